@@ -1,0 +1,64 @@
+"""What can go wrong in the archive; each class knows the exit code it ends a command with.
+
+::
+
+    ArchiveError                        1
+    ├── UsageError                      2   a value on the command line or in a file is wrong
+    │   ├── NoArchive                   2   there is no archive in this folder
+    │   ├── NewerArchive                2   made by a newer version of this program
+    │   └── BadRecord                   2   a line of a file to load is no record
+    ├── NothingFound                    3   nothing matched
+    ├── StorageError                   74   disk full, input/output error
+    ├── Locked                         75   another run holds the lock
+    └── Damaged                        76   not a database, a torn record, a digest that differs
+
+A message says which file, station, address or record, what was tried, and what to do.
+"""
+
+
+class ArchiveError(Exception):
+    """The base of all that this package raises on purpose."""
+
+    exit_code = 1
+
+
+class UsageError(ArchiveError):
+    """A value given by the user cannot be used."""
+
+    exit_code = 2
+
+
+class NoArchive(UsageError):
+    """There is no archive in this folder."""
+
+
+class NewerArchive(UsageError):
+    """The archive was made by a newer version of this program."""
+
+
+class BadRecord(UsageError):
+    """A line of a file to load is no record."""
+
+
+class NothingFound(ArchiveError):
+    """Nothing matched what was asked for."""
+
+    exit_code = 3
+
+
+class StorageError(ArchiveError):
+    """The disk is full or failed."""
+
+    exit_code = 74
+
+
+class Locked(ArchiveError):
+    """Another run holds the archive's lock."""
+
+    exit_code = 75
+
+
+class Damaged(ArchiveError):
+    """What is on disk is not what was put there."""
+
+    exit_code = 76

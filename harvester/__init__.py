@@ -1,0 +1,1 @@
+"""The harvester: gathers pages of stations, reads them and hands them to the archive."""

@@ -1,0 +1,49 @@
+"""What can go wrong while gathering and reading.
+
+::
+
+    HarvestError                  1
+    ├── StationError              2   a station or platform file is wrong: file, key, proposal
+    ├── NoContact                 2   a real crawl needs a contact address in its User-Agent
+    ├── NoStation                 2   no station of this name
+    └── NotAnArticle              1   the page was kept but is no article; `kind` says what it is
+"""
+
+from typing import Literal
+
+#: What a page can be instead of an article. "unreadable" is a page that no reader understands.
+Kind = Literal[
+    "empty", "binary", "list", "error-page", "captcha", "withdrawn", "truncated", "unreadable"
+]
+
+
+class HarvestError(Exception):
+    """The base of all that this package raises on purpose."""
+
+    exit_code = 1
+
+
+class StationError(HarvestError):
+    """A station or platform file cannot be used."""
+
+    exit_code = 2
+
+
+class NoContact(HarvestError):
+    """A real crawl was asked for, but the operator has named no contact."""
+
+    exit_code = 2
+
+
+class NoStation(HarvestError):
+    """There is no station of this name."""
+
+    exit_code = 2
+
+
+class NotAnArticle(HarvestError):
+    """The page is kept, but it is no article; the message says `not an article: list page`."""
+
+    def __init__(self, kind: Kind, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
