@@ -216,3 +216,11 @@ def _complete(statement: str) -> bool:
     import sqlite3
 
     return sqlite3.complete_statement(statement)
+
+
+@migrations()
+def m002_search(db: Database) -> None:
+    """The full-text index over articles and the views that search it in plain SQL."""
+    from archive.search_schema import create_search
+
+    create_search(db.conn)

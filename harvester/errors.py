@@ -6,6 +6,7 @@
     ├── StationError              2   a station or platform file is wrong: file, key, proposal
     ├── NoContact                 2   a real crawl needs a contact address in its User-Agent
     ├── NoStation                 2   no station of this name
+    ├── BadManifest               2   a line of a manifest names no page
     └── NotAnArticle              1   the page was kept but is no article; `kind` says what it is
 """
 
@@ -37,6 +38,12 @@ class NoContact(HarvestError):
 
 class NoStation(HarvestError):
     """There is no station of this name."""
+
+    exit_code = 2
+
+
+class BadManifest(HarvestError):
+    """A line of a manifest names no page."""
 
     exit_code = 2
 

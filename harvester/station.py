@@ -1,10 +1,17 @@
-"""Stations and platforms: TOML files, read and checked."""
+"""What a station is: its addresses, its layouts, and how its articles are recognised.
+
+`harvester.station_files` makes these from TOML files.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
+from urllib.parse import urlsplit
+
+from harvester.place import place_name
 
 #: What a station's layouts have been tried on: a real page, a page of our own, or nothing yet.
 Reads = Literal["verified", "fixture", "unverified"]
@@ -32,8 +39,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Twin:
-    """A second form of each address, for example for telephones: `pattern` matches it and
-    `canonical` (a replacement with \\1 …) makes the first form of it."""
+    r"""A second form of each address, for example for telephones.
+
+    `pattern` is found in it, and `canonical` (a replacement with \1 …) makes the first form of it.
+    """
 
     pattern: re.Pattern[str]
     canonical: str
@@ -49,7 +58,8 @@ class Station:
     publisher: str | None = None
     place: str | None = None  # GB/T 2260, six digits
     home: str | None = None
-    hosts: tuple[str, ...] = ()  # hosts whose pages are this station's
+    hosts: tuple[str, ...] = ()  # hosts (with a port where it is not 80 or 443) that are its own
+    shared_hosts: tuple[str, ...] = ()  # hosts of several stations: whose list links a page has it
     lists: tuple[str, ...] = ()  # list pages to begin at
     sitemaps: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
@@ -60,11 +70,38 @@ class Station:
     layouts: tuple[Layout, ...] = ()
     platforms: tuple[str, ...] = ()
     id_space: str | None = None
+    id_spaces: tuple[str | None, ...] = ()  # one for each of `articles`; none: `id_space` for all
     language: str = "zh-CN"
     timezone: str = "Asia/Shanghai"
     encoding: str | None = None
     delay: float = 2.0  # seconds between two requests to one host
     pictures: bool = False
-    formerly: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()  # names and hosts that it had before
+    from_date: date | None = None  # the first day on which it published, where that is known
+    until_date: date | None = None  # the last day; after it there is nothing new to fetch
     digest: str | None = None  # of the station file and its platform files; None: no file
     text: str = ""  # the files themselves, kept with the archive by digest
+
+    @property
+    def place_name(self) -> str | None:
+        """The place in words (湖南省湘潭市), or None for a station of no one place."""
+        return place_name(self.place) if self.place else None
+
+    def covers(self, url: str) -> bool:
+        """Whether the host of a canonical address is the station's own or one that it shares."""
+        host = urlsplit(url).netloc
+        return host in self.hosts or host in self.shared_hosts
+
+    def is_open(self, day: date) -> bool:
+        """Whether the station published on this day, as far as its file knows."""
+        begun = self.from_date is None or self.from_date <= day
+        return begun and (self.until_date is None or day <= self.until_date)
+
+
+def unknown_station(host: str) -> Station:
+    """A station for a host of which no file speaks: no layouts, no article addresses.
+
+    >>> unknown_station("news.example").name
+    'host:news.example'
+    """
+    return Station(name=f"host:{host}", title=host, hosts=(host,))

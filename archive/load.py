@@ -1,0 +1,305 @@
+"""Records of articles, one JSON object a line, into the archive: no captures, only what they say.
+
+Each record needs `id`, `station` and `url`; docs/data.md names the other keys. A record without
+`blocks` has the lines of its `body` as paragraphs; one without `credits` has its `authors` and
+`editors`. Loading a file twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from archive.article import (
+    Article,
+    Block,
+    BlockKind,
+    Credit,
+    Evidence,
+    Image,
+    Method,
+    PrintedTime,
+)
+from archive.errors import BadRecord, UsageError
+from archive.rows import insert
+from archive.search_schema import COLUMNS, INDEXED, add_triggers, drop_triggers
+from archive.segment import segment
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from archive.store import Archive
+
+BATCH = 100  # records committed together
+BULK_BATCH = 5_000
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What became of the lines of a file: how many of each outcome, and how many were refused."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    refused: int = 0
+
+
+def load(
+    archive: Archive,
+    lines: Iterable[bytes],
+    *,
+    bulk: bool = False,
+    refuse: Callable[[BadRecord], None],
+) -> Loaded:
+    """Hold the article of each line; `refuse` is told of each line that is no record.
+
+    Records are committed in batches, each all or nothing and fully indexed. `bulk` makes the
+    batches larger and segments their text in Python: twice as fast, for many records at once.
+    Raises BadRecord where not one line is a record.
+    """
+    loaded = Loaded()
+    numbered = enumerate(lines, start=1)
+    while batch := list(islice(numbered, BULK_BATCH if bulk else BATCH)):
+        articles = list(_articles(batch, loaded, refuse))
+        indexed = _indexed_at_the_end if bulk else nullcontext
+        with archive.transaction() as connection, indexed(connection):
+            for article in articles:
+                _add_station(connection, article.station)
+                loaded.outcomes[archive.hold(article, []).outcome] += 1
+    if loaded.refused and not loaded.outcomes:
+        raise BadRecord("not one line of it is the record of an article")
+    if bulk and loaded.outcomes:
+        with archive.transaction() as connection:
+            connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+    return loaded
+
+
+def lines_of(path: Path) -> Iterator[bytes]:
+    """The lines of a file, unpacked where its name ends in `.gz`. Raises UsageError."""
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            yield from file
+    except (OSError, EOFError, zlib.error) as error:
+        raise UsageError(f"{path}: cannot be read to its end: {error}") from error
+
+
+def article_of(record: Any) -> Article:
+    r"""The article that a record says. Raises BadRecord, naming the key and what is expected.
+
+    >>> article_of({"id": "a:1", "station": "a", "url": "https://a.example/1", "title": "题",
+    ...             "published_at": "2022-07-22", "body": "一\n二", "authors": ["付鼎臣"]}).body
+    '一\n二'
+    >>> article_of({"id": "a:1", "station": "a"})
+    Traceback (most recent call last):
+    archive.errors.BadRecord: url: expected a text, found nothing
+    """
+    if not isinstance(record, dict):
+        raise BadRecord(f"expected a JSON object, found {_named(record)}")
+    said = _Record(record)
+    return Article(
+        id=said.required("id"),
+        station=said.required("station"),
+        url=said.required("url"),
+        title=said.text("title") or "",
+        blocks=_blocks(said),
+        kicker=said.text("kicker"),
+        subtitle=said.text("subtitle"),
+        original_title=said.text("original_title"),
+        published=_published(said),
+        source=said.text("source"),
+        credits=_credits(said),
+        images=tuple(
+            Image(url=row.required("url"), caption=row.text("caption"), credit=row.text("credit"))
+            for row in said.rows("images")
+        ),
+        complete=said.truth("complete", default=True),
+        language=said.text("language"),
+        layout=said.text("layout"),
+        reader=said.text("reader"),
+        evidence=tuple(_evidence(said)),
+    )
+
+
+class _Record:
+    """A JSON object whose values are asked for by key and type; `place` says where it stands."""
+
+    def __init__(self, values: dict[str, Any], place: str = "") -> None:
+        self.values = values
+        self.place = place
+
+    def wrong(self, key: str, expected: str) -> BadRecord:
+        found = _named(self.values.get(key))
+        return BadRecord(f"{self.place}{key}: expected {expected}, found {found}")
+
+    def text(self, key: str) -> str | None:
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise self.wrong(key, "a text")
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise self.wrong(key, "a text of whole characters (no half surrogates)") from None
+        return value.replace("\0", "\ufffd")  # as in HTML; SQLite would end the text there
+
+    def required(self, key: str) -> str:
+        value = self.text(key)
+        if not value:
+            raise self.wrong(key, "a text")
+        return value
+
+    def one_of(self, key: str, words: tuple[str, ...], default: str) -> Any:
+        value = self.text(key) or default
+        if value not in words:
+            raise self.wrong(key, f"one of {', '.join(words)}")
+        return value
+
+    def truth(self, key: str, *, default: bool) -> bool:
+        value = self.values.get(key, default)
+        if not isinstance(value, bool):
+            raise self.wrong(key, "true or false")
+        return value
+
+    def texts(self, key: str) -> list[str]:
+        value = self.values.get(key) or []
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.wrong(key, "a list of texts")
+        items = _Record({str(n): item for n, item in enumerate(value)}, f"{self.place}{key} ")
+        return [items.required(n) for n in items.values]
+
+    def rows(self, key: str) -> list[_Record]:
+        value = self.values.get(key) or []
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self.wrong(key, "a list of objects")
+        return [_Record(item, f"{self.place}{key} {n}: ") for n, item in enumerate(value, 1)]
+
+    def position(self, default: int) -> int:
+        value = self.values.get("position")
+        if value is None:
+            return default
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self.wrong("position", "a whole number")
+        return value
+
+
+def _named(value: Any) -> str:
+    """What a JSON value is, in the words of an error message."""
+    if value is None:
+        return "nothing"
+    shown = json.dumps(value)
+    return shown if len(shown) <= 40 else shown[:39] + "…"
+
+
+def _published(said: _Record) -> PrintedTime | None:
+    printed = said.text("published_at")
+    if printed is None:
+        return None
+    likely = "day" if len(printed) == len("2022-07-22") else "second"
+    precision = said.one_of("published_precision", ("second", "minute", "day"), likely)
+    try:
+        return PrintedTime.from_iso(printed, precision)
+    except ValueError:
+        expected = "a date" if precision == "day" else "a date and time with its offset"
+        raise said.wrong("published_at", f"{expected} (ISO 8601)") from None
+
+
+def _blocks(said: _Record) -> tuple[Block, ...]:
+    if said.values.get("blocks") is not None:
+        kinds = get_args(BlockKind)
+        return tuple(
+            Block(text=row.text("text") or "", kind=row.one_of("kind", kinds, "paragraph"))
+            for row in said.rows("blocks")
+        )
+    body = said.text("body")
+    return tuple(Block(text=line) for line in body.split("\n")) if body else ()
+
+
+def _credits(said: _Record) -> tuple[Credit, ...]:
+    if said.values.get("credits") is not None:
+        return tuple(
+            Credit(
+                role=row.required("role"),
+                name=row.required("name"),
+                role_printed=row.text("role_printed"),
+                affiliation=row.text("affiliation"),
+                position=row.position(number),
+            )
+            for number, row in enumerate(said.rows("credits"), start=1)
+        )
+    named = [("author", name) for name in said.texts("authors")]
+    named += [("editor", name) for name in said.texts("editors")]
+    return tuple(Credit(role=r, name=n, position=p) for p, (r, n) in enumerate(named, start=1))
+
+
+def _evidence(said: _Record) -> Iterator[Evidence]:
+    """Evidence as records show it: for each field what was chosen, and what else was printed."""
+    fields = said.values.get("evidence") or {}
+    if not isinstance(fields, dict) or not all(isinstance(v, dict) for v in fields.values()):
+        raise said.wrong("evidence", "an object of objects")
+    for name, values in fields.items():
+        shown = _Record(values, f"evidence {name}: ")
+        if shown.text("from") is not None:
+            yield _item(name, shown, chosen=True)
+        for other in shown.rows("also"):
+            yield _item(name, other, chosen=False)
+
+
+def _item(name: str, shown: _Record, *, chosen: bool) -> Evidence:
+    return Evidence(
+        field=name,
+        printed=shown.text("printed") or "",
+        where=shown.required("from"),
+        method=shown.one_of("method", get_args(Method), "generic"),
+        chosen=chosen,
+        why=shown.text("why"),
+    )
+
+
+def _articles(
+    batch: list[tuple[int, bytes]], loaded: Loaded, refuse: Callable[[BadRecord], None]
+) -> Iterator[Article]:
+    """The articles of numbered lines; blank lines are none."""
+    for number, line in batch:
+        if not line.strip():
+            continue
+        try:
+            yield _article_of_line(line)
+        except BadRecord as error:
+            loaded.refused += 1
+            refuse(BadRecord(f"line {number}: {error}"))
+
+
+def _article_of_line(line: bytes) -> Article:
+    try:
+        record = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise BadRecord(f"no JSON: {error}") from None
+    return article_of(record)
+
+
+def _add_station(connection: sqlite3.Connection, name: str) -> None:
+    insert(connection, "stations", {"name": name, "title": name, "reads": "unverified"})
+
+
+@contextmanager
+def _indexed_at_the_end(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let articles wait outside the index, and add them in one step before the commit."""
+    drop_triggers(connection)
+    yield
+    waiting = connection.execute(
+        f"SELECT a.key, {', '.join(INDEXED.values())}"
+        " FROM articles AS a LEFT JOIN stations AS s ON s.name = a.station"
+        " WHERE a.key NOT IN (SELECT id FROM articles_fts_docsize)"
+    ).fetchall()
+    connection.executemany(
+        f"INSERT INTO articles_fts (rowid, {COLUMNS}) VALUES (?{', ?' * len(INDEXED)})",
+        ((key, *(segment(text or "") for text in texts)) for key, *texts in waiting),
+    )
+    add_triggers(connection)

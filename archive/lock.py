@@ -1,0 +1,47 @@
+"""The writer's lock: one run at a time may change an archive; a dead one holds nothing."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive.errors import Locked, StorageError
+
+
+class WriterLock:
+    """Held from construction to `release`. Raises Locked, naming process and age of the holder."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise StorageError(f"{path}: {error.strerror}; is the folder writable?") from error
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = os.pread(self._descriptor, 1000, 0)
+            os.close(self._descriptor)
+            raise Locked(f"{path.parent}: {_told(holder)}; wait for it, or end it") from error
+        os.ftruncate(self._descriptor, 0)
+        about = {"pid": os.getpid(), "started_at": datetime.now(UTC).isoformat(timespec="seconds")}
+        os.pwrite(self._descriptor, json.dumps(about).encode() + b"\n", 0)
+
+    def release(self) -> None:
+        """Let the next run begin; the file stays, its lock does not."""
+        if self._descriptor >= 0:
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+def _told(holder: bytes) -> str:
+    try:
+        about = json.loads(holder)
+        since = datetime.fromisoformat(about["started_at"])
+        minutes = int((datetime.now(UTC) - since).total_seconds()) // 60
+        return f"another run holds the archive (process {about['pid']}, for {minutes} min)"
+    except (ValueError, KeyError, TypeError):  # it has taken the lock but not yet written to it
+        return "another run holds the archive (it has only just started)"

@@ -1,0 +1,224 @@
+"""The full-text index and its views, in plain SQL that the stock `sqlite3` program understands.
+
+The view `articles_seg` shows the articles cut into pairs of characters, FTS5 indexes that view,
+triggers keep the index in step whoever writes, and the view `search` takes a query::
+
+    SELECT id, title FROM search WHERE q = '"人大代表 路灯 -培训"' ORDER BY rank;
+
+What stands here is part of migration m002 and of every archive made since: another index is
+another migration. `archive.segment` says the same in Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+# Column of the index → its text. The body stands first: FTS5 spends two bytes less on each posting
+# of its first column, which makes the whole index smaller by a quarter.
+INDEXED = {
+    "body": "a.body",
+    "title": "a.title",
+    "author": "a.authors",
+    "editor": "a.editors",
+    "source": "a.source",
+    "station": "coalesce(s.title, '') || ' ' || a.station",
+}
+COLUMNS = ", ".join(INDEXED)
+WEIGHTS = "bm25(1.0, 4.0, 3.0, 2.0, 2.0, 1.0)"  # in the order of the columns
+
+CHARACTERS = """
+CREATE TABLE characters (
+    first    INTEGER PRIMARY KEY,
+    folded   TEXT,
+    unspaced INTEGER NOT NULL CHECK (unspaced IN (0, 1))
+)"""
+
+
+def _segmented(value: str) -> str:
+    """SQL for the segmented text of a column or expression.
+
+    The text is cut into pieces of 64 characters (and the next one, which the last pair needs),
+    because substr() counts from the start of what it is given.
+    """
+    return f"""(
+    WITH RECURSIVE
+    piece (text, rest) AS (
+        SELECT substr({value}, 1, 65), substr({value}, 65)
+        UNION ALL
+        SELECT substr(rest, 1, 65), substr(rest, 65) FROM piece WHERE rest <> ''
+    ),
+    place (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM place WHERE i < 64)
+    SELECT coalesce(group_concat(
+        coalesce(this.folded, substr(text, i, 1))
+        || CASE WHEN this.unspaced AND next.unspaced
+                THEN coalesce(next.folded, substr(text, i + 1, 1)) ELSE '' END
+        || CASE WHEN this.unspaced OR next.unspaced THEN ' ' ELSE '' END, ''), '')
+    FROM piece
+    CROSS JOIN place ON i <= length(text)
+    CROSS JOIN characters AS this ON this.first =
+        (SELECT max(first) FROM characters WHERE first <= unicode(substr(text, i, 1)))
+    CROSS JOIN characters AS next ON next.first =
+        (SELECT max(first) FROM characters
+         WHERE first <= coalesce(unicode(substr(text, i + 1, 1)), 0))
+)"""
+
+
+# FTS5 reads the view without virtual tables, so it repeats `_segmented` for each column.
+ARTICLES_SEG = (
+    "CREATE VIEW articles_seg AS SELECT a.key AS key, "
+    + ", ".join(f"{_segmented(text)} AS {column}" for column, text in INDEXED.items())
+    + " FROM articles AS a LEFT JOIN stations AS s ON s.name = a.station"
+)
+
+# The comment lets sqlite-utils and Datasette find the index: they look for content="articles".
+ARTICLES_FTS = f"""
+CREATE VIRTUAL TABLE articles_fts USING fts5 /* content="articles" */ (
+    {COLUMNS},
+    content='articles_seg', content_rowid='key', tokenize='unicode61 remove_diacritics 2'
+)"""
+
+# In how many articles, and how often, each term of the index stands.
+ARTICLES_TERMS = "CREATE VIRTUAL TABLE articles_terms USING fts5vocab(articles_fts, row)"
+
+_ADD = f"INSERT INTO articles_fts (rowid, {COLUMNS}) SELECT key, {COLUMNS} FROM articles_seg"
+_REMOVE = (
+    f"INSERT INTO articles_fts (articles_fts, rowid, {COLUMNS}) "
+    f"SELECT 'delete', key, {COLUMNS} FROM articles_seg"
+)
+_PRINTED = ("key", "body", "title", "authors", "editors", "source", "station")
+_OF = ", ".join(_PRINTED)
+_CHANGED = (
+    f"({', '.join(f'old.{column}' for column in _PRINTED)}) IS NOT "
+    f"({', '.join(f'new.{column}' for column in _PRINTED)})"
+)
+# A row that a bulk load has written but not yet indexed must not be taken out of the index.
+_HELD = "EXISTS (SELECT 1 FROM articles_fts_docsize WHERE id = old.key)"
+
+ADDING = {
+    "articles_added": f"""
+CREATE TRIGGER articles_added AFTER INSERT ON articles BEGIN
+    {_ADD} WHERE key = new.key;
+END""",
+    "articles_changed": f"""
+CREATE TRIGGER articles_changed AFTER UPDATE OF {_OF} ON articles WHEN {_CHANGED} BEGIN
+    {_ADD} WHERE key = new.key;
+END""",
+}
+REMOVING = {
+    "articles_changing": f"""
+CREATE TRIGGER articles_changing BEFORE UPDATE OF {_OF} ON articles
+WHEN {_CHANGED} AND {_HELD} BEGIN
+    {_REMOVE} WHERE key = old.key;
+END""",
+    "articles_deleted": f"""
+CREATE TRIGGER articles_deleted BEFORE DELETE ON articles WHEN {_HELD} BEGIN
+    {_REMOVE} WHERE key = old.key;
+END""",
+}
+# The index holds the title of the station with each article: a new title reindexes them.
+RETITLING = {
+    "stations_changing": f"""
+CREATE TRIGGER stations_changing BEFORE UPDATE OF title ON stations
+WHEN old.title IS NOT new.title BEGIN
+    {_REMOVE} WHERE key IN (SELECT key FROM articles WHERE station = old.name)
+        AND key IN (SELECT id FROM articles_fts_docsize);
+END""",
+    "stations_changed": f"""
+CREATE TRIGGER stations_changed AFTER UPDATE OF title ON stations
+WHEN old.title IS NOT new.title BEGIN
+    {_ADD} WHERE key IN (SELECT key FROM articles WHERE station = new.name);
+END""",
+}
+
+# A word counts when it holds more than punctuation (ASCII, general, ideographic).
+_SOMETHING = (
+    "'*[^ -/:-@[-`{-¿・' || char(0x2000) || '-' || char(0x206F) || char(0x3000) || '-'"
+    " || char(0x3004) || char(0x3008) || '-' || char(0x303F) || ']*'"
+)
+
+# One row for the query q, a JSON string: words that must all be there, -without, prefix*.
+# `json` is a hidden column of json_each: what it is compared with becomes its argument, so that a
+# view over json_each is a function of one text, in stock SQLite.
+SEARCH_MATCH = f"""
+CREATE VIEW search_match AS
+SELECT json AS q, (
+    WITH RECURSIVE
+    word (word, rest) AS (
+        SELECT '', replace(replace(replace(replace(
+            value, char(12288), ' '), char(9), ' '), char(10), ' '), '"', ' ') || ' '
+        FROM (SELECT json_each.value AS value)
+        UNION ALL
+        SELECT substr(rest, 1, instr(rest, ' ') - 1), ltrim(substr(rest, instr(rest, ' ')))
+        FROM word WHERE rest <> ''
+    ),
+    term (without, prefix, text) AS (
+        SELECT word LIKE '-%', word LIKE '%*', replace({_segmented("trim(word, '-*')")}, '"', ' ')
+        FROM word
+    ),
+    phrase (without, phrase) AS (
+        SELECT without, '"' || CASE
+            WHEN substr(text, -4, 2) = substr(text, -2)
+                THEN substr(text, 1, length(text) - 3) || '"'
+            WHEN prefix OR substr(text, -1) = ' ' THEN text || '" *'
+            ELSE text || '"' END
+        FROM term WHERE text GLOB {_SOMETHING}
+    )
+    SELECT coalesce(
+        (SELECT group_concat(phrase, ' AND ') FROM phrase WHERE NOT without)
+        || coalesce((SELECT ' NOT (' || group_concat(phrase, ' OR ') || ')'
+                     FROM phrase WHERE without), ''),
+        '""')
+) AS match,
+substr(value, 1, instr(value || ' ', ' ') - 1) AS first_word
+FROM json_each"""
+
+# CROSS JOIN fixes the order: the planner would else walk all articles and probe the index.
+SEARCH = """
+CREATE VIEW search AS
+SELECT m.q, f.rank, a.id, a.station, a.title, a.published_at, a.source, a.authors, a.editors,
+    a.url, substr(a.body, max(1, instr(a.body, m.first_word) - 20), 80) AS snippet
+FROM search_match AS m
+CROSS JOIN articles_fts AS f ON f.articles_fts MATCH m.match
+CROSS JOIN articles AS a ON a.key = f.rowid"""
+
+
+def drop_triggers(connection: sqlite3.Connection) -> None:
+    """Let inserted and changed articles wait outside the index, until `add_triggers`."""
+    for name in ADDING:
+        connection.execute(f"DROP TRIGGER {name}")
+
+
+def add_triggers(connection: sqlite3.Connection) -> None:
+    """The reverse of `drop_triggers`; what has waited must have been indexed before."""
+    for statement in ADDING.values():
+        connection.execute(statement)
+
+
+def statements() -> Iterator[str]:
+    """All statements that make the index and its views, in order."""
+    yield from (ARTICLES_SEG, ARTICLES_FTS, ARTICLES_TERMS)
+    yield from ADDING.values()
+    yield from REMOVING.values()
+    yield from RETITLING.values()
+    yield from (SEARCH_MATCH, SEARCH)
+
+
+def create_search(connection: sqlite3.Connection) -> None:
+    """Make the index inside the migration's transaction, and fill it with what is held."""
+    from archive.segment import characters
+
+    connection.execute(CHARACTERS)
+    connection.executemany(
+        "INSERT INTO characters VALUES (?, ?, ?)",
+        ((run.first, run.folded, run.unspaced) for run in characters()),
+    )
+    for statement in statements():
+        connection.execute(statement)
+    connection.execute(
+        f"INSERT INTO articles_fts (articles_fts, rank) VALUES ('rank', '{WEIGHTS}')"
+    )
+    connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")

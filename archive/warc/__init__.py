@@ -1,0 +1,23 @@
+"""Captures on disk and back: WARC 1.1, one gzip member per record."""
+
+from archive.warc.exchange import Earlier
+from archive.warc.foreign import Unreadable, captures_in
+from archive.warc.reader import Scanned, Stored, Torn, read, scan, stored_in
+from archive.warc.recovery import Leftover, recover
+from archive.warc.writer import Location, WarcWriter
+
+__all__ = [
+    "Earlier",
+    "Leftover",
+    "Location",
+    "Scanned",
+    "Stored",
+    "Torn",
+    "Unreadable",
+    "WarcWriter",
+    "captures_in",
+    "read",
+    "recover",
+    "scan",
+    "stored_in",
+]

@@ -1,0 +1,265 @@
+"""An exchange with a server as WARC records: response (or revisit), request, metadata; and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote, urlsplit
+from uuid import UUID, uuid5
+
+from archive.article import Capture
+from archive.warc.record import (
+    Record,
+    RecordError,
+    bracket,
+    header_lines,
+    one_line,
+    parse_header_lines,
+    parse_warc_date,
+    sha256,
+    unbracket,
+    warc_date,
+)
+
+#: The transfer coding is removed before a body is kept; the header would be a lie.
+ORIGINAL_TRANSFER_ENCODING = "X-Archive-Orig-Transfer-Encoding"
+#: The media type of the metadata record: what a rebuild of archive.db needs to know.
+METADATA_TYPE = "application/json"
+
+_SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+_CODED = frozenset({"gzip", "x-gzip", "br", "zstd", "deflate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A capture held before, whose payload a revisit need not repeat."""
+
+    id: str
+    url: str
+    captured_at: datetime
+    payload_digest: str
+
+
+def response_record(capture: Capture, revisit_of: Earlier | None = None) -> Record:
+    """The response as it was sent; of a revisit only the status line and the headers."""
+    lines = header_lines(_without_transfer_coding(capture.headers))
+    head = _wire(f"{_status_line(capture)}\r\n{lines}\r\n")
+    fields = [
+        ("WARC-Type", "revisit" if revisit_of else "response"),
+        *_about(capture, capture.id),
+        ("Content-Type", "application/http;msgtype=response"),
+    ]
+    if capture.ip:
+        fields.append(("WARC-IP-Address", capture.ip))
+    if revisit_of is None:
+        return _sealed(
+            [*fields, ("WARC-Payload-Digest", capture.payload_digest)], head + capture.body
+        )
+    same_payload = capture.status != 304
+    fields += [
+        ("WARC-Profile", _SAME_PAYLOAD if same_payload else _NOT_MODIFIED),
+        ("WARC-Refers-To", bracket(revisit_of.id)),
+        ("WARC-Refers-To-Target-URI", one_line(revisit_of.url)),
+        ("WARC-Refers-To-Date", warc_date(revisit_of.captured_at)),
+    ]
+    if same_payload:
+        fields.append(("WARC-Payload-Digest", capture.payload_digest))
+    return _sealed(fields, head)
+
+
+def request_record(capture: Capture) -> Record:
+    """The request as it was sent: target with its query, Host, headers."""
+    headers = capture.request_headers
+    if not _names_host(headers):
+        headers = (("Host", _parts(capture.url)[0]), *headers)
+    method = one_line(capture.method).replace(" ", "_")
+    line = f"{method} {_parts(capture.url)[1]} HTTP/1.1"
+    fields = [
+        ("WARC-Type", "request"),
+        *_about(capture, _companion(capture.id, "request")),
+        ("WARC-Concurrent-To", bracket(capture.id)),
+        ("Content-Type", "application/http;msgtype=request"),
+    ]
+    return _sealed(fields, _wire(f"{line}\r\n{header_lines(headers)}\r\n"))
+
+
+def metadata_record(capture: Capture) -> Record:
+    """What the exchange itself does not say: station, crawl, kind, and how it was found."""
+    block = {
+        "station": capture.station,
+        "run": capture.run,
+        "kind": capture.kind,
+        "found": capture.found,
+        "method": capture.method,
+        "host_header": "as sent" if _names_host(capture.request_headers) else "added",
+    }
+    fields = [
+        ("WARC-Type", "metadata"),
+        *_about(capture, _companion(capture.id, "metadata")),
+        ("WARC-Concurrent-To", bracket(capture.id)),
+        ("Content-Type", METADATA_TYPE),
+    ]
+    return _sealed(fields, json.dumps(block).encode())
+
+
+def warcinfo_record(file: str, run: str, software: str, user_agent: str | None) -> Record:
+    """The first record of a file: who wrote it and in which format."""
+    about = [
+        ("software", software),
+        ("format", "WARC File Format 1.1"),
+        (
+            "conformsTo",
+            "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        ),
+        ("isPartOf", run),
+    ]
+    if user_agent:
+        about.append(("http-header-user-agent", user_agent))
+    identifier = "urn:uuid:" + str(uuid5(UUID(int=0), f"warcinfo {file}"))
+    fields = [
+        ("WARC-Type", "warcinfo"),
+        ("WARC-Record-ID", bracket(identifier)),
+        ("WARC-Date", warc_date(datetime.now().astimezone())),
+        ("WARC-Filename", file),
+        ("Content-Type", "application/warc-fields"),
+    ]
+    return _sealed(fields, header_lines(tuple(about)).encode())
+
+
+def worth_compressing(capture: Capture) -> bool:
+    """False where the payload is compressed already: it has a content coding or is a picture."""
+    codings = {
+        coding.strip() for coding in (capture.header("Content-Encoding") or "").lower().split(",")
+    }
+    return not codings & _CODED and not (capture.header("Content-Type") or "").startswith("image/")
+
+
+def capture_from(response: Record) -> Capture:
+    """The capture that a response or revisit record holds, without its companions.
+
+    The body of a revisit is empty. Raises RecordError where it is no HTTP response.
+    """
+    head, found, body = response.block.partition(b"\r\n\r\n")
+    if not found:
+        raise RecordError("its HTTP header does not end")
+    line, _, lines = head.partition(b"\r\n")
+    protocol, _, rest = line.decode("latin-1").partition(" ")
+    status, _, reason = rest.partition(" ")
+    if not (status.isascii() and status.isdigit()):
+        raise RecordError(f"its HTTP status line is {line[:60]!r}")
+    return Capture(
+        id=response.id,
+        url=response.field("WARC-Target-URI") or "",
+        status=int(status),
+        captured_at=parse_warc_date(response.field("WARC-Date") or ""),
+        body=body,
+        headers=_with_transfer_coding(parse_header_lines(lines.decode("latin-1"))),
+        reason=reason,
+        protocol=protocol,
+        ip=response.field("WARC-IP-Address"),
+    )
+
+
+def with_request(capture: Capture, request: Record) -> Capture:
+    """The capture with the headers of its request."""
+    head = request.block.partition(b"\r\n\r\n")[0]
+    line, _, lines = head.partition(b"\r\n")
+    method = line.decode("latin-1").partition(" ")[0]
+    return replace(
+        capture, request_headers=parse_header_lines(lines.decode("latin-1")), method=method
+    )
+
+
+def with_metadata(capture: Capture, metadata: Record) -> Capture:
+    """The capture with station, crawl, kind and how it was found; call it after `with_request`."""
+    said: dict[str, Any] = json.loads(metadata.block)
+    headers = capture.request_headers
+    if said["host_header"] == "added":
+        headers = headers[1:]
+    return replace(
+        capture,
+        station=said["station"],
+        run=said["run"],
+        kind=said["kind"],
+        found=said["found"],
+        method=said["method"],
+        request_headers=headers,
+    )
+
+
+def is_companion(record: Record, capture_id: str) -> bool:
+    """Whether this request or metadata record belongs to the capture."""
+    return unbracket(record.field("WARC-Concurrent-To") or "") == capture_id
+
+
+def is_our_metadata(record: Record) -> bool:
+    """Whether this is a metadata record as `metadata_record` writes it."""
+    if record.type != "metadata" or record.field("Content-Type") != METADATA_TYPE:
+        return False
+    try:
+        said = json.loads(record.block)
+    except ValueError:
+        return False
+    return isinstance(said, dict) and "host_header" in said
+
+
+def _sealed(fields: list[tuple[str, str]], block: bytes) -> Record:
+    ends = [("WARC-Block-Digest", sha256(block)), ("Content-Length", str(len(block)))]
+    return Record((*fields, *ends), block)
+
+
+def _about(capture: Capture, record_id: str) -> list[tuple[str, str]]:
+    return [
+        ("WARC-Record-ID", bracket(record_id)),
+        ("WARC-Date", warc_date(capture.captured_at)),
+        ("WARC-Target-URI", one_line(capture.url)),
+    ]
+
+
+def _companion(capture_id: str, kind: str) -> str:
+    """The id of a companion follows from the capture's, so that a second copy is recognised."""
+    return "urn:uuid:" + str(uuid5(UUID(int=0), f"{kind} {capture_id}"))
+
+
+def _status_line(capture: Capture) -> str:
+    protocol = one_line(capture.protocol).replace(" ", "_")
+    return f"{protocol} {capture.status} {one_line(capture.reason)}"
+
+
+def _wire(head: str) -> bytes:
+    """The bytes of an HTTP head; what cannot have come from the wire as latin-1 is UTF-8."""
+    try:
+        return head.encode("latin-1")
+    except UnicodeEncodeError:
+        return head.encode("utf-8", "surrogateescape")
+
+
+def _without_transfer_coding(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (ORIGINAL_TRANSFER_ENCODING if name.lower() == "transfer-encoding" else name, value)
+        for name, value in headers
+    )
+
+
+def _with_transfer_coding(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        ("Transfer-Encoding" if name == ORIGINAL_TRANSFER_ENCODING else name, value)
+        for name, value in headers
+    )
+
+
+def _names_host(headers: tuple[tuple[str, str], ...]) -> bool:
+    return any(name.lower() == "host" for name, _ in headers)
+
+
+def _parts(url: str) -> tuple[str, str]:
+    """The host as the Host header names it, and the request target with its query."""
+    try:
+        split = urlsplit(url)
+    except ValueError:  # an address with half a bracket: still worth keeping as it was asked for
+        return "", "/"
+    target = (split.path or "/") + (f"?{split.query}" if split.query else "")
+    return split.netloc.rpartition("@")[2], quote(target, safe="/%?&=+,;:@!$'()*~#[]|")

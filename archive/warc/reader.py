@@ -1,0 +1,231 @@
+"""Captures from disk: one by its place, or all of a file, with what is torn told apart."""
+
+from __future__ import annotations
+
+import mmap
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from archive.article import Capture
+from archive.errors import Damaged
+from archive.warc.exchange import (
+    Earlier,
+    capture_from,
+    is_companion,
+    is_our_metadata,
+    with_metadata,
+    with_request,
+)
+from archive.warc.record import (
+    GZIP_MAGIC,
+    Record,
+    RecordError,
+    decompress,
+    parse_record,
+    parse_warc_date,
+    sha256,
+    unbracket,
+)
+from archive.warc.writer import OPEN_SUFFIX, Location
+
+_PIECE = 1 << 16
+_COMPANION = 1 << 12  # request and metadata together are smaller than this
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A whole record and where it stands, in bytes of the compressed file."""
+
+    offset: int
+    length: int
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """Bytes that are no whole record; `resumes_at` is where the next whole one begins."""
+
+    offset: int
+    reason: str
+    resumes_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A capture as it stands in a file, with its place and what it is a revisit of."""
+
+    capture: Capture
+    location: Location
+    revisit_of: Earlier | None
+
+
+def read(folder: Path, location: Location, original: Callable[[], bytes] | None = None) -> Capture:
+    """The capture whose response record stands at `location` in `folder`.
+
+    `original` gives the payload that a revisit repeats. Raises Damaged, naming file and offset,
+    where the record or its companions are not what was written.
+    """
+    path = _path(folder, location.file)
+    place = f"{path.name}, offset {location.offset}"
+    try:
+        with path.open("rb") as file:
+            file.seek(location.offset)
+            member = file.read(location.length)
+            if sha256(member) != location.record_digest:
+                raise Damaged(f"{place}: the record's digest differs; see `archive verify`")
+            response = parse_record(decompress(member))
+            companions = _next_records(file, 2)
+        capture = _joined(response, companions)
+    except (RecordError, ValueError, KeyError) as error:
+        raise Damaged(f"{place}: {error}") from error
+    except OSError as error:
+        raise Damaged(f"{place}: cannot be read: {error.strerror}") from error
+    if response.type == "revisit" and capture.status != 304 and original is not None:
+        capture = replace(capture, body=original())
+        if capture.payload_digest != response.field("WARC-Payload-Digest"):
+            raise Damaged(f"{place}: the payload it refers to has another digest")
+    return capture
+
+
+def scan(path: Path) -> Iterator[Scanned | Torn]:
+    """All records of a file of ours in order; a Torn stands for each stretch that is not whole.
+
+    A hole of zeros, a cut or altered gzip member and a wrong Content-Length are all told apart
+    from whole records. Reads on after a Torn where a later record can be found.
+    """
+    if path.stat().st_size == 0:
+        return
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        offset: int | None = 0
+        while offset is not None and offset < len(data):
+            try:
+                payload, end = _member(data, offset)
+                yield Scanned(offset, end - offset, parse_record(payload))
+                offset = end
+            except RecordError as error:
+                resumes_at = _next_begin(data, offset + 1)
+                yield Torn(offset, str(error), resumes_at)
+                offset = resumes_at
+
+
+def stored_in(path: Path) -> Iterator[Stored | Torn]:
+    """All captures of a file of ours with their places, and what is torn between them."""
+    response: Scanned | None = None
+    companions: list[Record] = []
+    for item in scan(path):
+        if isinstance(item, Scanned) and item.record.type not in {"response", "revisit"}:
+            companions.append(item.record)
+            continue
+        if response is not None:
+            yield _stored(path, response, companions)
+        response, companions = (item, []) if isinstance(item, Scanned) else (None, [])
+        if isinstance(item, Torn):
+            yield item
+    if response is not None:
+        yield _stored(path, response, companions)
+
+
+def next_record(path: Path, offset: int) -> int | None:
+    """Where, from `offset`, the next gzip member begins that holds a WARC record; None: nowhere."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return _next_begin(data, offset)
+
+
+def _stored(path: Path, response: Scanned, companions: list[Record]) -> Stored | Torn:
+    try:
+        capture = _joined(response.record, companions)
+        earlier = _refers_to(response.record)
+    except (RecordError, ValueError, KeyError) as error:
+        return Torn(response.offset, str(error), response.offset + response.length)
+    with path.open("rb") as file:
+        file.seek(response.offset)
+        digest = sha256(file.read(response.length))
+    name = path.name.removesuffix(OPEN_SUFFIX)
+    return Stored(capture, Location(name, response.offset, response.length, digest), earlier)
+
+
+def _joined(response: Record, companions: list[Record]) -> Capture:
+    capture = capture_from(response)
+    for record in companions:
+        if not is_companion(record, response.id):
+            continue
+        if record.type == "request":
+            capture = with_request(capture, record)
+        elif is_our_metadata(record):
+            capture = with_metadata(capture, record)
+    return capture
+
+
+def _refers_to(response: Record) -> Earlier | None:
+    if response.type != "revisit":
+        return None
+    return Earlier(
+        id=unbracket(response.field("WARC-Refers-To") or ""),
+        url=response.field("WARC-Refers-To-Target-URI") or "",
+        captured_at=parse_warc_date(response.field("WARC-Refers-To-Date") or ""),
+        payload_digest=response.field("WARC-Payload-Digest") or "",
+    )
+
+
+def _path(folder: Path, file: str) -> Path:
+    """The file, whether it is closed or still growing."""
+    path = folder / file
+    return path if path.exists() else folder / f"{file}{OPEN_SUFFIX}"
+
+
+def _next_records(file: BinaryIO, count: int) -> list[Record]:
+    """The records that follow in the file: at most `count`, fewer at its end."""
+    records: list[Record] = []
+    piece = b""
+    while len(records) < count:
+        inflate = zlib.decompressobj(31)
+        pieces = []
+        while not inflate.eof and (piece := piece or file.read(_COMPANION)):
+            pieces.append(_inflated(inflate, piece))
+            piece = b""
+        if not pieces:
+            break
+        if not inflate.eof:
+            raise RecordError("a record that follows it is cut off")
+        records.append(parse_record(b"".join(pieces)))
+        piece = inflate.unused_data
+    return records
+
+
+def _inflated(inflate: zlib._Decompress, piece: bytes) -> bytes:
+    try:
+        return inflate.decompress(piece)
+    except zlib.error as error:
+        raise RecordError(f"a broken gzip member ({error})") from error
+
+
+def _member(data: mmap.mmap, offset: int) -> tuple[bytes, int]:
+    """What the gzip member at `offset` holds, and where it ends."""
+    if data[offset : offset + 3] != GZIP_MAGIC:
+        hole = not any(data[offset : offset + _PIECE])
+        raise RecordError("a hole of zeros" if hole else "no gzip member begins here")
+    inflate = zlib.decompressobj(31)
+    pieces = []
+    position = offset
+    while not inflate.eof and position < len(data):
+        pieces.append(_inflated(inflate, data[position : position + _PIECE]))
+        position += _PIECE
+    if not inflate.eof:
+        raise RecordError("the gzip member is cut off")
+    return b"".join(pieces), min(position, len(data)) - len(inflate.unused_data)
+
+
+def _next_begin(data: mmap.mmap, offset: int) -> int | None:
+    """Where the next gzip member begins that holds a WARC record."""
+    while (offset := data.find(GZIP_MAGIC, offset)) >= 0:
+        try:
+            begins = zlib.decompressobj(31).decompress(data[offset : offset + 1024], 5)
+        except zlib.error:
+            begins = b""
+        if begins == b"WARC/":
+            return offset
+        offset += 1
+    return None

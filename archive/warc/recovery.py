@@ -1,0 +1,83 @@
+"""What a dead run left in `.open` files: whole records are adopted, only a torn tail is cut."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.errors import StorageError
+from archive.warc.reader import Scanned, Stored, Torn, scan, stored_in
+from archive.warc.writer import OPEN_SUFFIX, seal
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """One `.open` file, its torn tail cut: what it holds that has no row yet, and what is wrong.
+
+    `seal(folder)` closes it, after the rows are committed.
+    """
+
+    file: str
+    adopted: tuple[Stored, ...]
+    cut: int  # bytes of the torn tail
+    damage: tuple[Torn, ...]  # holes before the last whole record: left as they are
+
+    def seal(self, folder: Path) -> None:
+        """Give the file its final name; one in which nothing is whole is removed."""
+        path = folder / f"{self.file}{OPEN_SUFFIX}"
+        if path.stat().st_size == 0:
+            path.unlink()
+        else:
+            seal(folder, self.file)
+
+
+def recover(folder: Path, committed: Callable[[str], int]) -> list[Leftover]:
+    """The `.open` files in `folder`, each cut to its last whole record.
+
+    `committed` says where, in a file, the last response record ends that has a row. Bytes before
+    that are never cut: if they are torn, that is damage to report.
+    """
+    return [
+        _recovered(path, committed(path.name.removesuffix(OPEN_SUFFIX)))
+        for path in sorted(folder.glob(f"*.warc.gz{OPEN_SUFFIX}"))
+    ]
+
+
+def _recovered(path: Path, committed: int) -> Leftover:
+    items = _places(path)
+    whole_to = max([committed, *(end for end, torn in items if torn is None)])
+    damage = tuple(torn for _, torn in items if torn is not None and torn.offset < whole_to)
+    cut = _cut(path, whole_to)
+    adopted = tuple(
+        item
+        for item in stored_in(path)
+        if isinstance(item, Stored) and item.location.offset >= committed
+    )
+    return Leftover(path.name.removesuffix(OPEN_SUFFIX), adopted, cut, damage)
+
+
+def _places(path: Path) -> list[tuple[int, Torn | None]]:
+    """Where each whole record ends, and what is torn; the records themselves are let go."""
+    return [
+        (item.offset + item.length, None) if isinstance(item, Scanned) else (item.offset, item)
+        for item in scan(path)
+    ]
+
+
+def _cut(path: Path, length: int) -> int:
+    """Cut the file to `length`, durably; returns how many bytes went."""
+    size = path.stat().st_size
+    if size <= length:
+        return 0
+    try:
+        os.truncate(path, length)
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise StorageError(f"{path}: its torn end cannot be cut: {error.strerror}") from error
+    return size - length

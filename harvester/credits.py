@@ -1,0 +1,360 @@
+"""The label grammar: what is printed after 来源, 作者, 记者, 责编 … → a source and credits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.article import Credit
+from harvester.chrome import is_button
+from harvester.names import Name, is_body, is_likely_person, read_names
+
+SOURCE = "source"
+ORIGINAL_TITLE = "original_title"
+PUBLISHED = "published"
+
+#: Labels by what they announce. Longer labels are tried first; spaces may stand within one.
+_LABELS: dict[str, str] = {
+    SOURCE: "来源 稿源 信息来源 稿件来源 新闻来源 文章来源 内容来源 本文来源 本文来源于 来源于 消息来源 "
+    "原文来源 来源媒体 来源网站 转载自 转自 本文转自 本文转载自 摘自 原载 原载于 出处 文章出处 來源 稿件來源 "
+    "资料来源 信息提供 发布单位 发布机构 来自 来源单位 供稿单位",
+    ORIGINAL_TITLE: "原标题 原标题为 原题 原题为 原文标题 原標題",
+    PUBLISHED: "发布时间 发布日期 发稿时间 发表时间 发布 时间 日期 更新时间 最后更新 上传时间 发表日期 "
+    "更新日期 更新 生成时间 成文日期 成文时间 发文日期 發布時間 發佈時間 刊发时间 发表于 发布于 编辑时间 录入时间",
+    "author": "作者 文 撰文 文图 图文 文/图 图/文 文、图 文字 撰稿 撰稿人 执笔 执笔人 采写 采写整理 文案 原作者 "
+    "本文作者 供稿 供稿人 投稿 文章作者 署名 作者姓名 采编 主笔 作 作者单位 撰写",
+    "reporter": "记者 本报记者 见习记者 实习记者 特约记者 融媒体记者 全媒体记者 首席记者 本网记者 本台记者 "
+    "本刊记者 采访记者 文字记者 报道记者 特派记者 報記者 記者 采访 采写记者 融媒记者 报道 实习生 出镜记者",
+    "correspondent": "通讯员 特约通讯员 本报通讯员 职工通讯员 学生通讯员 通訊員 特约撰稿 特约撰稿人 通联",
+    "commentator": "评论员 特约评论员 本报评论员 本网评论员 时评人 評論員",
+    "photographer": "摄影 图 图片 图源 供图 摄 摄影记者 摄影师 摄影报道 图片来源 图片提供 拍摄 图片摄影 攝影 "
+    "题图 配图 资料图 照片",
+    "editor": "编辑 责编 责任编辑 网络编辑 选稿 执行编辑 本文编辑 见习编辑 实习编辑 值班编辑 本期编辑 本版编辑 "
+    "新媒体编辑 网站编辑 文字编辑 文章编辑 編輯 責任編輯 責編 录入编辑 责任編輯 稿件编辑 编缉 整理编辑 责任编缉 "
+    "频道编辑 主责编辑 融媒编辑",
+    "proofreader": "校对 责任校对 责校 核校 校审 校稿 責任校對 一校 二校 三校 初校 复校 校检",
+    "reviewer": "一审 二审 三审 初审 复审 终审 审核 审读 审稿 签发 审校 编审 责任编审 值班编委 值班主任 值班总编 "
+    "值班领导 值班编审 责审 审签 审定 審核 二审二校 三审三校 一审一校",
+    "chief editor": "主编 副主编 总编 总编辑 副总编辑 副总编 执行主编 责任主编 本期主编 主任 执行总编",
+    "producer": "监制 总监制 出品 出品人 策划 总策划 统筹 制片 制片人 总统筹 监审 项目统筹",
+    "designer": "排版 设计 制图 海报 制作 美编 美术编辑 视觉 版式 图编 图片编辑 视觉编辑 新媒体设计",
+    "video": "视频 剪辑 摄像 配音 后期 视频编辑 视频剪辑 视频制作 音频 主播 播音",
+    "translator": "编译 翻译 译者 译 译文",
+    "entry": "录入 录入人 录入员 上传 上传人 发布人 发布者 信息员",
+    "noise": "浏览次数 浏览 浏览量 点击 点击数 点击量 点击次数 阅读 阅读量 阅读次数 字体 字号 字体大小 分享 分享到 "
+    "关键字 关键词 标签 责任主体 索引号 所属分类 人气 评论 我要评论 打印 收藏 频道 栏目 专题 扫码 访问量 访问次数 "
+    "热度 字體 文章关键词 主题分类 视力保护色 背景色 邮箱 投稿邮箱 电话 热线 联系电话 版权声明 转载请注明",
+}
+#: Labels of one or two characters that are also words: they count only before a colon or a stroke.
+_NEEDS_STROKE = frozenset(
+    "文 图 作 译 摄 时间 日期 发布 更新 采访 报道 视频 设计 制作 拍摄 照片 主任 上传 浏览 点击 阅读 分享 评论 频道 "
+    "栏目 专题 来自 打印 收藏 热线 电话 邮箱 标签 策划 音频 投稿 供稿 海报 文字 图片 录入 翻译 出品 主播 视觉 监制 "
+    "统筹 后期 发布单位 发布机构 配图 撰写 人气 热度 主笔 实习生 校对 审核 编辑 主编 总编 签发 审定 信息提供 资料图 "
+    "文案 署名 出处 整理 来源 字体 字号 原载 摘自 转自 关键字 关键词 来源于 撰文 作者 记者 通讯员 评论员".split()
+)
+_ROLE = {
+    re.sub(r"\s", "", label): role for role, labels in _LABELS.items() for label in labels.split()
+}
+
+
+def _spaced(label: str) -> str:
+    return r"\s{0,3}".join(re.escape(character) for character in label)
+
+
+_WORDS = "|".join(_spaced(label) for label in sorted(_ROLE, key=len, reverse=True))
+_PREFIX = r"[^\s:：，,。；;、（）()【】\[\]<>《》“”\"|｜丨/／!！?？]{0,14}?"
+_COLON = r"\s{0,3}[:：∶︰]\s{0,3}"
+_STROKE = r"\s{0,3}[/／丨｜|┃]\s{0,3}(?=\S)"
+#: 责　编： / 文丨 / 记者 before names. What stands before 记者 and 编辑 is their affiliation.
+_LABEL = re.compile(
+    rf"(?P<word>{_WORDS}){_COLON}|(?<![\u3400-\u9fff])(?P<stroked>{_WORDS}){_STROKE}"
+)
+_BARE = re.compile(
+    rf"(?:^|(?<=[\s:：（(【\[，,；;、|｜丨/／>》]))(?P<prefix>{_PREFIX})"
+    r"(?P<word>(?:特约|见习|实习|首席|职工|学生|特派|高级|资深|全媒体|融媒体?)?"
+    r"(?:记\s?者|記者|通\s?讯\s?员|通訊員|评论员|評論員|责任编辑|责\s?编|编\s?辑|編輯|作\s?者|撰文|校对|排版|"
+    r"执笔|执笔人|摄影|供图|文图|图文|审核|监制|终审|初审|复审|一审|二审|三审|编审|签发|设计|剪辑|实习生|主编))"
+    r"(?=[\s\u3400-\u9fff])\s{0,3}"
+)
+_OPEN_LABEL = re.compile(r"(?:^|(?<=[\s）)】|｜丨]))(?P<word>[\u3400-\u9fff]{2,6})\s{0,2}[:：]\s{0,3}")
+_TRIM = " \t|｜丨/／·•[]【】()（）<>〔〕－-—_,，、;；。.\"“”□■◇◆●▲▼※☆★♦"
+_AFTER_NAMES = re.compile(
+    r"(?<=[\u3400-\u9fff\s])(?:(?:发自|摄影报道|综合报道|报道|整理|采写|编译|来自)|"
+    r"(?:讯|电|摄|摄影|文|图|文/图|文图|/文|/图)(?=$|\s))"
+)
+#: Where the next group of names begins within the value of a label without a colon.
+_NEXT_BARE = re.compile(
+    r"[\s，,、；;](?=[^\s，,、]{0,10}(?:记\s?者|记者|通讯员|评论员|编辑|责编|校对|摄影|审核|实习生|排版))|[｜|丨）)】\]]"
+)
+_MEDIUM_TAIL = re.compile(r"\s(?:\d|点击|浏览|阅读|字体|字号|分享|评论|编辑|责编|作者|我要|打印|收藏|关注|大|中|小)")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One label with its value, and where in the text both stand."""
+
+    role: str
+    label: str  # as printed, without spaces within
+    value: str
+    start: int
+    end: int
+    affiliation: str | None = None  # 湘潭日报 in 湘潭日报记者
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """What a line of labels says. `rest` is what no label accounts for."""
+
+    source: str | None = None
+    original_title: str | None = None
+    credits: tuple[Credit, ...] = ()
+    spans: tuple[Span, ...] = ()
+    rest: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the line says nothing else."""
+        return bool(self.spans) and not self.rest
+
+
+def read_credits(text: str, *, open_labels: bool = False) -> Credits:
+    """The source and the credits that a line of labels prints, in their order.
+
+    With `open_labels`, labels that we do not know are roles as well, as they are printed.
+
+    >>> found = read_credits("来源：湘潭日报 作者：付鼎臣 谭利波 编辑：凌雨晴-湘潭站")
+    >>> found.source, [(c.role, c.name, c.affiliation) for c in found.credits]
+    ('湘潭日报', [('author', '付鼎臣', None), ('author', '谭利波', None), ('editor', '凌雨晴', '湘潭站')])
+    """  # noqa: E501  (the doctest shows one whole line)
+    text = text[:1000]
+    spans = _spans(text, open_labels)
+    source = next((s for s in map(_source_of, spans) if s), None)
+    original = next((_unquoted(s.value) for s in spans if s.role == ORIGINAL_TITLE), None)
+    credits: list[Credit] = []
+    for span in spans:
+        credits.extend(_credits_of(span, len(credits)))
+    return Credits(source, original, tuple(credits), tuple(spans), _rest(text, spans))
+
+
+def _spans(text: str, open_labels: bool) -> list[Span]:
+    found: dict[int, tuple[int, str, str | None]] = {}
+    for match in _LABEL.finditer(text):
+        word = re.sub(r"\s", "", match["word"] or match["stroked"])
+        if len(word) == 1 and re.match(r"[\u3400-\u9fff]", text[match.start() - 1 : match.start()]):
+            continue  # 地图： is not 图：
+        found[match.start()] = (match.end(), word, _affiliation_before(text, match.start(), word))
+    taken = [(start, end) for start, (end, _, _) in found.items()]
+    for match in _BARE.finditer(text):
+        start = match.start("word")
+        if any(a < match.end() and start < b for a, b in taken) or not _names_follow(text, match):
+            continue
+        found[start] = (match.end(), re.sub(r"\s", "", match["word"]), match["prefix"] or None)
+        taken.append((start, match.end()))
+    if open_labels:
+        for match in _OPEN_LABEL.finditer(text):
+            if not any(a < match.end() and match.start() < b for a, b in taken):
+                found[match.start()] = (match.end(), match["word"], None)
+    return _cut(text, sorted(found.items()))
+
+
+def _names_follow(text: str, match: re.Match[str]) -> bool:
+    """Whether a label without a colon is one: 记者 before names, not 记者 in a sentence."""
+    word, prefix = re.sub(r"\s", "", match["word"]), match["prefix"]
+    if prefix and _role(word) not in ("reporter", "correspondent", "commentator", "editor"):
+        return False
+    names = read_names(_spoken(re.split(_NEXT_BARE, text[match.end() : match.end() + 60])[0]), glued=True)
+    return bool(names) and all(name.person and is_likely_person(name.name) for name in names)
+
+
+def _spoken(value: str) -> str:
+    """The names at the head of what follows 记者: 罗科苏盈发自北京 → 罗科苏盈."""
+    value = re.split(r"\d|[（(：:。，！？“《]", value.strip(_TRIM), maxsplit=1)[0]
+    return _AFTER_NAMES.split(value.strip(), maxsplit=1)[0]
+
+
+def _affiliation_before(text: str, at: int, word: str) -> str | None:
+    """What is glued before a label: 湘潭日报 in 湘潭日报记者：."""
+    if _role(word) not in ("reporter", "correspondent", "commentator", "editor"):
+        return None
+    found = re.search(r"[\u3400-\u9fff·]{2,14}$", text[max(0, at - 14) : at])
+    return found[0] if found and is_body(found[0]) else None
+
+
+def _cut(text: str, labels: list[tuple[int, tuple[int, str, str | None]]]) -> list[Span]:
+    spans = []
+    for index, (start, (end, word, prefix)) in enumerate(labels):
+        stop = labels[index + 1][0] if index + 1 < len(labels) else len(text)
+        following = labels[index + 1][1][2] if index + 1 < len(labels) else None
+        value = text[end:stop]
+        if following and value.endswith(following):
+            value = value[: -len(following)]
+        begin = start - len(prefix) if prefix and text[:start].endswith(prefix) else start
+        role = _role(word)
+        value = value.strip() if role in (SOURCE, ORIGINAL_TITLE) else value.strip(_TRIM)
+        spans.append(Span(role, word, value, begin, stop, prefix))
+    return spans
+
+
+def _role(word: str) -> str:
+    if word in _ROLE:
+        return _ROLE[word]
+    for ending, role in _ENDINGS.items():
+        if word.endswith(ending):
+            return role
+    return word
+
+
+_ENDINGS = {
+    "记者": "reporter",
+    "記者": "reporter",
+    "通讯员": "correspondent",
+    "评论员": "commentator",
+    "美术编辑": "designer",
+    "视频编辑": "video",
+    "图片编辑": "designer",
+    "编辑": "editor",
+    "责编": "editor",
+    "校对": "proofreader",
+    "审": "reviewer",
+    "监制": "producer",
+    "摄影": "photographer",
+}
+
+
+def _source_of(span: Span) -> str | None:
+    return read_source(span.value) if span.role == SOURCE else None
+
+
+def read_source(printed: str) -> str | None:
+    """The medium in what is printed after 来源, without what follows it on the line.
+
+    >>> read_source("[ 央视新闻客户端 ] 中国青年网")
+    '央视新闻客户端'
+    """
+    text = printed.strip(" \t|｜丨/／·•—_,，、;；。:：－-")
+    text = text[1:] if text[:1] in "[【（(" and text[-1:] not in "]】）)" else text
+    if text[:1] + text[-1:] in ("[]", "【】", "（）", "()"):
+        text = text[1:-1].strip()
+    text = re.split(r"[。；;]|\d{4}[-年/.]\d{1,2}|https?:", text, maxsplit=1)[0]
+    text = _MEDIUM_TAIL.split(text, maxsplit=1)[0]
+    if re.match(r"[A-Za-z]", text):
+        text = re.split(r"\s(?=[\u3400-\u9fff])", text, maxsplit=1)[0]
+    else:
+        text = re.split(r"(?<=[\u3400-\u9fff）)》\]])\s+(?![（(\[])", text.strip(), maxsplit=1)[0]
+    text = _unquoted(_balanced(text.strip(" \t|｜丨/／·•,，、:：-－—_\"“”")))
+    return text if 1 < len(text) <= 40 and text not in ("来源", "作者", "未知") else None
+
+
+def _balanced(text: str) -> str:
+    """Text without brackets at its edges that have no partner; IT之家(青岛) keeps its own."""
+    for pair in ("（）", "()", "[]", "【】", "《》"):
+        if text.count(pair[0]) != text.count(pair[1]):
+            text = text.replace(pair[0], " ").replace(pair[1], " ").strip()
+    return re.sub(r"\s(?=[（(\[【])", "", text)
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    if len(text) > 2 and text[0] + text[-1] in ("《》", "“”", '""', "[]", "【】"):
+        inner = text[1:-1]
+        if text[0] not in inner and text[-1] not in inner:
+            return inner.strip()
+    return text
+
+
+def _credits_of(span: Span, before: int) -> list[Credit]:
+    if span.role in (SOURCE, ORIGINAL_TITLE, PUBLISHED, "noise"):
+        return []
+    value, role = span.value, span.role
+    spoken = role in ("reporter", "correspondent", "commentator")
+    if spoken:
+        if re.search(r"摄$|供图$", value):
+            role = "photographer"
+        value = _spoken(value)
+    credits = []
+    for name in read_names(value, glued=spoken):
+        affiliation = name.affiliation or span.affiliation
+        kind = role if name.person else "organisation"
+        credits.append(_credit(kind, span.label, name, affiliation, before + len(credits) + 1))
+    return credits
+
+
+def _credit(role: str, label: str, name: Name, affiliation: str | None, position: int) -> Credit:
+    return Credit(
+        role=role, role_printed=label, name=name.name, affiliation=affiliation, position=position
+    )
+
+
+def _rest(text: str, spans: list[Span]) -> str:
+    """What stands before the first label; a value that reads like prose is a rest as well."""
+    if not spans:
+        return text.strip(_TRIM)
+    rest = [text[: spans[0].start].strip(_TRIM)]
+    rest += [span.value for span in spans if len(span.value) > 60 and span.role != ORIGINAL_TITLE]
+    return " ".join(part for part in rest if part and not is_button(part))
+
+
+_BRACKET = re.compile(r"[（(【\[]([^（(）)【】\[\]]{2,80})[）)】\]]")
+_DATELINE = re.compile(r"(?:电|電|讯|訊|报道|消息|日|题|發|发|题：|报)[\s：:]{0,3}$")
+_REPORTED = re.compile(
+    r"^(?P<prefix>[^\s，。：:]{0,12}?)(?P<word>记者|記者|通讯员)\s?(?P<names>[\u3400-\u9fff·、\s]{2,20}?)\s?"
+    r"(?:发自|报道|\d{1,2}月\d{1,2}日|[:：]|电\s|讯\s)"
+)
+_SLASHED = re.compile(r"^([\u3400-\u9fff·、\s]{2,20})[/／]([\u3400-\u9fff]{3,12})$")
+_PLACED = re.compile(r"\s?[\u3400-\u9fff]{2,6}(?:报道|电|摄影报道)$")
+
+
+def read_dateline(paragraph: str) -> Credits:
+    """The credits within a body's first paragraph: 本报讯（记者 X 通讯员 Y）, （X 上海报道）.
+
+    >>> [c.name for c in read_dateline("红网时刻7月22日讯（记者 付鼎臣 通讯员 谭利波）近日").credits]
+    ['付鼎臣', '谭利波']
+    """
+    if found := _REPORTED.match(paragraph[:60]):
+        span = Span("reporter", found["word"], found["names"], 0, found.end(), found["prefix"] or None)
+        return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,), rest=paragraph)
+    for found in _BRACKET.finditer(paragraph[:160]):
+        before = paragraph[: found.start()]
+        after_dateline = found.start() == 0 or _DATELINE.search(before)
+        read = _bracketed(found, bool(after_dateline and found.start() < 60))
+        if read.credits:
+            return read
+    return Credits(rest=paragraph)
+
+
+def read_signature(paragraph: str) -> Credits:
+    """The credits that end a body's last paragraph: …（评论员 罗博 萧海川）.
+
+    >>> [c.name for c in read_signature("明天会更好。（评论员 罗博 萧海川）").credits]
+    ['罗博', '萧海川']
+    """
+    tail = paragraph[-100:]
+    for found in _BRACKET.finditer(tail):
+        if not tail[found.end() :].strip(_TRIM):
+            read = _bracketed(found, ended=True)
+            if read.credits or read.source:
+                return read
+    return Credits(rest=paragraph)
+
+
+def _bracketed(found: re.Match[str], ended: bool) -> Credits:
+    """What a bracket says; without a label, names only count at the place for them (`ended`)."""
+    said = found[1]
+    read = read_credits(said)
+    if read.credits or read.source:
+        return read
+    bare = _PLACED.sub("", said)
+    names = read_names(bare)
+    if ended and names and all(name.person and is_likely_person(name.name) for name in names):
+        span = Span("author", "", bare, found.start(), found.end())
+        return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
+    return Credits()
+
+
+def read_slashed(line: str) -> Credits:
+    """The credits of a line that is a name, a stroke and a medium: 付鼎臣/湘潭日报."""
+    found = _SLASHED.match(line.strip(_TRIM))
+    if found and is_body(found[2]) and all(is_likely_person(n.name) for n in read_names(found[1])):
+        span = Span("author", "", found[1], 0, len(line), found[2])
+        return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
+    return Credits(rest=line)

@@ -1,0 +1,265 @@
+"""Where title, header, body and trailer stand on a page that no layout fits."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+import readability
+
+from archive.article import Evidence
+from harvester import chrome
+from harvester.clock import read_time
+from harvester.credits import read_credits, read_slashed
+from harvester.headline import find_title, guess_title, plain
+from harvester.lines import Element, Line, Lines, ancestors
+
+# What readability cannot read we answer ourselves; its log would only say so twice.
+logging.getLogger("readability.readability").setLevel(logging.CRITICAL)
+
+_MARK = "data-line"
+_PROSE = 30  # from this many characters on, a line without links is taken for text
+_NEAR = 30  # so many lines around a body are searched for header and trailer
+_CREDIT_LINE = 120
+_ANY_ZONE = ZoneInfo("Asia/Shanghai")  # whether a date is printed does not depend on the zone
+_DATE = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Line numbers: of the title, of the header above a body, of the body, of the trailer."""
+
+    title: tuple[int, int] | None = None
+    header: tuple[int, ...] = ()
+    body: tuple[int, ...] = ()
+    trailer: tuple[int, ...] = field(default=())
+
+
+def find_places(root: Element, lines: Lines, said: Sequence[Evidence]) -> Places:
+    """Title, header, body and trailer of a page without a layout."""
+    title = find_title(lines, said)
+    span = _marked(lines) or _container(root, lines)
+    if title is not None:
+        span = _below(lines, title, span)
+    if span is None:
+        return Places(title=title)
+    return frame(lines, span, title or guess_title(lines, _top(lines, span)))
+
+
+def _top(lines: Lines, span: tuple[int, int]) -> int:
+    """The first line of time at or shortly above a body, else where the body begins."""
+    first = max(0, span[0] - _NEAR)
+    near = range(first, min(span[1], span[0] + 5))
+    return next((i for i in reversed(near) if is_time_line(lines.items[i])), span[0])
+
+
+def _below(
+    lines: Lines, title: tuple[int, int], span: tuple[int, int] | None
+) -> tuple[int, int] | None:
+    """A body that begins right below the title and its line of time, where `span` passes it by."""
+    timed = range(title[1], min(len(lines.items), title[1] + _NEAR))
+    start = next((i + 1 for i in timed if is_time_line(lines.items[i])), title[1])
+    text = next((i for i in range(start, len(lines.items)) if _is_prose(lines.items[i])), None)
+    if text is None or (span is not None and span[0] <= text):
+        return span
+    passed = _weight(lines.items[start : span[0]]) if span else 2 * _PROSE
+    if passed < 2 * _PROSE or any(
+        chrome.is_elsewhere(line.text) for line in lines.items[start:text]
+    ):
+        return span
+    best = span
+    for element in ancestors(lines.items[text].element):
+        first, end = lines.span(element)
+        if first < start:
+            break
+        best = (first, end)
+    return best
+
+
+def _is_prose(line: Line) -> bool:
+    return len(line.text) >= _PROSE and not _is_chrome(line) and not is_credit_line(line)
+
+
+def frame(lines: Lines, span: tuple[int, int], title: tuple[int, int] | None) -> Places:
+    """The same, where a body's container is known: what belongs to it, and what stands around."""
+    first, end = span
+    if title is not None and not title[0] < end:
+        title = None
+    if title is not None and title[1] > first:
+        first = title[1]
+    first = _after_header(lines, first, end, title)
+    end = _before_trailer(lines, first, end)
+    body, inner = _select(lines, first, end, title)
+    top = title[0] - 3 if title is not None and title[0] <= first else first - _NEAR
+    header = tuple(range(max(0, top), first))
+    head = [index for index in inner if not body or index < body[0]]
+    tail = [index for index in inner if body and index > body[0]]
+    return Places(
+        title=title,
+        header=header + tuple(head),
+        body=tuple(body),
+        trailer=tuple(tail) + _trailer(lines, end),
+    )
+
+
+def is_time_line(line: Line) -> bool:
+    """Whether a line prints a date and no sentence: 2022-07-22 08:51 来源：湘潭日报."""
+    text = line.text
+    return (
+        len(text) <= _CREDIT_LINE
+        and bool(_DATE.search(text))
+        and not re.search(r"[。！？；]|，.*，", text)
+        and read_time(text, zone=_ANY_ZONE) is not None
+    )
+
+
+def is_credit_line(line: Line) -> bool:
+    """Whether a line is labels and names, and nothing else: 来源：湘潭日报 作者：付鼎臣."""
+    if len(line.text) > _CREDIT_LINE or line.text[-1:] in "。！？”":
+        return False
+    read = read_credits(line.text)
+    if read.whole and (read.source or read.credits or read.original_title):
+        return True
+    if read.whole and any(span.role != "noise" for span in read.spans) and len(line.text) <= 30:
+        return True  # 作者： without a name, 责任编辑：HN666
+    return bool(read_slashed(line.text).credits)
+
+
+def _marked(lines: Lines) -> tuple[int, int] | None:
+    """The body between <!--enpcontent--> comments, where it holds text."""
+    spans = [s for s in lines.marked if _weight(lines.items[s[0] : s[1]]) >= 2 * _PROSE]
+    return max(spans, key=lambda s: _weight(lines.items[s[0] : s[1]])) if spans else None
+
+
+def _weight(items: Sequence[Line]) -> int:
+    """How much prose lines hold: characters outside links, in lines that are long enough."""
+    return sum(
+        len(line.text) - line.linked
+        for line in items
+        if len(line.text) >= _PROSE and not chrome.is_navigation(line.text, line.linked)
+    )
+
+
+def _container(root: Element, lines: Lines) -> tuple[int, int] | None:
+    """The lines of the element that holds most of what readability takes for the article."""
+    chosen = _readability(root, lines)
+    prose = [i for i in chosen if len(lines.items[i].text) >= 10] or chosen
+    prose = [i for i in prose if lines.items[i].text] or prose
+    if not prose:
+        return None
+    total = sum(len(lines.items[i].text) for i in prose)
+    best: tuple[int, int] | None = None
+    for element in ancestors(lines.items[prose[len(prose) // 2]].element):
+        first, end = lines.span(element)
+        held = sum(len(lines.items[i].text) for i in prose if first <= i < end)
+        best = (first, end)
+        if held >= 0.95 * total:
+            break
+    return best
+
+
+def _readability(root: Element, lines: Lines) -> list[int]:
+    """The numbers of the lines that readability takes for the article."""
+    holders: dict[Element, list[int]] = {}
+    for index, line in enumerate(lines.items):
+        holders.setdefault(line.element, []).append(index)
+    for element, indices in holders.items():
+        element.set(_MARK, f"{indices[0]}-{indices[-1]}")
+    try:
+        document = readability.Document(copy.deepcopy(root), min_text_length=15)
+        summary = document.summary(html_partial=True)
+    except readability.readability.Unparseable:
+        return []
+    finally:
+        for element in holders:
+            del element.attrib[_MARK]
+    # only numbers of our own marking are searched for: the markup need not be parsed again
+    kept = re.findall(rf'{_MARK}="(\d+)-(\d+)"', summary)
+    chosen: set[int] = set()
+    for first, last in kept:
+        element = lines.items[int(first)].element
+        if int(last) < len(lines.items):
+            chosen.update(i for i in holders.get(element, ()))
+    return sorted(chosen)
+
+
+def _after_header(
+    lines: Lines, first: int, end: int, title: tuple[int, int] | None
+) -> int:
+    """Where the text begins: after the last line of time, source or credits above it."""
+    begin = first
+    for index in range(first, min(end, first + _NEAR)):
+        line = lines.items[index]
+        if is_time_line(line) or (title and _repeats(lines, index, title)):
+            begin = index + 1
+        elif len(line.text) >= 2 * _PROSE and not chrome.is_navigation(line.text, line.linked):
+            break
+    return begin
+
+
+def _repeats(lines: Lines, index: int, title: tuple[int, int]) -> bool:
+    """Whether a line prints the title once more."""
+    text = plain(lines.items[index].text)
+    return len(text) > 5 and text == plain("".join(x.text for x in lines.items[slice(*title)]))
+
+
+def _before_trailer(lines: Lines, first: int, end: int) -> int:
+    """Where the text ends: before the first heading of other articles that follows text."""
+    seen = 0
+    for index in range(first, end):
+        line = lines.items[index]
+        if seen >= _PROSE and chrome.is_elsewhere(line.text):
+            if _weight(lines.items[index:end]) < 3 * seen:
+                return index
+        elif not chrome.is_navigation(line.text, line.linked):
+            seen += len(line.text)
+    return end
+
+
+def _select(
+    lines: Lines, first: int, end: int, title: tuple[int, int] | None
+) -> tuple[list[int], list[int]]:
+    """The lines of the text, and those within it that are credits instead."""
+    body: list[int] = []
+    credits: list[int] = []
+    for index in range(first, end):
+        line = lines.items[index]
+        if line.image is not None:
+            body.append(index)
+        elif is_credit_line(line):
+            credits.append(index)
+        elif not _is_chrome(line) and not (not body and title and _repeats(lines, index, title)):
+            body.append(index)
+    return body, credits
+
+
+def _is_chrome(line: Line) -> bool:
+    text = line.text
+    return (
+        chrome.is_button(text)
+        or chrome.is_notice(text)
+        or (chrome.is_navigation(text, line.linked) and len(text) < 2 * _PROSE)
+    )
+
+
+def _trailer(lines: Lines, end: int) -> tuple[int, ...]:
+    """The lines after a body, up to the first heading of other articles."""
+    found = []
+    for index in range(end, min(len(lines.items), end + _NEAR)):
+        if chrome.is_elsewhere(lines.items[index].text):
+            break
+        found.append(index)
+    return tuple(found)
+
+
+def is_list(lines: Lines, places: Places) -> bool:
+    """Whether what was taken for a body is a list of links, or of dated headlines."""
+    body = [lines.items[i] for i in places.body if lines.items[i].text]
+    linked = sum(line.linked for line in body)
+    total = sum(len(line.text) for line in body)
+    dated = sum(is_time_line(line) for line in body)
+    return linked > 0.5 * total or dated >= max(5, len(body) // 3)

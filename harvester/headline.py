@@ -1,0 +1,115 @@
+"""Where a page displays its title, and what <title> adds to it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from archive.article import Evidence
+from harvester.chrome import is_button, is_navigation, is_notice
+from harvester.lines import Line, Lines
+
+_FOLD = str.maketrans("“”‘’「」『』＂", "\"\"''\"\"\"\"\"")
+_SUFFIX = re.compile(r"\s{0,3}(?:[_|｜]|--|\s[-–—]\s|\s{2,4})\s{0,3}|[-–—](?=[^-–—]{2,14}$)")
+_HEADINGS = {"h1": 6, "h2": 4, "h3": 3, "h4": 2, "th": 1}
+_TITLE_CLASS = re.compile(r"title|headline|biaoti|\bbt\b|(?:^|[\s_-])h1?(?:$|[\s_-])", re.I)
+_SHORTEST = 4
+_ABOVE = 12
+
+
+def plain(text: str) -> str:
+    """Text as it is compared: NFKC, straight quotes, no spaces."""
+    folded = unicodedata.normalize("NFKC", text).translate(_FOLD)
+    return re.sub(r"\s+", "", folded)
+
+
+def find_title(lines: Lines, said: Sequence[Evidence]) -> tuple[int, int] | None:
+    """First line of the displayed title and the first after it; None where none is displayed.
+
+    `said` is what the page calls itself (title, og:title …): a line that agrees with it is the
+    title; without one, a heading is.
+    """
+    references = [plain(item.printed) for item in said if item.field == "title"]
+    best: tuple[int, int, int] | None = None
+    for index, line in enumerate(lines.items):
+        worth = _worth(line, references)
+        if worth and (best is None or worth > best[0]):
+            best = (worth, index, index + 1)
+    if best is None:
+        return None
+    return best[1], _continued(lines, best[1], references)
+
+
+def guess_title(lines: Lines, end: int) -> tuple[int, int] | None:
+    """The title above line `end`, on a page that does not name itself after its article.
+
+    A heading, or something called a title, before a line of the surroundings; the nearest wins.
+    """
+    best: tuple[int, int] | None = None
+    for index in range(max(0, end - _ABOVE), end):
+        line = lines.items[index]
+        text = plain(line.text)
+        if not _SHORTEST < len(text) <= 100 or is_navigation(line.text, line.linked):
+            continue
+        if is_button(line.text) or is_notice(line.text) or re.search(r"[:：。]$|(?:19|20)\d\d-\d", text):
+            continue
+        worth = 10 * _heading(line) + index - end
+        if best is None or worth >= best[0]:
+            best = (worth, index)
+    return (best[1], best[1] + 1) if best else None
+
+
+def _worth(line: Line, references: Sequence[str]) -> int:
+    text = plain(line.text)
+    if not _SHORTEST <= len(text) <= 120 or is_navigation(line.text, line.linked):
+        return 0
+    worth = _heading(line)
+    agreement = max((_agreement(text, reference) for reference in references), default=0)
+    if agreement:
+        return 20 + 10 * agreement + worth
+    return 0
+
+
+def _heading(line: Line) -> int:
+    names = f"{line.element.get('class', '')} {line.element.get('id', '')}"
+    return _HEADINGS.get(line.tag, 0) + (2 if _TITLE_CLASS.search(names) else 0)
+
+
+def _agreement(text: str, reference: str) -> int:
+    """How well a line and a name of the page agree: 3 wholly, 2 the page's name begins with it."""
+    if text == reference:
+        return 3
+    if reference.startswith(text):
+        following = reference[len(text) : len(text) + 1]
+        return 2 if following in "_-|｜—–(（,，:：" or len(text) >= 10 else 0
+    if len(reference) >= 10 and text.startswith(reference):
+        return 2  # og:title is cut at a quotation mark
+    return 1 if len(text) >= 10 and text in reference else 0
+
+
+def _continued(lines: Lines, index: int, references: Sequence[str]) -> int:
+    """A title may stand on several lines; the page's name tells: 主题 / ——副题."""
+    text = plain(lines.items[index].text)
+    end = index + 1
+    while end < min(len(lines.items), index + 4):
+        longer = text + plain(lines.items[end].text)
+        if longer == text or not any(r.startswith(longer) for r in references):
+            break
+        text = longer
+        end += 1
+    return end
+
+
+def cut_suffix(title: str) -> str:
+    """A page's name without the names of channel and site.
+
+    >>> cut_suffix("湘潭市人大常委会工作综述_红网·湘潭站")
+    '湘潭市人大常委会工作综述'
+    """
+    parts = [part for part in _SUFFIX.split(title) if part.strip()]
+    if not parts:
+        return title.strip()
+    first = parts[0]
+    longest = max(parts, key=len)
+    return (first if len(first) >= 6 or first == longest else longest).strip()

@@ -1,0 +1,201 @@
+"""The lines that a reader sees on a page, in order, and where each of them stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import lxml.html
+from lxml import etree
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center caption dd div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td "
+    "tfoot th thead tr ul".split()
+)
+_UNSEEN = frozenset(
+    "title script style noscript template iframe select option button input textarea svg head object "
+    "applet map audio video canvas".split()
+)
+_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.I)
+_SPACE = re.compile(r"\s+")
+#: A line break in the markup between two Chinese characters is no space (CSS Text 3, §4.1.3).
+_BREAK = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*+[\r\n]\s*+(?=[\u3000-\u9fff\uff00-\uffef])"
+)
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ue000-\uf8ff]")
+
+Element = lxml.html.HtmlElement
+
+
+@dataclass(slots=True)
+class Line:
+    """One printed line: its text and the block element that holds it.
+
+    `linked` and `strong` count its characters within links and within bold type or a heading.
+    `image` is the picture that stands here instead of text.
+    """
+
+    text: str
+    prose: str  # the same, without the spaces that line breaks in the markup make
+    spaced: str  # the same, with a space between one inline element and the next
+    element: Element
+    linked: int = 0
+    strong: int = 0
+    image: Element | None = None
+
+    @property
+    def tag(self) -> str:
+        """The name of the block element that holds the line."""
+        return str(self.element.tag)
+
+
+@dataclass(slots=True)
+class Lines:
+    """All lines of a page, which of them each element holds, and the marked body."""
+
+    items: list[Line] = field(default_factory=list)
+    spans: dict[Element, tuple[int, int]] = field(default_factory=dict)
+    marked: list[tuple[int, int]] = field(default_factory=list)  # <!--enpcontent--> pairs
+
+    def span(self, element: Element) -> tuple[int, int]:
+        """First line of an element and the first after it; equal where it prints nothing."""
+        return self.spans.get(element, (0, 0))
+
+    def within(self, element: Element) -> list[Line]:
+        """The lines of an element."""
+        first, end = self.span(element)
+        return self.items[first:end]
+
+
+def read_lines(root: Element, *, hidden: bool = False) -> Lines:
+    """The lines of a tree; with `hidden` also those that a style keeps from sight."""
+    return _Reader(hidden).read(root)
+
+
+def squeeze(text: str) -> str:
+    """Text with every run of white space made one space, and no invisible characters.
+
+    >>> squeeze("　责　　编：\\u200b 方 敏 ")
+    '责 编： 方 敏'
+    """
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+class _Reader:
+    """Walks a tree once, without recursion."""
+
+    def __init__(self, hidden: bool) -> None:
+        self.hidden = hidden
+        self.lines = Lines()
+        self.pieces: list[str] = []
+        self.linked = self.strong = 0
+        self.links = self.strongs = 0  # how deep we stand in links and in bold type
+        self.blocks: list[Element] = []
+        self.mark: int | None = None
+
+    def read(self, root: Element) -> Lines:
+        self.blocks.append(root)
+        walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        skipped: Element | None = None
+        for event, element in walker:
+            if event == "start":
+                if self._unseen(element):
+                    skipped = element
+                    walker.skip_subtree()
+                else:
+                    self._open(element)
+            elif event == "end":
+                if element is skipped:
+                    skipped = None
+                else:
+                    self._close(element)
+                if element is not root:
+                    self._print(element.tail)
+            else:
+                self._marker(element)
+                self._print(element.tail)
+        self._break()
+        self.lines.spans[root] = (0, len(self.lines.items))
+        return self.lines
+
+    def _unseen(self, element: Element) -> bool:
+        if element.tag in _UNSEEN:
+            return True
+        return not self.hidden and (
+            "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))
+        )
+
+    def _open(self, element: Element) -> None:
+        tag = element.tag
+        if tag in _BLOCKS:
+            self._break()
+            self.blocks.append(element)
+            self.strongs += tag[0] == "h" and tag[1:].isdigit()
+        elif tag == "br":
+            self._break()
+        elif tag == "img":
+            self._break()
+            self.lines.items.append(Line("", "", "", self.blocks[-1], image=element))
+        elif tag == "a":
+            self.links += 1
+        elif tag in ("b", "strong"):
+            self.strongs += 1
+        self.lines.spans[element] = (len(self.lines.items), -1)
+        self._print(element.text)
+
+    def _close(self, element: Element) -> None:
+        tag = element.tag
+        if tag in _BLOCKS:
+            self._break()
+            if len(self.blocks) > 1:
+                self.blocks.pop()
+            self.strongs -= tag[0] == "h" and tag[1:].isdigit()
+        elif tag == "a":
+            self.links -= 1
+        elif tag in ("b", "strong"):
+            self.strongs -= 1
+        first, _ = self.lines.spans[element]
+        # An inline element's line is still open: it counts as the element's own.
+        open_line = 1 if any(piece.strip() for piece in self.pieces) else 0
+        self.lines.spans[element] = (first, len(self.lines.items) + open_line)
+
+    def _print(self, text: str | None) -> None:
+        if not text:
+            return
+        self.pieces.append(text)
+        size = len(text) - text.count(" ")
+        self.linked += size if self.links else 0
+        self.strong += size if self.strongs else 0
+
+    def _break(self) -> None:
+        printed = "".join(self.pieces)
+        text = squeeze(printed)
+        if text:
+            prose = squeeze(_BREAK.sub("", printed))
+            spaced = squeeze(" ".join(self.pieces))
+            line = Line(text, prose, spaced, self.blocks[-1], self.linked, self.strong)
+            self.lines.items.append(line)
+        self.pieces.clear()
+        self.linked = self.strong = 0
+
+    def _marker(self, comment: Element) -> None:
+        said = (comment.text or "").strip().lower()
+        if said == "enpcontent":
+            self._break()
+            self.mark = len(self.lines.items)
+        elif said == "/enpcontent" and self.mark is not None:
+            self._break()
+            self.lines.marked.append((self.mark, len(self.lines.items)))
+            self.mark = None
+
+
+def ancestors(element: Element, limit: int = 2048) -> Iterator[Element]:
+    """An element and its ancestors, from the inside out."""
+    for _ in range(limit):
+        yield element
+        parent = element.getparent()
+        if parent is None:
+            return
+        element = parent

@@ -1,0 +1,64 @@
+"""Makes each station a spider: `scrapy list`, `scrapy crawl rednet-xiangtan`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from harvester.errors import NoStation
+from harvester.spider import StationSpider
+from harvester.station_files import Stations
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.settings import BaseSettings
+
+    from harvester.run import Run
+    from harvester.station import Station
+
+
+class StationSpiderLoader:
+    """Scrapy's spider loader over the stations' files."""
+
+    def __init__(self, stations: Stations) -> None:
+        self.stations = stations
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Self:
+        """The operator's own stations, in the archive's folder, come before the shipped ones."""
+        folders = [Path(folder) for folder in settings.getlist("STATION_FOLDERS")]
+        return cls(Stations.load(*folders, Path(settings["NEWS_ARCHIVE"])))
+
+    def load(self, spider_name: str) -> type[StationSpider]:
+        """The spider of a station; KeyError where there is none, as Scrapy expects."""
+        try:
+            return spider_of(self.stations.get(spider_name), stations=self.stations)
+        except NoStation as error:
+            raise KeyError(str(error)) from error
+
+    def list(self) -> list[str]:
+        """The names of all stations."""
+        return [station.name for station in self.stations]
+
+    def find_by_request(self, request: Request) -> list[str]:  # type: ignore[valid-type]  # `list` is the method above
+        """The stations whose host this is, for `scrapy shell URL`."""
+        station = self.stations.for_url(request.url)
+        return [] if station is None else [station.name]
+
+
+def spider_of(
+    station: Station, *, stations: Stations, run: Run | None = None
+) -> type[StationSpider]:
+    """The spider class of one station, with its delay; without a run it begins one of its own."""
+    return type(
+        "StationSpider_" + station.name.replace("-", "_"),
+        (StationSpider,),
+        {
+            "__doc__": f"Visits {station.title}.",
+            "name": station.name,
+            "station": station,
+            "stations": stations,
+            "run": run,
+            "custom_settings": {"DOWNLOAD_DELAY": station.delay},
+        },
+    )

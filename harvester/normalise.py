@@ -1,0 +1,210 @@
+"""Page → Article: evidence is chosen from and typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from archive import __version__
+from archive.article import Article, Block, Credit, Evidence, PrintedTime
+from harvester.clock import read_epoch, read_time
+from harvester.credits import read_credits, read_dateline, read_signature, read_slashed, read_source
+from harvester.errors import NotAnArticle
+from harvester.headline import cut_suffix, plain
+from harvester.names import is_body, is_likely_person, read_names
+from harvester.page import Page
+
+#: The version of the reader, kept with each reading.
+READER: str = __version__
+
+T = TypeVar("T")
+#: 生成时间, 最后更新 and 成文日期 are no times of publication.
+_OTHER_TIMES = re.compile(r"生成|更新|成文|录入|上传|maketime", re.I)
+_TRADITIONAL = frozenset("這個們來對時會說國為發經過還後種關開門問間東車見長學習與將從實現業產動點應該進邊讓聽買賣")
+_SIMPLIFIED = frozenset("这个们来对时会说国为发经过还后种关开门问间东车见长学习与将从实现业产动点应该进边让听买卖")
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The index of the evidence that a field was taken from, and what decided it."""
+
+    index: int
+    why: str | None = None
+
+
+def normalise(page: Page, article_id: str) -> Article:
+    """The article that a page prints, with the evidence of what was chosen and why.
+
+    Raises NotAnArticle where the page has no title.
+    """
+    chosen: dict[int, str | None] = {}
+    title = _title(page, chosen)
+    if not title:
+        raise NotAnArticle("unreadable", "not an article: no title found")
+    credits = _credits(page, chosen)
+    source = _source(page, credits, chosen)
+    body = "\n".join(block.text for block in page.blocks)
+    return Article(
+        id=article_id,
+        station=page.station.name,
+        url=page.url,
+        title=title,
+        blocks=_without_headline(page.blocks, title),
+        kicker=_first(page, "kicker", chosen),
+        subtitle=_first(page, "subtitle", chosen),
+        original_title=_original_title(page, chosen),
+        published=_published(page, chosen),
+        source=source,
+        credits=credits,
+        images=page.images,
+        complete=page.complete,
+        language=language_of(title + body, page.station.language),
+        layout=page.layout,
+        reader=READER,
+        station_digest=page.station.digest,
+        evidence=tuple(
+            replace(item, chosen=True, why=chosen[i]) if i in chosen else item
+            for i, item in enumerate(page.evidence)
+        ),
+    )
+
+
+def language_of(text: str, declared: str) -> str:
+    """The language of a text by its characters: zh-Hans, zh-Hant or en, else what is declared.
+
+    >>> language_of("湘潭市人大常委会履职以来", "zh-CN")
+    'zh-Hans'
+    """
+    hanzi = sum("\u3400" <= c <= "\u9fff" for c in text)
+    latin = sum(c.isascii() and c.isalpha() for c in text)
+    if not hanzi:
+        return "en" if latin > 20 else declared
+    if latin > 20 * hanzi:
+        return "en"
+    traditional = sum(c in _TRADITIONAL for c in text)
+    simplified = sum(c in _SIMPLIFIED for c in text)
+    return "zh-Hant" if traditional > simplified else "zh-Hans"
+
+
+def _of(page: Page, name: str) -> list[tuple[int, Evidence]]:
+    return [(i, item) for i, item in enumerate(page.evidence) if item.field == name]
+
+
+def _first(page: Page, name: str, chosen: dict[int, str | None]) -> str | None:
+    for index, item in _of(page, name):
+        chosen[index] = None
+        return item.printed
+    return None
+
+
+def _title(page: Page, chosen: dict[int, str | None]) -> str | None:
+    items = _of(page, "title")
+    for index, item in items:
+        displayed = item.method != "meta"
+        title = item.printed if displayed else cut_suffix(item.printed)
+        if title:
+            chosen[index] = None if displayed else "no title is displayed"
+            return title
+    return None
+
+
+def _original_title(page: Page, chosen: dict[int, str | None]) -> str | None:
+    for index, item in _of(page, "original_title"):
+        if original := read_credits(item.printed).original_title:
+            chosen[index] = None
+            return original
+    return None
+
+
+def _published(page: Page, chosen: dict[int, str | None]) -> PrintedTime | None:
+    """The first displayed time, made finer by a meta that names the same day."""
+    zone = ZoneInfo(page.station.timezone)
+    seen = page.captures[0].captured_at
+    items = _of(page, "published")
+    items.sort(key=lambda entry: (entry[1].method == "meta", bool(_OTHER_TIMES.search(entry[1].where))))
+    read = [(i, item, _time(item, zone, None)) for i, item in items]
+    times = [(i, item, time) for i, item, time in read if time is not None]
+    if not times:
+        late = ((i, item, _time(item, zone, seen)) for i, item in items)
+        times = [(i, item, time) for i, item, time in late if time is not None]
+    if not times:
+        return None
+    index, _, first = times[0]
+    for other, item, time in times[1:]:
+        if _is_finer(time, first):
+            chosen[other] = f"the same day as {first.iso()}, and finer"
+            return time
+    chosen[index] = None
+    return first
+
+
+def _time(item: Evidence, zone: ZoneInfo, seen: datetime | None) -> PrintedTime | None:
+    read = read_time(item.printed, zone=zone, seen=seen)
+    return read or (read_epoch(item.printed, zone=zone) if item.where == "script" else None)
+
+
+def _is_finer(time: PrintedTime, than: PrintedTime) -> bool:
+    """Whether a time is on the same day and has a clock time where the other has none."""
+    if isinstance(than.value, datetime):
+        if not isinstance(time.value, datetime) or time.precision != "second":
+            return False
+        return than.precision == "minute" and time.value.replace(second=0) == than.value
+    if not isinstance(time.value, datetime) or time.value.date() != than.value:
+        return False
+    return (time.value.hour, time.value.minute, time.value.second) != (0, 0, 0)
+
+
+def _credits(page: Page, chosen: dict[int, str | None]) -> tuple[Credit, ...]:
+    credits: dict[tuple[str, str], Credit] = {}
+    for index, item in _of(page, "credits"):
+        for credit in _read_credits(item):
+            key = (credit.role, credit.name)
+            if key not in credits:
+                credits[key] = replace(credit, position=len(credits) + 1)
+                chosen[index] = None
+    return tuple(credits.values())
+
+
+def _read_credits(item: Evidence) -> tuple[Credit, ...]:
+    readers = {"dateline": read_dateline, "signature": read_signature, "byline": read_slashed}
+    return readers.get(item.where, read_credits)(item.printed).credits
+
+
+def _source(
+    page: Page, credits: tuple[Credit, ...], chosen: dict[int, str | None]
+) -> str | None:
+    people = {credit.name for credit in credits if credit.role != "organisation"}
+    for index, item in _of(page, "source"):
+        source = _read_source(item, people)
+        if source:
+            chosen[index] = "no source is displayed" if item.method == "meta" else None
+            return source
+    return None
+
+
+def _read_source(item: Evidence, people: set[str]) -> str | None:
+    if item.where == "signature":
+        return read_signature(item.printed).source
+    if item.method in ("label", "layout"):
+        return read_credits(item.printed).source or (
+            read_source(item.printed) if item.method == "layout" else None
+        )
+    source = read_source(item.printed)
+    if not source or source in people:
+        return None
+    names = read_names(item.printed)
+    if item.method == "generic" and len(names) > 1 and not any(is_body(n.name) for n in names):
+        return None
+    return source
+
+
+def _without_headline(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
+    """The blocks from below the headline, where the body repeats it within its first lines."""
+    for at, block in enumerate(blocks[:3]):
+        if plain(block.text) == plain(title):
+            return blocks[at + 1 :]
+    return blocks

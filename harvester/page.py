@@ -1,0 +1,131 @@
+"""Captures → what is printed on the page of one publication: evidence, nothing chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from archive.article import Block, Capture, Evidence, Image
+from harvester import decoding, generic, markup
+from harvester.blocks import read_blocks, read_images
+from harvester.evidence import body_evidence, line_evidence, title_evidence
+from harvester.generic import Places
+from harvester.lines import Element, Lines, read_lines
+from harvester.metadata import read_metadata
+from harvester.parts import next_parts
+from harvester.refusal import empty_kind, notice_kind, refuse, refuse_capture
+from harvester.selection import Fit, fit
+from harvester.station import Station
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What is printed on the captures of one publication's parts, in order."""
+
+    captures: tuple[Capture, ...]
+    station: Station
+    url: str
+    evidence: tuple[Evidence, ...]
+    blocks: tuple[Block, ...]
+    images: tuple[Image, ...] = ()
+    layout: str = "generic"
+    next_parts: tuple[str, ...] = ()  # addresses of further parts that are not among the captures
+
+    @property
+    def complete(self) -> bool:
+        """Whether all parts that the page links to are among the captures."""
+        return not self.next_parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One capture on the way to being read."""
+
+    capture: Capture
+    root: Element
+    lines: Lines
+    said: list[Evidence]  # by metas
+
+
+def read(captures: Sequence[Capture], station: Station) -> Page:
+    """What the captures of one publication's parts print, in their order.
+
+    The first of the station's layouts that finds a title and a body reads a page, else the
+    generic reader does. Raises NotAnArticle, whose `kind` says what the page is instead, and
+    ValueError where there is no capture.
+    """
+    if not captures:
+        raise ValueError("there is no capture to read")
+    pages = [_read_one(capture, station) for capture in captures]
+    held = {capture.url for capture in captures}
+    links = dict.fromkeys(link for page in pages for link in page.next_parts)
+    return replace(
+        pages[0],
+        captures=tuple(captures),
+        evidence=tuple(dict.fromkeys(item for page in pages for item in page.evidence)),
+        blocks=tuple(block for page in pages for block in page.blocks),
+        images=tuple(dict.fromkeys(image for page in pages for image in page.images)),
+        next_parts=tuple(link for link in links if link not in held),
+    )
+
+
+def _read_one(capture: Capture, station: Station) -> Page:
+    sheet = _sheet(capture, station)
+    fitting = fit(sheet.root, sheet.lines, station.layouts)
+    if fitting is not None:
+        return _read_fitting(sheet, fitting, station)
+    places = generic.find_places(sheet.root, sheet.lines, sheet.said)
+    if not any(sheet.lines.items[i].text for i in places.body):
+        shown = read_lines(sheet.root, hidden=True)  # a body that a script unfolds
+        places = generic.find_places(sheet.root, shown, sheet.said)
+        sheet = replace(sheet, lines=shown)
+    if not any(sheet.lines.items[i].text for i in places.body) or generic.is_list(
+        sheet.lines, places
+    ):
+        raise refuse(empty_kind(sheet.lines))
+    evidence = [
+        *title_evidence(sheet.lines, places, "displayed"),
+        *line_evidence(sheet.lines, places.header, header=True),
+        *body_evidence(sheet.lines, places.body),
+        *line_evidence(sheet.lines, places.trailer, header=False),
+        *sheet.said,
+    ]
+    return _page(sheet, places, evidence, station)
+
+
+def _read_fitting(sheet: _Sheet, fitting: Fit, station: Station) -> Page:
+    lines, places = fitting.lines, fitting.places
+    evidence = [*fitting.evidence, *body_evidence(lines, places.body)]
+    evidence += line_evidence(lines, places.header, header=True, missing=fitting.missing)
+    evidence += line_evidence(lines, places.trailer, header=False, missing=fitting.missing)
+    sheet = replace(sheet, lines=lines)
+    page = _page(sheet, places, [*evidence, *sheet.said], station)
+    layout = fitting.layout
+    name = f"{layout.platform}/{layout.name}" if layout.platform else layout.name
+    further = (*fitting.next_parts(sheet.capture.url), *page.next_parts)
+    return replace(page, layout=name, next_parts=tuple(dict.fromkeys(further)))
+
+
+def _sheet(capture: Capture, station: Station) -> _Sheet:
+    body = decoding.content(capture)
+    refuse_capture(capture, body)
+    root = markup.tree(decoding.text(body, capture.header("content-type"), station.encoding))
+    lines = read_lines(root)
+    said = read_metadata(root)
+    title = next((item.printed for item in said if item.where == "title"), "")
+    if kind := notice_kind(lines, title):
+        raise refuse(kind)
+    return _Sheet(capture, root, lines, said)
+
+
+def _page(sheet: _Sheet, places: Places, evidence: list[Evidence], station: Station) -> Page:
+    url = sheet.capture.url
+    return Page(
+        captures=(sheet.capture,),
+        station=station,
+        url=url,
+        evidence=tuple(dict.fromkeys(evidence)),
+        blocks=read_blocks(sheet.lines, places.body),
+        images=read_images(sheet.lines, places.body, url),
+        next_parts=next_parts(sheet.root.iter("a"), url),
+    )

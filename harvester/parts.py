@@ -1,0 +1,47 @@
+"""The further parts of an article that is printed on several pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urljoin, urlsplit
+
+from harvester.lines import Element
+
+#: 下一页, 余下全文, [2], 【2】, 2
+_PAGER = re.compile(r"[\[【（(]?\s?(?:下一?页|余下全文|后一页|[1-9]\d?)\s?[\]】）)>»]{0,2}")
+#: c_1124_2.htm is a part of c_1124.htm, 123/2.html of 123.html
+_PART = re.compile(r"^(?P<stem>.+?)(?:[_-](?P<number>\d{1,2}))?(?P<end>\.s?html?|\.jsp|\.php|\.aspx?)?$")
+
+
+def next_parts(links: Iterable[Element], url: str) -> tuple[str, ...]:
+    """Absolute addresses of the other parts, among the links of a body and its surroundings.
+
+    A link belongs to a pager by what it prints, and to this article by its address, which differs
+    from the page's own only in the number of the part.
+    """
+    own = urlsplit(url)
+    stem = _stem(own.path)
+    found: dict[str, None] = {}
+    for link in links:
+        if not _PAGER.fullmatch(" ".join((link.text_content() or "").split())):
+            continue
+        try:
+            address = urljoin(url, (link.get("href") or "").strip()).split("#")[0]
+            parts = urlsplit(address)
+        except ValueError:
+            continue
+        same = parts.netloc == own.netloc and parts.path != own.path and _stem(parts.path) == stem
+        if same and parts.scheme in ("http", "https"):
+            found[address] = None
+    return tuple(sorted(found, key=_number))
+
+
+def _stem(path: str) -> tuple[str, str]:
+    found = _PART.match(path)
+    return (found["stem"], found["end"] or "") if found else (path, "")
+
+
+def _number(address: str) -> int:
+    found = _PART.match(urlsplit(address).path)
+    return int(found["number"] or 1) if found else 1

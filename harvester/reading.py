@@ -1,0 +1,36 @@
+"""The straight line without Scrapy: captures → page → article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from harvester.address import article_id
+from harvester.errors import NoStation
+from harvester.normalise import normalise
+from harvester.page import read
+
+if TYPE_CHECKING:
+    from archive.article import Article, Capture
+    from harvester.station import Station
+    from harvester.station_files import Stations
+
+
+def read_article(captures: Sequence[Capture], station: Station, url: str) -> Article:
+    """Read the captures of one publication's parts, in order, as the article at `url`.
+
+    Raises NotAnArticle where they hold none.
+    """
+    return normalise(read(captures, station), article_id(url, station))
+
+
+def station_for(name: str, url: str, stations: Stations) -> Station:
+    """The station that an article is held under, as its file says today.
+
+    Imported pages are held under `host:<name>`, and a station's file may be gone: then the
+    address says how to read it.
+    """
+    try:
+        return stations.get(name)
+    except NoStation:
+        return stations.for_page(url)

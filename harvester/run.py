@@ -1,0 +1,260 @@
+"""One run of this process on one archive: what its spiders share, and its one commit.
+
+What "kept" means, in order: the WARC records are appended and synced; one commit holds the
+captures' rows, the articles, the new links and the outcomes of the addresses. A commit holds up
+to 16 visits: what was not committed is due again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from archive.errors import ArchiveError
+from archive.holding import Sight
+from archive.rows import StationRow
+from archive.store import Archive, CrawlState
+from harvester import frontier
+from harvester.errors import NotAnArticle
+from harvester.frontier import Frontier
+from harvester.reading import read_article, station_for
+from harvester.visit import Address, Link, Visit
+
+if TYPE_CHECKING:
+    from archive.article import Article, Capture
+    from harvester.station import Station
+    from harvester.station_files import Stations
+
+#: Visits held by one commit.
+BATCH = 16
+
+logger = logging.getLogger(__name__)
+
+
+class Run:
+    """An archive open for writing, its frontier, and the visits not yet committed."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        stations: Stations,
+        chosen: Sequence[Station],
+        *,
+        command: str,
+        user_agent: str | None = None,
+    ) -> None:
+        self.archive = archive
+        self.stations = stations
+        self.frontier = Frontier(archive.connection)
+        #: What became of articles in this run, by station: new, revised, unchanged …
+        self.held: dict[str, Counter[str]] = {}
+        #: Set when storage failed: nothing more is taken, and the run ends with its exit code.
+        self.broken: ArchiveError | None = None
+        #: Called when storage fails, to stop the crawl.
+        self.on_broken: Callable[[], None] = lambda: None
+        #: Called with what was committed, for progress.
+        self.on_commit: Callable[[Sequence[Visit]], None] = lambda _visits: None
+        self._visits: list[Visit] = []
+        self._loose: list[Capture] = []
+        frontier.migrations.apply(Database(archive.connection))
+        with archive.transaction():
+            self.frontier.release()
+            for station in chosen:
+                archive.station(row_of(station))
+        self.id = archive.begin_crawl(command, [station.name for station in chosen], user_agent)
+
+    # --- what a spider asks --------------------------------------------------------------------
+
+    def plan(self, station: Station, starts: Iterable[Link], *, recheck: bool = False) -> None:
+        """Make due what a station's part of the run is to visit."""
+        with self.archive.transaction():
+            self.frontier.plan(station.name, starts, now=_now())
+            if recheck:
+                self.frontier.recheck(station.name)
+
+    def leave(self, unvisited: Iterable[Address]) -> None:
+        """End a station's part: what it visited is committed, what it did not is due again."""
+        self._commit(lambda: self.frontier.give_back(unvisited))
+
+    def lease(self, station: str, most: int, *, since: date | None) -> list[Address]:
+        """The next addresses to visit; what was visited so far is committed with it."""
+        leased: list[Address] = []
+        self._commit(
+            lambda: leased.extend(self.frontier.lease(station, most, since=since, run=self.id))
+        )
+        return leased
+
+    def has_more(self, station: str, *, since: date | None) -> bool:
+        """Whether visits wait for their commit, or addresses for their visit."""
+        if self.broken is not None:
+            return False
+        return bool(self._visits) or self.frontier.has_pending(station, since=since)
+
+    def unknown(self, urls: Sequence[str]) -> set[str]:
+        """Those of the addresses that nobody discovered before."""
+        waiting = {link.url for visit in self._visits for link in visit.links}
+        return set(urls) - self.frontier.known(urls) - waiting
+
+    # --- what a spider brings ------------------------------------------------------------------
+
+    def keep(self, capture: Capture, address: Address | None = None) -> None:
+        """Append a capture to the WARC, before anyone reads it.
+
+        A capture that belongs to no visit (robots.txt) gets its row with the next commit.
+        """
+        if self.broken is not None:
+            return
+        try:
+            self.archive.keep(capture, self.archive.earlier(capture) if address else None)
+        except ArchiveError as error:
+            self._break(error)
+            return
+        if address is None:
+            self._loose.append(capture)
+
+    def settle(self, visit: Visit) -> None:
+        """Take a finished visit; it is acknowledged by the commit that holds it."""
+        self._visits.append(visit)
+        if len(self._visits) >= BATCH:
+            self._commit()
+
+    def flush(self) -> None:
+        """Commit what waits."""
+        self._commit()
+
+    def end(self, state: CrawlState, exit_code: int) -> None:
+        """Commit what is left and close the run's books."""
+        self._commit()
+        if self.broken is None:
+            counts = {name: dict(counter) for name, counter in self.held.items()}
+            self.archive.end_crawl(self.id, state, counts, exit_code)
+
+    # --- the one commit ------------------------------------------------------------------------
+
+    def _commit(self, also: Callable[[], object] = lambda: None) -> None:
+        """Commit all waiting visits in one transaction, together with `also`."""
+        if self.broken is not None:
+            return
+        visits, self._visits = self._visits, []
+        loose, self._loose = self._loose, []
+        try:
+            try:
+                self._write(visits, loose, also)
+            except ArchiveError:
+                raise
+            except Exception:
+                # One page of the batch cannot be held. The others must not suffer for it, and
+                # its capture is kept all the same.
+                logger.exception("a batch of %d visits could not be committed", len(visits))
+                for visit in visits:
+                    self._write_alone(visit)
+                self._write([], loose, also)
+        except ArchiveError as error:
+            self._break(error)
+            return
+        self.on_commit(visits)
+
+    def _write(
+        self, visits: Sequence[Visit], loose: Sequence[Capture], also: Callable[[], object]
+    ) -> None:
+        held: list[tuple[str, str]] = []
+        with self.archive.transaction():
+            for capture in loose:
+                self.archive.record(capture)
+            for visit in visits:
+                held.extend(self._write_visit(visit))
+            also()
+        for station, what in held:
+            self.held.setdefault(station, Counter())[what] += 1
+
+    def _write_alone(self, visit: Visit) -> None:
+        try:
+            self._write([visit], [], lambda: None)
+        except ArchiveError:
+            raise
+        except Exception as error:
+            logger.exception("%s could not be held", visit.address.url)
+            visit.article, visit.links, visit.outcome = None, [], "quarantined"
+            visit.detail = f"bug: {type(error).__name__}: {error}"
+            self._write([visit], [], lambda: None)
+
+    def _write_visit(self, visit: Visit) -> list[tuple[str, str]]:
+        """Captures, article, links and outcome of one visit, inside the transaction."""
+        now, address = _now(), visit.address
+        for capture in visit.captures:
+            self.archive.record(capture)
+        held: list[tuple[str, str]] = []
+        if visit.article is not None:
+            result = self.archive.hold(
+                visit.article, visit.parts, read_again=self._read_again(visit.article)
+            )
+            held.append((address.station, result.outcome))
+        elif visit.outcome in _SIGHTS and address.article and address.capture:
+            self.archive.saw(address.article, visit.captures[-1], _SIGHTS[visit.outcome])
+        for link in visit.links:
+            self.frontier.add(link, station=address.station, found=address.url, now=now)
+            if link.kind != "article":
+                self.frontier.renew(link.url, run=self.id)
+        self.frontier.settle(visit, now=now)
+        if visit.article is not None:
+            for url, role in self.frontier.addresses_of(visit.article.id):
+                self.archive.address(url, visit.article, role)
+        return held
+
+    def _read_again(self, article: Article) -> Callable[[list[Capture]], Article | None]:
+        """Today's reading of earlier captures: captures are compared as read by one reader."""
+        station = station_for(article.station, article.url, self.stations)
+
+        def again(captures: list[Capture]) -> Article | None:
+            try:
+                return read_article(captures, station, article.url)
+            except NotAnArticle:
+                return None
+
+        return again
+
+    def _break(self, error: ArchiveError) -> None:
+        if self.broken is None:
+            logger.critical("%s", error)
+            self.broken = error
+            self.on_broken()
+
+
+def open_archive(folder: Path) -> Archive:
+    """The archive in a folder, open for writing; made where there is none.
+
+    Raises what `Archive.open` raises.
+    """
+    made = (folder / "archive.db").exists()
+    return Archive.open(folder) if made else Archive.create(folder)
+
+
+def row_of(station: Station) -> StationRow:
+    """What the archive holds of a station."""
+    return StationRow(
+        name=station.name,
+        title=station.title,
+        publisher=station.publisher,
+        place=station.place,
+        place_name=station.place_name,
+        home=station.home,
+        language=station.language,
+        timezone=station.timezone,
+        reads=station.reads,
+        digest=station.digest,
+        text=station.text,
+    )
+
+
+#: Outcomes without an article that say something about an article that is held.
+_SIGHTS: dict[str, Sight] = {"unchanged": "unchanged", "gone": "gone", "withdrawn": "withdrawn"}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

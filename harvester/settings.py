@@ -1,0 +1,67 @@
+"""Scrapy's settings: only what differs from its defaults, each with its reason."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from harvester import contact
+
+BOT_NAME = "regional-news-harvester"
+
+# The archive that a crawl writes to, and further folders with stations.
+NEWS_ARCHIVE = os.environ.get("NEWS_ARCHIVE", "news-archive")
+STATION_FOLDERS: list[str] = []
+
+# Stations see who crawls them and whom to write to; without a contact no real crawl starts.
+USER_AGENT = contact.user_agent(os.environ.get("NEWS_CONTACT"))
+
+# Each station file is a spider.
+SPIDER_LOADER_CLASS = "harvester.loader.StationSpiderLoader"
+# Addresses come from the frontier, which survives a killed process; Scrapy's own queues are
+# pickled and are lost with it.
+SCHEDULER = "harvester.scheduler.FrontierScheduler"
+# The frontier knows each address once.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+
+# Nobody may run code in the crawler; both listen by default.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+# http and https only: the others read local files or need credentials.
+DOWNLOAD_HANDLERS: dict[str, Any] = dict.fromkeys(("data", "file", "ftp", "s3"))
+# A forged station would be kept as evidence; off by default.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# The longest page seen on a station is below 2 MB; a bomb of 1 GiB (the default) costs as much RAM.
+DOWNLOAD_MAXSIZE = 32 * 2**20
+DOWNLOAD_WARNSIZE = 8 * 2**20
+# 180 s by default: one dripping server would hold up its station for hours.
+DOWNLOAD_TIMEOUT = 60
+
+# Politeness: robots.txt, one request at a time per host, a delay that each station sets.
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# Few under way, so that a stopped run has little to drain.
+CONCURRENT_REQUESTS = 4
+# Stations need no login, and a session cookie is a tracking device.
+COOKIES_ENABLED = False
+
+# The visit itself decides what a redirect, an error status or a refresh means.
+METAREFRESH_ENABLED = False
+# The frontier tries again in later runs; within a run, two quick repeats are enough.
+RETRY_TIMES = 2
+
+DOWNLOADER_MIDDLEWARES = {
+    # The frontier holds only addresses of the station's hosts, and settles the others.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "harvester.capture.ContentCodingMiddleware": 590,
+    # Nearest to the wire.
+    "harvester.capture.CaptureMiddleware": 950,
+}
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
+}
+
+# One line a page is too much for a cron log; the run's report has the counts.
+LOG_LEVEL = "INFO"

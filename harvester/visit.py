@@ -1,0 +1,72 @@
+"""One visit to one address: what was fetched, what was read, and what became of the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from archive.article import Article, Capture
+
+#: What an address is: a list page to find articles on, or an article.
+AddressKind = Literal["list", "sitemap", "feed", "article"]
+
+#: The latest thing that became of a settled address; docs/operations.md explains each.
+Outcome = Literal[
+    "captured",  # fetched, kept and read
+    "unchanged",  # 304, or the same bytes as before
+    "gone",  # 404 or 410
+    "withdrawn",  # the station says that it took the article back
+    "redirect",  # leads to another address, which was added
+    "duplicate",  # another address of an article that is being visited
+    "offsite",  # leads to a host that is not this station's
+    "robots",  # robots.txt does not allow it
+    "quarantined",  # fetched and kept, but no article could be read from it
+    "failed",  # nothing was fetched: time-out, refused, 5xx …
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """An address of the frontier that is now to be visited."""
+
+    key: int
+    url: str
+    station: str
+    kind: AddressKind
+    article: str | None = None  # the id of the article, by the identity rule
+    twin: str | None = None  # its mobile form, as it was found
+    found: str | None = None  # the page that it was found on
+    dated: str | None = None  # ISO day of publication, where it is known
+    tries: int = 0  # failed visits in a row
+    redirects: int = 0  # how many redirects led here
+    capture: str | None = None  # the last whole capture of it
+    captured_at: str | None = None
+    payload_digest: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An address found on a page."""
+
+    url: str
+    kind: AddressKind
+    article: str | None = None
+    twin: str | None = None
+    dated: str | None = None  # ISO day that the list or the address itself gives
+    redirects: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """Everything that one visit brought; committed whole or not at all."""
+
+    address: Address
+    captures: list[Capture] = field(default_factory=list)
+    article: Article | None = None
+    parts: tuple[str, ...] = ()  # ids of the captures the article was read from, in order
+    links: list[Link] = field(default_factory=list)
+    outcome: Outcome = "captured"
+    detail: str | None = None  # why: the kind of failure, the reason of the quarantine
+    redirect: str | None = None  # where a redirect leads
