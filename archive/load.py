@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -26,6 +28,7 @@ from archive.article import (
     Evidence,
     Image,
     Method,
+    Precision,
     PrintedTime,
 )
 from archive.errors import BadRecord, UsageError
@@ -37,6 +40,15 @@ if TYPE_CHECKING:
     import sqlite3
 
     from archive.store import Archive
+
+#: The zone of a time that is given without one: Beijing time.
+ZONE = "+08:00"
+
+_MOMENT = re.compile(
+    r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})"
+    r"([T ](?P<hour>\d{1,2}):(?P<minute>\d\d)(:(?P<second>\d\d)(\.\d+)?)?"
+    r" ?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
+)
 
 BATCH = 100  # records committed together
 BULK_BATCH = 5_000
@@ -198,16 +210,32 @@ def _named(value: Any) -> str:
 
 
 def _published(said: _Record) -> PrintedTime | None:
+    """ISO 8601, and what spreadsheets make of it: 2020/2/11 9:05."""
     printed = said.text("published_at")
     if printed is None:
         return None
-    likely = "day" if len(printed) == len("2022-07-22") else "second"
+    parts = _MOMENT.fullmatch(printed.strip())
+    likely = "day"
+    if parts and parts["hour"]:
+        likely = "second" if parts["second"] else "minute"
     precision = said.one_of("published_precision", ("second", "minute", "day"), likely)
+    expected = "a date" if precision == "day" else "a date and time"
+    if parts is None or (precision != "day" and not parts["hour"]):
+        raise said.wrong("published_at", f"{expected} (ISO 8601)")
     try:
-        return PrintedTime.from_iso(printed, precision)
+        return PrintedTime(value=_value(parts, precision), precision=precision)
     except ValueError:
-        expected = "a date" if precision == "day" else "a date and time with its offset"
-        raise said.wrong("published_at", f"{expected} (ISO 8601)") from None
+        raise said.wrong("published_at", f"{expected} of the calendar") from None
+
+
+def _value(parts: re.Match[str], precision: Precision) -> datetime | date:
+    """The moment, or the day, that a match of `_MOMENT` names."""
+    day = date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
+    if precision == "day":
+        return day
+    clock = time(int(parts["hour"]), int(parts["minute"]), int(parts["second"] or 0))
+    zone = datetime.strptime(parts["zone"] or ZONE, "%z").tzinfo
+    return datetime.combine(day, clock, zone)
 
 
 def _blocks(said: _Record) -> tuple[Block, ...]:

@@ -374,6 +374,44 @@ class Archive:
         shown = holding.captures_shown(self.connection, article_id, revision)
         return [self.capture(identifier) for identifier in shown]
 
+    def holds(self, capture_id: str) -> bool:
+        """Whether a capture has its row."""
+        return self._capture_row(capture_id) is not None
+
+    def capture_at(self, url: str, moment: datetime) -> str | None:
+        """The id of the whole capture of an address that was made nearest to a moment."""
+        row = one(
+            self.connection,
+            "SELECT id FROM captures WHERE url = ? AND status = 200 AND revisit_of IS NULL"
+            " ORDER BY abs(julianday(captured_at) - julianday(?)) LIMIT 1",
+            url,
+            moment.isoformat(),
+        )
+        return row["id"] if row else None
+
+    def read_from_captures(self, station: str | None = None) -> list[tuple[str, str]]:
+        """(article, revision) of all that was read from captures, also superseded revisions."""
+        found = rows(
+            self.connection,
+            "SELECT DISTINCT h.article, h.revision FROM history AS h"
+            " JOIN revision_captures AS c ON c.article = h.article AND c.revision = h.revision"
+            " WHERE ?1 IS NULL OR h.station = ?1 ORDER BY h.article, h.revision",
+            station,
+        )
+        return [(row["article"], row["revision"]) for row in found]
+
+    def unread(self, station: str | None = None) -> list[str]:
+        """The ids of whole page captures from which no article was read, oldest first."""
+        found = rows(
+            self.connection,
+            "SELECT id FROM captures AS c WHERE kind = 'page' AND status = 200"
+            " AND revisit_of IS NULL AND (?1 IS NULL OR station = ?1)"
+            " AND NOT EXISTS (SELECT 1 FROM revision_captures WHERE capture = c.id)"
+            " AND NOT EXISTS (SELECT 1 FROM addresses WHERE url = c.url) ORDER BY captured_at",
+            station,
+        )
+        return [row["id"] for row in found]
+
     def stored(self) -> Iterator[Stored | Torn]:
         """All captures of all WARC files of the archive, oldest file first, and what is torn."""
         for path in sorted((self.folder / "warc").glob("*.warc.gz")):

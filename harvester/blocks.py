@@ -17,8 +17,19 @@ _CAPTION = re.compile(
     r"(?:摄|供图|/图|图|资料图|资料图片|图片|配图|图源.{1,20}|图片来源.{1,20}|摄影|影像中国|视觉中国|资料照片)[)）】\]]?$"
     r"|^(?:图为|图[:：]|▲|△|↑|图片说明|资料图|上图|下图|左图|右图|图[一二三四五六七八九\d]{1,2}[:：\s])"
 )
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-echo", "_src", "data-url", "original", "src")
-_DECORATION = re.compile(r"(?:icon|logo|qr|erwei|share|button|btn|spacer|blank|loading|pixel)", re.I)
+_LAZY = (
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-echo",
+    "_src",
+    "data-url",
+    "original",
+    "src",
+)
+_DECORATION = re.compile(
+    r"(?:icon|logo|qr|erwei|share|button|btn|spacer|blank|loading|pixel)", re.I
+)
 _SMALL = 60
 
 
@@ -77,10 +88,14 @@ def _is_heading(line: Line) -> bool:
     text = line.text
     if len(text) > 2 * _HEADING_LINE or text[-1] in _SENTENCE_END:
         return False
-    if line.tag in ("h2", "h3", "h4", "h5", "h6", "h1") or line.strong >= len(text.replace(" ", "")):
+    if line.tag in ("h2", "h3", "h4", "h5", "h6", "h1") or line.strong >= len(
+        text.replace(" ", "")
+    ):
         return True
-    return len(text) <= _HEADING_LINE and line.tag in ("p", "div", "section", "td") and not re.search(
-        r"[，。；]|\d{4}", text
+    return (
+        len(text) <= _HEADING_LINE
+        and line.tag in ("p", "div", "section", "td")
+        and not re.search(r"[，。；]|\d{4}", text)
     )
 
 
@@ -96,7 +111,9 @@ def _address(image: Element) -> str | None:
 
 def _photographer(caption: str) -> str | None:
     """The name in 新华社记者 李梦馨 摄 or 摄影：李梦馨."""
-    if found := re.search(r"(?:记者|通讯员)?\s?([\u3400-\u9fff·]{2,4})\s?摄[)）】]?$", caption.rstrip("。")):
+    if found := re.search(
+        r"(?:记者|通讯员)?\s?([\u3400-\u9fff·]{2,4})\s?摄[)）】]?$", caption.rstrip("。")
+    ):
         return found[1].removeprefix("记者")
     read = read_credits(caption[-60:])
     return next((c.name for c in read.credits if c.role == "photographer"), None)

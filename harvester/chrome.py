@@ -12,7 +12,7 @@ _BUTTON = re.compile(
     r"正文|首页|返回(?:首页|顶部|列表)?|回(?:首页|顶部)|返 回|[上下]一[篇页条]|关注|\+关注|更多|更多>>|复制地址|加载更多|"
     r"展开(?:全文|剩余.{0,8})|点击查看全文|查看全文|立即下载|下载客户端|独家抢先看|打开APP|打开客户端|Play Video|"
     r"点击播放.{0,10}|图集|视频|播放|新闻|登录|注册|站内|阅读|播报|暂停|倍速|扫一扫|朗读|听新闻|文档附件|"
-    r"返回搜狐，查看更多|展开|收起|查看原图.{0,10}|缩小字体|放大字体|增大字体|减小字体|添加喜爱|保存网页|阅读原文)"
+    r"返回搜狐，查看更多|-{0,4} ?THE END ?-{0,4}|返回.{2,6}，查看更多|展开|收起|查看原图.{0,10}|缩小字体|放大字体|增大字体|减小字体|添加喜爱|保存网页|阅读原文)"
     r"[\]】)）]?[\s|｜:：·,，、/]{0,3}+[\d+,万]{0,9}+[\s|｜·、]{0,3}+){1,14}"
 )
 #: The beginnings of lines that are no text of the article.
@@ -40,6 +40,13 @@ _ELSEWHERE = re.compile(
     r"文章推荐|相关|阅读推荐|轮播图预览|客户端下载|不感兴趣|图文推荐|热文|"
     r"热搜|热榜|特别推荐|本文(?:标签|相关)|推广|广告)[\s:：>》…．.]{0,4}"
 )
+#: What stands in the imprint at the foot of a page.
+_IMPRINT = re.compile(
+    r"版权所有|许可证|ICP[备证]|公网安备|举报(?:电话|邮箱)|违法和不良信息|All Rights? Reserved|"
+    r"未经.{0,12}(?:授权|许可).{0,16}(?:转载|复制|镜像)|转播到腾讯微博",
+    re.I,
+)
+_NOTICE_LIMIT = 100
 _LINK_SHARE = 0.6
 _BUTTON_LIMIT = 60
 
@@ -53,7 +60,7 @@ def is_button(text: str) -> bool:
 
 def is_notice(text: str) -> bool:
     """Whether a line speaks of the site, not of the news: 版权声明, 扫一扫, 未经授权 …."""
-    return bool(_NOTICE.match(text))
+    return bool(_NOTICE.match(text)) or (len(text) <= _NOTICE_LIMIT and bool(_IMPRINT.search(text)))
 
 
 def is_elsewhere(text: str) -> bool:

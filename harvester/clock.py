@@ -114,7 +114,12 @@ def _typed(parts: dict[str, str | None], zone: ZoneInfo) -> PrintedTime | None:
         return PrintedTime(value=day, precision="day")
     try:
         moment = datetime(  # noqa: DTZ001  (the zone follows from what is printed)
-            day.year, day.month, day.day, hour, 30 if minute == "半" else int(minute), int(second or 0)
+            day.year,
+            day.month,
+            day.day,
+            hour,
+            30 if minute == "半" else int(minute),
+            int(second or 0),
         )
     except ValueError:
         return PrintedTime(value=day, precision="day")
@@ -133,7 +138,9 @@ def _placed(moment: datetime, offset: str | None, zone: ZoneInfo) -> datetime:
         return moment.replace(tzinfo=zone)
     if offset in ("Z", "GMT", "UTC"):
         return moment.replace(tzinfo=UTC).astimezone(zone)
-    return datetime.strptime(f"{moment.isoformat()}{offset}", "%Y-%m-%dT%H:%M:%S%z").astimezone(zone)
+    return datetime.strptime(f"{moment.isoformat()}{offset}", "%Y-%m-%dT%H:%M:%S%z").astimezone(
+        zone
+    )
 
 
 def _plausible(
@@ -162,7 +169,9 @@ def _from_seen(text: str, zone: ZoneInfo, seen: datetime) -> PrintedTime | None:
 
 def _relative(text: str, zone: ZoneInfo, seen: datetime) -> PrintedTime | None:
     parsed = _dateparser(text, seen.replace(tzinfo=None, second=0, microsecond=0))
-    if parsed is None or not timedelta(days=-1) <= seen.replace(tzinfo=None) - parsed <= timedelta(400):
+    if parsed is None or not timedelta(days=-1) <= seen.replace(tzinfo=None) - parsed <= timedelta(
+        400
+    ):
         return None
     if re.search(r"[天日](?:\s?前)?$", text):
         return PrintedTime(value=parsed.date(), precision="day")

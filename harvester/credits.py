@@ -7,61 +7,10 @@ from dataclasses import dataclass
 
 from archive.article import Credit
 from harvester.chrome import is_button
-from harvester.names import Name, is_body, is_likely_person, read_names
+from harvester.labels import NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE, label_pattern, role_of
+from harvester.names import Name, is_body, is_likely_person, is_surely_person, read_names
 
-SOURCE = "source"
-ORIGINAL_TITLE = "original_title"
-PUBLISHED = "published"
-
-#: Labels by what they announce. Longer labels are tried first; spaces may stand within one.
-_LABELS: dict[str, str] = {
-    SOURCE: "来源 稿源 信息来源 稿件来源 新闻来源 文章来源 内容来源 本文来源 本文来源于 来源于 消息来源 "
-    "原文来源 来源媒体 来源网站 转载自 转自 本文转自 本文转载自 摘自 原载 原载于 出处 文章出处 來源 稿件來源 "
-    "资料来源 信息提供 发布单位 发布机构 来自 来源单位 供稿单位",
-    ORIGINAL_TITLE: "原标题 原标题为 原题 原题为 原文标题 原標題",
-    PUBLISHED: "发布时间 发布日期 发稿时间 发表时间 发布 时间 日期 更新时间 最后更新 上传时间 发表日期 "
-    "更新日期 更新 生成时间 成文日期 成文时间 发文日期 發布時間 發佈時間 刊发时间 发表于 发布于 编辑时间 录入时间",
-    "author": "作者 文 撰文 文图 图文 文/图 图/文 文、图 文字 撰稿 撰稿人 执笔 执笔人 采写 采写整理 文案 原作者 "
-    "本文作者 供稿 供稿人 投稿 文章作者 署名 作者姓名 采编 主笔 作 作者单位 撰写",
-    "reporter": "记者 本报记者 见习记者 实习记者 特约记者 融媒体记者 全媒体记者 首席记者 本网记者 本台记者 "
-    "本刊记者 采访记者 文字记者 报道记者 特派记者 報記者 記者 采访 采写记者 融媒记者 报道 实习生 出镜记者",
-    "correspondent": "通讯员 特约通讯员 本报通讯员 职工通讯员 学生通讯员 通訊員 特约撰稿 特约撰稿人 通联",
-    "commentator": "评论员 特约评论员 本报评论员 本网评论员 时评人 評論員",
-    "photographer": "摄影 图 图片 图源 供图 摄 摄影记者 摄影师 摄影报道 图片来源 图片提供 拍摄 图片摄影 攝影 "
-    "题图 配图 资料图 照片",
-    "editor": "编辑 责编 责任编辑 网络编辑 选稿 执行编辑 本文编辑 见习编辑 实习编辑 值班编辑 本期编辑 本版编辑 "
-    "新媒体编辑 网站编辑 文字编辑 文章编辑 編輯 責任編輯 責編 录入编辑 责任編輯 稿件编辑 编缉 整理编辑 责任编缉 "
-    "频道编辑 主责编辑 融媒编辑",
-    "proofreader": "校对 责任校对 责校 核校 校审 校稿 責任校對 一校 二校 三校 初校 复校 校检",
-    "reviewer": "一审 二审 三审 初审 复审 终审 审核 审读 审稿 签发 审校 编审 责任编审 值班编委 值班主任 值班总编 "
-    "值班领导 值班编审 责审 审签 审定 審核 二审二校 三审三校 一审一校",
-    "chief editor": "主编 副主编 总编 总编辑 副总编辑 副总编 执行主编 责任主编 本期主编 主任 执行总编",
-    "producer": "监制 总监制 出品 出品人 策划 总策划 统筹 制片 制片人 总统筹 监审 项目统筹",
-    "designer": "排版 设计 制图 海报 制作 美编 美术编辑 视觉 版式 图编 图片编辑 视觉编辑 新媒体设计",
-    "video": "视频 剪辑 摄像 配音 后期 视频编辑 视频剪辑 视频制作 音频 主播 播音",
-    "translator": "编译 翻译 译者 译 译文",
-    "entry": "录入 录入人 录入员 上传 上传人 发布人 发布者 信息员",
-    "noise": "浏览次数 浏览 浏览量 点击 点击数 点击量 点击次数 阅读 阅读量 阅读次数 字体 字号 字体大小 分享 分享到 "
-    "关键字 关键词 标签 责任主体 索引号 所属分类 人气 评论 我要评论 打印 收藏 频道 栏目 专题 扫码 访问量 访问次数 "
-    "热度 字體 文章关键词 主题分类 视力保护色 背景色 邮箱 投稿邮箱 电话 热线 联系电话 版权声明 转载请注明",
-}
-#: Labels of one or two characters that are also words: they count only before a colon or a stroke.
-_NEEDS_STROKE = frozenset(
-    "文 图 作 译 摄 时间 日期 发布 更新 采访 报道 视频 设计 制作 拍摄 照片 主任 上传 浏览 点击 阅读 分享 评论 频道 "
-    "栏目 专题 来自 打印 收藏 热线 电话 邮箱 标签 策划 音频 投稿 供稿 海报 文字 图片 录入 翻译 出品 主播 视觉 监制 "
-    "统筹 后期 发布单位 发布机构 配图 撰写 人气 热度 主笔 实习生 校对 审核 编辑 主编 总编 签发 审定 信息提供 资料图 "
-    "文案 署名 出处 整理 来源 字体 字号 原载 摘自 转自 关键字 关键词 来源于 撰文 作者 记者 通讯员 评论员".split()
-)
-_ROLE = {
-    re.sub(r"\s", "", label): role for role, labels in _LABELS.items() for label in labels.split()
-}
-
-
-def _spaced(label: str) -> str:
-    return r"\s{0,3}".join(re.escape(character) for character in label)
-
-
-_WORDS = "|".join(_spaced(label) for label in sorted(_ROLE, key=len, reverse=True))
+_WORDS = label_pattern()
 _PREFIX = r"[^\s:：，,。；;、（）()【】\[\]<>《》“”\"|｜丨/／!！?？]{0,14}?"
 _COLON = r"\s{0,3}[:：∶︰]\s{0,3}"
 _STROKE = r"\s{0,3}[/／丨｜|┃]\s{0,3}(?=\S)"
@@ -76,17 +25,26 @@ _BARE = re.compile(
     r"执笔|执笔人|摄影|供图|文图|图文|审核|监制|终审|初审|复审|一审|二审|三审|编审|签发|设计|剪辑|实习生|主编))"
     r"(?=[\s\u3400-\u9fff])\s{0,3}"
 )
-_OPEN_LABEL = re.compile(r"(?:^|(?<=[\s）)】|｜丨]))(?P<word>[\u3400-\u9fff]{2,6})\s{0,2}[:：]\s{0,3}")
-_TRIM = " \t|｜丨/／·•[]【】()（）<>〔〕－-—_,，、;；。.\"“”□■◇◆●▲▼※☆★♦"
+_OPEN_LABEL = re.compile(
+    r"(?:^|(?<=[\s）)】|｜丨]))(?P<word>[\u3400-\u9fff]{2,6})\s{0,2}[:：]\s{0,3}"
+)
+_TRIM = ' \t|｜丨/／·•[]【】()（）<>〔〕－-—_,，、;；。."“”□■◇◆●▲▼※☆★♦'
 _AFTER_NAMES = re.compile(
-    r"(?<=[\u3400-\u9fff\s])(?:(?:发自|摄影报道|综合报道|报道|整理|采写|编译|来自)|"
-    r"(?:讯|电|摄|摄影|文|图|文/图|文图|/文|/图)(?=$|\s))"
+    r"(?<=[\u3400-\u9fff\s])(?:发自|摄影报道|综合报道|报道|整理|采写|编译|来自|(?:摄|供图|摄影)(?=$|\s)|"
+    r"(?<=\s)(?:讯|电|文|图|文图|图文)(?=$|\s)|[/／][文图])"
+)
+#: What may stand before a label without being text: 整合, 药剂科供稿.
+_NO_REST = re.compile(
+    r"整合|综合|整理|出品|策划|\S{0,20}(?:供稿|供图|制图|出品|编发)|《[^》]{1,12}》"
 )
 #: Where the next group of names begins within the value of a label without a colon.
 _NEXT_BARE = re.compile(
-    r"[\s，,、；;](?=[^\s，,、]{0,10}(?:记\s?者|记者|通讯员|评论员|编辑|责编|校对|摄影|审核|实习生|排版))|[｜|丨）)】\]]"
+    r"[\s，,、；;](?=[^\s，,、]{0,10}(?:记\s?者|通讯员|评论员|编辑|责编|校对|摄影|审核|实习生|排版))"
+    r"|[｜|丨）)】\]]"
 )
-_MEDIUM_TAIL = re.compile(r"\s(?:\d|点击|浏览|阅读|字体|字号|分享|评论|编辑|责编|作者|我要|打印|收藏|关注|大|中|小)")
+_MEDIUM_TAIL = re.compile(
+    r"\s(?:\d|点击|浏览|阅读|字体|字号|分享|评论|编辑|责编|作者|我要|打印|收藏|关注|大|中|小)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +75,29 @@ class Credits:
         return bool(self.spans) and not self.rest
 
 
-def read_credits(text: str, *, open_labels: bool = False) -> Credits:
+def read_credits(text: str, *, open_labels: bool = False, enclosed: bool = False) -> Credits:
     """The source and the credits that a line of labels prints, in their order.
 
-    With `open_labels`, labels that we do not know are roles as well, as they are printed.
+    With `open_labels`, labels that we do not know are roles as well, as they are printed. In a
+    text that was `enclosed` in brackets, whatever stands after 记者 is taken for a name.
 
     >>> found = read_credits("来源：湘潭日报 作者：付鼎臣 谭利波 编辑：凌雨晴-湘潭站")
     >>> found.source, [(c.role, c.name, c.affiliation) for c in found.credits]
     ('湘潭日报', [('author', '付鼎臣', None), ('author', '谭利波', None), ('editor', '凌雨晴', '湘潭站')])
     """  # noqa: E501  (the doctest shows one whole line)
     text = text[:1000]
-    spans = _spans(text, open_labels)
+    spans = _spans(text, open_labels, enclosed)
     source = next((s for s in map(_source_of, spans) if s), None)
-    original = next((_unquoted(s.value) for s in spans if s.role == ORIGINAL_TITLE), None)
+    original = next(
+        (_unquoted(_balanced(s.value)) for s in spans if s.role == ORIGINAL_TITLE and s.value), None
+    )
     credits: list[Credit] = []
     for span in spans:
         credits.extend(_credits_of(span, len(credits)))
     return Credits(source, original, tuple(credits), tuple(spans), _rest(text, spans))
 
 
-def _spans(text: str, open_labels: bool) -> list[Span]:
+def _spans(text: str, open_labels: bool, enclosed: bool) -> list[Span]:
     found: dict[int, tuple[int, str, str | None]] = {}
     for match in _LABEL.finditer(text):
         word = re.sub(r"\s", "", match["word"] or match["stroked"])
@@ -146,7 +107,9 @@ def _spans(text: str, open_labels: bool) -> list[Span]:
     taken = [(start, end) for start, (end, _, _) in found.items()]
     for match in _BARE.finditer(text):
         start = match.start("word")
-        if any(a < match.end() and start < b for a, b in taken) or not _names_follow(text, match):
+        if any(a < match.end() and start < b for a, b in taken) or not _names_follow(
+            text, match, enclosed
+        ):
             continue
         found[start] = (match.end(), re.sub(r"\s", "", match["word"]), match["prefix"] or None)
         taken.append((start, match.end()))
@@ -157,13 +120,17 @@ def _spans(text: str, open_labels: bool) -> list[Span]:
     return _cut(text, sorted(found.items()))
 
 
-def _names_follow(text: str, match: re.Match[str]) -> bool:
+def _names_follow(text: str, match: re.Match[str], enclosed: bool) -> bool:
     """Whether a label without a colon is one: 记者 before names, not 记者 in a sentence."""
     word, prefix = re.sub(r"\s", "", match["word"]), match["prefix"]
-    if prefix and _role(word) not in ("reporter", "correspondent", "commentator", "editor"):
+    if prefix and role_of(word) not in ("reporter", "correspondent", "commentator", "editor"):
         return False
-    names = read_names(_spoken(re.split(_NEXT_BARE, text[match.end() : match.end() + 60])[0]), glued=True)
-    return bool(names) and all(name.person and is_likely_person(name.name) for name in names)
+    names = read_names(
+        _spoken(re.split(_NEXT_BARE, text[match.end() : match.end() + 60])[0]), glued=True
+    )
+    return bool(names) and all(
+        name.person and (enclosed or is_likely_person(name.name)) for name in names
+    )
 
 
 def _spoken(value: str) -> str:
@@ -174,7 +141,7 @@ def _spoken(value: str) -> str:
 
 def _affiliation_before(text: str, at: int, word: str) -> str | None:
     """What is glued before a label: 湘潭日报 in 湘潭日报记者：."""
-    if _role(word) not in ("reporter", "correspondent", "commentator", "editor"):
+    if role_of(word) not in ("reporter", "correspondent", "commentator", "editor"):
         return None
     found = re.search(r"[\u3400-\u9fff·]{2,14}$", text[max(0, at - 14) : at])
     return found[0] if found and is_body(found[0]) else None
@@ -185,40 +152,16 @@ def _cut(text: str, labels: list[tuple[int, tuple[int, str, str | None]]]) -> li
     for index, (start, (end, word, prefix)) in enumerate(labels):
         stop = labels[index + 1][0] if index + 1 < len(labels) else len(text)
         following = labels[index + 1][1][2] if index + 1 < len(labels) else None
+        if following and text[end:stop].endswith(following):
+            stop -= len(following)
         value = text[end:stop]
-        if following and value.endswith(following):
-            value = value[: -len(following)]
         begin = start - len(prefix) if prefix and text[:start].endswith(prefix) else start
-        role = _role(word)
+        role = role_of(word)
         value = value.strip() if role in (SOURCE, ORIGINAL_TITLE) else value.strip(_TRIM)
         spans.append(Span(role, word, value, begin, stop, prefix))
     return spans
 
 
-def _role(word: str) -> str:
-    if word in _ROLE:
-        return _ROLE[word]
-    for ending, role in _ENDINGS.items():
-        if word.endswith(ending):
-            return role
-    return word
-
-
-_ENDINGS = {
-    "记者": "reporter",
-    "記者": "reporter",
-    "通讯员": "correspondent",
-    "评论员": "commentator",
-    "美术编辑": "designer",
-    "视频编辑": "video",
-    "图片编辑": "designer",
-    "编辑": "editor",
-    "责编": "editor",
-    "校对": "proofreader",
-    "审": "reviewer",
-    "监制": "producer",
-    "摄影": "photographer",
-}
 
 
 def _source_of(span: Span) -> str | None:
@@ -241,7 +184,7 @@ def read_source(printed: str) -> str | None:
         text = re.split(r"\s(?=[\u3400-\u9fff])", text, maxsplit=1)[0]
     else:
         text = re.split(r"(?<=[\u3400-\u9fff）)》\]])\s+(?![（(\[])", text.strip(), maxsplit=1)[0]
-    text = _unquoted(_balanced(text.strip(" \t|｜丨/／·•,，、:：-－—_\"“”")))
+    text = _unquoted(_balanced(text.strip(' \t|｜丨/／·•,，、:：-－—_"“”')))
     return text if 1 < len(text) <= 40 and text not in ("来源", "作者", "未知") else None
 
 
@@ -263,7 +206,7 @@ def _unquoted(text: str) -> str:
 
 
 def _credits_of(span: Span, before: int) -> list[Credit]:
-    if span.role in (SOURCE, ORIGINAL_TITLE, PUBLISHED, "noise"):
+    if span.role in (SOURCE, ORIGINAL_TITLE, PUBLISHED, NOISE):
         return []
     value, role = span.value, span.role
     spoken = role in ("reporter", "correspondent", "commentator")
@@ -271,7 +214,7 @@ def _credits_of(span: Span, before: int) -> list[Credit]:
         if re.search(r"摄$|供图$", value):
             role = "photographer"
         value = _spoken(value)
-    credits = []
+    credits: list[Credit] = []
     for name in read_names(value, glued=spoken):
         affiliation = name.affiliation or span.affiliation
         kind = role if name.person else "organisation"
@@ -291,10 +234,11 @@ def _rest(text: str, spans: list[Span]) -> str:
         return text.strip(_TRIM)
     rest = [text[: spans[0].start].strip(_TRIM)]
     rest += [span.value for span in spans if len(span.value) > 60 and span.role != ORIGINAL_TITLE]
-    return " ".join(part for part in rest if part and not is_button(part))
+    return " ".join(p for p in rest if p and not is_button(p) and not _NO_REST.fullmatch(p))
 
 
 _BRACKET = re.compile(r"[（(【\[]([^（(）)【】\[\]]{2,80})[）)】\]]")
+_OPEN_BRACKET = re.compile(r"[（(【\[]([^（(）)【】\[\]]{2,80})(?:[）)】\]]|$)")
 _DATELINE = re.compile(r"(?:电|電|讯|訊|报道|消息|日|题|發|发|题：|报)[\s：:]{0,3}$")
 _REPORTED = re.compile(
     r"^(?P<prefix>[^\s，。：:]{0,12}?)(?P<word>记者|記者|通讯员)\s?(?P<names>[\u3400-\u9fff·、\s]{2,20}?)\s?"
@@ -311,7 +255,9 @@ def read_dateline(paragraph: str) -> Credits:
     ['付鼎臣', '谭利波']
     """
     if found := _REPORTED.match(paragraph[:60]):
-        span = Span("reporter", found["word"], found["names"], 0, found.end(), found["prefix"] or None)
+        span = Span(
+            "reporter", found["word"], found["names"], 0, found.end(), found["prefix"] or None
+        )
         return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,), rest=paragraph)
     for found in _BRACKET.finditer(paragraph[:160]):
         before = paragraph[: found.start()]
@@ -329,7 +275,7 @@ def read_signature(paragraph: str) -> Credits:
     ['罗博', '萧海川']
     """
     tail = paragraph[-100:]
-    for found in _BRACKET.finditer(tail):
+    for found in _OPEN_BRACKET.finditer(tail):
         if not tail[found.end() :].strip(_TRIM):
             read = _bracketed(found, ended=True)
             if read.credits or read.source:
@@ -340,12 +286,13 @@ def read_signature(paragraph: str) -> Credits:
 def _bracketed(found: re.Match[str], ended: bool) -> Credits:
     """What a bracket says; without a label, names only count at the place for them (`ended`)."""
     said = found[1]
-    read = read_credits(said)
+    read = read_credits(said, enclosed=True)
     if read.credits or read.source:
         return read
     bare = _PLACED.sub("", said)
-    names = read_names(bare)
-    if ended and names and all(name.person and is_likely_person(name.name) for name in names):
+    names = [name.name for name in read_names(bare)]
+    known = is_likely_person if len(names) > 1 else is_surely_person
+    if ended and found[0][0] in "（(" and names and all(map(known, names)):
         span = Span("author", "", bare, found.start(), found.end())
         return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
     return Credits()

@@ -7,21 +7,25 @@ from collections.abc import Iterator, Sequence
 
 from archive.article import Evidence
 from harvester import chrome
-from harvester.credits import (
-    ORIGINAL_TITLE,
-    PUBLISHED,
-    SOURCE,
-    read_credits,
-    read_dateline,
-    read_signature,
-    read_slashed,
-)
+from harvester.credits import read_credits, read_dateline, read_signature, read_slashed
 from harvester.generic import Places, is_time_line
+from harvester.labels import NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE
 from harvester.lines import Line, Lines
+from harvester.names import is_body
 
+_ACCOUNT = re.compile(r"(?:官方(?:账号|帐号|微博|号))+$|[（(]$")
+_NO_MEDIUM = re.compile(
+    r"发布|来自|发表|IP|原创|转载|昨|今|前|星期|周[一二三四五六日]|[上下]午|字[号体]|分享|评论|浏览|阅读|点击|打印|时间|"
+    r".{0,8}时间$|[^\u3400-\u9fffA-Za-z《]|企鹅号|大鱼号|头条号|百家号|大风号|AM|PM|小时|分钟|日期|更新|关注|收藏|专栏"
+)
 ALL = frozenset({"published", "source", "credits"})
 _LABEL_LINE = 200
+_SIGNATURE_LINE = 60
+_ACCOUNT_NAME = 12
+_RECENT = re.compile(r"昨天|前天|今天|刚刚|\d{1,2}\s?(?:分钟|小时|天|日|月)前?")
 _ENDS_IN_LABEL = re.compile(r"[\u3400-\u9fff]\s?[:：]$")
+_YEAR = re.compile(r"(?:19|20)\d\d[年/.-]?(?: [\d/.: 月日-]{3,14}){0,2}")
+_REST_OF_DATE = re.compile(r"[\d/.: 月日-]{3,11}")
 _DATE_AND_TIME = re.compile(
     r"(?:19|20)\d\d\s{0,2}[-年/.·]?\s{0,2}\d{1,2}\s{0,2}[-月/.·]\s{0,2}\d{1,2}日?\s{0,3}"
     r"(?:\d{1,2}\s?[:：时]\s?\d{1,2}(?:\s?[:：分]\s?\d{1,2}秒?)?)?|https?://[\w./-]{1,80}|\d+"
@@ -56,6 +60,13 @@ def body_evidence(lines: Lines, body: Sequence[int]) -> list[Evidence]:
             found.append(_said("credits", paragraph[:160], "dateline"))
     for paragraph in paragraphs[-2:]:
         read = read_signature(paragraph)
+        if len(paragraph) <= _SIGNATURE_LINE and not read.credits:
+            spans = read_credits(paragraph).spans
+            found += [
+                _said("credits", paragraph[s.start : s.end], f"label {s.label}")
+                for s in spans
+                if s.role not in (SOURCE, PUBLISHED, ORIGINAL_TITLE, NOISE)
+            ]
         if read.credits:
             found.append(_said("credits", paragraph[-100:], "signature"))
         if read.source:
@@ -63,11 +74,32 @@ def body_evidence(lines: Lines, body: Sequence[int]) -> list[Evidence]:
     return found
 
 
+def account_evidence(lines: Lines, places: Places) -> list[Evidence]:
+    """The account that published, where a page of accounts links it between title and text."""
+    named: dict[str, None] = {}
+    for number in places.header:
+        line = lines.items[number]
+        text = _DATE_AND_TIME.sub("", _RECENT.sub("", line.text)).strip(" |·")
+        ours = places.title is not None and number >= places.title[1]
+        if ours and 1 < len(text) <= _ACCOUNT_NAME and line.linked >= len(text.replace(" ", "")):
+            if not (chrome.is_button(text) or chrome.is_notice(text) or _NO_MEDIUM.match(text)):
+                named[text] = None
+    if len(named) != 1:
+        return []
+    return [Evidence(field="source", printed=next(iter(named)), where="account", method="generic")]
+
+
 def _joined(lines: Lines, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Lines; a label that ends one is joined with its value on the next."""
     held: tuple[int, str] | None = None
     for number in numbers:
         text = lines.items[number].spaced
+        if held is not None and _YEAR.fullmatch(held[1]):
+            if _REST_OF_DATE.fullmatch(text):  # 2019 | 09/07 | 19:02
+                held = (held[0], f"{held[1]} {text}")
+                continue
+            yield held
+            held = None
         if not text:
             continue
         if held is not None:
@@ -76,7 +108,7 @@ def _joined(lines: Lines, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
             else:
                 yield held
             held = None
-        if _ENDS_IN_LABEL.search(text) and len(text) <= _LABEL_LINE:
+        if _YEAR.fullmatch(text) or (_ENDS_IN_LABEL.search(text) and len(text) <= _LABEL_LINE):
             held = (number, text)
         else:
             yield number, text
@@ -87,12 +119,18 @@ def _joined(lines: Lines, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
 def _of_line(line: Line, text: str, header: bool) -> Iterator[Evidence]:
     if len(text) > _LABEL_LINE:
         return
-    timed = is_time_line(line)
-    if not timed and ":" not in text and "：" not in text and chrome.is_navigation(text, line.linked):
+    timed = is_time_line(text) or is_time_line(line.text)
+    if (
+        not timed
+        and ":" not in text
+        and "：" not in text
+        and chrome.is_navigation(text, line.linked)
+    ):
         return
     if timed:
         label = next((s.label for s in read_credits(text).spans if s.role == PUBLISHED), None)
-        yield _said("published", line.text, f"label {label}" if label else _where(header))
+        printed = line.text if is_time_line(line.text) else text
+        yield _said("published", printed, f"label {label}" if label else _where(header))
     if chrome.is_notice(line.text) and not timed and "：" not in text:
         return
     read = read_credits(text)
@@ -102,14 +140,23 @@ def _of_line(line: Line, text: str, header: bool) -> Iterator[Evidence]:
             yield _said("source", printed, f"label {span.label}")
         elif span.role == ORIGINAL_TITLE:
             yield _said("original_title", printed, f"label {span.label}")
-        elif span.role not in (PUBLISHED, "noise"):
+        elif span.role not in (PUBLISHED, NOISE):
             yield _said("credits", printed, f"label {span.label}")
     if read_slashed(text).credits:
         yield _said("credits", text, "byline")
     if header and timed and not any(span.role == SOURCE for span in read.spans):
-        rest = _DATE_AND_TIME.sub(" ", text if not read.spans else text[: read.spans[0].start])
-        if rest.strip(" |·:："):
-            yield Evidence(field="source", printed=rest.strip(), where="header", method="generic")
+        rest = _unlabelled(text if not read.spans else text[: read.spans[0].start])
+        if rest:
+            yield Evidence(field="source", printed=rest, where="header", method="generic")
+
+
+def _unlabelled(text: str) -> str | None:
+    """The medium in a line of time that has no label: 2022-02-13 09:57 光明网."""
+    rest = _DATE_AND_TIME.sub(" ", text)
+    words = [_ACCOUNT.sub("", word) for word in re.split(r"[\s|·｜,，]+", rest)]
+    words = [word for word in words if 1 < len(word) <= 20 and not _NO_MEDIUM.match(word)]
+    medium = next((word for word in words if is_body(word) or word.startswith("《")), None)
+    return medium or (words[0] if len(words) == 1 else None)
 
 
 def _where(header: bool) -> str:

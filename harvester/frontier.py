@@ -115,9 +115,7 @@ class Frontier:
         Addresses that are known to be dated before `since` stay pending.
         """
         rows = self._db.execute(
-            f"""SELECT key, url, station, kind, article, twin, found, dated, tries, redirects,
-                       capture, captured_at, payload_digest, etag, last_modified
-                FROM crawl_frontier
+            f"""SELECT {", ".join(_LEASED)} FROM crawl_frontier
                 WHERE station = ? AND state = 'pending' AND (dated IS NULL OR dated >= ?)
                 ORDER BY {_kind_order()}, key LIMIT ?""",
             (station, since.isoformat() if since else "", most),
@@ -128,6 +126,25 @@ class Frontier:
             [(run, address.key) for address in addresses],
         )
         return addresses
+
+    def take(self, address: Address, *, run: str, now: datetime) -> Address:
+        """Discover and lease one address that a kept capture speaks of."""
+        self._db.execute(
+            """INSERT INTO crawl_frontier (url, station, kind, article, twin, found, state,
+                   discovered_at) VALUES (?, ?, ?, ?, ?, ?, 'leased', ?)
+               ON CONFLICT (url) DO UPDATE SET twin = coalesce(twin, excluded.twin)""",
+            (
+                address.url, address.station, address.kind, address.article, address.twin,
+                address.found, _iso(now),
+            ),
+        )  # fmt: skip
+        self._db.execute(
+            "UPDATE crawl_frontier SET state = 'leased', run = ? WHERE url = ?", (run, address.url)
+        )
+        row = self._db.execute(
+            f"SELECT {', '.join(_LEASED)} FROM crawl_frontier WHERE url = ?", (address.url,)
+        ).fetchone()
+        return Address(**dict(zip(_LEASED, row, strict=True)))
 
     def give_back(self, addresses: Iterable[Address]) -> None:
         """Return leased addresses that were not visited."""

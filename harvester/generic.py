@@ -26,6 +26,10 @@ _PROSE = 30  # from this many characters on, a line without links is taken for t
 _NEAR = 30  # so many lines around a body are searched for header and trailer
 _CREDIT_LINE = 120
 _ANY_ZONE = ZoneInfo("Asia/Shanghai")  # whether a date is printed does not depend on the zone
+#: 《人民日报》（2024年05月10日 04版）
+_EDITION = re.compile(
+    r"[（(]?《\s?[^《》]{2,14}\s?》\s?[（(]?\s?\d{4}\s?年[^（）()]{3,20}版?\s?[）)]{0,2}"
+)
 _DATE = re.compile(r"(?:19|20)\d\d")
 
 
@@ -54,7 +58,7 @@ def _top(lines: Lines, span: tuple[int, int]) -> int:
     """The first line of time at or shortly above a body, else where the body begins."""
     first = max(0, span[0] - _NEAR)
     near = range(first, min(span[1], span[0] + 5))
-    return next((i for i in reversed(near) if is_time_line(lines.items[i])), span[0])
+    return next((i for i in reversed(near) if is_time_line(lines.items[i].text)), span[0])
 
 
 def _below(
@@ -62,7 +66,7 @@ def _below(
 ) -> tuple[int, int] | None:
     """A body that begins right below the title and its line of time, where `span` passes it by."""
     timed = range(title[1], min(len(lines.items), title[1] + _NEAR))
-    start = next((i + 1 for i in timed if is_time_line(lines.items[i])), title[1])
+    start = next((i + 1 for i in timed if is_time_line(lines.items[i].text)), title[1])
     text = next((i for i in range(start, len(lines.items)) if _is_prose(lines.items[i])), None)
     if text is None or (span is not None and span[0] <= text):
         return span
@@ -95,7 +99,8 @@ def frame(lines: Lines, span: tuple[int, int], title: tuple[int, int] | None) ->
     end = _before_trailer(lines, first, end)
     body, inner = _select(lines, first, end, title)
     top = title[0] - 3 if title is not None and title[0] <= first else first - _NEAR
-    header = tuple(range(max(0, top), first))
+    named = range(*title) if title is not None else range(0)
+    header = tuple(i for i in range(max(0, top), first) if i not in named)
     head = [index for index in inner if not body or index < body[0]]
     tail = [index for index in inner if body and index > body[0]]
     return Places(
@@ -106,9 +111,8 @@ def frame(lines: Lines, span: tuple[int, int], title: tuple[int, int] | None) ->
     )
 
 
-def is_time_line(line: Line) -> bool:
+def is_time_line(text: str) -> bool:
     """Whether a line prints a date and no sentence: 2022-07-22 08:51 来源：湘潭日报."""
-    text = line.text
     return (
         len(text) <= _CREDIT_LINE
         and bool(_DATE.search(text))
@@ -121,7 +125,11 @@ def is_credit_line(line: Line) -> bool:
     """Whether a line is labels and names, and nothing else: 来源：湘潭日报 作者：付鼎臣."""
     if len(line.text) > _CREDIT_LINE or line.text[-1:] in "。！？”":
         return False
+    if _EDITION.fullmatch(line.text):
+        return True
     read = read_credits(line.text)
+    if read.spans and all(span.role == "photographer" for span in read.spans):
+        return False  # 摄影：… is the caption of a picture
     if read.whole and (read.source or read.credits or read.original_title):
         return True
     if read.whole and any(span.role != "noise" for span in read.spans) and len(line.text) <= 30:
@@ -187,14 +195,12 @@ def _readability(root: Element, lines: Lines) -> list[int]:
     return sorted(chosen)
 
 
-def _after_header(
-    lines: Lines, first: int, end: int, title: tuple[int, int] | None
-) -> int:
+def _after_header(lines: Lines, first: int, end: int, title: tuple[int, int] | None) -> int:
     """Where the text begins: after the last line of time, source or credits above it."""
     begin = first
     for index in range(first, min(end, first + _NEAR)):
         line = lines.items[index]
-        if is_time_line(line) or (title and _repeats(lines, index, title)):
+        if is_time_line(line.text) or (title and _repeats(lines, index, title)):
             begin = index + 1
         elif len(line.text) >= 2 * _PROSE and not chrome.is_navigation(line.text, line.linked):
             break
@@ -214,6 +220,9 @@ def _before_trailer(lines: Lines, first: int, end: int) -> int:
         line = lines.items[index]
         if seen >= _PROSE and chrome.is_elsewhere(line.text):
             if _weight(lines.items[index:end]) < 3 * seen:
+                return index
+        elif seen >= 2 * _PROSE and is_credit_line(line):
+            if _weight(lines.items[index:end]) < 0.2 * seen:
                 return index
         elif not chrome.is_navigation(line.text, line.linked):
             seen += len(line.text)
@@ -249,17 +258,29 @@ def _is_chrome(line: Line) -> bool:
 def _trailer(lines: Lines, end: int) -> tuple[int, ...]:
     """The lines after a body, up to the first heading of other articles."""
     found = []
+    ours = True  # until the first such heading; after it only 责任编辑 may still be of this article
     for index in range(end, min(len(lines.items), end + _NEAR)):
-        if chrome.is_elsewhere(lines.items[index].text):
-            break
-        found.append(index)
+        line = lines.items[index]
+        ours = ours and not chrome.is_elsewhere(line.text)
+        if ours or _names_editor(line):
+            found.append(index)
     return tuple(found)
 
 
-def is_list(lines: Lines, places: Places) -> bool:
+def _names_editor(line: Line) -> bool:
+    return is_credit_line(line) and any(
+        credit.role == "editor" for credit in read_credits(line.text).credits
+    )
+
+
+def is_list(lines: Lines, places: Places, said: Sequence[Evidence]) -> bool:
     """Whether what was taken for a body is a list of links, or of dated headlines."""
     body = [lines.items[i] for i in places.body if lines.items[i].text]
     linked = sum(line.linked for line in body)
     total = sum(len(line.text) for line in body)
-    dated = sum(is_time_line(line) for line in body)
-    return linked > 0.5 * total or dated >= max(5, len(body) // 3)
+    dated = sum(is_time_line(line.text) for line in body)
+    if linked > 0.5 * total or dated >= max(5, len(body) // 3):
+        return True
+    around = sum(line.linked for line in lines.items)
+    least = _PROSE if find_title(lines, said) else 10 * _PROSE
+    return total < least and around > 10 * total

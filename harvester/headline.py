@@ -10,10 +10,11 @@ from archive.article import Evidence
 from harvester.chrome import is_button, is_navigation, is_notice
 from harvester.lines import Line, Lines
 
-_FOLD = str.maketrans("“”‘’「」『』＂", "\"\"''\"\"\"\"\"")
+_FOLD = str.maketrans("“”‘’「」『』＂", '""\'\'"""""')
 _SUFFIX = re.compile(r"\s{0,3}(?:[_|｜]|--|\s[-–—]\s|\s{2,4})\s{0,3}|[-–—](?=[^-–—]{2,14}$)")
 _HEADINGS = {"h1": 6, "h2": 4, "h3": 3, "h4": 2, "th": 1}
 _TITLE_CLASS = re.compile(r"title|headline|biaoti|\bbt\b|(?:^|[\s_-])h1?(?:$|[\s_-])", re.I)
+_CRUMBS = re.compile(r"[>›»→]|^首页|^您|位置|^\|")
 _SHORTEST = 4
 _ABOVE = 12
 
@@ -52,7 +53,12 @@ def guess_title(lines: Lines, end: int) -> tuple[int, int] | None:
         text = plain(line.text)
         if not _SHORTEST < len(text) <= 100 or is_navigation(line.text, line.linked):
             continue
-        if is_button(line.text) or is_notice(line.text) or re.search(r"[:：。]$|(?:19|20)\d\d-\d", text):
+        if (
+            _CRUMBS.search(line.text)
+            or is_button(line.text)
+            or is_notice(line.text)
+            or re.search(r"[:：。]$|(?:19|20)\d\d-\d", text)
+        ):
             continue
         worth = 10 * _heading(line) + index - end
         if best is None or worth >= best[0]:

@@ -49,7 +49,9 @@ def _refuse_long_tags(markup: str) -> None:
     at = 0
     while found := _TAG.search(markup, at):
         if found.end() - found.start() > LONGEST_TAG:
-            raise NotAnArticle("unreadable", f"not an article: a tag of more than {LONGEST_TAG} bytes")
+            raise NotAnArticle(
+                "unreadable", f"not an article: a tag of more than {LONGEST_TAG} bytes"
+            )
         at = found.end()
         if found["raw"]:  # what a script says is no markup
             end = _RAW_END.search(markup, at)

@@ -37,7 +37,7 @@ _NO_NAMES = frozenset(
     "未知 佚名 不详 匿名 无名 网络 网络整理 网友 综合 整理 本站 本网 本报 本刊 本台 小编 系统管理员 管理员 "
     "超级管理员 记者 编辑 作者 通讯员 来源 admin administrator editor system root test 互联网 转载 原创 "
     "无 暂无 多人 集体 责任编辑 责编 校对 审核 摄影 图 文 文图 图文 专稿 供稿 供图 摄 等 和 与 及 "
-    "实习 见习 实习生 微博 微信 分享 打印 评论 收藏 举报 字号 点击 浏览 大 中 小 关闭 正文 首页 来自".split()
+    "调查 观察 手记 获悉 了解 采访 感言 在线 直击 探访 走访 体验 说 网络整理 实习 见习 实习生 微博 微信 分享 打印 评论 收藏 举报 字号 点击 浏览 大 中 小 关闭 正文 首页 来自".split()
 )
 _CODE = re.compile(
     r"(?:[_＿]{1,2}[A-Za-z]{0,6}\d{2,9}|\s?[(（【\[]?\b[A-Z]{1,4}\d{2,8}\b[)）】\]]?)(?=\s|$|[)）】\]、，,])"
@@ -108,13 +108,23 @@ def is_likely_person(text: str) -> bool:
     return bool(_PERSON.fullmatch(text)) and not is_body(text) and _begins_with_surname(text)
 
 
+def is_surely_person(text: str) -> bool:
+    """Whether a text is two or three characters with one of the frequent surnames."""
+    return is_likely_person(text) and len(text) <= 3 and text[0] in _FREQUENT
+
+
 def _begins_with_surname(text: str) -> bool:
     return text[:2] in _COMPOUND_SURNAMES or text[:1] in _SURNAMES or "·" in text
 
 
 def _names_of(token: str, glued: bool) -> list[Name]:
     token = re.sub(rf"^(?<=^)([{_HANZI}]{{2,4}})等$", r"\1", token)
-    if not token or token.lower() in _NO_NAMES or any(c.isdigit() for c in token):
+    if (
+        not token
+        or "\ufffd" in token
+        or token.lower() in _NO_NAMES
+        or any(c.isdigit() for c in token)
+    ):
         return []
     if found := _HYPHEN.match(token):
         return [Name(found[1], found[2])]

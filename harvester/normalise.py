@@ -15,7 +15,7 @@ from harvester.clock import read_epoch, read_time
 from harvester.credits import read_credits, read_dateline, read_signature, read_slashed, read_source
 from harvester.errors import NotAnArticle
 from harvester.headline import cut_suffix, plain
-from harvester.names import is_body, is_likely_person, read_names
+from harvester.names import is_body, is_surely_person, read_names
 from harvester.page import Page
 
 #: The version of the reader, kept with each reading.
@@ -24,8 +24,12 @@ READER: str = __version__
 T = TypeVar("T")
 #: 生成时间, 最后更新 and 成文日期 are no times of publication.
 _OTHER_TIMES = re.compile(r"生成|更新|成文|录入|上传|maketime", re.I)
-_TRADITIONAL = frozenset("這個們來對時會說國為發經過還後種關開門問間東車見長學習與將從實現業產動點應該進邊讓聽買賣")
-_SIMPLIFIED = frozenset("这个们来对时会说国为发经过还后种关开门问间东车见长学习与将从实现业产动点应该进边让听买卖")
+_TRADITIONAL = frozenset(
+    "這個們來對時會說國為發經過還後種關開門問間東車見長學習與將從實現業產動點應該進邊讓聽買賣"
+)
+_SIMPLIFIED = frozenset(
+    "这个们来对时会说国为发经过还后种关开门问间东车见长学习与将从实现业产动点应该进边让听买卖"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,9 @@ def _published(page: Page, chosen: dict[int, str | None]) -> PrintedTime | None:
     zone = ZoneInfo(page.station.timezone)
     seen = page.captures[0].captured_at
     items = _of(page, "published")
-    items.sort(key=lambda entry: (entry[1].method == "meta", bool(_OTHER_TIMES.search(entry[1].where))))
+    items.sort(
+        key=lambda entry: (entry[1].method == "meta", bool(_OTHER_TIMES.search(entry[1].where)))
+    )
     read = [(i, item, _time(item, zone, None)) for i, item in items]
     times = [(i, item, time) for i, item, time in read if time is not None]
     if not times:
@@ -174,16 +180,17 @@ def _read_credits(item: Evidence) -> tuple[Credit, ...]:
     return readers.get(item.where, read_credits)(item.printed).credits
 
 
-def _source(
-    page: Page, credits: tuple[Credit, ...], chosen: dict[int, str | None]
-) -> str | None:
+def _source(page: Page, credits: tuple[Credit, ...], chosen: dict[int, str | None]) -> str | None:
     people = {credit.name for credit in credits if credit.role != "organisation"}
-    for index, item in _of(page, "source"):
-        source = _read_source(item, people)
-        if source:
-            chosen[index] = "no source is displayed" if item.method == "meta" else None
-            return source
-    return None
+    found = [(i, item, _read_source(item, people)) for i, item in _of(page, "source")]
+    named = [(i, item, source) for i, item, source in found if source]
+    # 来源: 尹娟 names a writer; a person is only taken for a medium where no other is named
+    named.sort(key=lambda entry: is_surely_person(entry[2] or ""))
+    if not named:
+        return None
+    index, item, source = named[0]
+    chosen[index] = "no source is displayed" if item.method == "meta" else None
+    return source
 
 
 def _read_source(item: Evidence, people: set[str]) -> str | None:

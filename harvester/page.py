@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from archive.article import Block, Capture, Evidence, Image
 from harvester import decoding, generic, markup
 from harvester.blocks import read_blocks, read_images
-from harvester.evidence import body_evidence, line_evidence, title_evidence
+from harvester.evidence import account_evidence, body_evidence, line_evidence, title_evidence
 from harvester.generic import Places
 from harvester.lines import Element, Lines, read_lines
 from harvester.metadata import read_metadata
@@ -80,7 +80,7 @@ def _read_one(capture: Capture, station: Station) -> Page:
         places = generic.find_places(sheet.root, shown, sheet.said)
         sheet = replace(sheet, lines=shown)
     if not any(sheet.lines.items[i].text for i in places.body) or generic.is_list(
-        sheet.lines, places
+        sheet.lines, places, sheet.said
     ):
         raise refuse(empty_kind(sheet.lines))
     evidence = [
@@ -88,6 +88,7 @@ def _read_one(capture: Capture, station: Station) -> Page:
         *line_evidence(sheet.lines, places.header, header=True),
         *body_evidence(sheet.lines, places.body),
         *line_evidence(sheet.lines, places.trailer, header=False),
+        *account_evidence(sheet.lines, places),
         *sheet.said,
     ]
     return _page(sheet, places, evidence, station)

@@ -11,7 +11,9 @@ from harvester.lines import Element
 #: 下一页, 余下全文, [2], 【2】, 2
 _PAGER = re.compile(r"[\[【（(]?\s?(?:下一?页|余下全文|后一页|[1-9]\d?)\s?[\]】）)>»]{0,2}")
 #: c_1124_2.htm is a part of c_1124.htm, 123/2.html of 123.html
-_PART = re.compile(r"^(?P<stem>.+?)(?:[_-](?P<number>\d{1,2}))?(?P<end>\.s?html?|\.jsp|\.php|\.aspx?)?$")
+_PART = re.compile(
+    r"^(?P<stem>.+?)(?:[_-](?P<number>\d{1,2}))?(?P<end>\.s?html?|\.jsp|\.php|\.aspx?)?$"
+)
 
 
 def next_parts(links: Iterable[Element], url: str) -> tuple[str, ...]:

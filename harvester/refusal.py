@@ -9,10 +9,20 @@ from harvester import chrome
 from harvester.errors import Kind, NotAnArticle
 from harvester.lines import Lines
 
-_MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF", b"\x00\x00\x00", b"\xd0\xcf\x11\xe0")
+_MAGIC = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"RIFF",
+    b"\x00\x00\x00",
+    b"\xd0\xcf\x11\xe0",
+)
 _TEXT_TYPES = ("text/", "application/xhtml", "application/xml", "application/octet-stream")
 _CAPTCHA = re.compile(
-    r"(?:安全|人机|滑动|滑块|访问|身份)验证|请(?:输入|完成)(?:图[片形])?验证|captcha|Just a moment|访问过于频繁|拖动滑块", re.I
+    r"(?:安全|人机|滑动|滑块|访问|身份)验证|请(?:输入|完成)(?:图[片形])?验证|captcha|Just a moment|访问过于频繁|拖动滑块",
+    re.I,
 )
 _WITHDRAWN = re.compile(
     r"(?:稿件|文章|新闻|内容|信息|该页|页面|帖子)(?:已经?)(?:被)?(?:.{0,6})(?:撤(?:稿|回|销|除|下)?|删除|下线|下架)|已被(?:发布者|作者)删除"
@@ -30,6 +40,10 @@ _MESSAGES: dict[Kind, str] = {
     "withdrawn": "withdrawn",
     "unreadable": "no title and text found",
 }
+_FEED = re.compile(
+    rb"\s{0,99}(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--.{0,400}?-->\s{0,99})?<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b",
+    re.S,
+)
 _SHORT = 600  # a page that prints more is no mere notice
 _LIST_LINES = 12
 
@@ -39,8 +53,14 @@ def refuse_capture(capture: Capture, body: bytes) -> None:
     if capture.status >= 400:
         raise NotAnArticle("error-page", f"not an article: error page (status {capture.status})")
     kind = (capture.header("content-type") or "text/html").split(";")[0].strip().lower()
-    if body.startswith(_MAGIC) or not kind.startswith(_TEXT_TYPES) or b"\x00\x00\x00\x00" in body[:512]:
+    if (
+        body.startswith(_MAGIC)
+        or not kind.startswith(_TEXT_TYPES)
+        or b"\x00\x00\x00\x00" in body[:512]
+    ):
         raise NotAnArticle("binary", f"not an article: binary ({kind})")
+    if _FEED.match(body.removeprefix(b"\xef\xbb\xbf")):
+        raise refuse("list")
     if not body.strip():
         raise NotAnArticle("empty", "not an article: empty page")
 

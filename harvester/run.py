@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,6 @@ from sqlite_utils import Database
 
 from archive.errors import ArchiveError
 from archive.holding import Sight
-from archive.rows import StationRow
 from archive.store import Archive, CrawlState
 from harvester import frontier
 from harvester.errors import NotAnArticle
@@ -62,12 +62,14 @@ class Run:
         self.on_commit: Callable[[Sequence[Visit]], None] = lambda _visits: None
         self._visits: list[Visit] = []
         self._loose: list[Capture] = []
+        self._names = [station.name for station in chosen]
+        self._described = set(self._names)
         frontier.migrations.apply(Database(archive.connection))
         with archive.transaction():
             self.frontier.release()
             for station in chosen:
-                archive.station(row_of(station))
-        self.id = archive.begin_crawl(command, [station.name for station in chosen], user_agent)
+                archive.station(row_of(station), station.text)
+            self.id = archive.begin_crawl(command, self._names, user_agent)
 
     # --- what a spider asks --------------------------------------------------------------------
 
@@ -111,7 +113,7 @@ class Run:
         if self.broken is not None:
             return
         try:
-            self.archive.keep(capture, self.archive.earlier(capture) if address else None)
+            self.archive.keep(capture, _earlier(capture, address))
         except ArchiveError as error:
             self._break(error)
             return
@@ -133,7 +135,10 @@ class Run:
         self._commit()
         if self.broken is None:
             counts = {name: dict(counter) for name, counter in self.held.items()}
-            self.archive.end_crawl(self.id, state, counts, exit_code)
+            with self.archive.transaction():
+                self.archive.end_crawl(
+                    self.id, state, stations=self._names, counts=counts, exit_code=exit_code
+                )
 
     # --- the one commit ------------------------------------------------------------------------
 
@@ -186,7 +191,11 @@ class Run:
 
     def _write_visit(self, visit: Visit) -> list[tuple[str, str]]:
         """Captures, article, links and outcome of one visit, inside the transaction."""
-        now, address = _now(), visit.address
+        now = _now()
+        if visit.address.key is None:  # a kept capture: its address may be new
+            visit.address = self.frontier.take(visit.address, run=self.id, now=now)
+            self._describe(visit.address)
+        address = visit.address
         for capture in visit.captures:
             self.archive.record(capture)
         held: list[tuple[str, str]] = []
@@ -204,7 +213,9 @@ class Run:
         self.frontier.settle(visit, now=now)
         if visit.article is not None:
             for url, role in self.frontier.addresses_of(visit.article.id):
-                self.archive.address(url, visit.article, role)
+                self.archive.add_address(
+                    visit.article.id, url, station=address.station, role=role
+                )
         return held
 
     def _read_again(self, article: Article) -> Callable[[list[Capture]], Article | None]:
@@ -218,6 +229,14 @@ class Run:
                 return None
 
         return again
+
+    def _describe(self, address: Address) -> None:
+        """Hold the description of a station that the run did not begin with."""
+        if address.station not in self._described:
+            station = station_for(address.station, address.url, self.stations)
+            named = replace(station, name=address.station)
+            self.archive.station(row_of(named), station.text)
+            self._described.add(address.station)
 
     def _break(self, error: ArchiveError) -> None:
         if self.broken is None:
@@ -235,21 +254,28 @@ def open_archive(folder: Path) -> Archive:
     return Archive.open(folder) if made else Archive.create(folder)
 
 
-def row_of(station: Station) -> StationRow:
-    """What the archive holds of a station."""
-    return StationRow(
-        name=station.name,
-        title=station.title,
-        publisher=station.publisher,
-        place=station.place,
-        place_name=station.place_name,
-        home=station.home,
-        language=station.language,
-        timezone=station.timezone,
-        reads=station.reads,
-        digest=station.digest,
-        text=station.text,
-    )
+def row_of(station: Station) -> dict[str, str | None]:
+    """What the table `stations` holds of a station."""
+    return {
+        "name": station.name,
+        "title": station.title,
+        "publisher": station.publisher,
+        "place": station.place,
+        "place_name": station.place_name,
+        "home": station.home,
+        "language": station.language,
+        "timezone": station.timezone,
+        "reads": station.reads,
+        "digest": station.digest,
+    }
+
+
+def _earlier(capture: Capture, address: Address | None) -> str | None:
+    """The capture that this one repeats: a 304, or the same bytes at the same address."""
+    if address is None or capture.url != address.url:
+        return None
+    same = capture.status == 304 or capture.payload_digest == address.payload_digest
+    return address.capture if same else None
 
 
 #: Outcomes without an article that say something about an article that is held.

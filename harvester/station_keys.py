@@ -174,6 +174,8 @@ def name(value: Any) -> str:
 def selector(value: Any) -> str:
     """A CSS selector of elements."""
     written = text(value)
+    if re.search(r":not\([^)]*:has\(", written):  # translated without a word, and wrongly
+        raise ValueError(f"{written!r}: :has() within :not() is not understood")
     try:
         for parsed in parse(written):
             if parsed.pseudo_element:

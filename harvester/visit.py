@@ -29,10 +29,10 @@ Outcome = Literal[
 class Address:
     """An address of the frontier that is now to be visited."""
 
-    key: int
     url: str
     station: str
     kind: AddressKind
+    key: int | None = None  # its row; None until it has one
     article: str | None = None  # the id of the article, by the identity rule
     twin: str | None = None  # its mobile form, as it was found
     found: str | None = None  # the page that it was found on

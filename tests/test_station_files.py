@@ -198,6 +198,10 @@ def test_history_is_kept_with_the_station(tmp_path: Path) -> None:
             "next_page: 'a::attr(href)' selects text; name the element, without ::",
         ),
         (
+            "next_page = 'a:not(:has(b))'",
+            "next_page: 'a:not(:has(b))': :has() within :not() is not understood",
+        ),
+        (
             "hosts = ['https://www.qt.example/']",
             "hosts: a host alone is expected (xt.rednet.cn), not 'https://www.qt.example/'",
         ),

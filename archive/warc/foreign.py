@@ -118,6 +118,9 @@ def _records_of(unpacked: _Unpacked, file: str) -> Iterator[tuple[int, Record] |
                     yield Unreadable(file, offset, wrong, "damaged")
                     return
                 end = begin + records.get_record_length()
+                if block is not None and _altered(record, block):
+                    yield Unreadable(file, offset, "its WARC-Block-Digest differs", "damaged")
+                    continue
                 if block is None:
                     yield Unreadable(file, offset, "larger than 256 MiB", "skipped")
                 else:
@@ -153,10 +156,12 @@ def _wrong(record: Any, block: bytes | None, errors: int) -> str | None:
         return f"cut off: {left} bytes of it are missing" if left else None
     if len(block) != record.length:
         return f"cut off: {len(block)} of {record.length} bytes"
-    declared = record.rec_headers.get_header("WARC-Block-Digest")
-    if declared and not _agrees(declared, block):
-        return "its WARC-Block-Digest differs"
     return None
+
+
+def _altered(record: Any, block: bytes) -> bool:
+    declared = record.rec_headers.get_header("WARC-Block-Digest")
+    return bool(declared) and not _agrees(declared, block)
 
 
 def _capture(file: str, offset: int, record: Record) -> Capture | Unreadable:

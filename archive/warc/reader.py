@@ -205,7 +205,7 @@ def _inflated(inflate: zlib._Decompress, piece: bytes) -> bytes:
 def _member(data: mmap.mmap, offset: int) -> tuple[bytes, int]:
     """What the gzip member at `offset` holds, and where it ends."""
     if data[offset : offset + 3] != GZIP_MAGIC:
-        hole = not any(data[offset : offset + _PIECE])
+        hole = not any(data[offset : offset + 64])
         raise RecordError("a hole of zeros" if hole else "no gzip member begins here")
     inflate = zlib.decompressobj(31)
     pieces = []

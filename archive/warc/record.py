@@ -60,7 +60,7 @@ def header_lines(fields: tuple[tuple[str, str], ...]) -> str:
     r"""Header lines that no name and no value can break out of.
 
     >>> header_lines((("Set-Cookie", "a=1\r\nWARC-Type: request"),))
-    'Set-Cookie: a=1 WARC-Type: request\\r\\n'
+    'Set-Cookie: a=1 WARC-Type: request\r\n'
     """
     return "".join(
         f"{_NOT_A_NAME.sub('_', name) or '_'}: {one_line(value)}\r\n" for name, value in fields

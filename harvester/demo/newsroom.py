@@ -60,8 +60,12 @@ def _read(name: str) -> dict[str, Any]:
 
 def _story(row: Mapping[str, Any]) -> Story:
     given = dict(row)
-    blocks = blocks_of(given.pop("text"))
-    return Story(**given | {"blocks": blocks, "published": _moment(given["published"])})
+    made = {
+        "blocks": blocks_of(given.pop("text")),
+        "published": _moment(given["published"]),
+        "taken_from": tuple(given.pop("taken_from", ())),
+    }
+    return Story(**given | made)
 
 
 def _reprint(row: Mapping[str, Any], held: Mapping[str, Story]) -> Story:

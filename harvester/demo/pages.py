@@ -180,12 +180,12 @@ def _part_pager(sheet: Sheet) -> str:
 
 def _press_pc(sheet: Sheet) -> dict[str, str]:
     story = sheet.story
-    source = f'<span class="detail-source">来源：{escape(story.source)}</span>'
+    source = f"来源：{story.source}" if story.source else None
     return {
         "kicker": _line("p", "detail-kicker", story.kicker),
         "subtitle": _line("p", "detail-subtitle", story.subtitle),
         "published": f"{story.published:%Y-%m-%d %H:%M:%S}",
-        "source_in_head": source if story.source else "",
+        "source_in_head": _line("span", "detail-source", source),
         "body": _paragraphs(sheet, '<p style="text-indent:2em">{}</p>'),
         "trailer": _press_trailer(sheet, "："),
     }

@@ -1,0 +1,107 @@
+"""Takes captures from WARC files of any maker into the archive, and reads them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.article import Capture
+from archive.warc import Unreadable, captures_in
+from harvester.offline import read_kept
+from harvester.run import BATCH, Run, open_archive
+
+if TYPE_CHECKING:
+    from harvester.station_files import Stations
+
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+@dataclass(slots=True, kw_only=True)
+class Imported:
+    """What an import brought."""
+
+    kept: int = 0
+    known: int = 0  # captures that the archive held already
+    skipped: Counter[str] = field(default_factory=Counter)  # whole records that are no captures
+    articles: Counter[str] = field(default_factory=Counter)  # new, unchanged, revised …
+    outcomes: Counter[str] = field(default_factory=Counter)  # of the addresses
+    problems: list[str] = field(default_factory=list)  # damaged records, with file and offset
+
+    def summary(self) -> str:
+        """One line for the operator."""
+        held = ", ".join(f"{count} {name}" for name, count in sorted(self.articles.items()))
+        read = ", ".join(f"{count} {name}" for name, count in sorted(self.outcomes.items()))
+        return (
+            f"{self.kept} captures kept, {self.known} known already, "
+            f"{self.skipped.total()} records of other kinds; "
+            f"addresses: {read or 'none'}; articles: {held or 'none'}"
+        )
+
+
+def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imported:
+    """Keep the captures of the files, then read them; doing it twice adds nothing.
+
+    A host that no station names becomes the station `host:<name>`, unverified. What is damaged is
+    told in `problems`; whatever else the file holds is taken all the same.
+    """
+    imported = Imported()
+    with open_archive(folder) as archive:
+        run = Run(archive, stations, [], command="harvest import")
+        fresh = [new for path in files for new in _keep(run, path, imported)]
+        # Shorter addresses first: page.html before its second part page_2.html.
+        fresh.sort(key=lambda item: (len(item[0]), item))
+        run.on_commit = lambda visits: imported.outcomes.update(v.outcome for v in visits)
+        imported.problems += read_kept(run, [identifier for _, _, identifier in fresh])
+        for counter in run.held.values():
+            imported.articles.update(counter)
+        if run.broken is not None:
+            raise run.broken
+        run.end("finished", 1 if imported.problems else 0)
+    return imported
+
+
+def _keep(run: Run, path: Path, imported: Imported) -> list[tuple[str, str, str]]:
+    """Keep a file's captures; returns (address, time, id) of those that are new."""
+    fresh = []
+    for item in captures_in(path):
+        if isinstance(item, Unreadable):
+            if item.kind == "skipped":
+                imported.skipped[item.reason] += 1
+            else:
+                imported.problems.append(f"{item.file}, offset {item.offset}: {item.reason}")
+            continue
+        if run.archive.holds(item.id):
+            imported.known += 1
+            continue
+        capture = _claimed(item, path, run)
+        run.keep(capture)
+        imported.kept += 1
+        fresh.append((capture.url, capture.captured_at.isoformat(), capture.id))
+        if imported.kept % BATCH == 0:
+            run.flush()
+        if run.broken is not None:
+            break
+    run.flush()
+    return fresh
+
+
+def _claimed(capture: Capture, path: Path, run: Run) -> Capture:
+    """The capture with its station and how it was found; one of our own making keeps both."""
+    if capture.station is not None:
+        return capture
+    content_type = (capture.header("content-type") or "text/html").lower()
+    try:
+        station = run.stations.for_page(capture.url)
+    except ValueError:  # dns:, whois: … are kept, not read
+        return replace(capture, run=run.id, found=f"import {path.name}", kind="other")
+    kind = "page" if content_type.startswith(_PAGES) else "other"
+    if capture.url.endswith("/robots.txt"):
+        kind = "robots"
+    elif 300 <= capture.status < 400:
+        kind = "redirect"
+    return replace(
+        capture, station=station.name, run=run.id, found=f"import {path.name}", kind=kind
+    )

@@ -1,0 +1,99 @@
+"""The labels of Chinese news pages, by what they announce."""
+
+from __future__ import annotations
+
+import re
+
+SOURCE = "source"
+ORIGINAL_TITLE = "original_title"
+PUBLISHED = "published"
+#: Labels of counters and buttons: they end the value of the label before them.
+NOISE = "noise"
+
+_LABELS = {
+    SOURCE: (
+        "来源 稿源 信息来源 稿件来源 新闻来源 文章来源 内容来源 本文来源 本文来源于 来源于 "
+        "消息来源 原文来源 来源媒体 来源网站 转载自 转自 本文转自 本文转载自 摘自 原载 原载于 "
+        "出处 文章出处 來源 稿件來源 资料来源 信息提供 发布单位 发布机构 来自 来源单位 供稿单位"
+    ),
+    ORIGINAL_TITLE: "原标题 原标题为 原题 原题为 原文标题 原標題",
+    PUBLISHED: (
+        "发布时间 发布日期 发稿时间 发表时间 发布 时间 日期 更新时间 最后更新 上传时间 发表日期 "
+        "更新日期 更新 生成时间 成文日期 成文时间 发文日期 發布時間 發佈時間 刊发时间 发表于 "
+        "发布于 编辑时间 录入时间"
+    ),
+    "author": (
+        "作者 文 撰文 文图 图文 文/图 图/文 文、图 文字 撰稿 撰稿人 执笔 执笔人 采写 采写整理 "
+        "文案 原作者 本文作者 供稿 供稿人 投稿 文章作者 署名 作者姓名 采编 主笔 作 作者单位 撰写 "
+        "编译 编译者"
+    ),
+    "reporter": (
+        "记者 本报记者 见习记者 实习记者 特约记者 融媒体记者 全媒体记者 首席记者 本网记者 "
+        "本台记者 本刊记者 采访记者 文字记者 报道记者 特派记者 報記者 記者 采访 采写记者 "
+        "融媒记者 报道 实习生 出镜记者"
+    ),
+    "correspondent": "通讯员 特约通讯员 本报通讯员 职工通讯员 学生通讯员 通訊員 特约撰稿 特约撰稿人 通联",
+    "commentator": "评论员 特约评论员 本报评论员 本网评论员 时评人 評論員",
+    "photographer": (
+        "摄影 图 图片 图源 供图 摄 摄影记者 摄影师 摄影报道 图片来源 图片提供 拍摄 图片摄影 攝影 "
+        "题图 配图 资料图 照片"
+    ),
+    "editor": (
+        "编辑 责编 责任编辑 网络编辑 选稿 执行编辑 本文编辑 见习编辑 实习编辑 值班编辑 本期编辑 "
+        "本版编辑 新媒体编辑 网站编辑 文字编辑 文章编辑 編輯 責任編輯 責編 录入编辑 责任編輯 "
+        "稿件编辑 编缉 整理编辑 责任编缉 频道编辑 主责编辑 融媒编辑"
+    ),
+    "proofreader": "校对 责任校对 责校 核校 校审 校稿 責任校對 一校 二校 三校 初校 复校 校检",
+    "reviewer": (
+        "一审 二审 三审 初审 复审 终审 审核 审读 审稿 签发 审校 编审 责任编审 值班编委 值班主任 "
+        "值班总编 值班领导 值班编审 责审 审签 审定 審核 二审二校 三审三校 一审一校"
+    ),
+    "chief editor": "主编 副主编 总编 总编辑 副总编辑 副总编 执行主编 责任主编 本期主编 主任 执行总编",
+    "producer": "监制 总监制 出品 出品人 策划 总策划 统筹 制片 制片人 总统筹 监审 项目统筹",
+    "designer": "排版 设计 制图 海报 制作 美编 美术编辑 视觉 版式 图编 图片编辑 视觉编辑 新媒体设计",
+    "video": "视频 剪辑 摄像 配音 后期 视频编辑 视频剪辑 视频制作 音频 主播 播音",
+    "translator": "翻译 译者 译 译文",
+    "entry": "录入 录入人 录入员 上传 上传人 发布人 发布者 信息员",
+    NOISE: (
+        "浏览次数 浏览 浏览量 点击 点击数 点击量 点击次数 阅读 阅读量 阅读次数 字体 字号 "
+        "字体大小 分享 分享到 关键字 关键词 标签 责任主体 索引号 所属分类 人气 评论 我要评论 "
+        "打印 收藏 频道 栏目 专题 扫码 访问量 访问次数 热度 字體 文章关键词 主题分类 视力保护色 "
+        "背景色 邮箱 投稿邮箱 电话 热线 联系电话 版权声明 转载请注明"
+    ),
+}
+_ROLES = {label: role for role, labels in _LABELS.items() for label in labels.split()}
+#: Labels that we do not list are understood by how they end: 文旅频道责编, 省台记者.
+_ENDINGS = {
+    "记者": "reporter",
+    "記者": "reporter",
+    "通讯员": "correspondent",
+    "评论员": "commentator",
+    "美术编辑": "designer",
+    "图片编辑": "designer",
+    "视频编辑": "video",
+    "编辑": "editor",
+    "责编": "editor",
+    "校对": "proofreader",
+    "审": "reviewer",
+    "监制": "producer",
+    "摄影": "photographer",
+}
+
+
+def role_of(label: str) -> str:
+    """What a label announces; a label that we do not know is its own role.
+
+    >>> role_of("责编"), role_of("省台记者"), role_of("联络")
+    ('editor', 'reporter', '联络')
+    """
+    if label in _ROLES:
+        return _ROLES[label]
+    return next((role for end, role in _ENDINGS.items() if label.endswith(end)), label)
+
+
+def label_pattern() -> str:
+    """A pattern for every listed label, the longer ones first; spaces may stand within: 责　　编."""
+    labels = sorted(_ROLES, key=len, reverse=True)
+    spaced = (r"\s{0,3}".join(map(re.escape, label)) for label in labels)
+    firsts = "".join(sorted({label[0] for label in labels}))
+    return f"(?=[{firsts}])(?:{'|'.join(spaced)})"

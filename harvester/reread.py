@@ -1,0 +1,161 @@
+"""Makes articles again from their captures, offline, after a layout or the reader was mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from archive import decisions
+from archive.article import Article
+from archive.errors import Damaged
+from archive.store import Archive
+from archive.warc import Torn
+from harvester.errors import NotAnArticle
+from harvester.offline import read_kept
+from harvester.reading import read_article, station_for
+from harvester.run import Run
+
+if TYPE_CHECKING:
+    from harvester.station_files import Stations
+
+_T = TypeVar("_T")
+
+#: What the report shows of an article; credits and blocks stand behind names and body.
+_SHOWN = ("title", "published_at", "source", "authors", "editors", "body", "complete", "layout")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What reading an article again changes; `problem` where it no longer can be read."""
+
+    article: str
+    url: str
+    fields: dict[str, tuple[Any, Any]]  # name → (as held, as read today)
+    problem: str | None = None
+
+    def row(self) -> dict[str, Any]:
+        """The change as JSON-ready data."""
+        return {
+            "article": self.article,
+            "url": self.url,
+            "fields": {name: {"was": a, "is": b} for name, (a, b) in self.fields.items()},
+            "problem": self.problem,
+        }
+
+    def __str__(self) -> str:
+        if self.problem:
+            return f"{self.article}  {self.problem}  {self.url}"
+        told = "; ".join(
+            f"{name}: {_brief(was)} → {_brief(now)}" for name, (was, now) in self.fields.items()
+        )
+        return f"{self.article}  {told}"
+
+
+def reread(
+    folder: Path, stations: Stations, *, station: str | None = None, apply: bool = False
+) -> Iterator[Change]:
+    """Read all revisions again, and the pages that gave no article; tell what differs.
+
+    With `apply` each difference is written as it is told: a new reading of the same revision, the
+    former one kept in `events`; or a new article.
+    """
+    if not apply:
+        with Archive.read_only(folder) as archive:
+            yield from (change for change, _, _ in _changes(archive, stations, station))
+            yield from _readable_now(archive, stations, station)
+        return
+    with Archive.open(folder) as archive:
+        run = Run(archive, stations, [], command="harvest reread")
+        for change, article, captures in _changes(archive, stations, station):
+            if article is not None:
+                with archive.transaction():
+                    archive.reread(article, captures)
+            yield change
+        yield from _readable_now(archive, stations, station)
+        read_kept(run, archive.unread(station))
+        run.end("finished", 0)
+
+
+def rebuild(folder: Path, stations: Stations) -> dict[str, int]:
+    """Make archive.db again: captures from WARC, articles by reading them, decisions by replay.
+
+    The former file is kept beside the new one. Returns how many captures and articles there are,
+    and how many records and decisions could not be used.
+    """
+    with Archive.rebuild(folder) as archive:
+        run = Run(archive, stations, [], command="harvest reread --rebuild")
+        torn = 0
+        order: list[tuple[str, str]] = []
+        for batch in _batched(archive.stored(), 500):
+            with archive.transaction():
+                for item in batch:
+                    if isinstance(item, Torn):
+                        torn += 1
+                        continue
+                    archive.adopt(item)
+                    order.append((item.capture.captured_at.isoformat(), item.capture.id))
+        order.sort()
+        damaged = read_kept(run, [identifier for _, identifier in order])
+        unused = decisions.replay(archive)
+        run.end("finished", 1 if torn or damaged or unused else 0)
+        held = sum(counter["new"] for counter in run.held.values())
+    return {
+        "captures": len(order),
+        "articles": held,
+        "torn": torn + len(damaged),
+        "decisions not replayed": len(unused),
+    }
+
+
+def _changes(
+    archive: Archive, stations: Stations, only: str | None
+) -> Iterator[tuple[Change, Article | None, list[str]]]:
+    """Each revision that reads differently today, with its new reading and its captures."""
+    for article_id, revision in archive.read_from_captures(only):
+        held = archive.article(article_id, revision)
+        station = station_for(held.station, held.url, stations)
+        try:
+            captures = archive.captures_of(article_id, revision)
+            article = read_article(captures, station, held.url)
+        except (NotAnArticle, Damaged) as error:
+            yield Change(article=article_id, url=held.url, fields={}, problem=str(error)), None, []
+            continue
+        article = replace(article, id=held.id, station=held.station)
+        fields = _differences(held, article)
+        if fields or (held.reader, held.station_digest) != (article.reader, article.station_digest):
+            change = Change(article=f"{article_id}@{revision}", url=held.url, fields=fields)
+            yield change, article, [capture.id for capture in captures]
+
+
+def _readable_now(archive: Archive, stations: Stations, only: str | None) -> Iterator[Change]:
+    """Pages that gave no article when they were fetched, and give one today."""
+    for identifier in archive.unread(only):
+        capture = archive.capture(identifier)
+        station = station_for(capture.station or "", capture.url, stations)
+        try:
+            article = read_article([capture], station, capture.url)
+        except NotAnArticle:
+            continue
+        yield Change(article=article.id, url=capture.url, fields=_differences(None, article))
+
+
+def _differences(held: Article | None, now: Article) -> dict[str, tuple[Any, Any]]:
+    was: dict[str, Any] = held.record() if held else {}
+    today = now.record()
+    return {name: (was.get(name), today[name]) for name in _SHOWN if was.get(name) != today[name]}
+
+
+def _brief(value: object) -> str:
+    text = "、".join(value) if isinstance(value, list) else str(value)
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:40]}… ({len(text)} characters)"
+
+
+def _batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    # itertools.batched is there from Python 3.12 on
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
