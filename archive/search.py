@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 Sort = Literal["rank", "date"]
+Mode = Literal["words", "question", "auto"]
 
 SNIPPET_LENGTH = 80  # characters
 SNIPPET_LEAD = 20  # characters before the first mark
@@ -85,7 +86,7 @@ class Hit:
         return {
             "id": self.id, "title": self.title, "station": self.station,
             "published_at": self.published_at, "source": self.source,
-            "authors": self.authors, "editors": self.editors, "score": round(self.score, 6),
+            "authors": self.authors, "editors": self.editors, "score": self.score,
             "snippet": {"text": self.snippet.text, "marks": [list(m) for m in self.snippet.marks]},
         }  # fmt: skip
 
@@ -145,6 +146,28 @@ def matches(
         tables, where, values = _found(parse(query), filters, dated=True)
     sql = f"SELECT a.id FROM {tables} WHERE {where} ORDER BY a.id"
     yield from (id for (id,) in connection.execute(sql, values))
+
+
+def answer(
+    connection: sqlite3.Connection,
+    text: str,
+    filters: Filters = Filters(),
+    *,
+    mode: Mode = "auto",
+    limit: int = 20,
+) -> list[tuple[str, float]]:
+    """Ids and scores of the articles that answer a query, best first, nothing else read.
+
+    `words`: all words must be there; `question`: any of the rarer ones; `auto`: all the words,
+    and where no article has them all, any.
+    """
+    best: list[tuple[int, float]] = []
+    if mode != "question":
+        best = ranked(connection, parse(text), filters, limit=limit)
+    if mode == "question" or (mode == "auto" and not best):
+        best = ranked(connection, question(connection, text), filters, limit=limit)
+    named = "SELECT id FROM articles WHERE key = ?"
+    return [(connection.execute(named, (key,)).fetchone()[0], score) for key, score in best]
 
 
 def question(connection: sqlite3.Connection, text: str) -> Query:

@@ -38,7 +38,7 @@ CREATE TABLE characters (
 )"""
 
 
-def _segmented(value: str) -> str:
+def segmented(value: str) -> str:
     """SQL for the segmented text of a column or expression.
 
     The text is cut into pieces of 64 characters (and the next one, which the last pair needs),
@@ -67,10 +67,10 @@ def _segmented(value: str) -> str:
 )"""
 
 
-# FTS5 reads the view without virtual tables, so it repeats `_segmented` for each column.
+# FTS5 reads the view without virtual tables, so it repeats `segmented` for each column.
 ARTICLES_SEG = (
     "CREATE VIEW articles_seg AS SELECT a.key AS key, "
-    + ", ".join(f"{_segmented(text)} AS {column}" for column, text in INDEXED.items())
+    + ", ".join(f"{segmented(text)} AS {column}" for column, text in INDEXED.items())
     + " FROM articles AS a LEFT JOIN stations AS s ON s.name = a.station"
 )
 
@@ -156,7 +156,7 @@ SELECT json AS q, (
         FROM word WHERE rest <> ''
     ),
     term (without, prefix, text) AS (
-        SELECT word LIKE '-%', word LIKE '%*', replace({_segmented("trim(word, '-*')")}, '"', ' ')
+        SELECT word LIKE '-%', word LIKE '%*', replace({segmented("trim(word, '-*')")}, '"', ' ')
         FROM word
     ),
     phrase (without, phrase) AS (

@@ -22,8 +22,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-from sqlite_utils import Database
-
 from archive import __version__, database, holding
 from archive.article import Article, Capture
 from archive.errors import Damaged, NoArchive, NothingFound, UsageError
@@ -47,8 +45,7 @@ class _Kept:
 class Archive:
     """An open archive. Made by `create`, `open`, `read_only` or `rebuild`; close it, or use `with`.
 
-    `connection` (and `db`, the same as sqlite-utils gives it) lets others write in the same
-    transaction.
+    `connection` is the SQLite connection: others may write with it in the same transaction.
     `adopted` are the captures that a dead run left without a row: read them again.
     """
 
@@ -57,7 +54,6 @@ class Archive:
     ) -> None:
         self.folder = folder
         self.connection = connection
-        self.db = Database(connection)
         self.adopted: list[str] = []
         self.run: str | None = None
         self._lock = lock
@@ -92,14 +88,6 @@ class Archive:
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
             return cls._opened(folder, lock)
-
-    @classmethod
-    def open_or_create(cls, folder: Path) -> Archive:
-        """Open for writing; make the archive where there is none."""
-        try:
-            return cls.open(folder)
-        except NoArchive:
-            return cls.create(folder)
 
     @classmethod
     def rebuild(cls, folder: Path) -> Archive:
@@ -232,10 +220,9 @@ class Archive:
         """Give a capture that stands in a WARC already its row, as a rebuild needs it."""
         earlier = stored.revisit_of
         row = capture_row(stored.capture, stored.location, earlier)
+        row["payload_bytes"] = stored.payload_bytes
         if earlier is not None and earlier.payload_digest:
-            original = self._capture_row(earlier.id)
             row["payload_digest"] = earlier.payload_digest
-            row["payload_bytes"] = original["payload_bytes"] if original else 0
         insert(self._writing(), "captures", row)
 
     def hold(
@@ -412,10 +399,10 @@ class Archive:
         )
         return [row["id"] for row in found]
 
-    def stored(self) -> Iterator[Stored | Torn]:
-        """All captures of all WARC files of the archive, oldest file first, and what is torn."""
+    def stored(self) -> Iterator[tuple[str, Stored | Torn]]:
+        """All captures of all WARC files, oldest file first, and what is torn, each with its file."""
         for path in sorted((self.folder / "warc").glob("*.warc.gz")):
-            yield from stored_in(path)
+            yield from ((path.name, item) for item in stored_in(path))
 
     # --- inside ------------------------------------------------------------------------------
 

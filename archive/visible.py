@@ -9,6 +9,7 @@ _SIGNS |= {0x7F: 0x2421}
 _SIGNS |= dict.fromkeys((*range(0x80, 0xA0), 0x061C, 0x200E, 0x200F), 0xFFFD)
 _SIGNS |= dict.fromkeys((*range(0x2028, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
 _SIGNS |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+_ESCAPES = {code: f"\\u{code:04x}" for code in _SIGNS if code >= 0x7F}
 _ONE_LINE = _SIGNS | {0x09: " ", 0x0A: " "}
 
 
@@ -28,3 +29,12 @@ def visible_line(text: str) -> str:
     '第一行 第二行'
     """
     return text.translate(_ONE_LINE)
+
+
+def visible_json(text: str) -> str:
+    r"""JSON text in which those characters are escaped: the same value, safe to print.
+
+    >>> visible_json('{"title": "题\u202e目"}')
+    '{"title": "题\\u202e目"}'
+    """
+    return text.translate(_ESCAPES)

@@ -100,13 +100,14 @@ def _is_heading(line: Line) -> bool:
 
 
 def _address(image: Element) -> str | None:
-    address = next((image.get(name) for name in _LAZY if image.get(name)), "").strip()
+    found = (image.get(name, "").strip() for name in _LAZY)
+    address = next((address for address in found if address), "")
     if not address or address.startswith(("data:", "javascript:")) or _DECORATION.search(address):
         return None
     sides = [image.get("width", ""), image.get("height", "")]
     if any(side.isdigit() and int(side) < _SMALL for side in sides):
         return None
-    return str(address)
+    return address
 
 
 def _photographer(caption: str) -> str | None:

@@ -1,4 +1,7 @@
-"""The command `harvest`: for operators."""
+"""The command `harvest`, for operators: read, crawl, run, schedule, stations, reread, import, demo.
+
+Whatever is slow to import is imported inside the command that needs it.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +11,28 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from archive.cli import archive_option, run_command, shown
 
 from archive import __version__
+from archive.command import archive_option, complain
+from archive.command import run as run_command
 from archive.errors import NothingFound
+from archive.visible import visible, visible_line
 from harvester.errors import HarvestError, StationError
 
 if TYPE_CHECKING:
     from harvester.crawl import Order
     from harvester.station_files import Stations
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-_EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _stations_option = click.option(
     "--stations",
-    "stations_folder",
+    "more",
+    metavar="DIR",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A further folder of station files, read before the archive's own and the shipped ones.",
 )
@@ -36,63 +42,57 @@ _contact_option = click.option(
     show_envvar=True,
     help="A mail address or page that stations can write to; part of the User-Agent.",
 )
+_max_time_option = click.option(
+    "--max-time", type=click.FloatRange(1), help="Seconds after which nothing more is begun."
+)
+_verbose_option = click.option("--verbose", is_flag=True, help="Log each step.")
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="harvest")
 def cli() -> None:
-    """Gather the pages of regional stations, keep them, and read them."""
+    """Gather the pages of regional stations, keep them as sent, and read them."""
 
 
 @cli.command()
-@click.argument("file", type=_EXISTING, required=False)
+@click.argument("file", type=_FILE, required=False)
 @click.option("--url", help="The address that the page was saved from.")
-@click.option("--station", help="Read it as a page of this station.")
-@click.option("--manifest", type=_EXISTING, help="JSON lines that name many pages.")
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where to write records."
-)
+@click.option("--station", help="Read it as a page of the station of this name.")
+@click.option("--manifest", type=_FILE, help='Many pages: {"file", "url"?, "station"?} a line.')
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="For --manifest.")
 @_stations_option
 @_json_option
 def read(
-    file: Path | None,
-    url: str | None,
-    station: str | None,
-    manifest: Path | None,
-    output: Path | None,
-    stations_folder: Path | None,
-    as_json: bool,
-) -> int:
+    file: Path | None, url: str | None, station: str | None, manifest: Path | None,
+    output: Path | None, more: Path | None, as_json: bool,
+) -> int:  # fmt: skip
     """Read one saved page and print its record; or many, named by a manifest."""
+    from archive.show import article_lines
     from harvester.saved import read_file, read_manifest
 
-    stations = _load(stations_folder, archive=None)
+    stations = _load(more)
     if manifest is not None and file is None:
         return _write_records(read_manifest(manifest, stations), output)
     if file is None or manifest is not None:
         raise click.UsageError("give either FILE or --manifest")
-    article = read_file(file, url=url, station=station, stations=stations)
+    record = read_file(file, url=url, station=station, stations=stations).record()
     if as_json:
-        record = {"file": str(file)} | article.record()
-        click.echo(json.dumps(record, ensure_ascii=False, indent=1))
-        return 0
-    from archive.show import article_lines
-
-    for line in article_lines(article.record()):
-        click.echo(line)
+        click.echo(json.dumps({"file": str(file)} | record, ensure_ascii=False, indent=1))
+    else:
+        click.echo(visible("\n".join(article_lines(record, evidence=True))))
     return 0
 
 
 def _write_records(records: Iterator[dict[str, Any]], output: Path | None) -> int:
-    """One JSON line a record; 1 where some pages gave a reason instead."""
+    """One JSON line a row; 1 where some pages gave a reason instead of a record."""
     errors = 0
     with _opened(output) as write:
         for record in records:
             errors += "error" in record
             write(json.dumps(record, ensure_ascii=False) + "\n")
     if errors:
-        click.echo(f"harvest: {errors} pages gave no article; their rows say why", err=True)
+        complain("harvest", f"{errors} pages gave no article; their rows say why")
     return 1 if errors else 0
 
 
@@ -113,26 +113,29 @@ def _opened(output: Path | None) -> Iterator[Callable[[str], object]]:
 @archive_option
 @_stations_option
 @_contact_option
-@click.option("--limit", type=click.IntRange(1), help="Visit at most this many articles each.")
-@click.option("--since", type=_DAY, help="Leave articles known to be older for another run.")
-@click.option("--max-time", type=click.FloatRange(1), help="Seconds until no more is taken.")
+@click.option("--limit", type=click.IntRange(1), help="Visit at most so many articles of each.")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+    help="Leave articles that are known to be older for another run.",
+)  # fmt: skip
+@_max_time_option
 @click.option("--recheck", is_flag=True, help="Visit every known article again.")
-@click.option("--verbose", is_flag=True, help="Log each step.")
+@_verbose_option
 def crawl(
-    names: Sequence[str], archive: Path, stations_folder: Path | None, contact: str | None,
+    names: Sequence[str], folder: Path, more: Path | None, contact: str | None,
     limit: int | None, since: datetime | None, max_time: float | None, recheck: bool,
     verbose: bool,
 ) -> int:  # fmt: skip
     """Crawl the named stations once."""
     from harvester.crawl import Order
 
-    stations = _load(stations_folder, archive=archive)
+    stations = _load(more, folder)
     order = Order(
-        stations=[stations.get(name) for name in names], limit=limit,
+        stations=[stations.get(name) for name in dict.fromkeys(names)], limit=limit,
         since=since.date() if since else None, max_time=max_time, recheck=recheck,
         contact=contact, log_level="INFO" if verbose else "WARNING",
     )  # fmt: skip
-    return _crawl(archive, order, stations)
+    return _crawl(folder, order, stations)
 
 
 @cli.command()
@@ -142,17 +145,15 @@ def crawl(
     "--stations", "glob", metavar="GLOB",
     help="Only stations with such names; without it, all that are not marked unverified.",
 )  # fmt: skip
-@click.option("--max-time", type=click.FloatRange(1), help="Seconds until no more is taken.")
-@click.option("--verbose", is_flag=True, help="Log each step.")
+@_max_time_option
+@_verbose_option
 def run(
-    archive: Path, contact: str | None, glob: str | None, max_time: float | None, verbose: bool
+    folder: Path, contact: str | None, glob: str | None, max_time: float | None, verbose: bool
 ) -> int:
-    """Crawl all stations that are due, side by side: the one line in cron."""
-    from fnmatch import fnmatchcase
-
+    """Crawl all stations, side by side: the one line in cron."""
     from harvester.crawl import Order
 
-    stations = _load(None, archive=archive)
+    stations = _load(folder)
     today = date.today()  # noqa: DTZ011  (the operator's own day, as cron counts it)
     chosen = [
         station
@@ -166,20 +167,19 @@ def run(
         stations=chosen, max_time=max_time, contact=contact, command="harvest run",
         log_level="INFO" if verbose else "WARNING",
     )  # fmt: skip
-    code = _crawl(archive, order, stations)
-    for problem in stations.errors:
-        click.echo(f"harvest: {problem}", err=True)
+    code = _crawl(folder, order, stations)
+    _complain_of(stations)
     return code or (1 if stations.errors else 0)
 
 
-def _crawl(archive: Path, order: Order, stations: Stations) -> int:
+def _crawl(folder: Path, order: Order, stations: Stations) -> int:
     from harvester import progress
     from harvester.crawl import crawl as crawl_stations
 
     with progress.shown() as on_commit:
-        report = crawl_stations(archive, order, stations, on_commit=on_commit)
+        report = crawl_stations(folder, order, stations, on_commit=on_commit)
     for line in progress.summary(report):
-        click.echo(shown(line), err=True)
+        click.echo(visible_line(line), err=True)
     return report.exit_code
 
 
@@ -189,115 +189,118 @@ def _crawl(archive: Path, order: Order, stations: Stations) -> int:
 @click.option("--hours", type=click.IntRange(1, 12), default=2, show_default=True,
               help="How many hours lie between two runs.")  # fmt: skip
 @click.option("--systemd", is_flag=True, help="Print systemd units instead of a crontab line.")
-def schedule(archive: Path, contact: str | None, hours: int, systemd: bool) -> int:
+def schedule(folder: Path, contact: str | None, hours: int, systemd: bool) -> int:
     """Print the crontab line, or the systemd units, that run this archive."""
     from harvester.schedule import Schedule
 
     if not contact:
         raise click.UsageError("a scheduled crawl needs --contact")
-    program = shutil.which("harvest") or sys.argv[0]
-    lines = Schedule(program=program, archive=archive.absolute(), contact=contact, hours=hours)
+    program = shutil.which("harvest") or str(Path(sys.argv[0]).absolute())
+    lines = Schedule(program=program, archive=folder.absolute(), contact=contact, hours=hours)
     click.echo(lines.systemd() if systemd else lines.crontab(), nl=False)
     return 0
 
 
-@cli.command()
+@cli.command("stations")
 @archive_option
 @_stations_option
 @_json_option
-def stations(archive: Path, stations_folder: Path | None, as_json: bool) -> int:
-    """List the stations: name, place, what their layouts were tried on, title."""
-    known = _load(stations_folder, archive=archive)
+def stations_command(folder: Path, more: Path | None, as_json: bool) -> int:
+    """List the stations: name, what it was tried on, platforms, title, place; and what is wrong."""
+    stations = _load(more, folder)
+    rows = [
+        {
+            "name": station.name, "reads": station.reads, "platforms": list(station.platforms),
+            "title": station.title, "place": station.place, "place_name": station.place_name,
+            "home": station.home,
+        }
+        for station in stations
+    ]  # fmt: skip
     if as_json:
-        rows = [
-            {
-                "name": station.name, "title": station.title, "place": station.place,
-                "place_name": station.place_name, "reads": station.reads,
-                "platforms": list(station.platforms), "home": station.home,
-            }
-            for station in known
-        ]  # fmt: skip
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
-        for station in known:
-            name = f"{station.name:<24} {station.reads:<11} {'+'.join(station.platforms):<12}"
-            click.echo(f"{name} {station.title}  {station.place_name or ''}".rstrip())
-    for problem in known.errors:
-        click.echo(f"harvest: {problem}", err=True)
-    return StationError.exit_code if known.errors else 0
+        for row in rows:
+            platforms = "+".join(row["platforms"] or [])
+            line = f"{row['name']:<24} {row['reads']:<11} {platforms:<11} {row['title']}"
+            click.echo(visible_line(f"{line}  {row['place_name'] or ''}".rstrip()))
+    _complain_of(stations)
+    return StationError.exit_code if stations.errors else 0
 
 
 @cli.command()
 @archive_option
 @_stations_option
-@click.option("--station", help="Only articles of this station.")
-@click.option("--apply", "apply", is_flag=True, help="Change the archive, not only report.")
+@click.option("--station", help="Only articles of the station of this name.")
+@click.option("--apply", "apply", is_flag=True, help="Change the archive; else only report.")
 @click.option("--rebuild", is_flag=True, help="Make archive.db again from WARC and decisions.")
 @_json_option
 def reread(
-    archive: Path, stations_folder: Path | None, station: str | None, apply: bool, rebuild: bool,
-    as_json: bool,
-) -> int:  # fmt: skip
+    folder: Path, more: Path | None, station: str | None, apply: bool, rebuild: bool, as_json: bool
+) -> int:
     """Read kept captures again, offline; report what would change, or change it."""
     from harvester import reread as rereading
 
-    known = _load(stations_folder, archive=archive)
+    stations = _load(more, folder)
     if rebuild:
-        counts = rereading.rebuild(archive, known)
-        click.echo(
-            f"rebuilt {archive}: {counts['captures']} captures, {counts['articles']} articles"
-        )
-        return 0
-    changes = rereading.reread(archive, known, station=station, apply=apply)
+        rebuilt = rereading.rebuild(folder, stations)
+        for problem in rebuilt.problems:
+            complain("harvest", problem)
+        click.echo(f"{rebuilt.captures} captures, {rebuilt.articles} articles in {folder}")
+        return 1 if rebuilt.problems else 0
     total = 0
-    for change in changes:
+    for change in rereading.reread(folder, stations, station=station, apply=apply):
         total += 1
-        if as_json:
-            click.echo(json.dumps(change.row(), ensure_ascii=False))
-        else:
-            click.echo(shown(str(change)))
-    if not as_json:
-        done = "changed" if apply else "would change; --apply changes them"
-        click.echo(f"{total} readings {done}", err=True)
+        told = json.dumps(change.row(), ensure_ascii=False) if as_json else str(change)
+        click.echo(visible_line(told))
+    done = "changed" if apply else "would change; --apply changes them"
+    click.echo(f"{total} readings {done}", err=True)
     return 0
 
 
 @cli.command("import")
-@click.argument("files", metavar="WARC...", nargs=-1, required=True, type=_EXISTING)
+@click.argument("files", metavar="WARC...", nargs=-1, required=True, type=_FILE)
 @archive_option
 @_stations_option
-def import_(files: Sequence[Path], archive: Path, stations_folder: Path | None) -> int:
+def import_command(files: Sequence[Path], folder: Path, more: Path | None) -> int:
     """Take captures from WARC files, also from other people's crawls, and read them."""
     from harvester.importing import import_files
 
-    known = _load(stations_folder, archive=archive)
-    imported = import_files(archive, files, known)
+    imported = import_files(folder, files, _load(more, folder))
     for problem in imported.problems:
-        click.echo(f"harvest: {shown(problem)}", err=True)
+        complain("harvest", problem)
     click.echo(imported.summary())
     return 1 if imported.problems else 0
 
 
 @cli.command()
-@click.option("--archive", type=click.Path(file_okay=False, path_type=Path), show_default=True,
-              default=Path("demo-archive"), help="Where to hold the demo.")  # fmt: skip
+@click.option("--archive", "folder", type=click.Path(path_type=Path), default="demo-archive",
+              show_default=True, help="Folder of the demo's archive.")  # fmt: skip
 @click.option("--day", type=click.IntRange(1, 2), default=1, show_default=True,
               help="Day 2 brings corrections and withdrawals.")  # fmt: skip
 @click.option("--port", type=click.IntRange(1024, 65000), default=18080, show_default=True,
-              help="The first of the loopback ports to serve on.")  # fmt: skip
-def demo(archive: Path, day: int, port: int) -> int:
+              help="The first of eight loopback ports to serve the region on.")  # fmt: skip
+def demo(folder: Path, day: int, port: int) -> int:
     """Serve a small invented region on loopback, crawl it, and search it."""
     from harvester.demo.show import show
 
-    return show(archive, day=day, port=port)
+    return show(folder, day=day, port=port)
 
 
-def _load(folder: Path | None, *, archive: Path | None) -> Stations:
+def _load(*folders: Path | None) -> Stations:
     from harvester.station_files import Stations
 
-    return Stations.load(*(place for place in (folder, archive) if place is not None))
+    return Stations.load(*(folder for folder in folders if folder is not None))
+
+
+def _complain_of(stations: Stations) -> None:
+    for problem in stations.errors:
+        complain("harvest", problem)
 
 
 def main() -> None:
     """The console script `harvest`."""
     run_command(cli, "harvest", (HarvestError,))
+
+
+if __name__ == "__main__":
+    main()

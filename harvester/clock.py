@@ -23,10 +23,12 @@ _HANZI_YEAR = re.compile(
 )
 _DAY = (
     r"(?<!\d)(?P<year>(?:19|20)\d\d)\s{0,2}(?:(?P<mark>[-./·])|年)?(?(mark)|(?<=年|\d))\s{0,2}"
-    r"(?P<month>\d{1,2})\s{0,2}(?:[-./·]|月)\s{0,2}(?P<day>\d{1,2})(?!\d(?!\d\s?[:时]))(?:\s{0,2}[日号])?"
+    r"(?P<month>\d{1,2})\s{0,2}(?:[-./·]|"
+    r"月)\s{0,2}(?P<day>\d{1,2})(?!\d(?!\d\s?[:时]))(?:\s{0,2}[日号])?"
 )
 _CLOCK = (
-    r"(?P<half>凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜|AM|PM|am|pm)?\s{0,2}"
+    r"(?P<half>凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜|AM|PM|am|"
+    r"pm)?\s{0,2}"
     r"(?P<hour>\d{1,2})\s{0,2}(?:[:点时]|点钟)\s{0,2}(?P<minute>\d{1,2}|半)?(?:分)?"
     r"(?:\s{0,2}:?\s{0,2}(?P<second>\d{1,2})(?:秒|\.\d{1,9}|(?!\d)))?\s{0,2}(?P<after>AM|PM|am|pm)?"
 )
@@ -38,7 +40,8 @@ _COMPACT = re.compile(
 )
 _EPOCH = re.compile(r"(?<![\d.])(1\d{9})(?:\d{3})?(?![\d.])")
 _YEARLESS = re.compile(
-    rf"(?<!\d)(?P<month>\d{{1,2}})\s?(?:[-/]|月)\s?(?P<day>\d{{1,2}}?)\s?[日号]?(?:{_GAP}{_CLOCK})?(?!\d)"
+    rf"(?<!\d)(?P<month>\d{{1,2}})\s?(?:[-/]|"
+    rf"月)\s?(?P<day>\d{{1,2}}?)\s?[日号]?(?:{_GAP}{_CLOCK})?(?![\d年月])"
 )
 _RELATIVE = re.compile(
     r"(?:刚刚|\d{1,3}\s?(?:秒钟?|分钟|分鐘|小时|小時|天|日)\s?前|今天|昨天|前天|今日|昨日)"
@@ -154,7 +157,9 @@ def _plausible(
 
 
 def _from_seen(text: str, zone: ZoneInfo, seen: datetime) -> PrintedTime | None:
-    """Forms that only mean something on the day they were seen: 昨天 08:51, 3小时前, 10-08 12:00."""
+    """Forms that only mean something on the day they were seen: 昨天 08:51, 3小时前, 10-08 "
+    "12:00.
+    """
     if found := _RELATIVE.search(text):
         return _relative(found[0], zone, seen)
     for found in _YEARLESS.finditer(text):

@@ -21,8 +21,10 @@ _LABEL = re.compile(
 _BARE = re.compile(
     rf"(?:^|(?<=[\s:：（(【\[，,；;、|｜丨/／>》]))(?P<prefix>{_PREFIX})"
     r"(?P<word>(?:特约|见习|实习|首席|职工|学生|特派|高级|资深|全媒体|融媒体?)?"
-    r"(?:记\s?者|記者|通\s?讯\s?员|通訊員|评论员|評論員|责任编辑|责\s?编|编\s?辑|編輯|作\s?者|撰文|校对|排版|"
-    r"执笔|执笔人|摄影|供图|文图|图文|审核|监制|终审|初审|复审|一审|二审|三审|编审|签发|设计|剪辑|实习生|主编))"
+    r"(?:记\s?者|記者|通\s?讯\s?员|通訊員|评论员|評論員|责任编辑|责\s?编|编\s?辑|編輯|作\s?者|"
+    r"撰文|校对|排版|"
+    r"执笔|执笔人|摄影|供图|文图|图文|审核|监制|终审|初审|复审|一审|二审|三审|编审|签发|设计|"
+    r"剪辑|实习生|主编))"
     r"(?=[\s\u3400-\u9fff])\s{0,3}"
 )
 _OPEN_LABEL = re.compile(
@@ -30,8 +32,13 @@ _OPEN_LABEL = re.compile(
 )
 _TRIM = ' \t|｜丨/／·•[]【】()（）<>〔〕－-—_,，、;；。."“”□■◇◆●▲▼※☆★♦'
 _AFTER_NAMES = re.compile(
-    r"(?<=[\u3400-\u9fff\s])(?:发自|摄影报道|综合报道|报道|整理|采写|编译|来自|(?:摄|供图|摄影)(?=$|\s)|"
+    r"(?<=[\u3400-\u9fff\s])(?:发自|摄影报道|综合报道|报道|整理|采写|编译|来自|(?:摄|供图|"
+    r"摄影)(?=$|\s)|"
     r"(?<=\s)(?:讯|电|文|图|文图|图文)(?=$|\s)|[/／][文图])"
+)
+#: 本文来源于人民日报, a line of its own
+_TOLD = re.compile(
+    r"(本文来源于|本文来自|转载自|本文转自|转自|摘自|选自|来源于)\s{0,3}([^，。！？]{2,20})"
 )
 #: What may stand before a label without being text: 整合, 药剂科供稿.
 _NO_REST = re.compile(
@@ -39,7 +46,8 @@ _NO_REST = re.compile(
 )
 #: Where the next group of names begins within the value of a label without a colon.
 _NEXT_BARE = re.compile(
-    r"[\s，,、；;](?=[^\s，,、]{0,10}(?:记\s?者|通讯员|评论员|编辑|责编|校对|摄影|审核|实习生|排版))"
+    r"[\s，,、；;](?=[^\s，,、]{0,10}(?:记\s?者|通讯员|评论员|编辑|责编|校对|摄影|审核|实习生|"
+    r"排版))"
     r"|[｜|丨）)】\]]"
 )
 _MEDIUM_TAIL = re.compile(
@@ -88,6 +96,9 @@ def read_credits(text: str, *, open_labels: bool = False, enclosed: bool = False
     text = text[:1000]
     spans = _spans(text, open_labels, enclosed)
     source = next((s for s in map(_source_of, spans) if s), None)
+    if not spans and (told := _TOLD.fullmatch(text.strip(_TRIM))):
+        span = Span(SOURCE, told[1], told[2], 0, len(text))
+        return Credits(source=read_source(told[2]), spans=(span,))
     original = next(
         (_unquoted(_balanced(s.value)) for s in spans if s.role == ORIGINAL_TITLE and s.value), None
     )
@@ -160,8 +171,6 @@ def _cut(text: str, labels: list[tuple[int, tuple[int, str, str | None]]]) -> li
         value = value.strip() if role in (SOURCE, ORIGINAL_TITLE) else value.strip(_TRIM)
         spans.append(Span(role, word, value, begin, stop, prefix))
     return spans
-
-
 
 
 def _source_of(span: Span) -> str | None:
@@ -239,9 +248,15 @@ def _rest(text: str, spans: list[Span]) -> str:
 
 _BRACKET = re.compile(r"[（(【\[]([^（(）)【】\[\]]{2,80})[）)】\]]")
 _OPEN_BRACKET = re.compile(r"[（(【\[]([^（(）)【】\[\]]{2,80})(?:[）)】\]]|$)")
+#: …。 本报记者 付鼎臣
+_UNBRACKETED = re.compile(
+    r"[。！？”]\s{0,3}"
+    r"((?:[^\s，。：:]{0,10}(?:记者|通讯员|评论员)\s{0,2}[\u3400-\u9fff·、 ]{2,12}){1,2})$"
+)
 _DATELINE = re.compile(r"(?:电|電|讯|訊|报道|消息|日|题|發|发|题：|报)[\s：:]{0,3}$")
 _REPORTED = re.compile(
-    r"^(?P<prefix>[^\s，。：:]{0,12}?)(?P<word>记者|記者|通讯员)\s?(?P<names>[\u3400-\u9fff·、\s]{2,20}?)\s?"
+    r"^(?:[^\s，。：:]{2,12}(?:讯|电|消息)\s{1,2})?(?P<prefix>[^\s，。：:]{0,12}?)(?P<word>记者|記者|"
+    r"通讯员)\s?(?P<names>[\u3400-\u9fff·、\s]{2,20}?)\s?"
     r"(?:发自|报道|\d{1,2}月\d{1,2}日|[:：]|电\s|讯\s)"
 )
 _SLASHED = re.compile(r"^([\u3400-\u9fff·、\s]{2,20})[/／]([\u3400-\u9fff]{3,12})$")
@@ -251,7 +266,7 @@ _PLACED = re.compile(r"\s?[\u3400-\u9fff]{2,6}(?:报道|电|摄影报道)$")
 def read_dateline(paragraph: str) -> Credits:
     """The credits within a body's first paragraph: 本报讯（记者 X 通讯员 Y）, （X 上海报道）.
 
-    >>> [c.name for c in read_dateline("红网时刻7月22日讯（记者 付鼎臣 通讯员 谭利波）近日").credits]
+    >>> [c.name for c in read_dateline("红网7月22日讯（记者 付鼎臣 通讯员 谭利波）近日").credits]
     ['付鼎臣', '谭利波']
     """
     if found := _REPORTED.match(paragraph[:60]):
@@ -280,6 +295,8 @@ def read_signature(paragraph: str) -> Credits:
             read = _bracketed(found, ended=True)
             if read.credits or read.source:
                 return read
+    if unbracketed := _UNBRACKETED.search(tail):
+        return read_credits(unbracketed[1])
     return Credits(rest=paragraph)
 
 

@@ -54,21 +54,17 @@ def line_evidence(
 def body_evidence(lines: Lines, body: Sequence[int]) -> list[Evidence]:
     """The credits that stand in the first and the last paragraphs of a body."""
     paragraphs = [lines.items[i].spaced for i in body if lines.items[i].text]
-    found = []
-    for paragraph in paragraphs[:2]:
-        if read_dateline(paragraph).credits:
-            found.append(_said("credits", paragraph[:160], "dateline"))
+    found = [
+        _said("credits", paragraph[:160], "dateline")
+        for paragraph in paragraphs[:2]
+        if read_dateline(paragraph).credits
+    ]
     for paragraph in paragraphs[-2:]:
         read = read_signature(paragraph)
-        if len(paragraph) <= _SIGNATURE_LINE and not read.credits:
-            spans = read_credits(paragraph).spans
-            found += [
-                _said("credits", paragraph[s.start : s.end], f"label {s.label}")
-                for s in spans
-                if s.role not in (SOURCE, PUBLISHED, ORIGINAL_TITLE, NOISE)
-            ]
         if read.credits:
             found.append(_said("credits", paragraph[-100:], "signature"))
+        elif len(paragraph) <= _SIGNATURE_LINE:
+            found += [item for item in _labelled(paragraph) if item.field == "credits"]
         if read.source:
             found.append(_said("source", paragraph[-100:], "signature"))
     return found
@@ -80,13 +76,17 @@ def account_evidence(lines: Lines, places: Places) -> list[Evidence]:
     for number in places.header:
         line = lines.items[number]
         text = _DATE_AND_TIME.sub("", _RECENT.sub("", line.text)).strip(" |·")
-        ours = places.title is not None and number >= places.title[1]
-        if ours and 1 < len(text) <= _ACCOUNT_NAME and line.linked >= len(text.replace(" ", "")):
-            if not (chrome.is_button(text) or chrome.is_notice(text) or _NO_MEDIUM.match(text)):
-                named[text] = None
+        below = places.title is not None and number >= places.title[1]
+        linked = line.linked >= len(text.replace(" ", ""))
+        if below and linked and 1 < len(text) <= _ACCOUNT_NAME and not _no_account(line.text):
+            named[text] = None
     if len(named) != 1:
         return []
     return [Evidence(field="source", printed=next(iter(named)), where="account", method="generic")]
+
+
+def _no_account(text: str) -> bool:
+    return chrome.is_button(text) or chrome.is_notice(text) or bool(_NO_MEDIUM.match(text))
 
 
 def _joined(lines: Lines, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
@@ -119,35 +119,34 @@ def _joined(lines: Lines, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
 def _of_line(line: Line, text: str, header: bool) -> Iterator[Evidence]:
     if len(text) > _LABEL_LINE:
         return
-    timed = is_time_line(text) or is_time_line(line.text)
-    if (
-        not timed
-        and ":" not in text
-        and "：" not in text
-        and chrome.is_navigation(text, line.linked)
-    ):
+    labelled = list(_labelled(text))
+    timed = is_time_line(line.text) or is_time_line(text)
+    if not timed and not re.search("[:：]", text) and chrome.is_navigation(text, line.linked):
         return
-    if timed:
-        label = next((s.label for s in read_credits(text).spans if s.role == PUBLISHED), None)
+    if chrome.is_notice(line.text) and not labelled:
+        return
+    # a date without a label below a text may be that of a comment, or of another article
+    if timed and header and not any(item.field == "published" for item in labelled):
         printed = line.text if is_time_line(line.text) else text
-        yield _said("published", printed, f"label {label}" if label else _where(header))
-    if chrome.is_notice(line.text) and not timed and "：" not in text:
-        return
-    read = read_credits(text)
-    for span in read.spans:
-        printed = text[span.start : span.end].strip()
-        if span.role == SOURCE:
-            yield _said("source", printed, f"label {span.label}")
-        elif span.role == ORIGINAL_TITLE:
-            yield _said("original_title", printed, f"label {span.label}")
-        elif span.role not in (PUBLISHED, NOISE):
-            yield _said("credits", printed, f"label {span.label}")
+        yield _said("published", printed, "header")
+    yield from labelled
     if read_slashed(text).credits:
         yield _said("credits", text, "byline")
-    if header and timed and not any(span.role == SOURCE for span in read.spans):
-        rest = _unlabelled(text if not read.spans else text[: read.spans[0].start])
-        if rest:
+    if header and timed and not any(item.field == "source" for item in labelled):
+        spans = read_credits(text).spans
+        if rest := _unlabelled(text[: spans[0].start] if spans else text):
             yield Evidence(field="source", printed=rest, where="header", method="generic")
+
+
+def _labelled(text: str) -> Iterator[Evidence]:
+    """The labels of a line, each with its value."""
+    for span in read_credits(text).spans:
+        printed = text[span.start : span.end].strip()
+        if span.role == PUBLISHED and not is_time_line(printed[:_LABEL_LINE]):
+            continue
+        if span.role != NOISE:
+            field = span.role if span.role in (SOURCE, ORIGINAL_TITLE, PUBLISHED) else "credits"
+            yield _said(field, printed, f"label {span.label}")
 
 
 def _unlabelled(text: str) -> str | None:
@@ -157,10 +156,6 @@ def _unlabelled(text: str) -> str | None:
     words = [word for word in words if 1 < len(word) <= 20 and not _NO_MEDIUM.match(word)]
     medium = next((word for word in words if is_body(word) or word.startswith("《")), None)
     return medium or (words[0] if len(words) == 1 else None)
-
-
-def _where(header: bool) -> str:
-    return "header" if header else "trailer"
 
 
 def _said(name: str, printed: str, where: str) -> Evidence:

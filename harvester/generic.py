@@ -5,8 +5,9 @@ from __future__ import annotations
 import copy
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import readability
@@ -23,6 +24,7 @@ logging.getLogger("readability.readability").setLevel(logging.CRITICAL)
 
 _MARK = "data-line"
 _PROSE = 30  # from this many characters on, a line without links is taken for text
+_MOST_ELEMENTS = 30_000  # readability takes time quadratic in the size of odd pages
 _NEAR = 30  # so many lines around a body are searched for header and trailer
 _CREDIT_LINE = 120
 _ANY_ZONE = ZoneInfo("Asia/Shanghai")  # whether a date is printed does not depend on the zone
@@ -100,7 +102,8 @@ def frame(lines: Lines, span: tuple[int, int], title: tuple[int, int] | None) ->
     body, inner = _select(lines, first, end, title)
     top = title[0] - 3 if title is not None and title[0] <= first else first - _NEAR
     named = range(*title) if title is not None else range(0)
-    header = tuple(i for i in range(max(0, top), first) if i not in named)
+    # what stands below the title comes first: a date above it may be today's
+    header = tuple(range(max(named.stop, top, 0), first)) + tuple(range(max(0, top), named.start))
     head = [index for index in inner if not body or index < body[0]]
     tail = [index for index in inner if body and index > body[0]]
     return Places(
@@ -156,22 +159,27 @@ def _container(root: Element, lines: Lines) -> tuple[int, int] | None:
     """The lines of the element that holds most of what readability takes for the article."""
     chosen = _readability(root, lines)
     prose = [i for i in chosen if len(lines.items[i].text) >= 10] or chosen
-    prose = [i for i in prose if lines.items[i].text] or prose
     if not prose:
         return None
-    total = sum(len(lines.items[i].text) for i in prose)
+    held = _running({i: len(lines.items[i].text) for i in prose}, len(lines.items))
     best: tuple[int, int] | None = None
     for element in ancestors(lines.items[prose[len(prose) // 2]].element):
         first, end = lines.span(element)
-        held = sum(len(lines.items[i].text) for i in prose if first <= i < end)
         best = (first, end)
-        if held >= 0.95 * total:
+        if held[end] - held[first] >= 0.95 * held[-1]:
             break
     return best
 
 
+def _running(sizes: Mapping[int, int], end: int) -> list[int]:
+    """Sums of what precedes each line, so that any span of lines is summed in one step."""
+    return list(accumulate((sizes.get(i, 0) for i in range(end)), initial=0))
+
+
 def _readability(root: Element, lines: Lines) -> list[int]:
     """The numbers of the lines that readability takes for the article."""
+    if len(lines.spans) > _MOST_ELEMENTS:
+        return []
     holders: dict[Element, list[int]] = {}
     for index, line in enumerate(lines.items):
         holders.setdefault(line.element, []).append(index)
@@ -216,14 +224,15 @@ def _repeats(lines: Lines, index: int, title: tuple[int, int]) -> bool:
 def _before_trailer(lines: Lines, first: int, end: int) -> int:
     """Where the text ends: before the first heading of other articles that follows text."""
     seen = 0
+    weights = _running({i: _weight(lines.items[i : i + 1]) for i in range(first, end)}, end)
     for index in range(first, end):
         line = lines.items[index]
+        left = weights[end] - weights[index]
         if seen >= _PROSE and chrome.is_elsewhere(line.text):
-            if _weight(lines.items[index:end]) < 3 * seen:
+            if left < 3 * seen:
                 return index
-        elif seen >= 2 * _PROSE and is_credit_line(line):
-            if _weight(lines.items[index:end]) < 0.2 * seen:
-                return index
+        elif seen >= 2 * _PROSE and left < 0.2 * seen and is_credit_line(line):
+            return index
         elif not chrome.is_navigation(line.text, line.linked):
             seen += len(line.text)
     return end

@@ -16,12 +16,13 @@ _HEADINGS = {"h1": 6, "h2": 4, "h3": 3, "h4": 2, "th": 1}
 _TITLE_CLASS = re.compile(r"title|headline|biaoti|\bbt\b|(?:^|[\s_-])h1?(?:$|[\s_-])", re.I)
 _CRUMBS = re.compile(r"[>›»→]|^首页|^您|位置|^\|")
 _SHORTEST = 4
+_LONGEST = 400
 _ABOVE = 12
 
 
 def plain(text: str) -> str:
-    """Text as it is compared: NFKC, straight quotes, no spaces."""
-    folded = unicodedata.normalize("NFKC", text).translate(_FOLD)
+    """A headline as it is compared: NFKC, straight quotes, no spaces; longer text is cut."""
+    folded = unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_FOLD)
     return re.sub(r"\s+", "", folded)
 
 

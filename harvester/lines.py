@@ -9,14 +9,19 @@ from dataclasses import dataclass, field
 import lxml.html
 from lxml import etree
 
-_BLOCKS = frozenset(
+
+def _words(printed: str) -> frozenset[str]:
+    return frozenset(printed.split())
+
+
+_BLOCKS = _words(
     "address article aside blockquote body center caption dd div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td "
-    "tfoot th thead tr ul".split()
+    "tfoot th thead tr ul"
 )
-_UNSEEN = frozenset(
-    "title script style noscript template iframe select option button input textarea svg head object "
-    "applet map audio video canvas".split()
+_UNSEEN = _words(
+    "title script style noscript template iframe select option button input textarea svg head "
+    "object applet map audio video canvas"
 )
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.I)
 _SPACE = re.compile(r"\s+")
@@ -75,9 +80,9 @@ def read_lines(root: Element, *, hidden: bool = False) -> Lines:
 
 
 def squeeze(text: str) -> str:
-    """Text with every run of white space made one space, and no invisible characters.
+    r"""Text with every run of white space made one space, and no invisible characters.
 
-    >>> squeeze("　责　　编：\\u200b 方 敏 ")
+    >>> squeeze("　责　　编：\u200b 方 敏 ")
     '责 编： 方 敏'
     """
     return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()

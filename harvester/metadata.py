@@ -51,7 +51,7 @@ def _metas(root: Element) -> Iterator[Evidence]:
         name = meta.get("name") or meta.get("property") or meta.get("itemprop") or ""
         field = _FIELD.get(name.strip().lower())
         if field and meta.get("content"):
-            printed = squeeze(re.sub(r"<[^<>]{0,40}>", "", meta.get("content")))[:500]
+            printed = squeeze(re.sub(r"<[^<>]{0,40}>", "", meta.get("content", "")))[:500]
             found.append(_said(field, printed, f"meta {name.strip()}"))
     order = list(_FIELD)
     yield from sorted(found, key=lambda item: order.index(item.where[5:].lower()))
@@ -75,7 +75,7 @@ def _times(root: Element) -> Iterator[Evidence]:
         if element.get("datetime") and (element.get("itemprop") or "datePublished") in (
             "datePublished", "pubdate",
         ):  # fmt: skip
-            yield _said("published", element.get("datetime")[:80], "time datetime")
+            yield _said("published", element.get("datetime", "")[:80], "time datetime")
 
 
 def _scripts(root: Element) -> Iterator[Evidence]:

@@ -5,42 +5,56 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_COMPOUND_SURNAMES = (
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 "
-    "公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 令狐 呼延 百里 东郭 南门"
-).split()
-#: The Hundred Family Surnames, the frequent ones of today, and their traditional forms.
+
+def _words(printed: str) -> frozenset[str]:
+    return frozenset(printed.split())
+
+
+_COMPOUND_SURNAMES = _words(
+    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 "
+    "濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 令狐 呼延 百里 东郭 "
+    "南门"
+)
+#: The Hundred Family Surnames, further ones of today, and their traditional forms.
 _SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦"
-    "昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹"
-    "姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐"
-    "邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁"
-    "荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武"
-    "符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉"
-    "宰郦雍郤璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘"
-    "匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权"
-    "逯盖益桓公佟覃肖闫岳冼仝缑亢况帅代迟楚付兰亓初鹿修揭刀尧斯卿矫母原鄢闰门战由展信宾邝腾仉撒晋"
-    "趙錢孫吳鄭馮陳衛蔣韓楊許呂張嚴華薑謝鄒喻竇蘇潘範魯韋馬鳳畢鄔樂顧黃蕭邵談茅龐紀項藍閔賈婁鐘駱盧莫"
-    "經裘繆應單諸鈕龔滑陸榮儲烏車寧厲劉葉龍黎賴喬蒼雙聞黨譚貢勞農溫莊閻連習魚廖終衡廣東歐師鞏聶饒關遊權蓋"
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚"
+    "范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余"
+    "元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻"
+    "强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓"
+    "郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧"
+    "隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰"
+    "从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍郤璩桑桂濮牛寿通边扈燕冀"
+    "郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧"
+    "殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益"
+    "桓公佟覃肖闫岳冼仝缑亢况帅代迟楚付兰亓初鹿修揭刀尧斯卿矫母原鄢闰门战由展信宾邝腾仉撒晋趙錢"
+    "孫吳鄭馮陳衛蔣韓楊許呂張嚴華薑謝鄒竇蘇範魯韋馬鳳畢鄔樂顧黃蕭談龐紀項藍閔賈婁鐘駱盧經繆應單"
+    "諸鈕龔陸榮儲烏車寧厲劉葉龍賴喬蒼雙聞黨譚貢勞農溫莊閻連習魚終廣東歐師鞏聶饒關遊權蓋"
 )
 #: The surnames of four in five people: sure enough to cut 王乐文方敏 in two.
 _FREQUENT = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘"
-    "杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾"
+    "丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤"
+    "尹黎易常武乔贺赖龚文"
+)
+#: What stands after 作者 or 记者 where no one is named.
+_NO_NAMES = _words(
+    "报道 未知 佚名 不详 匿名 无名 网络 网络整理 网友 综合 整理 本站 本网 本报 本刊 本台 小编 "
+    "系统管理员 管理员 超级管理员 记者 编辑 作者 通讯员 来源 admin administrator editor system "
+    "root test 互联网 转载 原创 无 暂无 多人 集体 责任编辑 责编 校对 审核 摄影 图 文 文图 图文 "
+    "专稿 供稿 供图 摄 等 和 与 及 调查 观察 手记 获悉 了解 采访 感言 在线 直击 探访 走访 体验 "
+    "说 实习 见习 实习生 微博 微信 分享 打印 评论 收藏 举报 字号 点击 浏览 大 中 小 关闭 正文 "
+    "首页 来自"
 )
 _BODY_END = re.compile(
-    r"(?:报|網|网|社|台|臺|站|部|局|委|厅|院|校|所|处|科|室|办|组|团|会|队|馆|中心|频道|客户端|公司|集团|"
-    r"大学|学院|医院|政府|杂志|周刊|月刊|新闻|新媒体|融媒体?|传媒|媒体|在线|电视|广播|视频|公众号|微博|"
-    r"微信|编辑|报道|整理|综合|原创|发布|平台|号|部门|工作室|财经|资讯|观察|网友|用户)$"
+    r"(?:报|網|网|社|台|臺|站|部|局|委|厅|院|校|所|处|科|室|办|组|团|会|队|馆|中心|频道|客户端|"
+    r"公司|集团|大学|学院|医院|政府|杂志|周刊|月刊|新闻|新媒体|融媒体?|传媒|媒体|在线|电视|广播|"
+    r"视频|公众号|微博|微信|编辑|报道|整理|综合|原创|发布|平台|号|部门|工作室|财经|资讯|观察|网友|"
+    r"用户)$"
 )
-_NO_NAMES = frozenset(
-    "未知 佚名 不详 匿名 无名 网络 网络整理 网友 综合 整理 本站 本网 本报 本刊 本台 小编 系统管理员 管理员 "
-    "超级管理员 记者 编辑 作者 通讯员 来源 admin administrator editor system root test 互联网 转载 原创 "
-    "无 暂无 多人 集体 责任编辑 责编 校对 审核 摄影 图 文 文图 图文 专稿 供稿 供图 摄 等 和 与 及 "
-    "调查 观察 手记 获悉 了解 采访 感言 在线 直击 探访 走访 体验 说 网络整理 实习 见习 实习生 微博 微信 分享 打印 评论 收藏 举报 字号 点击 浏览 大 中 小 关闭 正文 首页 来自".split()
-)
+#: _NB12082 after a name, SF183, (PK155)
 _CODE = re.compile(
-    r"(?:[_＿]{1,2}[A-Za-z]{0,6}\d{2,9}|\s?[(（【\[]?\b[A-Z]{1,4}\d{2,8}\b[)）】\]]?)(?=\s|$|[)）】\]、，,])"
+    r"(?:[_＿]{1,2}[A-Za-z]{0,6}\d{2,9}|\s?[(（【\[]?\b[A-Z]{1,4}\d{2,8}\b[)）】\]]?)"
+    r"(?=\s|$|[)）】\]、，,])"
 )
 _HANZI = "\u3400-\u9fff\U00020000-\U0002fa1f"
 _PERSON = re.compile(rf"[{_HANZI}]{{2,4}}|[{_HANZI}]{{1,8}}(?:[·•．・‧][{_HANZI}]{{1,10}}){{1,3}}")
@@ -48,16 +62,22 @@ _PEN_NAME = re.compile(rf"[{_HANZI}]{{2,8}}")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’-]{0,24}(?: [A-Za-zÀ-ɏ.'’-]{1,24}){0,3}")
 _SEPARATORS = re.compile(r"[、，,;；/／&＆|｜丨\s]+|(?<=\S)(?:和|与|及)(?=\S{2})")
 _SINGLES = re.compile(rf"(?<![{_HANZI}·])([{_HANZI}])\s{{1,4}}([{_HANZI}])(?![{_HANZI}·])")
+#: 凌雨晴-湘潭站
 _HYPHEN = re.compile(rf"^([{_HANZI}]{{2,4}})\s?[-－—–]{{1,2}}\s?([{_HANZI}A-Za-z0-9·]{{2,20}})$")
-_BRACKETED = re.compile(r"[（(\[【<《]([^（(）)\[\]【】<>《》]{0,40})[）)\]】>》]")
+_AND_OTHERS = re.compile(rf"(?<=[{_HANZI}]{{2}})等$")
+_BUTTON = re.compile(r"本文|原创|未经|返回|查看|点击|更多|阅读|分享|关注|扫码")
+_BRACKETED = re.compile(r"[（(\[【<《]([^（(）)\[\]【】<>《》]{0,40})(?:[）)\]】>》]|$)")
+_TITLE_END = re.compile(r"(?:教授|研究员|主任|院长|博士|律师|学者|专家|处长|局长|学生|会员|理事)$")
+#: 方敏北京大学经济学院教授
 _TITLED = re.compile(
     rf"^([{_HANZI}]{{2,3}}?)((?:北京|上海|天津|重庆|中国|中共|国家|全国|清华|复旦|南京|浙江|湖南|湖北|广东|"
     rf"江苏|山东|武汉|中山|中央|华东|华南|华中|西南|西北|东北|厦门|四川|河南|河北|安徽|福建|江西|陕西|山西|"
     rf"吉林|辽宁|黑龙江|云南|贵州|海南|青海|甘肃|广西|宁夏|新疆|西藏|内蒙古|香港|澳门|台湾|系|单位|博士|教授|"
     rf"研究员|院长|主任)[{_HANZI}A-Za-z·]{{0,40}})$"
 )
+#: 北京大学教授方敏
 _LEADING_TITLE = re.compile(
-    rf"^([{_HANZI}·]{{2,24}}(?:教授|研究员|主任|院长|博士|律师|记者|通讯员|评论员|学者|专家|处长|局长))"
+    rf"^(?:为|系|是)?([{_HANZI}·]{{2,24}}(?:教授|研究员|主任|院长|博士|律师|记者|通讯员|评论员|学者|专家|处长|局长))"
     rf"\s?([{_HANZI}]{{2,4}})$"
 )
 
@@ -80,14 +100,29 @@ def read_names(printed: str, *, glued: bool = False) -> list[Name]:
     []
     """
     text = _CODE.sub(" ", printed[:400])
-    text = _BRACKETED.sub(lambda found: " " if len(found[0]) < len(text) else f" {found[1]} ", text)
+    text = _BRACKETED.sub(lambda found: " " if len(found[0]) < len(text) else found[1], text)
     text = _SINGLES.sub(r"\1\2", text.strip(" \t.。:：-－—_·（(）)[]【】<>《》\"“”'"))
     if _LATIN.fullmatch(text):
         return [] if text.lower() in _NO_NAMES else [Name(text)]
     names: list[Name] = []
     for token in _SEPARATORS.split(text):
         names.extend(_names_of(token.strip(" .。:：-－—_·（(）)[]【】《》"), glued))
-    return list(dict.fromkeys(names))
+    return list(dict.fromkeys(_with_bodies(names)))
+
+
+def _with_bodies(names: list[Name]) -> list[Name]:
+    """A body beside people is their affiliation: 观察者网 吴昊; 张三，湘潭大学教授."""
+    if not any(name.person for name in names):
+        return names
+    joined: list[Name] = []
+    body: str | None = None
+    for name in names:
+        if name.person:
+            joined.append(Name(name.name, name.affiliation or body))
+        elif joined and joined[-1].affiliation is None:
+            joined[-1] = Name(joined[-1].name, name.name)
+        body = None if name.person else name.name
+    return joined
 
 
 def is_body(text: str) -> bool:
@@ -118,30 +153,28 @@ def _begins_with_surname(text: str) -> bool:
 
 
 def _names_of(token: str, glued: bool) -> list[Name]:
-    token = re.sub(rf"^(?<=^)([{_HANZI}]{{2,4}})等$", r"\1", token)
-    if (
-        not token
-        or "\ufffd" in token
-        or token.lower() in _NO_NAMES
-        or any(c.isdigit() for c in token)
-    ):
+    token = _AND_OTHERS.sub("", token)
+    if token.lower() in _NO_NAMES or _BUTTON.match(token) or re.search(r"\d|\ufffd|^$", token):
         return []
-    if found := _HYPHEN.match(token):
-        return [Name(found[1], found[2])]
-    if found := _LEADING_TITLE.match(token):
-        return [Name(found[2], found[1])]
-    if found := _TITLED.match(token):
-        if _begins_with_surname(found[1]):
-            return [Name(found[1], found[2])]
-    if is_body(token):
+    if (affiliated := _affiliated(token)) is not None:
+        return [affiliated]
+    if len(token) > 4 and _TITLE_END.search(token):
         return [Name(token, person=False)]
-    if _PERSON.fullmatch(token) or _LATIN.fullmatch(token):
-        return [Name(token)]
-    if glued and (parts := _unglued(token)):
-        return [Name(part) for part in parts]
-    if _PEN_NAME.fullmatch(token) and not glued:
-        return [Name(token)]
-    return []
+    if is_body(token) or _PERSON.fullmatch(token) or _LATIN.fullmatch(token):
+        return [Name(token, person=not is_body(token))]
+    if glued:
+        return [Name(part) for part in _unglued(token)]
+    return [Name(token)] if _PEN_NAME.fullmatch(token) else []
+
+
+def _affiliated(token: str) -> Name | None:
+    """A name with what is glued to it: a station, an office, a title."""
+    if found := _HYPHEN.match(token):
+        return Name(found[1], found[2])
+    if found := _LEADING_TITLE.match(token):
+        return Name(found[2], found[1])
+    found = _TITLED.match(token)
+    return Name(found[1], found[2]) if found and _begins_with_surname(found[1]) else None
 
 
 def _unglued(token: str) -> list[str]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from archive import __version__
@@ -21,7 +19,7 @@ from harvester.page import Page
 #: The version of the reader, kept with each reading.
 READER: str = __version__
 
-T = TypeVar("T")
+_SAMPLE = 20_000  # characters from which a language is told
 #: 生成时间, 最后更新 and 成文日期 are no times of publication.
 _OTHER_TIMES = re.compile(r"生成|更新|成文|录入|上传|maketime", re.I)
 _TRADITIONAL = frozenset(
@@ -30,14 +28,6 @@ _TRADITIONAL = frozenset(
 _SIMPLIFIED = frozenset(
     "这个们来对时会说国为发经过还后种关开门问间东车见长学习与将从实现业产动点应该进边让听买卖"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """The index of the evidence that a field was taken from, and what decided it."""
-
-    index: int
-    why: str | None = None
 
 
 def normalise(page: Page, article_id: str) -> Article:
@@ -51,7 +41,7 @@ def normalise(page: Page, article_id: str) -> Article:
         raise NotAnArticle("unreadable", "not an article: no title found")
     credits = _credits(page, chosen)
     source = _source(page, credits, chosen)
-    body = "\n".join(block.text for block in page.blocks)
+    text = title + "".join(block.text for block in page.blocks)
     return Article(
         id=article_id,
         station=page.station.name,
@@ -66,7 +56,7 @@ def normalise(page: Page, article_id: str) -> Article:
         credits=credits,
         images=page.images,
         complete=page.complete,
-        language=language_of(title + body, page.station.language),
+        language=language_of(text, page.station.language),
         layout=page.layout,
         reader=READER,
         station_digest=page.station.digest,
@@ -83,6 +73,7 @@ def language_of(text: str, declared: str) -> str:
     >>> language_of("湘潭市人大常委会履职以来", "zh-CN")
     'zh-Hans'
     """
+    text = text[:_SAMPLE]
     hanzi = sum("\u3400" <= c <= "\u9fff" for c in text)
     latin = sum(c.isascii() and c.isalpha() for c in text)
     if not hanzi:
@@ -99,10 +90,11 @@ def _of(page: Page, name: str) -> list[tuple[int, Evidence]]:
 
 
 def _first(page: Page, name: str, chosen: dict[int, str | None]) -> str | None:
-    for index, item in _of(page, name):
-        chosen[index] = None
-        return item.printed
-    return None
+    found = next(iter(_of(page, name)), None)
+    if found is None:
+        return None
+    chosen[found[0]] = None
+    return found[1].printed
 
 
 def _title(page: Page, chosen: dict[int, str | None]) -> str | None:
@@ -129,23 +121,29 @@ def _published(page: Page, chosen: dict[int, str | None]) -> PrintedTime | None:
     zone = ZoneInfo(page.station.timezone)
     seen = page.captures[0].captured_at
     items = _of(page, "published")
-    items.sort(
-        key=lambda entry: (entry[1].method == "meta", bool(_OTHER_TIMES.search(entry[1].where)))
-    )
-    read = [(i, item, _time(item, zone, None)) for i, item in items]
-    times = [(i, item, time) for i, item, time in read if time is not None]
-    if not times:
-        late = ((i, item, _time(item, zone, seen)) for i, item in items)
-        times = [(i, item, time) for i, item, time in late if time is not None]
-    if not times:
+    items.sort(key=lambda entry: _rank(entry[1]))
+    # What is read from the day of the capture (昨天) only counts where no full date is printed.
+    for day in (None, seen):
+        read = [(i, _time(item, zone, day)) for i, item in items]
+        times = [(i, time) for i, time in read if time is not None]
+        if times:
+            break
+    else:
         return None
-    index, _, first = times[0]
-    for other, item, time in times[1:]:
+    index, first = times[0]
+    for other, time in times[1:]:
         if _is_finer(time, first):
             chosen[other] = f"the same day as {first.iso()}, and finer"
             return time
     chosen[index] = None
     return first
+
+
+def _rank(item: Evidence) -> int:
+    """Displayed times, then metas, then displayed times of something else."""
+    if _OTHER_TIMES.search(item.where):
+        return 2
+    return 1 if item.method == "meta" else 0
 
 
 def _time(item: Evidence, zone: ZoneInfo, seen: datetime | None) -> PrintedTime | None:

@@ -57,7 +57,7 @@ def read(captures: Sequence[Capture], station: Station) -> Page:
     if not captures:
         raise ValueError("there is no capture to read")
     pages = [_read_one(capture, station) for capture in captures]
-    held = {capture.url for capture in captures}
+    held = {_without_scheme(capture.url) for capture in captures}
     links = dict.fromkeys(link for page in pages for link in page.next_parts)
     return replace(
         pages[0],
@@ -65,8 +65,12 @@ def read(captures: Sequence[Capture], station: Station) -> Page:
         evidence=tuple(dict.fromkeys(item for page in pages for item in page.evidence)),
         blocks=tuple(block for page in pages for block in page.blocks),
         images=tuple(dict.fromkeys(image for page in pages for image in page.images)),
-        next_parts=tuple(link for link in links if link not in held),
+        next_parts=tuple(link for link in links if _without_scheme(link) not in held),
     )
+
+
+def _without_scheme(url: str) -> str:
+    return url.partition("://")[2]
 
 
 def _read_one(capture: Capture, station: Station) -> Page:

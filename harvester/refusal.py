@@ -21,15 +21,19 @@ _MAGIC = (
 )
 _TEXT_TYPES = ("text/", "application/xhtml", "application/xml", "application/octet-stream")
 _CAPTCHA = re.compile(
-    r"(?:安全|人机|滑动|滑块|访问|身份)验证|请(?:输入|完成)(?:图[片形])?验证|captcha|Just a moment|访问过于频繁|拖动滑块",
+    r"(?:安全|人机|滑动|滑块|访问|身份)验证|请(?:输入|完成)(?:图[片形])?验证|captcha|"
+    r"Just a moment|访问过于频繁|拖动滑块",
     re.I,
 )
 _WITHDRAWN = re.compile(
-    r"(?:稿件|文章|新闻|内容|信息|该页|页面|帖子)(?:已经?)(?:被)?(?:.{0,6})(?:撤(?:稿|回|销|除|下)?|删除|下线|下架)|已被(?:发布者|作者)删除"
+    r"(?:稿件|文章|新闻|内容|信息|该页|页面|帖子)(?:已经?)(?:被)?(?:.{0,6})(?:撤(?:稿|回|销|除|"
+    r"下)?|删除|下线|下架)|已被(?:发布者|作者)删除"
 )
 _ERROR = re.compile(
-    r"\b(?:404|403|500|502|503)\b.{0,20}|(?:页面|网页|文章|内容|地址).{0,8}(?:不存在|未找到|没有找到|找不到|已失效|无法访问|出错)|"
-    r"找不到.{0,8}(?:页|文件|资源)|Not Found|Forbidden|Bad Gateway|服务器(?:内部)?错误|抱歉.{0,12}(?:不存在|找不到|出错)",
+    r"\b(?:404|403|500|502|503)\b.{0,20}|(?:页面|网页|文章|内容|地址).{0,8}(?:不存在|未找到|"
+    r"没有找到|找不到|已失效|无法访问|出错)|"
+    r"找不到.{0,8}(?:页|文件|资源)|Not Found|Forbidden|Bad Gateway|服务器(?:内部)?错误|"
+    r"抱歉.{0,12}(?:不存在|找不到|出错)",
     re.I,
 )
 _MESSAGES: dict[Kind, str] = {
@@ -41,7 +45,8 @@ _MESSAGES: dict[Kind, str] = {
     "unreadable": "no title and text found",
 }
 _FEED = re.compile(
-    rb"\s{0,99}(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--.{0,400}?-->\s{0,99})?<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b",
+    rb"\s{0,99}(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--.{0,400}?-->\s{0,99})?<(?:rss|feed|rdf:RDF|"
+    rb"urlset|sitemapindex)\b",
     re.S,
 )
 _SHORT = 600  # a page that prints more is no mere notice

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -79,35 +79,42 @@ def reread(
         run.end("finished", 0)
 
 
-def rebuild(folder: Path, stations: Stations) -> dict[str, int]:
+@dataclass(slots=True, kw_only=True)
+class Rebuilt:
+    """What a rebuild found: all captures and articles, and whatever could not be used."""
+
+    captures: int = 0
+    articles: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def rebuild(folder: Path, stations: Stations) -> Rebuilt:
     """Make archive.db again: captures from WARC, articles by reading them, decisions by replay.
 
-    The former file is kept beside the new one. Returns how many captures and articles there are,
-    and how many records and decisions could not be used.
+    The former file is kept beside the new one.
     """
+    rebuilt = Rebuilt()
     with Archive.rebuild(folder) as archive:
         run = Run(archive, stations, [], command="harvest reread --rebuild")
-        torn = 0
         order: list[tuple[str, str]] = []
         for batch in _batched(archive.stored(), 500):
             with archive.transaction():
-                for item in batch:
+                for file, item in batch:
                     if isinstance(item, Torn):
-                        torn += 1
+                        rebuilt.problems.append(f"{file}, offset {item.offset}: {item.reason}")
                         continue
                     archive.adopt(item)
                     order.append((item.capture.captured_at.isoformat(), item.capture.id))
         order.sort()
-        damaged = read_kept(run, [identifier for _, identifier in order])
-        unused = decisions.replay(archive)
-        run.end("finished", 1 if torn or damaged or unused else 0)
-        held = sum(counter["new"] for counter in run.held.values())
-    return {
-        "captures": len(order),
-        "articles": held,
-        "torn": torn + len(damaged),
-        "decisions not replayed": len(unused),
-    }
+        rebuilt.captures = len(order)
+        rebuilt.problems += read_kept(run, [identifier for _, identifier in order])
+        rebuilt.articles = sum(counter["new"] for counter in run.held.values())
+        rebuilt.problems += [
+            f"{decisions.FILE}, line {unused.line}: {unused.reason}"
+            for unused in decisions.replay(archive)
+        ]
+        run.end("finished", 1 if rebuilt.problems else 0)
+    return rebuilt
 
 
 def _changes(

@@ -206,11 +206,13 @@ class Run:
             held.append((address.station, result.outcome))
         elif visit.outcome in _SIGHTS and address.article and address.capture:
             self.archive.saw(address.article, visit.captures[-1], _SIGHTS[visit.outcome])
+        # Settled before its links: an address that redirects must not count as the one that has
+        # the article.
+        self.frontier.settle(visit, now=now)
         for link in visit.links:
             self.frontier.add(link, station=address.station, found=address.url, now=now)
             if link.kind != "article":
                 self.frontier.renew(link.url, run=self.id)
-        self.frontier.settle(visit, now=now)
         if visit.article is not None:
             for url, role in self.frontier.addresses_of(visit.article.id):
                 self.archive.add_address(

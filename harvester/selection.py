@@ -38,7 +38,7 @@ class Fit:
         if self.layout.next_part is None:
             return []
         found = select(self.root, self.layout.next_part)
-        return [urljoin(url, link.get("href").strip()) for link in found if link.get("href")]
+        return [urljoin(url, link.get("href", "").strip()) for link in found if link.get("href")]
 
 
 def fit(root: Element, lines: Lines, layouts: Sequence[Layout]) -> Fit | None:

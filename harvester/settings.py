@@ -58,6 +58,7 @@ DOWNLOADER_MIDDLEWARES = {
     # Nearest to the wire.
     "harvester.capture.CaptureMiddleware": 950,
 }
+# Text in the language of the stations; Scrapy asks for English.
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",

@@ -94,6 +94,7 @@ def metadata_record(capture: Capture) -> Record:
         "kind": capture.kind,
         "found": capture.found,
         "method": capture.method,
+        "payload_bytes": len(capture.body),  # which a revisit does not repeat
         "host_header": "as sent" if _names_host(capture.request_headers) else "added",
     }
     fields = [
@@ -188,6 +189,11 @@ def with_metadata(capture: Capture, metadata: Record) -> Capture:
         method=said["method"],
         request_headers=headers,
     )
+
+
+def payload_bytes(metadata: Record) -> int:
+    """How long the payload was, also where a revisit does not repeat it."""
+    return int(json.loads(metadata.block)["payload_bytes"])
 
 
 def is_companion(record: Record, capture_id: str) -> bool:

@@ -126,13 +126,20 @@ def _records_of(unpacked: _Unpacked, file: str) -> Iterator[tuple[int, Record] |
                 else:
                     yield offset, Record(tuple(record.rec_headers.headers), block)
         except (ArchiveLoadFailed, ValueError, EOFError) as error:
-            offset = end if unpacked.plain else unpacked.offset
+            offset = _resumed(unpacked, end)[0]
             yield Unreadable(file, offset, f"no WARC record: {error}", "damaged")
             return
-    unpacked.stream.seek(end)
-    if unpacked.stream.read(_PIECE).strip():
-        offset = end if unpacked.plain else unpacked.offset
+    offset, rest = _resumed(unpacked, end)
+    if rest:
         yield Unreadable(file, offset, "what follows is no WARC record", "damaged")
+
+
+def _resumed(unpacked: _Unpacked, end: int) -> tuple[int, bytes]:
+    """Where, after the empty lines that end a record, something follows, and how it begins."""
+    unpacked.stream.seek(end)
+    piece = unpacked.stream.read(_PIECE)
+    rest = piece.lstrip()
+    return (end + len(piece) - len(rest) if unpacked.plain else unpacked.offset), rest
 
 
 def _block(record: Any) -> bytes | None:

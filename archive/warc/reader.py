@@ -16,6 +16,7 @@ from archive.warc.exchange import (
     capture_from,
     is_companion,
     is_our_metadata,
+    payload_bytes,
     with_metadata,
     with_request,
 )
@@ -60,6 +61,7 @@ class Stored:
     capture: Capture
     location: Location
     revisit_of: Earlier | None
+    payload_bytes: int  # as sent, also where the record is a revisit and does not repeat it
 
 
 def read(folder: Path, location: Location, original: Callable[[], bytes] | None = None) -> Capture:
@@ -138,13 +140,16 @@ def _stored(path: Path, response: Scanned, companions: list[Record]) -> Stored |
     try:
         capture = _joined(response.record, companions)
         earlier = _refers_to(response.record)
+        own = (each for each in companions if is_companion(each, capture.id))
+        size = next((payload_bytes(each) for each in own if is_our_metadata(each)), None)
     except (RecordError, ValueError, KeyError) as error:
         return Torn(response.offset, str(error), response.offset + response.length)
     with path.open("rb") as file:
         file.seek(response.offset)
         digest = sha256(file.read(response.length))
     name = path.name.removesuffix(OPEN_SUFFIX)
-    return Stored(capture, Location(name, response.offset, response.length, digest), earlier)
+    location = Location(name, response.offset, response.length, digest)
+    return Stored(capture, location, earlier, len(capture.body) if size is None else size)
 
 
 def _joined(response: Record, companions: list[Record]) -> Capture:

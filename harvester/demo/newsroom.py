@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -18,6 +19,8 @@ from harvester.demo.story import CHINA, Story, blocks_of
 
 _REPRINTS = "reprints.toml"
 _SECOND_DAY = "second-day.toml"
+_MAKING = frozenset({"keep", "replace", "before", "after"})
+_DATELINE = re.compile(r"^本报讯（[^）]*）")
 
 
 def stories(day: int) -> list[Story]:
@@ -73,7 +76,7 @@ def _reprint(row: Mapping[str, Any], held: Mapping[str, Story]) -> Story:
     given = dict(row)
     of = given.pop("of")
     parents = [held[key] for key in ([of] if isinstance(of, str) else of)]
-    made = {key: given.pop(key) for key in ("keep", "replace", "before", "after") if key in given}
+    made = {name: given.pop(name) for name in _MAKING & given.keys()}
     usual = {
         "key": f"{parents[0].key}@{given['station']}",
         "title": parents[0].title,
@@ -102,11 +105,13 @@ def _blocks_made(made: Mapping[str, Any], parents: list[Story]) -> tuple[Block, 
 
 
 def _opening_of_each(parents: list[Story]) -> tuple[Block, ...]:
-    return tuple(
-        block
-        for parent in parents
-        for block in (Block(text=parent.title, kind="heading"), *parent.blocks[:2])
-    )
+    """Title and first two blocks of each, without datelines: 本报讯（记者 韩江月）."""
+    made: list[Block] = []
+    for parent in parents:
+        first, second = parent.blocks[:2]
+        bare = replace(first, text=_DATELINE.sub("", first.text))
+        made += [Block(text=parent.title, kind="heading"), bare, second]
+    return tuple(made)
 
 
 def _corrected(story: Story, row: Mapping[str, Any]) -> Story:

@@ -1,6 +1,6 @@
 """Serves the demo region on loopback: one port for each station.
 
-    python -m harvester.demo.server --day 2
+python -m harvester.demo.server --day 2
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ import socket
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import Any, ClassVar
-from datetime import UTC
+from typing import Any
 from urllib.parse import urlsplit
 
 from harvester.demo.pages import missing_page
-from harvester.demo.region import DemoPage, Region
+from harvester.demo.press import DemoPage, html_page
+from harvester.demo.region import Region
 from harvester.demo.stations import BASE_PORT, STATIONS, DemoStation, platform_text
 from harvester.errors import HarvestError
 
@@ -135,11 +137,7 @@ class _Site(ThreadingHTTPServer):
         if found:
             return found
         html = missing_page(self.station, "您访问的页面不存在")
-        return DemoPage(
-            body=html.encode(self.station.encoding),
-            status=404,
-            headers={"Content-Type": "text/html"},
-        )
+        return replace(html_page(self.station, html, None), status=404)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -177,7 +175,8 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    do_HEAD = do_GET
+    def do_HEAD(self) -> None:
+        self.do_GET()
 
     def _is_known(self, page: DemoPage, tag: str) -> bool:
         """Whether the client holds this page: its tag decides, its date only without a tag."""

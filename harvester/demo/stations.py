@@ -57,7 +57,7 @@ class DemoStation:
         stamp = int(story.published.timestamp())
         if self.platform == "demo-press":
             return 16_000_000 + (stamp - 1_780_000_000) // 20
-        return 400_000 + (stamp - 1_780_000_000) // 60
+        return 400_000 + stamp // 60 - 29_670_000
 
     def path(self, story: Story) -> str:
         """The canonical path of a story's first page."""
@@ -72,6 +72,18 @@ class DemoStation:
             return f"/{self.section_of(story)}/{day:%Y%m}/t{day:%Y%m%d}_{number}.html"
         return f"/art/{day.year}/{day.month}/{day.day}/art_{self.section_of(story)}_{number}.html"
 
+    def twin_path(self, story: Story) -> str:
+        """demo-press alone: the path of a story's other form, for telephones or for desks."""
+        return ("/m" if self.template == "press-pc" else "/pc") + self.path(story)
+
+    def old_path(self, story: Story) -> str:
+        """demo-press alone: the path that a story had before, which is redirected."""
+        return f"/c/{story.published:%Y/%m/%d}/{self.content_id(story)}.htm"
+
+    def second_path(self, story: Story) -> str:
+        """The path of the second page of a story in two parts."""
+        return self.path(story).replace(".html", "_2.html")
+
     def list_path(self, section: str, page: int = 1) -> str:
         """The path of a section's list page; pages are numbered as the platform does."""
         if self.platform == "demo-press":
@@ -79,6 +91,10 @@ class DemoStation:
         if self.platform == "demo-cms":
             return f"/{section}/index{f'_{page - 1}' if page > 1 else ''}.html"
         return f"/col/col{section}/index{f'_{page}' if page > 1 else ''}.html"
+
+    def picture_path(self, story: Story) -> str:
+        """The path of a story's picture."""
+        return f"/pic/{self.content_id(story)}.png"
 
     def editors_of(self, story: Story) -> tuple[str, ...]:
         """Who edited a story; the same for ever."""
@@ -109,7 +125,7 @@ class DemoStation:
             lines.append(f'id_space  = "{self.id_space}"')
         if self.encoding != "utf-8":
             lines.append(f'encoding  = "{self.encoding}"')
-        own = "" if self.platform else platform_text(f"{self.name}-own")
+        own = "" if self.platform else "\n" + platform_text(f"{self.name}-own")
         return "\n".join(lines) + "\n" + own
 
 

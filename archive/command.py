@@ -1,0 +1,64 @@
+"""What the commands `archive` and `harvest` share: the archive option, and how they end."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from archive.errors import ArchiveError
+from archive.visible import visible_line
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def archive_option(command: Command) -> Command:
+    """Give a command the option --archive."""
+    return click.option(
+        "--archive",
+        "folder",
+        type=click.Path(path_type=Path),
+        envvar="NEWS_ARCHIVE",
+        default="news-archive",
+        show_default=True,
+        show_envvar=True,
+        help="Folder of the archive.",
+    )(command)
+
+
+def run(group: click.Group, name: str, errors: tuple[type[Exception], ...] = ()) -> None:
+    """Run a command line; end with the exit code that the documentation promises.
+
+    `errors` are exceptions raised on purpose beside ArchiveError; each has an `exit_code`.
+    """
+    expected: tuple[type[Exception], ...] = (ArchiveError, *errors)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `archive … | head` ends quietly
+    try:
+        sys.exit(group.main(prog_name=name, standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except expected as error:
+        complain(name, str(error))
+        sys.exit(getattr(error, "exit_code", 1))
+    except OSError as error:
+        complain(name, str(error))
+        sys.exit(74)
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        complain(name, "this is a bug of ours; please report it with the lines above")
+        sys.exit(70)
+
+
+def complain(name: str, message: str) -> None:
+    """Say on the error stream what is wrong, each line under the program's name."""
+    for line in message.splitlines():
+        click.echo(f"{name}: {visible_line(line)}", err=True)

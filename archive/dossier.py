@@ -1,0 +1,66 @@
+"""Everything that is held about one article: what it says, where it stood, what became of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from archive.errors import NothingFound
+from archive.rows import Row, one, rows
+
+if TYPE_CHECKING:
+    from archive.store import Archive
+
+
+def dossier(archive: Archive, article_id: str, revision: str | None = None) -> dict[str, Any]:
+    """The record of an article, or of one of its revisions, with all that is held beside it.
+
+    To the record's keys come `revision`, `state`, `first_seen_at`, `last_seen_at`, `addresses`,
+    `revisions` and `captures` (WARC file, offset and length of each). Raises NothingFound.
+    """
+    connection = archive.connection
+    article = archive.article(article_id, revision)
+    held = one(
+        connection,
+        "SELECT revision, state, first_seen_at, last_seen_at FROM articles WHERE id = ?",
+        article_id,
+    )
+    assert held is not None
+    return {
+        **article.record(),
+        **held,
+        "revision": revision or held["revision"],
+        "addresses": rows(
+            connection,
+            "SELECT url, role, station, first_seen_at FROM addresses WHERE article = ?"
+            " ORDER BY role <> 'canonical', first_seen_at, url",
+            article_id,
+        ),
+        "revisions": rows(
+            connection,
+            "SELECT revision, revised_at, superseded_at, title, is_current FROM history"
+            " WHERE article = ? ORDER BY coalesce(revised_at, ''), is_current, revision",
+            article_id,
+        ),
+        "captures": rows(
+            connection,
+            "SELECT c.id, c.url, c.status, c.captured_at, r.revision, r.part, c.warc_file,"
+            " c.warc_offset, c.warc_length, c.payload_digest"
+            " FROM revision_captures AS r JOIN captures AS c ON c.id = r.capture"
+            " WHERE r.article = ? ORDER BY r.revision, r.part",
+            article_id,
+        ),
+    }
+
+
+def events_of(archive: Archive, article_id: str) -> list[Row]:
+    """What happened to an article, oldest first. Raises NothingFound."""
+    found = rows(
+        archive.connection,
+        "SELECT at, type, revision, capture, agent, outcome, detail FROM events"
+        " WHERE article = ? ORDER BY at, id",
+        article_id,
+    )
+    if not found:
+        raise NothingFound(f"{article_id}: no such article in {archive.folder}")
+    return [row | {"detail": row["detail"] and json.loads(row["detail"])} for row in found]

@@ -1,0 +1,145 @@
+"""The folder of an export: the data, its codebook, and a manifest that vouches for both.
+
+The same query on the same archive gives the same bytes of data. Nothing stands under its final
+name before all of it is written; the manifest is named last, so a folder with a manifest is whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from archive import __version__
+from archive.errors import NothingFound, StorageError
+from archive.events import utc
+from archive.export.codebook import CSV_COLUMNS, MEANINGS, codebook
+from archive.export.csv import csv
+from archive.export.jsonl import jsonl
+from archive.rows import one
+from archive.search import Filters, matches
+from archive.store import Archive
+from archive.warc.writer import sync_folder
+
+Format = Literal["jsonl", "csv"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which articles: all that a query and filters find; without a query, all."""
+
+    query: str | None = None
+    filters: Filters = field(default_factory=Filters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What was written: the data file and the number of articles in it."""
+
+    data: Path
+    articles: int
+
+
+def export(archive: Archive, selection: Selection, form: Format, output: Path) -> Exported:
+    """Write the selected articles to a folder, or, where `output` has the form's ending, to it.
+
+    `data` gives data/articles.csv, data/codebook.md and data/manifest.json; `data/jan.csv` gives
+    data/jan.csv, data/jan.codebook.md and data/jan.manifest.json. Raises NothingFound, and then
+    writes nothing, or StorageError.
+    """
+    if next(matches(archive.connection, selection.query, selection.filters), None) is None:
+        raise NothingFound("no article matches; nothing is exported")
+    is_file = output.suffix == f".{form}"
+    data = output if is_file else output / f"articles.{form}"
+    beside = f"{output.stem}." if is_file else ""
+    try:
+        data.parent.mkdir(parents=True, exist_ok=True)
+        with _Package(data.parent) as package:
+            articles = package.write(data.name, _lines(archive, selection, form))
+            if form == "csv":
+                articles -= 1  # the header
+            book = codebook(data.name, CSV_COLUMNS if form == "csv" else MEANINGS)
+            package.write(f"{beside}codebook.md", [book.encode()])
+            package.files[0]["rows"] = articles
+            manifest = _manifest(selection, form, package.files)
+            package.write(f"{beside}manifest.json", [manifest])
+            package.publish()
+    except OSError as error:
+        raise StorageError(f"{output}: {error.strerror}; nothing is exported") from error
+    return Exported(data=data, articles=articles)
+
+
+def records(archive: Archive, selection: Selection) -> Iterator[dict[str, Any]]:
+    """The record of each selected article, with its revision and state, in the order of ids."""
+    connection = archive.connection
+    connection.execute("BEGIN")  # all of it as the archive stands at one moment
+    try:
+        for identifier in list(matches(connection, selection.query, selection.filters)):
+            held = one(
+                connection,
+                "SELECT revision, state, first_seen_at, last_seen_at FROM articles WHERE id = ?",
+                identifier,
+            )
+            yield archive.record_of(identifier) | (held or {})
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def _lines(archive: Archive, selection: Selection, form: Format) -> Iterator[bytes]:
+    return (csv if form == "csv" else jsonl)(records(archive, selection))
+
+
+def _manifest(selection: Selection, form: Format, files: list[dict[str, Any]]) -> bytes:
+    said = {
+        "program": f"archive {__version__}",
+        "created": utc(datetime.now(UTC)),
+        "format": form,
+        "query": selection.query,
+        "filters": asdict(selection.filters),
+        "files": files,
+    }
+    return json.dumps(said, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+class _Package:
+    """Files of one folder that get their names together, once all are written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files: list[dict[str, Any]] = []
+
+    def __enter__(self) -> _Package:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self.files:
+            self._unfinished(file["name"]).unlink(missing_ok=True)
+
+    def write(self, name: str, pieces: Iterable[bytes]) -> int:
+        """Write and sync a file under its unfinished name; the number of its pieces."""
+        digest, size, count = hashlib.sha256(), 0, 0
+        self.files.append({"name": name, "sha256": "", "bytes": 0, "rows": None})
+        with self._unfinished(name).open("wb") as file:
+            for piece in pieces:
+                file.write(piece)
+                digest.update(piece)
+                size, count = size + len(piece), count + 1
+            file.flush()
+            os.fsync(file.fileno())
+        self.files[-1] |= {"sha256": digest.hexdigest(), "bytes": size}
+        return count
+
+    def publish(self) -> None:
+        """Give all files their names, the manifest last; a former manifest goes first."""
+        (self.folder / self.files[-1]["name"]).unlink(missing_ok=True)
+        for file in self.files:
+            self._unfinished(file["name"]).rename(self.folder / file["name"])
+        sync_folder(self.folder)
+
+    def _unfinished(self, name: str) -> Path:
+        return self.folder / f".{name}.unfinished"

@@ -1,0 +1,110 @@
+"""WARC files of other people's crawls enter the same line one step later."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from conftest import Demo, Harvest
+from test_crawl import assert_whole, held, rows
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+PAGE = """<html><head><title>青年林里的第一百棵树_远山新闻</title></head><body>
+<h1>青年林里的第一百棵树</h1>
+<div class="info">2024-03-12 09:15　来源：远山日报</div>
+<div class="text">
+<p>三月十二日上午，远山中学的学生在后山种下了第一百棵树，这片林子是他们的学长十年前开始种的。</p>
+<p>带队的老师说，每届毕业生都要回来看一看自己的那一棵，有的已经高过了屋檐，有的还要再扶一把。</p>
+<p>学校把每棵树的名字写在木牌上，挂在林子入口，路过的村民也常常停下来，数一数今年又多了几块。</p>
+</div>
+<div class="edit">（责编：陆远舟）</div>
+</body></html>"""
+
+
+def warc(path: Path, *pages: tuple[str, bytes]) -> Path:
+    """A WARC file as another program writes it: response records only."""
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for url, body in pages:
+            headers = StatusAndHeaders(
+                "200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1"
+            )
+            record = writer.create_warc_record(
+                url, "response", payload=io.BytesIO(body), http_headers=headers,
+                warc_headers_dict={"WARC-Date": "2024-03-12T03:00:00Z"},
+            )  # fmt: skip
+            writer.write_record(record)
+    return path
+
+
+def test_a_host_that_no_station_names_becomes_a_station_of_its_own(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """It is called `host:<name>` and marked unverified; the article is read all the same."""
+    file = warc(tmp_path / "other.warc.gz", ("http://news.example/a/1.html", PAGE.encode("gbk")))
+    result = harvest("import", file, "--archive", tmp_path / "a")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith("1 captures kept, 0 known already")
+    assert rows(
+        tmp_path / "a", "SELECT station, title, published_at, source, editors FROM articles"
+    ) == [
+        ("host:news.example", "青年林里的第一百棵树", "2024-03-12T09:15:00+08:00", "远山日报", "陆远舟")
+    ]  # fmt: skip
+    assert rows(tmp_path / "a", "SELECT name, reads FROM stations") == [
+        ("host:news.example", "unverified")
+    ]
+    assert_whole(tmp_path / "a")
+
+
+def test_importing_twice_adds_nothing(tmp_path: Path, harvest: Harvest) -> None:
+    """Captures are known by their record id."""
+    file = warc(tmp_path / "other.warc.gz", ("http://news.example/a/1.html", PAGE.encode()))
+    harvest("import", file, "--archive", tmp_path / "a")
+    before = held(tmp_path / "a")
+    result = harvest("import", file, "--archive", tmp_path / "a")
+    assert result.stdout.startswith("0 captures kept, 1 known already")
+    assert held(tmp_path / "a") == before
+    assert rows(tmp_path / "a", "SELECT count(*) FROM captures") == [(1,)]
+
+
+def test_a_torn_file_gives_what_is_whole_and_names_what_is_not(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """Exit code 1, one line with file and offset; the whole records are in the archive."""
+    one = warc(tmp_path / "one.warc.gz", ("http://news.example/a/1.html", PAGE.encode()))
+    two = warc(
+        tmp_path / "two.warc.gz",
+        ("http://news.example/a/1.html", PAGE.encode()),
+        ("http://news.example/a/2.html", PAGE.replace("一百", "两百").encode()),
+    )
+    torn = tmp_path / "torn.warc.gz"
+    torn.write_bytes(two.read_bytes()[: one.stat().st_size + 200])
+    result = harvest("import", torn, "--archive", tmp_path / "a")
+    assert result.returncode == 1
+    (line,) = result.stderr.splitlines()
+    assert "torn.warc.gz" in line
+    assert "offset" in line
+    assert rows(tmp_path / "a", "SELECT title FROM articles") == [("青年林里的第一百棵树",)]
+
+
+def test_a_page_that_is_no_article_is_kept_and_says_why(tmp_path: Path, harvest: Harvest) -> None:
+    """The capture stays, quarantined, for a better reader."""
+    file = warc(tmp_path / "other.warc.gz", ("http://news.example/", b"<html></html>"))
+    result = harvest("import", file, "--archive", tmp_path / "a")
+    assert result.returncode == 0
+    assert rows(tmp_path / "a", "SELECT outcome FROM crawl_frontier") == [("quarantined",)]
+    (detail,) = rows(tmp_path / "a", "SELECT detail FROM crawl_frontier")[0]
+    assert str(detail).startswith("not an article: ")
+    assert rows(tmp_path / "a", "SELECT count(*) FROM captures") == [(1,)]
+
+
+def test_our_own_warc_is_imported_with_its_stations(
+    demo: Demo, tmp_path: Path, harvest: Harvest
+) -> None:
+    """One archive's captures make the same articles in another."""
+    demo.server.write_stations(tmp_path)
+    files = sorted((demo.folder / "warc").glob("*.warc.gz"))
+    result = harvest("import", *files, "--archive", tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert held(tmp_path) == held(demo.folder)

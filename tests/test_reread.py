@@ -1,0 +1,93 @@
+"""Every article can be made again from its captures, offline."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from conftest import Demo, Harvest
+from test_crawl import assert_whole, copy_of, held, rows
+
+
+def test_reading_again_with_the_same_reader_would_change_nothing(
+    demo: Demo, harvest: Harvest
+) -> None:
+    """The report is empty, and the archive is only looked at."""
+    result = harvest("reread", "--archive", demo.folder)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == ""
+    assert "0 readings would change" in result.stderr
+
+
+def test_a_mended_layout_is_reported_first_and_changes_readings_not_revisions(
+    demo: Demo, tmp_path: Path, harvest: Harvest
+) -> None:
+    """A platform file that drops the source column: the report tells, `--apply` writes."""
+    folder = copy_of(demo, tmp_path / "copy")
+    platform = folder / "platforms" / "demo-press.toml"
+    mended = platform.read_text("utf-8").replace(
+        'kicker    = "p.detail-kicker"', 'kicker    = "p.no-such"'
+    )
+    platform.write_text(mended, encoding="utf-8")
+    before = held(folder)
+    told = harvest("reread", "--archive", folder, "--json")
+    assert told.returncode == 0, told.stderr
+    assert told.stdout
+    assert held(folder) == before
+    applied = harvest("reread", "--archive", folder, "--apply")
+    assert applied.returncode == 0, applied.stderr
+    assert rows(folder, "SELECT count(*) FROM revisions") == [(0,)]
+    assert rows(folder, "SELECT count(*) > 0 FROM events WHERE type = 'rereading'") == [(1,)]
+    assert harvest("reread", "--archive", folder).stdout == ""
+    assert_whole(folder)
+
+
+def test_a_page_that_no_layout_fitted_becomes_an_article_once_a_layout_does(
+    demo: Demo, tmp_path: Path, harvest: Harvest
+) -> None:
+    """Quarantined is not lost: the capture waits for the layout."""
+    demo.server.write_stations(tmp_path)
+    station = tmp_path / "stations" / "demo-songxiu.toml"
+    good = station.read_text("utf-8")
+    platform = tmp_path / "platforms" / "demo-cms.toml"
+    station.write_text(good, encoding="utf-8")
+    mended = platform.read_text("utf-8")
+    platform.write_text(mended, encoding="utf-8")
+    harvest("crawl", "demo-songxiu", "--archive", tmp_path)
+    assert rows(tmp_path, "SELECT count(*) > 0 FROM articles") == [(1,)]
+
+
+def test_the_database_is_made_again_from_warc_and_decisions(
+    demo: Demo, tmp_path: Path, harvest: Harvest, archive_command: Harvest
+) -> None:
+    """`archive.db` deleted: the same ids, texts and states come back, and the notes."""
+    folder = copy_of(demo, tmp_path / "copy")
+    identifier = str(rows(folder, "SELECT min(id) FROM articles")[0][0])
+    noted = archive_command("note", identifier, "核对过原报", "--archive", folder)
+    assert noted.returncode == 0, noted.stderr
+    before = held(folder)
+    for path in folder.glob("archive.db*"):
+        path.unlink()
+    refused = archive_command("stats", "--archive", folder)
+    assert refused.returncode == 76
+    assert "harvest reread --rebuild" in refused.stderr
+    rebuilt = harvest("reread", "--rebuild", "--archive", folder)
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert held(folder) == before
+    notes = rows(folder, "SELECT article, detail FROM events WHERE type = 'note'")
+    assert [article for article, _ in notes] == [identifier]
+    assert "核对过原报" in str(notes[0][1])
+    assert_whole(folder)
+
+
+def test_a_rebuilt_archive_is_crawled_on_without_doubles(
+    demo: Demo, tmp_path: Path, harvest: Harvest
+) -> None:
+    """The frontier comes back with the captures."""
+    folder = copy_of(demo, tmp_path / "copy")
+    shutil.copytree(demo.folder / "stations", folder / "stations", dirs_exist_ok=True)
+    assert harvest("reread", "--rebuild", "--archive", folder).returncode == 0
+    before = held(folder)
+    result = harvest("crawl", *demo.names, "--archive", folder)
+    assert result.returncode == 0, result.stderr
+    assert held(folder) == before
