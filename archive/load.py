@@ -205,7 +205,7 @@ def _named(value: Any) -> str:
     """What a JSON value is, in the words of an error message."""
     if value is None:
         return "nothing"
-    shown = json.dumps(value)
+    shown = json.dumps(value, ensure_ascii=False)
     return shown if len(shown) <= 40 else shown[:39] + "…"
 
 

@@ -140,7 +140,8 @@ _SOMETHING = (
     " || char(0x3004) || char(0x3008) || '-' || char(0x303F) || ']*'"
 )
 
-# One row for the query q, a JSON string: words that must all be there, -without, prefix*.
+# One row for the query q, a JSON string: words that must all be there, -without, prefix*. The name
+# of the station does not count, as in `archive.segment`.
 # `json` is a hidden column of json_each: what it is compared with becomes its argument, so that a
 # view over json_each is a function of one text, in stock SQLite.
 SEARCH_MATCH = f"""
@@ -160,7 +161,7 @@ SELECT json AS q, (
         FROM word
     ),
     phrase (without, phrase) AS (
-        SELECT without, '"' || CASE
+        SELECT without, '- station : "' || CASE
             WHEN substr(text, -4, 2) = substr(text, -2)
                 THEN substr(text, 1, length(text) - 3) || '"'
             WHEN prefix OR substr(text, -1) = ' ' THEN text || '" *'

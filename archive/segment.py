@@ -127,10 +127,12 @@ class Term:
 
     @property
     def match(self) -> str:
-        """The term as an FTS5 phrase.
+        """The term as an FTS5 phrase, anywhere but in the name of the station, or in one field.
 
-        >>> Term(text="付鼎臣").match, Term(text="市").match, Term(text="湘潭", field="title").match
-        ('"付鼎 鼎臣"', '"市 " *', 'title : "湘潭"')
+        湘潭 would else find every article of 湘潭站, whatever it says.
+
+        >>> Term(text="付鼎臣").match, Term(text="市", field="title").match
+        ('- station : "付鼎 鼎臣"', 'title : "市 " *')
         """
         terms, prefix = segment(self.text), self.prefix
         if terms[-4:-2] == terms[-2:]:  # "鼎臣 臣 ": in a text, 臣 alone is the end of a run
@@ -138,7 +140,7 @@ class Term:
         elif terms.endswith(" "):  # one character begins every pair that it stands first in
             prefix = True
         quoted = '"' + terms.replace('"', '""') + '"' + (" *" if prefix else "")
-        return f"{self.field} : {quoted}" if self.field else quoted
+        return f"{self.field or '- station'} : {quoted}"
 
     @property
     def pattern(self) -> str:
@@ -180,9 +182,9 @@ def parse(query: str) -> Query:
     title: author: editor: source: station:. Marks of full width count as well.
 
     >>> parse('人大代表 title:路灯 -培训').match
-    '(("人大 大代 代表") AND (title : "路灯")) NOT ("培训")'
-    >>> parse("湘潭 OR 湘鄉 市").match
-    '("湘潭" OR "湘乡") AND ("市 " *)'
+    '((- station : "人大 大代 代表") AND (title : "路灯")) NOT (- station : "培训")'
+    >>> parse("湘潭 OR 湘鄉").match
+    '(- station : "湘潭" OR - station : "湘乡")'
     >>> parse("- ，").match
     '""'
     """
@@ -209,7 +211,7 @@ def match(query: str) -> str:
     """The FTS5 expression of a query: `parse(query).match`.
 
     >>> match("人大 常委會")
-    '("人大") AND ("常委 委会")'
+    '(- station : "人大") AND (- station : "常委 委会")'
     """
     return parse(query).match
 

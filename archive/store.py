@@ -400,7 +400,7 @@ class Archive:
         return [row["id"] for row in found]
 
     def stored(self) -> Iterator[tuple[str, Stored | Torn]]:
-        """All captures of all WARC files, oldest file first, and what is torn, each with its file."""
+        """All captures of all WARC files, by name of file, and what is torn, each with its file."""
         for path in sorted((self.folder / "warc").glob("*.warc.gz")):
             yield from ((path.name, item) for item in stored_in(path))
 

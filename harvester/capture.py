@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 CAPTURES = "captures"
 #: Where a request carries the address of the frontier that it visits.
 ADDRESS = "address"
+#: Marks the request for a robots.txt.
+ROBOTS = "robots"
+#: Every status is an answer; what it means is decided by whoever asked, redirects included.
+TAKE_ANY_ANSWER = {"handle_httpstatus_all": True, "dont_redirect": True}
 
 
 class CaptureMiddleware:
@@ -116,8 +120,10 @@ def capture_of(response: Response) -> Capture:
 
 
 def _kind(request: Request, response: Response, address: Any) -> str:
+    if request.meta.get(ROBOTS):
+        return "robots"
     if address is None:
-        return "robots" if request.url.endswith("/robots.txt") else "page"
+        return "page"
     if 300 <= response.status < 400 and response.status != 304:
         return "redirect"
     return "page" if address.kind == "article" else str(address.kind)

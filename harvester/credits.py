@@ -303,7 +303,7 @@ def read_signature(paragraph: str) -> Credits:
 def _bracketed(found: re.Match[str], ended: bool) -> Credits:
     """What a bracket says; without a label, names only count at the place for them (`ended`)."""
     said = found[1]
-    read = read_credits(said, enclosed=True)
+    read = read_credits(said, enclosed=ended)
     if read.credits or read.source:
         return read
     bare = _PLACED.sub("", said)

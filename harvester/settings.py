@@ -38,7 +38,7 @@ DOWNLOAD_WARNSIZE = 8 * 2**20
 DOWNLOAD_TIMEOUT = 60
 
 # Politeness: robots.txt, one request at a time per host, a delay that each station sets.
-ROBOTSTXT_OBEY = True
+ROBOTSTXT_OBEY = False  # by Scrapy's middleware: harvester.robots does it, without its holes
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # Few under way, so that a stopped run has little to drain.
 CONCURRENT_REQUESTS = 4
@@ -51,6 +51,7 @@ METAREFRESH_ENABLED = False
 RETRY_TIMES = 2
 
 DOWNLOADER_MIDDLEWARES = {
+    "harvester.robots.RobotsMiddleware": 100,
     # The frontier holds only addresses of the station's hosts, and settles the others.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,

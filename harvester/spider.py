@@ -18,11 +18,12 @@ from scrapy.utils.misc import load_object
 from archive.article import Article, Capture
 from harvester import contact
 from harvester.address import article_id, canonical, canonical_form
-from harvester.capture import ADDRESS, CAPTURES, capture_of
+from harvester.capture import ADDRESS, CAPTURES, TAKE_ANY_ANSWER, capture_of
 from harvester.discover import discover, starts
 from harvester.errors import NotAnArticle
 from harvester.normalise import normalise
 from harvester.page import read
+from harvester.robots import RefusedByRobotsError
 from harvester.run import Run, open_archive
 from harvester.visit import Address, Link, Outcome, Visit
 
@@ -102,7 +103,7 @@ class StationSpider(scrapy.Spider):
             callback=self.visit,
             errback=self.failed,
             headers={name: value for name, value in headers.items() if value},
-            meta={ADDRESS: address, CAPTURES: []} | _TAKE_ANY_ANSWER,
+            meta={ADDRESS: address, CAPTURES: []} | TAKE_ANY_ANSWER,
             dont_filter=True,
         )
 
@@ -213,7 +214,7 @@ class StationSpider(scrapy.Spider):
         request = scrapy.Request(
             url,
             callback=NO_CALLBACK,
-            meta={ADDRESS: visit.address, CAPTURES: []} | _TAKE_ANY_ANSWER,
+            meta={ADDRESS: visit.address, CAPTURES: []} | TAKE_ANY_ANSWER,
         )
         try:
             response = await self.crawler.engine.download_async(request)
@@ -237,13 +238,9 @@ class StationSpider(scrapy.Spider):
         visit = Visit(address=request.meta[ADDRESS], outcome="failed")
         visit.captures.extend(request.meta[CAPTURES])
         visit.detail = f"{type(failure.value).__name__}: {failure.value}"
-        if isinstance(failure.value, IgnoreRequest) and "robots.txt" in str(failure.value):
+        if isinstance(failure.value, RefusedByRobotsError):
             visit.outcome, visit.detail = "robots", None
         self.run.settle(visit)
-
-
-#: Every status is an answer; what it means is decided here, redirects included.
-_TAKE_ANY_ANSWER = {"handle_httpstatus_all": True, "dont_redirect": True}
 
 
 def begin(settings: BaseSettings, station: Station, stations: Stations) -> Run:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import pytest
 from conftest import Demo, Harvest
 from test_crawl import assert_whole, held, rows
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+# warcio's writer leaves its temporary file to the garbage collector
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 PAGE = """<html><head><title>青年林里的第一百棵树_远山新闻</title></head><body>
 <h1>青年林里的第一百棵树</h1>

@@ -153,7 +153,7 @@ def test_fields_or_and_without_read_as_typed() -> None:
     """Each part of the query language, written out."""
     assert match('title:路灯 author:林小禾 OR author:"周 一" -source:日报 begin*') == (
         '((title : "路灯") AND (author : "林小 小禾" OR author : "周   一 " *)'
-        ' AND ("begin" *)) NOT (source : "日报")'
+        ' AND (- station : "begin" *)) NOT (source : "日报")'
     )
 
 

@@ -40,7 +40,7 @@ def test_sizes_times_and_certificates_are_bounded_and_checked() -> None:
 def test_robots_txt_is_obeyed_and_hosts_are_asked_one_request_at_a_time() -> None:
     """Politeness is not an option."""
     settings = effective()
-    assert settings.getbool("ROBOTSTXT_OBEY")
+    assert "harvester.robots.RobotsMiddleware" in settings.getdict("DOWNLOADER_MIDDLEWARES")
     assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
 
 

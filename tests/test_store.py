@@ -455,7 +455,7 @@ def test_a_run_that_dies_loses_nothing_that_it_acknowledged(folder, place, dies,
         assert archive.connection.execute("SELECT state FROM crawls").fetchall() == [
             ("interrupted",)
         ]
-        assert [item for item in archive.stored() if isinstance(item, Torn)] == []
+        assert [item for _, item in archive.stored() if isinstance(item, Torn)] == []
         stations = archive.connection.execute("SELECT DISTINCT station, found FROM captures")
         assert stations.fetchall() == [("xiangtan", "https://xt.example.cn/")]
         hold(archive, replace(ARTICLE, title="后来"), capture(600))
@@ -507,7 +507,7 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_archive(folder):
         for number in acknowledged:
             assert len(archive.capture(capture(number).id).body) == 3000
         rows = {row[0] for row in archive.connection.execute("SELECT id FROM captures")}
-        stored = {item.capture.id for item in archive.stored() if isinstance(item, Stored)}
+        stored = {item.capture.id for _, item in archive.stored() if isinstance(item, Stored)}
         assert rows == stored
         assert {capture(number).id for number in acknowledged} <= rows
 
@@ -620,7 +620,7 @@ def test_the_captures_table_is_rebuilt_from_the_warc_files(folder):
     with Archive.rebuild(folder) as archive:
         assert archive.connection.execute("SELECT count(*) FROM captures").fetchone() == (0,)
         with archive.transaction():
-            for item in archive.stored():
+            for _, item in archive.stored():
                 assert isinstance(item, Stored)
                 archive.adopt(item)
         assert archive.connection.execute("SELECT * FROM captures ORDER BY id").fetchall() == before
@@ -635,6 +635,6 @@ def test_a_rebuild_also_takes_captures_that_no_row_ever_had(folder):
     (folder / "archive.db").unlink()
 
     with Archive.rebuild(folder) as archive:
-        found = [item.capture for item in archive.stored() if isinstance(item, Stored)]
+        found = [item.capture for _, item in archive.stored() if isinstance(item, Stored)]
 
     assert sorted(found, key=lambda each: each.captured_at) == [capture(), capture(60)]

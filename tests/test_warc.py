@@ -367,21 +367,36 @@ def test_recovery_adopts_only_what_has_no_row(tmp_path):
 
 
 def test_recovery_never_cuts_what_is_committed(tmp_path):
-    """A torn place before the last committed offset is damage, and stays to be looked at."""
+    """A file that ends too early is damage, and stays to be looked at."""
     writer = WarcWriter(tmp_path, "3f9a2c1b")
-    writer.append(capture(1))
-    last = writer.append(capture(2))
+    last = writer.append(capture(1))
     writer.abandon()
     path = tmp_path / f"{writer.file}.open"
-    data = bytearray(path.read_bytes())
-    data[last.offset + 40] ^= 1
+    data = path.read_bytes()[: last.offset + 40]
     path.write_bytes(data)
 
     (leftover,) = recover(tmp_path, lambda _file: last.offset + last.length)
 
+    assert path.read_bytes() == data
+    assert [torn.offset for torn in leftover.damage] == [last.offset + 40]
+    assert (leftover.adopted, leftover.cut) == ((), 0)
+
+
+def test_recovery_leaves_a_hole_before_whole_records(tmp_path):
+    """What follows the hole reached the disk and is adopted; the hole is told."""
+    writer = WarcWriter(tmp_path, "3f9a2c1b")
+    first, second = writer.append(capture(1)), writer.append(capture(2))
+    writer.abandon()
+    path = tmp_path / f"{writer.file}.open"
+    data = bytearray(path.read_bytes())
+    data[first.offset : first.offset + first.length] = bytes(first.length)
+    path.write_bytes(data)
+
+    (leftover,) = recover(tmp_path, lambda _file: 0)
+
     assert path.read_bytes() == bytes(data)
-    assert [torn.offset for torn in leftover.damage] == [last.offset]
-    assert leftover.adopted == ()
+    assert [torn.reason for torn in leftover.damage] == ["a hole of zeros"]
+    assert [stored.location for stored in leftover.adopted] == [second]
 
 
 def test_a_file_without_one_whole_record_is_removed(tmp_path):

@@ -92,8 +92,8 @@ def read(folder: Path, location: Location, original: Callable[[], bytes] | None 
     return capture
 
 
-def scan(path: Path) -> Iterator[Scanned | Torn]:
-    """All records of a file of ours in order; a Torn stands for each stretch that is not whole.
+def scan(path: Path, start: int = 0) -> Iterator[Scanned | Torn]:
+    """The records of a file of ours from `start`, in order; a Torn for what is not whole.
 
     A hole of zeros, a cut or altered gzip member and a wrong Content-Length are all told apart
     from whole records. Reads on after a Torn where a later record can be found.
@@ -101,7 +101,7 @@ def scan(path: Path) -> Iterator[Scanned | Torn]:
     if path.stat().st_size == 0:
         return
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        offset: int | None = 0
+        offset: int | None = start
         while offset is not None and offset < len(data):
             try:
                 payload, end = _member(data, offset)
@@ -113,11 +113,11 @@ def scan(path: Path) -> Iterator[Scanned | Torn]:
                 offset = resumes_at
 
 
-def stored_in(path: Path) -> Iterator[Stored | Torn]:
-    """All captures of a file of ours with their places, and what is torn between them."""
+def stored_in(path: Path, start: int = 0) -> Iterator[Stored | Torn]:
+    """The captures of a file of ours with their places, from `start`, and what is torn."""
     response: Scanned | None = None
     companions: list[Record] = []
-    for item in scan(path):
+    for item in scan(path, start):
         if isinstance(item, Scanned) and item.record.type not in {"response", "revisit"}:
             companions.append(item.record)
             continue

@@ -36,8 +36,8 @@ class Leftover:
 def recover(folder: Path, committed: Callable[[str], int]) -> list[Leftover]:
     """The `.open` files in `folder`, each cut to its last whole record.
 
-    `committed` says where, in a file, the last response record ends that has a row. Bytes before
-    that are never cut: if they are torn, that is damage to report.
+    `committed` says where, in a file, the last response record ends that has a row; only what
+    follows is looked at, and nothing before it is ever cut.
     """
     return [
         _recovered(path, committed(path.name.removesuffix(OPEN_SUFFIX)))
@@ -46,23 +46,24 @@ def recover(folder: Path, committed: Callable[[str], int]) -> list[Leftover]:
 
 
 def _recovered(path: Path, committed: int) -> Leftover:
-    items = _places(path)
-    whole_to = max([committed, *(end for end, torn in items if torn is None)])
-    damage = tuple(torn for _, torn in items if torn is not None and torn.offset < whole_to)
+    file = path.name.removesuffix(OPEN_SUFFIX)
+    size = path.stat().st_size
+    if size < committed:
+        lost = Torn(size, f"the file ends before its last held record, at {committed}", None)
+        return Leftover(file, (), 0, (lost,))
+    places = _places(path, committed)
+    whole_to = max([committed, *(end for end, torn in places if torn is None)])
+    damage = tuple(torn for _, torn in places if torn is not None and torn.offset < whole_to)
     cut = _cut(path, whole_to)
-    adopted = tuple(
-        item
-        for item in stored_in(path)
-        if isinstance(item, Stored) and item.location.offset >= committed
-    )
-    return Leftover(path.name.removesuffix(OPEN_SUFFIX), adopted, cut, damage)
+    stored = (item for item in stored_in(path, committed) if isinstance(item, Stored))
+    return Leftover(file, tuple(stored), cut, damage)
 
 
-def _places(path: Path) -> list[tuple[int, Torn | None]]:
+def _places(path: Path, start: int) -> list[tuple[int, Torn | None]]:
     """Where each whole record ends, and what is torn; the records themselves are let go."""
     return [
         (item.offset + item.length, None) if isinstance(item, Scanned) else (item.offset, item)
-        for item in scan(path)
+        for item in scan(path, start)
     ]
 
 
