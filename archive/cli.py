@@ -7,8 +7,6 @@ answers at once.
 from __future__ import annotations
 
 import json
-import os
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -18,11 +16,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from archive import __version__
-from archive.errors import ArchiveError, BadRecord, NoArchive, NothingFound, UsageError
+from archive.command import archive_option, complain, run
+from archive.errors import BadRecord, NoArchive, NothingFound, UsageError
+from archive.show import article_lines, hit_lines
 from archive.visible import visible, visible_json, visible_line
 
 if TYPE_CHECKING:
-    from archive.search import Filters, Hit
+    from archive.search import Filters
     from archive.store import Archive
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -32,35 +32,8 @@ SHOWN_REFUSALS = 20
 
 
 def main() -> None:
-    """Run the command line; end with the exit code that the documentation promises."""
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `archive … | head` ends quietly
-    try:
-        sys.exit(cli.main(prog_name="archive", standalone_mode=False))
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
-    except ArchiveError as error:
-        _complain(str(error))
-        sys.exit(error.exit_code)
-    except OSError as error:
-        _complain(str(error))
-        sys.exit(74)
-    except Exception:
-        import traceback
-
-        traceback.print_exc()
-        _complain("this is a bug of ours; please report it with the lines above")
-        sys.exit(70)
-
-
-def archive_option(command: Command) -> Command:
-    """Give a command the option --archive."""
-    return click.option(
-        "--archive", "folder", type=PATH, envvar="NEWS_ARCHIVE", default="news-archive",
-        show_default=True, show_envvar=True, help="Folder of the archive.",
-    )(command)  # fmt: skip
+    """The console script `archive`."""
+    run(cli, "archive")
 
 
 def filter_options(command: Command) -> Command:
@@ -128,7 +101,7 @@ def show(folder: Path, article: str, evidence: bool, as_json: bool) -> None:
     if as_json:
         _print_json(held)
     else:
-        click.echo(visible("\n".join(_shown(held, evidence=evidence))))
+        click.echo(visible("\n".join(article_lines(held, evidence=evidence))))
 
 
 @cli.command()
@@ -180,7 +153,8 @@ def load(folder: Path, file: Path, bulk: bool) -> None:
 @cli.command()
 @click.argument("query", required=False)
 @filter_options
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), required=True)
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), required=True,
+              help="Whole records, or a table.")  # fmt: skip
 @click.option("--output", type=PATH, required=True, help="A folder, or a file of that ending.")
 @archive_option
 def export(folder: Path, query: str | None, form: Any, output: Path, **filters: Any) -> None:
@@ -284,25 +258,13 @@ def _answer(folder: Path, query: str, options: dict[str, Any]) -> None:
     if not options["as_json"]:
         click.echo(_many(results.total, "article"))
         for hit in results.hits:
-            click.echo("\n" + "\n".join(_hit_lines(hit)))
+            click.echo("\n" + "\n".join(hit_lines(hit)))
 
 
 def _filters(options: dict[str, Any]) -> Filters:
     from archive.search import Filters
 
     return Filters(**{name: options[name] for name in ("station", "source", "since", "until")})
-
-
-def _hit_lines(hit: Hit) -> Iterator[str]:
-    yield _style(visible_line(hit.title), bold=True)
-    about = (hit.id, hit.station, hit.published_at, hit.source, hit.authors, hit.editors)
-    yield visible_line(" · ".join(filter(None, about)))
-    pieces, end = [], 0
-    for first, last in hit.snippet.marks:
-        pieces.append(hit.snippet.text[end:first])
-        pieces.append(_style(hit.snippet.text[first:last], fg="red", bold=True))
-        end = last
-    yield "".join(pieces) + hit.snippet.text[end:]
 
 
 def _answer_all(folder: Path, queries: Path, output: Path, options: dict[str, Any]) -> None:
@@ -349,45 +311,6 @@ def _cited(article: str) -> tuple[str, str | None]:
     return article, None
 
 
-def _shown(held: dict[str, Any], *, evidence: bool) -> Iterator[str]:
-    """An article as lines to read."""
-    for name in ("kicker", "title", "subtitle"):
-        if held[name]:
-            yield held[name]
-    yield ""
-    for name in (
-        "id", "revision", "state", "station", "url", "published_at", "published_precision",
-        "source", "original_title", "complete", "language", "layout", "reader",
-        "first_seen_at", "last_seen_at",
-    ):  # fmt: skip
-        yield f"{name:20} {'-' if held[name] is None else held[name]}"
-    for credit in held["credits"]:
-        printed = f" ({credit['role_printed']})" if credit["role_printed"] else ""
-        where = f", {credit['affiliation']}" if credit["affiliation"] else ""
-        yield f"{credit['role']:20} {credit['name']}{where}{printed}"
-    yield from ("", held["body"])
-    yield from _list("images", held["images"], "{url}  {caption}")
-    yield from _list("addresses", held["addresses"], "{role:10} {url}")
-    yield from _list("revisions", held["revisions"], "{revision}  {title}")
-    yield from _list(
-        "captures",
-        held["captures"],
-        "{captured_at}  {status}  {warc_file}  offset {warc_offset}  length {warc_length}",
-    )
-    if evidence:
-        yield from ("", "evidence")
-        for field, found in held["evidence"].items():
-            yield f"  {field:18} {found['from']}: {found['printed']}"
-            for other in found["also"]:
-                yield f"  {'':18} also {other['from']}: {other['printed']}"
-
-
-def _list(title: str, rows: list[dict[str, Any]], form: str) -> Iterator[str]:
-    if rows:
-        yield from ("", title)
-        yield from ("  " + form.format(**row) for row in rows)
-
-
 def _counts(counted: dict[str, Any]) -> str:
     return ", ".join(
         _many(counted[noun + "s"], noun) for noun in ("article", "revision", "capture")
@@ -422,18 +345,7 @@ def _print_json(value: Any) -> None:
     click.echo(visible_json(json.dumps(value, ensure_ascii=False, indent=2)))
 
 
-def _style(text: str, **style: Any) -> str:
-    """Styled on a terminal, unless NO_COLOR is set; plain elsewhere."""
-    if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
-        return click.style(text, **style)
-    return text
-
-
 # --- telling ----------------------------------------------------------------------------------
-
-
-def _complain(message: str) -> None:
-    click.echo(f"archive: {visible_line(message)}", err=True)
 
 
 class _Refusals:
@@ -446,9 +358,9 @@ class _Refusals:
     def add(self, error: BadRecord) -> None:
         self.count += 1
         if self.count <= SHOWN_REFUSALS:
-            _complain(f"{self.file}, {error}")
+            complain("archive", f"{self.file}, {error}")
         elif self.count == SHOWN_REFUSALS + 1:
-            _complain(f"{self.file}: further lines are refused")
+            complain("archive", f"{self.file}: further lines are refused")
 
 
 def _again(first: bytes | None, rest: Iterable[bytes]) -> Iterator[bytes]:

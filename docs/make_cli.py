@@ -1,4 +1,4 @@
-"""Writes docs/cli.md from the commands' own --help: python docs/make_cli.py"""
+"""Writes docs/cli.md from the commands' own --help: `python docs/make_cli.py`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from harvester.cli import cli as harvest
 TARGET = Path(__file__).with_name("cli.md")
 HEAD = """# Commands
 
-Made from `--help` by `python docs/make_cli.py`; a test holds it to what the commands say. Exit codes
-are listed in [operations.md](operations.md#exit-codes).
+Made from `--help` by `python docs/make_cli.py`; a test holds it to what the commands say. Exit
+codes are listed in [operations.md](operations.md#exit-codes).
 """
 
 

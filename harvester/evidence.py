@@ -22,6 +22,11 @@ ALL = frozenset({"published", "source", "credits"})
 _LABEL_LINE = 200
 _SIGNATURE_LINE = 60
 _ACCOUNT_NAME = 12
+#: What means a time only on the day it was seen: 昨天 08:51, 3小时前, 10-08 12:00
+_SEEN = re.compile(
+    r"[^\d，。]{0,14}(?:(?:昨|前|今)天|刚刚|\d{1,3}\s?(?:分钟|小时|天)前|"
+    r"(?<![\d-])\d{1,2}[-月]\d{1,2}日?\s?\d{2}:\d{2})(?![^\s|\d])"
+)
 _RECENT = re.compile(r"昨天|前天|今天|刚刚|\d{1,2}\s?(?:分钟|小时|天|日|月)前?")
 _ENDS_IN_LABEL = re.compile(r"[\u3400-\u9fff]\s?[:：]$")
 _YEAR = re.compile(r"(?:19|20)\d\d[年/.-]?(?: [\d/.: 月日-]{3,14}){0,2}")
@@ -120,14 +125,14 @@ def _of_line(line: Line, text: str, header: bool) -> Iterator[Evidence]:
     if len(text) > _LABEL_LINE:
         return
     labelled = list(_labelled(text))
-    timed = is_time_line(line.text) or is_time_line(text)
+    timed = is_time_line(line.text) or is_time_line(text) or bool(_SEEN.match(text))
     if not timed and not re.search("[:：]", text) and chrome.is_navigation(text, line.linked):
         return
     if chrome.is_notice(line.text) and not labelled:
         return
     # a date without a label below a text may be that of a comment, or of another article
     if timed and header and not any(item.field == "published" for item in labelled):
-        printed = line.text if is_time_line(line.text) else text
+        printed = line.text if is_time_line(line.text) or not is_time_line(text) else text
         yield _said("published", printed, "header")
     yield from labelled
     if read_slashed(text).credits:
@@ -142,7 +147,7 @@ def _labelled(text: str) -> Iterator[Evidence]:
     """The labels of a line, each with its value."""
     for span in read_credits(text).spans:
         printed = text[span.start : span.end].strip()
-        if span.role == PUBLISHED and not is_time_line(printed[:_LABEL_LINE]):
+        if span.role == PUBLISHED and not (is_time_line(printed) or _SEEN.search(printed)):
             continue
         if span.role != NOISE:
             field = span.role if span.role in (SOURCE, ORIGINAL_TITLE, PUBLISHED) else "credits"

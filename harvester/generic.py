@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
 from zoneinfo import ZoneInfo
 
 import readability
@@ -25,6 +25,8 @@ logging.getLogger("readability.readability").setLevel(logging.CRITICAL)
 _MARK = "data-line"
 _PROSE = 30  # from this many characters on, a line without links is taken for text
 _MOST_ELEMENTS = 30_000  # readability takes time quadratic in the size of odd pages
+_BARE_DATE = 20
+_ROWS = 8  # so many dated links make a list
 _NEAR = 30  # so many lines around a body are searched for header and trailer
 _CREDIT_LINE = 120
 _ANY_ZONE = ZoneInfo("Asia/Shanghai")  # whether a date is printed does not depend on the zone
@@ -210,7 +212,7 @@ def _after_header(lines: Lines, first: int, end: int, title: tuple[int, int] | N
         line = lines.items[index]
         if is_time_line(line.text) or (title and _repeats(lines, index, title)):
             begin = index + 1
-        elif len(line.text) >= 2 * _PROSE and not chrome.is_navigation(line.text, line.linked):
+        elif _is_prose(line) and re.search("[，。！？]", line.text):
             break
     return begin
 
@@ -280,6 +282,14 @@ def _names_editor(line: Line) -> bool:
     return is_credit_line(line) and any(
         credit.role == "editor" for credit in read_credits(line.text).credits
     )
+
+
+def has_dated_rows(lines: Lines, places: Places) -> bool:
+    """Whether a page prints many dated links, and little text."""
+    text = sum(len(lines.items[i].text) for i in places.body)
+    dated = (x for x in lines.items if _DATE.search(x.text) and is_time_line(x.text))
+    rows = (x for x in dated if x.linked or len(x.text) <= _BARE_DATE)
+    return text < 10 * _PROSE and len(list(islice(rows, _ROWS))) == _ROWS
 
 
 def is_list(lines: Lines, places: Places, said: Sequence[Evidence]) -> bool:

@@ -135,6 +135,8 @@ def is_body(text: str) -> bool:
         return True
     if len(text) == 3 and text[0] in _SURNAMES and text[-1] not in "报网社":
         return False
+    if len(text) == 2:  # 红网
+        return text[-1] in "网报社" and text[0] not in _FREQUENT
     return bool(len(text) > 2 and _BODY_END.search(text))
 
 
@@ -181,7 +183,8 @@ def _unglued(token: str) -> list[str]:
     """Names of two or three characters written without a space: 王乐文方敏."""
     if not re.fullmatch(rf"[{_HANZI}]{{5,6}}", token):
         return []
+    # 王乐文方敏 could be cut at 文 too: three characters are the more frequent form
     cuts = [cut for cut in ((3,) if len(token) == 6 else (3, 2)) if token[cut] in _FREQUENT]
-    if token[0] not in _FREQUENT or len(cuts) != 1:
+    if token[0] not in _FREQUENT or not cuts:
         return []
     return [token[: cuts[0]], token[cuts[0] :]]

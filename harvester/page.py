@@ -78,6 +78,10 @@ def _read_one(capture: Capture, station: Station) -> Page:
     fitting = fit(sheet.root, sheet.lines, station.layouts)
     if fitting is not None:
         return _read_fitting(sheet, fitting, station)
+    return _read_generic(sheet, station)
+
+
+def _read_generic(sheet: _Sheet, station: Station) -> Page:
     places = generic.find_places(sheet.root, sheet.lines, sheet.said)
     if not any(sheet.lines.items[i].text for i in places.body):
         shown = read_lines(sheet.root, hidden=True)  # a body that a script unfolds
@@ -87,22 +91,31 @@ def _read_one(capture: Capture, station: Station) -> Page:
         sheet.lines, places, sheet.said
     ):
         raise refuse(empty_kind(sheet.lines))
-    evidence = [
-        *title_evidence(sheet.lines, places, "displayed"),
+    around = [
         *line_evidence(sheet.lines, places.header, header=True),
         *body_evidence(sheet.lines, places.body),
         *line_evidence(sheet.lines, places.trailer, header=False),
         *account_evidence(sheet.lines, places),
-        *sheet.said,
     ]
-    return _page(sheet, places, evidence, station)
+    named = any(item.field in ("source", "credits") for item in around)
+    if not named and generic.has_dated_rows(sheet.lines, places):
+        raise refuse("list")
+    title = title_evidence(sheet.lines, places, "displayed")
+    return _page(sheet, places, [*title, *around, *sheet.said], station)
 
 
 def _read_fitting(sheet: _Sheet, fitting: Fit, station: Station) -> Page:
     lines, places = fitting.lines, fitting.places
+    missing = fitting.missing
     evidence = [*fitting.evidence, *body_evidence(lines, places.body)]
-    evidence += line_evidence(lines, places.header, header=True, missing=fitting.missing)
-    evidence += line_evidence(lines, places.trailer, header=False, missing=fitting.missing)
+    for numbers, header in ((places.header, True), (places.trailer, False)):
+        # a byline in the body's container is read, whatever the layout finds elsewhere
+        inner = [number for number in numbers if number in fitting.inside]
+        outer = [number for number in numbers if number not in fitting.inside]
+        evidence += line_evidence(
+            lines, inner, header=header, missing=missing | {"credits", "source"}
+        )
+        evidence += line_evidence(lines, outer, header=header, missing=missing)
     sheet = replace(sheet, lines=lines)
     page = _page(sheet, places, [*evidence, *sheet.said], station)
     layout = fitting.layout

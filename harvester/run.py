@@ -215,9 +215,7 @@ class Run:
                 self.frontier.renew(link.url, run=self.id)
         if visit.article is not None:
             for url, role in self.frontier.addresses_of(visit.article.id):
-                self.archive.add_address(
-                    visit.article.id, url, station=address.station, role=role
-                )
+                self.archive.add_address(visit.article.id, url, station=address.station, role=role)
         return held
 
     def _read_again(self, article: Article) -> Callable[[list[Capture]], Article | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urljoin
 
@@ -26,6 +26,7 @@ class Fit:
     root: Element
     lines: Lines
     places: Places
+    inside: frozenset[int]  # the numbers of the lines in the body's container
     evidence: tuple[Evidence, ...]
 
     @property
@@ -85,20 +86,11 @@ def _try(root: Element, lines: Lines, layout: Layout) -> Fit | None:
     evidence = [_said("title", _printed(lines, title), layout.title)]
     for name in _FIELDS:
         evidence += _evidence(root, lines, name, getattr(layout, name))
-    places = _places(lines, spans, lines.span(title))
-    return Fit(layout, root, lines, places, tuple(evidence))
-
-
-def _places(lines: Lines, spans: list[tuple[int, int]], title: tuple[int, int]) -> Places:
     span = (min(first for first, _ in spans), max(end for _, end in spans))
-    places = frame(lines, span, title)
-    within = {i for first, end in spans for i in range(first, end)}
-    return Places(
-        title=title,
-        header=places.header,
-        body=tuple(i for i in places.body if i in within),
-        trailer=places.trailer,
-    )
+    places = frame(lines, span, lines.span(title))
+    inside = frozenset(i for first, end in spans for i in range(first, end))
+    places = replace(places, body=tuple(i for i in places.body if i in inside))
+    return Fit(layout, root, lines, places, inside, tuple(evidence))
 
 
 def _evidence(root: Element, lines: Lines, name: str, selector: str | None) -> list[Evidence]:

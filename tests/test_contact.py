@@ -12,7 +12,9 @@ REAL = Station(name="real", title="真站", hosts=("news.example",))
 DEMO = Station(name="demo", title="演示", hosts=("127.0.0.1:18080", "localhost"))
 
 
-@pytest.mark.parametrize("said", ["me@example.org", "mailto:me@example.org", "https://a.example/us"])
+@pytest.mark.parametrize(
+    "said", ["me@example.org", "mailto:me@example.org", "https://a.example/us"]
+)
 def test_a_mail_address_or_a_page_is_a_contact(said: str) -> None:
     """Either lets a station write to the operator."""
     contact.require(said, [REAL])

@@ -182,7 +182,9 @@ def test_day_two_brings_corrections_and_withdrawals_as_revisions_and_states(
             assert _said(archive.record_of(item.id)) == _wanted(item)
     states = dict(rows(tmp_path, "SELECT id, state FROM articles"))
     assert {i: s for i, s in states.items() if s != "live"} == {
-        item.id: item.state for item in (*region.expected, *region.withdrawn) if item.state != "live"
+        item.id: item.state
+        for item in (*region.expected, *region.withdrawn)
+        if item.state != "live"
     }
     superseded = rows(tmp_path, "SELECT article, title, body FROM revisions")
     changed = {item.id for item in region.expected if item.state == "changed"}
@@ -295,9 +297,7 @@ def test_the_report_of_a_run_adds_up(demo: Demo) -> None:
     counted = rows(demo.folder, "SELECT count(*) FROM crawl_frontier")
     assert sum(report["frontier"].values()) == counted[0][0]
     visited = sum(sum(counts.values()) for counts in report["outcomes"].values())
-    skipped = rows(
-        demo.folder, "SELECT count(*) FROM crawl_frontier WHERE outcome = 'duplicate'"
-    )
+    skipped = rows(demo.folder, "SELECT count(*) FROM crawl_frontier WHERE outcome = 'duplicate'")
     assert visited + int(str(skipped[0][0])) == counted[0][0]
     assert set(report["stations"]) == set(demo.names)
 

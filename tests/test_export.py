@@ -13,11 +13,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archive.article import Article, Block, Credit, PrintedTime
-from archive.errors import NothingFound, StorageError
+from archive.errors import NothingFound, StorageError, UsageError
 from archive.export import Selection, export
 from archive.export.codebook import CSV_COLUMNS, MEANINGS
 from archive.export.package import records
@@ -132,10 +133,10 @@ def test_the_codebook_tells_of_every_column(archive: Archive, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
-def test_the_same_query_gives_the_same_bytes(archive: Archive, tmp_path: Path, form: str) -> None:
+def test_the_same_query_gives_the_same_bytes(archive: Archive, tmp_path: Path, form: Any) -> None:
     """A dataset can be cited."""
     for name in ("one", "two"):
-        export(archive, Selection(query="灯 OR 培训"), form, tmp_path / name)  # type: ignore[arg-type]  # parametrized
+        export(archive, Selection(query="灯 OR 培训"), form, tmp_path / name)
     first, second = (tmp_path / name / f"articles.{form}" for name in ("one", "two"))
     assert first.read_bytes() == second.read_bytes()
 
@@ -148,6 +149,12 @@ def test_a_file_gets_its_codebook_and_manifest_beside_it(archive: Archive, tmp_p
         "july.csv",
         "july.manifest.json",
     ]
+
+
+def test_a_file_of_another_ending_is_refused(archive: Archive, tmp_path: Path) -> None:
+    """It would become a folder of that name."""
+    with pytest.raises(UsageError, match=r"july\.jsonl: a csv export is asked for"):
+        export(archive, Selection(), "csv", tmp_path / "july.jsonl")
 
 
 def test_an_export_again_replaces_the_former_one(archive: Archive, tmp_path: Path) -> None:

@@ -53,8 +53,14 @@ def test_a_host_that_no_station_names_becomes_a_station_of_its_own(
     assert rows(
         tmp_path / "a", "SELECT station, title, published_at, source, editors FROM articles"
     ) == [
-        ("host:news.example", "青年林里的第一百棵树", "2024-03-12T09:15:00+08:00", "远山日报", "陆远舟")
-    ]  # fmt: skip
+        (
+            "host:news.example",
+            "青年林里的第一百棵树",
+            "2024-03-12T09:15:00+08:00",
+            "远山日报",
+            "陆远舟",
+        )
+    ]
     assert rows(tmp_path / "a", "SELECT name, reads FROM stations") == [
         ("host:news.example", "unverified")
     ]

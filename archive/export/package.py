@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from archive import __version__
-from archive.errors import NothingFound, StorageError
+from archive.errors import NothingFound, StorageError, UsageError
 from archive.events import utc
 from archive.export.codebook import CSV_COLUMNS, MEANINGS, codebook
 from archive.export.csv import csv
@@ -52,6 +52,8 @@ def export(archive: Archive, selection: Selection, form: Format, output: Path) -
     data/jan.csv, data/jan.codebook.md and data/jan.manifest.json. Raises NothingFound, and then
     writes nothing, or StorageError.
     """
+    if output.suffix in {f".{other}" for other in get_args(Format)} - {f".{form}"}:
+        raise UsageError(f"{output}: a {form} export is asked for; name a folder or a .{form} file")
     if next(matches(archive.connection, selection.query, selection.filters), None) is None:
         raise NothingFound("no article matches; nothing is exported")
     is_file = output.suffix == f".{form}"

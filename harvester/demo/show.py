@@ -92,7 +92,7 @@ def _next(folder: Path, day: int) -> None:
         click.echo("\nNext: what was corrected, and what it said before")
         click.echo(
             f"  sqlite3 {folder}/archive.db "
-            "\"SELECT article, revision, title, is_current FROM history WHERE article IN"
-            " (SELECT article FROM revisions) ORDER BY article, revision\""
+            '"SELECT article, revision, title, is_current FROM history WHERE article IN'
+            ' (SELECT article FROM revisions) ORDER BY article, revision"'
         )
     click.echo(f"  archive stats --archive {folder}")
