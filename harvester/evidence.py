@@ -137,10 +137,9 @@ def _of_line(line: Line, text: str, header: bool) -> Iterator[Evidence]:
     yield from labelled
     if read_slashed(text).credits:
         yield _said("credits", text, "byline")
-    if header and timed and not any(item.field == "source" for item in labelled):
-        spans = read_credits(text).spans
-        if rest := _unlabelled(text[: spans[0].start] if spans else text):
-            yield Evidence(field="source", printed=rest, where="header", method="generic")
+    unnamed = header and timed and not any(item.field == "source" for item in labelled)
+    if unnamed and (medium := unlabelled_medium(text)):
+        yield Evidence(field="source", printed=medium, where="header", method="generic")
 
 
 def _labelled(text: str) -> Iterator[Evidence]:
@@ -154,9 +153,14 @@ def _labelled(text: str) -> Iterator[Evidence]:
             yield _said(field, printed, f"label {span.label}")
 
 
-def _unlabelled(text: str) -> str | None:
-    """The medium in a line of time that has no label: 2022-02-13 09:57 光明网."""
-    rest = _DATE_AND_TIME.sub(" ", text)
+def unlabelled_medium(text: str) -> str | None:
+    """The medium that a line of time names without a label, before any label.
+
+    >>> unlabelled_medium("2022-02-13 09:57 光明网 作者：付一鸣")
+    '光明网'
+    """
+    spans = read_credits(text).spans
+    rest = _DATE_AND_TIME.sub(" ", text[: spans[0].start] if spans else text)
     words = [_ACCOUNT.sub("", word) for word in re.split(r"[\s|·｜,，]+", rest)]
     words = [word for word in words if 1 < len(word) <= 20 and not _NO_MEDIUM.match(word)]
     medium = next((word for word in words if is_body(word) or word.startswith("《")), None)

@@ -12,6 +12,7 @@ from archive.article import Article, Block, Credit, Evidence, PrintedTime
 from harvester.clock import read_epoch, read_time
 from harvester.credits import read_credits, read_dateline, read_signature, read_slashed, read_source
 from harvester.errors import NotAnArticle
+from harvester.evidence import unlabelled_medium
 from harvester.headline import cut_suffix, plain
 from harvester.names import is_body, is_surely_person, read_names
 from harvester.page import Page
@@ -19,6 +20,7 @@ from harvester.page import Page
 #: The version of the reader, kept with each reading.
 READER: str = __version__
 
+_HEADLINES = 3  # a repeated headline is among the first lines
 _SAMPLE = 20_000  # characters from which a language is told
 #: 生成时间, 最后更新 and 成文日期 are no times of publication.
 _OTHER_TIMES = re.compile(r"生成|更新|成文|录入|上传|maketime", re.I)
@@ -194,10 +196,10 @@ def _source(page: Page, credits: tuple[Credit, ...], chosen: dict[int, str | Non
 def _read_source(item: Evidence, people: set[str]) -> str | None:
     if item.where == "signature":
         return read_signature(item.printed).source
-    if item.method in ("label", "layout"):
-        return read_credits(item.printed).source or (
-            read_source(item.printed) if item.method == "layout" else None
-        )
+    if item.method == "label":
+        return read_credits(item.printed).source
+    if item.method == "layout":
+        return read_credits(item.printed).source or unlabelled_medium(item.printed)
     source = read_source(item.printed)
     if not source or source in people:
         return None
@@ -208,8 +210,13 @@ def _read_source(item: Evidence, people: set[str]) -> str | None:
 
 
 def _without_headline(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
-    """The blocks from below the headline, where the body repeats it within its first lines."""
-    for at, block in enumerate(blocks[:3]):
+    """The blocks from below the headline, where it is repeated above the first paragraph.
+
+    Lines of the headline may stand before it; after a sentence the same words are a cross-heading.
+    """
+    for at, block in enumerate(blocks[:_HEADLINES]):
         if plain(block.text) == plain(title):
             return blocks[at + 1 :]
+        if re.search("[，。！？；]", block.text):
+            return blocks
     return blocks

@@ -32,6 +32,13 @@ def test_a_headline_that_the_text_repeats_is_dropped() -> None:
     assert [block.text for block in read.blocks] == list(PARAGRAPHS)
 
 
+def test_a_cross_heading_with_the_words_of_the_headline_stays() -> None:
+    """Only above the first paragraph is it the headline once more."""
+    repeated = (PARAGRAPHS[0], "青棠镇三百盏路灯亮了", *PARAGRAPHS[1:])
+    read = article(story("2022-07-22", paragraphs=repeated))
+    assert [block.text for block in read.blocks] == list(repeated)
+
+
 def test_a_page_that_closes_html_in_its_head_is_read() -> None:
     """Browsers read on after </html>, so do we."""
     markup = story("2022-07-22 08:51 来源：青棠日报")

@@ -83,6 +83,20 @@ def test_what_a_layout_does_not_know_is_read_from_the_surroundings() -> None:
     assert read_.published.precision == "minute"
 
 
+def test_a_byline_in_the_body_is_read_whatever_the_layout_finds_elsewhere() -> None:
+    """The layout's credits hold the editor only; the reporter stands on the body's first line."""
+    layout = Layout(name="a", platform=None, title="h1", body=".text", credits=".end")
+    markup = story(
+        "2022-07-22",
+        '<p class="end">编辑：凌晓雨</p>',
+        paragraphs=("□ 本报记者 付一鸣", *PARAGRAPHS),
+    )
+    read_ = article(markup, station=Station(name="x", title="x", layouts=(layout,)))
+    assert read_.authors == ("付一鸣",)
+    assert read_.editors == ("凌晓雨",)
+    assert [block.text for block in read_.blocks] == list(PARAGRAPHS)
+
+
 def test_a_page_of_pictures_is_an_article_where_a_layout_knows_its_time() -> None:
     """A body without text, but title and time."""
     inner = (

@@ -1,0 +1,33 @@
+"""The command `archive`, for archivists and researchers: one module a command.
+
+Whatever is slow to import is imported inside the command that needs it, so that `archive --help`
+answers at once.
+"""
+
+from __future__ import annotations
+
+import click
+
+from archive import __version__
+from archive.cli.export import export
+from archive.cli.load import load
+from archive.cli.note import note
+from archive.cli.search import search
+from archive.cli.show import log, show
+from archive.cli.stats import stats
+from archive.command import run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="archive")
+def cli() -> None:
+    """Search, read and hand out an archive of regional news."""
+
+
+for _command in (search, show, log, stats, load, export, note):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """The console script `archive`."""
+    run(cli, "archive")

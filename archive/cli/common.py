@@ -1,0 +1,62 @@
+"""What several commands share: opening an archive, options, JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from archive.errors import NoArchive
+from archive.visible import visible_json
+
+if TYPE_CHECKING:
+    from archive.store import Archive
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+PATH = click.Path(path_type=Path)
+
+
+def filter_options(command: Command) -> Command:
+    """Give a command the options that say which articles are looked at."""
+    for option in (
+        click.option("--source", help="Only with this source (来源), as printed."),
+        click.option("--to", "until", metavar="DATE", help="Published until then, included."),
+        click.option("--from", "since", metavar="DATE", help="Published since: 2022-07-22, 2022."),
+        click.option("--station", help="Only of the station of this name."),
+    ):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[Archive]:
+    """The archive, opened for reading; what the disk does wrong is told as such."""
+    from archive.database import storage_errors
+    from archive.store import Archive
+
+    with storage_errors(folder), Archive.read_only(folder) as archive:
+        yield archive
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[Archive]:
+    """The archive, opened for writing; made where there is none."""
+    from archive.store import Archive
+
+    try:
+        archive = Archive.open(folder)
+    except NoArchive:
+        archive = Archive.create(folder)
+        click.echo(f"archive: made a new archive in {folder}", err=True)
+    with archive:
+        yield archive
+
+
+def print_json(value: Any) -> None:
+    """Print JSON in which no character steers the terminal."""
+    click.echo(visible_json(json.dumps(value, ensure_ascii=False, indent=2)))

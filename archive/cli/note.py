@@ -1,0 +1,31 @@
+"""`archive note`: a remark on an article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.command import archive_option
+from archive.visible import visible_line
+
+
+@click.command()
+@click.argument("article", metavar="ID")
+@click.argument("text")
+@click.option("--by", help="Who remarks it; else your login name.")
+@archive_option
+def note(folder: Path, article: str, text: str, by: str | None) -> None:
+    """Add a remark to an article.
+
+    It is kept in decisions.jsonl and shown by `archive log`.
+    """
+    import getpass
+
+    from archive.decisions import decide
+    from archive.decisions import note as remark
+    from archive.store import Archive
+
+    with Archive.open(folder) as archive:
+        decide(archive, remark(article, by or getpass.getuser(), text))
+    click.echo(visible_line(f"noted on {article}"))
