@@ -30,11 +30,11 @@ _WITHDRAWN = re.compile(
     r"下)?|删除|下线|下架)|已被(?:发布者|作者)删除"
 )
 _ERROR = re.compile(
-    r"\b(?:404|403|500|502|503)\b.{0,20}|(?:页面|网页|文章|内容|地址).{0,8}(?:不存在|未找到|"
+    r"^\W{0,3}(?:404|403|500|502|503)\b|(?:错误|error|HTTP|status)\W{0,3}[45]0\d\b|(?:页面|网页|文章|内容|地址).{0,8}(?:不存在|未找到|"
     r"没有找到|找不到|已失效|无法访问|出错)|"
     r"找不到.{0,8}(?:页|文件|资源)|Not Found|Forbidden|Bad Gateway|服务器(?:内部)?错误|"
     r"抱歉.{0,12}(?:不存在|找不到|出错)",
-    re.I,
+    re.I | re.M,
 )
 _MESSAGES: dict[Kind, str] = {
     "empty": "empty page",
@@ -49,7 +49,8 @@ _FEED = re.compile(
     rb"urlset|sitemapindex)\b",
     re.S,
 )
-_SHORT = 600  # a page that prints more is no mere notice
+_SHORT = 600  # a page that prints more is no mere notice,
+_SENTENCE = 80  # nor one with a paragraph of text
 _LIST_LINES = 12
 
 
@@ -77,12 +78,10 @@ def refuse(kind: Kind) -> NotAnArticle:
 
 def notice_kind(lines: Lines, title: str) -> Kind | None:
     """Whether a page is a short notice instead of an article: captcha, withdrawn or an error."""
-    said = " ".join([title, *(line.text for line in lines.items if line.text)])
-    free = sum(
-        len(line.text) for line in lines.items if not chrome.is_navigation(line.text, line.linked)
-    )
-    if free > _SHORT:
+    free = [x.text for x in lines.items if x.text and not chrome.is_navigation(x.text, x.linked)]
+    if sum(map(len, free)) > _SHORT or any(len(text) >= _SENTENCE for text in free):
         return None
+    said = "\n".join([title, *free])
     kinds: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ("captcha", _CAPTCHA), ("withdrawn", _WITHDRAWN), ("error-page", _ERROR),
     )  # fmt: skip

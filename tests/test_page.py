@@ -184,6 +184,11 @@ def test_an_article_about_a_deleted_page_is_an_article() -> None:
     assert page(story("2022-07-22", paragraphs=(*PARAGRAPHS * 5, "网友说，该文章已被删除。")))
 
 
+def test_a_counter_that_reads_503_makes_no_error_page() -> None:
+    """A short article with 浏览量：503 is an article."""
+    assert page(story("2022-07-22 <span>浏览量：503</span>", paragraphs=PARAGRAPHS[:2]))
+
+
 def test_reading_needs_a_capture() -> None:
     """An article of no captures is a mistake of the caller."""
     with pytest.raises(ValueError, match="no capture"):
