@@ -145,7 +145,7 @@ def _names_follow(text: str, match: re.Match[str], enclosed: bool) -> bool:
 
 
 def _spoken(value: str) -> str:
-    """The names at the head of what follows 记者: 罗科苏盈发自北京 → 罗科苏盈."""
+    """The names at the head of what follows 记者: 罗明苏红发自北京 → 罗明苏红."""
     value = re.split(r"\d|[（(：:。，！？“《]", value.strip(_TRIM), maxsplit=1)[0]
     return _AFTER_NAMES.split(value.strip(), maxsplit=1)[0]
 

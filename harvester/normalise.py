@@ -184,7 +184,7 @@ def _source(page: Page, credits: tuple[Credit, ...], chosen: dict[int, str | Non
     people = {credit.name for credit in credits if credit.role != "organisation"}
     found = [(i, item, _read_source(item, people)) for i, item in _of(page, "source")]
     named = [(i, item, source) for i, item, source in found if source]
-    # 来源: 尹娟 names a writer; a person is only taken for a medium where no other is named
+    # 来源: 张明 names a writer; a person is only taken for a medium where no other is named
     named.sort(key=lambda entry: is_surely_person(entry[2] or ""))
     if not named:
         return None

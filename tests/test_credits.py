@@ -61,7 +61,7 @@ def test_the_source_is_what_stands_after_its_label(printed: str, source: str | N
         ("责任编辑：支明 SF183", [("editor", "支明", None)]),
         ("（青棠网编辑 孙芳）", [("editor", "孙芳", "青棠网")]),
         ("选稿：张明", [("editor", "张明", None)]),
-        ("编辑：Demi Xia", [("editor", "Demi Xia", None)]),
+        ("编辑：Amy Lin", [("editor", "Amy Lin", None)]),
         ("□ 本报记者 张三", [("reporter", "张三", "本报")]),
         (
             "湘潭日报记者 赵六 通讯员 钱七",
@@ -224,7 +224,7 @@ def test_a_name_before_a_stroke_and_a_medium_is_a_byline() -> None:
 
 
 def test_a_bracket_of_a_source_without_a_partner_is_dropped() -> None:
-    """游民星空[整理] keeps its brackets, （青棠网 loses its half one."""
+    """青棠星空[整理] keeps its brackets, （青棠网 loses its half one."""
     assert read_source("青棠星空[整理]") == "青棠星空[整理]"
     assert read_source("（青棠网") == "青棠网"
 

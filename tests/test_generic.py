@@ -148,5 +148,5 @@ def test_the_medium_beside_the_time_needs_no_label() -> None:
 
 
 def test_names_beside_the_time_are_no_medium() -> None:
-    """2020-06-05 20:35 叨叨姐 胡一刀: pen names, no source."""
+    """2020-06-05 20:35 絮絮姐 胡一笔: pen names, no source."""
     assert article(story("2022-07-22 20:35 付一鸣 谭小波")).source is None
