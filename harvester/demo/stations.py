@@ -97,12 +97,13 @@ class DemoStation:
         return f"/pic/{self.content_id(story)}.png"
 
     def editors_of(self, story: Story) -> tuple[str, ...]:
-        """Who edited a story; the same for ever."""
-        if not self.editors:
+        """Who edited a story: staff of the station it was written for, wherever it is shown."""
+        staff = next(s.editors for s in STATIONS if s.name == story.station)
+        if not staff:
             return ()
         turn = self.content_id(story)
-        pair = self.name == "demo-daily" and turn % 3 == 0
-        return tuple(self.editors[(turn + n) % len(self.editors)] for n in range(2 if pair else 1))
+        pair = story.station == "demo-daily" and turn % 3 == 0
+        return tuple(staff[(turn + n) % len(staff)] for n in range(2 if pair else 1))
 
     def toml(self) -> str:
         """Its station file, as `harvest` reads one."""
