@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 CAPTURES = "captures"
 #: Where a request carries the address of the frontier that it visits.
 ADDRESS = "address"
+#: Where a request says what its answer is, if not what its address is.
+KIND = "kind"
 #: Marks the request for a robots.txt.
 ROBOTS = "robots"
 #: Every status is an answer; what it means is decided by whoever asked, redirects included.
@@ -126,7 +128,8 @@ def _kind(request: Request, response: Response, address: Any) -> str:
         return "page"
     if 300 <= response.status < 400 and response.status != 304:
         return "redirect"
-    return "page" if address.kind == "article" else str(address.kind)
+    said = request.meta.get(KIND)
+    return str(said or ("page" if address.kind == "article" else address.kind))
 
 
 def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:

@@ -186,17 +186,18 @@ def _crawl(folder: Path, order: Order, stations: Stations) -> int:
 @cli.command()
 @archive_option
 @_contact_option
-@click.option("--hours", type=click.IntRange(1, 12), default=2, show_default=True,
-              help="How many hours lie between two runs.")  # fmt: skip
+@click.option("--hours", type=click.Choice(["1", "2", "3", "4", "6", "8", "12"]), default="2",
+              show_default=True, help="How many hours lie between two runs.")  # fmt: skip
 @click.option("--systemd", is_flag=True, help="Print systemd units instead of a crontab line.")
-def schedule(folder: Path, contact: str | None, hours: int, systemd: bool) -> int:
+def schedule(folder: Path, contact: str | None, hours: str, systemd: bool) -> int:
     """Print the crontab line, or the systemd units, that run this archive."""
+    from harvester.contact import is_contact
     from harvester.schedule import Schedule
 
-    if not contact:
-        raise click.UsageError("a scheduled crawl needs --contact")
+    if not is_contact(contact):
+        raise click.UsageError("a scheduled crawl needs --contact, a mail address or a page")
     program = shutil.which("harvest") or str(Path(sys.argv[0]).absolute())
-    lines = Schedule(program=program, archive=folder.absolute(), contact=contact, hours=hours)
+    lines = Schedule(program=program, archive=folder.absolute(), contact=contact, hours=int(hours))
     click.echo(lines.systemd() if systemd else lines.crontab(), nl=False)
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 from urllib.parse import urlsplit
 
 from archive import __version__
@@ -32,7 +32,7 @@ def require(contact: str | None, stations: Iterable[Station]) -> None:
 
     Raises NoContact. Stations on loopback (the demo region) need none.
     """
-    if contact and _MAIL_OR_PAGE.fullmatch(contact):
+    if is_contact(contact):
         return
     real = next((s for s in stations if not all(_on_loopback(host) for host in s.hosts)), None)
     if real is None:
@@ -42,6 +42,15 @@ def require(contact: str | None, stations: Iterable[Station]) -> None:
         f"{real.name}: a crawl of real stations names a contact in its User-Agent, and {said}; "
         "give a mail address or a page about your crawl with --contact or NEWS_CONTACT"
     )
+
+
+def is_contact(said: str | None) -> TypeGuard[str]:
+    """Whether this is a mail address or a page that a station could write to.
+
+    >>> is_contact("archive@example.org"), is_contact("me")
+    (True, False)
+    """
+    return said is not None and _MAIL_OR_PAGE.fullmatch(said) is not None
 
 
 def _on_loopback(host: str) -> bool:

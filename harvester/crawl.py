@@ -197,6 +197,10 @@ def _warnings(run: Run, outcomes: dict[str, Counter[str]]) -> list[str]:
         return [str(run.broken)]
     warnings = []
     for name, counter in outcomes.items():
+        resting = run.resting(name)
+        if resting:
+            warnings.append(f"{name}: {resting}")
+            continue
         failed = sum(counter[outcome] for outcome in FAILURES)
         if failed:
             warnings.append(f"{name}: {failed} pages failed")

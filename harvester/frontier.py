@@ -71,6 +71,26 @@ def m001_frontier(db: Database) -> None:
     db.execute("CREATE INDEX crawl_frontier_leads ON crawl_frontier (leads_to)")
 
 
+@migrations()
+def m002_stations_at_rest(db: Database) -> None:
+    """Stations that asked to be left alone for a while."""
+    db.execute(
+        """
+        CREATE TABLE crawl_rests (
+            station TEXT PRIMARY KEY,
+            until   TEXT NOT NULL,
+            reason  TEXT NOT NULL
+        )
+        """
+    )
+
+
+@migrations()
+def m003_reader_of_lists(db: Database) -> None:
+    """With which station file a list was read: a mended one finds more on the same bytes."""
+    db.execute("ALTER TABLE crawl_frontier ADD COLUMN station_digest TEXT")
+
+
 class Frontier:
     """The addresses of all stations, in the archive's own database.
 
@@ -108,6 +128,23 @@ class Frontier:
                  AND outcome NOT IN ('duplicate', 'offsite')""",
             (station,),
         )
+
+    def rest(self, station: str, until: datetime, reason: str) -> None:
+        """Leave a station alone until a moment."""
+        self._db.execute(
+            """INSERT INTO crawl_rests (station, until, reason) VALUES (?, ?, ?)
+               ON CONFLICT (station) DO UPDATE SET until = excluded.until,
+                   reason = excluded.reason""",
+            (station, _iso(until), reason),
+        )
+
+    def resting(self, station: str, *, now: datetime) -> str | None:
+        """Until when and why a station is left alone, in words; None where it is not."""
+        row = self._db.execute(
+            "SELECT until, reason FROM crawl_rests WHERE station = ? AND until > ?",
+            (station, _iso(now)),
+        ).fetchone()
+        return f"left alone until {row[0]}: {row[1]}" if row else None
 
     def lease(self, station: str, most: int, *, since: date | None, run: str) -> list[Address]:
         """Take up to `most` pending addresses, lists first, oldest discovery first.
@@ -240,7 +277,8 @@ class Frontier:
                    article = coalesce(?, article), dated = coalesce(?, dated),
                    capture = coalesce(?, capture), captured_at = coalesce(?, captured_at),
                    payload_digest = coalesce(?, payload_digest),
-                   etag = coalesce(?, etag), last_modified = coalesce(?, last_modified)
+                   etag = coalesce(?, etag), last_modified = coalesce(?, last_modified),
+                   station_digest = coalesce(?, station_digest)
                WHERE key = ?""",
             (
                 "retry" if retry else "settled", outcome, visit.detail, visit.redirect,
@@ -251,7 +289,7 @@ class Frontier:
                 whole.payload_digest if whole and outcome == "captured" else None,
                 whole.header("etag") if whole else None,
                 whole.header("last-modified") if whole else None,
-                address.key,
+                visit.station_digest, address.key,
             ),
         )  # fmt: skip
 
@@ -303,7 +341,7 @@ def _age(visit: Visit, now: datetime) -> timedelta:
 
 _LEASED = (
     "key", "url", "station", "kind", "article", "twin", "found", "dated", "tries", "redirects",
-    "capture", "captured_at", "payload_digest", "etag", "last_modified",
+    "capture", "captured_at", "payload_digest", "etag", "last_modified", "station_digest",
 )  # fmt: skip
 _PENDING = ("pending", None, None)
 

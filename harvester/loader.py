@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
 from harvester.errors import NoStation
+from harvester.resolver import PublicResolver
 from harvester.spider import StationSpider
 from harvester.station_files import Stations
 
@@ -50,6 +52,7 @@ def spider_of(
     station: Station, *, stations: Stations, run: Run | None = None
 ) -> type[StationSpider]:
     """The spider class of one station, with its delay; without a run it begins one of its own."""
+    PublicResolver.named.update(urlsplit(f"//{host}").hostname or "" for host in station.hosts)
     return type(
         "StationSpider_" + station.name.replace("-", "_"),
         (StationSpider,),

@@ -70,7 +70,7 @@ def _visit(run: Run, capture: Capture, parts: set[str]) -> Visit | None:
         twin=capture.url if is_twin else None,
         found=capture.found,
     )
-    visit = Visit(address=address, captures=[capture])
+    visit = Visit(address=address, captures=[capture], station_digest=station.digest)
     location = capture.header("location")
     if capture.status == 304:
         visit.outcome = "unchanged"

@@ -18,6 +18,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from harvester.capture import ROBOTS, TAKE_ANY_ANSWER
+from harvester.politeness import PolitenessMiddleware
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -64,6 +65,9 @@ class RobotsMiddleware:
             return
         parts = urlsplit(request.url)
         rules = await self._rules_of(f"{parts.scheme}://{parts.netloc}")
+        pace = self._crawler.get_downloader_middleware(PolitenessMiddleware)
+        if pace is not None:
+            pace.crawl_delay(parts.hostname or "", rules.crawl_delay(self._user_agent))
         if not rules.can_fetch(request.url, self._user_agent):
             raise RefusedByRobotsError(f"{request.url}: not allowed by robots.txt")
 

@@ -80,6 +80,14 @@ class Run:
             if recheck:
                 self.frontier.recheck(station.name)
 
+    def resting(self, station: str) -> str | None:
+        """Until when, and why, a station is to be left alone; None where it is not."""
+        return self.frontier.resting(station, now=_now())
+
+    def rest(self, station: str, until: datetime, reason: str) -> None:
+        """Leave a station alone until a moment; committed with the visits so far."""
+        self._commit(lambda: self.frontier.rest(station, until, reason))
+
     def leave(self, unvisited: Iterable[Address]) -> None:
         """End a station's part: what it visited is committed, what it did not is due again."""
         self._commit(lambda: self.frontier.give_back(unvisited))

@@ -31,15 +31,18 @@ class Schedule:
         """One crontab line; minute 7, because the full hour is everybody's."""
         every = "*" if self.hours == 1 else f"*/{self.hours}"
         log = shlex.quote(str(self.archive / "reports" / "cron.log"))
-        command = self.command.replace("%", "\\%")  # cron reads a bare % as a line end
-        return f"7 {every} * * * {command} >> {log} 2>&1\n"
+        folder = shlex.quote(str(self.archive / "reports"))
+        line = f"mkdir -p {folder} && {self.command} >> {log} 2>&1"
+        escaped = line.replace("%", "\\%")  # cron reads a bare % as a line end
+        return f"7 {every} * * * {escaped}\n"
 
     def systemd(self) -> str:
         """A service and a timer, with the names of the files that they belong in."""
         escaped = self.command.replace("%", "%%")
+        folder = str(self.archive).replace("%", "%%")
         return f"""# /etc/systemd/system/harvest.service
 [Unit]
-Description=Gather regional news into {self.archive}
+Description=Gather regional news into {folder}
 Wants=network-online.target
 After=network-online.target
 

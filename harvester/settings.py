@@ -40,8 +40,9 @@ DOWNLOAD_TIMEOUT = 60
 # Politeness: robots.txt, one request at a time per host, a delay that each station sets.
 ROBOTSTXT_OBEY = False  # by Scrapy's middleware: harvester.robots does it, without its holes
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# Few under way, so that a stopped run has little to drain.
-CONCURRENT_REQUESTS = 4
+# One under way per station: what waits in Scrapy's own queues could no longer be held back when
+# a server asks to be left alone, nor drained at once when the run is stopped.
+CONCURRENT_REQUESTS = 1
 # Stations need no login, and a session cookie is a tracking device.
 COOKIES_ENABLED = False
 
@@ -49,6 +50,12 @@ COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
 # The frontier tries again in later runs; within a run, two quick repeats are enough.
 RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the outcome of the address says it
+# 429 and 503 ask for less, not for more: the frontier waits as long as the server says.
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
+
+# Services of the operator's own network are not to be reached by a forged link or name.
+DNS_RESOLVER = "harvester.resolver.PublicResolver"
 
 DOWNLOADER_MIDDLEWARES = {
     "harvester.robots.RobotsMiddleware": 100,
@@ -56,6 +63,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "harvester.capture.ContentCodingMiddleware": 590,
+    "harvester.politeness.PolitenessMiddleware": 940,
     # Nearest to the wire.
     "harvester.capture.CaptureMiddleware": 950,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin
@@ -18,7 +18,7 @@ from scrapy.utils.misc import load_object
 from archive.article import Article, Capture
 from harvester import contact
 from harvester.address import article_id, canonical, canonical_form
-from harvester.capture import ADDRESS, CAPTURES, TAKE_ANY_ANSWER, capture_of
+from harvester.capture import ADDRESS, CAPTURES, KIND, TAKE_ANY_ANSWER, capture_of
 from harvester.discover import discover, starts
 from harvester.errors import NotAnArticle
 from harvester.normalise import normalise
@@ -58,12 +58,15 @@ class StationSpider(scrapy.Spider):
         self.limit: int | None = int(kwargs["limit"]) if kwargs.get("limit") else None
         self.since: date | None = _day(kwargs.get("since"))
         self.recheck: bool = bool(kwargs.get("recheck"))
+        self.resting = False
 
     async def start(self) -> AsyncIterator[Any]:
         """Join the run; the frontier, not this method, says what to visit."""
         if self.run is None:  # `scrapy crawl`
             self.run = begin(self.crawler.settings, self.station, self.stations)
-        self.run.plan(self.station, starts(self.station), recheck=self.recheck)
+        self.resting = self.run.resting(self.station.name) is not None
+        if not self.resting:
+            self.run.plan(self.station, starts(self.station), recheck=self.recheck)
         return
         yield
 
@@ -80,6 +83,8 @@ class StationSpider(scrapy.Spider):
         assert self.run is not None
         if self.limit is not None:
             most = min(most, self.limit)
+        if self.resting:
+            most = 0
         addresses = self.run.lease(self.station.name, most, since=self.since)
         if self.limit is not None:
             self.limit -= sum(address.kind == "article" for address in addresses)
@@ -88,15 +93,22 @@ class StationSpider(scrapy.Spider):
     def has_more(self) -> bool:
         """Whether an address of this station could be visited now, or is about to be found."""
         assert self.run is not None
-        if self.limit == 0:
+        if self.limit == 0 or self.resting:
             return False
         return self.run.has_more(self.station.name, since=self.since)
 
+    def rest(self, until: datetime, reason: str) -> None:
+        """Leave the station alone, in this run and in later ones, until a moment (UTC)."""
+        assert self.run is not None
+        self.resting = True
+        self.run.rest(self.station.name, until, reason)
+
     def request(self, address: Address) -> scrapy.Request:
         """The request that visits an address: conditional, where a capture of it is held."""
+        held = not self._reads_anew(address)
         headers = {
-            "If-None-Match": address.etag,
-            "If-Modified-Since": address.last_modified,
+            "If-None-Match": address.etag if held else None,
+            "If-Modified-Since": address.last_modified if held else None,
         }
         return scrapy.Request(
             address.url,
@@ -112,7 +124,7 @@ class StationSpider(scrapy.Spider):
     async def visit(self, response: Response) -> AsyncIterator[Any]:
         """Gather what the answer holds, and settle the address with it."""
         assert self.run is not None
-        visit = Visit(address=response.meta[ADDRESS])
+        visit = Visit(address=response.meta[ADDRESS], station_digest=self.station.digest)
         visit.captures.extend(response.meta[CAPTURES])
         try:
             await self._answer(response, visit)
@@ -128,9 +140,17 @@ class StationSpider(scrapy.Spider):
         if visit.article is not None:
             yield visit.article  # for Scrapy's own feeds and counts; it is held already
 
+    def _reads_anew(self, address: Address) -> bool:
+        """Whether an unchanged list may name other articles now: its station file was changed.
+
+        Unchanged articles are `harvest reread`'s work.
+        """
+        return address.kind != "article" and address.station_digest != self.station.digest
+
     async def _answer(self, response: Response, visit: Visit) -> None:
         status, capture = response.status, capture_of(response)
-        if status == 304 or (status == 200 and _same_bytes(capture, visit.address)):
+        same = capture.payload_digest == visit.address.payload_digest
+        if status == 304 or (status == 200 and same and not self._reads_anew(visit.address)):
             visit.outcome = "unchanged"
         elif 300 <= status < 400:
             self._follow(response, visit)
@@ -150,7 +170,8 @@ class StationSpider(scrapy.Spider):
         seen = {response.url}
         while (following := next((u for u in page.next_parts if u not in seen), None)) is not None:
             seen.add(following)
-            part = await self._fetch(following, visit) if len(captures) < MAX_PARTS else None
+            more = len(captures) < MAX_PARTS
+            part = await self._fetch(following, visit, "part") if more else None
             if part is None or part.status != 200:
                 break
             captures.append(part)
@@ -208,13 +229,13 @@ class StationSpider(scrapy.Spider):
         visit.parts = (twin.id,)
         visit.outcome, visit.detail = "captured", f"read from {twin.url}: {detail}"
 
-    async def _fetch(self, url: str, visit: Visit) -> Capture | None:
+    async def _fetch(self, url: str, visit: Visit, kind: str = "page") -> Capture | None:
         """One more capture for this visit, by the same queue, delay and robots.txt."""
         assert self.crawler.engine is not None
         request = scrapy.Request(
             url,
             callback=NO_CALLBACK,
-            meta={ADDRESS: visit.address, CAPTURES: []} | TAKE_ANY_ANSWER,
+            meta={ADDRESS: visit.address, CAPTURES: [], KIND: kind} | TAKE_ANY_ANSWER,
         )
         try:
             response = await self.crawler.engine.download_async(request)
@@ -256,7 +277,3 @@ def begin(settings: BaseSettings, station: Station, stations: Stations) -> Run:
 
 def _day(value: date | str | None) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _same_bytes(capture: Capture, address: Address) -> bool:
-    return address.payload_digest is not None and capture.payload_digest == address.payload_digest

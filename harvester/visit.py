@@ -44,6 +44,7 @@ class Address:
     payload_digest: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    station_digest: str | None = None  # of the station file that it was read with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,4 +70,5 @@ class Visit:
     links: list[Link] = field(default_factory=list)
     outcome: Outcome = "captured"
     detail: str | None = None  # why: the kind of failure, the reason of the quarantine
+    station_digest: str | None = None  # of the station file that it was read with
     redirect: str | None = None  # where a redirect leads

@@ -14,16 +14,16 @@ SCHEDULE = Schedule(
 def test_the_crontab_line_runs_the_archive_and_keeps_what_is_printed() -> None:
     """It can be pasted into a crontab as it is."""
     assert SCHEDULE.crontab() == (
-        "7 */3 * * * /opt/h/bin/harvest run --archive /srv/news --contact a@example.org"
-        " >> /srv/news/reports/cron.log 2>&1\n"
+        "7 */3 * * * mkdir -p /srv/news/reports && /opt/h/bin/harvest run --archive /srv/news"
+        " --contact a@example.org >> /srv/news/reports/cron.log 2>&1\n"
     )
 
 
 def test_a_percent_sign_is_escaped_because_cron_ends_the_line_there() -> None:
     """A contact page may hold one."""
-    odd = Schedule(program="h", archive=Path("/a"), contact="https://a.example/%20", hours=1)
-    assert "\\%20" in odd.crontab()
-    assert "%%20" in odd.systemd()
+    odd = Schedule(program="h", archive=Path("/a%b"), contact="https://a.example/%20", hours=1)
+    assert odd.crontab().count("\\%") == odd.crontab().count("%") == 4
+    assert odd.systemd().count("%%") == 3
 
 
 def test_the_units_call_a_partly_failed_run_and_an_overlap_no_failure() -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive.errors import UsageError
+from archive.figures import figures
 from archive.search import search
 from archive.show import article_lines, hit_lines
 from archive.store import Archive
@@ -28,6 +30,7 @@ def show(folder: Path, *, day: int, port: int) -> int:
 
     Raises HarvestError where a port is taken, and what opening an archive raises.
     """
+    _refuse_real_archive(folder)
     with DemoServer(day=day, base_port=port) as server:
         server.write_stations(folder)
         click.echo(
@@ -38,10 +41,24 @@ def show(folder: Path, *, day: int, port: int) -> int:
         expected = server.region.expected
     click.echo("\n".join(progress.summary(report)))
     with Archive.read_only(folder) as archive:
-        _prove(archive, expected)
+        wrong = _prove(archive, expected)
         _search(archive, folder)
     _next(folder, day)
-    return report.exit_code
+    return report.exit_code or (1 if wrong else 0)
+
+
+def _refuse_real_archive(folder: Path) -> None:
+    """Invented articles must not get into an archive of real ones."""
+    if not (folder / "archive.db").exists():
+        return
+    with Archive.read_only(folder) as archive:
+        names = [station["name"] for station in figures(archive.connection)["stations"]]
+    real = next((name for name in names if not name.startswith("demo-")), None)
+    if real is not None:
+        raise UsageError(
+            f"{folder}: this archive holds {real}, which is no station of the demo; "
+            "choose another folder with --archive"
+        )
 
 
 def _crawl(folder: Path, server: DemoServer, *, recheck: bool) -> Report:
@@ -55,21 +72,25 @@ def _crawl(folder: Path, server: DemoServer, *, recheck: bool) -> Report:
         return crawl(folder, order, stations, on_commit=on_commit)
 
 
-def _prove(archive: Archive, expected: tuple[Expected, ...]) -> None:
-    """Hold what was read against what the pages were made from."""
-    wrong = []
+def _prove(archive: Archive, expected: tuple[Expected, ...]) -> list[str]:
+    """Hold what was read against what the pages were made from; returns what differs."""
+    wrong: list[str] = []
     for item in expected:
         record = archive.record_of(item.id)
         wanted = {
             name: list(value) if isinstance(value := getattr(item, name), tuple) else value
             for name in _FIELDS
         }
-        wrong += [f"{item.id}: {name}" for name in _FIELDS if record[name] != wanted[name]]
+        differing = [name for name in _FIELDS if record[name] != wanted[name]]
+        if differing:
+            wrong.append(f"{item.id} ({', '.join(differing)})")
     click.echo(
-        f"\n{len(expected)} articles held against the texts their pages were printed from: "
-        f"{'all right' if not wrong else '; '.join(wrong)} "
-        "(title, time, source, authors, editors, body)"
+        f"\nheld against the texts their pages were printed from, {len(expected) - len(wrong)} of "
+        f"{len(expected)} articles are right in title, time, source, authors, editors and body"
     )
+    for item_wrong in wrong:
+        click.echo(f"  differs: {item_wrong}")
+    return wrong
 
 
 def _search(archive: Archive, folder: Path) -> None:

@@ -1,0 +1,39 @@
+"""Names are looked up, and only public addresses are connected to.
+
+A page, a redirect or a name in somebody's DNS must not make the crawler ask services of the
+operator's own network. A station whose own file names a host on loopback (the demo region) is the
+one exception.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.error import DNSLookupError
+
+if TYPE_CHECKING:
+    from twisted.internet.defer import Deferred
+
+
+class PublicResolver(CachingThreadedResolver):
+    """Scrapy's resolver, refusing private, loopback, link-local and reserved addresses.
+
+    Literal addresses in a URL pass through it too.
+    """
+
+    #: Hosts that station files name themselves; filled when a station becomes a spider.
+    named: ClassVar[set[str]] = set()
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802  (Twisted's name)
+        """The IPv4 address of a host; fails with DNSLookupError where it is not public."""
+        found = super().getHostByName(name, timeout)
+        found.addCallback(lambda address: self._public(name, address))
+        return found
+
+    def _public(self, name: str, address: str) -> str:
+        if name in self.named or ipaddress.ip_address(address).is_global:
+            return address
+        raise DNSLookupError(f"{name} has the address {address}, which is not public")
