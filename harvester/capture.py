@@ -11,6 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.responsetypes import responsetypes
 
 from archive.article import Capture
+from archive.errors import TakenDown
 from harvester import decoding
 from harvester.errors import NotAnArticle
 
@@ -25,6 +26,8 @@ CAPTURES = "captures"
 ADDRESS = "address"
 #: Where a request says what its answer is, if not what its address is.
 KIND = "kind"
+#: Marks a request whose answer is not kept: what stood there was erased by a decision.
+ERASED = "erased"
 #: Marks the request for a robots.txt.
 ROBOTS = "robots"
 #: Every status is an answer; what it means is decided by whoever asked, redirects included.
@@ -53,8 +56,12 @@ class CaptureMiddleware:
             return response
         assert spider is not None
         capture = exchange(request, response, station=spider.name, run=run.id)
-        request.meta.setdefault(CAPTURES, []).append(capture)
-        run.keep(capture, request.meta.get(ADDRESS))
+        try:
+            run.keep(capture, request.meta.get(ADDRESS))
+        except TakenDown:
+            request.meta[ERASED] = True
+        else:
+            request.meta.setdefault(CAPTURES, []).append(capture)
         return response
 
 
@@ -111,7 +118,7 @@ def exchange(
         station=station,
         run=run,
         found=address.found if address else None,
-        kind=_kind(request, response, address),
+        kind=_kind(request, address),
     )
 
 
@@ -121,13 +128,11 @@ def capture_of(response: Response) -> Capture:
     return captures[-1]
 
 
-def _kind(request: Request, response: Response, address: Any) -> str:
+def _kind(request: Request, address: Any) -> str:
     if request.meta.get(ROBOTS):
         return "robots"
     if address is None:
         return "page"
-    if 300 <= response.status < 400 and response.status != 304:
-        return "redirect"
     said = request.meta.get(KIND)
     return str(said or ("page" if address.kind == "article" else address.kind))
 

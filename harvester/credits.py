@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.article import Credit
 from harvester.chrome import is_button
@@ -20,7 +21,7 @@ _LABEL = re.compile(
 )
 _BARE = re.compile(
     rf"(?:^|(?<=[\s:：（(【\[，,；;、|｜丨/／>》]))(?P<prefix>{_PREFIX})"
-    r"(?P<word>(?:特约|见习|实习|首席|职工|学生|特派|高级|资深|全媒体|融媒体?)?"
+    r"(?P<word>(?:本期|本版|本页|值班|当班|今日|特约|见习|实习|首席|职工|学生|特派|高级|资深|全媒体|融媒体?)?"
     r"(?:记\s?者|記者|通\s?讯\s?员|通訊員|评论员|評論員|责任编辑|责\s?编|编\s?辑|編輯|作\s?者|"
     r"撰文|校对|排版|"
     r"执笔|执笔人|摄影|供图|文图|图文|审核|监制|终审|初审|复审|一审|二审|三审|编审|签发|设计|"
@@ -35,6 +36,12 @@ _AFTER_NAMES = re.compile(
     r"(?<=[\u3400-\u9fff\s])(?:发自|摄影报道|综合报道|报道|整理|采写|编译|来自|(?:摄|供图|"
     r"摄影)(?=$|\s)|"
     r"(?<=\s)(?:讯|电|文|图|文图|图文)(?=$|\s)|[/／][文图])"
+)
+_QUOTED = frozenset("“‘「『\"")
+#: Buttons and counters that follow a value on its line.
+_VALUE_END = re.compile(
+    r"\s(?:评论|分享|打印|字[号体]|浏览|点击|阅读|收藏|我要|关注|举报|微信|微博|查看|人气|更多|"
+    r"[【\[]?\s?(?:大|小)\s(?:中|大|小)(?:\s|$|\]|】)|[【\[]字)"
 )
 #: 本文来源于人民日报, a line of its own
 _TOLD = re.compile(
@@ -83,11 +90,13 @@ class Credits:
         return bool(self.spans) and not self.rest
 
 
+@lru_cache(maxsize=1024)  # a line is asked what it is, and later what it says
 def read_credits(text: str, *, open_labels: bool = False, enclosed: bool = False) -> Credits:
     """The source and the credits that a line of labels prints, in their order.
 
-    With `open_labels`, labels that we do not know are roles as well, as they are printed. In a
-    text that was `enclosed` in brackets, whatever stands after 记者 is taken for a name.
+    A label that we do not know is a role as well, as it is printed, where names of people follow
+    it: beside a label that we know, and with `open_labels` anywhere. In a text that was `enclosed`
+    in brackets, whatever stands after 记者 is taken for a name.
 
     >>> found = read_credits("来源：湘潭日报 作者：付鼎臣 谭利波 编辑：凌雨晴-湘潭站")
     >>> found.source, [(c.role, c.name, c.affiliation) for c in found.credits]
@@ -114,6 +123,8 @@ def _spans(text: str, open_labels: bool, enclosed: bool) -> list[Span]:
         word = re.sub(r"\s", "", match["word"] or match["stroked"])
         if len(word) == 1 and re.match(r"[\u3400-\u9fff]", text[match.start() - 1 : match.start()]):
             continue  # 地图： is not 图：
+        if text[: match.start()].rstrip()[-1:] in _QUOTED:
+            continue  # 凡本网注明“来源：青棠网”的作品
         found[match.start()] = (match.end(), word, _affiliation_before(text, match.start(), word))
     taken = [(start, end) for start, (end, _, _) in found.items()]
     for match in _BARE.finditer(text):
@@ -124,11 +135,19 @@ def _spans(text: str, open_labels: bool, enclosed: bool) -> list[Span]:
             continue
         found[start] = (match.end(), re.sub(r"\s", "", match["word"]), match["prefix"] or None)
         taken.append((start, match.end()))
-    if open_labels:
+    if found or open_labels:
         for match in _OPEN_LABEL.finditer(text):
-            if not any(a < match.end() and match.start() < b for a, b in taken):
-                found[match.start()] = (match.end(), match["word"], None)
+            free = not any(a < match.end() and match.start("word") < b for a, b in taken)
+            if free and _people_follow(text[match.end() :]):
+                found[match.start("word")] = (match.end(), match["word"], None)
     return _cut(text, sorted(found.items()))
+
+
+def _people_follow(rest: str) -> bool:
+    """Whether what stands after an unknown label, up to the next one, is names of people alone."""
+    value = re.split(r"[\s|｜丨]{0,3}[\u3400-\u9fff]{2,6}\s{0,2}[:：]", rest[:60], maxsplit=1)[0]
+    names = read_names(value) if not re.search("[，。；！？]", value) else []
+    return 0 < len(names) <= 5 and all(is_likely_person(name.name) for name in names)
 
 
 def _names_follow(text: str, match: re.Match[str], enclosed: bool) -> bool:
@@ -168,6 +187,7 @@ def _cut(text: str, labels: list[tuple[int, tuple[int, str, str | None]]]) -> li
         value = text[end:stop]
         begin = start - len(prefix) if prefix and text[:start].endswith(prefix) else start
         role = role_of(word)
+        value = value if role == SOURCE else _VALUE_END.split(value, maxsplit=1)[0]
         value = value.strip() if role in (SOURCE, ORIGINAL_TITLE) else value.strip(_TRIM)
         spans.append(Span(role, word, value, begin, stop, prefix))
     return spans
@@ -183,18 +203,19 @@ def read_source(printed: str) -> str | None:
     >>> read_source("[ 央视新闻客户端 ] 中国青年网")
     '央视新闻客户端'
     """
-    text = printed.strip(" \t|｜丨/／·•—_,，、;；。:：－-")
+    text = re.split(r"[。；;]|\d{4}[-年/.]\d{1,2}|https?:", printed, maxsplit=1)[0]
+    text = text.strip(" \t|｜丨/／·•—_,，、;；。:：－-")
     text = text[1:] if text[:1] in "[【（(" and text[-1:] not in "]】）)" else text
     if text[:1] + text[-1:] in ("[]", "【】", "（）", "()"):
         text = text[1:-1].strip()
-    text = re.split(r"[。；;]|\d{4}[-年/.]\d{1,2}|https?:", text, maxsplit=1)[0]
     text = _MEDIUM_TAIL.split(text, maxsplit=1)[0]
     if re.match(r"[A-Za-z]", text):
         text = re.split(r"\s(?=[\u3400-\u9fff])", text, maxsplit=1)[0]
     else:
         text = re.split(r"(?<=[\u3400-\u9fff）)》\]])\s+(?![（(\[])", text.strip(), maxsplit=1)[0]
     text = _unquoted(_balanced(text.strip(' \t|｜丨/／·•,，、:：-－—_"“”')))
-    return text if 1 < len(text) <= 40 and text not in ("来源", "作者", "未知") else None
+    named = 1 < len(text) <= 40 and text not in ("来源", "作者", "未知") and not is_button(text)
+    return text if named else None
 
 
 def _balanced(text: str) -> str:
@@ -246,6 +267,8 @@ def _rest(text: str, spans: list[Span]) -> str:
     return " ".join(p for p in rest if p and not is_button(p) and not _NO_REST.fullmatch(p))
 
 
+_BULLETS = frozenset("□■◇◆●○◎▲△▼★☆♦")
+_BYLINE = 16
 _BRACKET = re.compile(r"[（(【\[]([^（(）)【】\[\]]{2,80})[）)】\]]")
 _OPEN_BRACKET = re.compile(r"[（(【\[]([^（(）)【】\[\]]{2,80})(?:[）)】\]]|$)")
 #: …。 本报记者 付鼎臣
@@ -253,6 +276,7 @@ _UNBRACKETED = re.compile(
     r"[。！？”]\s{0,3}"
     r"((?:[^\s，。：:]{0,10}(?:记者|通讯员|评论员)\s{0,2}[\u3400-\u9fff·、 ]{2,12}){1,2})$"
 )
+_END_MARK = re.compile(r"[（(\[【]?(?:完|end)[）)\]】]\s{0,3}$", re.I)
 _DATELINE = re.compile(r"(?:电|電|讯|訊|报道|消息|日|题|發|发|题：|报)[\s：:]{0,3}$")
 _REPORTED = re.compile(
     r"^(?:[^\s，。：:]{2,12}(?:讯|电|消息)\s{1,2})?(?P<prefix>[^\s，。：:]{0,12}?)(?P<word>记者|記者|"
@@ -289,7 +313,7 @@ def read_signature(paragraph: str) -> Credits:
     >>> [c.name for c in read_signature("明天会更好。（评论员 罗博 萧海川）").credits]
     ['罗博', '萧海川']
     """
-    tail = paragraph[-100:]
+    tail = _END_MARK.sub("", paragraph[-100:])
     for found in _OPEN_BRACKET.finditer(tail):
         if not tail[found.end() :].strip(_TRIM):
             read = _bracketed(found, ended=True)
@@ -315,10 +339,21 @@ def _bracketed(found: re.Match[str], ended: bool) -> Credits:
     return Credits()
 
 
-def read_slashed(line: str) -> Credits:
-    """The credits of a line that is a name, a stroke and a medium: 付鼎臣/湘潭日报."""
-    found = _SLASHED.match(line.strip(_TRIM))
-    if found and is_body(found[2]) and all(is_likely_person(n.name) for n in read_names(found[1])):
-        span = Span("author", "", found[1], 0, len(line), found[2])
-        return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
+def read_byline(line: str) -> Credits:
+    """The credits of a line without a label: 付鼎臣/湘潭日报, or ■ 付鼎臣 谭利波.
+
+    >>> [(c.name, c.affiliation) for c in read_byline("付鼎臣/湘潭日报").credits]
+    [('付鼎臣', '湘潭日报')]
+    """
+    bare = line.strip(_TRIM)
+    if found := _SLASHED.match(bare):
+        names = [name.name for name in read_names(found[1])]
+        if is_body(found[2]) and all(map(is_likely_person, names)):
+            span = Span("author", "", found[1], 0, len(line), found[2])
+            return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
+    if len(bare) <= _BYLINE and line.strip()[:1] in _BULLETS:
+        names = [name.name for name in read_names(bare)]
+        if names and all(map(is_surely_person, names)):
+            span = Span("author", "", bare, 0, len(line))
+            return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
     return Credits(rest=line)

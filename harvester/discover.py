@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urljoin
 
 from archive.article import Capture
 from harvester import decoding
@@ -20,12 +21,9 @@ def discover(capture: Capture, station: Station, kind: AddressKind) -> list[Link
     body = decoding.content(capture)
     if kind == "sitemap":
         found = sitemap(body)
-        return [
-            *_entries(found.pages, station),
-            *(Link(url=entry.url, kind="sitemap") for entry in found.sitemaps),
-        ]
+        return [*_articles(found.pages, station), *_sitemaps(found.sitemaps, capture, station)]
     if kind == "feed":
-        return _entries(feed(body), station)
+        return _articles(feed(body), station)
     text = decoding.text(body, capture.header("content-type"), station.encoding)
     page = links(text, capture.url, station)
     return [
@@ -43,7 +41,7 @@ def starts(station: Station) -> list[Link]:
     ]
 
 
-def _entries(entries: Iterable[Entry], station: Station) -> list[Link]:
+def _articles(entries: Iterable[Entry], station: Station) -> list[Link]:
     """Those entries of a sitemap or feed that are articles of the station."""
     found = []
     for entry in entries:
@@ -54,6 +52,19 @@ def _entries(entries: Iterable[Entry], station: Station) -> list[Link]:
         if station.covers(form) and is_article_form(form, station):
             twin = canonical(entry.url) if is_twin else None
             found.append(_article(form, station, twin=twin, dated=entry.dated))
+    return found
+
+
+def _sitemaps(entries: Iterable[Entry], index: Capture, station: Station) -> list[Link]:
+    """The sitemaps that an index names, on the station's own hosts."""
+    found = []
+    for entry in entries:
+        try:
+            url = canonical(urljoin(index.url, entry.url))
+        except ValueError:
+            continue
+        if station.covers(url):
+            found.append(Link(url=url, kind="sitemap"))
     return found
 
 

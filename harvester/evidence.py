@@ -7,21 +7,30 @@ from collections.abc import Iterator, Sequence
 
 from archive.article import Evidence
 from harvester import chrome
-from harvester.credits import read_credits, read_dateline, read_signature, read_slashed
+from harvester.credits import read_byline, read_credits, read_dateline, read_signature
 from harvester.generic import Places, is_time_line
+from harvester.headline import plain
 from harvester.labels import NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE
-from harvester.lines import Line, Lines
-from harvester.names import is_body
+from harvester.lines import Line, Lines, ancestors, squeeze
+from harvester.names import is_body, is_surely_person
 
 _ACCOUNT = re.compile(r"(?:官方(?:账号|帐号|微博|号))+$|[（(]$")
 _NO_MEDIUM = re.compile(
-    r"发布|来自|发表|IP|原创|转载|昨|今|前|星期|周[一二三四五六日]|[上下]午|字[号体]|分享|评论|浏览|阅读|点击|打印|时间|"
+    r"发布|来自|发表|IP|查看|回复|责任|编辑|优质|认证|原创|转载|昨|今|前|星期|周[一二三四五六日]|[上下]午|字[号体]|分享|评论|浏览|阅读|点击|打印|时间|"
     r".{0,8}时间$|[^\u3400-\u9fffA-Za-z《]|企鹅号|大鱼号|头条号|百家号|大风号|AM|PM|小时|分钟|日期|更新|关注|收藏|专栏"
 )
 ALL = frozenset({"published", "source", "credits"})
 _LABEL_LINE = 200
 _SIGNATURE_LINE = 60
 _ACCOUNT_NAME = 12
+_MEDIUM_NAME = 20
+_VALUE = 60
+_BESIDE = 2  # so many lines from the time
+_SOURCE_CALLED = re.compile(
+    r"source|laiyuan|(?:^|[\s_-])ly(?:$|[\s_-])|media[_-]?name|copy_?from|origin|author[_-]?name|"
+    r"account|nick_?name|publisher",
+    re.I,
+)
 #: What means a time only on the day it was seen: 昨天 08:51, 3小时前, 10-08 12:00
 _SEEN = re.compile(
     r"[^\d，。]{0,14}(?:(?:昨|前|今)天|刚刚|\d{1,3}\s?(?:分钟|小时|天)前|"
@@ -75,6 +84,69 @@ def body_evidence(lines: Lines, body: Sequence[int]) -> list[Evidence]:
     return found
 
 
+def medium_evidence(lines: Lines, places: Places) -> list[Evidence]:
+    """The medium or account that stands without a label in a line of its own beside the time.
+
+    What an element is called (source, media, author-name) tells best, then how a name ends (日报,
+    网, 发布); any other short text is an account only where it is the one candidate.
+    """
+    below = places.title[1] if places.title is not None else 0
+    header = [n for n in places.header if n >= below and not _is_title(lines, n, places)]
+    times = [
+        n for n in header if is_time_line(lines.items[n].text) or _SEEN.match(lines.items[n].text)
+    ]
+    named = _named_cells(lines, header)
+    if named:
+        return [_medium(next(iter(named)), "element called source")]
+    beside: dict[str, int] = {}
+    for n in header:
+        text = _DATE_AND_TIME.sub("", _RECENT.sub("", lines.items[n].text)).strip(" |·")
+        nearest = min((abs(n - t) for t in times), default=_BESIDE + 1)
+        if nearest <= _BESIDE and n not in times and _may_be_medium(text):
+            beside[text] = nearest
+    if media := [text for text in beside if is_body(text)]:
+        return [_medium(media[0], "beside the time")]
+    accounts = [t for t, distance in beside.items() if distance == 1 and len(t) <= _ACCOUNT_NAME]
+    accounts = [text for text in accounts if not is_surely_person(text)]
+    return [_medium(accounts[0], "account")] if len(accounts) == len(beside) == 1 else []
+
+
+def _is_title(lines: Lines, number: int, places: Places) -> bool:
+    title = "".join(line.text for line in lines.items[slice(*(places.title or (0, 0)))])
+    return plain(lines.items[number].text) == plain(title)
+
+
+def _named_cells(lines: Lines, header: Sequence[int]) -> dict[str, None]:
+    """Short texts of elements in a header that are called source or account."""
+    found: dict[str, None] = {}
+    if not header:
+        return found
+    first, end = min(header), max(header) + 1
+    for element, span in lines.spans.items():
+        if first <= span[0] < span[1] <= end:
+            called = f"{element.get('class') or ''} {element.get('id') or ''}"
+            if called != " " and _SOURCE_CALLED.search(called):
+                texts = [text for text in map(squeeze, element.itertext()) if text]
+                text = texts[0] if len(texts) == 1 else ""
+                if _may_be_medium(text) and not is_time_line(text):
+                    found[text] = None
+    return found
+
+
+def _medium(printed: str, where: str) -> Evidence:
+    return Evidence(field="source", printed=printed, where=where, method="generic")
+
+
+def _may_be_medium(text: str) -> bool:
+    return (
+        1 < len(text) <= _MEDIUM_NAME
+        and not re.search("[:：，。！？、；]|[>›»]", text)
+        and bool(re.search(r"[^\W\d_]{2}", text))
+        and not _no_account(text)
+        and not chrome.is_elsewhere(text)
+    )
+
+
 def account_evidence(lines: Lines, places: Places) -> list[Evidence]:
     """The account that published, where a page of accounts links it between title and text."""
     named: dict[str, None] = {}
@@ -85,9 +157,7 @@ def account_evidence(lines: Lines, places: Places) -> list[Evidence]:
         linked = line.linked >= len(text.replace(" ", ""))
         if below and linked and 1 < len(text) <= _ACCOUNT_NAME and not _no_account(line.text):
             named[text] = None
-    if len(named) != 1:
-        return []
-    return [Evidence(field="source", printed=next(iter(named)), where="account", method="generic")]
+    return [_medium(next(iter(named)), "account")] if len(named) == 1 else []
 
 
 def _no_account(text: str) -> bool:
@@ -97,8 +167,13 @@ def _no_account(text: str) -> bool:
 def _joined(lines: Lines, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Lines; a label that ends one is joined with its value on the next."""
     held: tuple[int, str] | None = None
+    last = -1
     for number in numbers:
         text = lines.items[number].spaced
+        if held is not None and number != last + 1:
+            yield held
+            held = None
+        last = number
         if held is not None and _YEAR.fullmatch(held[1]):
             if _REST_OF_DATE.fullmatch(text):  # 2019 | 09/07 | 19:02
                 held = (held[0], f"{held[1]} {text}")
@@ -108,7 +183,7 @@ def _joined(lines: Lines, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
         if not text:
             continue
         if held is not None:
-            if not re.match(r"[^\s]{0,8}[:：]", text):
+            if _is_value(lines.items[held[0]], lines.items[number]):
                 text = f"{held[1]} {text}"
             else:
                 yield held
@@ -119,6 +194,24 @@ def _joined(lines: Lines, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
             yield number, text
     if held is not None:
         yield held
+
+
+def _is_value(label: Line, value: Line) -> bool:
+    """Whether a line is what the label that ends the line before it announces."""
+    beside = value.element.getparent() is label.element.getparent() or any(
+        value.element is above for above in ancestors(label.element, 3)
+    )
+    text = value.text
+    return (
+        (beside or label.element in set(ancestors(value.element, 3)))
+        and len(text) <= _VALUE
+        and not re.match(r"[^\s]{0,8}[:：]", text)
+        and not re.search("[，。！？；]", text)
+        and not chrome.is_button(text)
+        and not chrome.is_notice(text)
+        and not chrome.is_elsewhere(text)
+        and not read_byline(text).credits
+    )
 
 
 def _of_line(line: Line, text: str, header: bool) -> Iterator[Evidence]:
@@ -135,11 +228,21 @@ def _of_line(line: Line, text: str, header: bool) -> Iterator[Evidence]:
         printed = line.text if is_time_line(line.text) or not is_time_line(text) else text
         yield _said("published", printed, "header")
     yield from labelled
-    if read_slashed(text).credits:
+    if read_byline(text).credits:
         yield _said("credits", text, "byline")
+    elif not header and text[0] in "（(" and not labelled and read_signature(text).credits:
+        yield _said("credits", text, "signature")
     unnamed = header and timed and not any(item.field == "source" for item in labelled)
-    if unnamed and (medium := unlabelled_medium(text)):
-        yield Evidence(field="source", printed=medium, where="header", method="generic")
+    if unnamed and (medium := unlabelled_medium(text) or unlabelled_medium(_unlinked(line, text))):
+        yield _medium(medium, "header")
+
+
+def _unlinked(line: Line, text: str) -> str:
+    """A line without its links, which beside a time are those of a channel."""
+    for link in line.element.iter("a"):
+        if printed := squeeze(link.text_content()):
+            text = text.replace(printed, " ")
+    return text
 
 
 def _labelled(text: str) -> Iterator[Evidence]:
@@ -154,13 +257,16 @@ def _labelled(text: str) -> Iterator[Evidence]:
 
 
 def unlabelled_medium(text: str) -> str | None:
-    """The medium that a line of time names without a label, before any label.
+    """The medium that a line of time names without a label.
 
     >>> unlabelled_medium("2022-02-13 09:57 光明网 作者：付一鸣")
     '光明网'
     """
     spans = read_credits(text).spans
-    rest = _DATE_AND_TIME.sub(" ", text[: spans[0].start] if spans else text)
+    said = [text[: spans[0].start] if spans else text]
+    said += [span.value for span in spans if span.role == PUBLISHED]
+    # what stands before the last > is the way here: 首页 > 要闻 > 2022-07-22
+    rest = _DATE_AND_TIME.sub(" ", re.split("[>›»→]", " ".join(said))[-1])
     words = [_ACCOUNT.sub("", word) for word in re.split(r"[\s|·｜,，]+", rest)]
     words = [word for word in words if 1 < len(word) <= 20 and not _NO_MEDIUM.match(word)]
     medium = next((word for word in words if is_body(word) or word.startswith("《")), None)

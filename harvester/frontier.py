@@ -1,7 +1,7 @@
 """The crawl's own account: every address ever discovered has one state and one latest outcome.
 
-Its table lives in `archive.db`, so that a page's links and the outcome of its address are in
-the same commit as the page. Times are UTC, ISO 8601.
+Its tables live in `archive.db`, so that a page's links and the outcome of its address are in the
+same commit as the page. Times are UTC, ISO 8601.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
-from harvester.visit import Address, AddressKind, Link, Visit
+from harvester.visit import Address, AddressKind, Link, Outcome, Visit
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -25,18 +25,27 @@ migrations = Migrations("crawl")
 
 #: Redirects followed from one address to the next; RFC 9110 leaves the bound to the client.
 MAX_REDIRECTS = 5
+#: Pages followed from a list (下一页): a calendar without end is a trap, not an archive.
+MAX_DEPTH = 2000
 #: Failed visits in a row until an address is settled as failed.
 MAX_TRIES = 5
 #: Lists first, so that a short run learns what is new before it reads what is old.
 KIND_ORDER: tuple[AddressKind, ...] = ("list", "sitemap", "feed", "article")
+_CASES = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(KIND_ORDER))
+_ORDER = f"CASE kind {_CASES} END"
 
+#: Outcomes that say that the article can be had at this address.
+_HAD = ("captured", "unchanged")
 _DAY = timedelta(days=1)
 _QUARTER = timedelta(minutes=15)
+_LONGEST = 180 * _DAY
+#: SQLite's own bound on parameters is 32,766.
+_CHUNK = 500
 
 
 @migrations()
 def m001_frontier(db: Database) -> None:
-    """One row an address."""
+    """One row an address, a capture that waits to be read, a station at rest."""
     db.execute(
         """
         CREATE TABLE crawl_frontier (
@@ -54,26 +63,48 @@ def m001_frontier(db: Database) -> None:
             leads_to      TEXT,
             tries         INTEGER NOT NULL DEFAULT 0,
             redirects     INTEGER NOT NULL DEFAULT 0,
+            depth         INTEGER NOT NULL DEFAULT 0,
             due_at        TEXT,
             discovered_at TEXT NOT NULL,
             settled_at    TEXT,
             run           TEXT,
             capture       TEXT,
-            captured_at   TEXT,
             payload_digest TEXT,
             etag          TEXT,
-            last_modified TEXT
+            last_modified TEXT,
+            station_digest TEXT
         )
         """
     )
-    db.execute("CREATE INDEX crawl_frontier_due ON crawl_frontier (station, state, due_at)")
+    # Partial indexes: what is pending or leased is few among all that was ever discovered.
+    db.execute(
+        f"""CREATE INDEX crawl_frontier_pending ON crawl_frontier (station, {_ORDER}, key)
+            WHERE state = 'pending'"""
+    )
+    db.execute("CREATE INDEX crawl_frontier_leased ON crawl_frontier (key) WHERE state = 'leased'")
+    db.execute(
+        """CREATE INDEX crawl_frontier_due ON crawl_frontier (station, due_at)
+           WHERE state IN ('settled', 'retry')"""
+    )
     db.execute("CREATE INDEX crawl_frontier_article ON crawl_frontier (article)")
-    db.execute("CREATE INDEX crawl_frontier_leads ON crawl_frontier (leads_to)")
-
-
-@migrations()
-def m002_stations_at_rest(db: Database) -> None:
-    """Stations that asked to be left alone for a while."""
+    db.execute(
+        "CREATE INDEX crawl_frontier_leads ON crawl_frontier (leads_to) WHERE leads_to IS NOT NULL"
+    )
+    db.execute("CREATE INDEX crawl_frontier_found ON crawl_frontier (found) WHERE kind = 'sitemap'")
+    db.execute("CREATE INDEX crawl_frontier_run ON crawl_frontier (run)")
+    db.execute(
+        "CREATE INDEX crawl_frontier_had ON crawl_frontier (station) WHERE capture IS NOT NULL"
+    )
+    db.execute(
+        """
+        CREATE TABLE crawl_unread (
+            capture TEXT PRIMARY KEY,
+            why     TEXT
+        )
+        """
+    )
+    db.execute("CREATE TABLE crawl_mark (captures INTEGER NOT NULL)")
+    db.execute("INSERT INTO crawl_mark VALUES (0)")
     db.execute(
         """
         CREATE TABLE crawl_rests (
@@ -85,12 +116,6 @@ def m002_stations_at_rest(db: Database) -> None:
     )
 
 
-@migrations()
-def m003_reader_of_lists(db: Database) -> None:
-    """With which station file a list was read: a mended one finds more on the same bytes."""
-    db.execute("ALTER TABLE crawl_frontier ADD COLUMN station_digest TEXT")
-
-
 class Frontier:
     """The addresses of all stations, in the archive's own database.
 
@@ -100,16 +125,28 @@ class Frontier:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
+    # --- what is due ---------------------------------------------------------------------------
+
     def release(self) -> int:
         """Make what a dead run had leased due again; returns how many addresses that were."""
         return self._db.execute(
-            "UPDATE crawl_frontier SET state = 'pending' WHERE state = 'leased'"
+            "UPDATE crawl_frontier SET state = 'pending', run = NULL WHERE state = 'leased'"
         ).rowcount
 
     def plan(self, station: str, starts: Iterable[Link], *, now: datetime) -> None:
-        """Make due what the next run is to visit: the lists, and what has come of age."""
+        """Make due what the next run is to visit: the lists, and what has come of age.
+
+        A list that another station (or this one, as another kind of list) named before is this
+        station's from now on, and is read anew.
+        """
         for link in starts:
             self.add(link, station=station, found=None, now=now)
+            self._db.execute(
+                """UPDATE crawl_frontier SET station = ?1, kind = ?2, depth = 0, article = NULL,
+                       payload_digest = NULL, etag = NULL, last_modified = NULL
+                   WHERE url = ?3 AND (station != ?1 OR kind != ?2)""",
+                (station, link.kind, link.url),
+            )
             self._db.execute(
                 "UPDATE crawl_frontier SET state = 'pending' WHERE url = ? AND state != 'leased'",
                 (link.url,),
@@ -154,39 +191,21 @@ class Frontier:
         rows = self._db.execute(
             f"""SELECT {", ".join(_LEASED)} FROM crawl_frontier
                 WHERE station = ? AND state = 'pending' AND (dated IS NULL OR dated >= ?)
-                ORDER BY {_kind_order()}, key LIMIT ?""",
+                ORDER BY {_ORDER}, key LIMIT ?""",
             (station, since.isoformat() if since else "", most),
         ).fetchall()
-        addresses = [Address(**dict(zip(_LEASED, row, strict=True))) for row in rows]
+        addresses = [_address(row) for row in rows]
         self._db.executemany(
             "UPDATE crawl_frontier SET state = 'leased', run = ? WHERE key = ?",
             [(run, address.key) for address in addresses],
         )
         return addresses
 
-    def take(self, address: Address, *, run: str, now: datetime) -> Address:
-        """Discover and lease one address that a kept capture speaks of."""
-        self._db.execute(
-            """INSERT INTO crawl_frontier (url, station, kind, article, twin, found, state,
-                   discovered_at) VALUES (?, ?, ?, ?, ?, ?, 'leased', ?)
-               ON CONFLICT (url) DO UPDATE SET twin = coalesce(twin, excluded.twin)""",
-            (
-                address.url, address.station, address.kind, address.article, address.twin,
-                address.found, _iso(now),
-            ),
-        )  # fmt: skip
-        self._db.execute(
-            "UPDATE crawl_frontier SET state = 'leased', run = ? WHERE url = ?", (run, address.url)
-        )
-        row = self._db.execute(
-            f"SELECT {', '.join(_LEASED)} FROM crawl_frontier WHERE url = ?", (address.url,)
-        ).fetchone()
-        return Address(**dict(zip(_LEASED, row, strict=True)))
-
     def give_back(self, addresses: Iterable[Address]) -> None:
         """Return leased addresses that were not visited."""
         self._db.executemany(
-            "UPDATE crawl_frontier SET state = 'pending' WHERE key = ? AND state = 'leased'",
+            """UPDATE crawl_frontier SET state = 'pending', run = NULL
+               WHERE key = ? AND state = 'leased'""",
             [(address.key,) for address in addresses],
         )
 
@@ -199,48 +218,93 @@ class Frontier:
         ).fetchone()
         return bool(row[0])
 
+    # --- what is discovered --------------------------------------------------------------------
+
     def known(self, urls: Sequence[str]) -> set[str]:
         """Those of the addresses that were discovered before."""
-        marks = ",".join("?" * len(urls))
-        rows = self._db.execute(f"SELECT url FROM crawl_frontier WHERE url IN ({marks})", urls)
-        return {row[0] for row in rows}
+        found: set[str] = set()
+        for first in range(0, len(urls), _CHUNK):
+            chunk = urls[first : first + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            rows = self._db.execute(f"SELECT url FROM crawl_frontier WHERE url IN ({marks})", chunk)
+            found.update(row[0] for row in rows)
+        return found
 
-    def add(self, link: Link, *, station: str, found: str | None, now: datetime) -> None:
+    def add(self, link: Link, *, station: str, found: str | None, now: datetime) -> bool:
         """Discover an address; one that is known already is left as it is.
 
-        A second address of an article that is known by another one is settled as its duplicate,
-        unless the other one could not be read.
+        A second address of an article that can be had at another one is settled as its duplicate;
+        True where that happened. It is revived when the other one fails (`settle`).
         """
         other = (
             link.article
             and self._db.execute(
-                """SELECT url FROM crawl_frontier WHERE article = ? AND url != ?
-               AND (outcome IS NULL OR outcome IN ('captured', 'unchanged'))
+                """SELECT url FROM crawl_frontier WHERE article = ?1 AND url != ?2
+               AND (outcome IN ('captured', 'unchanged')
+                    OR (outcome IS NULL AND station = ?3 AND state IN ('pending', 'leased')))
                ORDER BY key LIMIT 1""",
-                (link.article, link.url),
+                (link.article, link.url, station),
             ).fetchone()
         )
-        state, outcome, leads_to = ("settled", "duplicate", other[0]) if other else _PENDING
-        if link.redirects > MAX_REDIRECTS:
+        state, outcome, leads_to = "pending", None, None
+        if other:
+            state, outcome, leads_to = "settled", "duplicate", other[0]
+        trap = _trap(link)
+        if trap:
             state, outcome = "settled", "failed"
-        self._db.execute(
-            """INSERT INTO crawl_frontier (url, station, kind, article, twin, found, dated,
-                   state, outcome, detail, leads_to, redirects, discovered_at)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING""",
-            (
-                link.url, station, link.kind, link.article, link.twin, found, link.dated,
-                state, outcome,
-                "too many redirects" if outcome == "failed" else None,
-                leads_to, link.redirects, _iso(now),
-            ),
+        return bool(
+            self._db.execute(
+                """INSERT INTO crawl_frontier (url, station, kind, article, twin, found, dated,
+                       state, outcome, detail, leads_to, redirects, depth, discovered_at)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   ON CONFLICT (url) DO UPDATE SET twin = coalesce(twin, excluded.twin)
+                   WHERE twin IS NULL AND excluded.twin IS NOT NULL""",
+                (
+                    link.url, station, link.kind, link.article, link.twin, found, link.dated,
+                    state, outcome, trap, leads_to, link.redirects, link.depth, _iso(now),
+                ),
+            ).rowcount
+            and outcome == "duplicate"
         )  # fmt: skip
 
+    def take(self, address: Address, *, run: str, now: datetime) -> Address | None:
+        """Discover and lease one address that a kept capture speaks of.
+
+        None where a later visit has said what became of the address: an imported page of 2019
+        must not undo that.
+        """
+        self._db.execute(
+            """INSERT INTO crawl_frontier (url, station, kind, article, twin, found, state,
+                   discovered_at) VALUES (?, ?, ?, ?, ?, ?, 'pending', ?)
+               ON CONFLICT (url) DO UPDATE SET twin = coalesce(twin, excluded.twin)""",
+            (
+                address.url, address.station, address.kind, address.article, address.twin,
+                address.found, _iso(now),
+            ),
+        )  # fmt: skip
+        row = self._db.execute(
+            f"""UPDATE crawl_frontier SET state = 'leased', run = ?
+                WHERE url = ? AND (settled_at IS NULL OR settled_at <= ?)
+                RETURNING {", ".join(_LEASED)}""",
+            (run, address.url, _iso(now)),
+        ).fetchone()
+        return None if row is None else _address(row)
+
     def renew(self, url: str, *, run: str) -> None:
-        """Make a settled list page due again, because the page before it had news."""
+        """Make a list page due again, because the page before it had news."""
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending'
-               WHERE url = ? AND state = 'settled' AND run IS NOT ?""",
+               WHERE url = ? AND state IN ('settled', 'retry') AND run IS NOT ?""",
             (url, run),
+        )
+
+    def renew_found(self, found: str, *, run: str) -> None:
+        """Make the sitemaps due again that an index names, although the index did not change."""
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = 'pending'
+               WHERE found = ? AND kind = 'sitemap' AND state IN ('settled', 'retry')
+                 AND run IS NOT ?""",
+            (found, run),
         )
 
     def addresses_of(self, article: str) -> list[tuple[str, Role]]:
@@ -254,6 +318,109 @@ class Frontier:
             (article,),
         ).fetchall()
 
+    # --- what became of it ---------------------------------------------------------------------
+
+    def settle(self, visit: Visit, *, now: datetime) -> None:
+        """Write down what became of an address, and when it is due next."""
+        address, outcome = visit.address, visit.outcome
+        tries = address.tries + 1 if outcome in ("failed", "quarantined", "gone") else 0
+        retry = outcome == "failed" and tries < MAX_TRIES
+        validators = _validators(visit)
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = ?, outcome = ?, detail = ?, leads_to = ?,
+                   tries = ?, due_at = ?, settled_at = ?,
+                   article = coalesce(?, article), dated = coalesce(?, dated)
+               WHERE key = ?""",
+            (
+                "retry" if retry else "settled", outcome, visit.detail, visit.redirect,
+                tries, _iso_or_none(next_due(visit, tries=tries, now=now)), _iso(now),
+                visit.article.id if visit.article else None, _published(visit), address.key,
+            ),
+        )  # fmt: skip
+        if validators is not None:
+            self._db.execute(
+                """UPDATE crawl_frontier SET capture = ?, payload_digest = ?, etag = ?,
+                       last_modified = ?, station_digest = ? WHERE key = ?""",
+                (*validators, visit.station_digest, address.key),
+            )
+        if address.article is not None and outcome not in _HAD:
+            self._db.execute(
+                """UPDATE crawl_frontier SET state = 'pending', outcome = NULL, leads_to = NULL
+                   WHERE article = ? AND outcome = 'duplicate'""",
+                (address.article,),
+            )
+
+    def quarantine(self, address: Address, detail: str, *, now: datetime) -> None:
+        """The last resort: settle an address whose visit cannot be written down."""
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = 'settled', outcome = 'quarantined', detail = ?,
+                   due_at = ?, settled_at = ? WHERE key = ?""",
+            (detail, _iso(now + 7 * _DAY), _iso(now), address.key),
+        )
+
+    # --- captures that wait to be read -----------------------------------------------------------
+
+    def wait(self, captures: Iterable[str]) -> None:
+        """Note recorded captures that nobody has read yet."""
+        self._db.executemany(
+            "INSERT INTO crawl_unread (capture) VALUES (?) ON CONFLICT DO NOTHING",
+            [(capture,) for capture in captures],
+        )
+
+    def wait_for_adopted(self) -> None:
+        """Note the captures that got their rows after the last commit of a run: adopted ones."""
+        self._db.execute(
+            """INSERT INTO crawl_unread (capture)
+               SELECT id FROM captures WHERE rowid > (SELECT captures FROM crawl_mark)
+               ON CONFLICT DO NOTHING"""
+        )
+
+    def mark(self) -> None:
+        """Note that all captures up to now were read, or wait in `crawl_unread`."""
+        self._db.execute(
+            "UPDATE crawl_mark SET captures = (SELECT coalesce(max(rowid), 0) FROM captures)"
+        )
+
+    def read(self, visit: Visit) -> None:
+        """The captures of a visit were read; a quarantined page waits for a better reader."""
+        self._db.executemany(
+            "DELETE FROM crawl_unread WHERE capture = ?", [(c.id,) for c in visit.captures]
+        )
+        own = visit.own_capture
+        if visit.outcome == "quarantined" and own is not None:
+            self._db.execute(
+                "INSERT INTO crawl_unread VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (own.id, visit.detail),
+            )
+
+    def unread(self, station: str | None = None, *, quarantined: bool) -> list[str]:
+        """Captures that nobody has read yet, or those that gave no article; oldest first."""
+        rows = self._db.execute(
+            f"""SELECT c.id FROM crawl_unread AS u JOIN captures AS c ON c.id = u.capture
+                WHERE u.why IS {"NOT" if quarantined else ""} NULL
+                  AND (?1 IS NULL OR c.station = ?1)
+                ORDER BY c.captured_at, length(c.url), c.rowid""",
+            (station,),
+        )
+        return [row[0] for row in rows]
+
+    def forget_unread(self, captures: Iterable[str]) -> None:
+        """Captures that say nothing of an article: robots.txt, further parts."""
+        self._db.executemany(
+            "DELETE FROM crawl_unread WHERE capture = ?", [(capture,) for capture in captures]
+        )
+
+    # --- the account ---------------------------------------------------------------------------
+
+    def counts(self, run: str | None = None) -> Counter[tuple[str, str, str, str]]:
+        """How many addresses there are by (station, kind, state, outcome); or of one run."""
+        rows = self._db.execute(
+            f"""SELECT station, kind, state, coalesce(outcome, ''), count(*) FROM crawl_frontier
+                {"" if run is None else "WHERE run = ?"} GROUP BY 1, 2, 3, 4""",
+            () if run is None else (run,),
+        )
+        return Counter({tuple(row[:4]): row[4] for row in rows})
+
     def ever_captured(self, station: str) -> bool:
         """Whether an article of this station was ever read."""
         row = self._db.execute(
@@ -263,66 +430,60 @@ class Frontier:
         ).fetchone()
         return bool(row[0])
 
-    def settle(self, visit: Visit, *, now: datetime) -> None:
-        """Write down what became of an address, and when it is due next."""
-        address, outcome = visit.address, visit.outcome
-        failed = outcome in ("failed", "quarantined", "gone")
-        tries = address.tries + 1 if failed else 0
-        retry = outcome == "failed" and tries < MAX_TRIES
-        last = visit.captures[-1] if visit.captures else None
-        whole = last if last is not None and outcome in ("captured", "unchanged") else None
-        self._db.execute(
-            """UPDATE crawl_frontier SET state = ?, outcome = ?, detail = ?, leads_to = ?,
-                   tries = ?, due_at = ?, settled_at = ?,
-                   article = coalesce(?, article), dated = coalesce(?, dated),
-                   capture = coalesce(?, capture), captured_at = coalesce(?, captured_at),
-                   payload_digest = coalesce(?, payload_digest),
-                   etag = coalesce(?, etag), last_modified = coalesce(?, last_modified),
-                   station_digest = coalesce(?, station_digest)
-               WHERE key = ?""",
-            (
-                "retry" if retry else "settled", outcome, visit.detail, visit.redirect,
-                tries, _iso_or_none(next_due(visit, tries=tries, now=now)), _iso(now),
-                visit.article.id if visit.article else None, _published(visit),
-                whole.id if whole and outcome == "captured" else None,
-                _iso(whole.captured_at) if whole and outcome == "captured" else None,
-                whole.payload_digest if whole and outcome == "captured" else None,
-                whole.header("etag") if whole else None,
-                whole.header("last-modified") if whole else None,
-                visit.station_digest, address.key,
-            ),
-        )  # fmt: skip
-
-    def counts(self, run: str | None = None) -> Counter[tuple[str, str, str]]:
-        """How many addresses there are by (station, state, outcome); of one run, if it is named."""
-        rows = self._db.execute(
-            """SELECT station, state, coalesce(outcome, ''), count(*) FROM crawl_frontier
-               WHERE ?1 IS NULL OR run = ?1 GROUP BY 1, 2, 3""",
-            (run,),
-        )
-        return Counter({(station, state, outcome): n for station, state, outcome, n in rows})
-
 
 def next_due(visit: Visit, *, tries: int, now: datetime) -> datetime | None:
-    """When an address is to be visited again; None is never.
+    """When an address is to be visited again; None is never, and for lists: when a run begins.
 
     Articles are watched for corrections and withdrawals, less often as they age: after half
     their age, at least a day, at most 180 days. What could not be read fades out by doubling.
     """
+    wait = _wait(visit, tries, now)
+    return None if wait is None else now + wait
+
+
+def _wait(visit: Visit, tries: int, now: datetime) -> timedelta | None:
+    fading = min(_DAY * int(2 ** min(tries, 8)), _LONGEST)
+    if visit.outcome == "failed":
+        return _QUARTER * int(4 ** (tries - 1)) if tries < MAX_TRIES else fading
     if visit.address.kind != "article":
-        return None  # each run begins at the lists: `plan` makes them due
-    fading = min(_DAY * int(2**tries), 180 * _DAY)
-    match visit.outcome:
-        case "captured" | "unchanged":
-            return now + min(max(_age(visit, now) / 2, _DAY), 180 * _DAY)
-        case "failed" if tries < MAX_TRIES:
-            return now + _QUARTER * int(4 ** (tries - 1))
-        case "failed" | "quarantined" | "gone" | "withdrawn":
-            return now + fading
-        case "robots":
-            return now + 7 * _DAY
-        case _:
-            return None
+        return None
+    age = min(max(_age(visit, now) / 2, _DAY), _LONGEST)
+    incomplete = visit.article is not None and not visit.article.complete
+    waits: dict[Outcome, timedelta] = {
+        "captured": _DAY if incomplete else age,
+        "unchanged": age,
+        "quarantined": fading,
+        "gone": fading,
+        "withdrawn": fading,
+        "robots": 7 * _DAY,
+        # a redirect for a while, or for good; a site may also undo it
+        "redirect": _DAY if visit.passing else _LONGEST,
+    }
+    return waits.get(visit.outcome)
+
+
+def _validators(visit: Visit) -> tuple[str | None, str | None, str | None, str | None] | None:
+    """(capture, digest, ETag, Last-Modified) for the next visit; None leaves what is known.
+
+    An article in parts, or one read from its twin, has none: that its first page did not change
+    would say nothing of the rest.
+    """
+    own = visit.own_capture
+    if visit.outcome != "captured":
+        return None
+    if own is None:
+        return None, None, None, None
+    if len(visit.parts) > 1 or (visit.article is not None and not visit.article.complete):
+        return own.id, None, None, None
+    return own.id, own.payload_digest, own.header("etag"), own.header("last-modified")
+
+
+def _trap(link: Link) -> str | None:
+    if link.redirects > MAX_REDIRECTS:
+        return "too many redirects"
+    if link.depth > MAX_DEPTH:
+        return f"more than {MAX_DEPTH} pages from the list that the station names"
+    return None
 
 
 def _published(visit: Visit) -> str | None:
@@ -341,14 +502,12 @@ def _age(visit: Visit, now: datetime) -> timedelta:
 
 _LEASED = (
     "key", "url", "station", "kind", "article", "twin", "found", "dated", "tries", "redirects",
-    "capture", "captured_at", "payload_digest", "etag", "last_modified", "station_digest",
+    "depth", "capture", "payload_digest", "etag", "last_modified", "station_digest",
 )  # fmt: skip
-_PENDING = ("pending", None, None)
 
 
-def _kind_order() -> str:
-    cases = " ".join(f"WHEN '{kind}' THEN {i}" for i, kind in enumerate(KIND_ORDER))
-    return f"CASE kind {cases} END"
+def _address(row: tuple[object, ...]) -> Address:
+    return Address(**dict(zip(_LEASED, row, strict=True)))  # type: ignore[arg-type]  # SQL's types
 
 
 def _iso(moment: datetime) -> str:

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import copy
-import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
 from zoneinfo import ZoneInfo
 
-import readability
-
 from archive.article import Evidence
 from harvester import chrome
 from harvester.clock import read_time
-from harvester.credits import read_credits, read_slashed
+from harvester.container import find_lines
+from harvester.credits import read_byline, read_credits, read_signature
 from harvester.headline import find_title, guess_title, plain
-from harvester.lines import Element, Line, Lines, ancestors
+from harvester.lines import Line, Lines, ancestors
+from harvester.names import is_body
 
-# What readability cannot read we answer ourselves; its log would only say so twice.
-logging.getLogger("readability.readability").setLevel(logging.CRITICAL)
-
-_MARK = "data-line"
 _PROSE = 30  # from this many characters on, a line without links is taken for text
-_MOST_ELEMENTS = 30_000  # readability takes time quadratic in the size of odd pages
 _BARE_DATE = 20
 _ROWS = 8  # so many dated links make a list
 _NEAR = 30  # so many lines around a body are searched for header and trailer
@@ -35,6 +28,10 @@ _EDITION = re.compile(
     r"[（(]?《\s?[^《》]{2,14}\s?》\s?[（(]?\s?\d{4}\s?年[^（）()]{3,20}版?\s?[）)]{0,2}"
 )
 _DATE = re.compile(r"(?:19|20)\d\d")
+_ORIGINAL = re.compile(r"[（(【\[]?原(?:标题|题|文标题)为?\s?[:：《]")
+_AGO = re.compile(r"(?:昨|前|今)天(?:\s?\d\d:\d\d)?|\d{1,3}\s?(?:分钟|小时|天)前|刚刚")
+_CELLS = frozenset(("td", "th"))
+_LABEL_ALONE = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff\s]{1,8}\s?[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +44,10 @@ class Places:
     trailer: tuple[int, ...] = field(default=())
 
 
-def find_places(root: Element, lines: Lines, said: Sequence[Evidence]) -> Places:
+def find_places(lines: Lines, said: Sequence[Evidence]) -> Places:
     """Title, header, body and trailer of a page without a layout."""
     title = find_title(lines, said)
-    span = _marked(lines) or _container(root, lines)
+    span = _marked(lines) or _container(lines)
     if title is not None:
         span = _below(lines, title, span)
     if span is None:
@@ -105,14 +102,15 @@ def frame(lines: Lines, span: tuple[int, int], title: tuple[int, int] | None) ->
     top = title[0] - 3 if title is not None and title[0] <= first else first - _NEAR
     named = range(*title) if title is not None else range(0)
     # what stands below the title comes first: a date above it may be today's
-    header = tuple(range(max(named.stop, top, 0), first)) + tuple(range(max(0, top), named.start))
-    head = [index for index in inner if not body or index < body[0]]
-    tail = [index for index in inner if body and index > body[0]]
+    text = body[0] if body else first
+    header = tuple(range(max(named.stop, top, 0), text)) + tuple(range(max(0, top), named.start))
+    tail = tuple(i for i in range(body[-1] + 1, end) if i in inner) if body else ()
+    between = [i for i in inner if body and text < i < body[-1]]
     return Places(
         title=title,
-        header=header + tuple(head),
+        header=header,
         body=tuple(body),
-        trailer=tuple(tail) + _trailer(lines, end),
+        trailer=(*between, *tail, *_trailer(lines, end)),
     )
 
 
@@ -128,7 +126,11 @@ def is_time_line(text: str) -> bool:
 
 def is_credit_line(line: Line) -> bool:
     """Whether a line is labels and names, and nothing else: 来源：湘潭日报 作者：付鼎臣."""
-    if len(line.text) > _CREDIT_LINE or line.text[-1:] in "。！？”":
+    if len(line.text) > _CREDIT_LINE:
+        return False
+    if _ORIGINAL.match(line.text):
+        return True
+    if line.text[-1:] in "。！？”":
         return False
     if _EDITION.fullmatch(line.text):
         return True
@@ -139,7 +141,10 @@ def is_credit_line(line: Line) -> bool:
         return True
     if read.whole and any(span.role != "noise" for span in read.spans) and len(line.text) <= 30:
         return True  # 作者： without a name, 责任编辑：HN666
-    return bool(read_slashed(line.text).credits)
+    bracketed = line.text[0] in "（(" and line.text[-1] in "）)"
+    return bool(read_byline(line.text).credits) or (
+        bracketed and bool(read_signature(line.text).credits)
+    )
 
 
 def _marked(lines: Lines) -> tuple[int, int] | None:
@@ -157,9 +162,9 @@ def _weight(items: Sequence[Line]) -> int:
     )
 
 
-def _container(root: Element, lines: Lines) -> tuple[int, int] | None:
-    """The lines of the element that holds most of what readability takes for the article."""
-    chosen = _readability(root, lines)
+def _container(lines: Lines) -> tuple[int, int] | None:
+    """The lines of the element that holds most of the lines that paragraphs vote for."""
+    chosen = find_lines(lines)
     prose = [i for i in chosen if len(lines.items[i].text) >= 10] or chosen
     if not prose:
         return None
@@ -178,33 +183,6 @@ def _running(sizes: Mapping[int, int], end: int) -> list[int]:
     return list(accumulate((sizes.get(i, 0) for i in range(end)), initial=0))
 
 
-def _readability(root: Element, lines: Lines) -> list[int]:
-    """The numbers of the lines that readability takes for the article."""
-    if len(lines.spans) > _MOST_ELEMENTS:
-        return []
-    holders: dict[Element, list[int]] = {}
-    for index, line in enumerate(lines.items):
-        holders.setdefault(line.element, []).append(index)
-    for element, indices in holders.items():
-        element.set(_MARK, f"{indices[0]}-{indices[-1]}")
-    try:
-        document = readability.Document(copy.deepcopy(root), min_text_length=15)
-        summary = document.summary(html_partial=True)
-    except readability.readability.Unparseable:
-        return []
-    finally:
-        for element in holders:
-            del element.attrib[_MARK]
-    # only numbers of our own marking are searched for: the markup need not be parsed again
-    kept = re.findall(rf'{_MARK}="(\d+)-(\d+)"', summary)
-    chosen: set[int] = set()
-    for first, last in kept:
-        element = lines.items[int(first)].element
-        if int(last) < len(lines.items):
-            chosen.update(i for i in holders.get(element, ()))
-    return sorted(chosen)
-
-
 def _after_header(lines: Lines, first: int, end: int, title: tuple[int, int] | None) -> int:
     """Where the text begins: after the last line of time, source or credits above it."""
     begin = first
@@ -212,9 +190,25 @@ def _after_header(lines: Lines, first: int, end: int, title: tuple[int, int] | N
         line = lines.items[index]
         if is_time_line(line.text) or (title and _repeats(lines, index, title)):
             begin = index + 1
+        elif _AGO.fullmatch(line.text):
+            begin = index + 1
+        elif index == begin > first and _is_cell(line) and is_body(line.text):
+            begin = index + 1  # the medium, in a line of its own below the time
+        elif _is_label(line) and index + 1 < end and not _is_prose(lines.items[index + 1]):
+            begin = index + 2  # 来源： and, in the next cell, its value
         elif _is_prose(line) and re.search("[，。！？]", line.text):
             break
-    return begin
+    return min(begin, end)
+
+
+def _is_cell(line: Line) -> bool:
+    """Whether a line is a few words and no sentence."""
+    return len(line.text) <= _BARE_DATE and not re.search("[，。！？：；、]", line.text)
+
+
+def _is_label(line: Line) -> bool:
+    """Whether a line is a label that we know, and no value."""
+    return bool(_LABEL_ALONE.fullmatch(line.text) and read_credits(line.text).spans)
 
 
 def _repeats(lines: Lines, index: int, title: tuple[int, int]) -> bool:
@@ -226,7 +220,8 @@ def _repeats(lines: Lines, index: int, title: tuple[int, int]) -> bool:
 def _before_trailer(lines: Lines, first: int, end: int) -> int:
     """Where the text ends: before the first heading of other articles that follows text."""
     seen = 0
-    weights = _running({i: _weight(lines.items[i : i + 1]) for i in range(first, end)}, end)
+    prose = (i for i in range(first, end) if not _is_chrome(lines.items[i]))
+    weights = _running({i: _weight(lines.items[i : i + 1]) for i in prose}, end)
     for index in range(first, end):
         line = lines.items[index]
         left = weights[end] - weights[index]
@@ -259,6 +254,8 @@ def _select(
 
 def _is_chrome(line: Line) -> bool:
     text = line.text
+    if line.tag in _CELLS and text[:1].isdigit():
+        return False  # a table of prices
     return (
         chrome.is_button(text)
         or chrome.is_notice(text)

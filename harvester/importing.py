@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.article import Capture
+from archive.errors import TakenDown
 from archive.warc import Unreadable, captures_in
 from harvester.offline import read_kept
 from harvester.run import BATCH, Run, open_archive
@@ -50,11 +52,11 @@ def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imp
     imported = Imported()
     with open_archive(folder) as archive:
         run = Run(archive, stations, [], command="harvest import")
-        fresh = [new for path in files for new in _keep(run, path, imported)]
-        # Shorter addresses first: page.html before its second part page_2.html.
-        fresh.sort(key=lambda item: (len(item[0]), item))
+        for path in files:
+            _keep(run, path, imported)
         run.on_commit = lambda visits: imported.outcomes.update(v.outcome for v in visits)
-        imported.problems += read_kept(run, [identifier for _, _, identifier in fresh])
+        # Also what an earlier import kept and, being killed, did not read.
+        imported.problems += read_kept(run, run.unread)
         for counter in run.held.values():
             imported.articles.update(counter)
         if run.broken is not None:
@@ -63,9 +65,11 @@ def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imp
     return imported
 
 
-def _keep(run: Run, path: Path, imported: Imported) -> list[tuple[str, str, str]]:
-    """Keep a file's captures; returns (address, time, id) of those that are new."""
-    fresh = []
+def _keep(run: Run, path: Path, imported: Imported) -> None:
+    """Keep a file's captures; they wait to be read from the commit that holds them."""
+    fresh: list[str] = []
+    if path.stat().st_size == 0:
+        imported.problems.append(f"{path}: the file is empty")
     for item in captures_in(path):
         if isinstance(item, Unreadable):
             if item.kind == "skipped":
@@ -77,15 +81,19 @@ def _keep(run: Run, path: Path, imported: Imported) -> list[tuple[str, str, str]
             imported.known += 1
             continue
         capture = _claimed(item, path, run)
-        run.keep(capture)
+        try:
+            run.keep(capture)
+        except TakenDown:
+            imported.skipped["erased by a decision"] += 1
+            continue
         imported.kept += 1
-        fresh.append((capture.url, capture.captured_at.isoformat(), capture.id))
-        if imported.kept % BATCH == 0:
-            run.flush()
+        fresh.append(capture.id)
+        if len(fresh) == BATCH:
+            waiting, fresh = fresh, []
+            run.flush(partial(run.frontier.wait, waiting))
         if run.broken is not None:
             break
-    run.flush()
-    return fresh
+    run.flush(partial(run.frontier.wait, fresh))
 
 
 def _claimed(capture: Capture, path: Path, run: Run) -> Capture:
@@ -97,11 +105,10 @@ def _claimed(capture: Capture, path: Path, run: Run) -> Capture:
         station = run.stations.for_page(capture.url)
     except ValueError:  # dns:, whois: … are kept, not read
         return replace(capture, run=run.id, found=f"import {path.name}", kind="other")
-    kind = "page" if content_type.startswith(_PAGES) else "other"
+    moved = 300 <= capture.status < 400
+    kind = "page" if moved or content_type.startswith(_PAGES) else "other"
     if capture.url.endswith("/robots.txt"):
         kind = "robots"
-    elif 300 <= capture.status < 400:
-        kind = "redirect"
     return replace(
         capture, station=station.name, run=run.id, found=f"import {path.name}", kind=kind
     )

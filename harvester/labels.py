@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 SOURCE = "source"
 ORIGINAL_TITLE = "original_title"
@@ -61,7 +62,7 @@ _LABELS = {
         "单位 作者单位 浏览次数 浏览 浏览量 点击 点击数 点击量 点击次数 阅读 阅读量 阅读次数 "
         "字体 字号 字体大小 分享 分享到 关键字 关键词 标签 责任主体 索引号 所属分类 人气 评论 "
         "我要评论 打印 收藏 频道 栏目 专题 扫码 访问量 访问次数 热度 字體 文章关键词 主题分类 "
-        "视力保护色 背景色 邮箱 投稿邮箱 电话 热线 联系电话 版权声明 转载请注明"
+        "查看 回复 评论数 回复数 查看数 参与人数 跟帖 IP属地 点赞 字数 视力保护色 背景色 邮箱 投稿邮箱 电话 热线 联系电话 版权声明 转载请注明"
     ),
 }
 _ROLES = {label: role for role, labels in _LABELS.items() for label in labels.split()}
@@ -95,10 +96,23 @@ def role_of(label: str) -> str:
 
 
 def label_pattern() -> str:
-    """A pattern for every listed label, the longer ones first; spaces may stand within: "
-    "责　　编.
+    """A pattern for every listed label, the longer ones first.
+
+    Spaces may stand between all the characters of a label (责　　编), not between some: in
+    三江融媒 编辑 the label is 编辑.
     """
-    labels = sorted(_ROLES, key=len, reverse=True)
-    spaced = (r"\s{0,3}".join(map(re.escape, label)) for label in labels)
-    firsts = "".join(sorted({label[0] for label in labels}))
-    return f"(?=[{firsts}])(?:{'|'.join(spaced)})"
+    spaced = {r"\s{1,3}".join(label) for label in _ROLES if 1 < len(label) <= 4}
+    return f"(?:{_trie(_ROLES)}|{'|'.join(sorted(spaced, key=len, reverse=True))})"
+
+
+def _trie(words: Iterable[str]) -> str:
+    """A pattern for any of these words that looks at each character once."""
+    followers: dict[str, set[str]] = {}
+    for word in words:
+        followers.setdefault(word[0], set()).add(word[1:])
+    branches = []
+    for first, rests in sorted(followers.items()):
+        longer = {rest for rest in rests if rest}
+        tail = f"(?:{_trie(longer)})" if longer else ""
+        branches.append(re.escape(first) + tail + ("?" if longer and "" in rests else ""))
+    return "|".join(branches)

@@ -24,17 +24,18 @@ _UNSEEN = _words(
     "object applet map audio video canvas"
 )
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.I)
-_SPACE = re.compile(r"\s+")
 #: A line break in the markup between two Chinese characters is no space (CSS Text 3, §4.1.3).
 _BREAK = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*+[\r\n]\s*+(?=[\u3000-\u9fff\uff00-\uffef])"
 )
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ue000-\uf8ff]")
+_PRIVATE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ue000-\uf8ff]")  # of icon fonts, too
+_HEADINGS = _words("h1 h2 h3 h4 h5 h6")
+_STRONG = _words("b strong")
+_INLINE = _STRONG | _words("a br img")
 
 Element = lxml.html.HtmlElement
 
 
-@dataclass(slots=True)
 class Line:
     """One printed line: its text and the block element that holds it.
 
@@ -42,18 +43,32 @@ class Line:
     `image` is the picture that stands here instead of text.
     """
 
-    text: str
-    prose: str  # the same, without the spaces that line breaks in the markup make
-    spaced: str  # the same, with a space between one inline element and the next
-    element: Element
-    linked: int = 0
-    strong: int = 0
-    image: Element | None = None
+    __slots__ = ("element", "image", "linked", "pieces", "strong", "text")
+
+    def __init__(
+        self, pieces: tuple[str, ...], element: Element, linked: int = 0, strong: int = 0
+    ) -> None:
+        self.pieces = pieces
+        self.text = squeeze("".join(pieces))
+        self.element = element
+        self.linked = linked
+        self.strong = strong
+        self.image: Element | None = None
 
     @property
     def tag(self) -> str:
         """The name of the block element that holds the line."""
         return str(self.element.tag)
+
+    @property
+    def prose(self) -> str:
+        """The text without the spaces that line breaks in the markup make."""
+        return squeeze(_BREAK.sub("", "".join(self.pieces)))
+
+    @property
+    def spaced(self) -> str:
+        """The text with a space between one inline element and the next."""
+        return squeeze(" ".join(self.pieces))
 
 
 @dataclass(slots=True)
@@ -80,12 +95,14 @@ def read_lines(root: Element, *, hidden: bool = False) -> Lines:
 
 
 def squeeze(text: str) -> str:
-    r"""Text with every run of white space made one space, and no invisible characters.
+    r"""Text with every run of white space made one space, and no private characters.
 
-    >>> squeeze("　责　　编：\u200b 方 敏 ")
+    >>> squeeze("　责　　编：\ue5f0 方 敏 ")
     '责 编： 方 敏'
     """
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    if not text.isascii():
+        text = _PRIVATE.sub("", text)
+    return " ".join(text.split())
 
 
 class _Reader:
@@ -116,11 +133,12 @@ class _Reader:
                     skipped = None
                 else:
                     self._close(element)
-                if element is not root:
-                    self._print(element.tail)
+                if element is not root and (tail := element.tail):
+                    self._print(tail)
             else:
                 self._marker(element)
-                self._print(element.tail)
+                if tail := element.tail:
+                    self._print(tail)
         self._break()
         self.lines.spans[root] = (0, len(self.lines.items))
         return self.lines
@@ -128,60 +146,66 @@ class _Reader:
     def _unseen(self, element: Element) -> bool:
         if element.tag in _UNSEEN:
             return True
-        return not self.hidden and (
-            "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))
-        )
+        if self.hidden:
+            return False
+        style = element.get("style")
+        return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
 
     def _open(self, element: Element) -> None:
         tag = element.tag
         if tag in _BLOCKS:
-            self._break()
+            if self.pieces:
+                self._break()
             self.blocks.append(element)
-            self.strongs += tag[0] == "h" and tag[1:].isdigit()
+            self.strongs += tag in _HEADINGS
+        elif tag in _INLINE:
+            self._open_inline(tag, element)
+        self.lines.spans[element] = (len(self.lines.items), -1)
+        if text := element.text:
+            self._print(text)
+
+    def _open_inline(self, tag: str, element: Element) -> None:
+        if tag == "a":
+            self.links += 1
         elif tag == "br":
             self._break()
         elif tag == "img":
             self._break()
-            self.lines.items.append(Line("", "", "", self.blocks[-1], image=element))
-        elif tag == "a":
-            self.links += 1
-        elif tag in ("b", "strong"):
+            line = Line((), self.blocks[-1])
+            line.image = element
+            self.lines.items.append(line)
+        else:
             self.strongs += 1
-        self.lines.spans[element] = (len(self.lines.items), -1)
-        self._print(element.text)
 
     def _close(self, element: Element) -> None:
         tag = element.tag
         if tag in _BLOCKS:
-            self._break()
+            if self.pieces:
+                self._break()
             if len(self.blocks) > 1:
                 self.blocks.pop()
-            self.strongs -= tag[0] == "h" and tag[1:].isdigit()
+            self.strongs -= tag in _HEADINGS
         elif tag == "a":
             self.links -= 1
-        elif tag in ("b", "strong"):
+        elif tag in _STRONG:
             self.strongs -= 1
         first, _ = self.lines.spans[element]
         # An inline element's line is still open: it counts as the element's own.
-        open_line = 1 if any(piece.strip() for piece in self.pieces) else 0
+        open_line = 1 if self.pieces and any(map(str.strip, self.pieces)) else 0
         self.lines.spans[element] = (first, len(self.lines.items) + open_line)
 
-    def _print(self, text: str | None) -> None:
-        if not text:
-            return
+    def _print(self, text: str) -> None:
         self.pieces.append(text)
-        size = len(text) - text.count(" ")
-        self.linked += size if self.links else 0
-        self.strong += size if self.strongs else 0
+        if self.links or self.strongs:
+            size = len(text) - text.count(" ")
+            self.linked += size if self.links else 0
+            self.strong += size if self.strongs else 0
 
     def _break(self) -> None:
-        printed = "".join(self.pieces)
-        text = squeeze(printed)
-        if text:
-            prose = squeeze(_BREAK.sub("", printed))
-            spaced = squeeze(" ".join(self.pieces))
-            line = Line(text, prose, spaced, self.blocks[-1], self.linked, self.strong)
-            self.lines.items.append(line)
+        if any(not piece.isspace() for piece in self.pieces):
+            line = Line(tuple(self.pieces), self.blocks[-1], self.linked, self.strong)
+            if line.text:
+                self.lines.items.append(line)
         self.pieces.clear()
         self.linked = self.strong = 0
 

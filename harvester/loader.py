@@ -62,6 +62,6 @@ def spider_of(
             "station": station,
             "stations": stations,
             "run": run,
-            "custom_settings": {"DOWNLOAD_DELAY": station.delay},
+            "custom_settings": {"STATION_DELAY": station.delay},
         },
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+from lxml import etree
 
 from archive.article import Evidence
 from harvester.lines import Element, squeeze
@@ -14,15 +16,20 @@ from harvester.lines import Element, squeeze
 _METAS = {
     "title": ("articletitle", "og:title", "twitter:title"),
     "published": (
-        "pubdate", "publishdate", "article:published_time", "article:published_first",
-        "og:release_date", "og:published_time", "datepublished", "dateupdate", "apub:time",
-        "firstpublishedtime", "publish_time", "_pubtime", "weibo: article:create_at",
-        "bytedance:published_time",
+        "pubdate", "publishdate", "article:published_time", "og:release_date", "og:published_time",
+        "datepublished", "dateupdate", "apub:time", "firstpublishedtime", "publish_time",
+        "publishtime", "publish-date", "publish_date", "_pubtime", "weibo: article:create_at",
+        "bytedance:published_time", "dc.date", "dcterms.created", "sailthru.date",
     ),
-    "source": ("contentsource", "source", "og:article:source", "mediaid"),
-    "author": ("author", "article:author", "og:article:author"),
+    "source": (
+        "contentsource", "article:published_first", "source", "og:article:source", "apub:from",
+        "mediaid", "dc.source",
+    ),
+    "author": ("author", "article:author", "og:article:author", "dc.creator"),
+    "editor": ("editor", "contenteditor"),
 }  # fmt: skip
 _FIELD = {name: field for field, names in _METAS.items() for name in names}
+_ORDER = {name: at for at, name in enumerate(_FIELD)}
 _JSON_KEYS = {"headline": "title", "datePublished": "published", "pubDate": "published"}
 _ENP = {"title": "title", "date": "published", "subtitle": "subtitle", "introtitle": "kicker"}
 _ENP_TAG = re.compile(r"<(title|date|subtitle|introtitle)>([^<]{1,300})</\1>", re.I)
@@ -32,58 +39,66 @@ _SCRIPT_TIME = re.compile(
     r"""["']?(\d{10}(?:\d{3})?(?=["';,\s])|20\d\d[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d)?)""",
     re.I,
 )
+_SCRIPT_WORDS = (
+    "publish_time", "publishTime", "publishtime", "pub_time", "pubTime", "pubtime", "pubdate",
+    "pubDate", "publishDate", "var ct",
+)  # fmt: skip
 _LONGEST_SCRIPT = 2**20
 
 
 def read_metadata(root: Element) -> list[Evidence]:
     """The evidence in metas, then JSON-LD, e-paper comments and scripts; nothing is chosen."""
-    return [
-        item
-        for reader in (_metas, _title_tag, _enpproperty, _times, _scripts)
-        for item in reader(root)
-        if item.printed
-    ]
+    held: dict[str, list[Element]] = {"meta": [], "title": [], "time": [], "script": [], "": []}
+    for element in root.iter("meta", "title", "time", "script", etree.Comment):
+        held[element.tag if isinstance(element.tag, str) else ""].append(element)
+    found = [
+        *_metas(held["meta"]), *_title_tag(held["title"]), *_enpproperty(held[""]),
+        *_times(held["time"]), *_scripts(held["script"]),
+    ]  # fmt: skip
+    return [item for item in found if item.printed]
 
 
-def _metas(root: Element) -> Iterator[Evidence]:
+def _metas(metas: Sequence[Element]) -> Iterator[Evidence]:
     found = []
-    for meta in root.iter("meta"):
-        name = meta.get("name") or meta.get("property") or meta.get("itemprop") or ""
-        field = _FIELD.get(name.strip().lower())
-        if field and meta.get("content"):
-            printed = squeeze(re.sub(r"<[^<>]{0,40}>", "", meta.get("content", "")))[:500]
-            found.append(_said(field, printed, f"meta {name.strip()}"))
-    order = list(_FIELD)
-    yield from sorted(found, key=lambda item: order.index(item.where[5:].lower()))
+    for meta in metas:
+        name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip()
+        field = _FIELD.get(name.lower())
+        if field and (said := meta.get("content")):
+            printed = squeeze(re.sub(r"<[^<>]{0,40}>", "", said[:2000]))[:500]
+            if name.lower() == "article:published_first":  # 青棠日报,http://news.example/1.html
+                printed = re.split("[,，]", printed, maxsplit=1)[0]
+            found.append((_ORDER[name.lower()], _said(field, printed, f"meta {name}")))
+    yield from (item for _, item in sorted(found, key=lambda entry: entry[0]))
 
 
-def _title_tag(root: Element) -> Iterator[Evidence]:
-    title = next(root.iter("title"), None)
-    if title is not None:
-        yield _said("title", squeeze(title.text_content())[:500], "title")
+def _title_tag(titles: Sequence[Element]) -> Iterator[Evidence]:
+    if titles:
+        yield _said("title", squeeze(titles[0].text_content())[:500], "title")
 
 
-def _enpproperty(root: Element) -> Iterator[Evidence]:
+def _enpproperty(comments: Sequence[Element]) -> Iterator[Evidence]:
     """<!--enpproperty <date>2022-02-13 00:00:00.0</date>…-->, of 方正 e-papers and sites."""
-    for comment in root.xpath("//comment()[contains(., 'enpproperty')]"):
+    for comment in comments:
+        if "enpproperty" not in (comment.text or ""):
+            continue
         for name, printed in _ENP_TAG.findall((comment.text or "")[:5000]):
             yield _said(_ENP[name.lower()], squeeze(printed), f"enpproperty {name.lower()}")
 
 
-def _times(root: Element) -> Iterator[Evidence]:
-    for element in root.iter("time"):
+def _times(times: Sequence[Element]) -> Iterator[Evidence]:
+    for element in times:
         if element.get("datetime") and (element.get("itemprop") or "datePublished") in (
             "datePublished", "pubdate",
         ):  # fmt: skip
             yield _said("published", element.get("datetime", "")[:80], "time datetime")
 
 
-def _scripts(root: Element) -> Iterator[Evidence]:
-    for script in root.iter("script"):
+def _scripts(scripts: Sequence[Element]) -> Iterator[Evidence]:
+    for script in scripts:
         said = (script.text or "")[:_LONGEST_SCRIPT]
         if (script.get("type") or "").lower() == "application/ld+json":
             yield from _json_ld(said)
-        elif found := _SCRIPT_TIME.search(said):
+        elif any(word in said for word in _SCRIPT_WORDS) and (found := _SCRIPT_TIME.search(said)):
             yield _said("published", found[1], "script")
 
 

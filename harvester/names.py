@@ -43,7 +43,7 @@ _NO_NAMES = _words(
     "root test 互联网 转载 原创 无 暂无 多人 集体 责任编辑 责编 校对 审核 摄影 图 文 文图 图文 "
     "专稿 供稿 供图 摄 等 和 与 及 调查 观察 手记 获悉 了解 采访 感言 在线 直击 探访 走访 体验 "
     "说 实习 见习 实习生 微博 微信 分享 打印 评论 收藏 举报 字号 点击 浏览 大 中 小 关闭 正文 "
-    "首页 来自"
+    "首页 来自 大小 大中小 上一页 下一页 尾页"
 )
 _BODY_END = re.compile(
     r"(?:报|網|网|社|台|臺|站|部|局|委|厅|院|校|所|处|科|室|办|组|团|会|队|馆|中心|频道|客户端|"
@@ -66,6 +66,8 @@ _SINGLES = re.compile(rf"(?<![{_HANZI}·])([{_HANZI}])\s{{1,4}}([{_HANZI}])(?![{
 _HYPHEN = re.compile(rf"^([{_HANZI}]{{2,4}})\s?[-－—–]{{1,2}}\s?([{_HANZI}A-Za-z0-9·]{{2,20}})$")
 _AND_OTHERS = re.compile(rf"(?<=[{_HANZI}]{{2}})等$")
 _BUTTON = re.compile(r"本文|原创|未经|返回|查看|点击|更多|阅读|分享|关注|扫码")
+#: 本期校对 is a label whose own label we missed, and no one's name.
+_LABEL_END = re.compile(r"(?:编辑|校对|审核|责编|监制|摄影|设计|排版|供图|制图|总编)$")
 _BRACKETED = re.compile(r"[（(\[【<《]([^（(）)\[\]【】<>《》]{0,40})(?:[）)\]】>》]|$)")
 _TITLE_END = re.compile(r"(?:教授|研究员|主任|院长|博士|律师|学者|专家|处长|局长|学生|会员|理事)$")
 #: 方敏北京大学经济学院教授
@@ -157,6 +159,8 @@ def _begins_with_surname(text: str) -> bool:
 def _names_of(token: str, glued: bool) -> list[Name]:
     token = _AND_OTHERS.sub("", token)
     if token.lower() in _NO_NAMES or _BUTTON.match(token) or re.search(r"\d|\ufffd|^$", token):
+        return []
+    if len(token) > 3 and _LABEL_END.search(token):
         return []
     if (affiliated := _affiliated(token)) is not None:
         return [affiliated]

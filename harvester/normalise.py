@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from archive import __version__
 from archive.article import Article, Block, Credit, Evidence, PrintedTime
 from harvester.clock import read_epoch, read_time
-from harvester.credits import read_credits, read_dateline, read_signature, read_slashed, read_source
+from harvester.credits import read_byline, read_credits, read_dateline, read_signature, read_source
 from harvester.errors import NotAnArticle
 from harvester.evidence import unlabelled_medium
 from harvester.headline import cut_suffix, plain
@@ -21,7 +22,7 @@ from harvester.page import Page
 READER: str = __version__
 
 _HEADLINES = 3  # a repeated headline is among the first lines
-_SAMPLE = 20_000  # characters from which a language is told
+_SAMPLE = 2_000  # characters from which a language is told
 #: 生成时间, 最后更新 and 成文日期 are no times of publication.
 _OTHER_TIMES = re.compile(r"生成|更新|成文|录入|上传|maketime", re.I)
 _TRADITIONAL = frozenset(
@@ -75,15 +76,15 @@ def language_of(text: str, declared: str) -> str:
     >>> language_of("湘潭市人大常委会履职以来", "zh-CN")
     'zh-Hans'
     """
-    text = text[:_SAMPLE]
-    hanzi = sum("\u3400" <= c <= "\u9fff" for c in text)
-    latin = sum(c.isascii() and c.isalpha() for c in text)
+    counted = Counter(text[:_SAMPLE])
+    hanzi = sum(n for c, n in counted.items() if "\u3400" <= c <= "\u9fff")
+    latin = sum(n for c, n in counted.items() if c.isascii() and c.isalpha())
     if not hanzi:
         return "en" if latin > 20 else declared
     if latin > 20 * hanzi:
         return "en"
-    traditional = sum(c in _TRADITIONAL for c in text)
-    simplified = sum(c in _SIMPLIFIED for c in text)
+    traditional = sum(counted[c] for c in _TRADITIONAL)
+    simplified = sum(counted[c] for c in _SIMPLIFIED)
     return "zh-Hant" if traditional > simplified else "zh-Hans"
 
 
@@ -172,11 +173,30 @@ def _credits(page: Page, chosen: dict[int, str | None]) -> tuple[Credit, ...]:
             if key not in credits:
                 credits[key] = replace(credit, position=len(credits) + 1)
                 chosen[index] = None
+    for index, item in _writers_as_sources(page):
+        name = read_credits(item.printed).source or ""
+        if ("author", name) not in credits:
+            credits["author", name] = Credit(
+                role="author", role_printed="来源", name=name, position=len(credits) + 1
+            )
+            chosen[index] = "a person is no medium, and another source is printed"
     return tuple(credits.values())
 
 
+def _writers_as_sources(page: Page) -> list[tuple[int, Evidence]]:
+    """What names a person after 来源, on a page that names a medium as well."""
+    said = [(i, item, _read_source(item, set()) or "") for i, item in _of(page, "source")]
+    if all(is_surely_person(source) for _, item, source in said if item.method != "meta"):
+        return []
+    return [
+        (index, item)
+        for index, item, source in said
+        if item.where.startswith("label") and is_surely_person(source)
+    ]
+
+
 def _read_credits(item: Evidence) -> tuple[Credit, ...]:
-    readers = {"dateline": read_dateline, "signature": read_signature, "byline": read_slashed}
+    readers = {"dateline": read_dateline, "signature": read_signature, "byline": read_byline}
     return readers.get(item.where, read_credits)(item.printed).credits
 
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from archive.article import Capture
 from archive.errors import Damaged
 from harvester.address import article_id, canonical_form
-from harvester.discover import discover
-from harvester.errors import NotAnArticle
-from harvester.normalise import normalise
-from harvester.page import Page, read
+from harvester.interpret import interpret
 from harvester.reading import station_for
 from harvester.visit import Address, AddressKind, Visit
 
@@ -24,8 +20,13 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: Kinds of captures that name addresses.
-_LISTS: frozenset[AddressKind] = frozenset({"list", "sitemap", "feed"})
+#: Kinds of captures that say something of an address of the frontier, and of which kind it is.
+_KINDS: dict[str, AddressKind] = {
+    "page": "article",
+    "list": "list",
+    "sitemap": "sitemap",
+    "feed": "feed",
+}
 
 
 def read_kept(run: Run, captures: Iterable[str]) -> list[str]:
@@ -36,26 +37,28 @@ def read_kept(run: Run, captures: Iterable[str]) -> list[str]:
     """
     problems = []
     parts: set[str] = set()
+    silent: list[str] = []
     for identifier in captures:
         try:
             capture = run.archive.capture(identifier)
         except Damaged as error:
             problems.append(str(error))
             continue
-        if capture.url not in parts:
-            visit = _visit(run, capture, parts)
-            if visit is not None:
-                run.settle(visit)
-    run.flush()
+        visit = None if capture.url in parts else _visit(run, capture)
+        if visit is None:
+            silent.append(identifier)
+        else:
+            run.settle(visit)
+            parts.update(part.url for part in visit.captures[1:])
+    run.flush(lambda: run.frontier.forget_unread(silent))
     return problems
 
 
-def _visit(run: Run, capture: Capture, parts: set[str]) -> Visit | None:
+def _visit(run: Run, capture: Capture) -> Visit | None:
     """What a capture says of its address; None where it says nothing (robots.txt, parts)."""
+    kind = _KINDS.get(capture.kind)
     station = _station(run, capture)
-    kind: AddressKind = next((kind for kind in _LISTS if kind == capture.kind), "article")
-    is_part = any(pattern.search(capture.url) for pattern in station.parts)
-    if capture.kind not in _LISTS | {"page", "redirect"} or is_part:
+    if kind is None or any(pattern.search(capture.url) for pattern in station.parts):
         return None
     try:
         form, is_twin = canonical_form(capture.url, station)
@@ -70,49 +73,32 @@ def _visit(run: Run, capture: Capture, parts: set[str]) -> Visit | None:
         twin=capture.url if is_twin else None,
         found=capture.found,
     )
-    visit = Visit(address=address, captures=[capture], station_digest=station.digest)
-    location = capture.header("location")
-    if capture.status == 304:
-        visit.outcome = "unchanged"
-    elif 300 <= capture.status < 400 and location:
-        visit.outcome, visit.redirect = "redirect", urljoin(capture.url, location)
-    elif capture.status in (404, 410):
-        visit.outcome, visit.detail = "gone", f"status {capture.status}"
-    elif capture.status != 200:
-        visit.outcome, visit.detail = "failed", f"status {capture.status}"
-    else:
-        _read(run, station, visit, parts)
+    visit = Visit(
+        address=address,
+        captures=[capture],
+        station_digest=station.digest,
+        at=capture.captured_at,
+    )
+
+    async def fetch(url: str, _kind: str) -> Capture | None:
+        found = run.archive.capture_at(url, capture.captured_at)
+        if found is None:
+            return None
+        further = run.archive.capture(found)
+        visit.captures.append(further)
+        return further
+
+    _finish(interpret(visit, capture, station, fetch))
     return visit
 
 
-def _read(run: Run, station: Station, visit: Visit, parts: set[str]) -> None:
-    capture = visit.captures[0]
+def _finish(work: Coroutine[None, None, None]) -> None:
+    """Run a coroutine that never waits: its captures come from the archive."""
     try:
-        if visit.address.kind != "article":
-            visit.links.extend(discover(capture, station, visit.address.kind))
-            return
-        page, captures = _with_parts(run, capture, station)
-        visit.article = normalise(page, visit.address.article or "")
-    except NotAnArticle as error:
-        visit.outcome = "withdrawn" if error.kind == "withdrawn" else "quarantined"
-        visit.detail = str(error)
+        work.send(None)
+    except StopIteration:
         return
-    visit.parts = tuple(part.id for part in captures)
-    parts.update(part.url for part in captures[1:])
-    parts.update(page.next_parts)
-
-
-def _with_parts(run: Run, capture: Capture, station: Station) -> tuple[Page, list[Capture]]:
-    """The page that begins with a capture, with those of its further parts that are kept."""
-    captures = [capture]
-    page = read(captures, station)
-    while page.next_parts:
-        found = run.archive.capture_at(page.next_parts[0], capture.captured_at)
-        if found is None or found in [part.id for part in captures]:
-            break
-        captures.append(run.archive.capture(found))
-        page = read(captures, station)
-    return page, captures
+    raise RuntimeError("reading kept captures must not wait for anything")
 
 
 def _station(run: Run, capture: Capture) -> Station:

@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from archive.article import Block, Capture, Evidence, Image
 from harvester import decoding, generic, markup
 from harvester.blocks import read_blocks, read_images
-from harvester.evidence import account_evidence, body_evidence, line_evidence, title_evidence
+from harvester.evidence import (
+    account_evidence,
+    body_evidence,
+    line_evidence,
+    medium_evidence,
+    title_evidence,
+)
 from harvester.generic import Places
 from harvester.lines import Element, Lines, read_lines
 from harvester.metadata import read_metadata
@@ -43,8 +49,12 @@ class _Sheet:
 
     capture: Capture
     root: Element
-    lines: Lines
     said: list[Evidence]  # by metas
+
+    @property
+    def title(self) -> str:
+        """What <title> says."""
+        return next((item.printed for item in self.said if item.where == "title"), "")
 
 
 def read(captures: Sequence[Capture], station: Station) -> Page:
@@ -75,37 +85,45 @@ def _without_scheme(url: str) -> str:
 
 def _read_one(capture: Capture, station: Station) -> Page:
     sheet = _sheet(capture, station)
-    fitting = fit(sheet.root, sheet.lines, station.layouts)
+    fitting = fit(sheet.root, station.layouts)
     if fitting is not None:
         return _read_fitting(sheet, fitting, station)
     return _read_generic(sheet, station)
 
 
 def _read_generic(sheet: _Sheet, station: Station) -> Page:
-    places = generic.find_places(sheet.root, sheet.lines, sheet.said)
-    if not any(sheet.lines.items[i].text for i in places.body):
-        shown = read_lines(sheet.root, hidden=True)  # a body that a script unfolds
-        places = generic.find_places(sheet.root, shown, sheet.said)
-        sheet = replace(sheet, lines=shown)
-    if not any(sheet.lines.items[i].text for i in places.body) or generic.is_list(
-        sheet.lines, places, sheet.said
+    lines = read_lines(sheet.root)
+    _refuse_notices(lines, sheet)
+    places = generic.find_places(lines, sheet.said)
+    if not any(lines.items[i].text for i in places.body):
+        lines = read_lines(sheet.root, hidden=True)  # a body that a script unfolds
+        places = generic.find_places(lines, sheet.said)
+    if not any(lines.items[i].text for i in places.body) or generic.is_list(
+        lines, places, sheet.said
     ):
-        raise refuse(empty_kind(sheet.lines))
+        raise refuse(empty_kind(lines))
     around = [
-        *line_evidence(sheet.lines, places.header, header=True),
-        *body_evidence(sheet.lines, places.body),
-        *line_evidence(sheet.lines, places.trailer, header=False),
-        *account_evidence(sheet.lines, places),
+        *line_evidence(lines, places.header, header=True),
+        *body_evidence(lines, places.body),
+        *line_evidence(lines, places.trailer, header=False),
+        *medium_evidence(lines, places),
+        *account_evidence(lines, places),
     ]
-    named = any(item.field in ("source", "credits") for item in around)
-    if not named and generic.has_dated_rows(sheet.lines, places):
+    named = any(item.field in ("source", "credits") and item.method == "label" for item in around)
+    if not named and generic.has_dated_rows(lines, places):
         raise refuse("list")
-    title = title_evidence(sheet.lines, places, "displayed")
-    return _page(sheet, places, [*title, *around, *sheet.said], station)
+    title = title_evidence(lines, places, "displayed")
+    return _page(sheet, (lines, places), [*title, *around, *sheet.said], station)
+
+
+def _refuse_notices(lines: Lines, sheet: _Sheet) -> None:
+    if kind := notice_kind(lines, sheet.title):
+        raise refuse(kind)
 
 
 def _read_fitting(sheet: _Sheet, fitting: Fit, station: Station) -> Page:
     lines, places = fitting.lines, fitting.places
+    _refuse_notices(lines, sheet)
     missing = fitting.missing
     evidence = [*fitting.evidence, *body_evidence(lines, places.body)]
     for numbers, header in ((places.header, True), (places.trailer, False)):
@@ -116,8 +134,7 @@ def _read_fitting(sheet: _Sheet, fitting: Fit, station: Station) -> Page:
             lines, inner, header=header, missing=missing | {"credits", "source"}
         )
         evidence += line_evidence(lines, outer, header=header, missing=missing)
-    sheet = replace(sheet, lines=lines)
-    page = _page(sheet, places, [*evidence, *sheet.said], station)
+    page = _page(sheet, (lines, places), [*evidence, *sheet.said], station)
     layout = fitting.layout
     name = f"{layout.platform}/{layout.name}" if layout.platform else layout.name
     further = (*fitting.next_parts(sheet.capture.url), *page.next_parts)
@@ -128,22 +145,20 @@ def _sheet(capture: Capture, station: Station) -> _Sheet:
     body = decoding.content(capture)
     refuse_capture(capture, body)
     root = markup.tree(decoding.text(body, capture.header("content-type"), station.encoding))
-    lines = read_lines(root)
-    said = read_metadata(root)
-    title = next((item.printed for item in said if item.where == "title"), "")
-    if kind := notice_kind(lines, title):
-        raise refuse(kind)
-    return _Sheet(capture, root, lines, said)
+    return _Sheet(capture, root, read_metadata(root))
 
 
-def _page(sheet: _Sheet, places: Places, evidence: list[Evidence], station: Station) -> Page:
+def _page(
+    sheet: _Sheet, found: tuple[Lines, Places], evidence: list[Evidence], station: Station
+) -> Page:
     url = sheet.capture.url
+    lines, places = found
     return Page(
         captures=(sheet.capture,),
         station=station,
         url=url,
         evidence=tuple(dict.fromkeys(evidence)),
-        blocks=read_blocks(sheet.lines, places.body),
-        images=read_images(sheet.lines, places.body, url),
-        next_parts=next_parts(sheet.root.iter("a"), url),
+        blocks=read_blocks(lines, places.body),
+        images=read_images(lines, places.body, url),
+        next_parts=next_parts(sheet.root, url),
     )

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
 
 from harvester.lines import Element
 
 #: 下一页, 余下全文, [2], 【2】, 2
 _PAGER = re.compile(r"[\[【（(]?\s?(?:下一?页|余下全文|后一页|[1-9]\d?)\s?[\]】）)>»]{0,2}")
+_LINKS = etree.XPath("descendant-or-self::a[@href and contains(@href, $name)]")
 #: c_1124_2.htm is a part of c_1124.htm, 123/2.html of 123.html
 _PART = re.compile(
     r"^(?P<stem>.+?)(?:[_-](?P<number>\d{1,2}))?(?P<end>\.s?html?|\.jsp|\.php|\.aspx?)?$"
 )
 
 
-def next_parts(links: Iterable[Element], url: str) -> tuple[str, ...]:
-    """Absolute addresses of the other parts, among the links of a body and its surroundings.
+def next_parts(root: Element, url: str) -> tuple[str, ...]:
+    """Absolute addresses of the other parts of an article, among the links of its page.
 
     A link belongs to a pager by what it prints, and to this article by its address, which differs
     from the page's own only in the number of the part.
@@ -25,11 +27,11 @@ def next_parts(links: Iterable[Element], url: str) -> tuple[str, ...]:
     own = urlsplit(url)
     stem = _stem(own.path)
     found: dict[str, None] = {}
-    for link in links:
-        if not _PAGER.fullmatch(" ".join((link.text_content() or "").split())):
+    for link in _LINKS(root, name=stem[0].rpartition("/")[2]):
+        if not _PAGER.fullmatch(" ".join(link.text_content().split())):
             continue
         try:
-            address = urljoin(url, (link.get("href") or "").strip()).split("#")[0]
+            address = urljoin(url, link.get("href").strip()).split("#")[0]
             parts = urlsplit(address)
         except ValueError:
             continue

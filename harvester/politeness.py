@@ -1,99 +1,159 @@
-"""The pace at which a host is asked: its robots.txt, its own slowness, and its wish for rest."""
+"""The pace at which a host is asked: one request at a time, with a pause that the host decides.
+
+The pause is the station's delay, the Crawl-delay of the host's robots.txt, or five times as long as
+the last answer took, whichever is longest. All stations of a run share the hosts, so that several
+stations on one host ask it no faster than one.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import random
+import time
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import IgnoreRequest
 
 if TYPE_CHECKING:
     from scrapy import Request
-    from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from harvester.spider import StationSpider
+
 #: Answers by which a server asks for less.
 BUSY = frozenset({429, 503})
-#: A request waits at least this many times as long as the last answer took (Heritrix:
-#: delayFactor 5), so that a slow server is asked less.
+#: Heritrix' delayFactor: a slow server is asked less.
 SLOWNESS = 5.0
 #: The longest pause between two requests, in seconds; a Crawl-delay is capped to it too.
 LONGEST_PAUSE = 60.0
-#: A host that asks for a longer rest is left alone until then.
+#: The pause is drawn from this share of it to as much more, so that no rhythm is left in logs.
+JITTER = 0.25
+#: The first pause after a 429 or 503 that says no time, in seconds; it doubles.
+FIRST_WAIT = 5.0
+#: A host that asks for a longer rest is left alone until then, beyond the end of the run.
 LONGEST_WAIT = timedelta(minutes=2)
-#: So many answers in a row that ask for less, and the host is left alone for an hour.
+#: So many such answers in a row, and the host is left alone for an hour.
 PATIENCE = 5
 _REST = timedelta(hours=1)
+
+#: Where a request remembers the host whose turn it holds, and since when.
+_TURN = "turn"
 
 logger = logging.getLogger(__name__)
 
 
-class PolitenessMiddleware:
-    """Sets the pause before the next request to a host from what the host last said.
+class HostAtRestError(IgnoreRequest):
+    """The host asked to be left alone for longer than a run waits."""
 
-    Only for stations with a delay: one that sets none (the demo region) is not spared.
+
+@dataclass(slots=True)
+class Host:
+    """One host, as a run knows it."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0  # monotonic seconds: when the next request may go out
+    crawl_delay: float = 0.0
+    busy: int = 0  # answers in a row that asked for less
+    resting: str | None = None  # since when it is to be left alone, and why, in words
+
+
+class Hosts(dict[str, Host]):
+    """All hosts of a run, by name and port."""
+
+    def __missing__(self, name: str) -> Host:
+        host = self[name] = Host()
+        return host
+
+
+class PolitenessMiddleware:
+    """Lets a request pass when its host's turn has come.
+
+    A station that sets no delay (the demo region) is asked one request at a time, without pauses.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._base = crawler.settings.getfloat("DOWNLOAD_DELAY")
-        self._jitter = crawler.settings.getfloat("DOWNLOAD_DELAY_JITTER")
-        self._busy: dict[str, int] = {}  # answers in a row, by host
-        self._asked: dict[str, float] = {}  # Crawl-delay, by host
+        self._delay = crawler.settings.getfloat("STATION_DELAY")
+        self._own = Hosts()  # of a spider without a run, as in the shell
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """The crawler has the downloader whose pace is set."""
+        """The crawler has the spider, and the spider the run."""
         return cls(crawler)
 
-    def crawl_delay(self, host: str, seconds: float | None) -> None:
-        """What a host's robots.txt asks for."""
-        self._asked[host] = min(seconds or 0.0, LONGEST_PAUSE)
+    def host(self, url: str) -> Host:
+        """The host of an address, shared by all stations of the run."""
+        run = getattr(self._crawler.spider, "run", None)
+        hosts: Hosts = self._own if run is None else run.hosts
+        return hosts[urlsplit(url).netloc]
+
+    async def process_request(self, request: Request) -> None:
+        """Wait for the host's turn. Raises HostAtRestError where there is none in this run."""
+        host = self.host(request.url)
+        await host.turn.acquire()
+        try:
+            await _pass(host)
+        except BaseException:
+            host.turn.release()
+            raise
+        request.meta[_TURN] = (host, time.monotonic())
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Slow down, or return to the station's pace."""
-        slot = self._slot(request)
-        if slot is None:
+        """End the turn; the next request waits as this answer asks."""
+        host, began = request.meta.pop(_TURN, (None, 0.0))
+        if host is None:
             return response
-        host = str(request.meta["download_slot"])
+        now = time.monotonic()
         if response.status in BUSY:
-            self._slow_down(host, slot, response)
+            pause = self._wait(host, request, response)
         else:
-            self._busy.pop(host, None)
-            self._keep_pace(host, slot, request.meta.get("download_latency", 0.0))
+            host.busy = 0
+            pause = 0.0
+            if self._delay:
+                pause = max(self._delay, min((now - began) * SLOWNESS, LONGEST_PAUSE))
+                pause *= 1 + random.uniform(-JITTER, JITTER)  # noqa: S311  (no secret)
+            pause = max(pause, host.crawl_delay)
+        host.free_at = now + pause
+        host.turn.release()
         return response
 
-    def _keep_pace(self, host: str, slot: Slot, latency: float) -> None:
-        asked = max(self._base, self._asked.get(host, 0.0))
-        if self._base:
-            asked = max(asked, min(latency * SLOWNESS, LONGEST_PAUSE))
-        slot.delay, slot.jitter = asked, self._jitter
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """End the turn of a request that got no answer."""
+        del exception  # what it means is said by the visit
+        host, _ = request.meta.pop(_TURN, (None, 0.0))
+        if host is not None:
+            host.free_at = time.monotonic() + self._delay
+            host.turn.release()
 
-    def _slow_down(self, host: str, slot: Slot, response: Response) -> None:
-        times = self._busy[host] = self._busy.get(host, 0) + 1
+    def _wait(self, host: Host, request: Request, response: Response) -> float:
+        """Seconds to wait after a 429 or 503; a long wait becomes a rest."""
+        host.busy += 1
         now = datetime.now(UTC)
-        wait = retry_after(response, now)
-        if wait is None:
-            wait = timedelta(seconds=max(self._base, 5.0) * 2 ** (times - 1))
-        if wait > LONGEST_WAIT or times >= PATIENCE:
-            until = now + max(wait, _REST if times >= PATIENCE else wait)
-            self._rest(host, until, response.status)
-        # The whole pause is kept: a jittered one could be shorter than what was asked for.
-        slot.delay, slot.jitter = min(wait, LONGEST_WAIT).total_seconds(), 0.0
+        asked = retry_after(response, now)
+        wait = asked or timedelta(seconds=max(self._delay, FIRST_WAIT) * 2 ** (host.busy - 1))
+        if wait > LONGEST_WAIT or host.busy >= PATIENCE:
+            until = now + (max(wait, _REST) if host.busy >= PATIENCE else wait)
+            name = urlsplit(request.url).netloc
+            host.resting = f"{name} answered {response.status}, left alone until {until:%F %H:%M}Z"
+            logger.warning("%s", host.resting)
+            spider: StationSpider | None = getattr(self._crawler, "spider", None)
+            if spider is not None and hasattr(spider, "rest"):
+                spider.rest(until, f"{name} answered {response.status}")
+        return wait.total_seconds()
 
-    def _rest(self, host: str, until: datetime, status: int) -> None:
-        from harvester.spider import StationSpider
 
-        spider = self._crawler.spider
-        logger.warning("%s answers %d: left alone until %s", host, status, until)
-        if isinstance(spider, StationSpider):
-            spider.rest(until, f"{host} answered {status}")
-
-    def _slot(self, request: Request) -> Slot | None:
-        engine = self._crawler.engine
-        key = request.meta.get("download_slot")
-        return engine.downloader.slots.get(key) if engine is not None and key else None
+async def _pass(host: Host) -> None:
+    if host.resting is not None:
+        raise HostAtRestError(host.resting)
+    pause = host.free_at - time.monotonic()
+    if pause > 0:
+        await asyncio.sleep(pause)
 
 
 def retry_after(response: Response, now: datetime) -> timedelta | None:

@@ -13,7 +13,7 @@ import click
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from harvester.crawl import Report
+    from harvester.report import Report
     from harvester.visit import Visit
 
 #: A plain line after this many visits: a cron log shows that the run lives, and stays short.
@@ -95,5 +95,6 @@ def summary(report: Report) -> list[str]:
         f"  addresses  {said}",
         f"  articles   {held}",
         f"  frontier   {states}",
+        *(f"  note       {note}" for note in report.notes),
         *(f"  warning    {warning}" for warning in report.warnings),
     ]

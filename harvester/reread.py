@@ -14,6 +14,7 @@ from archive.errors import Damaged
 from archive.store import Archive
 from archive.warc import Torn
 from harvester.errors import NotAnArticle
+from harvester.frontier import Frontier
 from harvester.offline import read_kept
 from harvester.reading import read_article, station_for
 from harvester.run import Run
@@ -65,7 +66,8 @@ def reread(
     if not apply:
         with Archive.read_only(folder) as archive:
             yield from (change for change, _, _ in _changes(archive, stations, station))
-            yield from _readable_now(archive, stations, station)
+            waiting = Frontier(archive.connection).unread(station, quarantined=True)
+            yield from _readable_now(archive, stations, waiting)
         return
     with Archive.open(folder) as archive:
         run = Run(archive, stations, [], command="harvest reread")
@@ -74,8 +76,9 @@ def reread(
                 with archive.transaction():
                     archive.reread(article, captures)
             yield change
-        yield from _readable_now(archive, stations, station)
-        read_kept(run, archive.unread(station))
+        waiting = run.frontier.unread(station, quarantined=True)
+        yield from _readable_now(archive, stations, waiting)
+        read_kept(run, [*run.unread, *waiting])
         run.end("finished", 0)
 
 
@@ -91,10 +94,11 @@ class Rebuilt:
 def rebuild(folder: Path, stations: Stations) -> Rebuilt:
     """Make archive.db again: captures from WARC, articles by reading them, decisions by replay.
 
-    The former file is kept beside the new one.
+    The former one stands until the new one is whole, and is kept beside it.
     """
     rebuilt = Rebuilt()
     with Archive.rebuild(folder) as archive:
+        decisions.replay_erasures(archive)
         run = Run(archive, stations, [], command="harvest reread --rebuild")
         order: list[tuple[str, str]] = []
         for batch in _batched(archive.stored(), 500):
@@ -114,6 +118,9 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
             for unused in decisions.replay(archive)
         ]
         run.end("finished", 1 if rebuilt.problems else 0)
+        if run.broken is not None:
+            raise run.broken
+        archive.publish()
     return rebuilt
 
 
@@ -137,14 +144,17 @@ def _changes(
             yield change, article, [capture.id for capture in captures]
 
 
-def _readable_now(archive: Archive, stations: Stations, only: str | None) -> Iterator[Change]:
+def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) -> Iterator[Change]:
     """Pages that gave no article when they were fetched, and give one today."""
-    for identifier in archive.unread(only):
-        capture = archive.capture(identifier)
-        station = station_for(capture.station or "", capture.url, stations)
+    for identifier in waiting:
         try:
+            capture = archive.capture(identifier)
+            station = station_for(capture.station or "", capture.url, stations)
             article = read_article([capture], station, capture.url)
         except NotAnArticle:
+            continue
+        except Damaged as error:
+            yield Change(article="", url=identifier, fields={}, problem=str(error))
             continue
         yield Change(article=article.id, url=capture.url, fields=_differences(None, article))
 

@@ -18,11 +18,15 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from harvester.capture import ROBOTS, TAKE_ANY_ANSWER
-from harvester.politeness import PolitenessMiddleware
+from harvester.politeness import LONGEST_PAUSE, PolitenessMiddleware
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+#: Site → when its robots.txt was asked for, and the task that gives its rules: a task, because
+#: any number of requests may wait for one. All stations of a run share them.
+Rules = dict[str, tuple[float, "asyncio.Task[Protego]"]]
 
 #: RFC 9309, 2.3.1.2: at least five redirects are followed.
 _REDIRECTS = 5
@@ -51,8 +55,7 @@ class RobotsMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._user_agent: str = crawler.settings["USER_AGENT"]
-        # Tasks, because any number of requests may wait for one.
-        self._rules: dict[str, tuple[float, asyncio.Task[Protego]]] = {}
+        self._own: Rules = {}  # of a spider without a run, as in the shell
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -67,15 +70,18 @@ class RobotsMiddleware:
         rules = await self._rules_of(f"{parts.scheme}://{parts.netloc}")
         pace = self._crawler.get_downloader_middleware(PolitenessMiddleware)
         if pace is not None:
-            pace.crawl_delay(parts.hostname or "", rules.crawl_delay(self._user_agent))
+            asked = rules.crawl_delay(self._user_agent) or 0.0
+            pace.host(request.url).crawl_delay = min(asked, LONGEST_PAUSE)
         if not rules.can_fetch(request.url, self._user_agent):
             raise RefusedByRobotsError(f"{request.url}: not allowed by robots.txt")
 
     async def _rules_of(self, site: str) -> Protego:
-        asked, task = self._rules.get(site, (0.0, None))
+        run = getattr(self._crawler.spider, "run", None)
+        known: Rules = self._own if run is None else run.robots
+        asked, task = known.get(site, (0.0, None))
         if task is None or time.monotonic() - asked > _KEPT_SECONDS:
             task = asyncio.ensure_future(self._fetch(f"{site}/robots.txt"))
-            self._rules[site] = (time.monotonic(), task)
+            known[site] = (time.monotonic(), task)
         return await asyncio.shield(task)
 
     async def _fetch(self, url: str) -> Protego:

@@ -17,28 +17,37 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from archive.errors import ArchiveError
-from archive.holding import Sight
+from archive.errors import ArchiveError, TakenDown
+from archive.events import utc
+from archive.holding import Role, Sight
 from archive.store import Archive, CrawlState
 from harvester import frontier
 from harvester.errors import NotAnArticle
 from harvester.frontier import Frontier
+from harvester.politeness import Hosts
 from harvester.reading import read_article, station_for
 from harvester.visit import Address, Link, Visit
 
 if TYPE_CHECKING:
     from archive.article import Article, Capture
+    from harvester.robots import Rules
     from harvester.station import Station
     from harvester.station_files import Stations
 
 #: Visits held by one commit.
 BATCH = 16
 
+#: Outcomes without an article that say something about an article that is held.
+_SIGHTS: dict[str, Sight] = {"unchanged": "unchanged", "gone": "gone", "withdrawn": "withdrawn"}
+
 logger = logging.getLogger(__name__)
 
 
 class Run:
-    """An archive open for writing, its frontier, and the visits not yet committed."""
+    """An archive open for writing, its frontier, and the visits not yet committed.
+
+    Captures that a dead run or a broken import left unread are in `unread`: read them first.
+    """
 
     def __init__(
         self,
@@ -51,9 +60,17 @@ class Run:
     ) -> None:
         self.archive = archive
         self.stations = stations
+        self.chosen = tuple(chosen)
+        self.user_agent = user_agent
+        self.began = _now()
         self.frontier = Frontier(archive.connection)
+        #: What all stations of the run share: the pace of each host, and its robots.txt.
+        self.hosts = Hosts()
+        self.robots: Rules = {}
         #: What became of articles in this run, by station: new, revised, unchanged …
         self.held: dict[str, Counter[str]] = {}
+        #: Stations that are visited no further in this run, and why.
+        self.halted: dict[str, str] = {}
         #: Set when storage failed: nothing more is taken, and the run ends with its exit code.
         self.broken: ArchiveError | None = None
         #: Called when storage fails, to stop the crawl.
@@ -62,23 +79,33 @@ class Run:
         self.on_commit: Callable[[Sequence[Visit]], None] = lambda _visits: None
         self._visits: list[Visit] = []
         self._loose: list[Capture] = []
-        self._names = [station.name for station in chosen]
-        self._described = set(self._names)
+        self._described = {station.name for station in chosen}
         frontier.migrations.apply(Database(archive.connection))
         with archive.transaction():
             self.frontier.release()
+            self.frontier.wait_for_adopted()
+            self.frontier.mark()
             for station in chosen:
                 archive.station(row_of(station), station.text)
-            self.id = archive.begin_crawl(command, self._names, user_agent)
+            names = [station.name for station in chosen]
+            self.id = archive.begin_crawl(command, names, user_agent)
 
     # --- what a spider asks --------------------------------------------------------------------
 
+    @property
+    def unread(self) -> list[str]:
+        """Recorded captures that nobody has read yet, oldest first."""
+        return self.frontier.unread(quarantined=False)
+
     def plan(self, station: Station, starts: Iterable[Link], *, recheck: bool = False) -> None:
         """Make due what a station's part of the run is to visit."""
-        with self.archive.transaction():
+
+        def make_due() -> None:
             self.frontier.plan(station.name, starts, now=_now())
             if recheck:
                 self.frontier.recheck(station.name)
+
+        self._commit(make_due)
 
     def resting(self, station: str) -> str | None:
         """Until when, and why, a station is to be left alone; None where it is not."""
@@ -88,17 +115,13 @@ class Run:
         """Leave a station alone until a moment; committed with the visits so far."""
         self._commit(lambda: self.frontier.rest(station, until, reason))
 
-    def leave(self, unvisited: Iterable[Address]) -> None:
-        """End a station's part: what it visited is committed, what it did not is due again."""
-        self._commit(lambda: self.frontier.give_back(unvisited))
-
     def lease(self, station: str, most: int, *, since: date | None) -> list[Address]:
         """The next addresses to visit; what was visited so far is committed with it."""
         leased: list[Address] = []
         self._commit(
             lambda: leased.extend(self.frontier.lease(station, most, since=since, run=self.id))
         )
-        return leased
+        return [] if self.broken else leased
 
     def has_more(self, station: str, *, since: date | None) -> bool:
         """Whether visits wait for their commit, or addresses for their visit."""
@@ -116,12 +139,15 @@ class Run:
     def keep(self, capture: Capture, address: Address | None = None) -> None:
         """Append a capture to the WARC, before anyone reads it.
 
-        A capture that belongs to no visit (robots.txt) gets its row with the next commit.
+        A capture that belongs to no visit (robots.txt) gets its row with the next commit. Raises
+        TakenDown for the address of an article that was erased.
         """
         if self.broken is not None:
             return
         try:
             self.archive.keep(capture, _earlier(capture, address))
+        except TakenDown:
+            raise
         except ArchiveError as error:
             self._break(error)
             return
@@ -134,19 +160,28 @@ class Run:
         if len(self._visits) >= BATCH:
             self._commit()
 
-    def flush(self) -> None:
-        """Commit what waits."""
-        self._commit()
+    def give_back(self, addresses: Iterable[Address], captures: Iterable[Capture] = ()) -> None:
+        """Leased addresses that were not visited are due again; what was captured is recorded."""
+        self._loose.extend(captures)
+        self._commit(lambda: self.frontier.give_back(addresses))
+
+    def flush(self, also: Callable[[], object] = lambda: None) -> None:
+        """Commit what waits, together with `also`."""
+        self._commit(also)
 
     def end(self, state: CrawlState, exit_code: int) -> None:
         """Commit what is left and close the run's books."""
-        self._commit()
-        if self.broken is None:
-            counts = {name: dict(counter) for name, counter in self.held.items()}
-            with self.archive.transaction():
-                self.archive.end_crawl(
-                    self.id, state, stations=self._names, counts=counts, exit_code=exit_code
-                )
+
+        def close() -> None:
+            self.archive.end_crawl(
+                self.id,
+                state,
+                stations=[station.name for station in self.chosen],
+                counts={name: dict(counter) for name, counter in self.held.items()},
+                exit_code=exit_code,
+            )
+
+        self._commit(close)
 
     # --- the one commit ------------------------------------------------------------------------
 
@@ -162,6 +197,8 @@ class Run:
             except ArchiveError:
                 raise
             except Exception:
+                if not visits:
+                    raise
                 # One page of the batch cannot be held. The others must not suffer for it, and
                 # its capture is kept all the same.
                 logger.exception("a batch of %d visits could not be committed", len(visits))
@@ -183,48 +220,79 @@ class Run:
             for visit in visits:
                 held.extend(self._write_visit(visit))
             also()
+            self.frontier.mark()
         for station, what in held:
             self.held.setdefault(station, Counter())[what] += 1
 
     def _write_alone(self, visit: Visit) -> None:
+        """Commit one visit; where it cannot be held, its captures and that it failed."""
         try:
             self._write([visit], [], lambda: None)
         except ArchiveError:
             raise
         except Exception as error:
             logger.exception("%s could not be held", visit.address.url)
-            visit.article, visit.links, visit.outcome = None, [], "quarantined"
-            visit.detail = f"bug: {type(error).__name__}: {error}"
-            self._write([visit], [], lambda: None)
+            detail, address = f"bug: {type(error).__name__}: {error}", visit.address
+
+            def last_resort() -> None:
+                self.frontier.quarantine(address, detail, now=_now())
+                self.frontier.wait(capture.id for capture in visit.captures)
+
+            self._write([], visit.captures, last_resort)
 
     def _write_visit(self, visit: Visit) -> list[tuple[str, str]]:
         """Captures, article, links and outcome of one visit, inside the transaction."""
-        now = _now()
-        if visit.address.key is None:  # a kept capture: its address may be new
-            visit.address = self.frontier.take(visit.address, run=self.id, now=now)
-            self._describe(visit.address)
-        address = visit.address
+        now = visit.at or _now()
         for capture in visit.captures:
             self.archive.record(capture)
-        held: list[tuple[str, str]] = []
-        if visit.article is not None:
-            result = self.archive.hold(
-                visit.article, visit.parts, read_again=self._read_again(visit.article)
+        settles = True
+        if visit.address.key is None:  # a kept capture: its address may be new, or settled since
+            taken = self.frontier.take(visit.address, run=self.id, now=now)
+            self._describe(visit.address)
+            settles = taken is not None
+            visit.address = taken or visit.address
+        held = self._hold(visit)
+        if settles:
+            # Settled before its links: an address that redirects must not count as the one that
+            # has the article.
+            self.frontier.settle(visit, now=now)
+        self._add_links(visit, now)
+        self.frontier.read(visit)
+        return held
+
+    def _hold(self, visit: Visit) -> list[tuple[str, str]]:
+        """Hold the article, or note that its address answered without one."""
+        article, address = visit.article, visit.address
+        if article is None:
+            if visit.outcome in _SIGHTS and address.article and visit.captures:
+                self.archive.saw(address.url, visit.captures[-1], _SIGHTS[visit.outcome])
+            return []
+        result = self.archive.hold(article, visit.parts, read_again=self._read_again(article))
+        seen = utc(visit.captures[0].captured_at)
+        further = [*self.frontier.addresses_of(article.id), *_parts(visit)]
+        if address.twin is not None:
+            further.append((address.twin, "mobile"))
+        for url, role in further:
+            self.archive.add_address(
+                article.id, url, station=address.station, role=role, seen_at=seen
             )
-            held.append((address.station, result.outcome))
-        elif visit.outcome in _SIGHTS and address.article and address.capture:
-            self.archive.saw(address.article, visit.captures[-1], _SIGHTS[visit.outcome])
-        # Settled before its links: an address that redirects must not count as the one that has
-        # the article.
-        self.frontier.settle(visit, now=now)
+        station = station_for(address.station, address.url, self.stations)
+        lost = bool(station.layouts) and article.layout == "generic"
+        read_by = "read without a layout" if lost else None
+        return [(address.station, what) for what in (result.outcome, read_by) if what is not None]
+
+    def _add_links(self, visit: Visit, now: datetime) -> None:
+        address = visit.address
         for link in visit.links:
-            self.frontier.add(link, station=address.station, found=address.url, now=now)
+            duplicate = self.frontier.add(link, station=address.station, found=address.url, now=now)
             if link.kind != "article":
                 self.frontier.renew(link.url, run=self.id)
-        if visit.article is not None:
-            for url, role in self.frontier.addresses_of(visit.article.id):
-                self.archive.add_address(visit.article.id, url, station=address.station, role=role)
-        return held
+            if duplicate and link.article is not None:
+                self.archive.add_address(
+                    link.article, link.url, station=address.station, role="also", seen_at=utc(now)
+                )
+        if visit.outcome == "unchanged" and address.kind == "sitemap":
+            self.frontier.renew_found(address.url, run=self.id)
 
     def _read_again(self, article: Article) -> Callable[[list[Capture]], Article | None]:
         """Today's reading of earlier captures: captures are compared as read by one reader."""
@@ -278,16 +346,18 @@ def row_of(station: Station) -> dict[str, str | None]:
     }
 
 
+def _parts(visit: Visit) -> list[tuple[str, Role]]:
+    """The addresses of the second and later parts that an article was read from."""
+    further = {capture.id: capture.url for capture in visit.captures}
+    return [(further[part], "part") for part in visit.parts[1:] if part in further]
+
+
 def _earlier(capture: Capture, address: Address | None) -> str | None:
     """The capture that this one repeats: a 304, or the same bytes at the same address."""
     if address is None or capture.url != address.url:
         return None
     same = capture.status == 304 or capture.payload_digest == address.payload_digest
     return address.capture if same else None
-
-
-#: Outcomes without an article that say something about an article that is held.
-_SIGHTS: dict[str, Sight] = {"unchanged": "unchanged", "gone": "gone", "withdrawn": "withdrawn"}
 
 
 def _now() -> datetime:

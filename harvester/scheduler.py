@@ -46,7 +46,7 @@ class FrontierScheduler(BaseScheduler):
         """Give back what was leased and not visited, and commit what was visited."""
         if self._spider is not None and self._spider.run is not None:
             waiting = [r.meta[ADDRESS] for r in self._under_way if ADDRESS in r.meta]
-            self._spider.run.leave([*waiting, *self._leased])
+            self._spider.run.give_back([*waiting, *self._leased])
 
     def has_pending_requests(self) -> bool:
         """Whether the crawl of this station must go on."""
@@ -69,4 +69,10 @@ class FrontierScheduler(BaseScheduler):
             return None
         if not self._leased:
             self._leased.extend(spider.lease(LEASE))
-        return spider.request(self._leased.popleft()) if self._leased else None
+        while self._leased:
+            address = self._leased.popleft()
+            try:
+                return spider.request(address)
+            except ValueError as error:  # Scrapy refuses it: no scheme, no host …
+                spider.refused(address, str(error))
+        return None

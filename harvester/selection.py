@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from urllib.parse import urljoin
-
-from cssselect import HTMLTranslator
-from lxml import etree
 
 from archive.article import Evidence
 from harvester.generic import Places, frame
-from harvester.lines import Element, Lines, read_lines
+from harvester.lines import Element, Lines, ancestors, read_lines
+from harvester.selectors import Selectors, select
 from harvester.station import Layout
 
 _FIELDS = ("published", "source", "credits", "kicker", "subtitle")
@@ -42,15 +39,18 @@ class Fit:
         return [urljoin(url, link.get("href", "").strip()) for link in found if link.get("href")]
 
 
-def fit(root: Element, lines: Lines, layouts: Sequence[Layout]) -> Fit | None:
+def fit(root: Element, layouts: Sequence[Layout]) -> Fit | None:
     """The first layout that finds a title and a body with text.
 
     Where none does, the first that finds a title, a time and a body without text: a page of
     pictures or a film.
     """
+    if not layouts:
+        return None
+    page = Selectors(root)
     without_text = None
     for layout in layouts:
-        found = _try(root, lines, layout)
+        found = _try(page, layout)
         if found is None:
             continue
         if any(found.lines.items[i].text for i in found.places.body):
@@ -60,44 +60,41 @@ def fit(root: Element, lines: Lines, layouts: Sequence[Layout]) -> Fit | None:
     return without_text
 
 
-def select(root: Element, selector: str) -> list[Element]:
-    """The elements that a CSS selector finds, in the order of the page."""
-    found: list[Element] = _compiled(selector)(root)
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _compiled(selector: str) -> etree.XPath:
-    return etree.XPath(HTMLTranslator().css_to_xpath(selector))
-
-
-def _try(root: Element, lines: Lines, layout: Layout) -> Fit | None:
-    title = next((x for x in select(root, layout.title) if _printed(lines, x)), None)
-    bodies = select(root, layout.body) if title is not None else []
+def _try(page: Selectors, layout: Layout) -> Fit | None:
+    title = next((x for x in page.select(layout.title) if _has_text(x)), None)
+    bodies = page.select(layout.body) if title is not None else []
     if title is None or not bodies:
         return None
-    dropped = [x for body in bodies for css in layout.drop for x in select(body, css)]
-    if dropped:
-        for element in dropped:
-            if element.getparent() is not None:
-                element.drop_tree()
-        lines = read_lines(root)
+    for element in [x for body in bodies for css in layout.drop for x in select(body, css)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    held = {css: page.select(css) for name in _FIELDS if (css := getattr(layout, name))}
+    named = {name: held.get(getattr(layout, name), []) for name in _FIELDS}
+    # what belongs to an article stands near it: the rest of the page need not be read
+    lines = read_lines(_around([title, *bodies, *(x for found in named.values() for x in found)]))
     spans = [lines.span(body) for body in bodies]
     evidence = [_said("title", _printed(lines, title), layout.title)]
-    for name in _FIELDS:
-        evidence += _evidence(root, lines, name, getattr(layout, name))
+    for name, found in named.items():
+        printed = [_printed(lines, element) for element in found]
+        evidence += [_said(name, text, getattr(layout, name)) for text in printed if text]
     span = (min(first for first, _ in spans), max(end for _, end in spans))
     places = frame(lines, span, lines.span(title))
     inside = frozenset(i for first, end in spans for i in range(first, end))
     places = replace(places, body=tuple(i for i in places.body if i in inside))
-    return Fit(layout, root, lines, places, inside, tuple(evidence))
+    return Fit(layout, page.root, lines, places, inside, tuple(evidence))
 
 
-def _evidence(root: Element, lines: Lines, name: str, selector: str | None) -> list[Evidence]:
-    if selector is None:
-        return []
-    printed = [_printed(lines, element) for element in select(root, selector)]
-    return [_said(name, text, selector) for text in printed if text]
+def _has_text(element: Element) -> bool:
+    return any(text.strip() for text in element.itertext())
+
+
+def _around(elements: Sequence[Element]) -> Element:
+    """The innermost element that holds all of these."""
+    shared = list(ancestors(elements[0]))
+    for element in elements[1:]:
+        line = set(ancestors(element))
+        shared = [holder for holder in shared if holder in line]
+    return shared[0]
 
 
 def _printed(lines: Lines, element: Element) -> str:

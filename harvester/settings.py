@@ -38,6 +38,7 @@ DOWNLOAD_WARNSIZE = 8 * 2**20
 DOWNLOAD_TIMEOUT = 60
 
 # Politeness: robots.txt, one request at a time per host, a delay that each station sets.
+STATION_DELAY = 2.0  # seconds; replaced by what the station's file says
 ROBOTSTXT_OBEY = False  # by Scrapy's middleware: harvester.robots does it, without its holes
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # One under way per station: what waits in Scrapy's own queues could no longer be held back when
@@ -55,7 +56,7 @@ RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the outcome of the address says it
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
 
 # Services of the operator's own network are not to be reached by a forged link or name.
-DNS_RESOLVER = "harvester.resolver.PublicResolver"
+TWISTED_DNS_RESOLVER = "harvester.resolver.PublicResolver"
 
 DOWNLOADER_MIDDLEWARES = {
     "harvester.robots.RobotsMiddleware": 100,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin
@@ -15,17 +17,16 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import load_object
 
-from archive.article import Article, Capture
-from harvester import contact
-from harvester.address import article_id, canonical, canonical_form
-from harvester.capture import ADDRESS, CAPTURES, KIND, TAKE_ANY_ANSWER, capture_of
-from harvester.discover import discover, starts
-from harvester.errors import NotAnArticle
-from harvester.normalise import normalise
-from harvester.page import read
-from harvester.robots import RefusedByRobotsError
+from archive.article import Capture
+from harvester import contact, report
+from harvester.address import canonical
+from harvester.capture import ADDRESS, CAPTURES, ERASED, KIND, TAKE_ANY_ANSWER, capture_of
+from harvester.discover import starts
+from harvester.interpret import interpret
+from harvester.politeness import HostAtRestError
+from harvester.robots import RefusedByRobotsError, RobotsUnreachableError
 from harvester.run import Run, open_archive
-from harvester.visit import Address, Link, Outcome, Visit
+from harvester.visit import Address, Link, Visit
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
     from harvester.station import Station
     from harvester.station_files import Stations
-
-#: Parts followed of one publication; longer ones are marked incomplete.
-MAX_PARTS = 50
 
 logger = logging.getLogger(__name__)
 
@@ -58,22 +56,26 @@ class StationSpider(scrapy.Spider):
         self.limit: int | None = int(kwargs["limit"]) if kwargs.get("limit") else None
         self.since: date | None = _day(kwargs.get("since"))
         self.recheck: bool = bool(kwargs.get("recheck"))
-        self.resting = False
+        self.halted = False
 
     async def start(self) -> AsyncIterator[Any]:
         """Join the run; the frontier, not this method, says what to visit."""
         if self.run is None:  # `scrapy crawl`
             self.run = begin(self.crawler.settings, self.station, self.stations)
-        self.resting = self.run.resting(self.station.name) is not None
-        if not self.resting:
+        resting = self.run.resting(self.station.name)
+        if resting is None:
             self.run.plan(self.station, starts(self.station), recheck=self.recheck)
+        else:
+            self.halt(resting)
         return
         yield
 
     def closed(self, reason: str) -> None:
         """End the run, where it is this spider's own."""
         if self.run is not None and type(self).run is None:
-            self.run.end("finished" if reason == "finished" else "interrupted", 0)
+            report.close(
+                self.run, interrupted=None if reason == "finished" else reason, problems=[]
+            )
             self.run.archive.close()
 
     # --- what the scheduler asks ---------------------------------------------------------------
@@ -83,7 +85,7 @@ class StationSpider(scrapy.Spider):
         assert self.run is not None
         if self.limit is not None:
             most = min(most, self.limit)
-        if self.resting:
+        if self.halted:
             most = 0
         addresses = self.run.lease(self.station.name, most, since=self.since)
         if self.limit is not None:
@@ -93,15 +95,21 @@ class StationSpider(scrapy.Spider):
     def has_more(self) -> bool:
         """Whether an address of this station could be visited now, or is about to be found."""
         assert self.run is not None
-        if self.limit == 0 or self.resting:
+        if self.limit == 0 or self.halted:
             return False
         return self.run.has_more(self.station.name, since=self.since)
+
+    def halt(self, reason: str) -> None:
+        """Visit nothing more of this station in this run; what is due stays due."""
+        assert self.run is not None
+        self.halted = True
+        self.run.halted.setdefault(self.station.name, reason)
 
     def rest(self, until: datetime, reason: str) -> None:
         """Leave the station alone, in this run and in later ones, until a moment (UTC)."""
         assert self.run is not None
-        self.resting = True
         self.run.rest(self.station.name, until, reason)
+        self.halt(f"{reason}: left alone until {until:%F %H:%M} UTC")
 
     def request(self, address: Address) -> scrapy.Request:
         """The request that visits an address: conditional, where a capture of it is held."""
@@ -119,6 +127,11 @@ class StationSpider(scrapy.Spider):
             dont_filter=True,
         )
 
+    def refused(self, address: Address, reason: str) -> None:
+        """Settle an address that cannot be asked for at all."""
+        assert self.run is not None
+        self.run.settle(Visit(address=address, outcome="failed", detail=reason))
+
     # --- what comes back -----------------------------------------------------------------------
 
     async def visit(self, response: Response) -> AsyncIterator[Any]:
@@ -126,19 +139,31 @@ class StationSpider(scrapy.Spider):
         assert self.run is not None
         visit = Visit(address=response.meta[ADDRESS], station_digest=self.station.digest)
         visit.captures.extend(response.meta[CAPTURES])
+        if response.meta.get(ERASED):
+            visit.outcome = "erased"
+            self.run.settle(visit)
+            return
+        capture = capture_of(response)
         try:
-            await self._answer(response, visit)
-        except NotAnArticle as error:
-            visit.outcome = "withdrawn" if error.kind == "withdrawn" else "quarantined"
-            visit.detail = str(error)
+            if self._is_same(capture, visit.address):
+                visit.outcome = "unchanged"
+            else:
+                await interpret(visit, capture, self.station, partial(self._fetch, visit))
         except Exception as error:
             # A bug of ours must not lose the capture: the address says what happened, the run
-            # ends with "some pages failed", and `harvest reread` reads the page again.
+            # ends with "pages failed", and `harvest reread` reads the page again.
             logger.exception("%s: reading %s failed", self.name, response.url)
+            visit.article, visit.links = None, []
             visit.outcome, visit.detail = "quarantined", f"bug: {type(error).__name__}: {error}"
+        visit.links = self._wanted(visit)
         self.run.settle(visit)
         if visit.article is not None:
             yield visit.article  # for Scrapy's own feeds and counts; it is held already
+
+    def _is_same(self, capture: Capture, address: Address) -> bool:
+        """Whether the page is what is held already, byte for byte."""
+        same = capture.status == 200 and capture.payload_digest == address.payload_digest
+        return same and not self._reads_anew(address)
 
     def _reads_anew(self, address: Address) -> bool:
         """Whether an unchanged list may name other articles now: its station file was changed.
@@ -147,119 +172,74 @@ class StationSpider(scrapy.Spider):
         """
         return address.kind != "article" and address.station_digest != self.station.digest
 
-    async def _answer(self, response: Response, visit: Visit) -> None:
-        status, capture = response.status, capture_of(response)
-        same = capture.payload_digest == visit.address.payload_digest
-        if status == 304 or (status == 200 and same and not self._reads_anew(visit.address)):
-            visit.outcome = "unchanged"
-        elif 300 <= status < 400:
-            self._follow(response, visit)
-        elif status in (404, 410):
-            await self._read_twin(visit, "gone", f"status {status}")
-        elif status != 200:
-            await self._read_twin(visit, "failed", f"status {status}")
-        elif visit.address.kind == "article":
-            visit.article = await self.read_article(response, visit)
-        else:
-            visit.links.extend(self.read_list(visit, capture))
+    def _wanted(self, visit: Visit) -> list[Link]:
+        """The links without further pages of a list that brought nothing new.
 
-    async def read_article(self, response: Response, visit: Visit) -> Article:
-        """The straight line: capture → page → article, with the further parts of the page."""
-        captures = [capture_of(response)]
-        page = read(captures, self.station)
-        seen = {response.url}
-        while (following := next((u for u in page.next_parts if u not in seen), None)) is not None:
-            seen.add(following)
-            more = len(captures) < MAX_PARTS
-            part = await self._fetch(following, visit, "part") if more else None
-            if part is None or part.status != 200:
-                break
-            captures.append(part)
-            page = read(captures, self.station)
-        visit.parts = tuple(capture.id for capture in captures)
-        return normalise(page, article_id(visit.address.url, self.station))
-
-    def read_list(self, visit: Visit, capture: Capture) -> list[Link]:
-        """The addresses on a list page, sitemap or feed."""
+        下一页: further pages are read for as long as they bring something new, and with `--since`
+        until a page whose articles are all older.
+        """
         assert self.run is not None
-        found = discover(capture, self.station, visit.address.kind)
-        articles = [link for link in found if link.kind == "article"]
+        articles = [link for link in visit.links if link.kind == "article"]
         fresh = self.run.unknown([link.url for link in articles])
-        old = self.since is not None and all(
-            link.dated is not None and link.dated < self.since.isoformat() for link in articles
+        day = self.since.isoformat() if self.since else None
+        old = day is not None and all(
+            link.dated is not None and link.dated < day for link in articles
         )
-        # 下一页: further pages of a list are read for as long as they bring something new.
-        return [link for link in found if link.kind != "list" or (fresh and not old)]
+        on = visit.address.kind != "list" or (bool(fresh) and not old)
+        return [
+            replace(link, depth=visit.address.depth + 1) if link.kind == "list" else link
+            for link in visit.links
+            if link.kind != "list" or on or visit.outcome == "redirect"
+        ]
 
-    def _follow(self, response: Response, visit: Visit) -> None:
-        """A redirect is an outcome; where it leads is an address of its own."""
-        location = (response.headers.get(b"Location") or b"").decode("latin-1")
-        try:
-            asked = canonical(urljoin(response.url, location))
-            target, is_twin = canonical_form(asked, self.station)
-        except ValueError as error:
-            visit.outcome, visit.detail = "failed", f"redirects to {location!r}: {error}"
-            return
-        visit.outcome, visit.redirect = "redirect", target
-        if target == visit.address.url:
-            visit.outcome, visit.detail = "failed", "redirects to itself"
-        elif not self.station.covers(target):
-            visit.outcome, visit.detail = "offsite", f"redirects to {target}"
-        else:
-            visit.links.append(
-                Link(
-                    url=target,
-                    kind=visit.address.kind,
-                    article=visit.address.article and article_id(target, self.station),
-                    twin=asked if is_twin else None,
-                    redirects=visit.address.redirects + 1,
-                )
-            )
-
-    async def _read_twin(self, visit: Visit, outcome: Outcome, detail: str) -> None:
-        """Where the canonical address fails, its mobile twin is read, and the article says so."""
-        visit.outcome, visit.detail = outcome, detail
-        if visit.address.twin is None or visit.address.capture is not None:
-            return
-        twin = await self._fetch(visit.address.twin, visit)
-        if twin is None or twin.status != 200:
-            return
-        page = read([twin], self.station)
-        visit.article = normalise(page, article_id(visit.address.url, self.station))
-        visit.parts = (twin.id,)
-        visit.outcome, visit.detail = "captured", f"read from {twin.url}: {detail}"
-
-    async def _fetch(self, url: str, visit: Visit, kind: str = "page") -> Capture | None:
-        """One more capture for this visit, by the same queue, delay and robots.txt."""
+    async def _fetch(self, visit: Visit, url: str, kind: str) -> Capture | None:
+        """One more capture for this visit, by the same turn, pause and robots.txt."""
         assert self.crawler.engine is not None
-        request = scrapy.Request(
-            url,
-            callback=NO_CALLBACK,
-            meta={ADDRESS: visit.address, CAPTURES: [], KIND: kind} | TAKE_ANY_ANSWER,
-        )
+        for _ in range(2):  # one redirect is followed
+            request = scrapy.Request(
+                url,
+                callback=NO_CALLBACK,
+                meta={ADDRESS: visit.address, CAPTURES: [], KIND: kind} | TAKE_ANY_ANSWER,
+            )
+            try:
+                response = await self.crawler.engine.download_async(request)
+            except self._network_errors as error:
+                logger.warning("%s: %s could not be fetched: %s", self.name, url, error)
+                return None
+            finally:
+                visit.captures.extend(request.meta[CAPTURES])
+            location = response.headers.get(b"Location")
+            url = urljoin(url, location.decode("latin-1")) if location else url
+            if not (300 <= response.status < 400 and location and self._covers(url)):
+                break
+        return None if request.meta.get(ERASED) else capture_of(response)
+
+    def _covers(self, url: str) -> bool:
         try:
-            response = await self.crawler.engine.download_async(request)
-        except self._network_errors as error:
-            logger.warning("%s: %s could not be fetched: %s", self.name, url, error)
-            return None
-        finally:
-            visit.captures.extend(request.meta[CAPTURES])
-        return capture_of(response)
+            return self.station.covers(canonical(url))
+        except ValueError:
+            return False
 
     @property
     def _network_errors(self) -> tuple[type[Exception], ...]:
-        """What Scrapy retries, and what it refuses by robots.txt."""
+        """What Scrapy retries, and what robots.txt or the host's wish for rest refuses."""
         named = self.settings.getlist("RETRY_EXCEPTIONS")
         return (IgnoreRequest, *(load_object(name) for name in named))
 
     def failed(self, failure: Failure) -> None:
-        """Nothing came back: settle the address with the reason."""
+        """Nothing came back: settle the address with the reason, or leave it due."""
         assert self.run is not None
         request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
-        visit = Visit(address=request.meta[ADDRESS], outcome="failed")
+        error, address = failure.value, request.meta[ADDRESS]
+        if isinstance(error, HostAtRestError | RobotsUnreachableError):
+            # It says nothing of this address: all of the station wait for a better time.
+            self.run.give_back([address], request.meta[CAPTURES])
+            self.halt(str(error))
+            return
+        visit = Visit(address=address, outcome="failed")
         visit.captures.extend(request.meta[CAPTURES])
-        visit.detail = f"{type(failure.value).__name__}: {failure.value}"
-        if isinstance(failure.value, RefusedByRobotsError):
+        visit.detail = f"{type(error).__name__}: {error}"
+        if isinstance(error, RefusedByRobotsError):
             visit.outcome, visit.detail = "robots", None
         self.run.settle(visit)
 

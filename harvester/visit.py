@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from archive.article import Article, Capture
@@ -14,14 +15,15 @@ AddressKind = Literal["list", "sitemap", "feed", "article"]
 Outcome = Literal[
     "captured",  # fetched, kept and read
     "unchanged",  # 304, or the same bytes as before
-    "gone",  # 404 or 410
+    "gone",  # 404 or 410, or moved for good to what is no article
     "withdrawn",  # the station says that it took the article back
     "redirect",  # leads to another address, which was added
     "duplicate",  # another address of an article that is being visited
     "offsite",  # leads to a host that is not this station's
     "robots",  # robots.txt does not allow it
+    "erased",  # what stood there was erased by a decision; it is not kept again
     "quarantined",  # fetched and kept, but no article could be read from it
-    "failed",  # nothing was fetched: time-out, refused, 5xx …
+    "failed",  # no answer, or one that is no page: time-out, refused, 5xx …
 ]
 
 
@@ -39,8 +41,8 @@ class Address:
     dated: str | None = None  # ISO day of publication, where it is known
     tries: int = 0  # failed visits in a row
     redirects: int = 0  # how many redirects led here
-    capture: str | None = None  # the last whole capture of it
-    captured_at: str | None = None
+    depth: int = 0  # of a list: how many pages from the one that the station names
+    capture: str | None = None  # the last whole capture of this very address
     payload_digest: str | None = None
     etag: str | None = None
     last_modified: str | None = None
@@ -57,6 +59,7 @@ class Link:
     twin: str | None = None
     dated: str | None = None  # ISO day that the list or the address itself gives
     redirects: int = 0
+    depth: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,5 +73,13 @@ class Visit:
     links: list[Link] = field(default_factory=list)
     outcome: Outcome = "captured"
     detail: str | None = None  # why: the kind of failure, the reason of the quarantine
-    station_digest: str | None = None  # of the station file that it was read with
     redirect: str | None = None  # where a redirect leads
+    passing: bool = False  # a redirect that is only for now
+    station_digest: str | None = None  # of the station file that it was read with
+    at: datetime | None = None  # when the captures were made, where that is not now
+
+    @property
+    def own_capture(self) -> Capture | None:
+        """The page at the very address that was visited, not at a part or twin of it."""
+        url = self.address.url
+        return next((c for c in reversed(self.captures) if c.url == url and c.status == 200), None)

@@ -198,7 +198,7 @@ def test_counts_add_up_to_what_was_discovered(
     settle(frontier, lease(frontier)[0], "robots")
     counted = frontier.counts()
     assert counted.total() == 5
-    assert counted[STATION, "settled", "robots"] == 1
+    assert counted[STATION, "article", "settled", "robots"] == 1
 
 
 def test_validators_of_the_last_capture_make_the_next_visit_conditional(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -97,13 +98,17 @@ def test_of_many_addresses_that_wait_for_one_robots_txt_each_is_checked(
 def test_nothing_is_fetched_while_robots_txt_cannot_be_had(
     status: int, tmp_path: Path, harvest: Harvest
 ) -> None:
-    """RFC 9309, 2.3.1.4: unreachable means complete disallow; the run says that it failed."""
+    """RFC 9309, 2.3.1.4: unreachable means complete disallow; what is due stays due, untried."""
     with site(status) as (port, asked):
         assert crawl(tmp_path, port, harvest) == 1
     assert set(asked) == {"/robots.txt"}
-    assert outcomes(tmp_path) == {"failed": 1}
-    ((detail,),) = rows(tmp_path, "SELECT detail FROM crawl_frontier")
-    assert f"answered {status}" in str(detail)
+    assert rows(tmp_path, "SELECT state, outcome, tries FROM crawl_frontier") == [
+        ("pending", None, 0)
+    ]
+    (report,) = (tmp_path / "reports").glob("*.json")
+    (warning,) = json.loads(report.read_text("utf-8"))["warnings"]
+    assert warning.startswith("ferry: http://127.0.0.1:")
+    assert f"/robots.txt answered {status}" in warning
 
 
 def test_a_site_without_robots_txt_allows_all(tmp_path: Path, harvest: Harvest) -> None:

@@ -13,8 +13,9 @@ from archive.search import search
 from archive.show import article_lines, hit_lines
 from archive.store import Archive
 from harvester import progress
-from harvester.crawl import Order, Report, crawl
+from harvester.crawl import Order, crawl
 from harvester.demo.server import DemoServer
+from harvester.report import Report
 from harvester.station_files import Stations
 
 if TYPE_CHECKING:

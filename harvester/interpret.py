@@ -1,0 +1,132 @@
+"""What a capture means for its address: the one place where an answer becomes an outcome.
+
+A crawl, an import, a rebuild and the captures of a dead run all pass here; they differ only in
+how further captures (second parts, twins) are had: from the network, or from the archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from archive.article import Article, Capture
+from harvester.address import article_id, canonical, canonical_form, is_article_form
+from harvester.discover import discover
+from harvester.errors import NotAnArticle
+from harvester.normalise import normalise
+from harvester.page import read
+from harvester.visit import Link, Outcome, Visit
+
+if TYPE_CHECKING:
+    from harvester.station import Station
+
+#: Gives the capture of an address (kind: part or page), or None where it cannot be had.
+Fetch = Callable[[str, str], Awaitable[Capture | None]]
+
+#: Parts followed of one publication; longer ones are marked incomplete.
+MAX_PARTS = 50
+#: Redirects that are meant for good (RFC 9110, 15.4).
+_PERMANENT = frozenset({301, 308})
+
+
+async def interpret(visit: Visit, capture: Capture, station: Station, fetch: Fetch) -> None:
+    """Fill in what a capture of the visited address brings: outcome, article, links."""
+    status = capture.status
+    if status == 304:
+        visit.outcome = "unchanged"
+    elif 300 <= status < 400:
+        await _follow(visit, capture, station, fetch)
+    elif status in (404, 410):
+        await _read_twin(visit, station, fetch, "gone", f"status {status}")
+    elif status != 200:
+        await _read_twin(visit, station, fetch, "failed", f"status {status}")
+    else:
+        await _read(visit, capture, station, fetch)
+
+
+async def _read(visit: Visit, capture: Capture, station: Station, fetch: Fetch) -> None:
+    try:
+        if visit.address.kind == "article":
+            await _read_article(visit, capture, station, fetch)
+        else:
+            visit.links.extend(discover(capture, station, visit.address.kind))
+    except NotAnArticle as error:
+        visit.outcome = "withdrawn" if error.kind == "withdrawn" else "quarantined"
+        visit.detail = str(error)
+
+
+async def _read_article(visit: Visit, first: Capture, station: Station, fetch: Fetch) -> None:
+    """The straight line: captures → page → article, with the further parts of the page."""
+    captures = [first]
+    page = read(captures, station)
+    asked = {first.url}
+    while len(captures) < MAX_PARTS:
+        following = next((url for url in page.next_parts if url not in asked), None)
+        if following is None:
+            break
+        asked.add(following)
+        part = await fetch(following, "part")
+        if part is None or part.status != 200:
+            break
+        captures.append(part)
+        page = read(captures, station)
+    visit.parts = tuple(capture.id for capture in captures)
+    article = normalise(page, visit.address.article or article_id(visit.address.url, station))
+    visit.article = replace(article, url=visit.address.url)
+
+
+async def _follow(visit: Visit, capture: Capture, station: Station, fetch: Fetch) -> None:
+    """A redirect is an outcome; where it leads is an address of its own."""
+    location, address = capture.header("location") or "", visit.address
+    visit.passing = capture.status not in _PERMANENT
+    try:
+        asked = canonical(urljoin(capture.url, location))
+        target, is_twin = canonical_form(asked, station)
+    except ValueError as error:
+        visit.outcome, visit.detail = "failed", f"redirects to {location!r}: {error}"
+        return
+    if target == address.url:
+        reason = f"redirects to {asked if is_twin else 'itself'}"
+        visit.address = replace(address, twin=asked if is_twin else address.twin)
+        await _read_twin(visit, station, fetch, "failed", reason)
+    elif not station.covers(target):
+        visit.outcome, visit.detail, visit.redirect = "offsite", f"redirects to {target}", target
+    elif address.kind == "article" and not is_article_form(target, station):
+        # A login page or the front page: for now, or instead of an article that is gone.
+        visit.outcome = "failed" if visit.passing else "gone"
+        visit.detail = f"redirects to {target}, which is no article"
+    else:
+        visit.outcome, visit.redirect = "redirect", target
+        visit.links.append(
+            Link(
+                url=target,
+                kind=address.kind,
+                article=article_id(target, station) if address.kind == "article" else None,
+                twin=asked if is_twin else None,
+                redirects=address.redirects + 1,
+                depth=address.depth,
+            )
+        )
+
+
+async def _read_twin(
+    visit: Visit, station: Station, fetch: Fetch, outcome: Outcome, detail: str
+) -> None:
+    """Where the canonical address never answered, its twin is read, and the visit says so."""
+    visit.outcome, visit.detail = outcome, detail
+    address = visit.address
+    if address.twin is None or address.capture is not None or address.kind != "article":
+        return
+    twin = await fetch(address.twin, "page")
+    if twin is None or twin.status != 200:
+        return
+    try:
+        page = read([twin], station)
+    except NotAnArticle:
+        return
+    article: Article = normalise(page, address.article or article_id(address.url, station))
+    visit.article = replace(article, url=address.url)
+    visit.parts = (twin.id,)
+    visit.outcome, visit.detail = "captured", f"read from {twin.url}: {detail}"
