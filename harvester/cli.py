@@ -61,17 +61,18 @@ def cli() -> None:
 @click.option("--station", help="Read it as a page of the station of this name.")
 @click.option("--manifest", type=_FILE, help='Many pages: {"file", "url"?, "station"?} a line.')
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="For --manifest.")
+@archive_option
 @_stations_option
 @_json_option
 def read(
     file: Path | None, url: str | None, station: str | None, manifest: Path | None,
-    output: Path | None, more: Path | None, as_json: bool,
+    output: Path | None, folder: Path, more: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Read one saved page and print its record; or many, named by a manifest."""
     from archive.show import article_lines
     from harvester.saved import read_file, read_manifest
 
-    stations = _load(more)
+    stations = _load(more, folder)
     if manifest is not None and file is None:
         return _write_records(read_manifest(manifest, stations), output)
     if file is None or manifest is not None:
@@ -162,6 +163,7 @@ def run(
         and station.is_open(today)
     ]
     if not chosen:
+        _complain_of(stations)
         raise NothingFound(f"no station matches {glob}; `harvest stations` lists them")
     order = Order(
         stations=chosen, max_time=max_time, contact=contact, command="harvest run",
@@ -241,21 +243,28 @@ def reread(
     """Read kept captures again, offline; report what would change, or change it."""
     from harvester import reread as rereading
 
+    if rebuild and (apply or station):
+        raise click.UsageError("--rebuild makes everything again; it goes with no other choice")
     stations = _load(more, folder)
+    if station is not None:
+        stations.for_name(station)
     if rebuild:
         rebuilt = rereading.rebuild(folder, stations)
         for problem in rebuilt.problems:
             complain("harvest", problem)
         click.echo(f"{rebuilt.captures} captures, {rebuilt.articles} articles in {folder}")
         return 1 if rebuilt.problems else 0
-    total = 0
+    total = problems = 0
     for change in rereading.reread(folder, stations, station=station, apply=apply):
-        total += 1
+        total += change.problem is None
+        problems += change.problem is not None
         told = json.dumps(change.row(), ensure_ascii=False) if as_json else str(change)
         click.echo(visible_line(told))
     done = "changed" if apply else "would change; --apply changes them"
     click.echo(f"{total} readings {done}", err=True)
-    return 0
+    if problems:
+        complain("harvest", f"{problems} could not be read again; their lines say why")
+    return 1 if problems else 0
 
 
 @cli.command("import")

@@ -6,7 +6,7 @@
     ├── StationError              2   a station or platform file is wrong: file, key, proposal
     ├── NoContact                 2   a real crawl needs a contact address in its User-Agent
     ├── NoStation                 2   no station of this name
-    ├── BadManifest               2   a line of a manifest names no page
+    ├── BadManifest               2   a manifest, or an address beside a file, names no page
     └── NotAnArticle              1   the page was kept but is no article; `kind` says what it is
 """
 
@@ -43,7 +43,7 @@ class NoStation(HarvestError):
 
 
 class BadManifest(HarvestError):
-    """A line of a manifest names no page."""
+    """A manifest, or an address given beside a file, names no page."""
 
     exit_code = 2
 

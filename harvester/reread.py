@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from archive import decisions
 from archive.article import Article
-from archive.errors import Damaged
+from archive.errors import Damaged, NoArchive
 from archive.store import Archive
 from archive.warc import Torn
 from harvester.errors import NotAnArticle
@@ -97,6 +97,8 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
     The former one stands until the new one is whole, and is kept beside it.
     """
     rebuilt = Rebuilt()
+    if not any((folder / "warc").glob("*.warc.gz*")) and not (folder / "archive.db").exists():
+        raise NoArchive(f"{folder}: there is neither an archive.db nor a capture in warc/")
     with Archive.rebuild(folder) as archive:
         decisions.replay_erasures(archive)
         run = Run(archive, stations, [], command="harvest reread --rebuild")

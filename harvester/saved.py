@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.article import Capture
+from harvester.address import canonical
 from harvester.errors import BadManifest, HarvestError, NotAnArticle
 from harvester.reading import read_article
 
 if TYPE_CHECKING:
     from archive.article import Article
-    from harvester.station import Station
     from harvester.station_files import Stations
 
 #: The address of a saved page whose own address is not known.
@@ -24,49 +24,60 @@ UNKNOWN_URL = "http://unknown.invalid/"
 def read_file(path: Path, *, url: str | None, station: str | None, stations: Stations) -> Article:
     """Read one saved page.
 
-    Raises NotAnArticle, NoStation or StationError; OSError where the file cannot be read.
+    Raises BadManifest for what is no http(s) address, NotAnArticle (which names the file),
+    NoStation or StationError; OSError where the file cannot be read.
     """
-    address = url or UNKNOWN_URL
-    return read_article([_capture(path, address)], _station(address, station, stations), address)
+    try:
+        address = canonical(url) if url else UNKNOWN_URL
+    except ValueError as error:
+        raise BadManifest(f"{path}: {error}") from error
+    try:
+        chosen = stations.get(station) if station else stations.for_page(address)
+        return read_article([_capture(path, address)], chosen, address)
+    except NotAnArticle as error:
+        raise NotAnArticle(error.kind, f"{path}: {error}") from error
 
 
 def read_manifest(manifest: Path, stations: Stations) -> Iterator[dict[str, Any]]:
     """Read the pages that a manifest names; one record, or one reason, for each of its rows.
 
-    Rows are `{"file", "url"?, "station"?}`, paths relative to the manifest. A page that is no
-    article or cannot be read gives `{"file", "error", "kind"}`. Raises BadManifest.
+    Rows are `{"file", "url"?, "station"?}`, paths relative to the manifest. A row that names no
+    page, and a page that is no article or cannot be read, give `{"file", "error", "kind"}`.
+    Raises BadManifest where no row at all names a page.
     """
-    lines = manifest.read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        row = _row(manifest, number, line)
-        name = row["file"]
-        try:
-            article = read_file(
-                manifest.parent / name,
-                url=row.get("url"),
-                station=row.get("station"),
-                stations=stations,
-            )
-        except NotAnArticle as error:
-            yield {"file": name, "error": str(error), "kind": error.kind}
-        except HarvestError as error:
-            yield {"file": name, "error": str(error), "kind": "station"}
-        except (OSError, ValueError) as error:
-            yield {"file": name, "error": str(error), "kind": "unreadable"}
-        else:
-            yield {"file": name} | article.record()
+    lines = manifest.read_text(encoding="utf-8", errors="replace").splitlines()
+    rows = [_row(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    if not any("error" not in row for row in rows):
+        raise BadManifest(f'{manifest}: no line is an object with "file": it is no manifest')
+    for row in rows:
+        yield row if "error" in row else _read_row(manifest.parent, row, stations)
 
 
-def _row(manifest: Path, number: int, line: str) -> dict[str, Any]:
+def _read_row(folder: Path, row: dict[str, Any], stations: Stations) -> dict[str, Any]:
+    name = row["file"]
+    try:
+        article = read_file(
+            folder / name, url=row.get("url"), station=row.get("station"), stations=stations
+        )
+    except NotAnArticle as error:
+        return {"file": name, "error": str(error), "kind": error.kind}
+    except HarvestError as error:
+        return {"file": name, "error": str(error), "kind": "station"}
+    except OSError as error:
+        return {"file": name, "error": str(error), "kind": "unreadable"}
+    return {"file": name} | article.record()
+
+
+def _row(number: int, line: str) -> dict[str, Any]:
+    """A row of the manifest, or why it is none."""
     try:
         row = json.loads(line)
     except ValueError as error:
-        raise BadManifest(f"{manifest}, line {number}: not JSON: {error}") from error
-    if not isinstance(row, dict) or not isinstance(row.get("file"), str):
-        raise BadManifest(f'{manifest}, line {number}: expected an object with "file"')
-    return row
+        return {"file": None, "error": f"line {number}: not JSON: {error}", "kind": "manifest"}
+    if isinstance(row, dict) and isinstance(row.get("file"), str) and "error" not in row:
+        return row
+    reason = f'line {number}: expected an object with "file"'
+    return {"file": None, "error": reason, "kind": "manifest"}
 
 
 def _capture(path: Path, url: str) -> Capture:
@@ -75,7 +86,3 @@ def _capture(path: Path, url: str) -> Capture:
     return Capture(
         id=f"file:{path.name}", url=url, status=200, captured_at=saved, body=path.read_bytes()
     )
-
-
-def _station(url: str, name: str | None, stations: Stations) -> Station:
-    return stations.get(name) if name else stations.for_page(url)
