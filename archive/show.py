@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.visible import visible_line
+from archive.visible import visible, visible_line
 
 if TYPE_CHECKING:
     from archive.search import Hit
@@ -59,7 +60,9 @@ def _list(title: str, held: Mapping[str, Any], form: str) -> Iterator[str]:
 def hit_lines(hit: Hit) -> Iterator[str]:
     """A hit: headline, what is known of it, and the place where the words stand."""
     yield styled(visible_line(hit.title), bold=True)
-    about = (hit.id, hit.station, hit.published_at, hit.source, hit.authors, hit.editors)
+    named = {"来源": hit.source, "作者": hit.authors, "编辑": hit.editors}
+    about = [hit.id, hit.station, hit.published_at]
+    about += [f"{label} {names}" for label, names in named.items() if names]
     yield visible_line(" · ".join(filter(None, about)))
     pieces, end = [], 0
     for first, last in hit.snippet.marks:
@@ -67,6 +70,32 @@ def hit_lines(hit: Hit) -> Iterator[str]:
         pieces.append(styled(hit.snippet.text[first:last], fg="red", bold=True))
         end = last
     yield "".join(pieces) + hit.snippet.text[end:]
+
+
+def event_line(event: Mapping[str, Any]) -> str:
+    """An event on one line, safe to print; `success` goes without saying."""
+    detail = "" if event["detail"] is None else json.dumps(event["detail"], ensure_ascii=False)
+    told = "" if event["outcome"] == "success" else event["outcome"]
+    parts = (event["at"], event["type"], event.get("article"), event["revision"] or "-")
+    return visible_line("  ".join(filter(None, (*parts, event["agent"], told, detail))))
+
+
+def diff_lines(changed: Mapping[str, list[dict[str, Any]]]) -> Iterator[str]:
+    """What was changed, field by field, its changes marked; safe to print."""
+    from archive.diff import Change, lines
+
+    for name, changes in changed.items():
+        yield from ("", styled(name, bold=True))
+        runs = [Change(**run) for run in changes]
+        runs = [Change(run.kind, visible(run.old), visible(run.new)) for run in runs]
+        yield from lines(runs, _marked)
+
+
+def _marked(kind: str, text: str) -> str:
+    """Coloured, and in signs that stay where there are no colours."""
+    if kind == "deleted":
+        return styled(f"[-{text}-]", fg="red")
+    return styled(f"{{+{text}+}}", fg="green")
 
 
 def many(count: int, noun: str) -> str:

@@ -105,7 +105,7 @@ class _Site(ThreadingHTTPServer):
         except OSError as error:
             raise HarvestError(
                 f"cannot serve the demo: port {port} of {_HOST} is taken ({error.strerror}); "
-                f"end the program that uses it, or choose another first port than {BASE_PORT}"
+                f"end the program that uses it, or choose another first port with --port"
             ) from error
 
     def begin(self) -> None:
