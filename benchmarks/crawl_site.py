@@ -1,4 +1,4 @@
-"""A loopback site of our own text for benchmarks/crawl.py: python benchmarks/crawl_site.py PAGES PORT.
+"""A loopback site of our own text: python benchmarks/crawl_site.py PAGES PORT.
 
 Pages have 30 to 80 KB, gzip-coded, without a charset in the header; every fourth is GBK. Every
 answer is made before the first request, so that the server costs little.

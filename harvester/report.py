@@ -53,7 +53,8 @@ def close(run: Run, *, interrupted: int | str | None = None, problems: list[str]
     `interrupted` is the number of the signal that stopped it, or says that it was stopped.
     `problems` are told before, such as captures that could not be read back.
     """
-    run.flush()
+    # What a hard stop left leased is due again.
+    run.flush(run.frontier.release if interrupted is not None else lambda: None)
     report = Report(
         run=run.id,
         state="finished",

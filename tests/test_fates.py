@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -239,7 +243,7 @@ def test_a_crawl_delay_in_robots_txt_is_kept(ferry: Crawled) -> None:
     ferry.site.links("/", "/a/1.html", "/a/2.html", "/a/3.html")
     ferry.site.pages |= {f"/a/{number}.html": page for number in (1, 2, 3)}
     ferry.crawl(expect=1)
-    assert all(later - earlier >= 1 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier >= 1 for earlier, later in pairwise(times))
 
 
 def test_a_station_that_answers_none_of_its_lists_is_told(ferry: Crawled) -> None:
@@ -286,3 +290,50 @@ def test_an_article_that_was_not_yet_committed_when_the_process_died_is_read_fro
     ferry.site.status("/a/1.html", 404)
     ferry.crawl()
     assert [title for _, title, _ in ferry.articles()] == ["渡船加开一班"]
+
+
+def test_stations_on_one_host_share_its_turn_and_its_robots_txt(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """Three stations with a delay ask one host no faster than one would."""
+    times: list[float] = []
+
+    def page() -> tuple[int, dict[str, str], bytes]:
+        times.append(time.monotonic())
+        return 404, {}, b""
+
+    with served() as shared, served() as one, served() as two, served() as three:
+        for number, (name, site) in enumerate({"east": one, "north": two, "west": three}.items()):
+            site.links("/", f"{shared.home}a/{number}.html")
+            shared.pages[f"/a/{number}.html"] = page
+            hosts = f'["127.0.0.1:{shared.port}"]'
+            site.station(tmp_path, name, delay=1, shared_hosts=hosts)
+        result = harvest("crawl", "east", "north", "west", "--archive", tmp_path)
+        asked = [path for path in shared.asked if path == "/robots.txt"]
+    assert result.returncode in {0, 1}, result.stderr
+    assert len(asked) == 1
+    assert len(times) == 3, result.stderr
+    # a quarter of the pause is left to chance
+    assert all(later - earlier >= 0.74 for earlier, later in pairwise(times))
+
+
+def test_two_signals_stop_a_run_at_once(ferry: Crawled) -> None:
+    """In the middle of a long pause the second SIGTERM ends it within seconds, resumable."""
+    ferry.site.page("/robots.txt", "User-agent: *\nCrawl-delay: 50\n")
+    ferry.site.links("/", "/a/1.html")
+    ferry.site.article("/a/1.html", "渡船加开一班")
+    command = [sys.executable, "-c", "from harvester.cli import main; main()", "crawl", "ferry"]
+    with subprocess.Popen([*command, "--archive", str(ferry.folder)]) as process:
+        while "/" not in ferry.site.asked:
+            time.sleep(0.1)
+        time.sleep(1)
+        process.send_signal(signal.SIGTERM)
+        time.sleep(1)
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 128 + signal.SIGTERM
+        assert time.monotonic() - began < 10
+    assert rows(ferry.folder, "SELECT state FROM crawls") == [("interrupted",)]
+    assert rows(ferry.folder, "SELECT count(*) FROM crawl_frontier WHERE state = 'leased'") == [
+        (0,)
+    ]
