@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from harvester.station_files import Stations
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_DAY = click.DateTime(["%Y-%m-%d"])
 _stations_option = click.option(
     "--stations",
     "more",
@@ -116,7 +117,7 @@ def _opened(output: Path | None) -> Iterator[Callable[[str], object]]:
 @_contact_option
 @click.option("--limit", type=click.IntRange(1), help="Visit at most so many articles of each.")
 @click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+    "--since", type=_DAY, metavar="DATE",
     help="Leave articles that are known to be older for another run.",
 )  # fmt: skip
 @_max_time_option
@@ -129,12 +130,41 @@ def crawl(
 ) -> int:  # fmt: skip
     """Crawl the named stations once."""
     from harvester.crawl import Order
+    from harvester.visit import Days
 
     stations = _load(more, folder)
     order = Order(
         stations=[stations.get(name) for name in dict.fromkeys(names)], limit=limit,
-        since=since.date() if since else None, max_time=max_time, recheck=recheck,
+        days=Days(since=since.date() if since else None), max_time=max_time, recheck=recheck,
         contact=contact, log_level="INFO" if verbose else "WARNING",
+    )  # fmt: skip
+    return _crawl(folder, order, stations)
+
+
+@cli.command()
+@click.argument("name", metavar="STATION")
+@click.option("--from", "since", type=_DAY, metavar="DATE", required=True, help="The first day.")
+@click.option("--to", "until", type=_DAY, metavar="DATE", help="The last day; else today.")
+@archive_option
+@_stations_option
+@_contact_option
+@_max_time_option
+@_verbose_option
+def backfill(
+    name: str, since: datetime, until: datetime | None, folder: Path, more: Path | None,
+    contact: str | None, max_time: float | None, verbose: bool,
+) -> int:  # fmt: skip
+    """Walk a station's lists back in time, page by page, and the indexes of past issues."""
+    from harvester.crawl import Order
+    from harvester.visit import Days
+
+    days = Days(since=since.date(), until=until.date() if until else None)
+    if days.until is not None and days.until < since.date():
+        raise click.UsageError("--to is before --from")
+    stations = _load(more, folder)
+    order = Order(
+        stations=[stations.get(name)], days=days, deep=True, max_time=max_time, contact=contact,
+        command="harvest backfill", log_level="INFO" if verbose else "WARNING",
     )  # fmt: skip
     return _crawl(folder, order, stations)
 

@@ -11,6 +11,7 @@ from harvester.lines import Element, Line, Lines
 # The votes are those of Arc90's Readability (2010): a paragraph counts for its parent and half for
 # its grandparent, links count against an element, and so do names like sidebar and comment.
 _SHORTEST = 15  # a shorter line is no paragraph
+_VERSE = 5  # unless a page has none
 _FULL = 3  # points at most for length, one for each hundred characters
 _NAMED = 25
 _POSITIVE = re.compile(
@@ -41,11 +42,11 @@ _PARAGRAPHS = frozenset(("p", "li", "h2", "h3", "h4", "dd", "dt", "blockquote", 
 
 def find_lines(lines: Lines) -> list[int]:
     """The numbers of the lines within the element that most of the page's paragraphs vote for."""
-    likely = _likely(lines)
-    found = _elected(lines, likely)
-    if sum(len(lines.items[i].text) for i in found) < _ENOUGH:
-        return _elected(lines, [True] * len(lines.items)) or found
-    return found
+    likely, all_lines = _likely(lines), [True] * len(lines.items)
+    found = _elected(lines, likely, _SHORTEST)
+    if sum(len(lines.items[i].text) for i in found) >= _ENOUGH:
+        return found
+    return _elected(lines, all_lines, _SHORTEST) or _elected(lines, all_lines, _VERSE) or found
 
 
 def _named(element: Element) -> str:
@@ -68,11 +69,11 @@ def _likely(lines: Lines) -> list[bool]:
     return likely
 
 
-def _elected(lines: Lines, likely: Sequence[bool]) -> list[int]:
+def _elected(lines: Lines, likely: Sequence[bool], shortest: int) -> list[int]:
     votes: dict[Element, float] = {}
     own = _own_lines(lines)
     for line, is_likely in zip(lines.items, likely, strict=True):
-        points = _points(line) if is_likely else 0
+        points = _points(line, shortest) if is_likely else 0
         if not points:
             continue
         parent = _parent(line.element, own, lines)
@@ -96,9 +97,9 @@ def _elected(lines: Lines, likely: Sequence[bool]) -> list[int]:
     return _with_siblings(lines, best, {e: worth(e) for e in votes}, likely)
 
 
-def _points(line: Line) -> float:
+def _points(line: Line, shortest: int) -> float:
     size = len(line.text)
-    if size < _SHORTEST or 2 * line.linked > size:
+    if size < shortest or 2 * line.linked > size:
         return 0
     return 1 + len(_COMMA.findall(line.text)) + min(size // 100, _FULL)
 

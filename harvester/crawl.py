@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from harvester import contact, report
 from harvester.offline import read_kept
 from harvester.report import Report
 from harvester.run import Run, open_archive
-from harvester.visit import Visit
+from harvester.visit import ALL_DAYS, Days, Visit
 
 if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerProcess
@@ -28,7 +27,8 @@ class Order:
 
     stations: Sequence[Station]
     limit: int | None = None  # articles visited per station
-    since: date | None = None  # articles known to be older stay in the frontier
+    days: Days = ALL_DAYS  # articles known to be of other days stay in the frontier
+    deep: bool = False  # a backfill: all pages of all lists, and dated indexes
     max_time: float | None = None  # seconds until the run stops taking addresses
     recheck: bool = False  # visit every known article again
     contact: str | None = None
@@ -84,7 +84,9 @@ def _crawl(folder: Path, order: Order, run: Run, user_agent: str) -> int | None:
         process.crawl(
             spider_of(station, stations=run.stations, run=run),
             limit=order.limit,
-            since=order.since,
+            since=order.days.since,
+            until=order.days.until,
+            deep=order.deep,
             recheck=order.recheck,
         )
     with stopper:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
 
 from archive.article import Capture
 from harvester import decoding
 from harvester.address import article_id, canonical, canonical_form, is_article_form
 from harvester.links import Entry, feed, links, sitemap
 from harvester.station import Station
-from harvester.visit import AddressKind, Link
+from harvester.visit import AddressKind, Days, Link
 
 
 def discover(capture: Capture, station: Station, kind: AddressKind) -> list[Link]:
@@ -32,9 +34,23 @@ def discover(capture: Capture, station: Station, kind: AddressKind) -> list[Link
     ]
 
 
-def starts(station: Station) -> list[Link]:
-    """Where a station's crawl begins."""
+def starts(station: Station, days: Days | None = None) -> list[Link]:
+    """Where a station's crawl begins; with days, also at the indexes of all of them.
+
+    Of `dated_lists` a crawl reads today's and yesterday's, in the station's own zone.
+    """
+    today = datetime.now(ZoneInfo(station.timezone)).date()
+    first, last = today - timedelta(days=1), today
+    if days is not None and days.since is not None:
+        first, last = days.since, min(days.until or today, today)
+    count = (last - first).days + 1 if station.dated_lists else 0
+    issues = [first + timedelta(days=number) for number in range(count)]
     return [
+        *(
+            Link(url=canonical(pattern.format(date=day)), kind="list")
+            for day in issues
+            for pattern in station.dated_lists
+        ),
         *(Link(url=canonical(url), kind="list") for url in station.lists),
         *(Link(url=canonical(url), kind="sitemap") for url in station.sitemaps),
         *(Link(url=canonical(url), kind="feed") for url in station.feeds),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
-from harvester.visit import Address, AddressKind, Link, Outcome, Visit
+from harvester.visit import Address, AddressKind, Days, Link, Outcome, Visit
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -45,7 +45,7 @@ _CHUNK = 500
 
 @migrations()
 def m001_frontier(db: Database) -> None:
-    """One row an address, a capture that waits to be read, a station at rest."""
+    """Addresses, captures that wait to be read, lists due and read by day, stations at rest."""
     db.execute(
         """
         CREATE TABLE crawl_frontier (
@@ -107,6 +107,24 @@ def m001_frontier(db: Database) -> None:
     db.execute("INSERT INTO crawl_mark VALUES (0)")
     db.execute(
         """
+        CREATE TABLE crawl_coverage (
+            station TEXT NOT NULL,
+            day     TEXT NOT NULL,
+            list    TEXT NOT NULL,
+            read    INTEGER NOT NULL CHECK (read IN (0, 1)),
+            PRIMARY KEY (station, day, list)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE VIEW coverage AS
+            SELECT station, day, count(*) AS lists_due, sum(read) AS lists_read
+            FROM crawl_coverage GROUP BY station, day
+        """
+    )
+    db.execute(
+        """
         CREATE TABLE crawl_rests (
             station TEXT PRIMARY KEY,
             until   TEXT NOT NULL,
@@ -151,6 +169,10 @@ class Frontier:
                 "UPDATE crawl_frontier SET state = 'pending' WHERE url = ? AND state != 'leased'",
                 (link.url,),
             )
+            self._db.execute(
+                "INSERT INTO crawl_coverage VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
+                (station, _iso(now)[:10], link.url),
+            )
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending'
                WHERE station = ? AND state IN ('settled', 'retry') AND due_at <= ?""",
@@ -183,16 +205,17 @@ class Frontier:
         ).fetchone()
         return f"left alone until {row[0]}: {row[1]}" if row else None
 
-    def lease(self, station: str, most: int, *, since: date | None, run: str) -> list[Address]:
+    def lease(self, station: str, most: int, *, days: Days, run: str) -> list[Address]:
         """Take up to `most` pending addresses, lists first, oldest discovery first.
 
-        Addresses that are known to be dated before `since` stay pending.
+        Addresses that are known to be of other days stay pending.
         """
         rows = self._db.execute(
             f"""SELECT {", ".join(_LEASED)} FROM crawl_frontier
-                WHERE station = ? AND state = 'pending' AND (dated IS NULL OR dated >= ?)
+                WHERE station = ? AND state = 'pending'
+                  AND (dated IS NULL OR dated BETWEEN ? AND ?)
                 ORDER BY {_ORDER}, key LIMIT ?""",
-            (station, since.isoformat() if since else "", most),
+            (station, *days.bounds(), most),
         ).fetchall()
         addresses = [_address(row) for row in rows]
         self._db.executemany(
@@ -209,12 +232,12 @@ class Frontier:
             [(address.key,) for address in addresses],
         )
 
-    def has_pending(self, station: str, *, since: date | None) -> bool:
+    def has_pending(self, station: str, *, days: Days) -> bool:
         """Whether this station has an address that could be leased now."""
         row = self._db.execute(
             """SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?
-               AND state = 'pending' AND (dated IS NULL OR dated >= ?))""",
-            (station, since.isoformat() if since else ""),
+               AND state = 'pending' AND (dated IS NULL OR dated BETWEEN ? AND ?))""",
+            (station, *days.bounds()),
         ).fetchone()
         return bool(row[0])
 
@@ -342,6 +365,11 @@ class Frontier:
                 """UPDATE crawl_frontier SET capture = ?, payload_digest = ?, etag = ?,
                        last_modified = ?, station_digest = ? WHERE key = ?""",
                 (*validators, visit.station_digest, address.key),
+            )
+        if address.kind != "article" and outcome in _HAD:
+            self._db.execute(
+                "UPDATE crawl_coverage SET read = 1 WHERE station = ? AND day = ? AND list = ?",
+                (address.station, _iso(now)[:10], address.url),
             )
         if address.article is not None and outcome not in _HAD:
             self._db.execute(

@@ -297,6 +297,6 @@ def is_list(lines: Lines, places: Places, said: Sequence[Evidence]) -> bool:
     dated = sum(is_time_line(line.text) for line in body)
     if linked > 0.5 * total or dated >= max(5, len(body) // 3):
         return True
-    around = sum(line.linked for line in lines.items)
-    least = _PROSE if find_title(lines, said) else 10 * _PROSE
-    return total < least and around > 10 * total
+    if total >= 10 * _PROSE or sum(line.linked for line in lines.items) <= 10 * total:
+        return False
+    return total < _PROSE or find_title(lines, said) is None

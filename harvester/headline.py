@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from archive.article import Evidence
 from harvester.chrome import is_button, is_navigation, is_notice
@@ -20,6 +21,7 @@ _LONGEST = 400
 _ABOVE = 12
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A headline as it is compared: NFKC, straight quotes, no spaces; longer text is cut."""
     folded = unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_FOLD)

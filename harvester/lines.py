@@ -89,9 +89,17 @@ class Lines:
         return self.items[first:end]
 
 
-def read_lines(root: Element, *, hidden: bool = False) -> Lines:
-    """The lines of a tree; with `hidden` also those that a style keeps from sight."""
-    return _Reader(hidden).read(root)
+def read_lines(
+    *roots: Element, hidden: bool = False, without: frozenset[Element] = frozenset()
+) -> Lines:
+    """The lines of one or more trees; with `hidden` also those that a style keeps from sight.
+
+    What stands in an element of `without` is left out.
+    """
+    reader = _Reader(hidden, without)
+    for root in roots:
+        reader.read(root)
+    return reader.lines
 
 
 def squeeze(text: str) -> str:
@@ -108,8 +116,9 @@ def squeeze(text: str) -> str:
 class _Reader:
     """Walks a tree once, without recursion."""
 
-    def __init__(self, hidden: bool) -> None:
+    def __init__(self, hidden: bool, without: frozenset[Element]) -> None:
         self.hidden = hidden
+        self.without = without
         self.lines = Lines()
         self.pieces: list[str] = []
         self.linked = self.strong = 0
@@ -117,8 +126,10 @@ class _Reader:
         self.blocks: list[Element] = []
         self.mark: int | None = None
 
-    def read(self, root: Element) -> Lines:
-        self.blocks.append(root)
+    def read(self, root: Element) -> None:
+        first = len(self.lines.items)
+        self.blocks = [root]
+        self.links = self.strongs = 0
         walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         skipped: Element | None = None
         for event, element in walker:
@@ -140,11 +151,10 @@ class _Reader:
                 if tail := element.tail:
                     self._print(tail)
         self._break()
-        self.lines.spans[root] = (0, len(self.lines.items))
-        return self.lines
+        self.lines.spans[root] = (first, len(self.lines.items))
 
     def _unseen(self, element: Element) -> bool:
-        if element.tag in _UNSEEN:
+        if element.tag in _UNSEEN or (self.without and element in self.without):
             return True
         if self.hidden:
             return False

@@ -15,12 +15,14 @@ from harvester.evidence import (
     medium_evidence,
     title_evidence,
 )
+from harvester.fingerprint import recognise
 from harvester.generic import Places
 from harvester.lines import Element, Lines, read_lines
 from harvester.metadata import read_metadata
 from harvester.parts import next_parts
 from harvester.refusal import empty_kind, notice_kind, refuse, refuse_capture
 from harvester.selection import Fit, fit
+from harvester.selectors import Selectors
 from harvester.station import Station
 
 
@@ -61,7 +63,8 @@ def read(captures: Sequence[Capture], station: Station) -> Page:
     """What the captures of one publication's parts print, in their order.
 
     The first of the station's layouts that finds a title and a body reads a page, else the
-    generic reader does. Raises NotAnArticle, whose `kind` says what the page is instead, and
+    generic reader does. For an unknown host the layouts are those of the platform that the page
+    shows itself to be made by. Raises NotAnArticle, whose `kind` says what the page is instead, and
     ValueError where there is no capture.
     """
     if not captures:
@@ -85,9 +88,11 @@ def _without_scheme(url: str) -> str:
 
 def _read_one(capture: Capture, station: Station) -> Page:
     sheet = _sheet(capture, station)
-    fitting = fit(sheet.root, station.layouts)
-    if fitting is not None:
-        return _read_fitting(sheet, fitting, station)
+    if station.layouts or station.fingerprints:
+        selectors = Selectors(sheet.root)
+        layouts = station.layouts or recognise(selectors, station.fingerprints)
+        if (fitting := fit(selectors, layouts)) is not None:
+            return _read_fitting(sheet, fitting, station)
     return _read_generic(sheet, station)
 
 
@@ -134,6 +139,8 @@ def _read_fitting(sheet: _Sheet, fitting: Fit, station: Station) -> Page:
             lines, inner, header=header, missing=missing | {"credits", "source"}
         )
         evidence += line_evidence(lines, outer, header=header, missing=missing)
+    if "source" in missing:
+        evidence += medium_evidence(lines, places)
     page = _page(sheet, (lines, places), [*evidence, *sheet.said], station)
     layout = fitting.layout
     name = f"{layout.platform}/{layout.name}" if layout.platform else layout.name

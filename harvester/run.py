@@ -11,7 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from harvester.errors import NotAnArticle
 from harvester.frontier import Frontier
 from harvester.politeness import Hosts
 from harvester.reading import read_article, station_for
-from harvester.visit import Address, Link, Visit
+from harvester.visit import Address, Days, Link, Visit
 
 if TYPE_CHECKING:
     from archive.article import Article, Capture
@@ -115,19 +115,19 @@ class Run:
         """Leave a station alone until a moment; committed with the visits so far."""
         self._commit(lambda: self.frontier.rest(station, until, reason))
 
-    def lease(self, station: str, most: int, *, since: date | None) -> list[Address]:
+    def lease(self, station: str, most: int, *, days: Days) -> list[Address]:
         """The next addresses to visit; what was visited so far is committed with it."""
         leased: list[Address] = []
         self._commit(
-            lambda: leased.extend(self.frontier.lease(station, most, since=since, run=self.id))
+            lambda: leased.extend(self.frontier.lease(station, most, days=days, run=self.id))
         )
         return [] if self.broken else leased
 
-    def has_more(self, station: str, *, since: date | None) -> bool:
+    def has_more(self, station: str, *, days: Days) -> bool:
         """Whether visits wait for their commit, or addresses for their visit."""
         if self.broken is not None:
             return False
-        return bool(self._visits) or self.frontier.has_pending(station, since=since)
+        return bool(self._visits) or self.frontier.has_pending(station, days=days)
 
     def unknown(self, urls: Sequence[str]) -> set[str]:
         """Those of the addresses that nobody discovered before."""

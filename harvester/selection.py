@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin
@@ -12,6 +13,8 @@ from harvester.lines import Element, Lines, ancestors, read_lines
 from harvester.selectors import Selectors, select
 from harvester.station import Layout
 
+_DIGIT = re.compile(r"\d")
+_MOST = 50  # elements that one selector may find for a field
 _FIELDS = ("published", "source", "credits", "kicker", "subtitle")
 
 
@@ -29,7 +32,8 @@ class Fit:
     @property
     def missing(self) -> frozenset[str]:
         """The fields that the layout finds nothing for: the surroundings of the body are asked."""
-        return frozenset({"published", "source", "credits"} - {e.field for e in self.evidence})
+        found = {e.field for e in self.evidence if e.field != "published" or _DIGIT.search(e.printed)}
+        return frozenset({"published", "source", "credits"} - found)
 
     def next_parts(self, url: str) -> list[str]:
         """The addresses of further parts that the layout knows how to find."""
@@ -39,15 +43,12 @@ class Fit:
         return [urljoin(url, link.get("href", "").strip()) for link in found if link.get("href")]
 
 
-def fit(root: Element, layouts: Sequence[Layout]) -> Fit | None:
+def fit(page: Selectors, layouts: Sequence[Layout]) -> Fit | None:
     """The first layout that finds a title and a body with text.
 
     Where none does, the first that finds a title, a time and a body without text: a page of
     pictures or a film.
     """
-    if not layouts:
-        return None
-    page = Selectors(root)
     without_text = None
     for layout in layouts:
         found = _try(page, layout)
@@ -65,23 +66,44 @@ def _try(page: Selectors, layout: Layout) -> Fit | None:
     bodies = page.select(layout.body) if title is not None else []
     if title is None or not bodies:
         return None
-    for element in [x for body in bodies for css in layout.drop for x in select(body, css)]:
-        if element.getparent() is not None:
-            element.drop_tree()
+    dropped = frozenset(x for css in layout.drop for x in page.select(css)) - {*bodies, title}
     held = {css: page.select(css) for name in _FIELDS if (css := getattr(layout, name))}
-    named = {name: held.get(getattr(layout, name), []) for name in _FIELDS}
-    # what belongs to an article stands near it: the rest of the page need not be read
-    lines = read_lines(_around([title, *bodies, *(x for found in named.values() for x in found)]))
+    named = {name: held.get(getattr(layout, name), [])[:_MOST] for name in _FIELDS}
+    # what a layout names is enough, unless it finds nothing for a field
+    parts = [title, *(x for name in _FIELDS if name != "credits" for x in named[name])]
+    parts += [*bodies, *named["credits"]]
+    fitting = _read(page.root, layout, (title, bodies, named), _outermost(parts), dropped)
+    if fitting.missing:
+        return _read(page.root, layout, (title, bodies, named), [_around(parts)], dropped)
+    return fitting
+
+
+def _read(
+    root: Element,
+    layout: Layout,
+    found: tuple[Element, Sequence[Element], dict[str, list[Element]]],
+    parts: Sequence[Element],
+    dropped: frozenset[Element],
+) -> Fit:
+    """What these parts of a page print, for what a layout found in them."""
+    title, bodies, named = found
+    lines = read_lines(*parts, without=dropped)
     spans = [lines.span(body) for body in bodies]
     evidence = [_said("title", _printed(lines, title), layout.title)]
-    for name, found in named.items():
-        printed = [_printed(lines, element) for element in found]
+    for name, elements in named.items():
+        printed = [_printed(lines, element) for element in elements]
         evidence += [_said(name, text, getattr(layout, name)) for text in printed if text]
     span = (min(first for first, _ in spans), max(end for _, end in spans))
     places = frame(lines, span, lines.span(title))
     inside = frozenset(i for first, end in spans for i in range(first, end))
     places = replace(places, body=tuple(i for i in places.body if i in inside))
-    return Fit(layout, page.root, lines, places, inside, tuple(evidence))
+    return Fit(layout, root, lines, places, inside, tuple(evidence))
+
+
+def _outermost(elements: Sequence[Element]) -> list[Element]:
+    """These elements, each once, without those that stand in another of them."""
+    each = dict.fromkeys(elements)
+    return [x for x in each if not any(above in each for above in ancestors(x) if above is not x)]
 
 
 def _has_text(element: Element) -> bool:

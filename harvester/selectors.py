@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -65,7 +66,11 @@ class Selectors:
         return select(self.root, selector)  # XPath knows the order of all elements
 
     def _found(self, steps: tuple[_Step, ...]) -> list[Element]:
-        return [element for element in self._likely(steps[-1]) if _stands(element, steps)]
+        found = [element for element in self._likely(steps[-1]) if steps[-1].fits(element)]
+        if len(steps) == 1:
+            return found
+        known: list[dict[Element, bool]] = [{} for _ in steps]
+        return [element for element in found if _stands(element, steps, known)]
 
     def _likely(self, step: _Step) -> list[Element]:
         if step.ids:
@@ -113,17 +118,28 @@ def _steps(selector: str) -> tuple[_Step, ...] | None:
     return tuple(steps)
 
 
-def _stands(element: Element, steps: tuple[_Step, ...]) -> bool:
-    """Whether an element is what the last part names, and stands in what the others do."""
-    if not steps[-1].fits(element):
-        return False
+def _stands(
+    element: Element, steps: tuple[_Step, ...], known: Sequence[dict[Element, bool]]
+) -> bool:
+    """Whether an element that the last part names stands in what the parts before it name.
+
+    What was found out about an element stays `known`, so that deep pages take linear time.
+    """
     if len(steps) == 1:
         return True
-    parent = element.getparent()
-    if steps[-1].child:
-        return parent is not None and _stands(parent, steps[:-1])
-    while parent is not None:
-        if _stands(parent, steps[:-1]):
-            return True
-        parent = parent.getparent()
-    return False
+    seen, climbed = known[len(steps) - 1], []
+    above = element.getparent()
+    answer = False
+    while above is not None:
+        if above in seen:
+            answer = seen[above]
+            break
+        climbed.append(above)
+        if steps[-2].fits(above) and _stands(above, steps[:-1], known):
+            answer = True
+            break
+        if steps[-1].child:
+            break
+        above = above.getparent()
+    seen.update(dict.fromkeys(climbed, answer))
+    return answer

@@ -26,7 +26,7 @@ from harvester.interpret import interpret
 from harvester.politeness import HostAtRestError
 from harvester.robots import RefusedByRobotsError, RobotsUnreachableError
 from harvester.run import Run, open_archive
-from harvester.visit import Address, Link, Visit
+from harvester.visit import Address, Days, Link, Visit
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -54,7 +54,8 @@ class StationSpider(scrapy.Spider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.limit: int | None = int(kwargs["limit"]) if kwargs.get("limit") else None
-        self.since: date | None = _day(kwargs.get("since"))
+        self.days = Days(since=_day(kwargs.get("since")), until=_day(kwargs.get("until")))
+        self.deep: bool = bool(kwargs.get("deep"))
         self.recheck: bool = bool(kwargs.get("recheck"))
         self.halted = False
 
@@ -64,7 +65,8 @@ class StationSpider(scrapy.Spider):
             self.run = begin(self.crawler.settings, self.station, self.stations)
         resting = self.run.resting(self.station.name)
         if resting is None:
-            self.run.plan(self.station, starts(self.station), recheck=self.recheck)
+            links = starts(self.station, self.days if self.deep else None)
+            self.run.plan(self.station, links, recheck=self.recheck)
         else:
             self.halt(resting)
         return
@@ -87,7 +89,7 @@ class StationSpider(scrapy.Spider):
             most = min(most, self.limit)
         if self.halted:
             most = 0
-        addresses = self.run.lease(self.station.name, most, since=self.since)
+        addresses = self.run.lease(self.station.name, most, days=self.days)
         if self.limit is not None:
             self.limit -= sum(address.kind == "article" for address in addresses)
         return addresses
@@ -97,7 +99,7 @@ class StationSpider(scrapy.Spider):
         assert self.run is not None
         if self.limit == 0 or self.halted:
             return False
-        return self.run.has_more(self.station.name, since=self.since)
+        return self.run.has_more(self.station.name, days=self.days)
 
     def halt(self, reason: str) -> None:
         """Visit nothing more of this station in this run; what is due stays due."""
@@ -166,26 +168,24 @@ class StationSpider(scrapy.Spider):
         return same and not self._reads_anew(address)
 
     def _reads_anew(self, address: Address) -> bool:
-        """Whether an unchanged list may name other articles now: its station file was changed.
+        """Whether an unchanged list may lead to more: its station file changed, or to go deep.
 
         Unchanged articles are `harvest reread`'s work.
         """
-        return address.kind != "article" and address.station_digest != self.station.digest
+        mended = address.station_digest != self.station.digest
+        return address.kind != "article" and (mended or self.deep)
 
     def _wanted(self, visit: Visit) -> list[Link]:
         """The links without further pages of a list that brought nothing new.
 
-        下一页: further pages are read for as long as they bring something new, and with `--since`
-        until a page whose articles are all older.
+        下一页: further pages are read for as long as they bring something new (a backfill reads
+        them all), and until a page whose articles are all older than what is asked for.
         """
         assert self.run is not None
         articles = [link for link in visit.links if link.kind == "article"]
         fresh = self.run.unknown([link.url for link in articles])
-        day = self.since.isoformat() if self.since else None
-        old = day is not None and all(
-            link.dated is not None and link.dated < day for link in articles
-        )
-        on = visit.address.kind != "list" or (bool(fresh) and not old)
+        old = bool(articles) and all(self.days.are_over(link.dated) for link in articles)
+        on = visit.address.kind != "list" or ((bool(fresh) or self.deep) and not old)
         return [
             replace(link, depth=visit.address.depth + 1) if link.kind == "list" else link
             for link in visit.links

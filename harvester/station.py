@@ -38,6 +38,15 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What is found on the pages of a platform, whoever uses it: any of these CSS selectors."""
+
+    platform: str
+    selectors: tuple[str, ...]
+    layouts: tuple[Layout, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Twin:
     r"""A second form of each address, for example for telephones.
 
@@ -62,6 +71,7 @@ class Station:
     shared_hosts: tuple[str, ...] = ()  # hosts of several stations: whose list links a page has it
     lists: tuple[str, ...] = ()  # list pages to begin at
     sitemaps: tuple[str, ...] = ()
+    dated_lists: tuple[str, ...] = ()  # addresses with {date:…}: the index of one day's issue
     feeds: tuple[str, ...] = ()
     next_page: str | None = None  # CSS: links from one list page to the next
     articles: tuple[re.Pattern[str], ...] = ()  # an article's address; (?P<id>…) is its id
@@ -69,6 +79,7 @@ class Station:
     twins: tuple[Twin, ...] = ()
     layouts: tuple[Layout, ...] = ()
     platforms: tuple[str, ...] = ()
+    fingerprints: tuple[Fingerprint, ...] = ()  # to recognise the platform of an unknown host by
     id_space: str | None = None
     id_spaces: tuple[str | None, ...] = ()  # one for each of `articles`; none: `id_space` for all
     language: str = "zh-CN"
@@ -98,10 +109,12 @@ class Station:
         return begun and (self.until_date is None or day <= self.until_date)
 
 
-def unknown_station(host: str) -> Station:
+def unknown_station(host: str, fingerprints: tuple[Fingerprint, ...] = ()) -> Station:
     """A station for a host of which no file speaks: no layouts, no article addresses.
+
+    Its pages may be those of a platform that is known by its `fingerprints`.
 
     >>> unknown_station("news.example").name
     'host:news.example'
     """
-    return Station(name=f"host:{host}", title=host, hosts=(host,))
+    return Station(name=f"host:{host}", title=host, hosts=(host,), fingerprints=fingerprints)

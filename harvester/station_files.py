@@ -12,7 +12,7 @@ from typing import Any
 
 from harvester.address import canonical, host_of
 from harvester.errors import NoStation, StationError
-from harvester.station import Station, unknown_station
+from harvester.station import Fingerprint, Station, unknown_station
 from harvester.station_keys import PLATFORM_KEYS, STATION_KEYS, nearest
 from harvester.station_toml import StationFile, read_file
 
@@ -23,7 +23,10 @@ _SINGLE = ("publisher", "language", "timezone", "encoding", "delay", "pictures",
 #: Keys whose values are put one after the other: the station's, then its platforms'.
 _JOINED = ("shared_hosts", "parts")
 #: Keys of a station file that are fields of `Station` by the same name.
-_OWN = ("title", "reads", "place", "home", "lists", "sitemaps", "feeds", "platforms", "formerly")
+_OWN = (
+    "title", "reads", "place", "home", "lists", "dated_lists", "sitemaps", "feeds", "platforms",
+    "formerly",
+)  # fmt: skip
 
 
 class Stations:
@@ -48,6 +51,15 @@ class Stations:
             if not file.problems
             for domain in file.values.get("domains", ())
         }
+        self._fingerprints = tuple(
+            Fingerprint(
+                platform=file.stem,
+                selectors=file.values["fingerprint"],
+                layouts=file.layouts,
+            )
+            for file in platforms.values()
+            if not file.problems and "fingerprint" in file.values
+        )
         self._by_host = {host: station for station in good.values() for host in station.hosts}
         self._twins = tuple(
             dict.fromkeys(twin for station in good.values() for twin in station.twins)
@@ -123,8 +135,8 @@ class Stations:
     def for_page(self, url: str) -> Station:
         """The station to read a page with, also where no file speaks of its host; ValueError.
 
-        A host under one of a platform's `domains` is read with the platform's layouts; any other
-        has none.
+        A host under one of a platform's `domains` is read with the platform's layouts; of any other
+        the pages may show by which platform they were made.
         """
         return self.for_url(url) or self._host_station(host_of(url))
 
@@ -140,7 +152,7 @@ class Stations:
                 values = {"title": host, "platforms": (file.stem,), "hosts": (host,)}
                 own = StationFile("", f"host:{host}", "", values, (), (), ())
                 return _join(own, [file])
-        return unknown_station(host)
+        return unknown_station(host, self._fingerprints)
 
 
 def _files(folders: Iterable[Path], kind: str) -> list[Path]:
@@ -213,7 +225,10 @@ def _join(file: StationFile, platforms: list[StationFile]) -> Station:
     for key in _JOINED:
         values[key] = tuple(value for each in files for value in each.values.get(key, ()))
     text = "\n".join(f"# {each.label}\n\n{each.text}" for each in files if each.label)
-    if not any(values.get(key) for key in ("lists", "sitemaps", "feeds")) and "home" in values:
+    if (
+        not any(values.get(key) for key in ("lists", "dated_lists", "sitemaps", "feeds"))
+        and "home" in values
+    ):
         values["lists"] = (values["home"],)
     own_space = file.values.get("id_space")
     spaces = [(each.values.get("id_space") or own_space, each) for each in files]

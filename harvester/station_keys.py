@@ -84,6 +84,18 @@ def address(value: Any) -> str:
     return written
 
 
+def dated_address(value: Any) -> str:
+    """An http(s) address with the places of a day in it: {date:%Y%m/%d}."""
+    written = text(value)
+    try:
+        first, second = (written.format(date=date(2022, 7, day)) for day in (1, 2))
+    except (ValueError, KeyError, IndexError, AttributeError) as error:
+        raise ValueError(f"{written!r} cannot be filled in with a day: {error}") from None
+    if first == second:
+        raise ValueError(f"{written!r} has no place for a day, such as {{date:%Y%m/%d}}")
+    return address(first) and written
+
+
 def host(value: Any) -> str:
     """A host, with its port where that is not the usual one."""
     written = text(value)
@@ -247,7 +259,7 @@ _SHARED_KEYS: Keys = {
     "parts": many(pattern),
 }
 
-PLATFORM_KEYS: Keys = {**_SHARED_KEYS, "domains": many(host)}
+PLATFORM_KEYS: Keys = {**_SHARED_KEYS, "domains": many(host), "fingerprint": many(selector)}
 
 STATION_KEYS: Keys = {
     "title": text,
@@ -258,6 +270,7 @@ STATION_KEYS: Keys = {
     "hosts": many(host),
     "lists": many(address),
     "sitemaps": many(address),
+    "dated_lists": many(dated_address),
     "feeds": many(address),
     "formerly": many(text),
     "from": day,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from archive.article import Article, Capture
@@ -47,6 +47,30 @@ class Address:
     etag: str | None = None
     last_modified: str | None = None
     station_digest: str | None = None  # of the station file that it was read with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """The days of publication that a run is asked for, both included; all, unless named.
+
+    >>> Days(since=date(2022, 7, 1)).bounds()
+    ('2022-07-01', '9999-12-31')
+    """
+
+    since: date | None = None
+    until: date | None = None
+
+    def bounds(self) -> tuple[str, str]:
+        """The first and the last day, as ISO days to compare with."""
+        first, last = self.since or date.min, self.until or date.max
+        return first.isoformat(), last.isoformat()
+
+    def are_over(self, day: str | None) -> bool:
+        """Whether a publication of this ISO day is older than what is asked for."""
+        return day is not None and self.since is not None and day < self.since.isoformat()
+
+
+ALL_DAYS = Days()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -337,3 +337,48 @@ def test_two_signals_stop_a_run_at_once(ferry: Crawled) -> None:
     assert rows(ferry.folder, "SELECT count(*) FROM crawl_frontier WHERE state = 'leased'") == [
         (0,)
     ]
+
+
+def test_a_backfill_walks_lists_back_to_the_first_day_and_reads_dated_indexes(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """Known pages of the list are walked too; what is older than asked for is not fetched."""
+    with served() as site:
+        days = {3: "2026/07/03", 2: "2026/07/02", 1: "2026/06/01"}
+        site.station(
+            tmp_path,
+            articles="['/\\d{4}/\\d\\d/\\d\\d/(?P<id>\\d+)\\.html']",
+            lists=f'["{site.home}"]',
+            dated_lists=f'["{site.home}issue/{{date:%Y%m/%d}}.html"]',
+        )
+        for number, day in days.items():
+            page = "/" if number == 3 else f"/index_{4 - number}.html"
+            further = f'<a href="/index_{5 - number}.html">下一页</a>' if number > 1 else ""
+            site.links(page, f"/{day}/{number}.html", further=further)
+            site.article(f"/{day}/{number}.html", f"第{number}次开船")
+        site.links("/issue/202607/02.html", "/2026/07/02/9.html")
+        site.article("/2026/07/02/9.html", "电子报里的一篇")
+        ferry = Crawled(site, tmp_path, harvest)
+        ferry.crawl("--limit", 1)  # yesterday and today have no issue
+        result = harvest("backfill", "ferry", "--from", "2026-07-02", "--to", "2026-07-03",
+                         "--archive", tmp_path)  # fmt: skip
+    assert result.returncode in {0, 1}, result.stderr
+    titles = [title for _, title, _ in ferry.articles()]
+    assert sorted(map(str, titles)) == ["电子报里的一篇", "第2次开船", "第3次开船"]
+    assert "/2026/06/01/1.html" not in site.asked
+    found = rows(tmp_path, "SELECT max(lists_due), max(lists_read) > 0 FROM coverage")
+    assert found == [(5, 1)]
+
+
+def test_a_day_on_which_nobody_looked_differs_from_one_without_news(ferry: Crawled) -> None:
+    """The view `coverage` counts lists due and lists read."""
+    ferry.site.status("/", 500)
+    ferry.crawl(expect=1)
+    assert rows(ferry.folder, "SELECT lists_due, lists_read FROM coverage") == [(1, 0)]
+    ferry.site.links("/", "/a/1.html")
+    ferry.site.article("/a/1.html", "渡船加开一班")
+    with closing(sqlite3.connect(ferry.folder / "archive.db")) as database:
+        database.execute("UPDATE crawl_frontier SET due_at = '2026-01-01T00:00:00Z'")
+        database.commit()
+    ferry.crawl()
+    assert rows(ferry.folder, "SELECT lists_due, lists_read FROM coverage") == [(1, 1)]

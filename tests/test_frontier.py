@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from archive.article import Article, Capture, PrintedTime
 from harvester import frontier as module
 from harvester.frontier import Frontier, next_due
-from harvester.visit import Address, Link, Outcome, Visit
+from harvester.visit import Address, Days, Link, Outcome, Visit
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 STATION = "demo-daily"
@@ -40,7 +40,7 @@ def article(url: str, number: int, **more: str) -> Link:
 
 def lease(frontier: Frontier, since: date | None = None) -> list[Address]:
     """Everything that is due."""
-    return frontier.lease(STATION, 100, since=since, run="r1")
+    return frontier.lease(STATION, 100, days=Days(since=since), run="r1")
 
 
 def settle(frontier: Frontier, address: Address, outcome: Outcome, **more: str) -> None:
@@ -136,8 +136,8 @@ def test_addresses_dated_before_the_wanted_day_stay_pending(frontier: Frontier) 
         link = article(f"https://a.example/{number}", number, dated=day)
         frontier.add(link, station=STATION, found=None, now=NOW)
     assert [a.url for a in lease(frontier, since=date(2026, 6, 15))] == ["https://a.example/2"]
-    assert frontier.has_pending(STATION, since=None)
-    assert not frontier.has_pending(STATION, since=date(2026, 6, 15))
+    assert frontier.has_pending(STATION, days=Days())
+    assert not frontier.has_pending(STATION, days=Days(since=date(2026, 6, 15)))
 
 
 def test_a_failed_address_is_tried_again_later_and_fades_after_five_tries(
