@@ -177,10 +177,12 @@ def backfill(
     help="Only stations with such names; without it, all that are not marked unverified.",
 )  # fmt: skip
 @_max_time_option
+@click.option("--dry-run", is_flag=True, help="Say what is due, and fetch nothing.")
 @_verbose_option
 def run(
-    folder: Path, contact: str | None, glob: str | None, max_time: float | None, verbose: bool
-) -> int:
+    folder: Path, contact: str | None, glob: str | None, max_time: float | None, dry_run: bool,
+    verbose: bool,
+) -> int:  # fmt: skip
     """Crawl all stations, side by side: the one line in cron."""
     from harvester.crawl import Order
 
@@ -195,6 +197,13 @@ def run(
     if not chosen:
         _complain_of(stations)
         raise NothingFound(f"no station matches {glob}; `harvest stations` lists them")
+    if dry_run:
+        from harvester.due import due
+
+        for line in due(folder, chosen):
+            click.echo(visible_line(line))
+        _complain_of(stations)
+        return 0
     order = Order(
         stations=chosen, max_time=max_time, contact=contact, command="harvest run",
         log_level="INFO" if verbose else "WARNING",

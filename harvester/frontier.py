@@ -241,6 +241,16 @@ class Frontier:
         ).fetchone()
         return bool(row[0])
 
+    def due(self, station: str, *, now: datetime) -> int:
+        """How many articles of a station a run that began now would visit."""
+        row = self._db.execute(
+            """SELECT count(*) FROM crawl_frontier WHERE station = ? AND kind = 'article'
+               AND (state IN ('pending', 'leased')
+                    OR (state IN ('settled', 'retry') AND due_at <= ?))""",
+            (station, _iso(now)),
+        ).fetchone()
+        return int(row[0])
+
     # --- what is discovered --------------------------------------------------------------------
 
     def known(self, urls: Sequence[str]) -> set[str]:

@@ -341,3 +341,12 @@ def test_an_unknown_station_is_refused_with_the_nearest_name(
     result = harvest("crawl", name, "--archive", demo.folder)
     assert result.returncode == 2
     assert "no such station" in result.stderr
+
+
+def test_a_dry_run_says_what_is_due_and_fetches_nothing(demo: Demo, harvest: Harvest) -> None:
+    """An operator looks before the first real run."""
+    asked = len(demo.server.requests)
+    result = harvest("run", "--dry-run", "--stations", "demo-d*", "--archive", demo.folder)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == "demo-daily: 4 lists, 0 known articles\n"
+    assert len(demo.server.requests) == asked
