@@ -104,7 +104,9 @@ def _count(run: Run, report: Report, interrupted: int | str | None) -> None:
     if interrupted is None:
         if leased:
             report.warnings.append(f"{leased} addresses were begun and not ended; they are due")
-        for name in names:
+        for name in run.closed:
+            report.notes.append(f"{name}: outside the hours that its file gives")
+        for name in set(names) - set(run.closed):
             report.warnings += _warnings(run, name, outcomes[name], lists[name])
         if states["pending"]:
             report.notes.append(f"{states['pending']} addresses are still due")

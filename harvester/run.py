@@ -71,6 +71,8 @@ class Run:
         self.held: dict[str, Counter[str]] = {}
         #: Stations that are visited no further in this run, and why.
         self.halted: dict[str, str] = {}
+        #: Stations whose own hours are over, or have not begun.
+        self.closed: list[str] = []
         #: Set when storage failed: nothing more is taken, and the run ends with its exit code.
         self.broken: ArchiveError | None = None
         #: Called when storage fails, to stop the crawl.

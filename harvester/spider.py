@@ -6,7 +6,7 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -87,7 +87,7 @@ class StationSpider(scrapy.Spider):
         assert self.run is not None
         if self.limit is not None:
             most = min(most, self.limit)
-        if self.halted:
+        if not self._may_go_on():
             most = 0
         addresses = self.run.lease(self.station.name, most, days=self.days)
         if self.limit is not None:
@@ -97,9 +97,16 @@ class StationSpider(scrapy.Spider):
     def has_more(self) -> bool:
         """Whether an address of this station could be visited now, or is about to be found."""
         assert self.run is not None
-        if self.limit == 0 or self.halted:
+        if self.limit == 0 or not self._may_go_on():
             return False
         return self.run.has_more(self.station.name, days=self.days)
+
+    def _may_go_on(self) -> bool:
+        if not self.halted and not self.station.may_be_asked(datetime.now(UTC)):
+            self.halted = True
+            assert self.run is not None
+            self.run.closed.append(self.station.name)
+        return not self.halted
 
     def halt(self, reason: str) -> None:
         """Visit nothing more of this station in this run; what is due stays due."""

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from harvester.place import place_name
 
@@ -79,12 +80,14 @@ class Station:
     twins: tuple[Twin, ...] = ()
     layouts: tuple[Layout, ...] = ()
     platforms: tuple[str, ...] = ()
-    fingerprints: tuple[Fingerprint, ...] = ()  # to recognise the platform of an unknown host by
+    #: To recognise the platform of an unknown host by.
+    fingerprints: tuple[Fingerprint, ...] = field(default=(), compare=False, repr=False)
     id_space: str | None = None
     id_spaces: tuple[str | None, ...] = ()  # one for each of `articles`; none: `id_space` for all
     language: str = "zh-CN"
     timezone: str = "Asia/Shanghai"
     encoding: str | None = None
+    hours: tuple[time, time] | None = None  # of its own day, in which it may be asked
     delay: float = 2.0  # seconds between two requests to one host
     pictures: bool = False
     formerly: tuple[str, ...] = ()  # names and hosts that it had before
@@ -102,6 +105,20 @@ class Station:
         """Whether the host of a canonical address is the station's own or one that it shares."""
         host = urlsplit(url).netloc
         return host in self.hosts or host in self.shared_hosts
+
+    def may_be_asked(self, moment: datetime) -> bool:
+        """Whether an aware moment is within the hours in which the station may be asked.
+
+        >>> from datetime import UTC
+        >>> night = Station(name="a", title="夜", hours=(time(22), time(6)))
+        >>> night.may_be_asked(datetime(2026, 7, 1, 15, tzinfo=UTC))  # 23:00 in Shanghai
+        True
+        """
+        if self.hours is None:
+            return True
+        now = moment.astimezone(ZoneInfo(self.timezone)).time()
+        first, last = self.hours
+        return first <= now < last if first < last else now >= first or now < last
 
     def is_open(self, day: date) -> bool:
         """Whether the station published on this day, as far as its file knows."""

@@ -25,7 +25,7 @@ _JOINED = ("shared_hosts", "parts")
 #: Keys of a station file that are fields of `Station` by the same name.
 _OWN = (
     "title", "reads", "place", "home", "lists", "dated_lists", "sitemaps", "feeds", "platforms",
-    "formerly",
+    "formerly", "hours",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import difflib
 import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any, get_args
 from zoneinfo import available_timezones
@@ -72,6 +72,18 @@ def day(value: Any) -> date:
     if not isinstance(value, date) or isinstance(value, datetime):
         raise ValueError(f"a day without quotes is expected (2022-07-22), not {value!r}")
     return value
+
+
+def hours(value: Any) -> tuple[time, time]:
+    """From when to when, as "22:00-06:00"."""
+    written = text(value)
+    try:
+        first, last = (time.fromisoformat(part.strip()) for part in written.split("-"))
+    except ValueError:
+        raise ValueError(f'hours as "22:00-06:00" are expected, not {written!r}') from None
+    if first == last:
+        raise ValueError(f"{written!r} is no time at all")
+    return first, last
 
 
 def address(value: Any) -> str:
@@ -272,6 +284,7 @@ STATION_KEYS: Keys = {
     "sitemaps": many(address),
     "dated_lists": many(dated_address),
     "feeds": many(address),
+    "hours": hours,
     "formerly": many(text),
     "from": day,
     "until": day,

@@ -10,8 +10,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from conftest import Harvest
@@ -382,3 +384,17 @@ def test_a_day_on_which_nobody_looked_differs_from_one_without_news(ferry: Crawl
         database.commit()
     ferry.crawl()
     assert rows(ferry.folder, "SELECT lists_due, lists_read FROM coverage") == [(1, 1)]
+
+
+def test_a_station_is_asked_only_in_its_own_hours(ferry: Crawled) -> None:
+    """Outside of them nothing is fetched, and that is no failure."""
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))
+    first, last = (now + timedelta(hours=hours) for hours in (2, 4))
+    ferry.site.station(ferry.folder, hours=f'"{first:%H:%M}-{last:%H:%M}"')
+    assert "ferry: outside the hours that its file gives" in ferry.crawl()
+    assert ferry.site.asked == []
+    ferry.site.station(ferry.folder, hours=f'"{now - timedelta(hours=1):%H:%M}-{last:%H:%M}"')
+    ferry.site.links("/", "/a/1.html")
+    ferry.site.article("/a/1.html", "渡船加开一班")
+    ferry.crawl()
+    assert len(ferry.articles()) == 1
