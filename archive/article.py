@@ -47,7 +47,7 @@ class Capture:
     station: str | None = None
     run: str | None = None  # the crawl that made it
     found: str | None = None  # how: the address of the list, the file imported from …
-    kind: str = "page"  # page, list, robots, redirect, sitemap, part
+    kind: str = "page"  # of the address: page, part, list, sitemap, feed, robots, other
 
     def header(self, name: str) -> str | None:
         """The first value of a header, whatever the case of its name.

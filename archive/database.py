@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,6 +16,8 @@ from archive.schema import migrations
 from archive.warc.writer import sync_folder
 
 NAME = "archive.db"
+#: What a rebuild writes, beside the former one, until it is whole.
+REBUILDING = f"{NAME}.rebuilding"
 #: "NEWS" in ASCII; tells an archive from any other SQLite file.
 APPLICATION_ID = 0x4E455753
 
@@ -22,7 +25,7 @@ _BUSY_SECONDS = 30.0
 _REBUILD = "make it again from the captures with `harvest reread --rebuild`"
 
 
-def create(folder: Path) -> None:
+def create(folder: Path, name: str = NAME) -> None:
     """Make an empty database; it has its name only once it is whole."""
     unfinished = folder / f"{NAME}.new"
     unfinished.unlink(missing_ok=True)
@@ -32,26 +35,69 @@ def create(folder: Path) -> None:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             _migrate(connection)
         try:
-            unfinished.rename(folder / NAME)
+            unfinished.rename(folder / name)
             sync_folder(folder)
         except OSError as error:
             raise StorageError(f"{folder}: {error.strerror}") from error
 
 
-def set_aside(folder: Path) -> None:
-    """Give a former database another name, with its journal files, so that nothing is lost."""
-    stamp = f"{datetime.now(UTC):%Y%m%d%H%M%S}"
-    for end in ("", "-wal", "-shm"):
-        path = folder / f"{NAME}{end}"
-        if path.exists():
-            path.rename(folder / f"{NAME}.before-{stamp}{end}")
-    sync_folder(folder)
+def begin_rebuilding(folder: Path) -> None:
+    """Make an empty database beside the former one; what an interrupted rebuild left goes first."""
+    for path in folder.glob(f"{REBUILDING}*"):
+        path.unlink()
+    create(folder, REBUILDING)
 
 
-def connect(folder: Path) -> sqlite3.Connection:
-    """A connection that writes, to tables of today. Raises Damaged, NewerArchive, StorageError."""
-    path = folder / NAME
+def publish_rebuilt(folder: Path) -> None:
+    """Let a closed, rebuilt database take the place of the former, in one step.
+
+    The former one is kept as `archive.db.before-<stamp>`. Its journal must not stay: SQLite would
+    take it for the journal of the new one.
+    """
+    former = folder / NAME
+    kept = folder / f"{NAME}.before-{datetime.now(UTC):%Y%m%d%H%M%S}"
+    try:
+        if former.exists():
+            _empty_journal(former)
+            os.link(former, kept)
+            for end in ("-wal", "-shm"):
+                if former.with_name(f"{NAME}{end}").exists():
+                    former.with_name(f"{NAME}{end}").rename(f"{kept}{end}")
+        (folder / REBUILDING).rename(former)
+        sync_folder(folder)
+    except OSError as error:
+        raise StorageError(f"{folder}: {error.strerror}; the former archive.db stands") from error
+
+
+def _empty_journal(path: Path) -> None:
+    """Bring what stands in the journal into the file; a damaged file keeps what it has."""
+    try:
+        with closing(_connection(path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.DatabaseError:
+        return  # it is being replaced for that very reason, and its journal is kept beside it
+
+
+def scrub(connection: sqlite3.Connection, folder: Path) -> None:
+    """Write the database again without free pages, its journal emptied: nothing deleted stays.
+
+    Raises StorageError where another program is reading what was deleted.
+    """
     with storage_errors(folder):
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("VACUUM")
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise StorageError(
+            f"{folder / NAME}: another program is reading it, so that what was erased still stands "
+            f"in {NAME}-wal; end that program and run the command again"
+        )
+
+
+def connect(folder: Path, name: str = NAME) -> sqlite3.Connection:
+    """A connection that writes, to tables of today. Raises Damaged, NewerArchive, StorageError."""
+    path = folder / name
+    with storage_errors(folder), _broken_schema(path):
         _refuse_what_is_not_ours(path)
         connection = _connection(path)
         try:
@@ -69,17 +115,38 @@ def connect(folder: Path) -> sqlite3.Connection:
 def connect_read_only(folder: Path) -> sqlite3.Connection:
     """A connection that cannot write. Raises UsageError where the tables are not of today."""
     path = folder / NAME
-    with storage_errors(folder):
+    with storage_errors(folder), _broken_schema(path):
         _refuse_what_is_not_ours(path)
         connection = _read_only_connection(path)
         try:
             connection.execute("PRAGMA query_only = ON")
+            connection.execute("PRAGMA trusted_schema = OFF")  # the file may be of any origin
             _refuse_newer(connection, path)
             _refuse_older(connection, path)
         except BaseException:
             connection.close()
             raise
         return connection
+
+
+def copy_into(connection: sqlite3.Connection, target: Path) -> None:
+    """Write the database, as it stands at one moment, to a new file; writers are not blocked."""
+    (guarded,) = connection.execute("PRAGMA query_only").fetchone()
+    connection.execute("PRAGMA query_only = OFF")  # another file is written, not this one
+    try:
+        connection.execute("VACUUM INTO ?", (str(target),))
+    finally:
+        connection.execute(f"PRAGMA query_only = {guarded}")
+    with target.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def snapshot(path: Path) -> sqlite3.Connection:
+    """A connection to a database file that nobody writes; nothing is made beside it."""
+    address = path.resolve().as_uri()
+    connection = sqlite3.connect(f"{address}?immutable=1", uri=True, isolation_level=None)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
 
 
 @contextmanager
@@ -101,6 +168,15 @@ def storage_errors(folder: Path) -> Iterator[None]:
         if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
             raise Damaged(f"{folder / NAME}: {error}; {_REBUILD}") from error
         raise
+
+
+@contextmanager
+def _broken_schema(path: Path) -> Iterator[None]:
+    """Where SQLite cannot even say in UTF-8 what is wrong with its tables."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise Damaged(f"{path}: its schema cannot be read: {error}; {_REBUILD}") from error
 
 
 def _connection(path: Path) -> sqlite3.Connection:

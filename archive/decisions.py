@@ -1,7 +1,9 @@
 """What archivists decided: one JSON line each in `decisions.jsonl`, synced before it is applied.
 
-The file is only ever added to, so that a rebuild of the tables can replay it. So far there is one
-type, `note`: a remark on an article, shown among its events.
+The file is only added to, so that a rebuild of the tables can replay it. A `note` is a remark on
+an article, shown among its events; `overrule` says how two articles are related; `hide`, `unhide`
+and `erase` are takedowns and name their legal basis. One thing alone is ever taken out again: the
+words of notes on an article that is erased.
 """
 
 from __future__ import annotations
@@ -9,19 +11,27 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 from uuid import uuid4
 
-from archive.errors import NothingFound, StorageError
+from archive import erasure, takedown
+from archive.errors import NothingFound, StorageError, TakenDown, UsageError
 from archive.events import Event, utc, write_event
+from archive.lineage.link import forget, link_article
+from archive.lineage.overrules import VERDICTS, overrule
 from archive.rows import one
 from archive.store import Archive
+from archive.warc.writer import sync_folder
 
 FILE = "decisions.jsonl"
+Type = Literal["note", "hide", "unhide", "erase", "overrule"]
 _KEYS = frozenset({"id", "at", "type", "article", "by", "reason"})
+_MORE = frozenset({"basis", "addresses", "other", "relation"})  # of takedowns; of overruled links
+_TAKEDOWNS = frozenset({"hide", "unhide", "erase"})
+_ERASED_WORDS = "(erased)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +43,11 @@ class Decision:
     article: str
     by: str
     reason: str
-    type: Literal["note"] = "note"
+    type: Type = "note"
+    basis: str | None = None  # of a takedown: the law, order or policy that asks for it
+    addresses: tuple[str, ...] = ()  # of an erasure: where the article stood
+    other: str | None = None  # of an overruled link: the other article,
+    relation: str | None = None  # and what the one is to it; `none` unties them
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +65,36 @@ def note(article: str, by: str, reason: str) -> Decision:
     )
 
 
+def takedown_decision(kind: Type, article: str, by: str, reason: str, basis: str) -> Decision:
+    """A takedown, made now: `hide`, `unhide` or `erase`."""
+    return replace(note(article, by, reason), type=kind, basis=basis)
+
+
+def overruling(article: str, other: str, relation: str, *, by: str, reason: str) -> Decision:
+    """How two articles are related, whatever their texts say, decided now."""
+    made = note(article, by, reason)
+    return replace(made, type="overrule", other=other, relation=relation)
+
+
 def decide(archive: Archive, decision: Decision) -> None:
-    """Write the decision down, durably, then apply it. Raises NothingFound for no such article."""
-    archive.article(decision.article)
+    """Write the decision down, durably, then apply it.
+
+    Raises NothingFound for no such article, TakenDown for one that is erased already, UsageError
+    where an article is hidden that is hidden, or brought back that is not.
+    """
+    decision = _allowed(archive, decision)
     _append(archive.folder / FILE, decision)
     with archive.transaction():
         _apply(archive, decision)
+    if decision.type == "erase":
+        finish_erasures(archive)
+
+
+def finish_erasures(archive: Archive) -> None:
+    """Remove from all files what erased articles left in them."""
+    erased = {row["article"] for row in erasure.unfinished(archive.connection)}
+    _redact_notes(archive.folder / FILE, erased)
+    erasure.finish(archive)
 
 
 def replay(archive: Archive) -> list[NotReplayed]:
@@ -69,14 +107,59 @@ def replay(archive: Archive) -> list[NotReplayed]:
         for number, item in decisions_in(archive.folder / FILE):
             if isinstance(item, NotReplayed):
                 skipped.append(item)
-                continue
-            try:
-                archive.article(item.article)
-            except NothingFound:
+            elif not _is_known(archive, item):
                 skipped.append(NotReplayed(number, f"no such article: {item.article}"))
             else:
                 _apply(archive, item)
+    finish_erasures(archive)
     return skipped
+
+
+def replay_erasures(archive: Archive) -> None:
+    """Before a rebuild reads anything: what was erased is not held again, not even in passing."""
+    with archive.transaction():
+        for _, item in decisions_in(archive.folder / FILE):
+            if isinstance(item, Decision) and item.type == "erase":
+                _apply(archive, item)
+
+
+def _is_known(archive: Archive, decision: Decision) -> bool:
+    """Whether the archive holds the article, or knows why it does not."""
+    if decision.type == "erase":
+        return True
+    try:
+        archive.article(decision.article)
+    except TakenDown:
+        return True
+    except NothingFound:
+        return False
+    return True
+
+
+def _allowed(archive: Archive, decision: Decision) -> Decision:
+    """The decision, with what an erasure must remember of the article; or an error."""
+    down = takedown.takedown_of(archive.connection, decision.article)
+    if down is not None and (down.action == "erase" or decision.type in {"note", "overrule"}):
+        raise TakenDown(down.told())
+    if decision.type == "overrule":
+        _refuse_one_alone(archive, decision)
+    if down is None:
+        archive.article(decision.article)
+        if decision.type == "unhide":
+            raise UsageError(f"{decision.article}: it is not hidden")
+    elif decision.type == "hide":
+        raise UsageError(down.told())
+    if decision.type != "erase":
+        return decision
+    return replace(decision, addresses=takedown.addresses_of(archive.connection, decision.article))
+
+
+def _refuse_one_alone(archive: Archive, decision: Decision) -> None:
+    """A link has two ends, and both are held."""
+    assert decision.other is not None
+    if decision.other == decision.article:
+        raise UsageError(f"{decision.article}: a link needs two articles")
+    archive.article(decision.other)
 
 
 def decisions_in(path: Path) -> Iterator[tuple[int, Decision | NotReplayed]]:
@@ -96,15 +179,19 @@ def _parsed(line: bytes, number: int, *, torn: bool) -> Decision | NotReplayed:
         said = json.loads(line)
     except ValueError:
         return NotReplayed(number, "cut off" if torn else "not JSON")
-    if not isinstance(said, dict) or said.keys() != _KEYS:
+    if not isinstance(said, dict) or not _KEYS <= said.keys() <= _KEYS | _MORE:
         return NotReplayed(number, f"a decision has the keys {', '.join(sorted(_KEYS))}")
-    if said["type"] != "note":
+    if said["type"] not in get_args(Type):
         return NotReplayed(number, f"no such type of decision: {said['type']}")
-    return Decision(**said)
+    if said["type"] in _TAKEDOWNS and not said.get("basis"):
+        return NotReplayed(number, "a takedown has a basis")
+    if said["type"] == "overrule" and not (said.get("other") and said.get("relation") in VERDICTS):
+        return NotReplayed(number, "an overruled link has an other article and a known relation")
+    return Decision(**{**said, "addresses": tuple(said.get("addresses", ()))})
 
 
 def _append(path: Path, decision: Decision) -> None:
-    line = json.dumps(asdict(decision), ensure_ascii=False).encode() + b"\n"
+    line = _line(decision)
     try:
         with path.open("a+b") as file:
             file.seek(0, os.SEEK_END)
@@ -119,20 +206,95 @@ def _append(path: Path, decision: Decision) -> None:
         raise StorageError(f"{path}: {error.strerror}; the decision is not applied") from error
 
 
+def _line(decision: Decision) -> bytes:
+    said = {name: value for name, value in asdict(decision).items() if value or name in _KEYS}
+    return json.dumps(said, ensure_ascii=False).encode() + b"\n"
+
+
+def _redact_notes(path: Path, erased: set[str]) -> None:
+    """Notes on erased articles lose their words: they may quote what must not be kept."""
+    if not erased or not path.exists():
+        return
+    lines = path.read_bytes().split(b"\n")
+    redacted = list(lines)
+    for number, item in decisions_in(path):
+        quotes = isinstance(item, Decision) and item.type == "note" and item.article in erased
+        if quotes and isinstance(item, Decision):
+            redacted[number - 1] = _line(replace(item, reason=_ERASED_WORDS)).rstrip(b"\n")
+    if redacted == lines:
+        return
+    unfinished = path.with_name(f".{FILE}.unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(b"\n".join(redacted))
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror}; the erasure is not finished") from error
+
+
 def _apply(archive: Archive, decision: Decision) -> None:
+    """Do what was decided, once: the event that it writes is known by the decision's id."""
     known = one(
         archive.connection,
-        "SELECT id FROM events WHERE type = 'note' AND article = ?"
-        " AND json_extract(detail, '$.decision') = ?",
+        "SELECT id FROM events WHERE article = ? AND json_extract(detail, '$.decision') = ?",
         decision.article,
         decision.id,
     )
-    if known is None:
-        event = Event(
-            type="note",
-            agent=decision.by,
-            at=decision.at,
-            article=decision.article,
-            detail={"decision": decision.id, "reason": decision.reason},
-        )
-        write_event(archive.connection, event)
+    if known is not None or (decision.type != "erase" and archive.is_erased(decision.article)):
+        return
+    detail = {"decision": decision.id, "reason": decision.reason}
+    for name in ("basis", "other", "relation"):
+        if value := getattr(decision, name):
+            detail[name] = value
+    _take_down(archive, decision)
+    event = Event(
+        type=_EVENTS[decision.type],
+        agent=decision.by,
+        at=decision.at,
+        article=decision.article,
+        detail=detail,
+    )
+    write_event(archive.connection, event)
+
+
+_EVENTS: dict[Type, str] = {
+    "note": "note",
+    "hide": "hidden",
+    "unhide": "unhidden",
+    "erase": "erased",
+    "overrule": "overruled",
+}
+
+
+def _take_down(archive: Archive, decision: Decision) -> None:
+    connection = archive.connection
+    if decision.type == "note":
+        return
+    if decision.type == "unhide":
+        takedown.unhide(connection, decision.article)
+        link_article(connection, decision.article)
+        return
+    if decision.type == "overrule":
+        assert decision.other is not None
+        assert decision.relation is not None
+        overrule(connection, decision.article, decision.other, decision.relation, decision.id)
+        link_article(connection, decision.article)
+        return
+    down = takedown.Takedown(
+        article=decision.article,
+        action="hide" if decision.type == "hide" else "erase",
+        at=decision.at,
+        by=decision.by,
+        reason=decision.reason,
+        basis=decision.basis or "",
+        decision=decision.id,
+    )
+    if decision.type == "hide":
+        takedown.hide(connection, down)
+        return
+    connection.execute("PRAGMA secure_delete = ON")
+    forget(connection, decision.article)
+    takedown.erase(connection, down, decision.addresses)

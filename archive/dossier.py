@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from archive.article import Article
 from archive.errors import NothingFound
 from archive.rows import Row, one, rows
 
@@ -51,6 +53,49 @@ def dossier(archive: Archive, article_id: str, revision: str | None = None) -> d
             article_id,
         ),
     }
+
+
+def before(archive: Archive, article_id: str, revision: str | None = None) -> tuple[str, Article]:
+    """The revision before the given one, or before the current one. Raises NothingFound."""
+    archive.article(article_id, revision)
+    history = rows(
+        archive.connection,
+        "SELECT revision, is_current FROM history WHERE article = ?"
+        " ORDER BY coalesce(revised_at, ''), is_current, revision",
+        article_id,
+    )
+    names = [row["revision"] for row in history]
+    place = names.index(revision) if revision else len(names) - 1
+    if place == 0:
+        raise NothingFound(f"{article_id}@{names[0]}: it is the first revision that is held")
+    return names[place - 1], archive.article(article_id, names[place - 1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which events: of these types (ours or of PREMIS), since a day, of one article; the latest."""
+
+    types: tuple[str, ...] = ()
+    since: str | None = None
+    article: str | None = None
+    limit: int = 100
+
+
+def events_like(archive: Archive, wanted: Wanted) -> list[Row]:
+    """What happened, over all articles: rows of `premis_events`, the latest of them, in order."""
+    found = rows(
+        archive.connection,
+        "SELECT at, event_type, type, article, revision, capture, agent, outcome, detail"
+        " FROM premis_events WHERE (?1 = '[]' OR type IN (SELECT value FROM json_each(?1))"
+        " OR event_type IN (SELECT value FROM json_each(?1)))"
+        " AND at >= ?2 AND (?3 IS NULL OR article = ?3)"
+        " ORDER BY at DESC, event DESC, capture DESC LIMIT ?4",
+        json.dumps(wanted.types),
+        wanted.since or "",
+        wanted.article,
+        wanted.limit,
+    )
+    return [row | {"detail": row["detail"] and json.loads(row["detail"])} for row in found[::-1]]
 
 
 def events_of(archive: Archive, article_id: str) -> list[Row]:

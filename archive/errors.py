@@ -8,6 +8,7 @@
     │   ├── NewerArchive                2   made by a newer version of this program
     │   └── BadRecord                   2   a line of a file to load is no record
     ├── NothingFound                    3   nothing matched
+    │   └── TakenDown                   3   the article is hidden, or was erased
     ├── StorageError                   74   disk full, input/output error
     ├── Locked                         75   another run holds the lock
     └── Damaged                        76   not a database, a torn record, a digest that differs
@@ -44,6 +45,10 @@ class NothingFound(ArchiveError):
     """Nothing matched what was asked for."""
 
     exit_code = 3
+
+
+class TakenDown(NothingFound):
+    """The article is hidden, or was erased; the message says since when and why."""
 
 
 class StorageError(ArchiveError):

@@ -23,7 +23,7 @@ from archive.errors import NothingFound
 from archive.events import Event, utc, write_event
 from archive.rows import SAID_COLUMNS, Row, article_from, credit_rows, insert, one, rows, said
 
-Outcome = Literal["new", "unchanged", "revised", "completed", "reread"]
+Outcome = Literal["new", "unchanged", "revised", "completed", "reread", "erased"]
 Sight = Literal["unchanged", "gone", "withdrawn"]
 Role = Literal["canonical", "also", "mobile", "redirect", "part"]
 
@@ -32,6 +32,8 @@ ReadAgain = Callable[[list[str]], Article | None]
 
 _TWINS = frozenset({"also", "mobile"})
 _AWAY = frozenset({"gone", "withdrawn"})
+#: What the canonical address answers when the article does not stand there any more.
+_LEFT = frozenset({301, 302, 303, 307, 308, 404, 410})
 _DERIVED = frozenset({"authors", "editors", "body"})  # follow from credits and blocks
 
 
@@ -75,6 +77,8 @@ def hold(
     known = _known(connection, article, sighting)
     if known is not None:
         return known
+    if _has_moved(connection, current, article, sighting):
+        current = _promote(connection, current, article, sighting)
     if _is_twin(connection, current, article, sighting):
         _add_address(connection, article, "also", sighting)
         _see(connection, current, sighting)
@@ -522,6 +526,46 @@ def _is_twin(
 ) -> bool:
     """Whether this was read at another address than the canonical one."""
     return article.url != current["url"] or _role(connection, sighting.url) in _TWINS
+
+
+def _has_moved(
+    connection: sqlite3.Connection, current: Row, article: Article, sighting: Sighting
+) -> bool:
+    """Whether the canonical address leads elsewhere or is gone, and this is where it stands now.
+
+    A telephone's form of the address is no place to move to.
+    """
+    if article.url == current["url"] or _role(connection, sighting.url) == "mobile":
+        return False
+    if sighting.at is None or sighting.at < (current["last_seen_at"] or ""):
+        return False
+    last = one(
+        connection,
+        "SELECT status, captured_at FROM captures WHERE url = ?"
+        " ORDER BY captured_at DESC, id LIMIT 1",
+        current["url"],
+    )
+    return (
+        last is not None
+        and last["status"] in _LEFT
+        and (current["last_seen_at"] or "") <= last["captured_at"] <= sighting.at
+    )
+
+
+def _promote(
+    connection: sqlite3.Connection, current: Row, article: Article, sighting: Sighting
+) -> Row:
+    """Make the address at which the article was read its canonical one; the former stays known."""
+    connection.execute("UPDATE articles SET url = ? WHERE id = ?", (article.url, article.id))
+    connection.execute(
+        "UPDATE addresses SET role = 'redirect' WHERE article = ? AND role = 'canonical'",
+        (article.id,),
+    )
+    _add_address(connection, article, "canonical", sighting)
+    connection.execute("UPDATE addresses SET role = 'canonical' WHERE url = ?", (article.url,))
+    detail = {"former_url": current["url"], "url": article.url}
+    _tell(connection, "moved", current, sighting, detail=detail)
+    return _must_be_current(connection, article.id)
 
 
 def _role(connection: sqlite3.Connection, url: str | None) -> str | None:

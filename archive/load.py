@@ -13,9 +13,9 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -32,13 +32,10 @@ from archive.article import (
     PrintedTime,
 )
 from archive.errors import BadRecord, UsageError
-from archive.rows import insert
-from archive.search_schema import COLUMNS, INDEXED, add_triggers, drop_triggers
-from archive.segment import segment
+from archive.lineage.reconcile import catch_up
+from archive.search_index import added_together, optimize
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from archive.store import Archive
 
 #: The zone of a time that is given without one: Beijing time.
@@ -72,23 +69,37 @@ def load(
     """Hold the article of each line; `refuse` is told of each line that is no record.
 
     Records are committed in batches, each all or nothing and fully indexed. `bulk` makes the
-    batches larger and segments their text in Python: twice as fast, for many records at once.
+    batches larger, and merges the index and finds the lineages when all are in: for many records
+    at once.
     Raises BadRecord where not one line is a record.
     """
-    loaded = Loaded()
-    numbered = enumerate(lines, start=1)
-    while batch := list(islice(numbered, BULK_BATCH if bulk else BATCH)):
-        articles = list(_articles(batch, loaded, refuse))
-        indexed = _indexed_at_the_end if bulk else nullcontext
-        with archive.transaction() as connection, indexed(connection):
-            for article in articles:
-                _add_station(connection, article.station)
-                loaded.outcomes[archive.hold(article, []).outcome] += 1
+    loaded = hold_lines(archive, lines, bulk=bulk, refuse=refuse)
     if loaded.refused and not loaded.outcomes:
         raise BadRecord("not one line of it is the record of an article")
     if bulk and loaded.outcomes:
         with archive.transaction() as connection:
-            connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+            optimize(connection)
+        catch_up(archive.connection, archive.transaction)
+    return loaded
+
+
+def hold_lines(
+    archive: Archive,
+    lines: Iterable[bytes],
+    *,
+    bulk: bool,
+    refuse: Callable[[BadRecord], None],
+) -> Loaded:
+    """The batches of `load`: all is held and indexed; in bulk, nothing is merged or linked yet."""
+    loaded = Loaded()
+    numbered = enumerate(lines, start=1)
+    while batch := list(islice(numbered, BULK_BATCH if bulk else BATCH)):
+        articles = list(_articles(batch, loaded, refuse))
+        with archive.transaction() as connection, added_together(connection) as written:
+            for article in articles:
+                written.append(article.id)
+                held = archive.hold(article, [], linking=not bulk)
+                loaded.outcomes[held.outcome] += 1
     return loaded
 
 
@@ -234,8 +245,13 @@ def _value(parts: re.Match[str], precision: Precision) -> datetime | date:
     if precision == "day":
         return day
     clock = time(int(parts["hour"]), int(parts["minute"]), int(parts["second"] or 0))
-    zone = datetime.strptime(parts["zone"] or ZONE, "%z").tzinfo
-    return datetime.combine(day, clock, zone)
+    return datetime.combine(day, clock, _zone(parts["zone"] or ZONE))
+
+
+@cache
+def _zone(offset: str) -> tzinfo | None:
+    """The zone of an offset: +08:00, +0800, Z."""
+    return datetime.strptime(offset, "%z").tzinfo
 
 
 def _blocks(said: _Record) -> tuple[Block, ...]:
@@ -310,24 +326,3 @@ def _article_of_line(line: bytes) -> Article:
     except (ValueError, RecursionError) as error:
         raise BadRecord(f"no JSON: {error}") from None
     return article_of(record)
-
-
-def _add_station(connection: sqlite3.Connection, name: str) -> None:
-    insert(connection, "stations", {"name": name, "title": name, "reads": "unverified"})
-
-
-@contextmanager
-def _indexed_at_the_end(connection: sqlite3.Connection) -> Iterator[None]:
-    """Let articles wait outside the index, and add them in one step before the commit."""
-    drop_triggers(connection)
-    yield
-    waiting = connection.execute(
-        f"SELECT a.key, {', '.join(INDEXED.values())}"
-        " FROM articles AS a LEFT JOIN stations AS s ON s.name = a.station"
-        " WHERE a.key NOT IN (SELECT id FROM articles_fts_docsize)"
-    ).fetchall()
-    connection.executemany(
-        f"INSERT INTO articles_fts (rowid, {COLUMNS}) VALUES (?{', ?' * len(INDEXED)})",
-        ((key, *(segment(text or "") for text in texts)) for key, *texts in waiting),
-    )
-    add_triggers(connection)

@@ -224,3 +224,29 @@ def m002_search(db: Database) -> None:
     from archive.search_schema import create_search
 
     create_search(db.conn)
+
+
+@migrations()
+def m003_custody(db: Database) -> None:
+    """Digests of all records, takedowns, and the view of events in PREMIS terms."""
+    from archive.custody_schema import create_custody
+
+    create_custody(db.conn)
+
+
+@migrations()
+def m004_lineage(db: Database) -> None:
+    """Who had a text first, who reprinted it, and what was changed."""
+    from archive.lineage.tables import create_lineage
+
+    create_lineage(db.conn)
+
+
+@migrations()
+def m005_names_and_filters(db: Database) -> None:
+    """Who wrote, edited and is named, and an index that keeps filtered searches quick."""
+    from archive.names import create_names
+    from archive.search_schema import create_filters
+
+    create_names(db.conn)
+    create_filters(db.conn)

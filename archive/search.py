@@ -2,69 +2,36 @@
 
 from __future__ import annotations
 
-import re
+import math
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import takewhile
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from archive.errors import UsageError
-from archive.segment import Query, Term, fold, parse, words
-from archive.visible import visible_line
+from archive.search_filters import NO_FILTERS, Conditions, Filters
+from archive.search_query import Query, Term, Terms, parse
+from archive.search_question import answers, question
+from archive.search_rank import Ranking, Scored, best, joined, listed, newest, tally
+from archive.search_snippet import Snippet, snippet
+from archive.segment import fold
 
 if TYPE_CHECKING:
+    import re
     import sqlite3
 
-Sort = Literal["rank", "date"]
+__all__ = [
+    "Counts", "Filters", "Hit", "Results", "Snippet",
+    "answer", "ask", "counts", "hit", "matches", "question", "search", "snippet",
+]  # fmt: skip
+
+Sort = Literal["rank", "recent", "date"]
 Mode = Literal["words", "question", "auto"]
 
-SNIPPET_LENGTH = 80  # characters
-SNIPPET_LEAD = 20  # characters before the first mark
-
-# A question is asked with its rarer words only, as many as this many entries of the index allow:
-# ranking costs by the entry, the common words make most of them and hardly move the order.
-QUESTION_ENTRIES = 150_000
-QUESTION_WORDS = 3  # at the least, however common
-
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What articles are looked at: all, unless something is named.
-
-    `since` and `until` are days, months or years (2022-07-22, 2022-07, 2022) as the station
-    printed them, both included; with either, articles without a date are left out.
-    """
-
-    station: str | None = None
-    source: str | None = None
-    since: str | None = None
-    until: str | None = None
-
-    def __post_init__(self) -> None:
-        for day in (self.since, self.until):
-            if day is not None and not _DATE.fullmatch(day):
-                raise UsageError(f"{day!r} is no date: write 2022-07-22, 2022-07 or 2022")
-
-    def conditions(self) -> dict[str, str]:
-        """SQL conditions on `articles AS a`, each with its one parameter."""
-        wanted = {
-            "a.station = ?": self.station,
-            "a.source = ?": self.source,
-            "a.published_at >= ?": self.since,
-            # every printed time of a day begins with the day: "2022-07-22T…" < "2022-07-22~"
-            "a.published_at < ?": self.until and self.until + "~",
-        }
-        return {condition: value for condition, value in wanted.items() if value is not None}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snippet:
-    """A piece of the original text, safe to show, and where in it the words stand."""
-
-    text: str
-    marks: tuple[tuple[int, int], ...] = ()  # first place and the place after the last
+# `recent`: today's article scores by half again as much as an old one, last year's by a quarter.
+RECENCY = 0.5
+RECENCY_HALVES_IN = 365.0  # days
+RECENCY_AMONG = 200  # best matches that are put in a new order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,65 +60,90 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """How many articles match in all, and the first of them."""
+    """How many articles match in all, and the first of them.
+
+    `total` is exact but for a character that stands in nearly every article of a large archive:
+    then it is what was counted, and `at_least` says so. `ranked_newest` is given where only so many
+    of the newest matches were ranked.
+    """
 
     total: int
     hits: tuple[Hit, ...]
+    at_least: bool = False
+    ranked_newest: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many articles match, by name of station and by month, both ascending.
+
+    A month is 2022-07; articles without a date are counted under the empty text.
+    """
+
+    stations: dict[str, int]
+    months: dict[str, int]
 
 
 def search(
     connection: sqlite3.Connection,
     query: str | Query,
-    filters: Filters = Filters(),
+    filters: Filters = NO_FILTERS,
     *,
     sort: Sort = "rank",
     limit: int = 20,
 ) -> Results:
-    """The articles that a query finds, best first or newest first.
+    """The articles that a query finds: best first, best and recent first, or newest first.
 
-    `query` is what a person typed (see `archive.segment.parse`), or a parsed query.
+    `query` is what a person typed (see `archive.search_query`), or a parsed query.
     """
-    asked = parse(query) if isinstance(query, str) else query
-    best = ranked(connection, asked, filters, sort=sort, limit=limit)
-    hits = tuple(_hit(connection, key, score, asked.pattern) for key, score in best)
-    return Results(total=_total(connection, asked, filters), hits=hits)
+    asked, conditions = _asked(connection, query, filters)
+    return _results(connection, _ranking(connection, asked, conditions, sort, limit), asked)
 
 
-def ranked(
+def ask(
     connection: sqlite3.Connection,
-    query: Query,
-    filters: Filters = Filters(),
+    text: str,
+    filters: Filters = NO_FILTERS,
     *,
-    sort: Sort = "rank",
     limit: int = 20,
-) -> list[tuple[int, float]]:
-    """Keys (of `articles`) and scores of the first articles that a query finds.
+) -> Results:
+    """The articles that answer a question in free text, best first.
 
-    Nothing but the index is read for a plain query: at a million articles, reading each that
-    matches would cost more than ranking them.
+    None needs to have all its words; `total` counts those that have any of the rarer ones.
     """
-    tables, where, values = _found(query, filters, dated=sort == "date")
-    order = "f.rank" if sort == "rank" else "a.published_at DESC NULLS LAST, a.key DESC"
-    sql = f"SELECT f.rowid, -f.rank FROM {tables} WHERE {where} ORDER BY {order} LIMIT ?"
-    return connection.execute(sql, (*values, limit)).fetchall()
+    ranking = answers(connection, text, filters.conditions(), limit)
+    return _results(connection, ranking, question(connection, text))
+
+
+def counts(
+    connection: sqlite3.Connection, query: str | Query, filters: Filters = NO_FILTERS
+) -> Counts:
+    """How many articles a query finds, by station and by month."""
+    asked, conditions = _asked(connection, query, filters)
+    stations: Counter[str] = Counter()
+    months: Counter[str] = Counter()
+    for station, month, count in tally(connection, asked, conditions) if _asks(asked) else ():
+        stations[station] += count
+        months[month or ""] += count
+    return Counts(stations=dict(sorted(stations.items())), months=dict(sorted(months.items())))
 
 
 def matches(
-    connection: sqlite3.Connection, query: str | None, filters: Filters = Filters()
+    connection: sqlite3.Connection, query: str | None, filters: Filters = NO_FILTERS
 ) -> Iterator[str]:
     """The ids of all articles that a query finds (None: of all), in the order of the ids."""
-    tables, conditions = "articles AS a", filters.conditions()
-    where, values = " AND ".join(conditions) or "1", tuple(conditions.values())
-    if query is not None:
-        tables, where, values = _found(parse(query), filters, dated=True)
-    sql = f"SELECT a.id FROM {tables} WHERE {where} ORDER BY a.id"
+    asked, conditions = _asked(connection, query or "", filters)
+    if query is not None and not _asks(asked):
+        return
+    found, values = joined(asked, conditions)
+    sql = f"SELECT a.id FROM {found} ORDER BY a.id"
     yield from (id for (id,) in connection.execute(sql, values))
 
 
 def answer(
     connection: sqlite3.Connection,
     text: str,
-    filters: Filters = Filters(),
+    filters: Filters = NO_FILTERS,
     *,
     mode: Mode = "auto",
     limit: int = 20,
@@ -161,55 +153,94 @@ def answer(
     `words`: all words must be there; `question`: any of the rarer ones; `auto`: all the words,
     and where no article has them all, any.
     """
-    best: list[tuple[int, float]] = []
+    found: list[Scored] = []
     if mode != "question":
-        best = ranked(connection, parse(text), filters, limit=limit)
-    if mode == "question" or (mode == "auto" and not best):
-        best = ranked(connection, question(connection, text), filters, limit=limit)
+        asked, conditions = _asked(connection, text, filters)
+        found = _ranking(connection, asked, conditions, "rank", limit).best
+    if mode == "question" or (mode == "auto" and not found):
+        found = answers(connection, text, filters.conditions(), limit).best
     named = "SELECT id FROM articles WHERE key = ?"
-    return [(connection.execute(named, (key,)).fetchone()[0], score) for key, score in best]
+    return [(connection.execute(named, (key,)).fetchone()[0], score) for key, score in found]
 
 
-def question(connection: sqlite3.Connection, text: str) -> Query:
-    """A question in free text as a query for any of its rarer words."""
-    counts = {word: _articles_with(connection, word) for word in words(text)}
-    terms: list[Term] = []
-    entries = 0
-    for word in sorted((word for word in counts if counts[word]), key=counts.__getitem__):
-        entries += counts[word]
-        if entries > QUESTION_ENTRIES and len(terms) >= QUESTION_WORDS:
-            break
-        terms.append(Term(text=word))
-    return Query(every=(tuple(terms),) if terms else ())
+def _asked(
+    connection: sqlite3.Connection, query: str | Query, filters: Filters
+) -> tuple[Query, Conditions]:
+    """The query with its places as stations, and all conditions on the articles."""
+    asked = parse(query) if isinstance(query, str) else query
+    asked = asked.placed(lambda place: _stations_in(connection, place))
+    return asked, filters.conditions(asked.after, asked.before)
 
 
-def _articles_with(connection: sqlite3.Connection, word: str) -> int:
-    """In how many articles the index holds a word."""
-    row = connection.execute("SELECT doc FROM articles_terms WHERE term = ?", (word,)).fetchone()
-    return row[0] if row else 0
+def _asks(query: Query) -> bool:
+    """Whether a query asks for anything that could be found."""
+    if not query.possible or (query.without and not query.every):
+        return False
+    return bool(query.every or query.after or query.before)
 
 
-def _found(query: Query, filters: Filters, *, dated: bool) -> tuple[str, str, tuple[str, ...]]:
-    """Tables, conditions and their values for what a query finds; `dated` needs the articles."""
-    conditions = {"f.articles_fts MATCH ?": query.match, **filters.conditions()}
-    tables = "articles_fts AS f"
-    if dated or len(conditions) > 1:
-        # CROSS JOIN fixes the order: the planner would walk the articles of a station and probe
-        # the index for each, which takes seconds where this takes milliseconds.
-        tables += " CROSS JOIN articles AS a ON a.key = f.rowid"
-    return tables, " AND ".join(conditions), tuple(conditions.values())
+def _ranking(
+    connection: sqlite3.Connection,
+    query: Query,
+    conditions: Conditions,
+    sort: Sort,
+    limit: int,
+) -> Ranking:
+    if not _asks(query):
+        return Ranking(best=[], total=0)
+    if not query.every:
+        return listed(connection, conditions, limit)
+    if sort == "date":
+        return newest(connection, query, conditions, limit)
+    if sort == "rank":
+        return best(connection, query, conditions, limit)
+    ranking = best(connection, query, conditions, max(limit, RECENCY_AMONG))
+    return replace(ranking, best=_recent(connection, ranking.best)[:limit])
 
 
-def _total(connection: sqlite3.Connection, query: Query, filters: Filters) -> int:
-    tables, where, values = _found(query, filters, dated=False)
-    sql = f"SELECT count(*) FROM {tables} WHERE {where}"
-    total: int = connection.execute(sql, values).fetchone()[0]
-    return total
+def _recent(connection: sqlite3.Connection, scored: list[Scored]) -> list[Scored]:
+    """The same articles, the newer scoring higher; age counts from the newest of them."""
+    dated = "SELECT substr(published_at, 1, 10) FROM articles WHERE key = ?"
+    days = {key: connection.execute(dated, (key,)).fetchone()[0] for key, _ in scored}
+    ages = {key: date.fromisoformat(day).toordinal() for key, day in days.items() if day}
+    last = max(ages.values(), default=0)
+
+    def boost(key: int) -> float:
+        if key not in ages:
+            return 1.0
+        return 1.0 + RECENCY * math.exp2((ages[key] - last) / RECENCY_HALVES_IN)
+
+    boosted = [(key, score * boost(key)) for key, score in scored]
+    return sorted(boosted, key=lambda each: each[1], reverse=True)
 
 
-def _hit(
-    connection: sqlite3.Connection, key: int, score: float, pattern: re.Pattern[str] | None
+def _stations_in(connection: sqlite3.Connection, place: str) -> Terms:
+    """The stations of a place, by a part of its name or the beginning of its code, as terms."""
+    stations = connection.execute(
+        "SELECT title || ' ' || name, coalesce(place_name, ''), coalesce(place, '') FROM stations"
+    )
+    code = place if place.isdecimal() and place.isascii() else None
+    return tuple(
+        Term(text=fold(station), field="station", first=True)
+        for station, name, number in stations
+        if (number.startswith(code) if code else place in fold(name))
+    )
+
+
+def _results(connection: sqlite3.Connection, ranking: Ranking, asked: Query) -> Results:
+    return Results(
+        total=ranking.total,
+        hits=tuple(hit(connection, each, asked.pattern) for each in ranking.best),
+        at_least=ranking.at_least,
+        ranked_newest=ranking.ranked,
+    )
+
+
+def hit(
+    connection: sqlite3.Connection, scored: Scored, pattern: re.Pattern[str] | None = None
 ) -> Hit:
+    """An article that was found, and the piece of it that the pattern finds (or its beginning)."""
+    key, score = scored
     row = connection.execute(
         "SELECT id, title, station, published_at, source, authors, editors, body"
         " FROM articles WHERE key = ?",
@@ -221,36 +252,3 @@ def _hit(
         id=id, title=title, station=station, published_at=published_at, source=source,
         authors=authors, editors=editors, score=score, snippet=snippet(body, pattern),
     )  # fmt: skip
-
-
-def snippet(text: str, pattern: re.Pattern[str] | None) -> Snippet:
-    """The piece of a text in which most different words stand; its beginning where none does.
-
-    Folding keeps every place, so what is found in folded text is marked in the original.
-
-    >>> snippet("湘潭市人民代表大會常務委員會", parse("代表大会").pattern)
-    Snippet(text='湘潭市人民代表大會常務委員會', marks=((5, 9),))
-    """
-    folded = fold(text)
-    places = [m.span() for m in pattern.finditer(folded)] if pattern else []
-    begin = max(0, _richest(folded, places) - SNIPPET_LEAD)
-    end = begin + SNIPPET_LENGTH
-    before = "…" if begin else ""
-    shift = len(before) - begin
-    return Snippet(
-        text=before + visible_line(text[begin:end]) + ("…" if end < len(text) else ""),
-        marks=tuple((a + shift, b + shift) for a, b in places if begin <= a and b <= end),
-    )
-
-
-def _richest(folded: str, places: list[tuple[int, int]]) -> int:
-    """The place from which a snippet holds most different words."""
-    room = SNIPPET_LENGTH - SNIPPET_LEAD
-
-    def different(first: int) -> int:
-        begin = places[first][0]
-        near = takewhile(lambda place: place[1] <= begin + room, places[first:])
-        return len({folded[a:b].lower() for a, b in near})
-
-    best = max(range(len(places)), key=different, default=None)
-    return 0 if best is None else places[best][0]

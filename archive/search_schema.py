@@ -41,22 +41,23 @@ CREATE TABLE characters (
 def segmented(value: str) -> str:
     """SQL for the segmented text of a column or expression.
 
-    The text is cut into pieces of 64 characters (and the next one, which the last pair needs),
+    The text is cut into pieces of 24 characters (and the next one, which the last pair needs),
     because substr() counts from the start of what it is given.
     """
     return f"""(
     WITH RECURSIVE
     piece (text, rest) AS (
-        SELECT substr({value}, 1, 65), substr({value}, 65)
+        SELECT substr({value}, 1, 25), substr({value}, 25)
         UNION ALL
-        SELECT substr(rest, 1, 65), substr(rest, 65) FROM piece WHERE rest <> ''
+        SELECT substr(rest, 1, 25), substr(rest, 25) FROM piece WHERE rest <> ''
     ),
-    place (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM place WHERE i < 64)
+    place (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM place WHERE i < 24)
     SELECT coalesce(group_concat(
         coalesce(this.folded, substr(text, i, 1))
-        || CASE WHEN this.unspaced AND next.unspaced
-                THEN coalesce(next.folded, substr(text, i + 1, 1)) ELSE '' END
-        || CASE WHEN this.unspaced OR next.unspaced THEN ' ' ELSE '' END, ''), '')
+        || CASE this.unspaced + next.unspaced
+            WHEN 2 THEN coalesce(next.folded, substr(text, i + 1, 1)) || ' '
+            WHEN 1 THEN ' '
+            ELSE '' END, ''), '')
     FROM piece
     CROSS JOIN place ON i <= length(text)
     CROSS JOIN characters AS this ON this.first =
@@ -223,3 +224,13 @@ def create_search(connection: sqlite3.Connection) -> None:
         f"INSERT INTO articles_fts (articles_fts, rank) VALUES ('rank', '{WEIGHTS}')"
     )
     connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
+
+
+# What filters and dates need of an article, side by side: a search looks up every match here, four
+# times faster than in the table, where each article fills a page of its own.
+ARTICLES_FILTERS = "CREATE INDEX articles_filters ON articles (key, published_at, station, source)"
+
+
+def create_filters(connection: sqlite3.Connection) -> None:
+    """Make the index that searches with filters and by date look into."""
+    connection.execute(ARTICLES_FILTERS)

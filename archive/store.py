@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 import sqlite3
@@ -22,14 +23,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-from archive import __version__, database, holding
+from archive import __version__, database, holding, seal, takedown
 from archive.article import Article, Capture
-from archive.errors import Damaged, NoArchive, NothingFound, UsageError
+from archive.errors import (
+    Damaged,
+    NoArchive,
+    NothingFound,
+    StorageError,
+    TakenDown,
+    UsageError,
+)
 from archive.events import Event, utc, write_event
 from archive.holding import Held, ReadAgain, Role, Sight, Sighting
+from archive.lineage.link import link_article, postpone
 from archive.lock import WriterLock
 from archive.rows import Row, capture_row, insert, one, rows
 from archive.warc import Earlier, Location, Stored, Torn, WarcWriter, read, recover, stored_in
+from archive.warc.writer import OPEN_SUFFIX
 
 CrawlState = Literal["finished", "interrupted", "failed"]
 
@@ -56,6 +66,7 @@ class Archive:
         self.connection = connection
         self.adopted: list[str] = []
         self.run: str | None = None
+        self.rebuilding = False
         self._lock = lock
         self._user_agent: str | None = None
         self._warc: WarcWriter | None = None
@@ -91,18 +102,20 @@ class Archive:
 
     @classmethod
     def rebuild(cls, folder: Path) -> Archive:
-        """Open with empty tables beside the captures; fill them from `stored` and `adopt`.
+        """Open with empty tables beside the former ones; fill them from `stored` and `adopt`.
 
-        The former archive.db is kept as `archive.db.before-<stamp>`.
+        The former archive.db stands, and can be read, until `publish`: a rebuild that dies on the
+        way leaves it as it was.
         """
         if not folder.is_dir():
             raise NoArchive(f"{folder}: there is no such folder")
         _make_folders(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
-            database.set_aside(folder)
-            database.create(folder)
-            return cls._opened(folder, lock, adopting=False)
+            database.begin_rebuilding(folder)
+            archive = cls(folder, database.connect(folder, database.REBUILDING), lock)
+            archive.rebuilding = True
+            return archive
 
     @classmethod
     def read_only(cls, folder: Path) -> Archive:
@@ -111,11 +124,22 @@ class Archive:
         return cls(folder, database.connect_read_only(folder), None)
 
     @classmethod
-    def _opened(cls, folder: Path, lock: WriterLock, *, adopting: bool = True) -> Archive:
+    def upkeep(cls, folder: Path) -> Archive:
+        """Open for writing as it stands: nothing is recovered, adopted or finished."""
+        _refuse_no_archive(folder)
+        lock = WriterLock(folder / "archive.lock")
+        with _released_on_error(lock):
+            return cls(folder, database.connect(folder), lock)
+
+    @classmethod
+    def _opened(cls, folder: Path, lock: WriterLock) -> Archive:
+        from archive import erasure  # it imports this module
+
         connection = database.connect(folder)
         archive = cls(folder, connection, lock)
         try:
-            archive._after_a_dead_run(adopting=adopting)
+            archive._after_a_dead_run()
+            erasure.finish(archive)
         except BaseException:
             connection.close()
             raise
@@ -132,6 +156,18 @@ class Archive:
     ) -> None:
         self.close()
 
+    def publish(self) -> None:
+        """End a rebuild: its tables take the place of the former, in one step; then close.
+
+        The former archive.db is kept as `archive.db.before-<stamp>`.
+        """
+        for leftover in recover(self.folder / "warc", self._committed):
+            leftover.seal(self.folder / "warc")
+        self._vouch_for_files()
+        self.connection.close()
+        database.publish_rebuilt(self.folder)
+        self.close()
+
     def close(self) -> None:
         """Close the WARC, the database and the lock.
 
@@ -144,6 +180,7 @@ class Archive:
                     warc.abandon()
                 else:
                     warc.close()
+                    self._vouch_for_files()
         finally:
             self.connection.close()
             if self._lock is not None:
@@ -172,8 +209,10 @@ class Archive:
         with database.storage_errors(self.folder):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
+                seal.begin(self.connection)
                 yield self.connection
                 self._sync()  # what was kept within the block
+                seal.seal(self.connection)
                 self.connection.execute("COMMIT")
             except BaseException:
                 if self.connection.in_transaction:  # a full disk has rolled it back already
@@ -184,15 +223,19 @@ class Archive:
         if self._warc is not None and self._warc.full and not self._kept:
             self._warc.close()
             self._warc = None
+            self._vouch_for_files()
 
     def keep(self, capture: Capture, revisit_of: str | None = None) -> Location:
         """Append the capture to the WARC of this run; it is kept once a transaction syncs it.
 
         `revisit_of` is the id of a capture held before, whose payload is not stored again. A
-        capture that is held already is not written again.
+        capture that is held already is not written again. Raises TakenDown for the address of an
+        erased article.
         """
         if self._lock is None:
             raise UsageError(f"{self.folder}: opened for reading only")
+        if self.is_erased(url=capture.url):
+            raise TakenDown(f"{capture.url}: what stood there was erased; it is not kept again")
         if capture.id in self._kept:
             return self._kept[capture.id].location
         row = self._capture_row(capture.id)
@@ -231,12 +274,19 @@ class Archive:
         captures: Sequence[str],
         *,
         read_again: Callable[[list[Capture]], Article | None] | None = None,
+        linking: bool = True,
     ) -> Held:
         """Hold the article as these recorded captures show it, given in the order of its parts.
 
         `read_again` reads former captures with today's reader, so that a difference between
-        readers is never taken for a correction.
+        readers is never taken for a correction. An article that was erased is refused, with the
+        outcome `erased`, and its captures go; one that is hidden is held and stays hidden.
+        Without `linking` its lineage waits for `archive.lineage.reconcile`.
         """
+        connection = self._writing()
+        if self.is_erased(article.id):
+            takedown.captured_again(connection, article.id, list(captures))
+            return Held("erased", article.id, "")
 
         def load_and_read(identifiers: list[str]) -> Article | None:
             assert read_again is not None
@@ -247,11 +297,16 @@ class Archive:
             return read_again(captures)
 
         again: ReadAgain | None = load_and_read if read_again else None
-        return holding.hold(self._writing(), article, self._sighting(captures), again)
+        with takedown.uncovered(connection, article.id):
+            held = holding.hold(connection, article, self._sighting(captures), again)
+        return self._linked(held, linking=linking)
 
     def reread(self, article: Article, captures: Sequence[str]) -> Held:
         """Replace our reading of the revision these captures show; `events` keeps the former."""
-        return holding.reread(self._writing(), article, captures, self.agent)
+        connection = self._writing()
+        with takedown.uncovered(connection, article.id):
+            held = holding.reread(connection, article, captures, self.agent)
+        return self._linked(held, linking=True)
 
     def saw(self, address_or_id: str, capture: Capture, sight: Sight) -> None:
         """Note that an article answered `unchanged`, or that it is gone or withdrawn.
@@ -264,12 +319,17 @@ class Archive:
         if row is not None and row["role"] != "canonical" and sight != "unchanged":
             return
         article_id = row["article"] if row else address_or_id
-        holding.saw(connection, article_id, self._sighting([capture.id]), sight)
+        with takedown.uncovered(connection, article_id):
+            holding.saw(connection, article_id, self._sighting([capture.id]), sight)
 
     def add_address(
         self, article_id: str, url: str, *, station: str, role: Role, seen_at: str | None = None
     ) -> None:
-        """Note another address of an article; one that is known keeps its role."""
+        """Note another address of an article that is held; one that is known keeps its role."""
+        if takedown.takedown_of(self.connection, article_id) is not None:
+            return
+        if one(self.connection, "SELECT 1 FROM articles WHERE id = ?", article_id) is None:
+            return
         row = {"url": url, "article": article_id, "station": station, "role": role}
         insert(self._writing(), "addresses", {**row, "first_seen_at": seen_at})
 
@@ -323,7 +383,10 @@ class Archive:
     # --- reading -----------------------------------------------------------------------------
 
     def article(self, article_id: str, revision: str | None = None) -> Article:
-        """The article as it stands, or as one of its revisions said. Raises NothingFound."""
+        """The article as it stands, or as one of its revisions said.
+
+        Raises NothingFound, or TakenDown where it is hidden or was erased.
+        """
         if revision is None:
             row = one(self.connection, "SELECT * FROM articles WHERE id = ?", article_id)
         else:
@@ -335,8 +398,16 @@ class Archive:
             )
         if row is None:
             cited = f"{article_id}@{revision}" if revision else article_id
+            down = takedown.takedown_of(self.connection, article_id)
+            if down is not None:
+                raise TakenDown(down.told())
             raise NothingFound(f"{cited}: no such article in {self.folder}")
-        return holding.stored_article(self.connection, row)
+        try:
+            return holding.stored_article(self.connection, row)
+        except (ValueError, KeyError, TypeError) as error:
+            raise Damaged(
+                f"{article_id}: its row cannot be understood ({error}); see `archive verify`"
+            ) from error
 
     def record_of(self, article_id: str) -> dict[str, Any]:
         """The article's record, as the documented JSON. Raises NothingFound."""
@@ -360,6 +431,10 @@ class Archive:
             revision = row["revision"]
         shown = holding.captures_shown(self.connection, article_id, revision)
         return [self.capture(identifier) for identifier in shown]
+
+    def is_erased(self, article_id: str | None = None, url: str = "") -> bool:
+        """Whether an article, or what stands at an address, was erased: it is never held again."""
+        return takedown.is_erased(self.connection, article=article_id, url=url)
 
     def holds(self, capture_id: str) -> bool:
         """Whether a capture has its row."""
@@ -394,19 +469,41 @@ class Archive:
             "SELECT id FROM captures AS c WHERE kind = 'page' AND status = 200"
             " AND revisit_of IS NULL AND (?1 IS NULL OR station = ?1)"
             " AND NOT EXISTS (SELECT 1 FROM revision_captures WHERE capture = c.id)"
-            " AND NOT EXISTS (SELECT 1 FROM addresses WHERE url = c.url) ORDER BY captured_at",
+            " AND NOT EXISTS (SELECT 1 FROM addresses WHERE url = c.url)"
+            " AND NOT EXISTS (SELECT 1 FROM takedown_addresses WHERE url = c.url)"
+            " ORDER BY captured_at",
             station,
         )
         return [row["id"] for row in found]
 
     def stored(self) -> Iterator[tuple[str, Stored | Torn]]:
-        """All captures of all WARC files, by name of file, and what is torn, each with its file."""
-        for path in sorted((self.folder / "warc").glob("*.warc.gz")):
-            yield from ((path.name, item) for item in stored_in(path))
+        """All captures of all WARC files, by name of file, and what is torn, each with its file.
+
+        The torn end of a file that a dead run left `.open` is no damage, and is not told.
+        """
+        for path in sorted((self.folder / "warc").glob("*.warc.gz*")):
+            name = path.name.removesuffix(OPEN_SUFFIX)
+            if not name.endswith(".warc.gz"):
+                continue
+            for item in stored_in(path):
+                torn_end = isinstance(item, Torn) and item.resumes_at is None
+                if not (torn_end and path.name != name):
+                    yield name, item
+
+    def vouch(self, file: str) -> None:
+        """Write down the digest of a whole WARC file, once it is closed."""
+        path = self.folder / "warc" / file
+        try:
+            with path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise StorageError(f"{path}: cannot be read: {error.strerror}") from error
+        row = {"name": file, "bytes": path.stat().st_size, "digest": f"sha256:{digest}"}
+        insert(self._writing(), "warc_files", {**row, "sealed_at": _now()})
 
     # --- inside ------------------------------------------------------------------------------
 
-    def _after_a_dead_run(self, *, adopting: bool) -> None:
+    def _after_a_dead_run(self) -> None:
         """The lock proves that no run is alive: close its books and adopt what it kept."""
         connection = self.connection
         warc = self.folder / "warc"
@@ -418,7 +515,7 @@ class Archive:
                     "UPDATE crawls SET state = 'interrupted', ended_at = ? WHERE state = 'running'",
                     (_now(),),
                 )
-                for leftover in leftovers if adopting else ():
+                for leftover in leftovers:
                     for torn in leftover.damage:
                         self._tell("damage", leftover.file, torn.reason, offset=torn.offset)
                     for stored in leftover.adopted:
@@ -429,10 +526,28 @@ class Archive:
                         self._tell("adopted", leftover.file, "success", **told)
         for leftover in leftovers:
             leftover.seal(warc)
+        self._vouch_for_files()
+
+    def _vouch_for_files(self) -> None:
+        """Give every closed WARC file that holds captures of ours its digest, if it has none."""
+        closed = {path.name for path in (self.folder / "warc").glob("*.warc.gz")}
+        closed -= {row["name"] for row in rows(self.connection, "SELECT name FROM warc_files")}
+        files = rows(self.connection, "SELECT DISTINCT warc_file AS name FROM captures")
+        fresh = sorted(closed & {row["name"] for row in files}) if closed else []
+        if fresh:
+            with self.transaction():
+                for file in fresh:
+                    self.vouch(file)
 
     def _tell(self, kind: str, file: str, outcome: str, **detail: int) -> None:
         event = Event(type=kind, agent=self.agent, outcome=outcome, detail={"file": file, **detail})
         write_event(self.connection, event)
+
+    def _linked(self, held: Held, *, linking: bool) -> Held:
+        """The same, after the article's lineage was found again if what it says has changed."""
+        if held.outcome != "unchanged":
+            (link_article if linking else postpone)(self.connection, held.article)
+        return held
 
     def _committed(self, file: str) -> int:
         row = one(

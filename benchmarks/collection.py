@@ -1,4 +1,4 @@
-"""A large collection made of a small one: its paragraphs, recombined into as many articles as asked.
+"""A large collection made of a small one: its paragraphs, recombined into many articles.
 
 Every sentence is real, no article is. Words, names and phrases keep the frequencies of the given
 collection; what is rare in it is as rare here, so that no word stands in fewer articles than the
@@ -44,7 +44,7 @@ def pieces(bodies: Iterable[str]) -> list[str]:
 
 
 def recombined(parts: list[str], rows: int, seed: int) -> Iterator[dict[str, Any]]:
-    """So many records, in the order of their time but for a few days, the same for the same seed."""
+    """So many records, nearly in the order of their time; the same for the same seed."""
     chance = random.Random(seed)
     names = [a + b + c for a in SURNAMES for b in GIVEN[:30] for c in GIVEN[30:]]
     step = timedelta(days=365 * YEARS) / rows

@@ -8,6 +8,8 @@ below the text) are facts about sites, seen in public selector lists and on sing
 of text is invented. A page is one choice from each of the tables below.
 """
 
+# ruff: noqa: E501, SIM905 - rows of markup and lists of words are read more easily on one line
+
 from __future__ import annotations
 
 import argparse
@@ -17,7 +19,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
@@ -54,6 +56,26 @@ def _joined(names: Sequence[str], separator: str) -> str:
 
 def _padded(name: str) -> str:
     return name if len(name) > 2 else f"{name[0]}　{name[1]}"
+
+
+def _item(label: str, value: str) -> Form:
+    """One more item of the header."""
+    return lambda draft: draft.items.append((label, value))
+
+
+def _inside(markup: str) -> Form:
+    """Something in the container, below the text."""
+    return lambda draft: draft.tail.append(markup)
+
+
+def _each(*forms: Form) -> Form:
+    """One form after the other."""
+
+    def form(draft: Draft) -> None:
+        for each in forms:
+            each(draft)
+
+    return form
 
 
 # --- times ------------------------------------------------------------------------------------
@@ -118,6 +140,19 @@ def _signature(pattern: str, separator: str) -> Form:
     return form
 
 
+def _titled_author(draft: Draft) -> None:
+    draft.facts.authors = draft.facts.authors[:1]
+    draft.facts.body[-1] += f"（作者：{draft.facts.authors[0]}，江州大学教授）"
+
+
+def _editor_as_meta_author(draft: Draft) -> None:
+    draft.metas.append(f'<meta name="author" content="{draft.facts.editors[0]}">')
+
+
+def _name_in_text(draft: Draft) -> None:
+    draft.facts.body.append(f"读者{person(draft.pick)}（化名）给本报来信说，希望早日办好。")
+
+
 AUTHORS: dict[str, Form] = {
     "none": _no_author,
     "header 作者": _header_author("作者：", " "),
@@ -160,19 +195,12 @@ AUTHORS: dict[str, Form] = {
     "last 采访": _own_line("采访：{names}", "、", first=False),
     "last 作者 丨": _own_line("作者丨{names}", "、", first=False),
     "signature 本报记者": _signature("（本报记者 {names}）", "、"),
-    "signature 作者 titled": lambda d: (
-        setattr(d.facts, "authors", d.facts.authors[:1]),
-        d.facts.body.append(d.facts.body.pop() + f"（作者：{d.facts.authors[0]}，江州大学教授）"),
-    ),
-    "header 佚名": lambda d: (d.items.append(("作者：", "佚名")), _no_author(d)),
-    "header blank": lambda d: (d.items.append(("作者：", "")), _no_author(d)),
-    "header 网": lambda d: (d.items.append(("作者：", "青棠网")), _no_author(d)),
-    "meta is editor": lambda d: (
-        d.metas.append(f'<meta name="author" content="{d.facts.editors[0]}">'), _no_author(d)
-    ),
-    "hidden name in text": lambda d: (
-        _no_author(d), d.facts.body.append(f"读者{person(d.pick)}（化名）给本报来信说，希望早日办好。")
-    ),
+    "signature 作者 titled": _titled_author,
+    "header 佚名": _each(_item("作者：", "佚名"), _no_author),
+    "header blank": _each(_item("作者：", ""), _no_author),
+    "header 网": _each(_item("作者：", "青棠网"), _no_author),
+    "meta is editor": _each(_editor_as_meta_author, _no_author),
+    "hidden name in text": _each(_no_author, _name_in_text),
     "signature names": _signature("（{names}）", " "),
     "signature 记者": _signature("（记者 {names}）", "、"),
     "signature 文/": _signature("（文/{names}）", " "),
@@ -229,7 +257,7 @@ SOURCES: dict[str, Form] = {
     "内容来源：": _header_source("内容来源："),
     "信息提供：": _header_source("信息提供："),
     "发布单位：": _header_source("发布单位："),
-    "blank": lambda d: (d.items.append(("来源：", "")), _no_source(d)),
+    "blank": _each(_item("来源：", ""), _no_source),
     "trailer 转载自": _trailer_source("转载自：{}"),
     "trailer 来源：[]": _trailer_source("[来源：{}]"),
     "trailer 稿件来源 right": lambda d: d.tail.append(f'<p style="text-align:right">稿件来源：{d.facts.source}</p>'),
@@ -294,11 +322,9 @@ EDITORS: dict[str, Form] = {
     "open label": _trailer_editor("<p>编辑：{names} 联络：{a} 值守：{b}</p>", "、"),
     "list": _trailer_editor("<ul><li>责任编辑：{names}</li><li>校对：{a}</li></ul>", "、"),
     "table": _trailer_editor("<table><tr><td>责任编辑：{names}</td><td>审核：{a}</td></tr></table>", "、", inside=False),
-    "admin": lambda d: (d.tail.append("<p>责任编辑：admin</p>"), _no_editor(d)),
-    "blank": lambda d: (d.tail.append("<p>责任编辑：</p>"), _no_editor(d)),
-    "only reviewers": lambda d: (
-        d.tail.append("<p>一审：{} 二审：{} 三审：{}</p>".format(*people(d.pick, 3))), _no_editor(d)
-    ),
+    "admin": _each(_inside("<p>责任编辑：admin</p>"), _no_editor),
+    "blank": _each(_inside("<p>责任编辑：</p>"), _no_editor),
+    "only reviewers": _each(_trailer_editor("<p>一审：{a} 二审：{b} 三审：{c}</p>"), _no_editor),
     "(编辑 A)": _trailer_editor("<p>(编辑 {names})</p>", " "),
     "（青棠网编辑 A）": _trailer_editor("<p>（青棠网编辑 {names}）</p>", " "),
     "本期编辑": _trailer_editor("<p>本期编辑 {names}　本期校对 {a}</p>", " "),
@@ -317,7 +343,9 @@ EDITORS: dict[str, Form] = {
 
 
 def _label_time(draft: Draft) -> str:
-    return draft.pick.choice(("时间：", "发布时间：", "日期：", "发布日期：", "发稿时间：", "发表时间："))
+    return draft.pick.choice(
+        ("时间：", "发布时间：", "日期：", "发布日期：", "发稿时间：", "发表时间：")
+    )
 
 
 def _cells(draft: Draft, *, labelled: bool) -> list[str]:
@@ -341,11 +369,19 @@ def _bars(draft: Draft) -> str:
 
 
 def _spans(draft: Draft) -> str:
-    return '<div class="meta">' + "\n".join(f"<span>{c}</span>" for c in _cells(draft, labelled=False)) + "</div>"
+    return (
+        '<div class="meta">'
+        + "\n".join(f"<span>{c}</span>" for c in _cells(draft, labelled=False))
+        + "</div>"
+    )
 
 
 def _glued_spans(draft: Draft) -> str:
-    return '<div class="msg">' + "".join(f"<span>{c}</span>" for c in _cells(draft, labelled=True)) + "</div>"
+    return (
+        '<div class="msg">'
+        + "".join(f"<span>{c}</span>" for c in _cells(draft, labelled=True))
+        + "</div>"
+    )
 
 
 def _nested_labels(draft: Draft) -> str:
@@ -449,7 +485,9 @@ def _divs(draft: Draft) -> str:
 
 
 def _wordy(draft: Draft) -> str:
-    styled = '<p class="MsoNormal"><span style="font-size:16px"><font face="宋体">{}</font></span></p>'
+    styled = (
+        '<p class="MsoNormal"><span style="font-size:16px"><font face="宋体">{}</font></span></p>'
+    )
     return "<o:p></o:p>".join(styled.format(p) for p in draft.paragraphs)
 
 
@@ -459,7 +497,8 @@ def _unclosed(draft: Draft) -> str:
 
 def _sections(draft: Draft) -> str:  # as WeChat editors leave it
     return "".join(
-        f'<section><section style="margin:0"><p><span>{p}</span></p></section></section>' for p in draft.paragraphs
+        f'<section><section style="margin:0"><p><span>{p}</span></p></section></section>'
+        for p in draft.paragraphs
     )
 
 
@@ -484,7 +523,10 @@ def _cross_headings(draft: Draft) -> None:
 def _picture(draft: Draft) -> None:
     caption = f"工人正在现场施工。{person(draft.pick)} 摄"
     at = min(2, len(draft.paragraphs) - 1)
-    draft.paragraphs[at:at] = ['<img src="/images/1.jpg">', f'<span style="text-align:center">{caption}</span>']
+    draft.paragraphs[at:at] = [
+        '<img src="/images/1.jpg">',
+        f'<span style="text-align:center">{caption}</span>',
+    ]
     draft.text.insert(at, caption)
 
 
@@ -506,11 +548,18 @@ def _pager(draft: Draft) -> None:
 
 
 def _linked_words(draft: Draft) -> None:
-    draft.paragraphs[1] = re.sub("([\u4e00-\u9fff]{4})", r'<a href="/tag/1.html">\1</a>', draft.paragraphs[1], count=2)
+    draft.paragraphs[1] = re.sub(
+        "([\u4e00-\u9fff]{4})", r'<a href="/tag/1.html">\1</a>', draft.paragraphs[1], count=2
+    )
 
 
 def _date_list(draft: Draft) -> None:
-    rows = ["时间安排如下：", "第一，宣传发动，进村入户讲清楚政策；", "第二，登记造册，逐户核对；", "第三，公示结果。"]
+    rows = [
+        "时间安排如下：",
+        "第一，宣传发动，进村入户讲清楚政策；",
+        "第二，登记造册，逐户核对；",
+        "第三，公示结果。",
+    ]
     draft.paragraphs[1:1] = rows
     draft.text[1:1] = rows
 
@@ -567,12 +616,21 @@ EXTRAS: dict[str, Form] = {
 _LINKS = "".join(
     f'<li><a href="/n/{i}.html">{t}</a></li>'
     for i, t in enumerate(
-        ("青棠一季度经济稳中有进", "县里开会部署春耕", "三江口大桥合龙", "市民热议公交新线路", "学校食堂开放日", "本周天气晴好")
+        (
+            "青棠一季度经济稳中有进",
+            "县里开会部署春耕",
+            "三江口大桥合龙",
+            "市民热议公交新线路",
+            "学校食堂开放日",
+            "本周天气晴好",
+        )
     )
 )
 _DATED = "".join(
     f'<li><a href="/n/{i}.html">{t}</a><span>2024-0{i + 1}-1{i}</span></li>'
-    for i, t in enumerate(("云岭镇启动清河行动", "南湖书屋开门迎客", "老街改造完成过半", "红枫节下月开幕"))
+    for i, t in enumerate(
+        ("云岭镇启动清河行动", "南湖书屋开门迎客", "老街改造完成过半", "红枫节下月开幕")
+    )
 )
 _COMMENT = (
     '<div class="comments"><h3>网友评论</h3><div class="c"><b>清风徐来</b><p>说得好，希望早日完工，大家都盼着这一天呢，真的太不容易了。</p>'
@@ -617,7 +675,10 @@ NOISE: dict[str, Form] = {
 def _shell(draft: Draft, header: str, body: str, names: tuple[str, str, str]) -> str:
     tag, box, title_tag = names
     facts = draft.facts
-    nav = "".join(f'<a href="/{i}/">{t}</a> ' for i, t in enumerate("首页 新闻 时政 经济 民生 文化 教育 图片 视频 专题".split()))
+    nav = "".join(
+        f'<a href="/{i}/">{t}</a> '
+        for i, t in enumerate("首页 新闻 时政 经济 民生 文化 教育 图片 视频 专题".split())
+    )
     if draft.forms.get("noise") == "today":
         nav = "今天是2026年3月1日 星期日 " + nav
     crumbs = '<div class="crumb">您当前的位置： <a href="/">首页</a> &gt; <a href="/news/">新闻</a> &gt; 正文</div>'
@@ -629,11 +690,13 @@ def _shell(draft: Draft, header: str, body: str, names: tuple[str, str, str]) ->
     if tag == "td":
         text = f"<table><tr>{text}</tr></table>"
     main = f'<div class="main">{title}\n{header}\n{text}\n{"".join(draft.below)}</div>'
-    suffix = draft.pick.choice(("_青棠网", "-青棠新闻网", " - 新闻 - 青棠在线", "--青棠频道--红枫网", "_时政_青棠网", ""))
+    suffix = draft.pick.choice(
+        ("_青棠网", "-青棠新闻网", " - 新闻 - 青棠在线", "--青棠频道--红枫网", "_时政_青棠网", "")
+    )
     return (
         f'<!DOCTYPE html><html><head><meta charset="CHARSET"><title>{escape(facts.title)}{suffix}</title>'
         f'{"".join(draft.metas)}<script>var a = "来源：脚本";</script></head>\n<body><div class="top">{nav}</div>'
-        f"{crumbs}<div class=\"wrap\">{main}{side}</div>{foot}</body></html>"
+        f'{crumbs}<div class="wrap">{main}{side}</div>{foot}</body></html>'
     )
 
 
@@ -648,7 +711,13 @@ SHELLS = {
     "detail": ("div", 'class="article-detail"', "h3"),
 }  # fmt: skip
 
-ENCODINGS = (("utf-8", "utf-8"), ("utf-8", "utf-8"), ("gbk", "gb2312"), ("gb18030", "gbk"), ("utf-8", "gb2312"))
+ENCODINGS = (
+    ("utf-8", "utf-8"),
+    ("utf-8", "utf-8"),
+    ("gbk", "gb2312"),
+    ("gb18030", "gbk"),
+    ("utf-8", "gb2312"),
+)
 
 
 def make_page(seed: int) -> tuple[bytes, dict[str, object]]:
@@ -656,7 +725,12 @@ def make_page(seed: int) -> tuple[bytes, dict[str, object]]:
     pick = random.Random(seed)
     draft = Draft(facts=invent(pick), pick=pick)
     forms = draft.forms
-    for table, forms_of in (("source", SOURCES), ("author", AUTHORS), ("editor", EDITORS), ("noise", NOISE)):
+    for table, forms_of in (
+        ("source", SOURCES),
+        ("author", AUTHORS),
+        ("editor", EDITORS),
+        ("noise", NOISE),
+    ):
         forms[table] = pick.choice(list(forms_of))
     SOURCES[forms["source"]](draft)
     AUTHORS[forms["author"]](draft)
@@ -670,7 +744,9 @@ def make_page(seed: int) -> tuple[bytes, dict[str, object]]:
     forms["shell"] = pick.choice(list(SHELLS))
     if forms["body"] == "unclosed" and forms["shell"] == "founder":
         forms["body"] = "p"
-    markup = _shell(draft, HEADERS[forms["header"]](draft), BODIES[forms["body"]](draft), SHELLS[forms["shell"]])
+    markup = _shell(
+        draft, HEADERS[forms["header"]](draft), BODIES[forms["body"]](draft), SHELLS[forms["shell"]]
+    )
     codec, label = pick.choice(ENCODINGS)
     forms["encoding"] = f"{codec} as {label}"
     facts = draft.facts
@@ -697,7 +773,9 @@ def write_pages(folder: Path, seeds: Sequence[int]) -> None:
 
 def main() -> None:
     """Write the pages, or read them and tell which forms are read wrongly."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--pages", type=int, default=600)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--output", type=Path, help="write pages instead of reading them")
@@ -723,7 +801,11 @@ def main() -> None:
             if given.failures:
                 told = {"published": "published_at"}.get(error, error)
                 want = truth[error] if error != "body" else len(str(truth["body"]))
-                got = record.get(told) if error != "body" else record.get("error", len(record.get("body", "")))
+                got = (
+                    record.get(told)
+                    if error != "body"
+                    else record.get("error", len(record.get("body", "")))
+                )
                 print(f"{seed} {error}: want {want!r}, got {got!r}; {truth['forms']}")
         for form in truth["forms"].items():  # type: ignore[attr-defined]
             tried[form] += 1
@@ -733,7 +815,9 @@ def main() -> None:
     rates = sorted(((sum(failed[f].values()) / tried[f], f) for f in failed), reverse=True)
     for rate, form in rates[:30]:
         if rate > 0.05:
-            print(f"  {rate:.2f} a page  {form[0]} {form[1]!r} ({tried[form]}): {dict(failed[form])}")
+            print(
+                f"  {rate:.2f} a page  {form[0]} {form[1]!r} ({tried[form]}): {dict(failed[form])}"
+            )
 
 
 if __name__ == "__main__":

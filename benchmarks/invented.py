@@ -1,5 +1,7 @@
 """Invented news: facts and text of our own, from which pages with a known truth are made."""
 
+# ruff: noqa: E501, SIM905 - tables and lists of words are read more easily on one line
+
 from __future__ import annotations
 
 import random
@@ -90,7 +92,9 @@ def invent(pick: random.Random) -> Facts:
 
     middles = pick.sample(MIDDLES, pick.randint(1, 7))
     body = [told(pick.choice(OPENINGS)), *map(told, middles), told(pick.choice(CLOSINGS))]
-    moment = datetime(pick.randint(2005, 2025), pick.randint(1, 12), pick.randint(1, 28), tzinfo=BEIJING)
+    moment = datetime(
+        pick.randint(2005, 2025), pick.randint(1, 12), pick.randint(1, 28), tzinfo=BEIJING
+    )
     moment += timedelta(minutes=pick.randint(6 * 60, 23 * 60 + 50))
     return Facts(
         title=told(pick.choice(TITLES)), published=moment, body=body,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: Lines that are buttons, counters and invitations, whole.
 _BUTTON = re.compile(
     r"(?:[\[【(（]?(?:分享(?:到|至|按钮|文章)?|微信|微博|新浪微博|腾讯微博|微信好友|朋友圈|"
     r"领英分享|我要分享|二维码|QQ|QQ空间|QQ好友|qq|人人|豆瓣|易信|空间|Qzone|"
-    r"转发(?:到头条)?|复制链接|链接已复制|打印(?:本页|本文)?|关闭(?:窗口|本页)?|已收藏!?|我?知道了|订阅|收藏(?:本文|"
+    r"转发(?:到头条)?|复制链接|链接已复制|打印(?:本页|本文)?|关闭(?:窗口|本页)?|已收藏!?|我?知道了|"
+    r"订阅|收藏(?:本文|"
     r"文章)?|已收藏|举报|点赞|赞|"
     r"赏|评论|我要评论|参与互动|参与评论|网友评论|跟贴|参与|发贴|纠错|推荐|我要说说|大|中|小|"
     r"[大中小]字号|字[号体]|"
-    r"正文|首页|[尾末]页|余下全文|第\s?\d{1,3}\s?页|共\s?\d{1,3}\s?页|返回(?:首页|顶部|列表)?|回(?:首页|顶部)|返 回|[上下]一[篇页条]|关注|\+关注|更多|"
+    r"正文|首页|[尾末]页|余下全文|第\s?\d{1,3}\s?页|共\s?\d{1,3}\s?页|返回(?:首页|顶部|列表)?|"
+    r"回(?:首页|顶部)|返 回|[上下]一[篇页条]|关注|\+关注|更多|"
     r"更多>>|复制地址|加载更多|"
     r"展开(?:全文|剩余.{0,8})|点击查看全文|查看全文|立即下载|下载客户端|独家抢先看|打开APP|"
     r"打开客户端|Play Video|"
@@ -74,6 +77,7 @@ _IMPRINT = re.compile(
 #: Invitations that may stand anywhere in a short line.
 _INVITATION = re.compile(
     r"(?:扫描|扫一扫|长按|识别|扫码).{0,12}(?:二维码|关注|下载)|关注.{0,12}(?:官方微信|公众号)|"
+    r"(?:登录|注册|付费|订阅|解锁).{0,6}(?:查看|阅读)(?:全文|剩余|完整)|(?:剩余|还剩|余下|未读)\s?\d{1,3}\s?%|"
     r"\d{1,4}\s?条/页|第\s?\d{1,5}\s?/\s?\d{1,5}\s?页"
 )
 _NOTICE_LIMIT = 100
@@ -81,6 +85,7 @@ _LINK_SHARE = 0.6
 _BUTTON_LIMIT = 60
 
 
+@lru_cache(maxsize=2048)  # a line is asked more than once
 def is_button(text: str) -> bool:
     """Whether a line is nothing but buttons and counters: 分享到： 打印 关闭."""
     return len(text) <= _BUTTON_LIMIT and (
@@ -88,6 +93,7 @@ def is_button(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=2048)
 def is_notice(text: str) -> bool:
     """Whether a line speaks of the site, not of the news: 版权声明, 扫一扫, 未经授权 …."""
     if _NOTICE.match(text):

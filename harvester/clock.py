@@ -34,6 +34,15 @@ _CLOCK = (
 )
 _GAP = r"(?:\s{0,4}|T|日)(?:[(（]?(?:星期|周)[一二三四五六日天][)）]?)?\s{0,4}[|,，]?\s{0,2}"
 _FULL = re.compile(rf"{_DAY}(?:{_GAP}{_CLOCK}\s{{0,2}}(?P<zone>Z|GMT|UTC|[+-]\d\d:?\d\d)?)?")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+#: February 13, 2022 / 13 Feb. 2022
+_ENGLISH = re.compile(
+    r"(?<![A-Za-z])(?:(?P<m1>[A-Z][a-z]{2,8})\.?\s{1,2}(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?|"
+    r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s{1,2}(?P<m2>[A-Z][a-z]{2,8})\.?,?)\s{1,2}(?P<year>(?:19|20)\d\d)(?!\d)"
+)
 _COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0\d|1[0-2])(?P<day>[0-2]\d|3[01])"
     r"(?:[T\s]?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
@@ -89,7 +98,13 @@ def read_epoch(text: str, *, zone: ZoneInfo, seen: datetime | None = None) -> Pr
 def _fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).replace("\u2236", ":").replace("\ufe30", ":")
     text = re.sub(r"[–—−]", "-", text)
-    return _HANZI_YEAR.sub(_in_digits, text)
+    return _ENGLISH.sub(_in_order, _HANZI_YEAR.sub(_in_digits, text))
+
+
+def _in_order(found: re.Match[str]) -> str:
+    printed = (found["m1"] or found["m2"]).lower()
+    month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(printed)), None)
+    return f"{found['year']}-{month}-{found['d1'] or found['d2']} " if month else found[0]
 
 
 def _in_digits(found: re.Match[str]) -> str:

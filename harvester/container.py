@@ -11,7 +11,6 @@ from harvester.lines import Element, Line, Lines
 # The votes are those of Arc90's Readability (2010): a paragraph counts for its parent and half for
 # its grandparent, links count against an element, and so do names like sidebar and comment.
 _SHORTEST = 15  # a shorter line is no paragraph
-_VERSE = 5  # unless a page has none
 _FULL = 3  # points at most for length, one for each hundred characters
 _NAMED = 25
 _POSITIVE = re.compile(
@@ -36,17 +35,16 @@ _TAGS = {
     "h3": -5, "h4": -5, "h5": -5, "h6": -5, "th": -5, "header": -5, "footer": -10, "nav": -10,
     "aside": -10,
 }  # fmt: skip
-_ENOUGH = 250  # characters; a shorter text may have been thrown away for its names
+_ENOUGH = 80  # characters; a shorter text may have been thrown away for its names
 _PARAGRAPHS = frozenset(("p", "li", "h2", "h3", "h4", "dd", "dt", "blockquote", "center"))
 
 
 def find_lines(lines: Lines) -> list[int]:
     """The numbers of the lines within the element that most of the page's paragraphs vote for."""
-    likely, all_lines = _likely(lines), [True] * len(lines.items)
-    found = _elected(lines, likely, _SHORTEST)
-    if sum(len(lines.items[i].text) for i in found) >= _ENOUGH:
-        return found
-    return _elected(lines, all_lines, _SHORTEST) or _elected(lines, all_lines, _VERSE) or found
+    found = _elected(lines, _likely(lines))
+    if sum(len(lines.items[i].text) for i in found) < _ENOUGH:
+        return _elected(lines, [True] * len(lines.items)) or found
+    return found
 
 
 def _named(element: Element) -> str:
@@ -69,11 +67,11 @@ def _likely(lines: Lines) -> list[bool]:
     return likely
 
 
-def _elected(lines: Lines, likely: Sequence[bool], shortest: int) -> list[int]:
+def _elected(lines: Lines, likely: Sequence[bool]) -> list[int]:
     votes: dict[Element, float] = {}
     own = _own_lines(lines)
     for line, is_likely in zip(lines.items, likely, strict=True):
-        points = _points(line, shortest) if is_likely else 0
+        points = _points(line) if is_likely else 0
         if not points:
             continue
         parent = _parent(line.element, own, lines)
@@ -97,9 +95,9 @@ def _elected(lines: Lines, likely: Sequence[bool], shortest: int) -> list[int]:
     return _with_siblings(lines, best, {e: worth(e) for e in votes}, likely)
 
 
-def _points(line: Line, shortest: int) -> float:
+def _points(line: Line) -> float:
     size = len(line.text)
-    if size < shortest or 2 * line.linked > size:
+    if size < _SHORTEST or 2 * line.linked > size:
         return 0
     return 1 + len(_COMMA.findall(line.text)) + min(size // 100, _FULL)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from archive.article import Credit
@@ -12,7 +12,7 @@ from harvester.labels import NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE, label_pat
 from harvester.names import Name, is_body, is_likely_person, is_surely_person, read_names
 
 _WORDS = label_pattern()
-_PREFIX = r"[^\s:：，,。；;、（）()【】\[\]<>《》“”\"|｜丨/／!！?？]{0,14}?"
+_PREFIX = r"[^\s:：，,。；;、（）()【】\[\]〔〕<>《》□■◇◆●○▲△★☆“”\"|｜丨/／!！?？]{0,14}?"
 _COLON = r"\s{0,3}[:：∶︰]\s{0,3}"
 _STROKE = r"\s{0,3}[/／丨｜|┃]\s{0,3}(?=\S)"
 #: 责　编： / 文丨 / 记者 before names. What stands before 记者 and 编辑 is their affiliation.
@@ -20,7 +20,7 @@ _LABEL = re.compile(
     rf"(?P<word>{_WORDS}){_COLON}|(?<![\u3400-\u9fff])(?P<stroked>{_WORDS}){_STROKE}"
 )
 _BARE = re.compile(
-    rf"(?:^|(?<=[\s:：（(【\[，,；;、|｜丨/／>》]))(?P<prefix>{_PREFIX})"
+    rf"(?:^|(?<=[\s:：（(【\[〔，,；;、|｜丨/／>》□■◇◆●○▲△★☆]))(?P<prefix>{_PREFIX})"
     r"(?P<word>(?:本期|本版|本页|值班|当班|今日|特约|见习|实习|首席|职工|学生|特派|高级|资深|全媒体|融媒体?)?"
     r"(?:记\s?者|記者|通\s?讯\s?员|通訊員|评论员|評論員|责任编辑|责\s?编|编\s?辑|編輯|作\s?者|"
     r"撰文|校对|排版|"
@@ -37,7 +37,8 @@ _AFTER_NAMES = re.compile(
     r"摄影)(?=$|\s)|"
     r"(?<=\s)(?:讯|电|文|图|文图|图文)(?=$|\s)|[/／][文图])"
 )
-_QUOTED = frozenset("“‘「『\"")
+_SITE = re.compile(r"\s?[（(]\s?(?:www\.|https?:)[^（）()\s]{1,80}[）)]?")  # 红网(www.rednet.cn)
+_QUOTED = frozenset('“‘「『"')
 #: Buttons and counters that follow a value on its line.
 _VALUE_END = re.compile(
     r"\s(?:评论|分享|打印|字[号体]|浏览|点击|阅读|收藏|我要|关注|举报|微信|微博|查看|人气|更多|"
@@ -50,6 +51,12 @@ _TOLD = re.compile(
 #: What may stand before a label without being text: 整合, 药剂科供稿.
 _NO_REST = re.compile(
     r"整合|综合|整理|出品|策划|\S{0,20}(?:供稿|供图|制图|出品|编发)|《[^》]{1,12}》"
+)
+#: 记者王小明／台北报道
+_PLACE_STROKED = re.compile(r"[/／][\u3400-\u9fff]{2,6}(?:报道|報導|报导|報道|电|電|讯|訊)")
+#: 记者王小明台北13日电
+_PLACE_AND_DAY = re.compile(
+    r"(?<=[\u3400-\u9fff\s]{2})(?<![、，,])[\u3400-\u9fff]{2}\s?\d{1,2}日(?:电|電|讯|訊).{0,20}$"
 )
 #: Where the next group of names begins within the value of a label without a colon.
 _NEXT_BARE = re.compile(
@@ -123,6 +130,8 @@ def _spans(text: str, open_labels: bool, enclosed: bool) -> list[Span]:
         word = re.sub(r"\s", "", match["word"] or match["stroked"])
         if len(word) == 1 and re.match(r"[\u3400-\u9fff]", text[match.start() - 1 : match.start()]):
             continue  # 地图： is not 图：
+        if word.isascii() and text[match.start() - 1 : match.start()].isalpha():
+            continue  # Resource: is not Source:
         if text[: match.start()].rstrip()[-1:] in _QUOTED:
             continue  # 凡本网注明“来源：青棠网”的作品
         found[match.start()] = (match.end(), word, _affiliation_before(text, match.start(), word))
@@ -165,7 +174,8 @@ def _names_follow(text: str, match: re.Match[str], enclosed: bool) -> bool:
 
 def _spoken(value: str) -> str:
     """The names at the head of what follows 记者: 罗明苏红发自北京 → 罗明苏红."""
-    value = re.split(r"\d|[（(：:。，！？“《]", value.strip(_TRIM), maxsplit=1)[0]
+    value = _PLACE_AND_DAY.sub("", _PLACE_STROKED.split(value.strip(_TRIM), maxsplit=1)[0])
+    value = re.split(r"\d|[（(：:。，！？“《]", value, maxsplit=1)[0]
     return _AFTER_NAMES.split(value.strip(), maxsplit=1)[0]
 
 
@@ -203,7 +213,8 @@ def read_source(printed: str) -> str | None:
     >>> read_source("[ 央视新闻客户端 ] 中国青年网")
     '央视新闻客户端'
     """
-    text = re.split(r"[。；;]|\d{4}[-年/.]\d{1,2}|https?:", printed, maxsplit=1)[0]
+    text = _SITE.sub("", printed)
+    text = re.split(r"[。；;]|\d{4}[-年/.]\d{1,2}|https?:", text, maxsplit=1)[0]
     text = text.strip(" \t|｜丨/／·•—_,，、;；。:：－-")
     text = text[1:] if text[:1] in "[【（(" and text[-1:] not in "]】）)" else text
     if text[:1] + text[-1:] in ("[]", "【】", "（）", "()"):
@@ -267,14 +278,20 @@ def _rest(text: str, spans: list[Span]) -> str:
     return " ".join(p for p in rest if p and not is_button(p) and not _NO_REST.fullmatch(p))
 
 
+_LATIN_NAME = r"[A-Z][\w.'’-]{0,24}(?: [A-Z][\w.'’-]{0,24}){1,3}"
+#: By John Smith and Li Hong | …
+_BY = re.compile(
+    rf"(?:^|[|·]\s?)By ({_LATIN_NAME}(?:(?:, | and ){_LATIN_NAME}){{0,5}})\s?(?=$|[|·])"
+)
 _BULLETS = frozenset("□■◇◆●○◎▲△▼★☆♦")
 _BYLINE = 16
-_BRACKET = re.compile(r"[（(【\[]([^（(）)【】\[\]]{2,80})[）)】\]]")
+_BRACKET = re.compile(r"[（(【\[〔]([^（(）)【】〔〕\[\]]{2,80})[）)】〕\]]")
 _OPEN_BRACKET = re.compile(r"[（(【\[]([^（(）)【】\[\]]{2,80})(?:[）)】\]]|$)")
 #: …。 本报记者 付鼎臣
 _UNBRACKETED = re.compile(
     r"[。！？”]\s{0,3}"
-    r"((?:[^\s，。：:]{0,10}(?:记者|通讯员|评论员)\s{0,2}[\u3400-\u9fff·、 ]{2,12}){1,2})$"
+    r"((?:[^\s，。：:]{0,10}(?:记者|通讯员|评论员)\s{0,2}[\u3400-\u9fff·、 ]{2,12}?){1,2})"
+    r"(?:\s?(?:文[/／、]?图|摄影报道|图文报道))?$"
 )
 _END_MARK = re.compile(r"[（(\[【]?(?:完|end)[）)\]】]\s{0,3}$", re.I)
 _DATELINE = re.compile(r"(?:电|電|讯|訊|报道|消息|日|题|發|发|题：|报)[\s：:]{0,3}$")
@@ -294,6 +311,9 @@ def read_dateline(paragraph: str) -> Credits:
     ['付鼎臣', '谭利波']
     """
     if found := _REPORTED.match(paragraph[:60]):
+        said = f"{found['prefix']}{found['word']} {found['names']}"
+        if re.search("记者|通讯员|評論員|评论员", found["names"]):  # 记者张明、通讯员李红报道
+            return replace(read_credits(said, enclosed=True), rest=paragraph)
         span = Span(
             "reporter", found["word"], found["names"], 0, found.end(), found["prefix"] or None
         )
@@ -346,6 +366,9 @@ def read_byline(line: str) -> Credits:
     [('付鼎臣', '湘潭日报')]
     """
     bare = line.strip(_TRIM)
+    if found := _BY.search(line):
+        span = Span("author", "By", found[1].replace(" and ", ", "), *found.span())
+        return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
     if found := _SLASHED.match(bare):
         names = [name.name for name in read_names(found[1])]
         if is_body(found[2]) and all(map(is_likely_person, names)):
@@ -356,4 +379,14 @@ def read_byline(line: str) -> Credits:
         if names and all(map(is_surely_person, names)):
             span = Span("author", "", bare, 0, len(line))
             return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
+    return Credits(rest=line)
+
+
+def read_names_line(line: str) -> Credits:
+    """The credits of a line that is two names or more, and nothing else: 付鼎臣 谭利波."""
+    parts = re.split(r"[\s、]+", line.strip(_TRIM))
+    names = [name.name for name in read_names(line)]
+    if len(names) > 1 and len(parts) >= len(names) and all(map(is_surely_person, names)):
+        span = Span("author", "", line.strip(), 0, len(line))
+        return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
     return Credits(rest=line)

@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from archive.article import Evidence
 from harvester import chrome
-from harvester.credits import read_byline, read_credits, read_dateline, read_signature
+from harvester.credits import (
+    read_byline,
+    read_credits,
+    read_dateline,
+    read_names_line,
+    read_signature,
+)
 from harvester.generic import Places, is_time_line
 from harvester.headline import plain
 from harvester.labels import NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE
@@ -16,10 +22,15 @@ from harvester.names import is_body, is_surely_person
 
 _ACCOUNT = re.compile(r"(?:官方(?:账号|帐号|微博|号))+$|[（(]$")
 _NO_MEDIUM = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?$|By$|"
     r"正文|首页|发布|来自|发表|IP|查看|回复|责任|编辑|优质|认证|原创|转载|昨|今|前|星期|周[一二三四五六日]|[上下]午|字[号体]|分享|评论|浏览|阅读|点击|打印|时间|"
     r".{0,8}时间$|[^\u3400-\u9fffA-Za-z《]|企鹅号|大鱼号|头条号|百家号|大风号|AM|PM|小时|分钟|日期|更新|关注|收藏|专栏"
 )
 ALL = frozenset({"published", "source", "credits"})
+_TAGS = frozenset(
+    ("原创", "转载", "独家", "组图", "图集", "视频", "置顶", "热", "荐", "推荐", "专题", "新")
+)
+_TEXT = frozenset(("p", "div", "td", "section"))
 _LABEL_LINE = 200
 _SIGNATURE_LINE = 60
 _ACCOUNT_NAME = 12
@@ -50,9 +61,19 @@ def title_evidence(lines: Lines, places: Places, where: str) -> list[Evidence]:
     """The title as displayed."""
     if places.title is None:
         return []
-    printed = " ".join(line.text for line in lines.items[slice(*places.title)])
+    printed = " ".join(_untagged(line) for line in lines.items[slice(*places.title)])
     tag = lines.items[places.title[0]].tag
     return [Evidence(field="title", printed=printed, where=f"{where} {tag}", method="generic")]
+
+
+def _untagged(line: Line) -> str:
+    """A line of a title without the tag that stands in an element of its own before or after it."""
+    pieces = [piece for piece in line.pieces if piece.strip()]
+    if len(pieces) > 1 and pieces[-1].strip() in _TAGS:
+        pieces.pop()
+    if len(pieces) > 1 and pieces[0].strip() in _TAGS:
+        del pieces[0]
+    return squeeze("".join(pieces))
 
 
 def line_evidence(
@@ -207,7 +228,7 @@ def _is_value(label: Line, value: Line) -> bool:
         and len(text) <= _VALUE
         and not re.match(r"[^\s]{0,8}[:：]", text)
         and not re.search("[，。！？；]", text)
-        and not chrome.is_button(text)
+        and (text[0].isdigit() or not chrome.is_button(text))
         and not chrome.is_notice(text)
         and not chrome.is_elsewhere(text)
         and not read_byline(text).credits
@@ -224,12 +245,15 @@ def _of_line(line: Line, text: str, header: bool) -> Iterator[Evidence]:
     if chrome.is_notice(line.text) and not labelled:
         return
     # a date without a label below a text may be that of a comment, or of another article
-    if timed and header and not any(item.field == "published" for item in labelled):
+    ours = header or any(item.field in (SOURCE, "credits") for item in labelled)
+    if timed and ours and not any(item.field == "published" for item in labelled):
         printed = line.text if is_time_line(line.text) or not is_time_line(text) else text
         yield _said("published", printed, "header")
     yield from labelled
     if read_byline(text).credits:
         yield _said("credits", text, "byline")
+    elif header and not labelled and line.tag in _TEXT and read_names_line(text).credits:
+        yield _said("credits", text, "names")
     elif not header and text[0] in "（(" and not labelled and read_signature(text).credits:
         yield _said("credits", text, "signature")
     unnamed = header and timed and not any(item.field == "source" for item in labelled)

@@ -12,7 +12,13 @@ from archive.article import Evidence
 from harvester import chrome
 from harvester.clock import read_time
 from harvester.container import find_lines
-from harvester.credits import read_byline, read_credits, read_signature
+from harvester.credits import (
+    Credits,
+    read_byline,
+    read_credits,
+    read_names_line,
+    read_signature,
+)
 from harvester.headline import find_title, guess_title, plain
 from harvester.lines import Line, Lines, ancestors
 from harvester.names import is_body
@@ -22,6 +28,7 @@ _BARE_DATE = 20
 _ROWS = 8  # so many dated links make a list
 _NEAR = 30  # so many lines around a body are searched for header and trailer
 _CREDIT_LINE = 120
+_BLANK = 30
 _ANY_ZONE = ZoneInfo("Asia/Shanghai")  # whether a date is printed does not depend on the zone
 #: 《人民日报》（2024年05月10日 04版）
 _EDITION = re.compile(
@@ -29,6 +36,11 @@ _EDITION = re.compile(
 )
 _DATE = re.compile(r"(?:19|20)\d\d")
 _ORIGINAL = re.compile(r"[（(【\[]?原(?:标题|题|文标题)为?\s?[:：《]")
+_ROWS_OF_LABELS = frozenset(("td", "th", "dt", "li", "span"))
+#: （综合新华社、央视新闻报道）, （作者单位：江州大学）
+_COMPILED = re.compile(
+    r"[（(【](?:(?:本报|本网|本刊|本台|记者)?(?:综合|整理自|编译自|据)|(?:作者)?单位[:：])[^（）()]{2,50}[）)】]"
+)
 _AGO = re.compile(r"(?:昨|前|今)天(?:\s?\d\d:\d\d)?|\d{1,3}\s?(?:分钟|小时|天)前|刚刚")
 _CELLS = frozenset(("td", "th"))
 _LABEL_ALONE = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff\s]{1,8}\s?[:：]")
@@ -99,7 +111,7 @@ def frame(lines: Lines, span: tuple[int, int], title: tuple[int, int] | None) ->
     first = _after_header(lines, first, end, title)
     end = _before_trailer(lines, first, end)
     body, inner = _select(lines, first, end, title)
-    top = title[0] - 3 if title is not None and title[0] <= first else first - _NEAR
+    top = _above(lines, title[0]) if title is not None and title[0] <= first else first - _NEAR
     named = range(*title) if title is not None else range(0)
     # what stands below the title comes first: a date above it may be today's
     text = body[0] if body else first
@@ -126,25 +138,36 @@ def is_time_line(text: str) -> bool:
 
 def is_credit_line(line: Line) -> bool:
     """Whether a line is labels and names, and nothing else: 来源：湘潭日报 作者：付鼎臣."""
-    if len(line.text) > _CREDIT_LINE:
+    text = line.text
+    if len(text) > _CREDIT_LINE:
         return False
-    if _ORIGINAL.match(line.text):
+    if _ORIGINAL.match(text) or _EDITION.fullmatch(text) or _COMPILED.fullmatch(text):
         return True
-    if line.text[-1:] in "。！？”":
+    if text[-1:] in "。！？”":
         return False
-    if _EDITION.fullmatch(line.text):
-        return True
-    read = read_credits(line.text)
+    read = read_credits(text)
     if read.spans and all(span.role == "photographer" for span in read.spans):
         return False  # 摄影：… is the caption of a picture
-    if read.whole and (read.source or read.credits or read.original_title):
-        return True
-    if read.whole and any(span.role != "noise" for span in read.spans) and len(line.text) <= 30:
-        return True  # 作者： without a name, 责任编辑：HN666
-    bracketed = line.text[0] in "（(" and line.text[-1] in "）)"
-    return bool(read_byline(line.text).credits) or (
-        bracketed and bool(read_signature(line.text).credits)
-    )
+    return _says_credits(read, text) or _is_byline(text)
+
+
+def _is_names(text: str) -> bool:
+    """Whether a line is the names of two people or more, as it may stand above a text."""
+    return len(text) <= _BARE_DATE and bool(read_names_line(text).credits)
+
+
+def _says_credits(read: Credits, text: str) -> bool:
+    """Whether labels are all that a line says, though they may be without a value."""
+    named = bool(read.source or read.credits or read.original_title)
+    blank = len(text) <= _BLANK and any(span.role != "noise" for span in read.spans)
+    return read.whole and (named or blank)  # 作者： without a name, 责任编辑：HN666
+
+
+def _is_byline(text: str) -> bool:
+    """Whether names stand alone: 付鼎臣/湘潭日报, ■ 付鼎臣, （付鼎臣 谭利波）."""
+    bracketed = text[0] in "（(" and text[-1] in "）)"
+    signed = bracketed and read_signature(text).credits
+    return bool(signed or read_byline(text).credits)
 
 
 def _marked(lines: Lines) -> tuple[int, int] | None:
@@ -183,14 +206,28 @@ def _running(sizes: Mapping[int, int], end: int) -> list[int]:
     return list(accumulate((sizes.get(i, 0) for i in range(end)), initial=0))
 
 
+def _above(lines: Lines, title: int) -> int:
+    """Where the header above a title begins: three lines, or the table of labels that it ends."""
+    top = max(0, title - 3)
+    for index in range(title - 1, max(0, title - _NEAR) - 1, -1):
+        line = lines.items[index]
+        if len(line.text) > _CREDIT_LINE or line.linked > len(line.text) // 2:
+            break
+        if line.tag in _ROWS_OF_LABELS and _is_label(line):
+            top = min(top, index)
+    return top
+
+
 def _after_header(lines: Lines, first: int, end: int, title: tuple[int, int] | None) -> int:
     """Where the text begins: after the last line of time, source or credits above it."""
     begin = first
     for index in range(first, min(end, first + _NEAR)):
         line = lines.items[index]
-        if is_time_line(line.text) or (title and _repeats(lines, index, title)):
-            begin = index + 1
-        elif _AGO.fullmatch(line.text):
+        if (
+            is_time_line(line.text)
+            or (title and _repeats(lines, index, title))
+            or _AGO.fullmatch(line.text)
+        ):
             begin = index + 1
         elif index == begin > first and _is_cell(line) and is_body(line.text):
             begin = index + 1  # the medium, in a line of its own below the time
@@ -245,7 +282,7 @@ def _select(
         line = lines.items[index]
         if line.image is not None:
             body.append(index)
-        elif is_credit_line(line):
+        elif is_credit_line(line) or (not body and _is_names(line.text)):
             credits.append(index)
         elif not _is_chrome(line) and not (not body and title and _repeats(lines, index, title)):
             body.append(index)

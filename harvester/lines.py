@@ -28,7 +28,9 @@ _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.I)
 _BREAK = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*+[\r\n]\s*+(?=[\u3000-\u9fff\uff00-\uffef])"
 )
-_PRIVATE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ue000-\uf8ff]")  # of icon fonts, too
+_PRIVATE = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ue000-\uf8ff]"
+)  # of icon fonts, too
 _HEADINGS = _words("h1 h2 h3 h4 h5 h6")
 _STRONG = _words("b strong")
 _INLINE = _STRONG | _words("a br img")
@@ -63,12 +65,13 @@ class Line:
     @property
     def prose(self) -> str:
         """The text without the spaces that line breaks in the markup make."""
-        return squeeze(_BREAK.sub("", "".join(self.pieces)))
+        printed = "".join(self.pieces)
+        return squeeze(_BREAK.sub("", printed)) if "\n" in printed else self.text
 
     @property
     def spaced(self) -> str:
         """The text with a space between one inline element and the next."""
-        return squeeze(" ".join(self.pieces))
+        return squeeze(" ".join(self.pieces)) if len(self.pieces) > 1 else self.text
 
 
 @dataclass(slots=True)

@@ -104,8 +104,9 @@ def read_names(printed: str, *, glued: bool = False) -> list[Name]:
     text = _CODE.sub(" ", printed[:400])
     text = _BRACKETED.sub(lambda found: " " if len(found[0]) < len(text) else found[1], text)
     text = _SINGLES.sub(r"\1\2", text.strip(" \t.。:：-－—_·（(）)[]【】<>《》\"“”'"))
-    if _LATIN.fullmatch(text):
-        return [] if text.lower() in _NO_NAMES else [Name(text)]
+    latin = re.split(r"\s{0,3}(?:[,，、;；&]|\band\b)\s{0,3}", text)
+    if all(map(_LATIN.fullmatch, latin)):  # spaces stand within Latin names
+        return [Name(name) for name in dict.fromkeys(latin) if name.lower() not in _NO_NAMES]
     names: list[Name] = []
     for token in _SEPARATORS.split(text):
         names.extend(_names_of(token.strip(" .。:：-－—_·（(）)[]【】《》"), glued))
@@ -158,9 +159,7 @@ def _begins_with_surname(text: str) -> bool:
 
 def _names_of(token: str, glued: bool) -> list[Name]:
     token = _AND_OTHERS.sub("", token)
-    if token.lower() in _NO_NAMES or _BUTTON.match(token) or re.search(r"\d|\ufffd|^$", token):
-        return []
-    if len(token) > 3 and _LABEL_END.search(token):
+    if _names_no_one(token):
         return []
     if (affiliated := _affiliated(token)) is not None:
         return [affiliated]
@@ -171,6 +170,15 @@ def _names_of(token: str, glued: bool) -> list[Name]:
     if glued:
         return [Name(part) for part in _unglued(token)]
     return [Name(token)] if _PEN_NAME.fullmatch(token) else []
+
+
+def _names_no_one(token: str) -> bool:
+    """Whether a token is a button, a code, a label or what stands where no one is named."""
+    return (
+        token.lower() in _NO_NAMES
+        or bool(_BUTTON.match(token) or re.search(r"\d|\ufffd|^$", token))
+        or (len(token) > 3 and bool(_LABEL_END.search(token)))
+    )
 
 
 def _affiliated(token: str) -> Name | None:

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from archive import __version__
 from archive.article import Article, Block, Credit, Evidence, PrintedTime
 from harvester.clock import read_epoch, read_time
-from harvester.credits import read_byline, read_credits, read_dateline, read_signature, read_source
+from harvester.credits import (
+    read_byline,
+    read_credits,
+    read_dateline,
+    read_names_line,
+    read_signature,
+    read_source,
+)
 from harvester.errors import NotAnArticle
 from harvester.evidence import unlabelled_medium
 from harvester.headline import cut_suffix, plain
 from harvester.names import is_body, is_surely_person, read_names
 from harvester.page import Page
 
-#: The version of the reader, kept with each reading.
-READER: str = __version__
+#: The version of the reader, kept with each reading; it rises when readings change.
+READER = "0.2.0"
 
+#: What may stand after 来源 and names no medium.
+_NO_MEDIA = frozenset(
+    ("转载", "转载文章", "网络转载", "网络", "互联网", "原创", "本站", "本网", "本站原创")
+)
 _HEADLINES = 3  # a repeated headline is among the first lines
-_SAMPLE = 2_000  # characters from which a language is told
+_SAMPLE = 1_000  # characters from which a language is told
 #: 生成时间, 最后更新 and 成文日期 are no times of publication.
 _OTHER_TIMES = re.compile(r"生成|更新|成文|录入|上传|maketime", re.I)
 _TRADITIONAL = frozenset(
@@ -138,8 +149,18 @@ def _published(page: Page, chosen: dict[int, str | None]) -> PrintedTime | None:
         if _is_finer(time, first):
             chosen[other] = f"the same day as {first.iso()}, and finer"
             return time
-    chosen[index] = None
+    chosen[index] = "the first that is displayed; others differ" if _differ(times) else None
     return first
+
+
+def _differ(times: Sequence[tuple[int, PrintedTime]]) -> bool:
+    """Whether times disagree in day or minute, as far as both are told."""
+    first = times[0][1].iso()
+    return any(
+        first[:10] != time.iso()[:10]
+        or ("day" not in (time.precision, times[0][1].precision) and first[:16] != time.iso()[:16])
+        for _, time in times[1:]
+    )
 
 
 def _rank(item: Evidence) -> int:
@@ -186,30 +207,38 @@ def _credits(page: Page, chosen: dict[int, str | None]) -> tuple[Credit, ...]:
 def _writers_as_sources(page: Page) -> list[tuple[int, Evidence]]:
     """What names a person after 来源, on a page that names a medium as well."""
     said = [(i, item, _read_source(item, set()) or "") for i, item in _of(page, "source")]
-    if all(is_surely_person(source) for _, item, source in said if item.method != "meta"):
+    people = [entry for entry in said if is_surely_person(entry[2])]
+    if len(people) == sum(item.method != "meta" for _, item, _ in said):
         return []
-    return [
-        (index, item)
-        for index, item, source in said
-        if item.where.startswith("label") and is_surely_person(source)
-    ]
+    return [(index, item) for index, item, _ in people if item.where.startswith("label")]
 
 
 def _read_credits(item: Evidence) -> tuple[Credit, ...]:
-    readers = {"dateline": read_dateline, "signature": read_signature, "byline": read_byline}
-    return readers.get(item.where, read_credits)(item.printed).credits
+    readers = {
+        "dateline": read_dateline,
+        "signature": read_signature,
+        "byline": read_byline,
+        "names": read_names_line,
+    }
+    if item.where in readers:
+        return readers[item.where](item.printed).credits
+    return read_credits(item.printed, open_labels=item.where.startswith("label")).credits
 
 
 def _source(page: Page, credits: tuple[Credit, ...], chosen: dict[int, str | None]) -> str | None:
     people = {credit.name for credit in credits if credit.role != "organisation"}
     found = [(i, item, _read_source(item, people)) for i, item in _of(page, "source")]
     named = [(i, item, source) for i, item, source in found if source]
-    # 来源: 张明 names a writer; a person is only taken for a medium where no other is named
-    named.sort(key=lambda entry: is_surely_person(entry[2] or ""))
+    # 来源: 张明 names a writer, 来源：转载 no one; they are only taken where no other is named
+    named.sort(key=lambda entry: entry[2] in _NO_MEDIA or is_surely_person(entry[2] or ""))
     if not named:
         return None
     index, item, source = named[0]
-    chosen[index] = "no source is displayed" if item.method == "meta" else None
+    chosen[index] = None
+    if item.method == "meta":
+        chosen[index] = "no source is displayed"
+    elif any(plain(other or "") != plain(source or "") for _, _, other in named):
+        chosen[index] = "the first that is displayed; others are printed"
     return source
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from archive.article import Block, Capture, Evidence, Image
 from harvester import decoding, generic, markup
 from harvester.blocks import read_blocks, read_images
+from harvester.cut import find_cut
 from harvester.evidence import (
     account_evidence,
     body_evidence,
@@ -41,8 +42,8 @@ class Page:
 
     @property
     def complete(self) -> bool:
-        """Whether all parts that the page links to are among the captures."""
-        return not self.next_parts
+        """Whether all parts are among the captures, and none is kept for those who log in."""
+        return not self.next_parts and all(item.field != "complete" for item in self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,8 @@ def _page(
 ) -> Page:
     url = sheet.capture.url
     lines, places = found
+    if (cut := find_cut(lines, places)) is not None:
+        evidence.append(cut)
     return Page(
         captures=(sheet.capture,),
         station=station,

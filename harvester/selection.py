@@ -32,7 +32,9 @@ class Fit:
     @property
     def missing(self) -> frozenset[str]:
         """The fields that the layout finds nothing for: the surroundings of the body are asked."""
-        found = {e.field for e in self.evidence if e.field != "published" or _DIGIT.search(e.printed)}
+        found = {
+            e.field for e in self.evidence if e.field != "published" or _DIGIT.search(e.printed)
+        }
         return frozenset({"published", "source", "credits"} - found)
 
     def next_parts(self, url: str) -> list[str]:
@@ -91,7 +93,7 @@ def _read(
     spans = [lines.span(body) for body in bodies]
     evidence = [_said("title", _printed(lines, title), layout.title)]
     for name, elements in named.items():
-        printed = [_printed(lines, element) for element in elements]
+        printed = [_spaced(lines, element) for element in elements]
         evidence += [_said(name, text, getattr(layout, name)) for text in printed if text]
     span = (min(first for first, _ in spans), max(end for _, end in spans))
     places = frame(lines, span, lines.span(title))
@@ -121,6 +123,10 @@ def _around(elements: Sequence[Element]) -> Element:
 
 def _printed(lines: Lines, element: Element) -> str:
     return " ".join(line.text for line in lines.within(element) if line.text)
+
+
+def _spaced(lines: Lines, element: Element) -> str:
+    return " ".join(line.spaced for line in lines.within(element) if line.text)
 
 
 def _said(name: str, printed: str, where: str) -> Evidence:

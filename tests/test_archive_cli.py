@@ -75,7 +75,7 @@ def test_search_prints_hits_that_cannot_steer_the_terminal(
         "1 article\n"
         "\n"
         "路灯亮了\n"
-        "demo:1 · north · 2022-07-22T08:51:12+08:00 · 北县日报 · 林小禾、周一 · 孙晚\n"
+        "demo:1 · north · 2022-07-22T08:51:12+08:00 · 来源 北县日报 · 作者 林小禾、周一 · 编辑 孙晚\n"
         "北縣人大代表走進小區。 路燈亮�了␛]0;x␇。\n"
     )
 
@@ -340,9 +340,9 @@ def test_a_bug_of_ours_ends_with_70(archive_command: Command, loaded: Path, tmp_
     """With the traceback, and a line that asks to report it."""
     shutil.copytree(loaded, tmp_path / "archive")
     with closing(sqlite3.connect(tmp_path / "archive/archive.db")) as connection:
-        connection.execute("UPDATE articles SET blocks = 'torn' WHERE id = 'demo:1'")
+        connection.execute("UPDATE events SET detail = 'torn' WHERE article = 'demo:1'")
         connection.commit()
-    ran = archive_command("show", "demo:1", "--archive", tmp_path / "archive")
+    ran = archive_command("log", "demo:1", "--archive", tmp_path / "archive")
     assert ran.returncode == 70
     lines = ran.stderr.splitlines()
     assert lines[0].startswith("Traceback")

@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from harvester.credits import (
     Credits,
+    read_byline,
     read_credits,
     read_dateline,
+    read_names_line,
     read_signature,
-    read_slashed,
     read_source,
 )
 
@@ -219,8 +220,8 @@ def test_a_signature_may_name_the_source() -> None:
 
 def test_a_name_before_a_stroke_and_a_medium_is_a_byline() -> None:
     """张伟/中国青年报 names the writer and the paper."""
-    assert told(read_slashed("张伟/中国青年报")) == [("author", "张伟", "中国青年报")]
-    assert told(read_slashed("吃/住在河边")) == []
+    assert told(read_byline("张伟/中国青年报")) == [("author", "张伟", "中国青年报")]
+    assert told(read_byline("吃/住在河边")) == []
 
 
 def test_a_bracket_of_a_source_without_a_partner_is_dropped() -> None:
@@ -237,7 +238,7 @@ def test_a_bracket_of_a_source_without_a_partner_is_dropped() -> None:
 )
 def test_the_grammar_never_raises(printed: str) -> None:
     """Any text is read, or gives nothing."""
-    for read in (read_credits, read_dateline, read_signature, read_slashed):
+    for read in (read_credits, read_dateline, read_signature, read_byline):
         found = read(printed)
         assert all(credit.name and credit.role for credit in found.credits)
 
@@ -264,3 +265,50 @@ def test_hostile_text_costs_no_more_than_its_head(printed: str) -> None:
     """Only the head of a line is read, and no class in a pattern is unbounded."""
     for read in (read_credits, read_dateline, read_signature):
         assert read(printed).source is None
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("■ 张明 李红", ["张明", "李红"]),
+        ("张明/青棠日报", ["张明"]),
+        ("By John Smith and Li Hong | Qingtang Daily", ["John Smith", "Li Hong"]),
+        ("By the way, the canal was repaired", []),
+        ("■ 一条新路", []),
+    ],
+)
+def test_a_byline_without_a_label_is_read(line: str, names: list[str]) -> None:
+    """A bullet before names, a bar before a medium, By before names in Latin letters."""
+    assert [credit.name for credit in read_byline(line).credits] == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("张明 李红", ["张明", "李红"]),
+        ("张明、李红", ["张明", "李红"]),
+        ("张明", []),
+        ("青棠 日报", []),
+    ],
+)
+def test_a_line_of_names_is_two_people_or_more(line: str, names: list[str]) -> None:
+    """One short word may be anything."""
+    assert [credit.name for credit in read_names_line(line).credits] == names
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "credits"),
+    [
+        (
+            "羊城晚报讯 记者张明、通讯员李红报道：近日",
+            [("reporter", "张明", None), ("correspondent", "李红", None)],
+        ),
+        ("（中央社記者王小明台北13日電）近日", [("reporter", "王小明", "中央社")]),
+        ("〔記者王小明／台北報導〕近日", [("reporter", "王小明", None)]),
+    ],
+)
+def test_a_dateline_of_several_roles_or_places_is_read(
+    paragraph: str, credits: list[tuple[str, str, str | None]]
+) -> None:
+    """The place before the day is no part of a name, and each name keeps its role."""
+    assert told(read_dateline(paragraph)) == credits

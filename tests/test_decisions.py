@@ -80,14 +80,14 @@ def test_a_decision_that_cannot_be_replayed_is_told(archive):
     known = {"id": "1", "at": "2022-07-22T00:51:12Z", "by": "a", "reason": "b", "type": "note"}
     lines = [
         {**known, "article": "example:999"},
-        {**known, "article": "example:646", "type": "erase"},
+        {**known, "article": "example:646", "type": "merge"},
         {"article": "example:646"},
     ]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
 
     assert replay(archive) == [
         NotReplayed(1, "no such article: example:999"),
-        NotReplayed(2, "no such type of decision: erase"),
+        NotReplayed(2, "no such type of decision: merge"),
         NotReplayed(3, "a decision has the keys article, at, by, id, reason, type"),
     ]
     assert notes(archive) == []

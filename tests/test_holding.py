@@ -488,3 +488,60 @@ def test_every_field_that_a_station_can_change_is_named():
         "title", "kicker", "subtitle", "original_title", "published", "source", "credits", "body",
     ]  # fmt: skip
     assert changed_fields(ARTICLE, replace(ARTICLE, reader="9", complete=False)) == []
+
+
+# --- moved --------------------------------------------------------------------------------------
+
+MOVED = "https://xt.example.cn/2023/646.shtml"
+
+
+def kept(archive: Archive, *captures: Capture) -> None:
+    """Captures from which nothing was read: redirects, pages that are gone."""
+    for each in captures:
+        archive.keep(each)
+    with archive.transaction():
+        for each in captures:
+            archive.record(each)
+
+
+@pytest.mark.parametrize("status", [301, 302, 308, 404, 410])
+def test_a_new_form_of_address_becomes_canonical_once_the_old_one_leads_away_or_is_gone(
+    archive, status
+):
+    """A station that changes its publishing system goes on making revisions."""
+    hold(archive, ARTICLE, capture())
+    kept(archive, capture(60, status=status, body=b"", kind="redirect"))
+    moved = replace(ARTICLE, url=MOVED)
+
+    assert hold(archive, moved, capture(61, url=MOVED)).outcome == "unchanged"
+    assert hold(archive, replace(moved, title="更正"), capture(90, url=MOVED)).outcome == "revised"
+
+    assert row(archive)["url"] == MOVED
+    assert archive.connection.execute("SELECT url, role FROM addresses ORDER BY 2").fetchall() == [
+        (MOVED, "canonical"),
+        (URL, "redirect"),
+    ]
+    assert [kind for kind, _, _ in events(archive)] == ["new", "moved", "correction"]
+
+
+def test_a_second_address_stays_one_while_the_canonical_one_answers(archive):
+    """Two channels may print one article in two ways: that is no revision."""
+    hold(archive, ARTICLE, capture())
+    other = replace(ARTICLE, url=MOVED, title="另一频道的题目")
+
+    assert hold(archive, other, capture(60, url=MOVED)).outcome == "unchanged"
+    kept(archive, capture(70, status=404, body=b""))
+    hold(archive, ARTICLE, capture(80))
+    assert hold(archive, other, capture(90, url=MOVED)).outcome == "unchanged"
+    assert row(archive)["url"] == URL
+
+
+def test_an_article_does_not_move_to_its_form_for_telephones(archive):
+    """It is read there for want of the canonical page, until that one is back."""
+    hold(archive, ARTICLE, capture())
+    with archive.transaction():
+        archive.add_address("example:646", MOVED, station="xiangtan", role="mobile")
+    kept(archive, capture(60, status=404, body=b""))
+    twin = replace(ARTICLE, url=MOVED)
+    assert hold(archive, twin, capture(61, url=MOVED)).outcome == "unchanged"
+    assert row(archive)["url"] == URL

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from archive.article import Article, Block, Credit, PrintedTime
 from archive.errors import UsageError
 from archive.search import Filters, Snippet, answer, matches, question, search, snippet
-from archive.segment import parse
+from archive.search_query import parse
 from archive.store import Archive
 
 

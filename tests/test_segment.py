@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.search_schema import CHARACTERS, segmented
-from archive.segment import characters, fold, folds, match, parse, segment, words
+from archive.search_query import match, parse
+from archive.segment import characters, fold, folds, segment, words
 
 # Text of any characters that SQLite can hold, with more of what this archive meets.
 MET = (

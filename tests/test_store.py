@@ -182,7 +182,7 @@ def test_a_reader_cannot_write(folder):
         with pytest.raises(UsageError, match="reading only"), archive.transaction():
             pass
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
-            archive.connection.execute("DELETE FROM articles")
+            archive.connection.execute("UPDATE articles SET state = 'gone'")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become someone without rights")
@@ -625,6 +625,7 @@ def test_the_captures_table_is_rebuilt_from_the_warc_files(folder):
                 archive.adopt(item)
         assert archive.connection.execute("SELECT * FROM captures ORDER BY id").fetchall() == before
         assert archive.capture(same.id) == same
+        archive.publish()
     assert len(list(folder.glob("archive.db.before-*"))) == 1
 
 
@@ -638,3 +639,154 @@ def test_a_rebuild_also_takes_captures_that_no_row_ever_had(folder):
         found = [item.capture for _, item in archive.stored() if isinstance(item, Stored)]
 
     assert sorted(found, key=lambda each: each.captured_at) == [capture(), capture(60)]
+
+
+def test_a_rebuild_that_dies_leaves_the_former_database_as_it_was(folder):
+    """Readers and writers go on with it; the next rebuild begins anew."""
+    script = """
+        from archive.store import Archive
+        with Archive.rebuild(folder) as archive:
+            with archive.transaction():
+                for _, item in archive.stored():
+                    archive.adopt(item)
+            os._exit(9)
+    """
+    assert run(script, folder).returncode == 9
+    assert (folder / "archive.db.rebuilding").exists()
+
+    with Archive.read_only(folder) as reader:
+        assert reader.article("example:646") == ARTICLE
+    with Archive.open(folder) as archive:
+        assert hold(archive, ARTICLE, capture(60)).outcome == "unchanged"
+    assert whole(folder)
+    with Archive.rebuild(folder) as archive:
+        assert archive.connection.execute("SELECT count(*) FROM captures").fetchone() == (0,)
+        archive.publish()
+    assert not list(folder.glob("archive.db.rebuilding*"))
+
+
+def test_a_reader_sees_the_former_database_until_a_rebuild_is_published(folder):
+    """And afterwards, until it opens again: the file it has open stays."""
+    with Archive.read_only(folder) as reader:
+        with Archive.rebuild(folder) as archive, Archive.read_only(folder) as other:
+            assert other.article("example:646") == ARTICLE
+            archive.publish()
+        assert reader.article("example:646") == ARTICLE
+    with Archive.read_only(folder) as reader, pytest.raises(NothingFound):
+        reader.article("example:646")
+
+
+def test_the_journal_of_a_dead_run_is_not_taken_for_that_of_a_rebuilt_database(folder):
+    """SQLite would play it into the new file; it goes with the former one."""
+    script = """
+        from archive.store import Archive
+        archive = Archive.open(folder)
+        hold(archive, replace(ARTICLE, id="example:9", url=URL + "?9"))
+        os._exit(9)
+    """
+    assert run(script, folder).returncode == 9
+    assert (folder / "archive.db-wal").stat().st_size > 0
+    with Archive.rebuild(folder) as archive:
+        archive.publish()
+
+    assert whole(folder)
+    with Archive.open(folder) as archive:
+        assert archive.connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+    (former,) = folder.glob("archive.db.before-*")
+    with closing(sqlite3.connect(former)) as connection:
+        assert connection.execute("SELECT count(*) FROM articles").fetchone() == (2,)
+
+
+# --- beside a writer ----------------------------------------------------------------------------
+
+
+def test_a_reader_is_not_blocked_by_a_long_write_and_sees_none_of_it(folder):
+    """Half of a transaction is nothing; after the commit it is all there."""
+    with Archive.open(folder) as archive:
+        with archive.transaction():
+            for number in range(50):
+                long = replace(ARTICLE, id=f"example:{number}", title="长" * 2000)
+                archive.hold(replace(long, url=f"{URL}?{number}"), [])
+            archive.connection.execute("PRAGMA cache_spill = 1")
+            with Archive.read_only(folder) as reader:
+                found = reader.connection.execute("SELECT id FROM articles").fetchall()
+                assert found == [("example:646",)]
+        with Archive.read_only(folder) as reader:
+            assert reader.connection.execute("SELECT count(*) FROM articles").fetchone() == (51,)
+
+
+def test_a_file_of_unknown_origin_is_read_without_trusting_its_schema(folder):
+    """A view or a trigger that a stranger put in can call no function and no virtual table."""
+    with closing(sqlite3.connect(folder / "archive.db")) as connection, connection:
+        connection.execute("DROP VIEW evidence")
+        connection.execute(
+            "CREATE VIEW evidence AS SELECT * FROM articles_fts WHERE articles_fts MATCH '灯'"
+        )
+    with Archive.read_only(folder) as reader:
+        assert reader.article("example:646") == ARTICLE
+        with pytest.raises(sqlite3.OperationalError, match="unsafe"):
+            reader.connection.execute("SELECT * FROM evidence")
+
+
+def test_a_database_on_a_full_disk_is_still_read(folder):
+    """Reading makes no new pages."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        with Archive.read_only(folder) as reader:
+            assert reader.article("example:646") == ARTICLE
+            assert reader.captures_of("example:646") == [capture()]
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+# --- migrated -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stop", range(1, 4))
+def test_a_run_killed_within_any_migration_leaves_a_whole_number_of_them(tmp_path, stop):
+    """Old tables or new ones, never half; the next run applies the rest."""
+    (tmp_path / "warc").mkdir()
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
+        connection.execute(f"PRAGMA application_id = {int.from_bytes(b'NEWS', 'big')}")
+    script = f"""
+        from sqlite_utils.migrations import Migrations
+        from archive.store import Archive
+        record, done = Migrations._record_applied, []
+        def dies(*arguments):
+            done.append(1)
+            if len(done) == {stop}:
+                os._exit(9)
+            return record(*arguments)
+        Migrations._record_applied = dies
+        Archive.open(folder)
+    """
+    assert run(script, tmp_path).returncode == 9
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
+        if stop > 1:
+            applied = connection.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()
+            assert applied == (stop - 1,)
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        assert ("articles" in tables, "articles_fts" in tables, "fixity" in tables) == (
+            stop > 1, stop > 2, stop > 3,
+        )  # fmt: skip
+
+    with Archive.open(tmp_path) as archive:
+        hold(archive, ARTICLE, capture())
+    assert whole(tmp_path)
+
+
+def test_what_was_held_before_there_were_digests_is_sealed_by_the_migration(tmp_path):
+    """An older archive is vouched for as it stands on that day, its WARC files too."""
+    with Archive.create(tmp_path / "a") as archive:
+        hold(archive, ARTICLE, capture())
+    with closing(sqlite3.connect(tmp_path / "a" / "archive.db")) as connection, connection:
+        undo = "SELECT type, name FROM sqlite_master WHERE name LIKE '%unseals%' OR name IN ({})"
+        names = "'fixity','unsealed','warc_files','takedowns','takedown_addresses','premis_events'"
+        for kind, name in connection.execute(undo.format(names)).fetchall():
+            connection.execute(f"DROP {kind} IF EXISTS {name}")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm003_custody'")
+
+    with Archive.open(tmp_path / "a") as archive:
+        kinds = archive.connection.execute("SELECT DISTINCT kind FROM fixity ORDER BY 1")
+        assert [kind for (kind,) in kinds] == ["WARC file", "article", "capture", "station"]

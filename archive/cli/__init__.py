@@ -9,12 +9,20 @@ from __future__ import annotations
 import click
 
 from archive import __version__
+from archive.cli.backup import backup, restore
+from archive.cli.events import events
 from archive.cli.export import export
+from archive.cli.lineage import lineage
 from archive.cli.load import load
+from archive.cli.names import names
 from archive.cli.note import note
+from archive.cli.reprints import reprints
 from archive.cli.search import search
 from archive.cli.show import log, show
+from archive.cli.similar import similar
 from archive.cli.stats import stats
+from archive.cli.takedown import erase, hide, unhide
+from archive.cli.verify import verify
 from archive.command import run
 
 
@@ -24,7 +32,11 @@ def cli() -> None:
     """Search, read and hand out an archive of regional news."""
 
 
-for _command in (search, show, log, stats, load, export, note):
+for _command in (search, similar, names, show, log, stats, load, export, note):
+    cli.add_command(_command)
+for _command in (events, verify, backup, restore, hide, unhide, erase):
+    cli.add_command(_command)
+for _command in (lineage, reprints):
     cli.add_command(_command)
 
 

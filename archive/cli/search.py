@@ -16,20 +16,30 @@ from archive.show import hit_lines, many
 from archive.visible import visible_line
 
 if TYPE_CHECKING:
-    from archive.search import Filters
+    import sqlite3
+
+    from archive.search import Filters, Results
 
 
 @click.command()
 @click.argument("query", required=False)
 @filter_options
-@click.option("--sort", type=click.Choice(["rank", "date"]), default="rank", show_default=True)
+@click.option(
+    "--sort",
+    type=click.Choice(["rank", "recent", "date"]),
+    default="rank",
+    show_default=True,
+    help="Best first; best first, the newer before the older; newest.",
+)
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option("--counts", is_flag=True, help="Count the articles by station and by month instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.option("--queries", type=PATH, help='Ask all queries of a file: {"query", "text"} a line.')
 @click.option("--output", type=PATH, help="File for the answers to --queries.")
 @click.option(
-    "--mode", type=click.Choice(["words", "question", "auto"]), default="auto", show_default=True,
-    help="How --queries are read: all their words, any of them, or all and, failing that, any.",
+    "--mode", type=click.Choice(["words", "question", "auto"]),
+    help="All words must be there; any of the rarer ones, as in a question; or all and, failing"
+    " that, any. QUERY is taken as words, unless you say otherwise, --queries as auto.",
 )  # fmt: skip
 @archive_option
 def search(
@@ -38,8 +48,8 @@ def search(
     """Find articles by any Chinese word, of one character or many.
 
     All words must be there: 人大代表 路灯. Also: "exact phrase", -without, 一 OR 二, begin*, and
-    title: author: editor: source: station: before a word. Traditional and simplified script, full
-    and half width are the same.
+    title: author: editor: source: station: place: before a word; after:2022-07 before:2023.
+    Traditional and simplified script, full and half width are the same.
     """
     if queries is not None:
         if query is not None or output is None:
@@ -47,27 +57,72 @@ def search(
         _answer_all(folder, queries, output, options)
     elif query is None:
         raise click.UsageError("say what to search for: archive search QUERY")
+    elif options["counts"]:
+        _count(folder, query, options)
     else:
         _answer(folder, query, options)
 
 
 def _answer(folder: Path, query: str, options: dict[str, Any]) -> None:
-    from archive.search import search as find
-
     with reading(folder) as archive:
-        results = find(
-            archive.connection, query, _filters(options),
-            sort=options["sort"], limit=options["limit"],
-        )  # fmt: skip
+        results = _results(archive.connection, query, options)
     if options["as_json"]:
-        hits = [hit.record() for hit in results.hits]
-        print_json({"query": query, "total": results.total, "hits": hits})
+        print_json(
+            {
+                "query": query, "total": results.total, "at_least": results.at_least,
+                "ranked_newest": results.ranked_newest,
+                "hits": [hit.record() for hit in results.hits],
+            }
+        )  # fmt: skip
     if not results.total:
         raise NothingFound(f"nothing found for {visible_line(query)}")
     if not options["as_json"]:
-        click.echo(many(results.total, "article"))
+        click.echo(_total(results))
         for hit in results.hits:
             click.echo("\n" + "\n".join(hit_lines(hit)))
+
+
+def _results(connection: sqlite3.Connection, query: str, options: dict[str, Any]) -> Results:
+    from archive.search import ask
+    from archive.search import search as find
+
+    filters, limit, mode = _filters(options), options["limit"], options["mode"] or "words"
+    if mode != "question":
+        results = find(connection, query, filters, sort=options["sort"], limit=limit)
+    if mode == "question" or (mode == "auto" and not results.total):
+        results = ask(connection, query, filters, limit=limit)
+    return results
+
+
+def _total(results: Results) -> str:
+    """How many there are, and whether all were ranked."""
+    told = ("at least " if results.at_least else "") + many(results.total, "article")
+    if results.ranked_newest is not None:
+        told += f"; ranked among the newest {results.ranked_newest:,}"
+    return told
+
+
+def _count(folder: Path, query: str, options: dict[str, Any]) -> None:
+    from archive.search import counts
+
+    with reading(folder) as archive:
+        counted = counts(archive.connection, query, _filters(options))
+    total = sum(counted.stations.values())
+    if options["as_json"]:
+        print_json(
+            {
+                "query": query, "total": total,
+                "stations": counted.stations, "months": counted.months,
+            }
+        )  # fmt: skip
+    if not total:
+        raise NothingFound(f"nothing found for {visible_line(query)}")
+    if not options["as_json"]:
+        click.echo(many(total, "article"))
+        for counts_of in (counted.stations, counted.months):
+            click.echo()
+            for name, count in counts_of.items():
+                click.echo(f"{count:>9,}  {visible_line(name or 'without a date')}")
 
 
 def _filters(options: dict[str, Any]) -> Filters:
@@ -85,7 +140,7 @@ def _answer_all(folder: Path, queries: Path, output: Path, options: dict[str, An
         for query, text in _queries(queries):
             hits = answer(
                 archive.connection, text, _filters(options),
-                mode=options["mode"], limit=options["limit"],
+                mode=options["mode"] or "auto", limit=options["limit"],
             )  # fmt: skip
             line = {"query": query, "hits": [{"id": id, "score": score} for id, score in hits]}
             file.write(json.dumps(line, ensure_ascii=False) + "\n")

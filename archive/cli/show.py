@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from archive.cli.common import print_json, reading
 from archive.command import archive_option
-from archive.show import article_lines
+from archive.show import article_lines, diff_lines, event_line
 from archive.visible import visible, visible_line
+
+if TYPE_CHECKING:
+    from archive.article import Article
 
 
 @click.command()
 @click.argument("article", metavar="ID[@REVISION]")
 @click.option("--evidence", is_flag=True, help="Show where on the page each field was found.")
+@click.option(
+    "--diff", is_flag=True, help="Show what the station changed since the revision before."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the record as JSON.")
 @archive_option
-def show(folder: Path, article: str, evidence: bool, as_json: bool) -> None:
+def show(folder: Path, article: str, evidence: bool, diff: bool, as_json: bool) -> None:
     """Show an article, all its fields, revisions and captures."""
-    from archive.dossier import dossier
+    from archive.dossier import before, dossier
 
     identifier, revision = _cited(article)
+    if diff:
+        with reading(folder) as archive:
+            former, was = before(archive, identifier, revision)
+            now = archive.article(identifier, revision)
+        _show_diff(former, was, now, as_json=as_json)
+        return
     with reading(folder) as archive:
         held = dossier(archive, identifier, revision)
     if as_json:
@@ -45,10 +57,19 @@ def log(folder: Path, article: str, as_json: bool) -> None:
         print_json(events)
         return
     for event in events:
-        detail = "" if event["detail"] is None else json.dumps(event["detail"], ensure_ascii=False)
-        parts = (event["at"], event["type"], event["revision"] or "-", event["agent"])
-        told = "" if event["outcome"] == "success" else event["outcome"]
-        click.echo(visible_line("  ".join(filter(None, (*parts, told, detail)))))
+        click.echo(event_line(event))
+
+
+def _show_diff(former: str, was: Article, now: Article, *, as_json: bool) -> None:
+    from archive.revision import changes
+
+    changed = changes(was, now)
+    if as_json:
+        print_json({"id": now.id, "former_revision": former, "changed": changed})
+        return
+    click.echo(visible_line(f"{now.id}: changed since {former}"))
+    for line in diff_lines(changed):
+        click.echo(line)
 
 
 def _cited(article: str) -> tuple[str, str | None]:

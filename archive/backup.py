@@ -1,0 +1,254 @@
+"""A copy of the archive at one moment, made beside a running crawl, and brought back from it.
+
+A backup is a folder like an archive's: archive.db in one consistent state (VACUUM INTO), the WARC
+files that its rows point at, decisions, station files and reports, and `backup.json` with the
+SHA-256 of each file. It has its name only once all of it is written and synced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from archive import __version__, database
+from archive.errors import Damaged, NoArchive, StorageError, UsageError
+from archive.events import utc
+from archive.rows import rows
+from archive.store import Archive
+from archive.warc.writer import OPEN_SUFFIX, sync_folder
+
+MANIFEST = "backup.json"
+#: In the archive's folder: one line for each backup that was made of it.
+REGISTER = "backups.jsonl"
+_BESIDE = ("stations", "platforms", "reports")
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackedUp:
+    """What was copied: files, and their bytes."""
+
+    files: int
+    bytes: int
+
+
+def backup(archive: Archive, to: Path, *, link: bool = False) -> BackedUp:
+    """Copy an archive, also one that is being written, to a folder that is not there yet.
+
+    With `link` the closed WARC files are hard links: quick and small on the same disk, and no
+    protection where that disk fails. Raises UsageError or StorageError; then nothing is left.
+    """
+    if to.exists():
+        raise UsageError(f"{to}: it is there already; a backup is never written over")
+    unfinished = to.with_name(f".{to.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    began = utc(datetime.now(UTC))
+    try:
+        (unfinished / "warc").mkdir(parents=True)
+        digests = dict(_copied(archive, unfinished, link=link))
+        manifest = {"program": f"archive {__version__}", "created": began, "files": digests}
+        _write(unfinished / MANIFEST, json.dumps(manifest, indent=1).encode() + b"\n")
+        for folder in (unfinished / "warc", unfinished):
+            sync_folder(folder)
+        unfinished.rename(to)
+        sync_folder(to.parent)
+    except (OSError, sqlite3.Error) as error:
+        raise StorageError(f"{to}: no backup was made: {error}") from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    made = BackedUp(files=len(digests), bytes=sum(each["bytes"] for each in digests.values()))
+    _register(archive.folder, {"at": began, "to": str(to.absolute()), "bytes": made.bytes})
+    return made
+
+
+def check(backup: Path) -> Iterator[str]:
+    """What is wrong with the files of a backup: missing, of another digest, or not listed."""
+    listed = _manifest(backup)["files"]
+    there = {str(path.relative_to(backup)) for path in backup.rglob("*") if path.is_file()}
+    for name, expected in sorted(listed.items()):
+        if name not in there:
+            yield f"{backup / name}: it is missing; take another backup"
+        elif (found := _digest(backup / name)) != expected["sha256"]:
+            yield (
+                f"{backup / name}: its SHA-256 is {found}, expected {expected['sha256']}; "
+                f"take another backup"
+            )
+    for name in sorted(there - listed.keys() - {MANIFEST, "archive.lock", "verification.json"}):
+        yield f"{backup / name}: backup.json does not list it; who put it there?"
+
+
+def restore(backup: Path, to: Path, decisions: Path | None = None) -> None:
+    """Make an archive from a backup, in a folder that is not there yet or is empty.
+
+    `decisions` is the decisions.jsonl of the archive that was lost: what was taken down since the
+    backup was made stays down. Raises Damaged where the backup is not what it was.
+    """
+    if to.exists() and any(to.iterdir()):
+        raise UsageError(f"{to}: there is something in it already; restore to an empty folder")
+    for problem in check(backup):
+        raise Damaged(f"{problem}. Nothing was restored")
+    unfinished = to.with_name(f".{to.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    try:
+        for name in _manifest(backup)["files"]:
+            _copy(backup / name, unfinished / name)
+        if decisions is not None:
+            _copy(decisions, unfinished / "decisions.jsonl")
+        _finish(unfinished)
+        if to.exists():
+            to.rmdir()
+        unfinished.rename(to)
+        sync_folder(to.parent)
+    except OSError as error:
+        raise StorageError(f"{to}: nothing was restored: {error}") from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def holding(folder: Path, article: str) -> Iterator[tuple[str, str]]:
+    """The backups of an archive that hold, or may hold, an article, and what is known of it."""
+    for made in registered(folder):
+        place = Path(made["to"])
+        if not (place / database.NAME).exists():
+            yield made["to"], f"made {made['at']}, not to be found now; it may hold the article"
+        elif _holds(place, article):
+            yield made["to"], f"made {made['at']}, still holds the article; erase or destroy it"
+
+
+def registered(folder: Path) -> list[dict[str, Any]]:
+    """The backups that were made of an archive, oldest first: `at`, `to`, `bytes`."""
+    path = folder / REGISTER
+    return [json.loads(line) for line in path.read_bytes().splitlines()] if path.exists() else []
+
+
+def _copied(archive: Archive, to: Path, *, link: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Copy everything, the database first: whatever its rows point at is on disk by then."""
+    target = to / database.NAME
+    database.copy_into(archive.connection, target)
+    yield database.NAME, _listed(target)
+    with closing(database.snapshot(target)) as connection:
+        files = [row["name"] for row in rows(connection, _FILES)]
+    for file in files:
+        name = _copy_warc(archive.folder / "warc", file, to / "warc", link=link)
+        yield f"warc/{name}", _listed(to / "warc" / name)
+    for path in _beside(archive.folder):
+        name = str(path.relative_to(archive.folder))
+        _copy(path, to / name)
+        yield name, _listed(to / name)
+
+
+_FILES = "SELECT DISTINCT warc_file AS name FROM captures ORDER BY 1"
+
+
+def _beside(folder: Path) -> Iterable[Path]:
+    decisions = folder / "decisions.jsonl"
+    if decisions.exists():
+        yield decisions
+    for name in _BESIDE:
+        yield from sorted(path for path in (folder / name).rglob("*") if path.is_file())
+
+
+def _copy_warc(folder: Path, file: str, to: Path, *, link: bool) -> str:
+    """Copy a WARC file, also one that is growing or gets its final name meanwhile; its name."""
+    for name in (file, f"{file}{OPEN_SUFFIX}", file):
+        source = folder / name
+        if not source.exists():
+            continue
+        if link and name == file:
+            try:
+                os.link(source, to / name)
+            except OSError:  # another disk, or one that knows no links
+                _copy(source, to / name)
+        else:
+            try:
+                _copy(source, to / name)
+            except FileNotFoundError:  # it got its final name just now
+                continue
+        return name
+    raise Damaged(f"{folder / file}: it is missing; see `archive verify`")
+
+
+def _finish(folder: Path) -> None:
+    """Open what was restored: its tables come up to date, and decisions are obeyed."""
+    from archive.decisions import replay
+
+    for name in _BESIDE:
+        (folder / name).mkdir(exist_ok=True)
+    with Archive.open(folder) as archive:
+        replay(archive)
+
+
+def _holds(place: Path, article: str) -> bool:
+    try:
+        with closing(database.snapshot(place / database.NAME)) as connection:
+            return bool(
+                connection.execute(
+                    "SELECT EXISTS (SELECT 1 FROM articles WHERE id = ?1)"
+                    " OR EXISTS (SELECT 1 FROM takedowns WHERE article = ?1 AND action = 'hide')",
+                    (article,),
+                ).fetchone()[0]
+            )
+    except sqlite3.Error:  # of an older version, or damaged: say so rather than nothing
+        return True
+
+
+def _manifest(backup: Path) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads((backup / MANIFEST).read_bytes())
+        return {"files": manifest["files"], **manifest}
+    except FileNotFoundError:
+        raise NoArchive(f"{backup}: no whole backup: it has no {MANIFEST}") from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise Damaged(f"{backup / MANIFEST}: {error}; take another backup") from error
+
+
+def _register(folder: Path, made: dict[str, Any]) -> None:
+    try:
+        with (folder / REGISTER).open("ab") as file:
+            file.write(json.dumps(made, ensure_ascii=False).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise StorageError(
+            f"{folder / REGISTER}: {error.strerror}; the backup in {made['to']} is whole, but this "
+            f"archive does not know of it"
+        ) from error
+
+
+def _listed(path: Path) -> dict[str, Any]:
+    return {"bytes": path.stat().st_size, "sha256": _digest(path)}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file durably."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source.open("rb") as before, target.open("wb") as now:
+        _pour(lambda: before.read(_PIECE), now.write)
+        now.flush()
+        os.fsync(now.fileno())
+
+
+def _pour(read: Callable[[], bytes], write: Callable[[bytes], int]) -> None:
+    while piece := read():
+        write(piece)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

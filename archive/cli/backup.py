@@ -1,0 +1,69 @@
+"""`archive backup` and `archive restore`: a copy at one moment, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.cli.common import PATH, reading
+from archive.command import archive_option, complain
+from archive.errors import Damaged, UsageError
+from archive.show import many
+from archive.visible import visible_line
+
+
+@click.command()
+@click.argument("to", type=PATH)
+@click.option("--link", is_flag=True, help="Hard links to WARC files: same disk, no more safety.")
+@archive_option
+def backup(folder: Path, to: Path, link: bool) -> None:
+    """Copy the archive to a new folder TO, also while it is being crawled.
+
+    TO has its name only once everything is written; backup.json in it has the SHA-256 of each file.
+    """
+    from archive.backup import backup as copy
+
+    with reading(folder) as archive:
+        made = copy(archive, to, link=link)
+    size = f"{made.bytes / 1e6:,.1f} MB"
+    click.echo(visible_line(f"{many(made.files, 'file')}, {size} in {to}"))
+
+
+@click.command()
+@click.argument("backup", metavar="BACKUP", type=PATH)
+@click.argument("to", type=PATH, required=False)
+@click.option("--check", "only_check", is_flag=True, help="Only check the backup, whole.")
+@click.option(
+    "--decisions", type=PATH, help="decisions.jsonl of the lost archive: later takedowns."
+)
+def restore(backup: Path, to: Path | None, only_check: bool, decisions: Path | None) -> None:
+    """Make an archive in the new folder TO from a backup; each file's digest is checked first.
+
+    Takedowns are obeyed. With --check nothing is written: files, records and captures of the backup
+    are verified.
+    """
+    from archive import backup as copies
+
+    if only_check:
+        _check(backup)
+        return
+    if to is None:
+        raise UsageError("say where to: archive restore BACKUP TO")
+    copies.restore(backup, to, decisions)
+    click.echo(visible_line(f"restored to {to}"))
+
+
+def _check(backup: Path) -> None:
+    from archive.backup import check
+    from archive.fixity import Verification, verify
+
+    problems = list(check(backup))
+    with reading(backup) as archive:
+        done = verify(archive, Verification(remember=False))
+    problems += [str(problem) for problem in done.problems]
+    for problem in problems:
+        complain("archive", problem)
+    if problems:
+        raise Damaged(f"{backup}: {many(len(problems), 'problem')}")
+    click.echo(visible_line(f"{backup} is whole: {done.told()}"))

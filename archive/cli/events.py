@@ -1,0 +1,40 @@
+"""`archive events`: what happened, over all articles, in our words and in those of PREMIS."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.cli.common import print_json, reading
+from archive.command import archive_option
+from archive.errors import NothingFound
+from archive.show import event_line
+
+
+@click.command()
+@click.option("--type", "types", multiple=True, metavar="TYPE",
+              help="Only of this type, ours or of PREMIS: 'fixity check'.")  # fmt: skip
+@click.option("--since", metavar="DATE", help="Only since then (UTC): 2022-07-22, 2022.")
+@click.option("--article", metavar="ID", help="Only of this article.")
+@click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True,
+              help="The latest so many.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print the events as JSON.")
+@archive_option
+def events(folder: Path, as_json: bool, **wanted: Any) -> None:
+    """List what happened: captures, corrections, takedowns, verifications …, oldest first.
+
+    docs/data.md names the types, and the PREMIS term of each.
+    """
+    from archive.dossier import Wanted, events_like
+
+    with reading(folder) as archive:
+        found = events_like(archive, Wanted(**wanted))
+    if as_json:
+        print_json(found)
+    if not found:
+        raise NothingFound("no such event")
+    if not as_json:
+        for event in found:
+            click.echo(event_line(event))

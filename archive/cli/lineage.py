@@ -1,0 +1,132 @@
+"""`archive lineage`: who had a text first, who took it from whom, and what was changed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.cli.common import PATH, print_json, reading
+from archive.command import archive_option
+from archive.show import many
+from archive.visible import visible_line
+
+_RELATIONS = (
+    "none", "identical", "retitled", "edited", "shortened", "extended",
+    "excerpt", "roundup", "common_source", "template",
+)  # fmt: skip
+
+
+@click.group()
+def lineage() -> None:
+    """See, write out and make again the lineages of articles.
+
+    A lineage is all articles that carry one text, each with its parent and its relation to it.
+    """
+
+
+@lineage.command()
+@click.argument("article", metavar="ID")
+@click.option("--diff", "changes", is_flag=True, help="Show what each copy changed, by words.")
+@click.option("--json", "as_json", is_flag=True, help="Print the lineage as JSON.")
+@archive_option
+def show(folder: Path, article: str, changes: bool, as_json: bool) -> None:
+    """Show the lineage of an article: who had it, when, how much later, what was changed."""
+    from archive.cli.lineage_tree import tree
+    from archive.lineage.family import family
+
+    with reading(folder) as archive:
+        found = family(archive.connection, article)
+    if as_json:
+        print_json(found.record())
+        return
+    click.echo("\n".join(tree(found, changes=changes)))
+
+
+@lineage.command()
+@click.option("--output", type=PATH, help="A file; else it is printed.")
+@archive_option
+def export(folder: Path, output: Path | None) -> None:
+    """Write all lineages as JSON lines.
+
+    One line for each article: article, lineage, relation to its parent, parent. One for each link
+    that joins no lineage: article, other, relation.
+    """
+    from archive.lineage.family import exported
+
+    with reading(folder) as archive:
+        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in exported(archive.connection))
+        if output is None:
+            sys.stdout.writelines(lines)
+            return
+        unfinished = output.with_name(f".{output.name}.unfinished")
+        with unfinished.open("w", encoding="utf-8") as file:
+            file.writelines(lines)
+        unfinished.rename(output)
+
+
+@lineage.command()
+@archive_option
+def rebuild(folder: Path) -> None:
+    """Make all lineages again, from all texts at once.
+
+    Until it is done the old lineages stand. It needs the extra `lineage` (numpy and DuckDB).
+    """
+    from archive.lineage.rebuild import rebuild as rebuild_all
+    from archive.store import Archive
+
+    def told(step: str, articles: int) -> None:
+        click.echo(f"{step}: {many(articles, 'article')}", err=True)
+
+    with Archive.open(folder) as archive, archive.transaction() as connection:
+        articles = rebuild_all(connection, told)
+        (count,) = connection.execute("SELECT count(*) FROM lineages").fetchone()
+    click.echo(f"{many(articles, 'article')}, {many(count, 'lineage')} of two or more")
+
+
+@lineage.command()
+@archive_option
+def reconcile(folder: Path) -> None:
+    """Look again at what came in since the last time; for cron, after a crawl.
+
+    By then it is known what a station prints under every article, and what came in later.
+    """
+    from archive.lineage.reconcile import reconcile as settle_all
+    from archive.store import Archive
+
+    def told(done: int, articles: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r{done:,} of {many(articles, 'article')}", err=True, nl=False)
+
+    with Archive.open(folder) as archive:
+        settled = settle_all(archive.connection, archive.transaction, told)
+    click.echo(f"{many(settled, 'article')} looked at again")
+
+
+@lineage.command()
+@click.argument("article", metavar="ID")
+@click.argument("other", metavar="OTHER")
+@click.option("--relation", type=click.Choice(_RELATIONS), required=True,
+              help="What the one is to the other; none unties them.")  # fmt: skip
+@click.option("--reason", required=True, help="Why; it is kept with the decision.")
+@click.option("--by", help="Who decides it; else your login name.")
+@archive_option
+def overrule(folder: Path, article: str, other: str, by: str | None, **said: Any) -> None:
+    """Decide how two articles are related, whatever their texts say.
+
+    It is kept in decisions.jsonl and stands when lineages are made again.
+    """
+    import getpass
+
+    from archive.decisions import decide, overruling
+    from archive.store import Archive
+
+    with Archive.open(folder) as archive:
+        decision = overruling(
+            article, other, said["relation"], by=by or getpass.getuser(), reason=said["reason"]
+        )
+        decide(archive, decision)
+    click.echo(visible_line(f"{article} and {other}: {said['relation']}, by decision"))

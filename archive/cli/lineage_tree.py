@@ -1,0 +1,127 @@
+"""A lineage as lines for a terminal: a tree from the earliest copy down, soberly told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from archive.diff import diff
+from archive.lineage.family import Copy, Family
+from archive.show import diff_lines
+from archive.visible import visible_line
+
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+_GROUNDS = {
+    "printed": "by printed times",
+    "captured": "by when the pages were seen",
+    "undecided": "undecided: the printed times overlap",
+}
+
+
+def tree(family: Family, *, changes: bool) -> list[str]:
+    """The lines; with `changes`, below each copy what it changed of its parent's text."""
+    children: dict[str | None, list[Copy]] = defaultdict(list)
+    for copy in family.copies:
+        children[copy.parent].append(copy)
+    lines = [_origin(family)] if family.decided_by else []
+    for root in children[None]:
+        lines += _branch(root, "", children)
+    lines = [visible_line(line) for line in (*lines, *_ties(family))]
+    if changes:
+        for root in children[None]:
+            lines += _changes_below(root, children)
+    return lines
+
+
+def duration(seconds: float) -> str:
+    """A time in the two largest units that say something.
+
+    >>> duration(59), duration(9_540), duration(100_000)
+    ('59 s', '2 h 39 min', '1 d 3 h')
+    """
+    if seconds < _MINUTE:
+        return f"{seconds:.0f} s"
+    if seconds < _HOUR:
+        return f"{seconds / _MINUTE:.0f} min"
+    unit, name, small, smaller = (
+        (_HOUR, "h", _MINUTE, "min") if seconds < _DAY else (_DAY, "d", _HOUR, "h")
+    )
+    whole, rest = divmod(int(seconds), unit)
+    return f"{whole} {name} {rest // small} {smaller}" if rest >= small else f"{whole} {name}"
+
+
+def _origin(family: Family) -> str:
+    if family.decided_by == "not held":
+        return f"origin not in the archive: {family.credited}; earliest known copy {family.lineage}"
+    if family.decided_by == "credit":
+        return f"origin {family.origin}, credited as {family.credited}"
+    known = f"origin {family.origin}, " if family.origin else "origin "
+    return known + _GROUNDS[family.decided_by or ""]
+
+
+def _branch(copy: Copy, indent: str, children: dict[str | None, list[Copy]]) -> Iterator[str]:
+    below = children[copy.id]
+    when = copy.published_at or copy.first_seen_at or "-"
+    yield f"{copy.outlet}  {when}  {copy.id}  {copy.title}"
+    told = list(_told(copy))
+    trunk = "│  " if below else "   "
+    yield from (f"{indent}{trunk}{line}" for line in told)
+    for child in below:
+        last = child is below[-1]
+        lines = _branch(child, indent + ("   " if last else "│  "), children)
+        yield f"{indent}{'└─ ' if last else '├─ '}{next(lines)}"
+        yield from lines
+
+
+def _told(copy: Copy) -> Iterator[str]:
+    if copy.relation:
+        yield f"{copy.relation}: {_said(copy.rule)}"
+        numbers = f", {copy.numbers_equal} of {copy.numbers_compared} numbers the same"
+        yield (
+            f"{copy.coverage:.0%} of it is in its parent, {copy.other_coverage:.0%} of that in it"
+            + (numbers if copy.numbers_compared else "")
+        )
+    if copy.lag is not None:
+        yield _lag(*copy.lag)
+    if copy.credit == "missing":
+        yield f"printed without source; earliest known copy is {copy.parent}"
+    if copy.credit == "other":
+        yield f"credits {copy.credits}; earliest known copy is {copy.parent}"
+
+
+def _said(rule: str | None) -> str:
+    """A rule without its version.
+
+    >>> _said("1: 172 characters in a row")
+    '172 characters in a row'
+    """
+    return (rule or "").partition(": ")[2]
+
+
+def _lag(least: float, most: float) -> str:
+    if least < 0 < most:
+        return f"order undecided: up to {duration(-least)} before or {duration(most)} after"
+    least, most = sorted((abs(least), abs(most)))
+    if duration(least) == duration(most) or most - least <= 2 * _MINUTE:
+        return f"{duration((least + most) / 2)} later"
+    return f"{duration(least)} to {duration(most)} later"
+
+
+def _changes_below(copy: Copy, children: dict[str | None, list[Copy]]) -> Iterator[str]:
+    for child in children[copy.id]:
+        yield from ("", visible_line(f"{copy.id} → {child.id}"))
+        fields = (("title", copy.title, child.title), ("body", copy.body, child.body))
+        yield from diff_lines(
+            {name: [asdict(c) for c in diff(was, now)] for name, was, now in fields if was != now}
+        )
+        yield from _changes_below(child, children)
+
+
+def _ties(family: Family) -> Iterator[str]:
+    held = {copy.id for copy in family.copies}
+    for tie in family.ties:
+        mine, its = ("article", "other") if tie["article"] in held else ("other", "article")
+        yield ""
+        yield f"{tie['relation']}: {tie[mine]} with {tie[its]}  {tie[its + '_title']}"
+        yield f"   {_said(tie['rule'])}"

@@ -1,0 +1,42 @@
+"""`archive names`: who wrote, who edited, who is named, and how often."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.cli.common import print_json, reading
+from archive.command import archive_option
+from archive.errors import NothingFound
+from archive.show import many
+from archive.visible import visible_line
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--role", help="Only in this role: author, reporter, editor …")
+@click.option("--station", help="Only in articles of the station of this name.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the names as JSON.")
+@archive_option
+def names(folder: Path, limit: int, as_json: bool, **wanted: str | None) -> None:
+    """List the names in the credits, the most frequent first.
+
+    NAME is a name or a part of one. Counted are the articles as they stand, in each role apart.
+    """
+    from archive.names import Wanted
+    from archive.names import names as find
+
+    with reading(folder) as archive:
+        found = find(archive.connection, Wanted(**wanted), limit=limit)
+    if as_json:
+        print_json(found)
+    if not found:
+        raise NothingFound("no such name in the credits")
+    if not as_json:
+        for row in found:
+            days = (day and day[:10] for day in (row["first_published"], row["last_published"]))
+            told = [f"{row['articles']:>7,}", row["name"], row["role"]]
+            told += [many(row["stations"], "station"), " … ".join(day or "-" for day in days)]
+            click.echo(visible_line("  ".join(told)))

@@ -1,0 +1,37 @@
+"""`archive similar`: articles like one article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.cli.common import print_json, reading
+from archive.command import archive_option
+from archive.errors import NothingFound
+from archive.show import hit_lines
+from archive.visible import visible_line
+
+
+@click.command()
+@click.argument("article", metavar="ID")
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the articles as JSON.")
+@archive_option
+def similar(folder: Path, article: str, limit: int, as_json: bool) -> None:
+    """Find articles that share the rarest words of one article, most alike first.
+
+    Whether one was taken from another is told by `archive lineage show`.
+    """
+    from archive.search import hit
+    from archive.similar import similar as find
+
+    with reading(folder) as archive:
+        found = find(archive.connection, article, limit=limit)
+        hits = [hit(archive.connection, each) for each in found]
+    if as_json:
+        print_json({"article": article, "hits": [each.record() for each in hits]})
+    if not hits:
+        raise NothingFound(f"nothing like {visible_line(article)} found")
+    if not as_json:
+        click.echo("\n\n".join("\n".join(hit_lines(each)) for each in hits))

@@ -1,0 +1,87 @@
+"""`archive hide`, `archive unhide` and `archive erase`: takedowns, with reason and legal basis."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from archive.command import archive_option
+from archive.errors import UsageError
+from archive.visible import visible_line
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _options(command: Command) -> Command:
+    for option in (
+        archive_option,
+        click.option("--by", help="Who decides it; else your login name."),
+        click.option(
+            "--basis",
+            required=True,
+            help="The law, order or policy: 'GDPR Art. 17', '民法典 1028'.",
+        ),
+        click.option("--reason", required=True, help="Why, in words that may be shown."),
+        click.argument("article", metavar="ID"),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@_options
+def hide(folder: Path, article: str, reason: str, basis: str, by: str | None) -> None:
+    """Take an article out of every view, search, index and export; `unhide` brings it back.
+
+    Its captures stay in the WARC files, and its history goes on as the station is crawled.
+    """
+    _decide("hide", folder, article, by=by, reason=reason, basis=basis)
+    click.echo(visible_line(f"{article} is hidden"))
+
+
+@click.command()
+@_options
+def unhide(folder: Path, article: str, reason: str, basis: str, by: str | None) -> None:
+    """Bring a hidden article back, with what was seen of it meanwhile."""
+    _decide("unhide", folder, article, by=by, reason=reason, basis=basis)
+    click.echo(visible_line(f"{article} is shown again"))
+
+
+@click.command()
+@_options
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(folder: Path, article: str, yes: bool, **decided: Any) -> None:
+    """Erase an article for good: rows, index and captures; its digests and the reason stay.
+
+    WARC files that hold it are written again with a tombstone in its place, and databases that a
+    rebuild set aside are removed. Copies elsewhere are not reached: backups that still hold the
+    text are listed.
+    """
+    from archive.backup import holding
+
+    if not yes:
+        _ask(article)
+    _decide("erase", folder, article, **decided)
+    click.echo(visible_line(f"{article} is erased"))
+    for place, told in holding(folder, article):
+        click.echo(visible_line(f"backup {place}: {told}"), err=True)
+
+
+def _ask(article: str) -> None:
+    if not sys.stdin.isatty():
+        raise UsageError(f"{article}: nobody can be asked here; say --yes to erase it for good")
+    click.confirm(visible_line(f"Erase {article} for good?"), abort=True, err=True)
+
+
+def _decide(kind: Any, folder: Path, article: str, **decided: Any) -> None:
+    from archive.decisions import decide, takedown_decision
+    from archive.store import Archive
+
+    decided["by"] = decided["by"] or getpass.getuser()
+    with Archive.open(folder) as archive:
+        decide(archive, takedown_decision(kind, article, **decided))

@@ -1,0 +1,103 @@
+"""`archive verify`: whether everything is still what was put there."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive.cli.common import print_json, reading
+from archive.command import archive_option, complain
+from archive.errors import ArchiveError, Damaged, UsageError
+from archive.show import many
+from archive.visible import visible_line
+
+if TYPE_CHECKING:
+    from archive.fixity import Verification, Verified
+
+
+@click.command()
+@click.option(
+    "--sample", metavar="N|P%", help="Only the next N records and captures, or P percent."
+)
+@click.option("--resume", is_flag=True, help="Go on where an interrupted verification stopped.")
+@click.option("--repair", "mend", is_flag=True, help="Make again what can be made again.")
+@click.option("--accept", is_flag=True, help="Vouch for what other programs wrote, as it stands.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@archive_option
+def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: Any) -> None:
+    """Compare everything with its digests: records, WARC files and every record in them, the index.
+
+    Also beside a crawl; the index then waits for the next time. Each problem names what was
+    expected and what to do. Exit code 76: something is damaged; 1: another program wrote something,
+    or something could not be looked at.
+    """
+    from archive.fixity import Verification
+
+    asked = Verification(**asking)
+    if asked.sample is not None and (asked.resume or mend):
+        raise UsageError("--sample goes round by itself: without --resume and without --repair")
+    if accept:
+        _accept(folder)
+    done = _verified(folder, asked)
+    if mend and done.problems:
+        _mend(folder, done)
+        done = _verified(folder, Verification())
+    if as_json:
+        print_json({**asdict(done), "problems": [asdict(each) for each in done.problems]})
+    _tell(done, to_stderr=as_json)
+    if done.damaged:
+        raise Damaged(f"{folder}: {many(len(done.problems), 'problem')}")
+    if done.problems or done.left_out:
+        sys.exit(1)
+
+
+def _verified(folder: Path, asked: Verification) -> Verified:
+    from archive.fixity import record_event
+    from archive.fixity import verify as check
+    from archive.store import Archive
+
+    with reading(folder) as archive:
+        done = check(archive, asked, _progress)
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", err=True, nl=False)
+    try:
+        with Archive.upkeep(folder) as archive:
+            record_event(archive, done, sample=asked.sample)
+    except ArchiveError as error:  # what was found is told all the same
+        complain("archive", f"the event is not written, only verification.json: {error}")
+    return done
+
+
+def _progress(done: Verified) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{done.phase}: {done.told()}", err=True, nl=False)
+
+
+def _mend(folder: Path, done: Verified) -> None:
+    from archive.repair import repair
+    from archive.store import Archive
+
+    with Archive.open(folder) as archive:
+        for line in repair(archive, done.problems):
+            click.echo(visible_line(line), err=True)
+
+
+def _accept(folder: Path) -> None:
+    from archive.repair import accept
+    from archive.store import Archive
+
+    with Archive.open(folder) as archive:
+        for record in accept(archive):
+            click.echo(visible_line(f"accepted as it stands: {record}"), err=True)
+
+
+def _tell(done: Verified, *, to_stderr: bool) -> None:
+    for problem in done.problems:
+        complain("archive", str(problem))
+    for line in done.left_out:
+        complain("archive", f"not looked at: {line}")
+    click.echo(f"{done.told()}; {many(len(done.problems), 'problem')}", err=to_stderr)

@@ -1,0 +1,133 @@
+"""Lineages: articles that joining links tie together, each with its parent and a common origin."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from archive.lineage.links import Link, joining
+from archive.lineage.origin import Credit, Origin, credit_of, origin_of
+from archive.lineage.source import credits_station
+from archive.lineage.text import Publication, publications
+
+
+def components(keys: Iterable[int], joined: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Keys in groups that the pairs tie together.
+
+    >>> components([1, 2, 3, 4], [(1, 3), (3, 4)])
+    [[1, 3, 4], [2]]
+    """
+    root = {key: key for key in keys}
+
+    def find(key: int) -> int:
+        while root[key] != key:
+            root[key] = root[root[key]]
+            key = root[key]
+        return key
+
+    for one, other in joined:
+        root[find(one)] = find(other)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for key in root:
+        groups[find(key)].append(key)
+    return list(groups.values())
+
+
+def preference(link: Link, copies: Mapping[int, Publication]) -> tuple[float, bool, float]:
+    """What makes a link the one to the parent: the closest, then the credited, the earliest."""
+    article, other = copies[link.article], copies[link.other]
+    return (round(link.closeness, 2), credits_station(article, other), -other.rank[0])
+
+
+def refresh(connection: sqlite3.Connection, keys: Iterable[int]) -> None:
+    """Make the lineages of these articles again from the links that are held."""
+    held = _members(connection, keys)
+    links = joining(connection, held)
+    connection.executemany(
+        "DELETE FROM lineages WHERE lineage = ?", {(member.lineage,) for member in held.values()}
+    )
+    tied: dict[int, list[Link]] = defaultdict(list)
+    for link in links:
+        tied[link.article].append(link)
+    for group in components(held, ((link.article, link.other) for link in links)):
+        if len(group) == 1:
+            made = [Member(group[0], group[0], None, None)]
+        else:
+            copies = publications(connection, group)
+            origin = origin_of(copies)
+            made = _members_of(copies, tied, origin)
+            _save_lineage(connection, made[0].lineage, copies, origin)
+        _save_members(connection, (each for each in made if each != held[each.article]))
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article's place in its lineage, which is called by the key of its first article."""
+
+    article: int
+    lineage: int
+    parent: int | None
+    credit: Credit | None
+
+
+def _members_of(
+    copies: Sequence[Publication], tied: Mapping[int, list[Link]], origin: Origin
+) -> list[Member]:
+    by_key = {copy.key: copy for copy in copies}
+    parents: dict[int, int] = {}
+    for copy in copies:
+        links = [each for each in tied.get(copy.key, ()) if copy.key not in _line(each, parents)]
+        if links:
+            parents[copy.key] = max(links, key=lambda link: preference(link, by_key)).other
+    first = next(copy.key for copy in copies if copy.key not in parents)
+    if origin.article is not None and origin.article not in parents:
+        first = origin.article
+    return [
+        Member(
+            copy.key,
+            first,
+            parents.get(copy.key),
+            credit_of(copy, by_key.get(parents.get(copy.key, copy.key)), origin),
+        )
+        for copy in copies
+    ]
+
+
+def _line(link: Link, parents: Mapping[int, int]) -> set[int]:
+    """A link's other end, its parent, and so on: printed days overlap, and could make a ring."""
+    key: int | None = link.other
+    line: set[int] = set()
+    while key is not None:
+        line.add(key)
+        key = parents.get(key)
+    return line
+
+
+def _members(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Member]:
+    """All articles of the lineages that these belong to."""
+    found = connection.execute(
+        "SELECT article, lineage, parent, credit FROM lineage_texts WHERE lineage IN"
+        " (SELECT t.lineage FROM json_each(?) AS k JOIN lineage_texts AS t ON t.article = k.value)",
+        (json.dumps(list(keys)),),
+    )
+    return {row[0]: Member(*row) for row in found}
+
+
+def _save_members(connection: sqlite3.Connection, members: Iterable[Member]) -> None:
+    connection.executemany(
+        "UPDATE lineage_texts SET lineage = ?, parent = ?, credit = ? WHERE article = ?",
+        ((each.lineage, each.parent, each.credit, each.article) for each in members),
+    )
+
+
+def _save_lineage(
+    connection: sqlite3.Connection, lineage: int, copies: Sequence[Publication], origin: Origin
+) -> None:
+    stations = len({copy.station for copy in copies})
+    connection.execute(
+        "INSERT INTO lineages VALUES (?, ?, ?, ?, ?, ?)",
+        (lineage, len(copies), stations, origin.article, origin.ground, origin.credited),
+    )

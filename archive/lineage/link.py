@@ -1,0 +1,273 @@
+"""One article that came in or was revised: whose text it carries, and who carries its text."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import replace
+
+from archive.lineage import furniture, overrules, postings
+from archive.lineage.align import Aligner
+from archive.lineage.cluster import preference, refresh
+from archive.lineage.composite import as_roundup, is_weak, settle_all
+from archive.lineage.links import Link, drop, link_of, links_of, save
+from archive.lineage.relate import QUOTING, is_later, pair_of, relate
+from archive.lineage.sign import VERSION, sign
+from archive.lineage.source import credited_in, credits_station
+from archive.lineage.text import Publication, Text, publications, texts, written
+
+#: A fingerprint that more lineages have is a common phrase.
+FEW_LINEAGES = 4
+#: What two articles share is worth telling if so much of it is no common phrase.
+MOSTLY = 0.5
+
+#: … or if it is so much of the text.
+LIKELY = 0.2
+
+_LEAST = 20  # letters of a text that can be told from another
+_LINEAGES = 12  # that an article is held against
+_EACH = 3  # articles of one lineage that it is held against,
+_MOST = 20  # and of all together
+_HOUSEKEEPING = 50  # articles after which a station's rare lines are looked at
+_KNOWN = 200  # articles whose lineages are looked up
+
+
+def link_article(connection: sqlite3.Connection, article: str) -> None:
+    """`link`, by the article's id; nothing where it is not shown."""
+    key = _key(connection, article)
+    if key is not None:
+        link(connection, key)
+
+
+def postpone(connection: sqlite3.Connection, article: str) -> None:
+    """Note that an article changed, for `archive.lineage.reconcile` to link it."""
+    connection.execute(
+        "UPDATE lineage_texts SET settled = 0 WHERE article = ?", (_key(connection, article),)
+    )
+
+
+def forget(connection: sqlite3.Connection, article: str) -> None:
+    """Remove the fingerprints of an article that is about to be erased."""
+    connection.execute(
+        "DELETE FROM lineage_postings WHERE article = ?", (_key(connection, article),)
+    )
+
+
+def _key(connection: sqlite3.Connection, article: str) -> int | None:
+    row = connection.execute("SELECT key FROM articles WHERE id = ?", (article,)).fetchone()
+    return row[0] if row else None
+
+
+def link(connection: sqlite3.Connection, key: int) -> None:
+    """Find the lineage of the article with this key, as the archive stands; write it down.
+
+    To be called in the transaction that holds the article. Doing it twice changes nothing.
+    """
+    text, fingerprints = prepare(connection, key)
+    before = links_of(connection, [key])
+    neighbours = {found.opposite(key) for found in before}
+    drop(connection, before)
+    decided = overrules.partners(connection, text.id)
+    twin = None if neighbours or decided else _earlier_twin(connection, text)
+    found = []
+    if twin is not None:
+        found = _compare(connection, text, {twin: True})
+    elif len(text.letters) >= _LEAST:
+        likely = _likely(connection, text, fingerprints, neighbours)
+        found = _compare(connection, text, dict.fromkeys(decided, True) | likely)
+    save(connection, found)
+    refresh(connection, {key} | neighbours | {each.opposite(key) for each in found})
+    for host in {each.article for each in found if each.relation in QUOTING}:
+        save(connection, _as_roundup(connection, host))
+
+
+def prepare(connection: sqlite3.Connection, key: int) -> tuple[Text, list[int]]:
+    """Set aside the furniture of an article's page, sign what is left, and note both.
+
+    Gives the text and its fingerprints.
+    """
+    text = texts(connection, [key])[key]
+    is_new = not _lineages(connection, [key])
+    if is_new:
+        furniture.count(connection, text.station, text.body)
+        if key % _HOUSEKEEPING == 0:
+            furniture.forget_rare(connection, text.station)
+    text = set_aside(connection, text)
+    save_text(connection, text)
+    fingerprints = sign(text.compared)
+    postings.add(connection, key, fingerprints)
+    return text, fingerprints
+
+
+def set_aside(connection: sqlite3.Connection, text: Text) -> Text:
+    """The text without what its station prints around it, and with the source that it names."""
+    ranges = furniture.aside(
+        text.body, lambda lines: furniture.known(connection, text.station, lines)
+    )
+    return replace(text, aside=tuple(ranges), credits=text.credits or credited_in(text.body))
+
+
+def save_text(connection: sqlite3.Connection, text: Text) -> None:
+    """Note what is known of a text by itself; its place in a lineage stays."""
+    connection.execute(
+        "INSERT INTO lineage_texts (article, digest, aside, lineage, credits, signed)"
+        " VALUES (?1, ?2, ?3, ?1, ?4, ?5)"
+        " ON CONFLICT (article) DO UPDATE SET digest = excluded.digest, aside = excluded.aside,"
+        " credits = excluded.credits, signed = excluded.signed, settled = 0",
+        (text.key, text.digest, written(text.aside), text.credits, VERSION),
+    )
+
+
+def _earlier_twin(connection: sqlite3.Connection, text: Text) -> int | None:
+    """Of earlier articles with exactly this text, the one that it credits, or else the earliest."""
+    found = connection.execute(
+        f"SELECT article FROM lineage_texts WHERE digest = ? AND article <> ? LIMIT {_KNOWN}",
+        (text.digest, text.key),
+    ).fetchall()
+    return first_twin(text, publications(connection, [row[0] for row in found]))
+
+
+def first_twin(text: Publication, twins: Iterable[Publication]) -> int | None:
+    """Of texts that are the same, given by rank, the one that an article is taken from."""
+    earlier = [twin for twin in twins if is_later(text, twin)]
+    credited = (twin for twin in earlier if credits_station(text, twin))
+    twin = next(credited, earlier[0] if earlier else None)
+    return twin.key if twin else None
+
+
+def _likely(
+    connection: sqlite3.Connection, text: Text, fingerprints: list[int], neighbours: set[int]
+) -> dict[int, bool]:
+    """Articles worth holding against a text, each with whether they share something rare.
+
+    Those that it is linked with already are among them, though others share more with it.
+    """
+    shared = postings.sharing(connection, text.key, fingerprints)
+    postings.add_sharing(connection, shared, neighbours, fingerprints)
+    weights = postings.weights(shared)
+    likeliest = sorted(weights, key=lambda key: (-weights[key], key))[:_KNOWN]
+    lineages = _lineages(connection, [*likeliest, *neighbours])
+    counted: dict[int, int] = defaultdict(int)
+    uncommon: dict[int, int] = defaultdict(int)
+    for articles in shared.values():
+        few = len({lineages.get(article, -article) for article in articles}) <= FEW_LINEAGES
+        for article in articles:
+            counted[article] += 1
+            uncommon[article] += few
+    rare = {key for key in counted if uncommon[key] >= MOSTLY * counted[key]}
+    enough = LIKELY * len(fingerprints)
+    worth = [key for key in likeliest if key in rare or counted[key] >= enough]
+    return {key: key in rare for key in {*chosen(worth, lineages), *neighbours}}
+
+
+def chosen(likeliest: Iterable[int], lineages: dict[int, int]) -> Iterator[int]:
+    """Of articles, the likeliest first: a few of each of the first lineages."""
+    taken: Counter[int] = Counter()
+    for key in likeliest:
+        lineage = lineages.get(key, key)
+        if taken[lineage] < _EACH and (lineage in taken or len(taken) < _LINEAGES):
+            taken[lineage] += 1
+            yield key
+        if taken.total() == _MOST:
+            return
+
+
+def _lineages(connection: sqlite3.Connection, keys: list[int]) -> dict[int, int]:
+    return dict(
+        connection.execute(
+            "SELECT t.article, t.lineage FROM json_each(?) AS k"
+            " JOIN lineage_texts AS t ON t.article = k.value",
+            (json.dumps(keys),),
+        )
+    )
+
+
+def _compare(connection: sqlite3.Connection, text: Text, likely: dict[int, bool]) -> list[Link]:
+    """The links between a text and others that are worth keeping."""
+    if not likely:
+        return []
+    aligner = Aligner(text.letters)
+    found = []
+    for other in texts(connection, likely).values():
+        pair = pair_of(aligner, text, other, rare=likely[other.key])
+        said = relate(pair)
+        said = overrules.overruled(connection, pair, said)
+        if said is not None:
+            found.append(link_of(pair, said))
+    lineages = _lineages(connection, list(likely))
+    settled = _settled(connection, text.key, found)
+    return _worth_keeping(connection, text.key, settled, lineages)
+
+
+def _settled(connection: sqlite3.Connection, key: int, found: list[Link]) -> list[Link]:
+    """The links of a text, held together with those of the texts that it shares little with."""
+    weak = {each.opposite(key) for each in found if is_weak(each)}
+    if not weak:
+        return found
+    beside = links_of(connection, weak)
+    ends = {end for each in (*found, *beside) for end in (each.article, each.other)}
+    lineages = _lineages(connection, [*ends])
+    return settle_all([*found, *beside], lambda one: lineages.get(one, one))[: len(found)]
+
+
+def _as_roundup(connection: sqlite3.Connection, host: int) -> list[Link]:
+    """The quotations of an article, called as they are together."""
+    found = links_of(connection, [host])
+    quotes = [each for each in found if each.article == host and each.relation in QUOTING]
+    lineages = _lineages(connection, [each.other for each in quotes])
+    return as_roundup(quotes, lambda one: lineages.get(one, one))
+
+
+def _worth_keeping(
+    connection: sqlite3.Connection, key: int, found: list[Link], lineages: dict[int, int]
+) -> list[Link]:
+    """One link to the closest earlier copy, those that later copies prefer, one for each quotation.
+
+    What later copies preferred before is deleted.
+    """
+    joining = [each for each in found if each.joins]
+    copies = {each.key: each for each in publications(connection, {key, *lineages})}
+    own = [each for each in joining if each.article == key]
+    kept = sorted(own, key=lambda each: preference(each, copies))[-1:]
+    later = [each for each in joining if each.other == key]
+    preferred = [each for each in later if _is_preferred(connection, each)]
+    if not kept and not preferred:
+        preferred = sorted(later, key=lambda each: each.closeness)[-1:]
+    kept += preferred
+    joined = {lineages.get(each.opposite(key)) for each in kept}
+    return kept + list(loose(found, lambda each: lineages[each.opposite(key)], joined))
+
+
+def _is_preferred(connection: sqlite3.Connection, link: Link) -> bool:
+    """Whether a later article is closer to this one than to its parent; if so, it leaves that."""
+    former = [
+        each for each in links_of(connection, [link.article])
+        if each.joins and each.article == link.article
+    ]  # fmt: skip
+    keys = {link.article, link.other, *(each.other for each in former)}
+    copies = {each.key: each for each in publications(connection, keys)}
+    if any(preference(each, copies) >= preference(link, copies) for each in former):
+        return False
+    drop(connection, former)
+    return True
+
+
+def loose(
+    found: Iterable[Link], lineage: Callable[[Link], int], joined: Container[int | None]
+) -> Iterator[Link]:
+    """Of links that join nothing, the strongest to each lineage; of templates, the closest."""
+    quoting = [each for each in found if not each.joins and each.relation != "template"]
+    told: set[int] = set()
+    for each in sorted(quoting, key=lambda each: (-_shared(each), each.other, each.article)):
+        if lineage(each) not in told and lineage(each) not in joined:
+            told.add(lineage(each))
+            yield each
+    templates = [each for each in found if each.relation == "template"]
+    if not told and not joined:
+        yield from sorted(templates, key=lambda each: each.closeness)[-1:]
+
+
+def _shared(link: Link) -> int:
+    return sum(end - start for start, end in link.side(link.other))

@@ -1,0 +1,171 @@
+"""A link between two articles: its relation, the measures it rests on, and where they agree."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from archive.lineage.align import Run
+from archive.lineage.furniture import Range
+from archive.lineage.numbers import Agreement
+from archive.lineage.relate import JOINING, VERSION, Found, Pair, Relation, closeness
+
+_BRIDGED = 20  # letters that differ between two spans on either side, and do not part them
+_MOST = 40  # spans that are kept of a link, the longest
+_COUNTED = JOINING | {"template", "common_source"}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of the article's body and the part of the other's that says the same."""
+
+    article: Range
+    other: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What ties an article to an earlier one; both are keys of `articles`."""
+
+    article: int
+    other: int
+    relation: Relation
+    coverage: float
+    other_coverage: float
+    longest: int
+    numbers_compared: int
+    numbers_equal: int
+    spans: tuple[Span, ...]
+    rule: str
+
+    @property
+    def joins(self) -> bool:
+        """Whether it joins a lineage."""
+        return self.relation in JOINING
+
+    @property
+    def closeness(self) -> float:
+        """Share of all their letters that both have, 0 to 1."""
+        return closeness(self.coverage, self.other_coverage)
+
+    def side(self, key: int) -> list[Range]:
+        """The parts of one of the two bodies that the other has too."""
+        return [span.article if key == self.article else span.other for span in self.spans]
+
+    def opposite(self, key: int) -> int:
+        """The other one of the two."""
+        return self.other if key == self.article else self.article
+
+
+def link_of(pair: Pair, found: Found) -> Link:
+    """The link that a pair and its relation make; of quotations, numbers are not compared."""
+    numbers = pair.numbers if found.relation in _COUNTED else Agreement(0, 0)
+    return Link(
+        article=pair.article.key,
+        other=pair.other.key,
+        relation=found.relation,
+        coverage=round(pair.coverage, 4),
+        other_coverage=round(pair.other_coverage, 4),
+        longest=pair.aligned.longest,
+        numbers_compared=numbers.compared,
+        numbers_equal=numbers.equal,
+        spans=tuple(_spans(pair)),
+        rule=f"{VERSION}: {found.rule}",
+    )
+
+
+def _spans(pair: Pair) -> Iterator[Span]:
+    """The runs of a pair as places in the two bodies, with small differences bridged."""
+    bridged: list[Run] = []
+    ends: list[tuple[int, int]] = []
+    for run in sorted(pair.aligned.runs, key=lambda run: (run.left, run.right)):
+        if bridged:
+            gaps = (run.left - ends[-1][0], run.right - ends[-1][1])
+            if all(-_BRIDGED <= gap <= _BRIDGED for gap in gaps):
+                ends[-1] = (run.left + run.length, run.right + run.length)
+                continue
+        bridged.append(run)
+        ends.append((run.left + run.length, run.right + run.length))
+    left, right = pair.article.places, pair.other.places
+    spans = [
+        Span((left[run.left], left[end - 1] + 1), (right[run.right], right[other_end - 1] + 1))
+        for run, (end, other_end) in zip(bridged, ends, strict=True)
+    ]
+    longest = sorted(spans, key=lambda span: span.article[0] - span.article[1])[:_MOST]
+    yield from sorted(longest, key=lambda span: span.article)
+
+
+def written(spans: Iterable[Span]) -> str:
+    """Spans as the table holds them.
+
+    >>> written([Span((0, 120), (5, 125)), Span((300, 310), (130, 140))])
+    '0-120=5-125 300-310=130-140'
+    """
+    return " ".join(
+        f"{span.article[0]}-{span.article[1]}={span.other[0]}-{span.other[1]}" for span in spans
+    )
+
+
+def spans_of(text: str) -> tuple[Span, ...]:
+    """The reverse of `written`."""
+    pairs = (part.split("=") for part in text.split())
+    return tuple(Span(_range(article), _range(other)) for article, other in pairs)
+
+
+def _range(text: str) -> Range:
+    start, end = text.split("-")
+    return int(start), int(end)
+
+
+def save(connection: sqlite3.Connection, links: Iterable[Link]) -> None:
+    """Write links; one between the same two articles is replaced."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO reprints VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                link.article, link.other, link.relation, link.coverage, link.other_coverage,
+                link.longest, link.numbers_compared, link.numbers_equal, written(link.spans),
+                link.rule,
+            )
+            for link in links
+        ),
+    )  # fmt: skip
+
+
+def links_of(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
+    """All links of these articles, whichever side they are on."""
+    found = connection.execute(
+        "SELECT r.* FROM json_each(?1) AS k JOIN reprints AS r ON r.article = k.value"
+        " UNION SELECT r.* FROM json_each(?1) AS k JOIN reprints AS r ON r.other = k.value",
+        (json.dumps(list(keys)),),
+    )
+    return [_link(row, spans_of(row[8])) for row in found]
+
+
+def joining(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
+    """The links by which these articles join their lineages, without their spans."""
+    relations = ", ".join(f"'{relation}'" for relation in sorted(JOINING))
+    found = connection.execute(
+        "SELECT r.* FROM json_each(?) AS k JOIN reprints AS r ON r.article = k.value"
+        f" WHERE r.relation IN ({relations})",
+        (json.dumps(list(keys)),),
+    )
+    return [_link(row, ()) for row in found]
+
+
+def _link(row: tuple[Any, ...], spans: tuple[Span, ...]) -> Link:
+    article, other, relation, coverage, other_coverage, longest, compared, equal, _, rule = row
+    return Link(
+        article, other, relation, coverage, other_coverage, longest, compared, equal, spans, rule
+    )
+
+
+def drop(connection: sqlite3.Connection, links: Iterable[Link]) -> None:
+    """Delete links."""
+    connection.executemany(
+        "DELETE FROM reprints WHERE article = ? AND other = ?",
+        ((link.article, link.other) for link in links),
+    )

@@ -1,0 +1,257 @@
+"""The lineages of the whole archive at once: the same signing and the same relations, on DuckDB.
+
+Four steps, each a function of what the one before it made, so that another engine can take its
+place: sign every text, join candidates by fingerprints, verify them, cluster what is verified.
+All is written in the caller's transaction: until it commits, the old lineages stand.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import groupby
+
+from archive.lineage import furniture, overrules
+from archive.lineage.align import Aligner
+from archive.lineage.candidates import Candidate, Candidates
+from archive.lineage.cluster import components, preference, refresh
+from archive.lineage.composite import as_roundup, settle_all
+from archive.lineage.link import LIKELY, chosen, first_twin, loose, save_text, set_aside
+from archive.lineage.links import Link, link_of, save
+from archive.lineage.relate import QUOTING, pair_of, relate
+from archive.lineage.sign import sign
+from archive.lineage.text import Text, publications, texts
+
+_BATCH = 500  # texts read at once
+_TABLES = ("lineage_texts", "lineage_postings", "lineage_furniture", "reprints", "lineages")
+_KEPT_LINES = 3_000  # of a station
+_COMMON = 40  # articles that have a fingerprint, on average, if it is common
+
+#: Told which step begins, and how many articles it goes through.
+Told = Callable[[str, int], None]
+
+
+@dataclass(slots=True)
+class Signed:
+    """Every article's fingerprints, as two columns, and who has the very same text."""
+
+    fingerprints: array[int] = field(default_factory=lambda: array("q"))
+    articles: array[int] = field(default_factory=lambda: array("q"))
+    sizes: dict[int, int] = field(default_factory=dict)
+    digests: dict[int, int] = field(default_factory=dict)
+
+
+def rebuild(connection: sqlite3.Connection, told: Told | None = None) -> int:
+    """Make all lineages again; gives the number of articles. Raises UsageError without DuckDB."""
+    import numpy as np
+
+    tell = told or (lambda _step, _articles: None)
+    for table in _TABLES:
+        connection.execute(f"DELETE FROM {table}")
+    keys = [row[0] for row in connection.execute("SELECT key FROM articles ORDER BY key")]
+    tell("learning what stations print under every article", len(keys))
+    learn(connection, keys)
+    tell("signing", len(keys))
+    signed = sign_all(connection, keys)
+    columns = (np.frombuffer(c, dtype=np.int64) for c in (signed.fingerprints, signed.articles))
+    with Candidates(*columns) as candidates:
+        tell("joining and comparing", len(keys))
+        verified = verify(connection, candidates.pairs(), signed)
+        tell("tying lineages", len(keys))
+        links = decide(connection, keys, verified, candidates)
+    save(connection, links)
+    refresh(connection, keys)
+    connection.execute("UPDATE lineage_texts SET settled = 1")
+    return len(keys)
+
+
+def learn(connection: sqlite3.Connection, keys: list[int]) -> None:
+    """Count the lines of all stations' articles."""
+    counted: dict[str, Counter[int]] = defaultdict(Counter)
+    for text in _texts(connection, keys):
+        counted[text.station].update(furniture.countable(text.body))
+    for station, lines in counted.items():
+        connection.executemany(
+            "INSERT INTO lineage_furniture VALUES (?, ?, ?)",
+            ((station, line, count) for line, count in lines.most_common(_KEPT_LINES) if count > 1),
+        )
+
+
+def sign_all(connection: sqlite3.Connection, keys: list[int]) -> Signed:
+    """Sign all texts and write the postings, in the order in which the table keeps them."""
+    import numpy as np
+
+    signed = Signed()
+    for text in _texts(connection, keys):
+        made = set_aside(connection, text)
+        fingerprints = sign(made.compared)
+        save_text(connection, made)
+        signed.fingerprints.extend(fingerprints)
+        signed.articles.extend([made.key] * len(fingerprints))
+        signed.sizes[made.key] = len(fingerprints)
+        signed.digests[made.key] = made.digest
+    columns = [np.frombuffer(c, dtype=np.int64) for c in (signed.articles, signed.fingerprints)]
+    order = np.lexsort(columns)
+    for start in range(0, len(order), 100_000):
+        part = order[start : start + 100_000]
+        connection.executemany(
+            "INSERT INTO lineage_postings VALUES (?, ?)",
+            zip(columns[1][part].tolist(), columns[0][part].tolist(), strict=True),
+        )
+    return signed
+
+
+@dataclass(slots=True)
+class Verified:
+    """Links that were found, and those of them that count only where what is shared is rare."""
+
+    links: list[Link] = field(default_factory=list)
+    if_rare: set[tuple[int, int]] = field(default_factory=set)
+
+
+def verify(connection: sqlite3.Connection, pairs: Iterable[Candidate], signed: Signed) -> Verified:
+    """Hold candidates against each other, article by article, the oldest first."""
+    verified = Verified()
+    lineages: dict[int, int] = {}
+    twins = _first_twins(connection, signed.digests)
+    decided = overrules.pairs(connection)
+    for key, group in _by_article(sorted(signed.sizes), pairs):
+        worth = (each.other for each in group if _is_worth(each, signed.sizes[key]))
+        likely = list(dict.fromkeys([*decided.get(key, ()), *chosen(worth, lineages)]))
+        if key in twins and key not in decided:
+            likely = [twins[key]]
+        found = _compare(connection, key, likely) if likely else []
+        verified.links += [link for link, _ in found]
+        verified.if_rare.update((link.article, link.other) for link, rare in found if rare)
+        joined = [link.opposite(key) for link, rare in found if link.joins and not rare]
+        if joined:
+            lineages[key] = lineages.setdefault(joined[0], joined[0])
+    return verified
+
+
+def decide(
+    connection: sqlite3.Connection, keys: list[int], verified: Verified, candidates: Candidates
+) -> list[Link]:
+    """The links to keep of those that were found, with all that is known in the end."""
+    certain = [
+        each for each in verified.links
+        if each.joins and (each.article, each.other) not in verified.if_rare
+    ]  # fmt: skip
+    rare = candidates.rare(_asked(verified.if_rare), _lineages(keys, certain))
+    links = [
+        each for each in verified.links
+        if (each.article, each.other) not in verified.if_rare or _newer_first(each) in rare
+    ]  # fmt: skip
+    joining = [each for each in links if each.joins]
+    lineages = _lineages(keys, joining)
+    links = settle_all(links, lineages.__getitem__)
+    kept = _best(connection, [each for each in links if each.joins])
+    lineages = _lineages(keys, kept)
+    by_newer: dict[int, list[Link]] = defaultdict(list)
+    for each in links:
+        by_newer[max(each.article, each.other)].append(each)
+    quotes: dict[int, list[Link]] = defaultdict(list)
+    for key, found in by_newer.items():
+        own = {lineages[key]} if any(each.joins for each in found) else set()
+        for each in loose(found, partial(_lineage_opposite, lineages, key), own):
+            (quotes[each.article] if each.relation in QUOTING else kept).append(each)
+    for of_one in quotes.values():
+        kept += as_roundup(of_one, lineages.__getitem__)
+    return kept
+
+
+def _lineage_opposite(lineages: dict[int, int], key: int, link: Link) -> int:
+    return lineages[link.opposite(key)]
+
+
+def _best(connection: sqlite3.Connection, joining: list[Link]) -> list[Link]:
+    """Of each article, the link to its parent; of one that is tied by no such link, the closest."""
+    copies = {
+        each.key: each
+        for each in publications(connection, {k for x in joining for k in (x.article, x.other)})
+    }
+    by_article: dict[int, list[Link]] = defaultdict(list)
+    by_other: dict[int, list[Link]] = defaultdict(list)
+    for each in joining:
+        by_article[each.article].append(each)
+        by_other[each.other].append(each)
+    kept = [max(own, key=lambda each: preference(each, copies)) for own in by_article.values()]
+    tied = {key for each in kept for key in (each.article, each.other)}
+    for key, links in by_other.items():
+        if key not in tied:
+            kept.append(max(links, key=lambda each: each.closeness))
+    return kept
+
+
+def _lineages(keys: list[int], joining: Iterable[Link]) -> dict[int, int]:
+    groups = components(keys, ((each.article, each.other) for each in joining))
+    return {key: group[0] for group in groups for key in group}
+
+
+def _first_twins(connection: sqlite3.Connection, digests: dict[int, int]) -> dict[int, int]:
+    """Of articles with the very same text as an earlier one: the one that each is taken from."""
+    having: dict[int, list[int]] = defaultdict(list)
+    for key, digest in digests.items():
+        having[digest].append(key)
+    found = {}
+    for keys in having.values():
+        if len(keys) > 1:
+            same = publications(connection, keys)
+            for each in same:
+                twin = first_twin(each, (other for other in same if other is not each))
+                if twin is not None:
+                    found[each.key] = twin
+    return found
+
+
+def _by_article(
+    keys: Iterable[int], pairs: Iterable[Candidate]
+) -> Iterator[tuple[int, list[Candidate]]]:
+    """Each key with its candidates, of which there may be none."""
+    groups = groupby(pairs, key=lambda each: each.article)
+    article, group = next(groups, (None, iter(())))
+    for key in keys:
+        if key != article:
+            yield key, []
+            continue
+        yield key, list(group)
+        article, group = next(groups, (None, iter(())))
+
+
+def _is_worth(candidate: Candidate, size: int) -> bool:
+    """Whether much of what is shared is uncommon, or much of the text is shared."""
+    uncommon = candidate.weight >= candidate.shared / _COMMON
+    return uncommon or candidate.shared >= LIKELY * size
+
+
+def _compare(
+    connection: sqlite3.Connection, key: int, likely: list[int]
+) -> list[tuple[Link, bool]]:
+    """The links between an article and others, and whether each needs to be rare to count."""
+    read = texts(connection, [key, *likely])
+    text = read.pop(key)
+    aligner = Aligner(text.letters)
+    found = []
+    for other in read.values():
+        pair = pair_of(aligner, text, other, rare=True)
+        said = overrules.overruled(connection, pair, relate(pair))
+        if said is not None:
+            found.append((link_of(pair, said), relate(replace(pair, rare=False)) is None))
+    return found
+
+
+def _texts(connection: sqlite3.Connection, keys: list[int]) -> Iterator[Text]:
+    for start in range(0, len(keys), _BATCH):
+        yield from texts(connection, keys[start : start + _BATCH]).values()
+
+
+def _newer_first(link: Link) -> tuple[int, int]:
+    return max(link.article, link.other), min(link.article, link.other)
+
+
+def _asked(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    return ((max(pair), min(pair)) for pair in pairs)

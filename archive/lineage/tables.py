@@ -1,0 +1,143 @@
+"""The tables of lineage, and the views that answer questions about republication."""
+
+from __future__ import annotations
+
+import sqlite3
+
+_TABLES = (
+    """
+    CREATE TABLE lineage_texts (
+        article INTEGER PRIMARY KEY,
+        digest  INTEGER NOT NULL,
+        aside   TEXT NOT NULL,
+        lineage INTEGER NOT NULL,
+        parent  INTEGER,
+        credits TEXT,
+        credit  TEXT CHECK (credit IN ('given', 'missing', 'other')),
+        signed  INTEGER NOT NULL,
+        settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1))
+    )""",
+    "CREATE INDEX lineage_texts_digest ON lineage_texts (digest)",
+    "CREATE INDEX lineage_texts_lineage ON lineage_texts (lineage)",
+    "CREATE INDEX lineage_texts_unsettled ON lineage_texts (article) WHERE NOT settled",
+    """
+    CREATE TABLE lineage_postings (
+        fingerprint INTEGER NOT NULL,
+        article     INTEGER NOT NULL,
+        PRIMARY KEY (fingerprint, article)
+    ) WITHOUT ROWID""",
+    """
+    CREATE TABLE lineage_furniture (
+        station  TEXT NOT NULL,
+        line     INTEGER NOT NULL,
+        articles INTEGER NOT NULL,
+        PRIMARY KEY (station, line)
+    ) WITHOUT ROWID""",
+    """
+    CREATE TABLE reprints (
+        article          INTEGER NOT NULL,
+        other            INTEGER NOT NULL,
+        relation         TEXT NOT NULL CHECK (relation IN (
+            'identical', 'retitled', 'edited', 'shortened', 'extended',
+            'excerpt', 'roundup', 'common_source', 'template')),
+        coverage         REAL NOT NULL,
+        other_coverage   REAL NOT NULL,
+        longest          INTEGER NOT NULL,
+        numbers_compared INTEGER NOT NULL,
+        numbers_equal    INTEGER NOT NULL,
+        spans            TEXT NOT NULL,
+        rule             TEXT NOT NULL,
+        PRIMARY KEY (article, other)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX reprints_other ON reprints (other)",
+    """
+    CREATE TABLE lineages (
+        lineage    INTEGER PRIMARY KEY,
+        articles   INTEGER NOT NULL,
+        stations   INTEGER NOT NULL,
+        origin     INTEGER,
+        decided_by TEXT NOT NULL CHECK (
+            decided_by IN ('credit', 'printed', 'captured', 'undecided', 'not held')),
+        credited   TEXT
+    )""",
+    """
+    CREATE TABLE lineage_overrules (
+        article  TEXT NOT NULL,
+        other    TEXT NOT NULL,
+        relation TEXT NOT NULL,
+        decision TEXT NOT NULL,
+        PRIMARY KEY (article, other)
+    ) WITHOUT ROWID""",
+    # an article that is hidden or erased leaves its lineage at once
+    """
+    CREATE TRIGGER lineage_left BEFORE DELETE ON articles BEGIN
+        DELETE FROM reprints WHERE article = old.key;
+        DELETE FROM reprints WHERE other = old.key;
+        DELETE FROM lineages
+            WHERE lineage = (SELECT lineage FROM lineage_texts WHERE article = old.key);
+        UPDATE lineage_texts SET settled = 0, parent = nullif(parent, old.key),
+            lineage = CASE lineage WHEN old.key THEN
+                (SELECT min(t.article) FROM lineage_texts AS t
+                 WHERE t.lineage = old.key AND t.article <> old.key) ELSE lineage END
+            WHERE article <> old.key AND lineage =
+                (SELECT lineage FROM lineage_texts WHERE article = old.key);
+        DELETE FROM lineage_texts WHERE article = old.key;
+    END""",
+)
+
+# A printed time is an interval: seconds of its length, and the moment at which it begins.
+_LENGTH = "CASE {0}.published_precision WHEN 'second' THEN 1 WHEN 'minute' THEN 60 ELSE 86400 END"
+_BEGINS = (
+    "CAST(strftime('%s', {0}.published_at || CASE {0}.published_precision WHEN 'day'"
+    " THEN 'T00:00:00+08:00' ELSE '' END) AS INTEGER)"
+)
+
+
+def _length(of: str) -> str:
+    return _LENGTH.format(of)
+
+
+def _begins(of: str) -> str:
+    return _BEGINS.format(of)
+
+
+_VIEWS = (
+    f"""
+    CREATE VIEW republications AS
+    SELECT a.id AS article, a.station, a.title, a.published_at, a.source,
+        r.relation, p.id AS taken_from, p.station AS taken_from_station,
+        p.title AS taken_from_title, p.published_at AS taken_from_published_at,
+        {_begins("a")} - {_begins("p")} - {_length("p")} AS lag_at_least,
+        {_begins("a")} - {_begins("p")} + {_length("a")} AS lag_at_most,
+        t.credit, r.coverage, r.other_coverage, r.longest,
+        r.numbers_compared, r.numbers_equal, r.spans, r.rule, l.id AS lineage
+    FROM lineage_texts AS t
+    JOIN reprints AS r ON r.article = t.article AND r.other = t.parent
+    JOIN articles AS a ON a.key = t.article
+    JOIN articles AS p ON p.key = t.parent
+    JOIN articles AS l ON l.key = t.lineage""",
+    """
+    CREATE VIEW lineage_summary AS
+    SELECT e.id AS lineage, l.articles, l.stations, e.station AS earliest_station,
+        e.title AS earliest_title, e.published_at AS earliest_published_at,
+        o.id AS origin, o.station AS origin_station, l.decided_by, l.credited,
+        (SELECT count(*) FROM lineage_texts AS t
+         WHERE t.lineage = l.lineage AND t.credit = 'missing') AS without_source
+    FROM lineages AS l JOIN articles AS e ON e.key = l.lineage
+    LEFT JOIN articles AS o ON o.key = l.origin""",
+    """
+    CREATE VIEW who_reprints_whom AS
+    SELECT station, taken_from_station, count(*) AS articles,
+        sum(relation IN ('identical', 'retitled')) AS unchanged,
+        sum(relation = 'edited') AS edited, sum(relation = 'shortened') AS shortened,
+        sum(relation = 'extended') AS extended,
+        avg((lag_at_least + lag_at_most) / 2.0) / 3600 AS mean_lag_hours,
+        avg(coverage) AS mean_coverage, sum(credit IS 'missing') AS without_source
+    FROM republications GROUP BY station, taken_from_station""",
+)
+
+
+def create_lineage(connection: sqlite3.Connection) -> None:
+    """Make the tables and views; they are empty until articles are linked."""
+    for statement in (*_TABLES, *_VIEWS):
+        connection.execute(statement)

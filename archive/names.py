@@ -1,0 +1,59 @@
+"""Who wrote, who edited, who is named: the credits of what is held today, as views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from archive.rows import Row, rows
+
+if TYPE_CHECKING:
+    import sqlite3
+
+# One row a credit of the current revision of an article, with what one wants to know of it.
+BYLINES = """
+CREATE VIEW bylines AS
+SELECT c.name, c.role, c.affiliation, a.id AS article, a.station, a.source, a.title,
+    a.published_at
+FROM credits AS c CROSS JOIN articles AS a ON a.id = c.article AND a.revision = c.revision"""
+
+# One row a name and role: how often, where, since when.
+NAMES = """
+CREATE VIEW names AS
+SELECT name, role, count(DISTINCT article) AS articles, count(DISTINCT station) AS stations,
+    min(published_at) AS first_published, max(published_at) AS last_published
+FROM bylines GROUP BY name, role"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which names are looked up: all, unless something is given. `name` may be a part of one."""
+
+    name: str | None = None
+    role: str | None = None
+    station: str | None = None
+
+
+def create_names(connection: sqlite3.Connection) -> None:
+    """Make the views of names."""
+    connection.execute(BYLINES)
+    connection.execute(NAMES)
+
+
+def names(connection: sqlite3.Connection, wanted: Wanted, *, limit: int = 20) -> list[Row]:
+    """The most frequent names, as rows of the view `names`; counted within a station, if given."""
+    conditions: dict[str, Any] = {
+        "instr(name, ?)": wanted.name,
+        "role = ?": wanted.role,
+        "station = ?": wanted.station,
+    }
+    given = {condition: value for condition, value in conditions.items() if value is not None}
+    return rows(
+        connection,
+        "SELECT name, role, count(DISTINCT article) AS articles,"
+        " count(DISTINCT station) AS stations, min(published_at) AS first_published,"
+        f" max(published_at) AS last_published FROM bylines WHERE {' AND '.join(given) or 1}"
+        " GROUP BY name, role ORDER BY articles DESC, name, role LIMIT ?",
+        *given.values(),
+        limit,
+    )

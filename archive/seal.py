@@ -1,0 +1,208 @@
+"""The digest of each record: written with every commit of ours, compared by `archive verify`.
+
+SQLite's own check looks at pages, not at what is written on them. So a record (an article with all
+that is held of it, a capture, a station …) has a row in `fixity` with the SHA-256 of its columns.
+Triggers note in `unsealed` which records were written, whoever wrote. Our own commits seal what
+they wrote and nothing else: what another program wrote stays in `unsealed`, and is told by
+`archive verify` as a difference, never taken over silently.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from archive.rows import SAID_COLUMNS
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of one table that belong to a record: `key` is the column that names the record."""
+
+    table: str
+    key: str
+    columns: tuple[str, ...]
+    order: str
+    only: str = ""  # which rows, where the table belongs to several kinds
+
+    @cached_property
+    def query(self) -> str:
+        """The columns of the rows of one record, in a fixed order."""
+        where = f"WHERE {self.key} = ?{self.only and ' AND ' + self.only}"
+        columns = ", ".join(self.columns)
+        return f"SELECT {columns} FROM {self.table} {where} ORDER BY {self.order}"
+
+    @cached_property
+    def keys(self) -> str:
+        """The records that have rows in this table."""
+        where = f" WHERE {self.key} IS NOT NULL{self.only and ' AND ' + self.only}"
+        return f"SELECT DISTINCT CAST({self.key} AS TEXT) AS id FROM {self.table}{where}"
+
+
+_EVENT = ("id", "at", "type", "article", "revision", "capture", "agent", "outcome", "detail")
+
+#: Kind of record → its parts. A column that is not named here follows from those that are.
+RECORDS = {
+    "article": (
+        Part(
+            "articles", "id",
+            ("key", "id", "station", "url", *SAID_COLUMNS, "first_seen_at", "last_seen_at",
+             "state"), "key",
+        ),
+        Part(
+            "revisions", "article",
+            ("article", "station", "url", *SAID_COLUMNS, "superseded_at"), "revision",
+        ),
+        Part(
+            "credits", "article",
+            ("article", "revision", "position", "role", "role_printed", "name", "affiliation"),
+            "revision, position",
+        ),
+        Part("addresses", "article", ("url", "article", "station", "role", "first_seen_at"), "url"),
+        Part(
+            "revision_captures", "article", ("article", "revision", "part", "capture"),
+            "revision, part",
+        ),
+        Part("events", "article", _EVENT, "id"),
+    ),
+    "capture": (
+        Part(
+            "captures", "id",
+            ("id", "url", "station", "crawl", "kind", "method", "status", "captured_at",
+             "content_type", "payload_bytes", "payload_digest", "record_digest", "warc_file",
+             "warc_offset", "warc_length", "ip", "found", "revisit_of"), "id",
+        ),
+    ),
+    "station": (
+        Part(
+            "stations", "name",
+            ("name", "title", "publisher", "place", "place_name", "home", "language", "timezone",
+             "reads", "digest"), "name",
+        ),
+    ),
+    "station file": (
+        Part("station_files", "digest", ("digest", "station", "text", "first_used_at"), "digest"),
+    ),
+    "crawl": (
+        Part(
+            "crawls", "id",
+            ("id", "command", "stations", "started_at", "ended_at", "state", "counts", "exit_code",
+             "version", "user_agent"), "id",
+        ),
+    ),
+    "event": (Part("events", "id", _EVENT, "id", only="article IS NULL"),),
+    "WARC file": (Part("warc_files", "name", ("name", "bytes", "digest", "sealed_at"), "name"),),
+    "takedown": (
+        Part(
+            "takedowns", "article",
+            ("article", "action", "at", "by", "reason", "basis", "decision", "digests", "held",
+             "finished"), "article",
+        ),
+        Part("takedown_addresses", "article", ("url", "article"), "url"),
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The digest of a record, and the beginnings of those of its parts, which tell them apart."""
+
+    digest: str
+    parts: str
+
+    def differing(self, other: Seal, kind: str) -> list[str]:
+        """The tables in which two states of one record differ."""
+        pairs = zip(RECORDS[kind], self.parts.split(), other.parts.split(), strict=False)
+        return [part.table for part, mine, theirs in pairs if mine != theirs]
+
+
+def seal_of(connection: sqlite3.Connection, kind: str, identifier: str) -> Seal | None:
+    """The seal of a record as it stands; None where there is no such record."""
+    digests = []
+    found = False
+    for part in RECORDS[kind]:
+        rows = connection.execute(part.query, (identifier,)).fetchall()
+        found = found or bool(rows)
+        digests.append(hashlib.sha256(_bytes(rows)).hexdigest())
+    if not found:
+        return None
+    whole = (
+        digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+    )
+    return Seal(f"sha256:{whole}", " ".join(digest[:8] for digest in digests))
+
+
+def begin(connection: sqlite3.Connection) -> None:
+    """At the begin of a transaction of ours: whatever is unsealed now, another program wrote."""
+    if connection.execute("SELECT EXISTS (SELECT 1 FROM unsealed)").fetchone()[0]:
+        connection.execute("UPDATE unsealed SET by_another = 1 WHERE by_another = 0")
+
+
+def seal(connection: sqlite3.Connection) -> None:
+    """Before the commit of a transaction of ours: seal what it wrote."""
+    written = connection.execute("SELECT kind, id FROM unsealed WHERE by_another = 0").fetchall()
+    for kind, identifier in written:
+        reseal(connection, kind, identifier)
+    if written:
+        connection.execute("DELETE FROM unsealed WHERE by_another = 0")
+
+
+def reseal(connection: sqlite3.Connection, kind: str, identifier: str) -> None:
+    """Write down the digest of a record as it stands; of one that is gone, take it away."""
+    found = seal_of(connection, kind, identifier)
+    if found is None:
+        connection.execute("DELETE FROM fixity WHERE kind = ? AND id = ?", (kind, identifier))
+        return
+    connection.execute(
+        "INSERT INTO fixity (kind, id, digest, parts) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (kind, id) DO UPDATE SET digest = excluded.digest, parts = excluded.parts",
+        (kind, identifier, found.digest, found.parts),
+    )
+
+
+def seal_all(connection: sqlite3.Connection) -> None:
+    """Seal every record as it stands: for an archive whose records have no digests yet."""
+    for kind, parts in RECORDS.items():
+        for part in parts:
+            for (identifier,) in connection.execute(part.keys).fetchall():
+                reseal(connection, kind, identifier)
+
+
+def triggers() -> Iterator[str]:
+    """The triggers that note what was written; one for each table, kind of record and change."""
+    for kind, parts in RECORDS.items():
+        for part in parts:
+            for change, sides in (("INSERT", "new"), ("UPDATE", "old new"), ("DELETE", "old")):
+                yield _trigger(kind, part, change, sides.split())
+
+
+def _trigger(kind: str, part: Part, change: str, sides: list[str]) -> str:
+    name = f"{part.table}_{change.lower()}_unseals_{kind.replace(' ', '_')}".lower()
+    columns = f" OF {', '.join(part.columns)}" if change == "UPDATE" else ""
+    notes = " ".join(_note(kind, part, side) for side in sides)
+    return f"CREATE TRIGGER {name} AFTER {change}{columns} ON {part.table} BEGIN {notes} END"
+
+
+def _note(kind: str, part: Part, side: str) -> str:
+    """NOT EXISTS, because OR IGNORE would give way to what the writer's own statement says."""
+    value = f"CAST({side}.{part.key} AS TEXT)"
+    only = part.only and f" AND {side}.{part.only}"
+    return (
+        f"INSERT INTO unsealed (kind, id) SELECT '{kind}', {value} WHERE {value} IS NOT NULL{only}"
+        f" AND NOT EXISTS (SELECT 1 FROM unsealed WHERE kind = '{kind}' AND id = {value});"
+    )
+
+
+def _bytes(rows: list[tuple[Any, ...]]) -> bytes:
+    """Rows as bytes that differ where any value or its type differs."""
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_blob)
+    return text.encode()
+
+
+def _blob(value: bytes) -> list[str]:
+    return [value.hex()]

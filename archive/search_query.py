@@ -1,0 +1,212 @@
+"""The query language: what people type, to a safe FTS5 expression.
+
+Words must all be there; "phrases"; -without; 一 OR 另一 (or |); begin*; a field before a word
+(title: author: editor: source: station: place:); after:2022-07 and before:2022. Marks of full width
+count as well, and any text at all is a query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from archive.segment import SPACED, pieces, segment, typed, unfolded
+
+Field = Literal["title", "author", "editor", "source", "station", "place"]
+
+_CLAUSE = re.compile(
+    r"""(?P<either> (?:OR|\|) (?=\s|$))
+      | (?P<without> -)?
+        (?: (?P<bound> after|before) :\s* (?P<date> \d{4} ([-/.] \d{1,2}){0,2} ) (?=\s|$)
+          | (?: (?P<field> title|author|editor|source|station|place) :\s* )?
+            (?: "(?P<phrase> [^"]*) "? | (?P<word> [^\s"*]+ ) )
+            (?P<prefix> \*)? )""",
+    re.VERBOSE,
+)
+_QUOTES = {ord("“"): '"', ord("”"): '"'}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One word or phrase of a query, folded, perhaps in one field, perhaps only its beginning.
+
+    `first` asks for a field that begins so.
+    """
+
+    text: str
+    field: Field | None = None
+    prefix: bool = False
+    first: bool = False
+
+    @property
+    def match(self) -> str:
+        """The term as an FTS5 phrase, anywhere but in the name of the station, or in one field.
+
+        湘潭 would else find every article of 湘潭站, whatever it says.
+
+        >>> Term(text="付鼎臣").match, Term(text="市", field="title").match
+        ('- station : "付鼎 鼎臣"', 'title : "市 " *')
+        """
+        terms, prefix = segment(self.text), self.prefix
+        if terms[-4:-2] == terms[-2:]:  # "鼎臣 臣 ": in a text, 臣 alone is the end of a run
+            terms = terms[:-3]
+        elif terms.endswith(" "):  # one character begins every pair that it stands first in
+            prefix = True
+        begin = "^" if self.first else ""
+        quoted = '"' + terms.replace('"', '""') + '"' + (" *" if prefix else "")
+        return f"{self.field or '- station'} : {begin}{quoted}"
+
+    @property
+    def pattern(self) -> str:
+        """A regular expression that finds the term in a text as it is printed."""
+        words = pieces(self.text)
+        begins = f"(?<!{SPACED})" if re.match(SPACED, words[0]) else ""
+        ends = f"(?!{SPACED})" if re.match(SPACED, words[-1]) and not self.prefix else ""
+        return begins + r"[\W_]*".join(map(_as_printed, words)) + ends
+
+
+Terms = tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What was typed: one term of each group in `every` must be there, none of `without`.
+
+    `after` and `before` are days, months or years: published on or after the first, and before the
+    second begins. Nothing is `possible` in a place without stations.
+    """
+
+    every: tuple[Terms, ...] = ()
+    without: Terms = ()
+    after: str | None = None
+    before: str | None = None
+    possible: bool = True
+
+    @property
+    def match(self) -> str:
+        """An FTS5 expression; where no word is asked for, one that matches nothing."""
+        if not (self.every and self.possible):
+            return '""'
+        groups = [" OR ".join(term.match for term in group) for group in self.every]
+        wanted = " AND ".join(f"({group})" for group in groups)
+        unwanted = " OR ".join(term.match for term in self.without)
+        return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
+
+    @property
+    def pattern(self) -> re.Pattern[str] | None:
+        """Finds in a text as it is printed what was asked for; None where nothing was."""
+        found = [
+            term.pattern
+            for group in self.every
+            for term in group
+            if term.field not in {"station", "place"}
+        ]
+        return re.compile("|".join(found), re.IGNORECASE) if found else None
+
+    @property
+    def begins(self) -> bool:
+        """Whether any term is looked up by its beginning, as a single character is."""
+        groups = (*self.every, self.without)
+        return any(term.match.endswith("*") for group in groups for term in group)
+
+    def placed(self, stations: Callable[[str], Terms]) -> Query:
+        """The same query, with each place written as the stations that are there.
+
+        `stations` gives the terms of those stations; of none, a place matches nothing.
+        """
+
+        def spelled(group: Terms) -> Terms:
+            return tuple(
+                each
+                for term in group
+                for each in (stations(term.text) if term.field == "place" else (term,))
+            )
+
+        every = tuple(map(spelled, self.every))
+        return replace(self, every=every, without=spelled(self.without), possible=all(every))
+
+
+def parse(query: str) -> Query:
+    """Read a query as people type it: any text at all, no error.
+
+    >>> parse('人大代表 title:路灯 -培训').match
+    '((- station : "人大 大代 代表") AND (title : "路灯")) NOT (- station : "培训")'
+    >>> parse("湘潭 OR 湘鄉").match
+    '(- station : "湘潭" OR - station : "湘乡")'
+    >>> parse("路灯 after:2022-7").after
+    '2022-07'
+    >>> parse("- ，").match
+    '""'
+    """
+    every: list[Terms] = []
+    without: list[Term] = []
+    bounds: dict[str, str] = {}
+    either = False
+    for clause in _CLAUSE.finditer(typed(query.translate(_QUOTES))):
+        term = _term(clause)
+        if clause["either"]:
+            either = bool(every)
+        elif clause["bound"]:
+            bounds[_bound(clause)] = _day(clause["date"])
+        elif term is None:
+            continue
+        elif clause["without"]:
+            without.append(term)
+        elif either:
+            every[-1] += (term,)
+            either = False
+        else:
+            every.append((term,))
+    return Query(
+        every=tuple(every),
+        without=tuple(without),
+        after=bounds.get("after"),
+        before=bounds.get("before"),
+    )
+
+
+def match(query: str) -> str:
+    """The FTS5 expression of a query: `parse(query).match`.
+
+    >>> match("人大 常委會")
+    '(- station : "人大") AND (- station : "常委 委会")'
+    """
+    return parse(query).match
+
+
+def _term(clause: re.Match[str]) -> Term | None:
+    """The term of a clause; None where it holds nothing that the index could hold."""
+    text = (clause["phrase"] or clause["word"] or "").strip()
+    field = next((name for name in get_args(Field) if name == clause["field"]), None)
+    if not pieces(text):
+        return None
+    return Term(text=text, field=field, prefix=bool(clause["prefix"]))
+
+
+def _as_printed(word: str) -> str:
+    """A pattern for a folded word in any script and width.
+
+    >>> _as_printed("们A")
+    '[们們][AＡ]'
+    """
+    return "".join(
+        f"[{character}{unfolded()[character]}]" if character in unfolded() else re.escape(character)
+        for character in word
+    )
+
+
+def _bound(clause: re.Match[str]) -> str:
+    """`-after:2022` is what stands before it."""
+    names = ("after", "before")
+    return names[(clause["bound"] == "before") != bool(clause["without"])]
+
+
+def _day(date: str) -> str:
+    """A year, month or day as ISO 8601 writes it.
+
+    >>> _day("2022/7/2")
+    '2022-07-02'
+    """
+    return "-".join(part.zfill(2) for part in re.split("[-/.]", date))

@@ -1,0 +1,352 @@
+"""Which articles match a query, which of them come first, and how many there are.
+
+FTS5 ranks every article that matches, so that a word of each third article would take seconds in a
+large archive. What keeps every answer short, and what the answer says of it:
+
+- Ranked are the newest `RANKED` articles that match (the last that were held); `ranked` tells when
+  there are more.
+- A single character is looked up as the beginning of all its pairs. One that stands everywhere is
+  not looked up: the newest `READ` articles are read for it.
+- A filter that leaves few articles is made a set of keys first, and the index asked within it.
+- Newest first: of few matches the dates are compared; of many, the newest articles are looked
+  through until enough of them match.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from archive.search_filters import Conditions
+from archive.search_query import Query, Term, Terms
+from archive.search_schema import INDEXED
+
+if TYPE_CHECKING:
+    import sqlite3
+
+#: Articles that are ranked, at most; of a query for two words half as many, and so on.
+RANKED = 20_000
+#: Articles that are read, at most, for a character that stands everywhere.
+READ = 10_000
+#: How often a character may stand in all articles, and still be looked up; and still be counted.
+LOOKED_UP = 1_000_000
+COUNTED = 4_000_000
+#: Articles of a filter that are cheap to collect.
+FEW = 20_000
+#: Matches whose dates are cheap to compare.
+DATED = 8_000
+_SAMPLE = 200  # articles read to guess how often a character stands
+
+#: Weights of the columns of the index; the station says where an article stands, not what it says.
+WEIGHTS = {"body": 1.0, "title": 4.0, "author": 3.0, "editor": 2.0, "source": 2.0, "station": 0.0}
+_BM25 = f"-bm25(articles_fts, {', '.join(str(WEIGHTS[column]) for column in INDEXED)})"
+_K1 = 1.2  # as FTS5 has it
+
+Scored = tuple[int, float]  # key of an article, and its score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """The first articles, and how many there are.
+
+    `total` is exact unless `at_least`; `ranked` is given where only the newest that match were
+    ranked: so many.
+    """
+
+    best: list[Scored]
+    total: int
+    at_least: bool = False
+    ranked: int | None = None
+
+
+def best(
+    connection: sqlite3.Connection, query: Query, conditions: Conditions, limit: int
+) -> Ranking:
+    """The best matches of a query, among the articles that meet the conditions."""
+    asked = _Asked.of(connection, query, conditions)
+    if asked.checks:
+        return _checked(asked, limit)
+    most = RANKED // max(1, len(query.every))
+    found = asked.select(f"f.rowid, {_BM25}", f"ORDER BY f.rowid DESC LIMIT {most + 1}")
+    if len(found) <= most:
+        return Ranking(best=_first(found, limit), total=len(found))
+    return Ranking(best=_first(found[:most], limit), total=asked.count(), ranked=most)
+
+
+def scored(connection: sqlite3.Connection, query: Query, conditions: Conditions) -> list[Scored]:
+    """All matches of a query that is known to have few entries in the index."""
+    return _Asked.of(connection, query, conditions).select(f"f.rowid, {_BM25}")
+
+
+def newest(
+    connection: sqlite3.Connection, query: Query, conditions: Conditions, limit: int
+) -> Ranking:
+    """The newest matches of a query: by printed date, those without one last. Scores are 0."""
+    asked = _Asked.of(connection, query, conditions)
+    if asked.checks:
+        found = [(key, 0.0) for key in islice(asked.walk(), limit)]
+        if asked.countable:
+            return Ranking(best=found, total=asked.count())
+        return Ranking(best=found, total=len(found), at_least=True)
+    total = asked.count()
+    if total <= DATED or query.begins:
+        newest_keys = asked.dated(limit)
+    else:
+        newest_keys = asked.among_newest(limit, total) or list(islice(asked.walk(), limit))
+    return Ranking(best=[(key, 0.0) for key in newest_keys], total=total)
+
+
+def listed(connection: sqlite3.Connection, conditions: Conditions, limit: int) -> Ranking:
+    """All articles that meet the conditions, newest first."""
+    found = f"articles AS a WHERE {conditions.where}"
+    total = connection.execute(f"SELECT count(*) FROM {found}", conditions.values)
+    keys = connection.execute(
+        f"SELECT a.key FROM {found} ORDER BY {_NEWEST} LIMIT ?", (*conditions.values, limit)
+    )
+    return Ranking(best=[(key, 0.0) for (key,) in keys], total=total.fetchone()[0])
+
+
+def tally(
+    connection: sqlite3.Connection, query: Query, conditions: Conditions
+) -> list[tuple[str, str | None, int]]:
+    """How many articles match, by station and month (2022-07; None: without a date)."""
+    found, values = joined(query, conditions)
+    sql = f"SELECT a.station, substr(a.published_at, 1, 7), count(*) FROM {found} GROUP BY 1, 2"
+    return connection.execute(sql, values).fetchall()
+
+
+def joined(query: Query, conditions: Conditions) -> tuple[str, tuple[str, ...]]:
+    """SQL after FROM that gives all articles (`a`) that match, and its values.
+
+    CROSS JOIN fixes the order: SQLite would else walk all articles and ask the index about each.
+    The index that is named holds what filters and dates need, side by side: four times faster than
+    to visit the articles.
+    """
+    if not query.every:
+        return f"articles AS a WHERE {conditions.where}", conditions.values
+    return (
+        "articles_fts AS f CROSS JOIN articles AS a INDEXED BY articles_filters ON a.key = f.rowid"
+        f" WHERE f.articles_fts MATCH ? AND {conditions.where}",
+        (query.match, *conditions.values),
+    )
+
+
+_NEWEST = "a.published_at DESC, a.key DESC"  # NULL is the least of all
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """Terms of which one must stand in an article (or none may), found by reading it."""
+
+    terms: Terms
+    wanted: bool = True
+
+    def holds(self, texts: dict[str, str]) -> bool:
+        return self.wanted == any(_stands(term, texts) for term in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query on an archive: what the index is asked, and what is checked by reading."""
+
+    connection: sqlite3.Connection
+    query: Query
+    indexed: Query  # without the groups that are checked
+    checks: tuple[_Check, ...]
+    conditions: Conditions
+    countable: bool
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection, query: Query, conditions: Conditions) -> _Asked:
+        groups = [*query.every, *((term,) for term in query.without)]
+        often = _often(connection, [term for group in groups for term in group])
+
+        def everywhere(group: Terms) -> bool:
+            return any(often.get(term.text, 0) > LOOKED_UP for term in group)
+
+        unwanted = tuple(term for term in query.without if everywhere((term,)))
+        checks = [_Check(group) for group in query.every if everywhere(group)]
+        checks += [_Check(unwanted, wanted=False)] if unwanted else []
+        indexed = replace(
+            query,
+            every=tuple(group for group in query.every if not everywhere(group)),
+            without=tuple(term for term in query.without if term not in unwanted),
+        )
+        countable = sum(often.values()) <= COUNTED
+        return cls(connection, query, indexed, tuple(checks), conditions, countable)
+
+    def select(self, columns: str, ending: str = "") -> list[Any]:
+        """What the index (`f`) finds of the whole query."""
+        return self._within(self.query, columns, ending)
+
+    def count(self) -> int:
+        """How many articles match."""
+        ((total,),) = self.select("count(*)")
+        return int(total)
+
+    def dated(self, limit: int) -> list[int]:
+        """The keys of the newest matches, by comparing the dates of all."""
+        found, values = joined(self.query, self.conditions)
+        sql = f"SELECT a.key FROM {found} ORDER BY {_NEWEST} LIMIT ?"
+        return [key for (key,) in self.connection.execute(sql, (*values, limit))]
+
+    def among_newest(self, limit: int, total: int) -> list[int]:
+        """The newest matches, where the newest articles were also the last that were held.
+
+        Looks at as many articles as should hold three times the matches that are wanted; empty
+        where these lie scattered, or hold too few.
+        """
+        articles = self.connection.execute("SELECT max(key) FROM articles").fetchone()[0]
+        found = f"articles AS a WHERE {self.conditions.where} ORDER BY {_NEWEST} LIMIT ?"
+        values = (*self.conditions.values, 3 * limit * articles // total)
+        keys = [key for (key,) in self.connection.execute(f"SELECT a.key FROM {found}", values)]
+        first, last = min(keys), max(keys)
+        if (last - first) * total > FEW * articles:
+            return []
+        sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid BETWEEN ? AND ?"
+        matching = {key for (key,) in self.connection.execute(sql, (self.query.match, first, last))}
+        newest_keys = [key for key in keys if key in matching][:limit]
+        return newest_keys if len(newest_keys) == limit else []
+
+    def walk(self) -> Iterator[int]:
+        """The keys of what matches, by date, asking the index about each article."""
+        tables, where, values = "articles AS a", self.conditions.where, self.conditions.values
+        if self.indexed.every:
+            tables += " CROSS JOIN articles_fts AS f ON f.rowid = a.key"
+            where += " AND f.articles_fts MATCH ?"
+            values = (*values, self.indexed.match)
+        sql = f"SELECT a.key FROM {tables} WHERE {where} ORDER BY {_NEWEST}"
+        for (key,) in self.connection.execute(sql, values):
+            if not self.checks or self.holds(self.texts(key)):
+                yield key
+
+    def candidates(self) -> list[Scored]:
+        """The newest articles for which the checks have to be made, with the index's score."""
+        if self.indexed.every:
+            ending = f"ORDER BY f.rowid DESC LIMIT {READ + 1}"
+            return self._within(self.indexed, f"f.rowid, {_BM25}", ending)
+        sql = (
+            f"SELECT a.key, 0.0 FROM articles AS a WHERE {self.conditions.where}"
+            " ORDER BY a.key DESC LIMIT ?"
+        )
+        return self.connection.execute(sql, (*self.conditions.values, READ + 1)).fetchall()
+
+    def texts(self, key: int) -> dict[str, str]:
+        """What an article says, by column of the index."""
+        return _texts(self.connection, "WHERE key = ?", key)[0]
+
+    def holds(self, texts: dict[str, str]) -> bool:
+        """Whether an article stands all checks."""
+        return all(check.holds(texts) for check in self.checks)
+
+    def _within(self, query: Query, columns: str, ending: str) -> list[Any]:
+        """What the index finds among the articles that meet the conditions."""
+        found = "articles_fts AS f WHERE f.articles_fts MATCH ?"
+        values: tuple[str, ...] = (query.match,)
+        with_ = ""
+        if self.conditions.sql and self._few():
+            with_ = (
+                "WITH wanted (key) AS MATERIALIZED"
+                f" (SELECT a.key FROM articles AS a WHERE {self.conditions.where}) "
+            )
+            # the plus keeps SQLite from asking the index about each key
+            found += (
+                " AND +f.rowid IN (SELECT key FROM wanted) AND f.rowid BETWEEN"
+                " (SELECT min(key) FROM wanted) AND (SELECT max(key) FROM wanted)"
+            )
+            values = (*self.conditions.values, query.match)
+        elif self.conditions.sql:
+            found, values = joined(query, self.conditions)
+        sql = f"{with_}SELECT {columns} FROM {found} {ending}"
+        return self.connection.execute(sql, values).fetchall()
+
+    def _few(self) -> bool:
+        """Whether the conditions leave few articles."""
+        found = f"articles AS a WHERE {self.conditions.where} LIMIT {FEW + 1}"
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {found})"
+        (count,) = self.connection.execute(sql, self.conditions.values).fetchone()
+        return bool(count <= FEW)
+
+
+def _checked(asked: _Asked, limit: int) -> Ranking:
+    """The best of the newest articles that stand the checks."""
+    candidates = asked.candidates()
+    all_read = len(candidates) <= READ
+    terms = [term for check in asked.checks if check.wanted for term in check.terms]
+    found = []
+    for key, score in candidates[:READ]:
+        texts = asked.texts(key)
+        if asked.holds(texts):
+            found.append((key, score + sum(_weight(term, texts) for term in terms)))
+    ranking = Ranking(best=_first(found, limit), total=len(found))
+    if all_read:
+        return ranking
+    if asked.countable:
+        return replace(ranking, total=asked.count(), ranked=len(found))
+    return replace(ranking, at_least=True, ranked=len(found))
+
+
+def _often(connection: sqlite3.Connection, terms: Iterable[Term]) -> dict[str, int]:
+    """How often each single character among the terms stands in all articles, roughly."""
+    single = {term.text for term in terms if len(term.text) == 1 and term.field != "station"}
+    if not single:
+        return {}
+    first, last = connection.execute(
+        "SELECT (SELECT min(key) FROM articles), (SELECT max(key) FROM articles)"
+    ).fetchone()
+    if first is None or last - first < LOOKED_UP // 100:  # no character stands 100 times in each
+        return {}
+    step = (last - first) // _SAMPLE
+    texts = [
+        text
+        for key in range(first, last, step)
+        for text in _texts(connection, "WHERE key >= ? ORDER BY key LIMIT 1", key)
+    ]
+    return {
+        character: sum(_count(Term(text=character), text) for text in texts) * step
+        for character in single
+    }
+
+
+def _texts(connection: sqlite3.Connection, ending: str, *values: int) -> list[dict[str, str]]:
+    """What articles say, by column of the index."""
+    rows = connection.execute(
+        "SELECT body, title, coalesce(authors, ''), coalesce(editors, ''), coalesce(source, '')"
+        f" FROM articles {ending}",
+        values,
+    )
+    return [dict(zip(INDEXED, row, strict=False)) for row in rows]
+
+
+def _read(term: Term, texts: dict[str, str]) -> Iterable[str]:
+    """The columns in which a term is asked for."""
+    return texts.values() if term.field is None else (texts[term.field],)
+
+
+def _stands(term: Term, texts: dict[str, str]) -> bool:
+    """Whether a term stands in an article, or in the field that it asks for."""
+    return any(re.search(term.pattern, text, re.IGNORECASE) for text in _read(term, texts))
+
+
+def _count(term: Term, texts: dict[str, str]) -> int:
+    """How often it does."""
+    return sum(len(re.findall(term.pattern, text, re.IGNORECASE)) for text in _read(term, texts))
+
+
+def _weight(term: Term, texts: dict[str, str]) -> float:
+    """A score as bm25 would give it, but for the rarity, in an article of common length."""
+    count = sum(
+        WEIGHTS[column] * len(re.findall(term.pattern, text, re.IGNORECASE))
+        for column, text in texts.items()
+        if term.field in {None, column}
+    )
+    return count / (count + _K1)
+
+
+def _first(found: Iterable[Scored], limit: int) -> list[Scored]:
+    """The best; of equal ones, the newest first."""
+    return heapq.nlargest(limit, found, key=lambda each: (each[1], each[0]))

@@ -1,0 +1,45 @@
+"""Articles like one article: those that share its rarest words.
+
+The words of the beginning of the article are counted in the index, the rarest are asked for, and
+bm25 ranks what has any of them. Nothing is stored and nothing is claimed: whether one text was
+taken from another is a question for lineage.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.errors import NothingFound
+from archive.search_filters import NO_FILTERS
+from archive.search_question import counted, rarest
+from archive.search_rank import Scored, scored
+from archive.segment import words
+
+if TYPE_CHECKING:
+    import sqlite3
+
+READ = 2_000  # characters of the body
+ENTRIES = 30_000  # of the index: so many are ranked
+COMMON = 3_000  # articles; words of more say little of one article
+WORDS = 40  # are asked for at the most
+
+
+def similar(connection: sqlite3.Connection, article: str, *, limit: int = 20) -> list[Scored]:
+    """Keys and scores of the articles most like one, best first. Raises NothingFound."""
+    row = connection.execute(
+        "SELECT key, title || char(10) || substr(body, 1, ?) FROM articles WHERE id = ?",
+        (READ, article),
+    ).fetchone()
+    if row is None:
+        raise NothingFound(f"{article}: no such article")
+    key, text = row
+    shared = {
+        word: count for word, count in counted(connection, words(text), COMMON).items() if count > 1
+    }
+    rare = dict(sorted(shared.items(), key=lambda each: each[1])[:WORDS])
+    asked = rarest(rare, ENTRIES)
+    if not asked.every:
+        return []
+    found = scored(connection, asked, NO_FILTERS.conditions())
+    others = [each for each in found if each[0] != key]
+    return sorted(others, key=lambda each: (-each[1], each[0]))[:limit]

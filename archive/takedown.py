@@ -1,0 +1,280 @@
+"""Articles that were taken down: hidden, and brought back; or erased, of which a tombstone stays.
+
+A hidden article leaves the tables altogether, so that no view, index, export or other program can
+show it: its rows wait, packed, in `takedowns.held`. When the station is crawled again they are put
+back for the length of one transaction, so that its history goes on behind the curtain.
+
+An erased one is never held again. What of it stands in files is the work of `archive.erasure`.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from archive.rows import Row, insert, one, rows
+
+Action = Literal["hide", "erase"]
+
+#: The tables whose rows make an article, in the order in which they can be put back.
+_TABLES = {
+    "articles": "id",
+    "revisions": "article",
+    "credits": "article",
+    "addresses": "article",
+    "revision_captures": "article",
+}
+#: Events that a takedown itself wrote: they stay readable.
+_OWN = "('hidden', 'unhidden', 'erased')"
+#: What the crawl's account says of the page itself, and when it would be visited again.
+_OF_THE_PAGE = frozenset(
+    {"detail", "due_at", "capture", "captured_at", "payload_digest", "etag", "last_modified"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Takedown:
+    """What was decided of an article that is not shown. `at` is UTC to the second."""
+
+    article: str
+    action: Action
+    at: str
+    by: str
+    reason: str
+    basis: str
+    decision: str
+
+    def told(self) -> str:
+        """The takedown in one sentence, for whoever asks for the article."""
+        ending = f"`archive unhide {self.article}` brings it back"
+        if self.action == "erase":
+            ending = "its digests are kept in the table takedowns"
+        state = "hidden" if self.action == "hide" else "erased"
+        return f"{self.article}: {state} since {self.at}: {self.reason} ({self.basis}); {ending}"
+
+
+def takedown_of(connection: sqlite3.Connection, article: str) -> Takedown | None:
+    """The takedown of an article, or None where it was not taken down."""
+    row = one(
+        connection,
+        "SELECT article, action, at, by, reason, basis, decision FROM takedowns WHERE article = ?",
+        article,
+    )
+    return Takedown(**row) if row else None
+
+
+def is_erased(connection: sqlite3.Connection, *, article: str | None = None, url: str = "") -> bool:
+    """Whether an article, or the one at an address, was erased and is never to be held again."""
+    return bool(
+        connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM takedowns WHERE action = 'erase' AND (article = ?1"
+            " OR article = (SELECT article FROM takedown_addresses WHERE url = ?2)))",
+            (article, url),
+        ).fetchone()[0]
+    )
+
+
+def addresses_of(connection: sqlite3.Connection, article: str) -> tuple[str, ...]:
+    """All addresses of an article, also of a hidden one."""
+    found = rows(
+        connection,
+        "SELECT url FROM addresses WHERE article = ?1"
+        " UNION SELECT url FROM takedown_addresses WHERE article = ?1 ORDER BY url",
+        article,
+    )
+    return tuple(row["url"] for row in found)
+
+
+def hide(connection: sqlite3.Connection, takedown: Takedown) -> None:
+    """Take an article out of the tables, its rows packed."""
+    _write(connection, takedown, held=_packed(connection, takedown.article))
+    _clear(connection, takedown.article)
+
+
+def unhide(connection: sqlite3.Connection, article: str) -> None:
+    """Put a hidden article back, as it was, and with what was seen of it meanwhile."""
+    _put_back(connection, article)
+    connection.execute("DELETE FROM takedown_addresses WHERE article = ?", (article,))
+    connection.execute("DELETE FROM takedowns WHERE article = ?", (article,))
+
+
+@contextmanager
+def uncovered(connection: sqlite3.Connection, article: str) -> Iterator[None]:
+    """Within the block a hidden article stands in the tables, so that it can be written to."""
+    takedown = takedown_of(connection, article)
+    if takedown is None or takedown.action != "hide":
+        yield
+        return
+    _put_back(connection, article)
+    yield
+    hide(connection, takedown)
+
+
+def erase(connection: sqlite3.Connection, takedown: Takedown, addresses: tuple[str, ...]) -> None:
+    """Empty all rows of an article to a tombstone: id, digests, reason, addresses.
+
+    `addresses` are those that a former archive knew. Its captures lose their rows; what stands in
+    WARC files is listed in the tombstone until `archive.erasure` has removed it.
+    """
+    former = takedown_of(connection, takedown.article)
+    if former is not None and former.action == "hide":
+        _put_back(connection, takedown.article)
+    captures = _captures_of(connection, takedown.article, addresses)
+    ids = [row["id"] for row in captures]
+    digests = {
+        "revisions": _digests_of_revisions(connection, takedown.article),
+        "captures": {row.pop("id"): row for row in captures},
+    }
+    _write(connection, takedown, digests=digests, finished=0)
+    for url in addresses:
+        insert(connection, "takedown_addresses", {"url": url, "article": takedown.article})
+    _clear(connection, takedown.article)
+    _forget_captures(connection, ids)
+    _forget_frontier(connection, takedown.article)
+
+
+def captured_again(connection: sqlite3.Connection, article: str, captures: list[str]) -> None:
+    """An erased article was captured again: the captures are erased when the archive is opened."""
+    row = one(connection, "SELECT digests FROM takedowns WHERE article = ?", article)
+    assert row is not None
+    digests = json.loads(row["digests"])
+    for capture in captures:
+        digests["captures"] |= {found.pop("id"): found for found in _capture(connection, capture)}
+    connection.execute(
+        "UPDATE takedowns SET digests = ?, finished = 0 WHERE article = ?",
+        (json.dumps(digests, ensure_ascii=False), article),
+    )
+    _forget_captures(connection, captures)
+
+
+def _write(connection: sqlite3.Connection, takedown: Takedown, **more: Any) -> None:
+    digests = json.dumps(more.pop("digests", {}), ensure_ascii=False)
+    row = {
+        "article": takedown.article, "action": takedown.action, "at": takedown.at,
+        "by": takedown.by, "reason": takedown.reason, "basis": takedown.basis,
+        "decision": takedown.decision, "digests": digests, "held": None, "finished": 1, **more,
+    }  # fmt: skip
+    changes = ", ".join(f"{name} = excluded.{name}" for name in row if name != "article")
+    connection.execute(
+        f"INSERT INTO takedowns ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
+        f" ON CONFLICT (article) DO UPDATE SET {changes}",
+        tuple(row.values()),
+    )
+    known = rows(connection, "SELECT url FROM addresses WHERE article = ?", takedown.article)
+    for address in known:
+        insert(
+            connection, "takedown_addresses", {"url": address["url"], "article": takedown.article}
+        )
+
+
+def _packed(connection: sqlite3.Connection, article: str) -> bytes:
+    """All rows of an article, and the details of its events, in one piece that no search reads."""
+    held: dict[str, Any] = {
+        table: rows(connection, f"SELECT * FROM {table} WHERE {key} = ?", article)
+        for table, key in _TABLES.items()
+    }
+    held["details"] = rows(
+        connection,
+        f"SELECT id, detail FROM events WHERE article = ? AND detail IS NOT NULL"
+        f" AND type NOT IN {_OWN}",
+        article,
+    )
+    return zlib.compress(json.dumps(held, ensure_ascii=False).encode())
+
+
+def _put_back(connection: sqlite3.Connection, article: str) -> None:
+    row = one(connection, "SELECT held FROM takedowns WHERE article = ?", article)
+    assert row is not None
+    held = json.loads(zlib.decompress(row["held"]))
+    for table in _TABLES:
+        for each in held[table]:
+            if table == "articles" and _taken(connection, each["key"]):
+                del each["key"]  # another article has got its number meanwhile
+            insert(connection, table, each)
+    for event in held["details"]:
+        connection.execute(
+            "UPDATE events SET detail = ? WHERE id = ?", (event["detail"], event["id"])
+        )
+
+
+def _taken(connection: sqlite3.Connection, key: int) -> bool:
+    return one(connection, "SELECT 1 FROM articles WHERE key = ?", key) is not None
+
+
+def _clear(connection: sqlite3.Connection, article: str) -> None:
+    """Remove the rows of an article; of its events the fact stays, not what they tell of it."""
+    for table, key in reversed(_TABLES.items()):
+        connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (article,))
+    connection.execute(
+        f"""UPDATE events SET detail = iif(json_extract(detail, '$.decision') IS NULL, NULL,
+            json_object('decision', json_extract(detail, '$.decision')))
+            WHERE article = ? AND type NOT IN {_OWN}""",
+        (article,),
+    )
+
+
+def _digests_of_revisions(connection: sqlite3.Connection, article: str) -> dict[str, str]:
+    found = rows(
+        connection, "SELECT revision, content_digest FROM history WHERE article = ?", article
+    )
+    return {row["revision"]: row["content_digest"] for row in found}
+
+
+def _captures_of(
+    connection: sqlite3.Connection, article: str, addresses: tuple[str, ...]
+) -> list[Row]:
+    """Every capture that may show the article: of its revisions, at its addresses, revisits."""
+    return rows(
+        connection,
+        """WITH RECURSIVE mine (id) AS (
+               SELECT capture FROM revision_captures WHERE article = ?1
+               UNION SELECT c.id FROM captures AS c WHERE c.url IN (
+                   SELECT url FROM addresses WHERE article = ?1
+                   UNION SELECT url FROM takedown_addresses WHERE article = ?1
+                   UNION SELECT value FROM json_each(?2))
+               UNION SELECT c.id FROM captures AS c JOIN mine ON c.revisit_of = mine.id
+               UNION SELECT c.revisit_of FROM captures AS c JOIN mine ON c.id = mine.id
+                   WHERE c.revisit_of IS NOT NULL)
+           SELECT id, url, status, captured_at, payload_bytes, payload_digest, warc_file AS file
+           FROM captures WHERE id IN (SELECT id FROM mine) ORDER BY captured_at""",
+        article,
+        json.dumps(addresses),
+    )
+
+
+def _capture(connection: sqlite3.Connection, capture: str) -> list[Row]:
+    return rows(
+        connection,
+        "SELECT id, url, status, captured_at, payload_bytes, payload_digest, warc_file AS file"
+        " FROM captures WHERE id = ?",
+        capture,
+    )
+
+
+def _forget_captures(connection: sqlite3.Connection, captures: list[str]) -> None:
+    """Their rows go; where another article was read from the same page, it stays without it."""
+    for capture in captures:
+        connection.execute("DELETE FROM revision_captures WHERE capture = ?", (capture,))
+        connection.execute("DELETE FROM captures WHERE id = ?", (capture,))
+
+
+def _forget_frontier(connection: sqlite3.Connection, article: str) -> None:
+    """The crawl's account keeps the addresses, so that they are known and never visited again.
+
+    Its table is the harvester's; an archive that was never crawled has none.
+    """
+    names = {row[1] for row in connection.execute("PRAGMA table_info(crawl_frontier)")}
+    if not names:
+        return
+    forgotten = sorted(names & _OF_THE_PAGE)
+    connection.execute(
+        f"""UPDATE crawl_frontier SET state = 'settled', outcome = 'erased',
+            {", ".join(f"{name} = NULL" for name in forgotten)} WHERE article = ?1
+            OR url IN (SELECT url FROM takedown_addresses WHERE article = ?1)""",
+        (article,),
+    )

@@ -1,0 +1,117 @@
+"""How long our reader takes: beside one parse, on hostile pages, and in memory over many pages."""
+
+# ruff: noqa: E501 - tables and lists of words are read more easily on one line
+
+from __future__ import annotations
+
+import json
+import resource
+import statistics
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import lxml.html
+from forms import make_page
+
+from archive.article import Capture
+from harvester import decoding
+from harvester.clock import read_time
+from harvester.errors import NotAnArticle
+from harvester.reading import read_article
+from harvester.station import Station
+from harvester.station_files import Stations
+
+UNKNOWN = "http://unknown.invalid/"
+_TIMES = (
+    "2022-07-22 08:51:12", "2022年07月22日08:51", "2022/07/22 08:51", "发布时间：2022-07-22 08:51",
+    "2022年7月22日下午3:05", "2022-07-22T00:51:12Z", "20220722", "2022.07.22", "2022年07月22日",
+    "２０２２－０７－２２　０８：５１", "二〇二二年七月二十二日", "2022年13月1日",
+)  # fmt: skip
+_PARAGRAPH = "<p>今天天气不错，我们去了公园里面玩耍。大家都很高兴，也都很快乐地回来了。</p>"
+_HEAD = "<html><title>青棠新桥今日通车_青棠网</title><body><h1>青棠新桥今日通车</h1><p>2022-07-22 08:51</p>"
+_HOSTILE = {
+    "40,000 attributes": "<div " + " ".join(f'a{i}="x"' for i in range(40_000)) + ">x</div>",
+    "40,000 attributes with >": "<div " + " ".join(f'a{i}=">"' for i in range(40_000)) + ">x</div>",
+    "200,000 nested divs": "<div>" * 200_000 + "x",
+    "2,000 nested divs": _HEAD + "<div>" * 2000 + _PARAGRAPH * 200,
+    "100,000 spaces after a label": _HEAD + f"<p>来源:{' ' * 100_000}</p>" + _PARAGRAPH * 5,
+    "2 MB of paragraphs": _HEAD + _PARAGRAPH * 17_000,
+    "60,000 short paragraphs": _HEAD + "<p>今天天气不错。</p>" * 60_000,
+    "2 MB in one paragraph": _HEAD + f"<p>{'今天天气不错，' * 95_000}</p>",
+    "50,000 labels": _HEAD + "<p>记者 张明 编辑：李红</p>" * 30_000,
+    "2 MB of links": _HEAD + '<a href="/x_1.html">2</a>' * 80_000,
+    "2 MB of <": _HEAD + "<" * 1_900_000,
+    "2 MB of brackets": _HEAD + f"<p>{'（' * 600_000}</p>",
+    "2 MB of breaks": _HEAD + "汉\n" * 500_000,
+    "100,000 list items": _HEAD + "<li>一" * 100_000,
+    "deep authors": _HEAD + "<div class=a>" * 1500 + '<i class="edit author">x</i>' * 60_000,
+}
+
+
+def _cpu(call: Callable[[], object], times: int = 3) -> float:
+    """The least CPU time of a call, in milliseconds."""
+    least = float("inf")
+    for _ in range(times):
+        begun = time.process_time()
+        call()
+        least = min(least, time.process_time() - begun)
+    return 1000 * least
+
+
+def _read(body: bytes, station: Station, url: str) -> str:
+    capture = Capture(id="file:", url=url, status=200, captured_at=datetime.now(UTC), body=body)
+    try:
+        return str(read_article([capture], station, url).layout)
+    except NotAnArticle as error:
+        return error.kind
+
+
+def _beside_parse(pages: list[tuple[bytes, str]], stations: Stations) -> None:
+    ratios: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
+    for body, url in pages:
+        station = stations.for_page(url)
+        text = decoding.text(body, None, station.encoding).encode("utf-8", "replace")
+        parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+        parse = _cpu(lambda t=text, p=parser: lxml.html.document_fromstring(t, parser=p), 5)  # type: ignore[misc]
+        layout = _read(body, station, url)
+        took = _cpu(lambda b=body, s=station, u=url: _read(b, s, u))  # type: ignore[misc]
+        ratios[layout != "generic"].append((took / parse, took))
+    for with_layout, found in ratios.items():
+        if found:
+            print(
+                f"{'layout' if with_layout else 'generic'}: {len(found)} pages, median "
+                f"{statistics.median(t for _, t in found):.1f} ms, {statistics.median(r for r, _ in found):.1f} × parse, "
+                f"highest {max(r for r, _ in found):.1f} ×"
+            )
+
+
+def measure(truth: Path | None) -> None:
+    """Print times: beside one parse, of the clock, on hostile pages; and memory over many pages."""
+    stations = Stations.load()
+    pages = [(make_page(seed)[0], UNKNOWN) for seed in range(100)]
+    if truth is not None:
+        rows = [json.loads(line) for line in truth.read_text(encoding="utf-8").splitlines()]
+        pages = [((truth.parent / r["file"]).read_bytes(), r.get("url") or UNKNOWN) for r in rows]
+    _beside_parse(pages, stations)
+    zone = ZoneInfo("Asia/Shanghai")
+    each = [_cpu(lambda t=t: [read_time(t, zone=zone) for _ in range(200)]) * 5 for t in _TIMES]  # type: ignore[misc]
+    print(f"clock: median {statistics.median(each):.1f} µs, highest {max(each):.1f} µs")
+    station = stations.for_page(UNKNOWN)
+    for name, page in _HOSTILE.items():
+        body = page.encode()
+        begun = time.process_time()
+        kind = _read(body, station, UNKNOWN)
+        print(f"{name} ({len(body) / 1e6:.1f} MB): {time.process_time() - begun:.2f} s, {kind}")
+    _memory(station)
+
+
+def _memory(station: Station) -> None:
+    for seed in range(10_000):
+        _read(make_page(seed % 500)[0], station, UNKNOWN)
+        if seed in (999, 9_999):
+            print(
+                f"after {seed + 1:,} pages: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+            )
