@@ -541,14 +541,15 @@ def _has_moved(
         return False
     last = one(
         connection,
-        "SELECT status, captured_at FROM captures WHERE url = ?"
+        "SELECT status, captured_at FROM captures WHERE url = ? AND captured_at <= ?"
         " ORDER BY captured_at DESC, id LIMIT 1",
         current["url"],
+        sighting.at,  # a rebuild knows the answers of later days already
     )
     return (
         last is not None
         and last["status"] in _LEFT
-        and (current["last_seen_at"] or "") <= last["captured_at"] <= sighting.at
+        and (current["last_seen_at"] or "") <= last["captured_at"]
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.search_schema import COLUMNS, INDEXED, add_triggers, drop_triggers
@@ -54,7 +55,14 @@ def _segmented(connection: sqlite3.Connection, ids: Iterable[str]) -> Iterator[t
     """Key and segmented texts of those articles that are held, but not in the index."""
     for identifier in ids:
         for key, *texts in connection.execute(_WAITING, (identifier,)):
-            yield key, *(segment(text or "") for text in texts)
+            body, title, *names = (text or "" for text in texts)
+            yield key, segment(body), segment(title), *map(_segmented_name, names)
+
+
+@lru_cache(maxsize=10_000)
+def _segmented_name(name: str) -> str:
+    """Names of people, sources and stations come again and again."""
+    return segment(name)
 
 
 def _set(connection: sqlite3.Connection, settings: dict[str, int]) -> None:

@@ -38,6 +38,8 @@ LINKS = "可 于是 后来 其实 谁知 好在 再往后 另一头 同一天 �
 TITLES = "{place}的{what} {who}和{what} {place}：{then} {who}{does}{what} 问一问{place} {what}回来了".split()
 
 SURNAMES = "覃谭邓姚卓欧苏程何林罗温石柳卢秦高贺白许"
+#: Names of two of these make that phrases of different articles differ, as they do in the world.
+CHARACTERS = "安柏辰川岱恩帆枫谷瀚禾泓淮嘉鉴江瑾景君凯康澜黎良林霖陵洛茂铭沐宁培沛鹏淇琪岐谦乔勤清秋然仁荣睿若珊尚绍诗书舒朔松素泰棠桃腾庭桐望微维文汐希溪夏贤翔晓欣星秀轩雪雅砚彦瑶野宜奕音英咏悠宇羽玉苑岳云韵泽章昭哲真知钟舟竹卓子宗"
 GIVEN = "小满 知秋 晚舟 砚秋 一帆 谷雨 静远 书白 明溪 听雨 青禾 依依 若溪 思源 望舒 立冬 春生 云起".split()
 SYNONYMS = dict(pair.split("/") for pair in "后来/此后 其实/实际上 于是/因此 好在/所幸 大伙/大家 现在/如今 因为/由于 终于/总算 一半/五成 门口/门前 老人/长者 孩子/小孩 邻居/街坊 已经/业已 表示/称 目前/当前 进行/开展 可以/能够 我们/咱们 问题/难题 工作/任务 发展/进步 重要/关键 认为/觉得 非常/十分 但是/不过 如果/倘若 没有/未曾".split())
 
@@ -211,14 +213,21 @@ class Maker:
     def _sentence(self) -> str:
         pick = self.chance.choice
         number = self.chance.randint(2, 9_800)
+        who, place, whose = self._who(), self._place(), self._who()
         forms = (
-            f"{pick(TIMES)}，{pick(WHO)}在{pick(PLACES)}{pick(DOES)}{pick(WHAT)}，{pick(WHY)}。",
-            f"{pick(LINKS)}{pick(WHO)}把{pick(WHAT)}{pick(DOES)}，{pick(THEN)}，前后花了{number}元。",
-            f"“{pick(WHY)}，”{pick(SAID)}，“{pick(WHAT)}{pick(DOES)}，{pick(THEN)}。”",
-            f"{pick(PLACES)}离{pick(PLACES)}{number}米，{pick(TIMES)}{pick(WHO)}{pick(DOES)}{pick(WHAT)}。",
-            f"{pick(SAID)}，{pick(THEN)}；{pick(LINKS)}{pick(PLACES)}的{pick(WHAT)}，{pick(WHO)}也{pick(DOES)}。",
+            f"{pick(TIMES)}，{who}在{place}{pick(DOES)}{whose}的{pick(WHAT)}，{pick(WHY)}。",
+            f"{pick(LINKS)}{who}把{pick(WHAT)}{pick(DOES)}，{pick(THEN)}，前后花了{number}元，{whose}也来帮忙。",
+            f"“{pick(WHY)}，”{who}{pick(SAID)}，“{whose}的{pick(WHAT)}{pick(DOES)}，{pick(THEN)}。”",
+            f"{place}离{self._place()}{number}米，{pick(TIMES)}{who}{pick(DOES)}{pick(WHAT)}。",
+            f"{whose}{pick(SAID)}，{pick(THEN)}；{pick(LINKS)}{place}的{pick(WHAT)}，{who}也{pick(DOES)}。",
         )
         return pick(forms)
+
+    def _who(self) -> str:
+        return self.chance.choice(WHO) + self.chance.choice(SURNAMES) + "".join(self.chance.sample(CHARACTERS, 2))
+
+    def _place(self) -> str:
+        return "".join(self.chance.sample(CHARACTERS, 2)) + self.chance.choice(PLACES)
 
     def _title(self) -> str:
         pick = self.chance.choice

@@ -76,6 +76,15 @@ def canonical(url: str) -> str:
     return f"{written}?{query}" if query else written
 
 
+def of_header(location: str) -> str:
+    """A Location header, whose bytes came as latin-1, with raw bytes escaped as they were sent.
+
+    >>> of_header("/a/新.html".encode().decode("latin-1"))
+    '/a/%E6%96%B0.html'
+    """
+    return "".join(c if c.isascii() else f"%{ord(c) & 0xFF:02X}" for c in location)
+
+
 def host_of(url: str) -> str:
     """The host of an address, with its port where that is not the default; ValueError.
 

@@ -78,7 +78,7 @@ def _crawl(folder: Path, order: Order, run: Run, user_agent: str) -> int | None:
         priority="cmdline",
     )
     process = AsyncCrawlerProcess(settings)
-    stopper = _Stopper(process)
+    stopper = _Stopper(process, run)
     run.on_broken = stopper.stop
     for station in order.stations:
         process.crawl(
@@ -97,8 +97,9 @@ def _crawl(folder: Path, order: Order, run: Run, user_agent: str) -> int | None:
 class _Stopper:
     """Two signals: the first lets what is under way finish, the second stops at once."""
 
-    def __init__(self, process: AsyncCrawlerProcess) -> None:
+    def __init__(self, process: AsyncCrawlerProcess, run: Run) -> None:
         self._process = process
+        self._run = run
         self._former: dict[int, Any] = {}
         self.signal: int | None = None
 
@@ -123,4 +124,5 @@ class _Stopper:
         """Take no more addresses; finish those under way."""
         import asyncio
 
+        self._run.stop()  # also what has not begun yet
         self._stopping = asyncio.ensure_future(self._process.stop())

@@ -27,7 +27,8 @@ def due(folder: Path, stations: Sequence[Station]) -> Iterator[str]:
     with Archive.read_only(folder) as archive:
         frontier = Frontier(archive.connection)
         for station in stations:
-            resting = frontier.resting(station.name, now=now)
+            rests = [frontier.resting(host, now=now) for host in station.hosts]
+            resting = next((rest[0] for rest in rests if rest is not None), None)
             articles = frontier.due(station.name, now=now)
             said = f"{len(starts(station))} lists, {articles} known articles"
             yield f"{station.name}: {resting or said}"

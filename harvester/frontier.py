@@ -45,7 +45,7 @@ _CHUNK = 500
 
 @migrations()
 def m001_frontier(db: Database) -> None:
-    """Addresses, captures that wait to be read, lists due and read by day, stations at rest."""
+    """Addresses, captures that wait to be read, lists due and read by day, hosts at rest."""
     db.execute(
         """
         CREATE TABLE crawl_frontier (
@@ -126,7 +126,7 @@ def m001_frontier(db: Database) -> None:
     db.execute(
         """
         CREATE TABLE crawl_rests (
-            station TEXT PRIMARY KEY,
+            host    TEXT PRIMARY KEY,
             until   TEXT NOT NULL,
             reason  TEXT NOT NULL
         )
@@ -184,26 +184,46 @@ class Frontier:
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending'
                WHERE station = ? AND kind = 'article' AND state IN ('settled', 'retry')
-                 AND outcome NOT IN ('duplicate', 'offsite')""",
+                 AND outcome NOT IN ('duplicate', 'offsite', 'erased')""",
             (station,),
         )
 
-    def rest(self, station: str, until: datetime, reason: str) -> None:
-        """Leave a station alone until a moment."""
+    def rest(self, host: str, until: datetime, reason: str) -> None:
+        """Note that a host is to be left alone until a moment."""
         self._db.execute(
-            """INSERT INTO crawl_rests (station, until, reason) VALUES (?, ?, ?)
-               ON CONFLICT (station) DO UPDATE SET until = excluded.until,
+            """INSERT INTO crawl_rests (host, until, reason) VALUES (?, ?, ?)
+               ON CONFLICT (host) DO UPDATE SET until = excluded.until,
                    reason = excluded.reason""",
-            (station, _iso(until), reason),
+            (host, _iso(until), reason),
         )
 
-    def resting(self, station: str, *, now: datetime) -> str | None:
-        """Until when and why a station is left alone, in words; None where it is not."""
+    def resting(self, host: str, *, now: datetime) -> tuple[str, datetime] | None:
+        """Why, and until when, a host is to be left alone; None where it is not."""
         row = self._db.execute(
-            "SELECT until, reason FROM crawl_rests WHERE station = ? AND until > ?",
-            (station, _iso(now)),
+            "SELECT reason, until FROM crawl_rests WHERE host = ? AND until > ?",
+            (host, _iso(now)),
         ).fetchone()
-        return f"left alone until {row[0]}: {row[1]}" if row else None
+        return (row[0], datetime.fromisoformat(row[1])) if row else None
+
+    def postpone(self, address: Address, until: datetime) -> None:
+        """Put off an address, and all that is due on its host, because the host gives nothing.
+
+        It counts as no try of theirs. Articles that can be had elsewhere are visited there.
+        """
+        site = address.url.split("/", 3)
+        first = "/".join(site[:3]) + "/"
+        last = first[:-1] + "0"  # the character after /
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = 'retry', due_at = ?, run = NULL
+               WHERE (key = ?) OR (state = 'pending' AND url >= ? AND url < ?)""",
+            (_iso(until), address.key, first, last),
+        )
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = 'pending', outcome = NULL, leads_to = NULL
+               WHERE outcome = 'duplicate' AND leads_to >= ? AND leads_to < ?
+                 AND NOT (url >= ? AND url < ?)""",
+            (first, last, first, last),
+        )
 
     def lease(self, station: str, most: int, *, days: Days, run: str) -> list[Address]:
         """Take up to `most` pending addresses, lists first, oldest discovery first.
@@ -273,7 +293,7 @@ class Frontier:
             link.article
             and self._db.execute(
                 """SELECT url FROM crawl_frontier WHERE article = ?1 AND url != ?2
-               AND (outcome IN ('captured', 'unchanged')
+               AND (outcome IN ('captured', 'unchanged', 'erased')
                     OR (outcome IS NULL AND station = ?3 AND state IN ('pending', 'leased')))
                ORDER BY key LIMIT 1""",
                 (link.article, link.url, station),
@@ -317,7 +337,8 @@ class Frontier:
         )  # fmt: skip
         row = self._db.execute(
             f"""UPDATE crawl_frontier SET state = 'leased', run = ?
-                WHERE url = ? AND (settled_at IS NULL OR settled_at <= ?)
+                WHERE url = ? AND (settled_at IS NULL OR settled_at <= ?
+                                   OR outcome = 'quarantined')
                 RETURNING {", ".join(_LEASED)}""",
             (run, address.url, _iso(now)),
         ).fetchone()
@@ -327,7 +348,8 @@ class Frontier:
         """Make a list page due again, because the page before it had news."""
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending'
-               WHERE url = ? AND state IN ('settled', 'retry') AND run IS NOT ?""",
+               WHERE url = ? AND state IN ('settled', 'retry') AND run IS NOT ?
+                 AND NOT (outcome IS 'failed' AND tries = 0)""",  # a trap stays shut
             (url, run),
         )
 
@@ -424,6 +446,12 @@ class Frontier:
         self._db.executemany(
             "DELETE FROM crawl_unread WHERE capture = ?", [(c.id,) for c in visit.captures]
         )
+        if visit.outcome in {"captured", "quarantined"}:  # what waited before is read with it
+            self._db.execute(
+                """DELETE FROM crawl_unread WHERE why IS NOT NULL
+                   AND capture IN (SELECT id FROM captures WHERE url = ?)""",
+                (visit.address.url,),
+            )
         own = visit.own_capture
         if visit.outcome == "quarantined" and own is not None:
             self._db.execute(
@@ -458,6 +486,14 @@ class Frontier:
             () if run is None else (run,),
         )
         return Counter({tuple(row[:4]): row[4] for row in rows})
+
+    def lost_lists(self, station: str, run: str) -> list[tuple[str, str]]:
+        """(address, outcome) of the lists that a run found gone, refused or elsewhere."""
+        return self._db.execute(
+            """SELECT url, outcome FROM crawl_frontier WHERE run = ? AND station = ?
+               AND kind != 'article' AND outcome IN ('gone', 'offsite', 'robots')""",
+            (run, station),
+        ).fetchall()
 
     def ever_captured(self, station: str) -> bool:
         """Whether an article of this station was ever read."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from archive.article import Capture
 from archive.errors import TakenDown
 from archive.warc import Unreadable, captures_in
+from harvester.address import is_article
 from harvester.offline import read_kept
 from harvester.run import BATCH, Run, open_archive
 
@@ -107,6 +108,8 @@ def _claimed(capture: Capture, path: Path, run: Run) -> Capture:
         return replace(capture, run=run.id, found=f"import {path.name}", kind="other")
     moved = 300 <= capture.status < 400
     kind = "page" if moved or content_type.startswith(_PAGES) else "other"
+    if station.articles and not is_article(capture.url, station):
+        kind = "other"  # a list, a picture page …: the station's file knows its articles
     if capture.url.endswith("/robots.txt"):
         kind = "robots"
     return replace(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from archive.article import Article, Capture
-from harvester.address import article_id, canonical, canonical_form, is_article_form
+from harvester.address import article_id, canonical, canonical_form, is_article_form, of_header
 from harvester.discover import discover
 from harvester.errors import NotAnArticle
 from harvester.normalise import normalise
@@ -79,7 +79,7 @@ async def _read_article(visit: Visit, first: Capture, station: Station, fetch: F
 
 async def _follow(visit: Visit, capture: Capture, station: Station, fetch: Fetch) -> None:
     """A redirect is an outcome; where it leads is an address of its own."""
-    location, address = capture.header("location") or "", visit.address
+    location, address = of_header(capture.header("location") or ""), visit.address
     visit.passing = capture.status not in _PERMANENT
     try:
         asked = canonical(urljoin(capture.url, location))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.article import Capture
-from archive.errors import Damaged
+from archive.errors import ArchiveError, Damaged
 from harvester.address import article_id, canonical_form
 from harvester.interpret import interpret
 from harvester.reading import station_for
@@ -88,8 +88,20 @@ def _visit(run: Run, capture: Capture) -> Visit | None:
         visit.captures.append(further)
         return further
 
-    _finish(interpret(visit, capture, station, fetch))
+    try:
+        _finish(interpret(visit, capture, station, fetch))
+    except (ArchiveError, Waiting):
+        raise
+    except Exception as error:
+        # A bug of ours must not keep all other captures from being read.
+        logger.exception("reading %s failed", capture.url)
+        visit.article, visit.links = None, []
+        visit.outcome, visit.detail = "quarantined", f"bug: {type(error).__name__}: {error}"
     return visit
+
+
+class Waiting(RuntimeError):
+    """Reading offline came to wait for something: a bug that no capture is to blame for."""
 
 
 def _finish(work: Coroutine[None, None, None]) -> None:
@@ -98,7 +110,7 @@ def _finish(work: Coroutine[None, None, None]) -> None:
         work.send(None)
     except StopIteration:
         return
-    raise RuntimeError("reading kept captures must not wait for anything")
+    raise Waiting("reading kept captures must not wait for anything")
 
 
 def _station(run: Run, capture: Capture) -> Station:

@@ -8,9 +8,11 @@ stations on one host ask it no faster than one.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-
-    from harvester.spider import StationSpider
 
 #: Answers by which a server asks for less.
 BUSY = frozenset({429, 503})
@@ -41,6 +41,7 @@ LONGEST_WAIT = timedelta(minutes=2)
 #: So many such answers in a row, and the host is left alone for an hour.
 PATIENCE = 5
 _REST = timedelta(hours=1)
+_YEAR = timedelta(days=365)
 
 #: Where a request remembers the host whose turn it holds, and since when.
 _TURN = "turn"
@@ -51,6 +52,14 @@ logger = logging.getLogger(__name__)
 class HostAtRestError(IgnoreRequest):
     """The host asked to be left alone for longer than a run waits."""
 
+    def __init__(self, reason: str, until: datetime) -> None:
+        super().__init__(reason)
+        self.until = until
+
+
+class StoppingError(IgnoreRequest):
+    """The run is being stopped; nothing more is asked."""
+
 
 @dataclass(slots=True)
 class Host:
@@ -60,21 +69,48 @@ class Host:
     free_at: float = 0.0  # monotonic seconds: when the next request may go out
     crawl_delay: float = 0.0
     busy: int = 0  # answers in a row that asked for less
-    resting: str | None = None  # since when it is to be left alone, and why, in words
+    rest: tuple[str, datetime] | None = None  # why, and until when, it is to be left alone
 
 
 class Hosts(dict[str, Host]):
-    """All hosts of a run, by name and port."""
+    """All hosts of a run, by name and port; `remembered` tells of rests that earlier runs noted."""
+
+    def __init__(
+        self, remembered: Callable[[str], tuple[str, datetime] | None] = lambda _host: None
+    ) -> None:
+        super().__init__()
+        self._remembered = remembered
+        self.stopping = asyncio.Event()
 
     def __missing__(self, name: str) -> Host:
-        host = self[name] = Host()
+        host = self[name] = Host(rest=self._remembered(name))
         return host
+
+    async def take_turn(self, host: Host) -> None:
+        """Wait for the host's turn and its pause; raises HostAtRestError or StoppingError."""
+        await host.turn.acquire()
+        try:
+            await self._pass(host)
+        except BaseException:
+            host.turn.release()
+            raise
+
+    async def _pass(self, host: Host) -> None:
+        pause = host.free_at - time.monotonic()
+        if pause > 0 and host.rest is None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.stopping.wait(), pause)
+        if self.stopping.is_set():
+            raise StoppingError("the run is being stopped")
+        if host.rest is not None:
+            raise HostAtRestError(*host.rest)
 
 
 class PolitenessMiddleware:
     """Lets a request pass when its host's turn has come.
 
-    A station that sets no delay (the demo region) is asked one request at a time, without pauses.
+    It stands nearest to the wire, so that a turn ends whatever becomes of the answer. A station
+    that sets no delay (the demo region) is asked one request at a time, without pauses.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -87,21 +123,16 @@ class PolitenessMiddleware:
         """The crawler has the spider, and the spider the run."""
         return cls(crawler)
 
-    def host(self, url: str) -> Host:
-        """The host of an address, shared by all stations of the run."""
+    @property
+    def hosts(self) -> Hosts:
+        """The hosts that all stations of the run share."""
         run = getattr(self._crawler.spider, "run", None)
-        hosts: Hosts = self._own if run is None else run.hosts
-        return hosts[urlsplit(url).netloc]
+        return self._own if run is None else run.hosts
 
     async def process_request(self, request: Request) -> None:
         """Wait for the host's turn. Raises HostAtRestError where there is none in this run."""
-        host = self.host(request.url)
-        await host.turn.acquire()
-        try:
-            await _pass(host)
-        except BaseException:
-            host.turn.release()
-            raise
+        host = self.hosts[urlsplit(request.url).netloc]
+        await self.hosts.take_turn(host)
         request.meta[_TURN] = (host, time.monotonic())
 
     def process_response(self, request: Request, response: Response) -> Response:
@@ -109,62 +140,61 @@ class PolitenessMiddleware:
         host, began = request.meta.pop(_TURN, (None, 0.0))
         if host is None:
             return response
-        now = time.monotonic()
-        if response.status in BUSY:
-            pause = self._wait(host, request, response)
-        else:
-            host.busy = 0
-            pause = 0.0
-            if self._delay:
-                pause = max(self._delay, min((now - began) * SLOWNESS, LONGEST_PAUSE))
-                pause *= 1 + random.uniform(-JITTER, JITTER)  # noqa: S311  (no secret)
-            pause = max(pause, host.crawl_delay)
-        host.free_at = now + pause
-        host.turn.release()
+        try:
+            if response.status in BUSY:
+                pause = self._wait(host, request, response)
+            else:
+                host.busy = 0
+                pause = self._pause(host, time.monotonic() - began)
+            host.free_at = time.monotonic() + pause
+        finally:
+            host.turn.release()
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """End the turn of a request that got no answer."""
         del exception  # what it means is said by the visit
-        host, _ = request.meta.pop(_TURN, (None, 0.0))
+        host, began = request.meta.pop(_TURN, (None, 0.0))
         if host is not None:
-            host.free_at = time.monotonic() + self._delay
+            host.free_at = time.monotonic() + self._pause(host, time.monotonic() - began)
             host.turn.release()
+
+    def _pause(self, host: Host, seconds: float) -> float:
+        """Seconds to wait after an answer that took so long."""
+        pause = 0.0
+        if self._delay:
+            pause = max(self._delay, min(seconds * SLOWNESS, LONGEST_PAUSE))
+            pause *= 1 + random.uniform(-JITTER, JITTER)  # noqa: S311  (no secret)
+        return max(pause, host.crawl_delay)
 
     def _wait(self, host: Host, request: Request, response: Response) -> float:
         """Seconds to wait after a 429 or 503; a long wait becomes a rest."""
         host.busy += 1
         now = datetime.now(UTC)
-        asked = retry_after(response, now)
-        wait = asked or timedelta(seconds=max(self._delay, FIRST_WAIT) * 2 ** (host.busy - 1))
+        wait = retry_after(response, now)
+        if wait is None:
+            wait = timedelta(seconds=max(self._delay, FIRST_WAIT) * 2 ** (host.busy - 1))
         if wait > LONGEST_WAIT or host.busy >= PATIENCE:
             until = now + (max(wait, _REST) if host.busy >= PATIENCE else wait)
             name = urlsplit(request.url).netloc
-            host.resting = f"{name} answered {response.status}, left alone until {until:%F %H:%M}Z"
-            logger.warning("%s", host.resting)
-            spider: StationSpider | None = getattr(self._crawler, "spider", None)
-            if spider is not None and hasattr(spider, "rest"):
-                spider.rest(until, f"{name} answered {response.status}")
-        return wait.total_seconds()
-
-
-async def _pass(host: Host) -> None:
-    if host.resting is not None:
-        raise HostAtRestError(host.resting)
-    pause = host.free_at - time.monotonic()
-    if pause > 0:
-        await asyncio.sleep(pause)
+            reason = f"{name} answered {response.status}: left alone until {until:%F %H:%M} UTC"
+            host.rest = reason, until
+            logger.warning("%s", reason)
+            run = getattr(self._crawler.spider, "run", None)
+            if run is not None:
+                run.rest(name, until, reason)
+        return min(wait, LONGEST_WAIT).total_seconds()
 
 
 def retry_after(response: Response, now: datetime) -> timedelta | None:
-    """How long a server asks to be left alone: seconds or a date (RFC 9110, 10.2.3), or None."""
+    """How long a server asks to be left alone (RFC 9110, 10.2.3), at most a year; or None."""
     said = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
-    if said.isdigit():
-        return timedelta(seconds=min(int(said), 365 * 24 * 3600))
     try:
+        if said.isascii() and said.isdigit():
+            return min(timedelta(seconds=int(said[:9])), _YEAR)
         moment = parsedate_to_datetime(said)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return min(max(moment - now, timedelta()), _YEAR)
+    except (ValueError, OverflowError, TypeError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(moment - now, timedelta())

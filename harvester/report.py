@@ -121,12 +121,15 @@ def _count(run: Run, report: Report, interrupted: int | str | None) -> None:
 
 def _warnings(run: Run, name: str, outcomes: Counter[str], lists: int) -> list[str]:
     """Whatever an operator must hear of one station."""
-    if name in run.halted:
-        return [f"{name}: {run.halted[name]}; what is due stays due"]
-    found = []
+    found = [
+        f"{name}: {trouble}; what is due there stays due" for trouble in run.troubles.get(name, ())
+    ]
+    if found and not outcomes:
+        return found
     failed = sum(outcomes[outcome] for outcome in _FAILURES)
     if failed:
         found.append(f"{name}: {failed} pages failed")
+    found += [f"{name}: {url}: {outcome}" for url, outcome in run.lost_lists(name)]
     if not lists:
         found.append(f"{name}: no list of it was read in this run")
     if not run.frontier.ever_captured(name):

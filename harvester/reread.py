@@ -78,8 +78,10 @@ def reread(
             yield change
         waiting = run.frontier.unread(station, quarantined=True)
         yield from _readable_now(archive, stations, waiting)
-        read_kept(run, [*run.unread, *waiting])
-        run.end("finished", 0)
+        problems = read_kept(run, [*run.unread, *waiting])
+        run.end("finished", 1 if problems else 0)
+        if run.broken is not None:
+            raise run.broken
 
 
 @dataclass(slots=True, kw_only=True)
@@ -139,6 +141,11 @@ def _changes(
         except (NotAnArticle, Damaged) as error:
             yield Change(article=article_id, url=held.url, fields={}, problem=str(error)), None, []
             continue
+        except Exception as error:
+            # A bug of ours on one page; the others are read all the same.
+            problem = f"bug: {type(error).__name__}: {error}"
+            yield Change(article=article_id, url=held.url, fields={}, problem=problem), None, []
+            continue
         article = replace(article, id=held.id, station=held.station)
         fields = _differences(held, article)
         if fields or (held.reader, held.station_digest) != (article.reader, article.station_digest):
@@ -155,8 +162,10 @@ def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) 
             article = read_article([capture], station, capture.url)
         except NotAnArticle:
             continue
-        except Damaged as error:
-            yield Change(article="", url=identifier, fields={}, problem=str(error))
+        except Exception as error:
+            # A damaged record, or a bug of ours on one page; the others are read all the same.
+            problem = f"{type(error).__name__}: {error}"
+            yield Change(article="", url=identifier, fields={}, problem=problem)
             continue
         yield Change(article=article.id, url=capture.url, fields=_differences(None, article))
 

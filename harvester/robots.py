@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit
 
@@ -17,8 +18,14 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
+from harvester.address import of_header
 from harvester.capture import ROBOTS, TAKE_ANY_ANSWER
-from harvester.politeness import LONGEST_PAUSE, PolitenessMiddleware
+from harvester.politeness import (
+    LONGEST_PAUSE,
+    HostAtRestError,
+    PolitenessMiddleware,
+    StoppingError,
+)
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -44,6 +51,9 @@ class RefusedByRobotsError(IgnoreRequest):
 
 class RobotsUnreachableError(IgnoreRequest):
     """robots.txt could not be had, so that nothing of the site may be fetched now."""
+
+    #: How long until it is asked for again.
+    pause = timedelta(hours=1)
 
 
 class RobotsMiddleware:
@@ -71,7 +81,7 @@ class RobotsMiddleware:
         pace = self._crawler.get_downloader_middleware(PolitenessMiddleware)
         if pace is not None:
             asked = rules.crawl_delay(self._user_agent) or 0.0
-            pace.host(request.url).crawl_delay = min(asked, LONGEST_PAUSE)
+            pace.hosts[parts.netloc].crawl_delay = min(asked, LONGEST_PAUSE)
         if not rules.can_fetch(request.url, self._user_agent):
             raise RefusedByRobotsError(f"{request.url}: not allowed by robots.txt")
 
@@ -93,6 +103,8 @@ class RobotsMiddleware:
             )
             try:
                 response = await self._crawler.engine.download_async(request)
+            except (HostAtRestError, StoppingError):
+                raise
             except Exception as error:
                 # Whatever went wrong, nothing may be fetched without the rules.
                 message = f"{asked} could not be had: {type(error).__name__}: {error}"
@@ -100,7 +112,7 @@ class RobotsMiddleware:
             location = response.headers.get(b"Location")
             if not (300 <= response.status < 400 and location):
                 return _rules(asked, response)
-            url = urljoin(url, location.decode("latin-1"))
+            url = urljoin(url, of_header(location.decode("latin-1")))
         raise RobotsUnreachableError(f"{asked} leads from one address to the next")
 
 

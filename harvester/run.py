@@ -8,20 +8,22 @@ to 16 visits: what was not committed is due again.
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlite_utils import Database
 
-from archive.errors import ArchiveError, TakenDown
+from archive.errors import ArchiveError, Damaged, TakenDown
 from archive.events import utc
 from archive.holding import Role, Sight
 from archive.store import Archive, CrawlState
 from harvester import frontier
+from harvester.address import canonical
 from harvester.errors import NotAnArticle
 from harvester.frontier import Frontier
 from harvester.politeness import Hosts
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from harvester.robots import Rules
     from harvester.station import Station
     from harvester.station_files import Stations
+
+_T = TypeVar("_T")
 
 #: Visits held by one commit.
 BATCH = 16
@@ -65,12 +69,12 @@ class Run:
         self.began = _now()
         self.frontier = Frontier(archive.connection)
         #: What all stations of the run share: the pace of each host, and its robots.txt.
-        self.hosts = Hosts()
+        self.hosts = Hosts(self._resting)
         self.robots: Rules = {}
         #: What became of articles in this run, by station: new, revised, unchanged …
         self.held: dict[str, Counter[str]] = {}
-        #: Stations that are visited no further in this run, and why.
-        self.halted: dict[str, str] = {}
+        #: What an operator must hear of a station: hosts that gave nothing, and why.
+        self.troubles: dict[str, list[str]] = {}
         #: Stations whose own hours are over, or have not begun.
         self.closed: list[str] = []
         #: Set when storage failed: nothing more is taken, and the run ends with its exit code.
@@ -109,17 +113,32 @@ class Run:
 
         self._commit(make_due)
 
-    def resting(self, station: str) -> str | None:
-        """Until when, and why, a station is to be left alone; None where it is not."""
-        return self.frontier.resting(station, now=_now())
+    def rest(self, host: str, until: datetime, reason: str) -> None:
+        """Leave a host alone until a moment, also in later runs."""
+        self._commit(lambda: self.frontier.rest(host, until, reason))
 
-    def rest(self, station: str, until: datetime, reason: str) -> None:
-        """Leave a station alone until a moment; committed with the visits so far."""
-        self._commit(lambda: self.frontier.rest(station, until, reason))
+    def postpone(
+        self, address: Address, until: datetime, reason: str, captures: Iterable[Capture]
+    ) -> None:
+        """Put off what is due on a host that gives nothing; the operator hears why."""
+        told = self.troubles.setdefault(address.station, [])
+        if reason not in told:
+            told.append(reason)
+        self._loose.extend(captures)
+        self._commit(lambda: self.frontier.postpone(address, until))
+
+    def stop(self) -> None:
+        """Visit nothing more: wake what waits for its turn, and lease no further addresses."""
+        self.hosts.stopping.set()
+
+    def _resting(self, host: str) -> tuple[str, datetime] | None:
+        return self._asked(lambda: self.frontier.resting(host, now=_now()), None)
 
     def lease(self, station: str, most: int, *, days: Days) -> list[Address]:
         """The next addresses to visit; what was visited so far is committed with it."""
         leased: list[Address] = []
+        if self.hosts.stopping.is_set():
+            most = 0
         self._commit(
             lambda: leased.extend(self.frontier.lease(station, most, days=days, run=self.id))
         )
@@ -127,14 +146,32 @@ class Run:
 
     def has_more(self, station: str, *, days: Days) -> bool:
         """Whether visits wait for their commit, or addresses for their visit."""
-        if self.broken is not None:
+        if self.broken is not None or self.hosts.stopping.is_set():
             return False
-        return bool(self._visits) or self.frontier.has_pending(station, days=days)
+        waits = self._asked(lambda: self.frontier.has_pending(station, days=days), False)
+        return bool(self._visits) or waits
 
     def unknown(self, urls: Sequence[str]) -> set[str]:
         """Those of the addresses that nobody discovered before."""
         waiting = {link.url for visit in self._visits for link in visit.links}
-        return set(urls) - self.frontier.known(urls) - waiting
+        nothing: set[str] = set()
+        return set(urls) - self._asked(lambda: self.frontier.known(urls), nothing) - waiting
+
+    def _asked(self, question: Callable[[], _T], otherwise: _T) -> _T:
+        """What the database answers; a damaged one ends the run."""
+        try:
+            return question()
+        except sqlite3.DatabaseError as error:
+            self._break(Damaged(f"{self.archive.folder}/archive.db cannot be read: {error}"))
+            return otherwise
+
+    def lost_lists(self, name: str) -> list[tuple[str, str]]:
+        """Lists that the station's file names and that are gone, refused or elsewhere."""
+        station = next(station for station in self.chosen if station.name == name)
+        named = {canonical(url) for url in (*station.lists, *station.sitemaps, *station.feeds)}
+        none: list[tuple[str, str]] = []
+        lost = self._asked(lambda: self.frontier.lost_lists(name, self.id), none)
+        return [(url, outcome) for url, outcome in lost if url in named]
 
     # --- what a spider brings ------------------------------------------------------------------
 

@@ -64,9 +64,10 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "harvester.capture.ContentCodingMiddleware": 590,
-    "harvester.politeness.PolitenessMiddleware": 940,
-    # Nearest to the wire.
+    # Before anything has changed the response.
     "harvester.capture.CaptureMiddleware": 950,
+    # Nearest to the wire: a host's turn must end whatever becomes of its answer.
+    "harvester.politeness.PolitenessMiddleware": 960,
 }
 # Text in the language of the stations; Scrapy asks for English.
 DEFAULT_REQUEST_HEADERS = {

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin
 
 import scrapy
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import load_object
 
 from archive.article import Capture
 from harvester import contact, report
-from harvester.address import canonical
+from harvester.address import canonical, of_header
 from harvester.capture import ADDRESS, CAPTURES, ERASED, KIND, TAKE_ANY_ANSWER, capture_of
 from harvester.discover import starts
 from harvester.interpret import interpret
-from harvester.politeness import HostAtRestError
+from harvester.politeness import HostAtRestError, StoppingError
 from harvester.robots import RefusedByRobotsError, RobotsUnreachableError
 from harvester.run import Run, open_archive
 from harvester.visit import Address, Days, Link, Visit
@@ -57,18 +57,14 @@ class StationSpider(scrapy.Spider):
         self.days = Days(since=_day(kwargs.get("since")), until=_day(kwargs.get("until")))
         self.deep: bool = bool(kwargs.get("deep"))
         self.recheck: bool = bool(kwargs.get("recheck"))
-        self.halted = False
+        self.closed_now = False
 
     async def start(self) -> AsyncIterator[Any]:
         """Join the run; the frontier, not this method, says what to visit."""
         if self.run is None:  # `scrapy crawl`
             self.run = begin(self.crawler.settings, self.station, self.stations)
-        resting = self.run.resting(self.station.name)
-        if resting is None:
-            links = starts(self.station, self.days if self.deep else None)
-            self.run.plan(self.station, links, recheck=self.recheck)
-        else:
-            self.halt(resting)
+        links = starts(self.station, self.days if self.deep else None)
+        self.run.plan(self.station, links, recheck=self.recheck)
         return
         yield
 
@@ -102,23 +98,11 @@ class StationSpider(scrapy.Spider):
         return self.run.has_more(self.station.name, days=self.days)
 
     def _may_go_on(self) -> bool:
-        if not self.halted and not self.station.may_be_asked(datetime.now(UTC)):
-            self.halted = True
+        if not self.closed_now and not self.station.may_be_asked(datetime.now(UTC)):
+            self.closed_now = True
             assert self.run is not None
             self.run.closed.append(self.station.name)
-        return not self.halted
-
-    def halt(self, reason: str) -> None:
-        """Visit nothing more of this station in this run; what is due stays due."""
-        assert self.run is not None
-        self.halted = True
-        self.run.halted.setdefault(self.station.name, reason)
-
-    def rest(self, until: datetime, reason: str) -> None:
-        """Leave the station alone, in this run and in later ones, until a moment (UTC)."""
-        assert self.run is not None
-        self.run.rest(self.station.name, until, reason)
-        self.halt(f"{reason}: left alone until {until:%F %H:%M} UTC")
+        return not self.closed_now
 
     def request(self, address: Address) -> scrapy.Request:
         """The request that visits an address: conditional, where a capture of it is held."""
@@ -156,6 +140,8 @@ class StationSpider(scrapy.Spider):
         try:
             if self._is_same(capture, visit.address):
                 visit.outcome = "unchanged"
+            elif capture.status == 304 and visit.address.capture is None:
+                visit.outcome, visit.detail = "failed", "status 304, though nothing is held"
             else:
                 await interpret(visit, capture, self.station, partial(self._fetch, visit))
         except Exception as error:
@@ -216,7 +202,7 @@ class StationSpider(scrapy.Spider):
             finally:
                 visit.captures.extend(request.meta[CAPTURES])
             location = response.headers.get(b"Location")
-            url = urljoin(url, location.decode("latin-1")) if location else url
+            url = urljoin(url, of_header(location.decode("latin-1"))) if location else url
             if not (300 <= response.status < 400 and location and self._covers(url)):
                 break
         return None if request.meta.get(ERASED) else capture_of(response)
@@ -231,20 +217,26 @@ class StationSpider(scrapy.Spider):
     def _network_errors(self) -> tuple[type[Exception], ...]:
         """What Scrapy retries, and what robots.txt or the host's wish for rest refuses."""
         named = self.settings.getlist("RETRY_EXCEPTIONS")
-        return (IgnoreRequest, *(load_object(name) for name in named))
+        return (IgnoreRequest, DownloadCancelledError, *(load_object(name) for name in named))
 
     def failed(self, failure: Failure) -> None:
         """Nothing came back: settle the address with the reason, or leave it due."""
         assert self.run is not None
         request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
         error, address = failure.value, request.meta[ADDRESS]
-        if isinstance(error, HostAtRestError | RobotsUnreachableError):
-            # It says nothing of this address: all of the station wait for a better time.
-            self.run.give_back([address], request.meta[CAPTURES])
-            self.halt(str(error))
+        captures = request.meta[CAPTURES]
+        if isinstance(error, StoppingError):
+            self.run.give_back([address], captures)
+            return
+        if isinstance(error, HostAtRestError):
+            self.run.postpone(address, error.until, str(error), captures)
+            return
+        if isinstance(error, RobotsUnreachableError):
+            until = datetime.now(UTC) + error.pause
+            self.run.postpone(address, until, str(error), captures)
             return
         visit = Visit(address=address, outcome="failed")
-        visit.captures.extend(request.meta[CAPTURES])
+        visit.captures.extend(captures)
         visit.detail = f"{type(error).__name__}: {error}"
         if isinstance(error, RefusedByRobotsError):
             visit.outcome, visit.detail = "robots", None

@@ -265,7 +265,7 @@ def test_a_station_that_gives_nothing_ends_the_run_with_a_warning(
     result = harvest("crawl", "dead", "--archive", tmp_path)
     assert result.returncode == 1
     assert "dead: http://127.0.0.1:9/robots.txt could not be had" in result.stderr
-    assert rows(tmp_path, "SELECT outcome, state FROM crawl_frontier") == [(None, "pending")]
+    assert rows(tmp_path, "SELECT outcome, state FROM crawl_frontier") == [(None, "retry")]
 
 
 def test_a_real_station_is_not_crawled_without_a_contact(tmp_path: Path, harvest: Harvest) -> None:

@@ -103,7 +103,7 @@ def test_nothing_is_fetched_while_robots_txt_cannot_be_had(
         assert crawl(tmp_path, port, harvest) == 1
     assert set(asked) == {"/robots.txt"}
     assert rows(tmp_path, "SELECT state, outcome, tries FROM crawl_frontier") == [
-        ("pending", None, 0)
+        ("retry", None, 0)
     ]
     (report,) = (tmp_path / "reports").glob("*.json")
     (warning,) = json.loads(report.read_text("utf-8"))["warnings"]
