@@ -462,19 +462,25 @@ class Archive:
         )
         return [(row["article"], row["revision"]) for row in found]
 
-    def unread(self, station: str | None = None) -> list[str]:
-        """The ids of whole page captures from which no article was read, oldest first."""
-        found = rows(
-            self.connection,
-            "SELECT id FROM captures AS c WHERE kind = 'page' AND status = 200"
-            " AND revisit_of IS NULL AND (?1 IS NULL OR station = ?1)"
-            " AND NOT EXISTS (SELECT 1 FROM revision_captures WHERE capture = c.id)"
-            " AND NOT EXISTS (SELECT 1 FROM addresses WHERE url = c.url)"
-            " AND NOT EXISTS (SELECT 1 FROM takedown_addresses WHERE url = c.url)"
-            " ORDER BY captured_at",
-            station,
-        )
+    def ids(self, *, loaded: bool = False) -> list[str]:
+        """The ids of all articles; or of those that were loaded, not read from captures."""
+        alone = "NOT EXISTS (SELECT 1 FROM revision_captures WHERE article = articles.id)"
+        where = f" WHERE {alone}" if loaded else ""
+        found = rows(self.connection, f"SELECT id FROM articles{where} ORDER BY key")
         return [row["id"] for row in found]
+
+    def take_over(self, former: Archive) -> list[str]:
+        """Take over what no capture tells: loaded records, the books of runs, first uses of files.
+
+        For a rebuild. Returns the ids of the articles that were taken over.
+        """
+        taken = former.ids(loaded=True)
+        for identifier in taken:
+            self.hold(former.article(identifier), [])
+        for table in ("crawls", "station_files"):
+            for row in rows(former.connection, f"SELECT * FROM {table}"):
+                insert(self._writing(), table, row)
+        return taken
 
     def stored(self) -> Iterator[tuple[str, Stored | Torn]]:
         """All captures of all WARC files, by name of file, and what is torn, each with its file.

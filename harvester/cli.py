@@ -291,6 +291,9 @@ def reread(
         rebuilt = rereading.rebuild(folder, stations)
         for problem in rebuilt.problems:
             complain("harvest", problem)
+        if rebuilt.lost:
+            complain("harvest", f"{folder}/archive.db stays as it was: captures are missing")
+            return 1
         click.echo(f"{rebuilt.captures} captures, {rebuilt.articles} articles in {folder}")
         return 1 if rebuilt.problems else 0
     total = problems = 0

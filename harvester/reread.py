@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from archive import decisions
 from archive.article import Article
-from archive.errors import Damaged, NoArchive
+from archive.errors import ArchiveError, Damaged, NewerArchive, NoArchive
 from archive.store import Archive
 from archive.warc import Torn
 from harvester.errors import NotAnArticle
@@ -91,16 +92,19 @@ class Rebuilt:
     captures: int = 0
     articles: int = 0
     problems: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)  # ids that were held before, and are not now
 
 
 def rebuild(folder: Path, stations: Stations) -> Rebuilt:
     """Make archive.db again: captures from WARC, articles by reading them, decisions by replay.
 
-    The former one stands until the new one is whole, and is kept beside it.
+    The former one stands until the new one is whole, and is kept beside it. It stays in its place
+    where the new one would hold fewer articles: then captures are missing, not tables.
     """
     rebuilt = Rebuilt()
     if not any((folder / "warc").glob("*.warc.gz*")) and not (folder / "archive.db").exists():
         raise NoArchive(f"{folder}: there is neither an archive.db nor a capture in warc/")
+    _refuse_newer(folder)
     with Archive.rebuild(folder) as archive:
         decisions.replay_erasures(archive)
         run = Run(archive, stations, [], command="harvest reread --rebuild")
@@ -117,6 +121,7 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
         rebuilt.captures = len(order)
         rebuilt.problems += read_kept(run, [identifier for _, identifier in order])
         rebuilt.articles = sum(counter["new"] for counter in run.held.values())
+        rebuilt.problems += _take_over(archive, folder, rebuilt)
         rebuilt.problems += [
             f"{decisions.FILE}, line {unused.line}: {unused.reason}"
             for unused in decisions.replay(archive)
@@ -124,8 +129,39 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
         run.end("finished", 1 if rebuilt.problems else 0)
         if run.broken is not None:
             raise run.broken
-        archive.publish()
+        if not rebuilt.lost:
+            archive.publish()
     return rebuilt
+
+
+def _refuse_newer(folder: Path) -> None:
+    """An archive.db of a newer program may hold what this one cannot make again."""
+    try:
+        Archive.read_only(folder).close()
+    except NewerArchive:
+        raise
+    except ArchiveError:
+        return  # gone or damaged: that is what a rebuild is for
+
+
+def _take_over(archive: Archive, folder: Path, rebuilt: Rebuilt) -> list[str]:
+    """Take over what only the former archive.db knows; returns what went wrong."""
+    if not (folder / "archive.db").exists():
+        return []
+    try:
+        former = Archive.read_only(folder)
+    except ArchiveError as error:
+        return [f"records that were loaded are not in the WARC; load them again: {error}"]
+    with former:
+        try:
+            with archive.transaction():
+                archive.take_over(former)
+            rebuilt.lost = sorted(set(former.ids()) - set(archive.ids()))
+        except (Damaged, sqlite3.DatabaseError) as error:
+            return [f"records that were loaded could not be taken over: {error}"]
+    return [
+        f"{identifier}: is held and cannot be made again from warc/" for identifier in rebuilt.lost
+    ]
 
 
 def _changes(

@@ -91,3 +91,37 @@ def test_a_rebuilt_archive_is_crawled_on_without_doubles(
     result = harvest("crawl", *demo.names, "--archive", folder)
     assert result.returncode == 0, result.stderr
     assert held(folder) == before
+
+
+def test_a_rebuild_takes_over_loaded_records_and_the_books_of_runs(
+    demo: Demo, tmp_path: Path, harvest: Harvest, archive_command: Harvest
+) -> None:
+    """What no capture tells comes from the former archive.db."""
+    folder = copy_of(demo, tmp_path / "copy")
+    record = '{"id": "paper:1", "station": "paper", "url": "https://p.example/1", "title": "旧报"}'
+    (tmp_path / "old.jsonl").write_text(record + "\n", encoding="utf-8")
+    loaded = archive_command("load", tmp_path / "old.jsonl", "--archive", folder)
+    assert loaded.returncode == 0, loaded.stderr
+    before = held(folder)
+    result = harvest("reread", "--rebuild", "--archive", folder)
+    assert result.returncode == 0, result.stderr
+    assert held(folder) == before
+    assert rows(folder, "SELECT command FROM crawls ORDER BY started_at, rowid") == [
+        ("harvest crawl",), ("harvest reread --rebuild",),
+    ]  # fmt: skip
+
+
+def test_a_rebuild_names_the_articles_that_it_could_not_make_again(
+    demo: Demo, tmp_path: Path, harvest: Harvest
+) -> None:
+    """A WARC file is missing: exit code 1, and each article that is lost with it."""
+    folder = copy_of(demo, tmp_path / "copy")
+    before = held(folder)
+    for path in (folder / "warc").iterdir():
+        path.unlink()
+    result = harvest("reread", "--rebuild", "--archive", folder)
+    assert result.returncode == 1
+    lost = result.stderr.count("is held and cannot be made again from warc/")
+    assert lost == len(demo.server.region.expected)
+    assert result.stderr.endswith("archive.db stays as it was: captures are missing\n")
+    assert held(folder) == before
