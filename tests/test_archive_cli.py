@@ -75,7 +75,8 @@ def test_search_prints_hits_that_cannot_steer_the_terminal(
         "1 article\n"
         "\n"
         "路灯亮了\n"
-        "demo:1 · north · 2022-07-22T08:51:12+08:00 · 来源 北县日报 · 作者 林小禾、周一 · 编辑 孙晚\n"
+        "demo:1 · north · 2022-07-22T08:51:12+08:00 · "
+        "来源 北县日报 · 作者 林小禾、周一 · 编辑 孙晚\n"
         "北縣人大代表走進小區。 路燈亮�了␛]0;x␇。\n"
     )
 

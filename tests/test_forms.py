@@ -64,7 +64,8 @@ _CUTS = st.lists(
         st.integers(0, 200),
         st.sampled_from(
             [b"", b"<", b">", b"<!--", b"</html>", b"<script>", b"</div>", b"<table>", b"\x00",
-             b"\xff", b"&#0;", b'<a href="http://[x/">1</a>', b"<![CDATA[", b"<br>" * 30, "来源：".encode(),
+             b"\xff", b"&#0;", b'<a href="http://[x/">1</a>', b"<![CDATA[", b"<br>" * 30,
+             "来源：".encode(),
              "记者".encode(), b"<title>"]
         ),
     ),
