@@ -245,7 +245,7 @@ def m004_lineage(db: Database) -> None:
 @migrations()
 def m005_names_and_filters(db: Database) -> None:
     """Who wrote, edited and is named, and an index that keeps filtered searches quick."""
-    from archive.names import create_names
+    from archive.bylines import create_names
     from archive.search_schema import create_filters
 
     create_names(db.conn)

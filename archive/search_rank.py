@@ -300,7 +300,7 @@ def _often(connection: sqlite3.Connection, terms: Iterable[Term]) -> dict[str, i
     ).fetchone()
     if first is None or last - first < LOOKED_UP // 100:  # no character stands 100 times in each
         return {}
-    step = (last - first) // _SAMPLE
+    step = max(1, (last - first) // _SAMPLE)
     texts = [
         text
         for key in range(first, last, step)

@@ -41,7 +41,10 @@ SURNAMES = "覃谭邓姚卓欧苏程何林罗温石柳卢秦高贺白许"
 #: Names of two of these make that phrases of different articles differ, as they do in the world.
 CHARACTERS = "安柏辰川岱恩帆枫谷瀚禾泓淮嘉鉴江瑾景君凯康澜黎良林霖陵洛茂铭沐宁培沛鹏淇琪岐谦乔勤清秋然仁荣睿若珊尚绍诗书舒朔松素泰棠桃腾庭桐望微维文汐希溪夏贤翔晓欣星秀轩雪雅砚彦瑶野宜奕音英咏悠宇羽玉苑岳云韵泽章昭哲真知钟舟竹卓子宗"
 GIVEN = "小满 知秋 晚舟 砚秋 一帆 谷雨 静远 书白 明溪 听雨 青禾 依依 若溪 思源 望舒 立冬 春生 云起".split()
-SYNONYMS = dict(pair.split("/") for pair in "后来/此后 其实/实际上 于是/因此 好在/所幸 大伙/大家 现在/如今 因为/由于 终于/总算 一半/五成 门口/门前 老人/长者 孩子/小孩 邻居/街坊 已经/业已 表示/称 目前/当前 进行/开展 可以/能够 我们/咱们 问题/难题 工作/任务 发展/进步 重要/关键 认为/觉得 非常/十分 但是/不过 如果/倘若 没有/未曾".split())
+SYNONYMS = dict(
+    pair.split("/")
+    for pair in "后来/此后 其实/实际上 于是/因此 好在/所幸 大伙/大家 现在/如今 因为/由于 终于/总算 一半/五成 门口/门前 老人/长者 孩子/小孩 邻居/街坊 已经/业已 表示/称 目前/当前 进行/开展 可以/能够 我们/咱们 问题/难题 工作/任务 发展/进步 重要/关键 认为/觉得 非常/十分 但是/不过 如果/倘若 没有/未曾".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,38 @@ class Outlet:
 
 
 OUTLETS = (
-    Outlet("澜江时刻市站", "澜江时刻", "市站", ("打开客户端", "首页 要闻 民生 专题 影像", "大字 中字 小字"), ("展开全文", "返回列表", "本网原创内容，转载请注明出处。"), "大家都在看"),
-    Outlet("云沱在线", "云沱在线", "采编中心", ("当前位置：首页 > 新闻", "分享 收藏 打印"), ("上一篇", "下一篇", "增值电信业务许可证 云B2-2020001"), "相关报道"),
-    Outlet("南渡融媒体", "南渡融媒", "编辑部", ("听新闻", "A+ A-"), ("点赞", "举报", "版权归原作者所有，如有侵权请联系我们。"), "推荐阅读"),
-    Outlet("青棠网", "青棠网", "青棠", ("网站首页 本地 国内 财经",), ("回到顶部", "扫描二维码关注青棠网公众号"), "热门文章"),
+    Outlet(
+        "澜江时刻市站",
+        "澜江时刻",
+        "市站",
+        ("打开客户端", "首页 要闻 民生 专题 影像", "大字 中字 小字"),
+        ("展开全文", "返回列表", "本网原创内容，转载请注明出处。"),
+        "大家都在看",
+    ),
+    Outlet(
+        "云沱在线",
+        "云沱在线",
+        "采编中心",
+        ("当前位置：首页 > 新闻", "分享 收藏 打印"),
+        ("上一篇", "下一篇", "增值电信业务许可证 云B2-2020001"),
+        "相关报道",
+    ),
+    Outlet(
+        "南渡融媒体",
+        "南渡融媒",
+        "编辑部",
+        ("听新闻", "A+ A-"),
+        ("点赞", "举报", "版权归原作者所有，如有侵权请联系我们。"),
+        "推荐阅读",
+    ),
+    Outlet(
+        "青棠网",
+        "青棠网",
+        "青棠",
+        ("网站首页 本地 国内 财经",),
+        ("回到顶部", "扫描二维码关注青棠网公众号"),
+        "热门文章",
+    ),
 )
 PAPERS = ("澜江日报", "澜江晚报", "云沱日报", "松岫时报")
 
@@ -166,12 +197,16 @@ class Maker:
             yield made
             if self.chance.random() < 0.15:
                 at = made.at + timedelta(minutes=90)
-                yield self._article(text, made.lineage, f"template-reprint:{form}", at=at, title=made.title)
+                yield self._article(
+                    text, made.lineage, f"template-reprint:{form}", at=at, title=made.title
+                )
 
     def _article(self, text: str, lineage: str, kind: str, **given: Any) -> Article:
         self.count += 1
         outlet = self.chance.choice(OUTLETS)
-        fallback = datetime(2024, 1, 1, tzinfo=BEIJING) + timedelta(minutes=self.chance.randrange(400_000))
+        fallback = datetime(2024, 1, 1, tzinfo=BEIJING) + timedelta(
+            minutes=self.chance.randrange(400_000)
+        )
         at = given.get("at") or fallback
         source = given.get("source", self.chance.choice((*PAPERS, "")))
         is_origin = given.get("station") is not None
@@ -180,7 +215,9 @@ class Maker:
             station=given.get("station") or outlet.name,
             at=at,
             title=given.get("title") or self._title(),
-            body=text if is_origin and self.chance.random() < 0.5 else self._dressed(text, outlet, source, at),
+            body=text
+            if is_origin and self.chance.random() < 0.5
+            else self._dressed(text, outlet, source, at),
             source=source if self.chance.random() < 0.9 else "",
             lineage=lineage,
             kind=kind,
@@ -194,7 +231,11 @@ class Maker:
         tail = [line for line in outlet.tail if chance.random() < 0.5]
         if chance.random() < 0.5:
             text = f"{outlet.short}{at.month}月{at.day}日讯（记者 {self._name()} 通讯员 {self._name()}）{text}"
-        credits = [f"来源：{source}", f"作者：{self._name()} {self._name()}", f"编辑：{self._name()}-{outlet.desk}"]
+        credits = [
+            f"来源：{source}",
+            f"作者：{self._name()} {self._name()}",
+            f"编辑：{self._name()}-{outlet.desk}",
+        ]
         credits = [line for line in credits if chance.random() < 0.7]
         if chance.random() < 0.3:
             tail += [outlet.links, *(self._title() for _ in range(chance.randint(3, 7)))]
@@ -224,18 +265,30 @@ class Maker:
         return pick(forms)
 
     def _who(self) -> str:
-        return self.chance.choice(WHO) + self.chance.choice(SURNAMES) + "".join(self.chance.sample(CHARACTERS, 2))
+        return (
+            self.chance.choice(WHO)
+            + self.chance.choice(SURNAMES)
+            + "".join(self.chance.sample(CHARACTERS, 2))
+        )
 
     def _place(self) -> str:
         return "".join(self.chance.sample(CHARACTERS, 2)) + self.chance.choice(PLACES)
 
     def _title(self) -> str:
         pick = self.chance.choice
-        words = {"place": pick(PLACES), "who": pick(WHO), "what": pick(WHAT), "then": pick(THEN), "does": pick(DOES)}
+        words = {
+            "place": pick(PLACES),
+            "who": pick(WHO),
+            "what": pick(WHAT),
+            "then": pick(THEN),
+            "does": pick(DOES),
+        }
         return pick(TITLES).format(**words)
 
     def _headline(self, title: str) -> str:
-        return self.chance.choice((f"聚焦｜{title}", f"最新：{title}", title[: max(6, len(title) // 2)], self._title()))
+        return self.chance.choice(
+            (f"聚焦｜{title}", f"最新：{title}", title[: max(6, len(title) // 2)], self._title())
+        )
 
     def _name(self) -> str:
         return self.chance.choice(SURNAMES) + self.chance.choice(GIVEN)
@@ -262,7 +315,11 @@ class Maker:
             chance = self.chance.random()
             if chance < 0.25 and len(clause) > 8:
                 cut = self.chance.randrange(3, len(clause) - 3)
-                clause = clause[:cut] + self.chance.choice(("当时", "大约", "的确", "也就")) + clause[cut:]
+                clause = (
+                    clause[:cut]
+                    + self.chance.choice(("当时", "大约", "的确", "也就"))
+                    + clause[cut:]
+                )
             elif chance < 0.3:
                 continue
             out.append(clause)
@@ -304,7 +361,9 @@ class Maker:
 
     def widths(self, text: str) -> str:
         """Marks and digits in the other width."""
-        return text.translate(str.maketrans("，。：；！？（）0123456789", ",.:;!?()０１２３４５６７８９"))
+        return text.translate(
+            str.maketrans("，。：；！？（）0123456789", ",.:;!?()０１２３４５６７８９")
+        )
 
     def traditional(self, text: str) -> str:
         """Traditional script."""
@@ -429,7 +488,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--lineages", type=int, default=300)
-    parser.add_argument("--texts", type=Path, help="a text a line (JSON strings), used as originals")
+    parser.add_argument(
+        "--texts", type=Path, help="a text a line (JSON strings), used as originals"
+    )
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--gold", type=Path, required=True)
     said = parser.parse_args()

@@ -59,9 +59,8 @@ def main() -> None:
     options.add_argument("--keep", type=Path, help="make, or use again, the archive in this folder")
     given = options.parse_args()
     parts = pieces(texts(given.documents))
-    print(
-        f"{given.rows:,} articles, recombined from {len(parts):,} paragraphs of {given.documents}"
-    )
+    named = ", ".join(path.name for path in given.documents)
+    print(f"{given.rows:,} articles, recombined from {len(parts):,} paragraphs of {named}")
     compare_ingest(list(recombined(parts, INGESTED, SEED + 1)))
     folder = given.keep or Path(tempfile.mkdtemp(prefix="search-"))
     try:

@@ -25,8 +25,8 @@ def names(folder: Path, limit: int, as_json: bool, **wanted: str | None) -> None
 
     NAME is a name or a part of one. Counted are the articles as they stand, in each role apart.
     """
-    from archive.names import Wanted
-    from archive.names import names as find
+    from archive.bylines import Wanted
+    from archive.bylines import names as find
 
     with reading(folder) as archive:
         found = find(archive.connection, Wanted(**wanted), limit=limit)

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.lineage.links import Link, joining
+from archive.lineage import overrules
+from archive.lineage.links import Link, drop, joining
 from archive.lineage.origin import Credit, Origin, credit_of, origin_of
 from archive.lineage.source import credits_station
 from archive.lineage.text import Publication, publications
@@ -36,6 +37,30 @@ def components(keys: Iterable[int], joined: Iterable[tuple[int, int]]) -> list[l
     return list(groups.values())
 
 
+def cut(links: Sequence[Link], apart: Iterable[tuple[int, int]]) -> list[Link]:
+    """The links that must go so that two articles are not of one lineage.
+
+    Of each way between them it is the link next to the first of the two.
+    """
+    gone: list[Link] = []
+    for one, other in apart:
+        while way := _way(one, other, [link for link in links if link not in gone]):
+            gone.append(way[0])
+    return gone
+
+
+def _way(start: int, end: int, links: Sequence[Link]) -> list[Link]:
+    """A shortest way from one article to another by links; none where there is no way."""
+    ways: dict[int, list[Link]] = {start: []}
+    reached = [start]
+    for key in reached:  # which grows on the way
+        for link in links:
+            if key in (link.article, link.other) and link.opposite(key) not in ways:
+                ways[link.opposite(key)] = [*ways[key], link]
+                reached.append(link.opposite(key))
+    return ways.get(end, [])
+
+
 def preference(link: Link, copies: Mapping[int, Publication]) -> tuple[float, bool, float]:
     """What makes a link the one to the parent: the closest, then the credited, the earliest."""
     article, other = copies[link.article], copies[link.other]
@@ -46,6 +71,9 @@ def refresh(connection: sqlite3.Connection, keys: Iterable[int]) -> None:
     """Make the lineages of these articles again from the links that are held."""
     held = _members(connection, keys)
     links = joining(connection, held)
+    parting = cut(links, overrules.untied(connection, held))
+    drop(connection, parting)
+    links = [link for link in links if link not in parting]
     connection.executemany(
         "DELETE FROM lineages WHERE lineage = ?", {(member.lineage,) for member in held.values()}
     )

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from archive.lineage.furniture import Range
 from archive.lineage.links import Link
-from archive.lineage.relate import Relation
+from archive.lineage.relate import VERSION, Relation
 
 _PART = 0.4  # of an article, at most, that one of several sources makes up
 _SEVERAL = 3  # texts that an article quotes make it a roundup, or two, if they are
@@ -45,7 +45,8 @@ def among_several(link: Link, of_larger: Iterable[Link], lineage: Callable[[int]
     together = sum(_share(each, larger) for each in (link, *parts))
     if len(apart) < 2 or together < _TOGETHER:
         return link
-    return replace(link, relation="roundup", rule=f"beside parts of {len(apart)} other texts")
+    rule = f"{VERSION}: beside parts of {len(apart)} other texts"
+    return replace(link, relation="roundup", rule=rule)
 
 
 def taken_along(
@@ -63,7 +64,8 @@ def taken_along(
         quoted = not each.joins and each.article == larger and each.relation != "template"
         known = quoted and lineage(each.other) in copied - {lineage(larger)}
         if known and overlap(own, each.side(larger)) >= _OVERLAP:
-            return replace(link, relation="excerpt", rule="both have it from another text")
+            rule = f"{VERSION}: both have it from another text"
+            return replace(link, relation="excerpt", rule=rule)
     return link
 
 

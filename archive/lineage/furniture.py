@@ -147,7 +147,7 @@ def _stray(body: str) -> Iterator[Range]:
     for found in _DISCLAIMER.finditer(body):
         before = max(body.rfind(stop, 0, found.start()) for stop in "。！？\n")
         after = _STOP.search(body, found.end())
-        yield before + 1, after.start() if after else len(body)
+        yield before + 1, after.end() if after else len(body)
 
 
 def _run(lines: list[_Line], marked: list[_Line]) -> Iterator[Range]:

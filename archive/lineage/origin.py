@@ -36,13 +36,15 @@ def origin_of(copies: Sequence[Publication]) -> Origin:
         if held is not None:
             return Origin(held.key, "credit", credited)
         return Origin(None, "not held", credited)
-    first, second = copies[:2]
-    if first.printed is None or second.printed is None:
-        known = first.seen is not None and first.seen != second.seen
-        return Origin(first.key if known else None, "captured" if known else "undecided", None)
-    if any(copy.printed and not decided(first.printed, copy.printed) for copy in copies[1:]):
+    first, *others = copies
+    if first.original_title:  # whoever prints 原标题 has the text from elsewhere
         return Origin(None, "undecided", None)
-    return Origin(first.key, "printed", None)
+    if first.printed is None or any(copy.printed is None for copy in others):
+        known = first.seen is not None and all(first.seen != copy.seen for copy in others)
+        return Origin(first.key if known else None, "captured" if known else "undecided", None)
+    if all(copy.printed and decided(first.printed, copy.printed) for copy in others):
+        return Origin(first.key, "printed", None)
+    return Origin(None, "undecided", None)
 
 
 def credit_of(copy: Publication, parent: Publication | None, origin: Origin) -> Credit | None:

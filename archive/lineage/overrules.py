@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import get_args
 
 from archive.lineage.relate import Found, Pair, Relation
@@ -32,6 +34,18 @@ def pairs(connection: sqlite3.Connection) -> dict[int, list[int]]:
     ):
         found[max(one, other)].append(min(one, other))
     return found
+
+
+def untied(connection: sqlite3.Connection, keys: Iterable[int]) -> list[tuple[int, int]]:
+    """Pairs among these articles of which a person decided that they are not of one lineage."""
+    found = connection.execute(
+        "SELECT a.key, b.key FROM json_each(?1) AS k JOIN articles AS a ON a.key = k.value"
+        " JOIN lineage_overrules AS o ON o.article = a.id AND o.relation = 'none'"
+        " JOIN articles AS b ON b.id = o.other"
+        " WHERE b.key IN (SELECT value FROM json_each(?1))",
+        (json.dumps(list(keys)),),
+    )
+    return found.fetchall()
 
 
 def overruled(connection: sqlite3.Connection, pair: Pair, found: Found | None) -> Found | None:

@@ -1,0 +1,129 @@
+"""`archive lineage` and `archive reprints`, as a user calls them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Harvest
+from lineages import LAMPS, article, hold, outlet
+
+from archive.store import Archive
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An archive of one article with a shortened and an identical copy, and one of another text."""
+    with Archive.create(tmp_path / "archive") as archive:
+        outlet(archive, "a", "澜江日报")
+        outlet(archive, "b", "云沱在线")
+        hold(
+            archive,
+            article("a:1", source="澜江日报"),
+            article("b:1", *LAMPS[:2], title="巷口有灯", at="2026-07-22T11:09:00+08:00"),
+            article("c:1", at="2026-07-23T08:30:00+08:00", source="澜江日报"),
+            article("c:2", "渡口停摆了。", at="2026-07-23T08:30:00+08:00", title="渡口"),
+        )
+    return tmp_path / "archive"
+
+
+def test_show_tells_who_when_how_much_later_and_what_changed(
+    archive_command: Harvest, folder: Path
+) -> None:
+    """A tree from the earliest copy down."""
+    ran = archive_command("lineage", "show", "c:1", "--archive", folder)
+    assert ran.stdout.splitlines() == [
+        "origin a:1, credited as 澜江日报",
+        "澜江日报  2026-07-22T08:30:00+08:00  a:1  桐花巷的路灯亮了",
+        "├─ 云沱在线  2026-07-22T11:09:00+08:00  b:1  巷口有灯",
+        "│     shortened: 60% of the other is not in it",
+        "│     100% of it is in its parent, 40% of that in it",
+        "│     2 h 39 min later",
+        "│     printed without source; earliest known copy is a:1",
+        "└─ c  2026-07-23T08:30:00+08:00  c:1  桐花巷的路灯亮了",
+        "      identical: the same text under the same headline",
+        "      100% of it is in its parent, 100% of that in it",
+        "      1 d later",
+    ]
+
+
+def test_show_diff_marks_what_each_copy_changed(archive_command: Harvest, folder: Path) -> None:
+    """The headline, and the three paragraphs that are gone."""
+    ran = archive_command("lineage", "show", "b:1", "--diff", "--archive", folder)
+    told = ran.stdout.splitlines()
+    assert "a:1 → b:1" in told
+    assert f"[-{LAMPS[4]}-]" in told
+
+
+def test_show_as_json_gives_every_measure(archive_command: Harvest, folder: Path) -> None:
+    """For programs."""
+    ran = archive_command("lineage", "show", "b:1", "--json", "--archive", folder)
+    said = json.loads(ran.stdout)
+    copy = next(each for each in said["copies"] if each["id"] == "b:1")
+    assert (said["origin"], said["decided_by"]) == ("a:1", "credit")
+    assert (copy["relation"], copy["parent"], copy["lag"]) == ("shortened", "a:1", [9480, 9600])
+
+
+def test_export_writes_a_row_for_each_article(
+    archive_command: Harvest, folder: Path, tmp_path: Path
+) -> None:
+    """Also for the one that nobody carries."""
+    output = tmp_path / "lineages.jsonl"
+    assert archive_command("lineage", "export", "--output", output, "--archive", folder).stdout == ""
+    rows = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
+    assert rows == [
+        {"article": "a:1", "lineage": "a:1", "relation": None, "parent": None},
+        {"article": "b:1", "lineage": "a:1", "relation": "shortened", "parent": "a:1"},
+        {"article": "c:1", "lineage": "a:1", "relation": "identical", "parent": "a:1"},
+        {"article": "c:2", "lineage": "c:2", "relation": None, "parent": None},
+    ]
+
+
+def test_rebuild_and_reconcile_say_what_they_did(archive_command: Harvest, folder: Path) -> None:
+    """One for cron, one for after an update."""
+    ran = archive_command("lineage", "reconcile", "--archive", folder)
+    assert (ran.returncode, ran.stdout) == (0, "4 articles looked at again\n")
+    ran = archive_command("lineage", "rebuild", "--archive", folder)
+    assert (ran.returncode, ran.stdout) == (0, "4 articles, 1 lineage of two or more\n")
+
+
+def test_overrule_unties_and_refuses_what_is_not_held(
+    archive_command: Harvest, folder: Path
+) -> None:
+    """Exit code 3 where one of the two is unknown."""
+    words = ("lineage", "overrule", "c:1", "--relation", "none", "--reason", "one release")
+    ran = archive_command(*words, "a:1", "--archive", folder)
+    assert ran.stdout == "c:1 and a:1: none, by decision\n"
+    assert archive_command(*words, "z:9", "--archive", folder).returncode == 3
+    shown = archive_command("lineage", "show", "c:1", "--archive", folder).stdout.splitlines()
+    assert shown == ["c  2026-07-23T08:30:00+08:00  c:1  桐花巷的路灯亮了"]
+
+
+def test_reprints_is_a_table_for_people_and_for_spreadsheets(
+    archive_command: Harvest, folder: Path
+) -> None:
+    """Who takes from whom, how fast, how much is kept."""
+    ran = archive_command("reprints", "--station", "b", "--csv", "--archive", folder)
+    assert ran.stdout.splitlines() == [
+        "station,taken_from_station,articles,unchanged,edited,shortened,extended,"
+        "shortest_lag_hours,mean_lag_hours,longest_lag_hours,mean_kept,without_source",
+        "b,a,1,0,0,1,0,2.7,2.7,2.7,0.4,1",
+    ]
+    ran = archive_command("reprints", "--from", "2026-07-23", "--archive", folder)
+    assert ran.stdout.splitlines()[1].split()[:4] == ["c", "a", "1", "1"]
+    assert archive_command("reprints", "--to", "2025", "--archive", folder).returncode == 3
+
+
+def test_bulk_load_finds_lineages_at_the_end(
+    archive_command: Harvest, folder: Path, tmp_path: Path
+) -> None:
+    """The same as article by article."""
+    records = tmp_path / "records.jsonl"
+    with Archive.read_only(folder) as archive, records.open("w", encoding="utf-8") as file:
+        for name in ("a:1", "b:1", "c:1", "c:2"):
+            file.write(json.dumps(archive.record_of(name), ensure_ascii=False) + "\n")
+    other = tmp_path / "bulk"
+    archive_command("load", records, "--bulk", "--archive", other)
+    one = archive_command("lineage", "export", "--archive", folder).stdout
+    assert archive_command("lineage", "export", "--archive", other).stdout == one
