@@ -160,8 +160,8 @@ def parse(query: str) -> Query:
         else:
             every.append((term,))
     return Query(
-        every=tuple(every),
-        without=tuple(without),
+        every=tuple(dict.fromkeys(tuple(dict.fromkeys(group)) for group in every)),
+        without=tuple(dict.fromkeys(without)),
         after=bounds.get("after"),
         before=bounds.get("before"),
     )

@@ -4,7 +4,7 @@ Nothing in it is anybody's but ours: the texts are composed of short pieces, so 
 share no more than a phrase, and stations, editors and notices are invented. Whoever has texts of
 their own gives them instead.
 
-    python -m benchmarks.republication --seed 1 --lineages 300 --output set.jsonl --gold gold.jsonl
+    python benchmarks/republication.py --seed 1 --lineages 300 --output set.jsonl --gold gold.jsonl
 """
 
 # ruff: noqa: E501, SIM905 - tables of words are read more easily on one line
@@ -315,14 +315,10 @@ class Maker:
             chance = self.chance.random()
             if chance < 0.25 and len(clause) > 8:
                 cut = self.chance.randrange(3, len(clause) - 3)
-                clause = (
-                    clause[:cut]
-                    + self.chance.choice(("当时", "大约", "的确", "也就"))
-                    + clause[cut:]
-                )
-            elif chance < 0.3:
-                continue
-            out.append(clause)
+                word = self.chance.choice(("当时", "大约", "的确", "也就"))
+                out.append(clause[:cut] + word + clause[cut:])
+            elif chance >= 0.3:
+                out.append(clause)
         return "".join(out)
 
     def truncate(self, text: str) -> str:
@@ -385,7 +381,7 @@ class Maker:
 
 #: Kind → how often it is made, and how.
 EDITS: dict[str, tuple[float, Callable[[Maker, str], str]]] = {
-    "verbatim": (6, lambda maker, text: text),
+    "verbatim": (6, lambda _, text: text),
     "copyedit": (3, Maker.copyedit),
     "rewrite": (1, Maker.rewrite),
     "truncate": (3, Maker.truncate),

@@ -1,4 +1,4 @@
-"""Lineages as articles come in: who had a text first, what each copy made of it, what is no copy."""
+"""Lineages as articles come in: who had a text first, what copies made of it, what is none."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lineages import LAMPS, article, hold, outlet, parents, relation_of, ties
 
 from archive.article import Article, Block, PrintedTime
 from archive.lineage.family import family
@@ -17,7 +18,6 @@ from archive.lineage.reconcile import reconcile
 from archive.store import Archive
 from harvester.demo.expected import Expected
 from harvester.demo.region import Region
-from lineages import LAMPS, article, hold, outlet, parents, relation_of, ties
 
 OTHER = (
     "清晨六点，望月桥头的豆腐摊已经排起了队，石柳青把第一板豆腐切成四十八块。",
@@ -124,8 +124,8 @@ def test_one_form_with_other_numbers_is_no_copy(archive: Archive) -> None:
     days = [article(f"a:{day}", notice(day, 20 + day % 4, 27 + day % 5, 60 + 3 * day),
                     title=f"天气预报（7月{day}日）", at=f"2026-07-{day}T17:00:00+08:00")
             for day in range(10, 20)]  # fmt: skip
-    copy = replace(days[3], id="b:1", station="b", url="https://b.example/1.html",
-                   published=PrintedTime.from_iso("2026-07-13T18:40:00+08:00", "minute"))  # fmt: skip
+    later = PrintedTime.from_iso("2026-07-13T18:40:00+08:00", "minute")
+    copy = replace(days[3], id="b:1", station="b", url="https://b.example/1.html", published=later)
     hold(archive, *days, copy)
     joined = {each: of for each, of in parents(archive).items() if of != (None, None)}
     assert joined == {"b:1": ("identical", "a:13")}

@@ -70,7 +70,9 @@ def test_export_writes_a_row_for_each_article(
 ) -> None:
     """Also for the one that nobody carries."""
     output = tmp_path / "lineages.jsonl"
-    assert archive_command("lineage", "export", "--output", output, "--archive", folder).stdout == ""
+    assert (
+        archive_command("lineage", "export", "--output", output, "--archive", folder).stdout == ""
+    )
     rows = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
     assert rows == [
         {"article": "a:1", "lineage": "a:1", "relation": None, "parent": None},

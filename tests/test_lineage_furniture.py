@@ -19,7 +19,7 @@ BODY = (
 
 def kept(body: str, learnt: set[int]) -> list[str]:
     """The lines that are compared."""
-    left = without(body, aside(body, lambda hashes: learnt.intersection(hashes)))
+    left = without(body, aside(body, learnt.intersection))
     return [line.strip() for line in left.split("\n") if line.strip()]
 
 
@@ -68,7 +68,7 @@ def test_markup_scripts_and_disclaimers_are_set_aside_wherever_they_stand() -> N
 
 def test_a_text_is_never_set_aside_whole() -> None:
     """Where nothing else would be left, everything is compared."""
-    assert aside("来源：云沱日报\n编辑：凌雨晴", lambda hashes: set(hashes)) == []
+    assert aside("来源：云沱日报\n编辑：凌雨晴", set) == []
 
 
 def test_sentences_are_text_however_often_they_are_printed() -> None:

@@ -16,7 +16,9 @@ from archive.lineage.normalise import (
 )
 from archive.lineage.sign import GUARANTEED, sign, sign_in_python, sign_with_numpy
 
-CHINESE = st.text(alphabet="路灯亮了居民说好县乡镇村湘潭株洲日报，。0123456789abc縣鎮ＡＢ ", max_size=300)
+CHINESE = st.text(
+    alphabet="路灯亮了居民说好县乡镇村湘潭株洲日报，。0123456789abc縣鎮ＡＢ ", max_size=300
+)
 
 
 @given(st.one_of(st.text(max_size=200), CHINESE))

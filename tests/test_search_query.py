@@ -173,6 +173,11 @@ def test_a_place_is_written_as_its_stations() -> None:
     assert parse("路灯 -place:火星").placed(of).match == '(- station : "路灯")'
 
 
+def test_what_is_said_twice_is_asked_for_once() -> None:
+    """Each repetition would cost as much again, and find nothing else."""
+    assert parse("路灯 路燈 路灯 OR 路灯 -街灯 -街灯") == parse("路灯 -街灯")
+
+
 def test_an_empty_query_asks_for_nothing() -> None:
     """No words, no days."""
     assert parse(" ，*- ") == Query()

@@ -87,7 +87,7 @@ def _told(copy: Copy) -> Iterator[str]:
     if copy.credit == "missing":
         yield f"printed without source; earliest known copy is {copy.parent}"
     if copy.credit == "other":
-        yield f"credits {copy.credits}; earliest known copy is {copy.parent}"
+        yield f"credits {copy.source or copy.named}; earliest known copy is {copy.parent}"
 
 
 def _said(rule: str | None) -> str:

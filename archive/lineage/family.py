@@ -14,7 +14,7 @@ from archive.rows import Row, one, rows
 
 _COPIES = """
     SELECT a.id, a.station, s.title AS outlet, a.title, a.published_at, a.published_precision,
-        a.first_seen_at, a.source, t.credits, t.credit, p.id AS parent, r.relation, r.coverage,
+        a.first_seen_at, a.source, t.named, t.credit, p.id AS parent, r.relation, r.coverage,
         r.other_coverage, r.longest, r.numbers_compared, r.numbers_equal, r.rule, a.body,
         p.published_at AS parent_at, p.published_precision AS parent_precision
     FROM articles AS a JOIN stations AS s ON s.name = a.station
@@ -48,7 +48,7 @@ class Copy:
     published_precision: str | None
     first_seen_at: str | None
     source: str | None
-    credits: str | None
+    named: str | None
     credit: str | None
     parent: str | None
     relation: str | None

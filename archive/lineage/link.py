@@ -106,17 +106,18 @@ def set_aside(connection: sqlite3.Connection, text: Text) -> Text:
     ranges = furniture.aside(
         text.body, lambda lines: furniture.known(connection, text.station, lines)
     )
-    return replace(text, aside=tuple(ranges), credits=text.credits or credited_in(text.body))
+    named = None if text.source else credited_in(text.body)
+    return replace(text, aside=tuple(ranges), named=named)
 
 
 def save_text(connection: sqlite3.Connection, text: Text) -> None:
     """Note what is known of a text by itself; its place in a lineage stays."""
     connection.execute(
-        "INSERT INTO lineage_texts (article, digest, aside, lineage, credits, signed)"
+        "INSERT INTO lineage_texts (article, digest, aside, lineage, named, signed)"
         " VALUES (?1, ?2, ?3, ?1, ?4, ?5)"
         " ON CONFLICT (article) DO UPDATE SET digest = excluded.digest, aside = excluded.aside,"
-        " credits = excluded.credits, signed = excluded.signed, settled = 0",
-        (text.key, text.digest, written(text.aside), text.credits, VERSION),
+        " named = excluded.named, signed = excluded.signed, settled = 0",
+        (text.key, text.digest, written(text.aside), text.named, VERSION),
     )
 
 

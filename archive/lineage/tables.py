@@ -12,7 +12,7 @@ _TABLES = (
         aside   TEXT NOT NULL,
         lineage INTEGER NOT NULL,
         parent  INTEGER,
-        credits TEXT,
+        named   TEXT,
         credit  TEXT CHECK (credit IN ('given', 'missing', 'other')),
         signed  INTEGER NOT NULL,
         settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1))

@@ -20,7 +20,7 @@ from archive.lineage.numbers import Context, numbers
 
 _PUBLICATION = (
     "a.key, a.id, a.station, s.title AS outlet, s.publisher, a.title, a.original_title,"
-    " a.published_at, a.published_precision, a.first_seen_at, a.source, t.credits"
+    " a.published_at, a.published_precision, a.first_seen_at, a.source, t.named"
 )
 _FROM = (
     " FROM json_each(?) AS k JOIN articles AS a ON a.key = k.value"
@@ -41,7 +41,13 @@ class Publication:
     original_title: str | None
     printed: Moment | None
     seen: float | None  # seconds since 1970
-    credits: str | None  # the medium that the page, or the text itself, names as its source
+    source: str | None  # 来源, as printed
+    named: str | None  # where there is none: the medium that the text itself names
+
+    @property
+    def credits(self) -> str | None:
+        """The medium that it is said to be from."""
+        return self.source or self.named
 
     @property
     def rank(self) -> tuple[float, float, int]:
@@ -119,7 +125,7 @@ def ranges_of(text: str) -> tuple[Range, ...]:
 def _published(row: tuple[Any, ...]) -> dict[str, Any]:
     """The fields of a publication, from the columns of `_PUBLICATION`."""
     key, id, station, outlet, publisher, title, original_title, at, precision, seen, *rest = row
-    source, credits = rest[:2]
+    source, named = rest[:2]
     return {
         "key": key,
         "id": id,
@@ -129,5 +135,6 @@ def _published(row: tuple[Any, ...]) -> dict[str, Any]:
         "original_title": original_title,
         "printed": moment_of(PrintedTime.from_iso(at, precision)) if at and precision else None,
         "seen": datetime.fromisoformat(seen).timestamp() if seen else None,
-        "credits": source or credits or None,
+        "source": source or None,
+        "named": named,
     }
