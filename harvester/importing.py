@@ -108,8 +108,9 @@ def _claimed(capture: Capture, path: Path, run: Run) -> Capture:
         return replace(capture, run=run.id, found=f"import {path.name}", kind="other")
     moved = 300 <= capture.status < 400
     kind = "page" if moved or content_type.startswith(_PAGES) else "other"
-    if station.articles and not is_article(capture.url, station):
-        kind = "other"  # a list, a picture page …: the station's file knows its articles
+    own = not station.name.startswith("host:")
+    if own and station.articles and not is_article(capture.url, station):
+        kind = "other"  # a list, a picture page …: the station's own file knows its articles
     if capture.url.endswith("/robots.txt"):
         kind = "robots"
     return replace(

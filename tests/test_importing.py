@@ -118,3 +118,13 @@ def test_our_own_warc_is_imported_with_its_stations(
     result = harvest("import", *files, "--archive", tmp_path)
     assert result.returncode == 0, result.stderr
     assert held(tmp_path) == held(demo.folder)
+
+
+def test_a_page_whose_address_no_platform_pattern_knows_is_read_all_the_same(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """Old addresses of a platform's hosts: patterns guide a crawl, they do not shut an import."""
+    file = warc(tmp_path / "old.warc.gz", ("http://old.people.com.cn/x/1.html", PAGE.encode()))
+    result = harvest("import", file, "--archive", tmp_path / "a")
+    assert result.returncode == 0, result.stderr
+    assert rows(tmp_path / "a", "SELECT title FROM articles") == [("青年林里的第一百棵树",)]
