@@ -183,7 +183,7 @@ def test_a_full_disk_leaves_no_file_under_its_name(archive: Archive) -> None:
 def test_what_fails_on_the_way_leaves_nothing(archive: Archive, tmp_path: Path) -> None:
     """An article that cannot be read ends the export, and its unfinished files are gone."""
     archive.connection.execute("UPDATE articles SET blocks = 'torn' WHERE id = 'demo:2'")
-    with pytest.raises(ValueError, match="Expecting value"):
+    with pytest.raises(Damaged, match="demo:2: its row cannot be understood"):
         export(archive, Selection(), "csv", tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
     assert not archive.connection.in_transaction

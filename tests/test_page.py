@@ -204,7 +204,7 @@ def test_a_large_page_is_read_in_one_walk() -> None:
     assert read_.title == "青棠镇三百盏路灯亮了"
 
 
-@pytest.mark.skipif(not SEED.exists(), reason="the seed text lies beside the checkout only here")
+@pytest.mark.skipif(not SEED.exists(), reason="the seed text is not part of the project")
 def test_the_seed_article_is_read_as_its_station_printed_it() -> None:
     """The text that this project began with, laid out in the moment template."""
     text = SEED.read_text(encoding="utf-8")
