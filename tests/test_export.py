@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from archive.article import Article, Block, Credit, PrintedTime
-from archive.errors import NothingFound, StorageError, UsageError
+from archive.errors import Damaged, NothingFound, StorageError, UsageError
 from archive.export import Selection, export
 from archive.export.codebook import CSV_COLUMNS, MEANINGS
 from archive.export.package import records

@@ -432,3 +432,32 @@ def test_a_person_ties_two_articles_that_share_nothing(archive: Archive) -> None
         connection.execute("DELETE FROM events WHERE type = 'overruled'")
     assert replay(archive) == []
     assert parents(archive)["b:1"] == ("edited", "a:1")
+
+
+# --- hostile ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "路" * 1_000_000,
+        "路灯" * 500_000,
+        "a" * 300_000 + "<{&;",
+        "转载请注明" * 60_000,
+        "<b>&nbsp;{" * 40_000,
+        "\n" * 300_000 + "; \n" * 50_000,
+        "第1盏2盏" * 60_000,
+        " " * 300_000 + "7月22日讯",
+    ],
+    ids=["one", "two", "word", "disclaimers", "markup", "lines", "numbers", "blanks"],
+)
+def test_hostile_texts_are_held_in_bounded_time(archive: Archive, text: str) -> None:
+    """Twice, so that they are held against each other; one of a letter more is another text."""
+    hold(archive, article("a:1", text), article("b:1", f"{text}好", at="2026-07-22T11:00:00+08:00"))
+    assert len(parents(archive)) == 2
+
+
+def test_a_text_of_30_mb_is_held(archive: Archive) -> None:
+    """What stands behind the first 200,000 characters is not compared."""
+    hold(archive, article("a:1", "".join(map(chr, range(0x4E00, 0x9FA0))) * 500))
+    assert archive.connection.execute("SELECT count(*) FROM lineage_postings").fetchone()[0] < 2_000
