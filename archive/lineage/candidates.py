@@ -72,7 +72,9 @@ class Candidates:
                 "to make all lineages again, DuckDB is needed: "
                 "pip install 'regional-news-harvester[lineage]'"
             ) from None
-        self._duckdb: Any = duckdb.connect(config={"memory_limit": _MEMORY})
+        self._duckdb: Any = duckdb.connect(
+            config={"memory_limit": _MEMORY, "temp_directory": tempfile.gettempdir()}
+        )
         self._table("postings", fingerprint=fingerprints, article=articles)
 
     def __enter__(self) -> Candidates:
