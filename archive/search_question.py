@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from archive.search_filters import Conditions
 
-ENTRIES = 100_000  # of the index: so many are ranked
+ENTRIES = 70_000  # of the index: so many are ranked
 WORDS = 3  # are asked for at the least, however common
-COMMON = 30_000  # articles; words of more are all the same to us
+COMMON = 20_000  # articles; words of more are all the same to us
 AMONG = 50  # best articles that are read, to see how near the words stand
 NEAR = 30  # characters: a clause
 NEARNESS = 0.4  # what the words of the best clause count, beside bm25

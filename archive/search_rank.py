@@ -15,14 +15,14 @@ large archive. What keeps every answer short, and what the answer says of it:
 from __future__ import annotations
 
 import heapq
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from archive.search_filters import Conditions
-from archive.search_query import Query, Term, Terms
+from archive.search_query import Query, Terms
+from archive.search_reading import WEIGHTS, Check, how_often, texts_of, weight
 from archive.search_schema import INDEXED
 
 if TYPE_CHECKING:
@@ -38,13 +38,9 @@ COUNTED = 4_000_000
 #: Articles of a filter that are cheap to collect.
 FEW = 20_000
 #: Matches whose dates are cheap to compare.
-DATED = 8_000
-_SAMPLE = 200  # articles read to guess how often a character stands
+DATED = 2_500
 
-#: Weights of the columns of the index; the station says where an article stands, not what it says.
-WEIGHTS = {"body": 1.0, "title": 4.0, "author": 3.0, "editor": 2.0, "source": 2.0, "station": 0.0}
 _BM25 = f"-bm25(articles_fts, {', '.join(str(WEIGHTS[column]) for column in INDEXED)})"
-_K1 = 1.2  # as FTS5 has it
 
 Scored = tuple[int, float]  # key of an article, and its score
 
@@ -93,10 +89,12 @@ def newest(
             return Ranking(best=found, total=asked.count())
         return Ranking(best=found, total=len(found), at_least=True)
     total = asked.count()
-    if total <= DATED or query.begins:
-        newest_keys = asked.dated(limit)
-    else:
-        newest_keys = asked.among_newest(limit, total) or list(islice(asked.walk(), limit))
+    newest_keys: list[int] = []
+    if total > DATED and not query.begins:
+        newest_keys = asked.among_newest(limit, total)
+        if not newest_keys and total > FEW:
+            newest_keys = list(islice(asked.walk(), limit))
+    newest_keys = newest_keys or asked.dated(limit)
     return Ranking(best=[(key, 0.0) for key in newest_keys], total=total)
 
 
@@ -139,38 +137,29 @@ _NEWEST = "a.published_at DESC, a.key DESC"  # NULL is the least of all
 
 
 @dataclass(frozen=True, slots=True)
-class _Check:
-    """Terms of which one must stand in an article (or none may), found by reading it."""
-
-    terms: Terms
-    wanted: bool = True
-
-    def holds(self, texts: dict[str, str]) -> bool:
-        return self.wanted == any(_stands(term, texts) for term in self.terms)
-
-
-@dataclass(frozen=True, slots=True)
 class _Asked:
     """A query on an archive: what the index is asked, and what is checked by reading."""
 
     connection: sqlite3.Connection
     query: Query
     indexed: Query  # without the groups that are checked
-    checks: tuple[_Check, ...]
+    checks: tuple[Check, ...]
     conditions: Conditions
     countable: bool
 
     @classmethod
     def of(cls, connection: sqlite3.Connection, query: Query, conditions: Conditions) -> _Asked:
         groups = [*query.every, *((term,) for term in query.without)]
-        often = _often(connection, [term for group in groups for term in group])
+        often = how_often(connection, [t for group in groups for t in group], LOOKED_UP)
 
         def everywhere(group: Terms) -> bool:
+            if any(term.field == "station" for term in group):  # stands in another table
+                return False
             return any(often.get(term.text, 0) > LOOKED_UP for term in group)
 
         unwanted = tuple(term for term in query.without if everywhere((term,)))
-        checks = [_Check(group) for group in query.every if everywhere(group)]
-        checks += [_Check(unwanted, wanted=False)] if unwanted else []
+        checks = [Check(group) for group in query.every if everywhere(group)]
+        checks += [Check(unwanted, wanted=False)] if unwanted else []
         indexed = replace(
             query,
             every=tuple(group for group in query.every if not everywhere(group)),
@@ -197,12 +186,12 @@ class _Asked:
     def among_newest(self, limit: int, total: int) -> list[int]:
         """The newest matches, where the newest articles were also the last that were held.
 
-        Looks at as many articles as should hold three times the matches that are wanted; empty
+        Looks at as many articles as should hold twice the matches that are wanted; empty
         where these lie scattered, or hold too few.
         """
         articles = self.connection.execute("SELECT max(key) FROM articles").fetchone()[0]
         found = f"articles AS a WHERE {self.conditions.where} ORDER BY {_NEWEST} LIMIT ?"
-        values = (*self.conditions.values, 3 * limit * articles // total)
+        values = (*self.conditions.values, 2 * limit * articles // total)
         keys = [key for (key,) in self.connection.execute(f"SELECT a.key FROM {found}", values)]
         first, last = min(keys), max(keys)
         if (last - first) * total > FEW * articles:
@@ -237,7 +226,7 @@ class _Asked:
 
     def texts(self, key: int) -> dict[str, str]:
         """What an article says, by column of the index."""
-        return _texts(self.connection, "WHERE key = ?", key)[0]
+        return texts_of(self.connection, "WHERE key = ?", key)[0]
 
     def holds(self, texts: dict[str, str]) -> bool:
         """Whether an article stands all checks."""
@@ -281,70 +270,13 @@ def _checked(asked: _Asked, limit: int) -> Ranking:
     for key, score in candidates[:READ]:
         texts = asked.texts(key)
         if asked.holds(texts):
-            found.append((key, score + sum(_weight(term, texts) for term in terms)))
+            found.append((key, score + sum(weight(term, texts) for term in terms)))
     ranking = Ranking(best=_first(found, limit), total=len(found))
     if all_read:
         return ranking
     if asked.countable:
         return replace(ranking, total=asked.count(), ranked=len(found))
     return replace(ranking, at_least=True, ranked=len(found))
-
-
-def _often(connection: sqlite3.Connection, terms: Iterable[Term]) -> dict[str, int]:
-    """How often each single character among the terms stands in all articles, roughly."""
-    single = {term.text for term in terms if len(term.text) == 1 and term.field != "station"}
-    if not single:
-        return {}
-    first, last = connection.execute(
-        "SELECT (SELECT min(key) FROM articles), (SELECT max(key) FROM articles)"
-    ).fetchone()
-    if first is None or last - first < LOOKED_UP // 100:  # no character stands 100 times in each
-        return {}
-    step = max(1, (last - first) // _SAMPLE)
-    texts = [
-        text
-        for key in range(first, last, step)
-        for text in _texts(connection, "WHERE key >= ? ORDER BY key LIMIT 1", key)
-    ]
-    return {
-        character: sum(_count(Term(text=character), text) for text in texts) * step
-        for character in single
-    }
-
-
-def _texts(connection: sqlite3.Connection, ending: str, *values: int) -> list[dict[str, str]]:
-    """What articles say, by column of the index."""
-    rows = connection.execute(
-        "SELECT body, title, coalesce(authors, ''), coalesce(editors, ''), coalesce(source, '')"
-        f" FROM articles {ending}",
-        values,
-    )
-    return [dict(zip(INDEXED, row, strict=False)) for row in rows]
-
-
-def _read(term: Term, texts: dict[str, str]) -> Iterable[str]:
-    """The columns in which a term is asked for."""
-    return texts.values() if term.field is None else (texts[term.field],)
-
-
-def _stands(term: Term, texts: dict[str, str]) -> bool:
-    """Whether a term stands in an article, or in the field that it asks for."""
-    return any(re.search(term.pattern, text, re.IGNORECASE) for text in _read(term, texts))
-
-
-def _count(term: Term, texts: dict[str, str]) -> int:
-    """How often it does."""
-    return sum(len(re.findall(term.pattern, text, re.IGNORECASE)) for text in _read(term, texts))
-
-
-def _weight(term: Term, texts: dict[str, str]) -> float:
-    """A score as bm25 would give it, but for the rarity, in an article of common length."""
-    count = sum(
-        WEIGHTS[column] * len(re.findall(term.pattern, text, re.IGNORECASE))
-        for column, text in texts.items()
-        if term.field in {None, column}
-    )
-    return count / (count + _K1)
 
 
 def _first(found: Iterable[Scored], limit: int) -> list[Scored]:

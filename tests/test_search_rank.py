@@ -187,6 +187,16 @@ def test_a_character_that_stands_everywhere_is_read_for(
     assert (ranking.total, ranking.at_least) == (len(expected), False)
 
 
+def test_a_station_is_never_read_for(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its title does not stand in the articles."""
+    common(monkeypatch, read=10_000, counted=10**9)
+    ranking = best(collection.connection, parse("灯 OR station:north"), Conditions(), 200)
+    north = {each.id for each in collection.articles if each.station == "north"}
+    assert set(collection.ids(ranking.best)) == collection.having("灯") | north
+
+
 def test_what_is_not_counted_is_told(
     collection: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

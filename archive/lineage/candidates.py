@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import UsageError
-from archive.lineage.link import FEW_LINEAGES, MOSTLY
+from archive.lineage.link import FEW_LINEAGES, LIKELY, MOSTLY
 from archive.lineage.postings import NEWEST
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MEMORY = "1GB"  # beyond that DuckDB goes to disk
+_COMMON = 40  # articles that have a fingerprint, on average, if it is common
 _MOST = 60  # candidates of an article, those that share most
 _BATCH = 10_000
 
@@ -35,7 +36,9 @@ _PAIRS = f"""
             AND older.at BETWEEN newer.at - {NEWEST} AND newer.at - 1
         GROUP BY newer.article, older.article
     )
-    SELECT * FROM shared
+    SELECT article, other FROM shared
+    JOIN (SELECT article, count(*) AS size FROM postings GROUP BY article) USING (article)
+    WHERE weight * {_COMMON} >= shared OR shared >= {LIKELY} * size
     QUALIFY row_number() OVER (PARTITION BY article ORDER BY weight DESC, other) <= {_MOST}
     ORDER BY article, weight DESC, other
 """
@@ -54,12 +57,10 @@ _RARE = f"""
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An article, an older one, how many fingerprints they share, and how much these speak for."""
+    """An article, and an older one that shares much with it, or something uncommon."""
 
     article: int
     other: int
-    shared: int
-    weight: float
 
 
 class Candidates:

@@ -26,6 +26,8 @@ Range = tuple[int, int]
 _HEAD, _TAIL = 6, 24  # lines at the edges of a body, where furniture stands
 _LONGEST = 60  # of a line of furniture; a paragraph is none, however often it is printed
 _MOST_LINES = 3_000  # of a station; lines seen once are forgotten beyond that
+_DATELINE_LENGTH = 120
+_SENTENCE_LENGTH = 200  # of a disclaimer on either side of the words that give it away
 _LEAST_LEFT = 30  # letters that must be left of a body
 
 _LABEL = re.compile(r"[【（(\[]?(\w{1,8})\s*[:：]")
@@ -38,9 +40,7 @@ _LINKS = re.compile(
     r"[【\[\s]*(?:相关|热门|热点|精彩|推荐|延伸|更多|往期|猜你|为你|大家)"
     r"(?:新闻|阅读|推荐|链接|报道|文章|资讯|内容|专题|回顾|喜欢|都在看)\w{0,4}[】\]\s:：]*"
 )
-_SENTENCE = re.compile(
-    r"[。；;…][”’」』）)\"']*$"
-)  # headlines of a list of links may ask or exclaim
+_SENTENCE = re.compile(r"[。；;…][”’」』）)\"']*\s*$")
 _DATELINE = re.compile(
     r"[\s　]*(?:[^，。：；！？\n（(]{0,24}?\d+日(?:讯|电|消息)|"
     r"[^，。：；！？\n（(]{0,16}?[报网社台刻端线站](?:讯|消息))"
@@ -49,10 +49,14 @@ _DATELINE = re.compile(
 
 
 #: A style sheet's rule, a tag or an entity that was read as text: `.tech-quotation{padding:20px}`.
-_MARKUP = re.compile(r"[.#]?[A-Za-z][\w.#-]*\s*\{[^{}\n]*\}?|</?[A-Za-z][^<>\n]*>|&#?\w{1,8};")
+_MARKUP = re.compile(
+    r"\b[A-Za-z][\w.#-]{0,60}\s{0,9}\{[^{}\n]*\}?|</?[A-Za-z][^<>\n]{0,500}>|&#?\w{1,8};"
+)
+_MARKED = re.compile(r"[<{&;]")
 #: A line of a script: `var adScript = document.createElement('script');`.
 _CODE = re.compile(
-    r"^(?:[ -~０-９]*[{};]|\s*(?:var|function|\w+\.\w+ =|//)[ -~０-９]*)\s*$", re.MULTILINE
+    r"^(?:[ -~０-９]*[{};]|[ \t]*(?:var|function|\w{1,40}\.\w{1,40} =|//)[ -~０-９]*)[ \t]*$",
+    re.MULTILINE,
 )
 #: In a sentence with which a medium washes its hands of what it prints.
 _DISCLAIMER = re.compile(
@@ -96,7 +100,7 @@ def aside(body: str, learnt: Callable[[list[int]], set[int]]) -> list[Range]:
     ranges |= set(_run(lines, marked)) | set(_run(lines[::-1], marked))
     kept = [line for line in lines if (line.start, line.end) not in ranges]
     for line in kept[:2]:
-        if dateline := _DATELINE.match(line.text):
+        if dateline := _DATELINE.match(line.text[:_DATELINE_LENGTH]):
             ranges.add((line.start, line.start + dateline.end()))
     found = sorted(ranges | set(_stray(body)))
     return found if len(normalise(without(body, found))) >= _LEAST_LEFT else []
@@ -134,20 +138,24 @@ def forget_rare(connection: sqlite3.Connection, station: str) -> None:
 
 def without(body: str, ranges: Iterable[Range]) -> str:
     """The body with blanks in place of what is set aside, as long as before."""
-    for start, end in ranges:
-        body = body[:start] + " " * (end - start) + body[end:]
-    return body
+    pieces, reached = [], 0
+    for start, end in sorted(ranges):
+        pieces += [body[reached:start], " " * (end - max(start, reached))]
+        reached = max(reached, end)
+    return "".join((*pieces, body[reached:]))
 
 
 def _stray(body: str) -> Iterator[Range]:
     """Markup and scripts that were read as text, and disclaimers, wherever they stand."""
-    if any(sign in body for sign in "<{&;"):
+    if _MARKED.search(body):
         for form in (_MARKUP, _CODE):
             yield from (found.span() for found in form.finditer(body))
     for found in _DISCLAIMER.finditer(body):
-        before = max(body.rfind(stop, 0, found.start()) for stop in "。！？\n")
-        after = _STOP.search(body, found.end())
-        yield before + 1, after.end() if after else len(body)
+        start, end = found.span()
+        least = max(0, start - _SENTENCE_LENGTH)
+        before = max(body.rfind(stop, least, start) for stop in "。！？\n")
+        after = _STOP.search(body, end, end + _SENTENCE_LENGTH)
+        yield max(before + 1, least), after.end() if after else end
 
 
 def _run(lines: list[_Line], marked: list[_Line]) -> Iterator[Range]:

@@ -70,13 +70,15 @@ def link(connection: sqlite3.Connection, key: int) -> None:
     neighbours = {found.opposite(key) for found in before}
     drop(connection, before)
     decided = overrules.partners(connection, text.id)
-    twin = None if neighbours or decided else _earlier_twin(connection, text)
+    twins = _twins(connection, text)
+    twin = None if neighbours or decided else first_twin(text, twins)
     found = []
     if twin is not None:
         found = _compare(connection, text, {twin: True})
     elif len(text.letters) >= _LEAST:
-        likely = _likely(connection, text, fingerprints, neighbours)
-        found = _compare(connection, text, dict.fromkeys(decided, True) | likely)
+        same = {each.key for each in twins}
+        likely = _likely(connection, text, fingerprints, neighbours | same)
+        found = _compare(connection, text, dict.fromkeys(decided | same, True) | likely)
     save(connection, found)
     refresh(connection, {key} | neighbours | {each.opposite(key) for each in found})
     for host in {each.article for each in found if each.relation in QUOTING}:
@@ -86,48 +88,75 @@ def link(connection: sqlite3.Connection, key: int) -> None:
 def prepare(connection: sqlite3.Connection, key: int) -> tuple[Text, list[int]]:
     """Set aside the furniture of an article's page, sign what is left, and note both.
 
-    Gives the text and its fingerprints.
+    Gives the text and its fingerprints. Of articles with the very same text, one is posted.
     """
     text = texts(connection, [key])[key]
-    is_new = not _lineages(connection, [key])
-    if is_new:
+    former = connection.execute(
+        "SELECT digest, posted FROM lineage_texts WHERE article = ?", (key,)
+    ).fetchone()
+    if former is None:
         furniture.count(connection, text.station, text.body)
         if key % _HOUSEKEEPING == 0:
             furniture.forget_rare(connection, text.station)
-    text = set_aside(connection, text)
-    save_text(connection, text)
+    text = set_aside(text, lambda lines: furniture.known(connection, text.station, lines))
     fingerprints = sign(text.compared)
-    postings.add(connection, key, fingerprints)
+    posted = not _is_posted(connection, text.digest, key)
+    save_text(connection, text, posted=posted)
+    if posted:
+        postings.add(connection, key, fingerprints)
+    if former is not None and former[1] and former[0] != text.digest:
+        _post_another(connection, former[0])
     return text, fingerprints
 
 
-def set_aside(connection: sqlite3.Connection, text: Text) -> Text:
-    """The text without what its station prints around it, and with the source that it names."""
-    ranges = furniture.aside(
-        text.body, lambda lines: furniture.known(connection, text.station, lines)
+def _is_posted(connection: sqlite3.Connection, digest: int, but: int | None = None) -> bool:
+    """Whether an article with this text, but for a certain one, has its fingerprints noted."""
+    found = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM lineage_texts"
+        " WHERE digest = ? AND posted AND article IS NOT ?)",
+        (digest, but),
     )
+    return bool(found.fetchone()[0])
+
+
+def _post_another(connection: sqlite3.Connection, digest: int) -> None:
+    """Where the article that was posted for a text says something else now: post another one."""
+    row = connection.execute(
+        "SELECT min(article) FROM lineage_texts WHERE digest = ?", (digest,)
+    ).fetchone()
+    if row[0] is not None and not _is_posted(connection, digest):
+        text = texts(connection, [row[0]])[row[0]]
+        save_text(connection, text, posted=True)
+        postings.add(connection, text.key, sign(text.compared))
+
+
+def set_aside(text: Text, learnt: Callable[[list[int]], set[int]]) -> Text:
+    """The text without what its station prints around it, and with the source that it names.
+
+    `learnt` says which of some lines, as hashes, are furniture.
+    """
     named = None if text.source else credited_in(text.body)
-    return replace(text, aside=tuple(ranges), named=named)
+    return replace(text, aside=tuple(furniture.aside(text.body, learnt)), named=named)
 
 
-def save_text(connection: sqlite3.Connection, text: Text) -> None:
+def save_text(connection: sqlite3.Connection, text: Text, *, posted: bool) -> None:
     """Note what is known of a text by itself; its place in a lineage stays."""
     connection.execute(
-        "INSERT INTO lineage_texts (article, digest, aside, lineage, named, signed)"
-        " VALUES (?1, ?2, ?3, ?1, ?4, ?5)"
+        "INSERT INTO lineage_texts (article, digest, aside, lineage, named, signed, posted)"
+        " VALUES (?1, ?2, ?3, ?1, ?4, ?5, ?6)"
         " ON CONFLICT (article) DO UPDATE SET digest = excluded.digest, aside = excluded.aside,"
-        " named = excluded.named, signed = excluded.signed, settled = 0",
-        (text.key, text.digest, written(text.aside), text.named, VERSION),
+        " named = excluded.named, signed = excluded.signed, posted = excluded.posted, settled = 0",
+        (text.key, text.digest, written(text.aside), text.named, VERSION, posted),
     )
 
 
-def _earlier_twin(connection: sqlite3.Connection, text: Text) -> int | None:
-    """Of earlier articles with exactly this text, the one that it credits, or else the earliest."""
+def _twins(connection: sqlite3.Connection, text: Text) -> list[Publication]:
+    """Articles with exactly this text, by rank."""
     found = connection.execute(
         f"SELECT article FROM lineage_texts WHERE digest = ? AND article <> ? LIMIT {_KNOWN}",
         (text.digest, text.key),
     ).fetchall()
-    return first_twin(text, publications(connection, [row[0] for row in found]))
+    return publications(connection, [row[0] for row in found]) if found else []
 
 
 def first_twin(text: Publication, twins: Iterable[Publication]) -> int | None:

@@ -14,22 +14,28 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from archive.lineage import furniture, overrules
 from archive.lineage.align import Aligner
 from archive.lineage.candidates import Candidate, Candidates
 from archive.lineage.cluster import components, preference, refresh
 from archive.lineage.composite import as_roundup, settle_all
-from archive.lineage.link import LIKELY, chosen, first_twin, loose, save_text, set_aside
+from archive.lineage.link import chosen, first_twin, loose, save_text, set_aside
 from archive.lineage.links import Link, link_of, save
 from archive.lineage.relate import QUOTING, pair_of, relate
 from archive.lineage.sign import sign
 from archive.lineage.text import Text, publications, texts
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 _BATCH = 500  # texts read at once
 _TABLES = ("lineage_texts", "lineage_postings", "lineage_furniture", "reprints", "lineages")
 _KEPT_LINES = 3_000  # of a station
-_COMMON = 40  # articles that have a fingerprint, on average, if it is common
+_ROWS = 100_000  # written at once
+_KNOWN = 200  # articles of one text among which the credited one is looked for
 
 #: Told which step begins, and how many articles it goes through.
 Told = Callable[[str, int], None]
@@ -37,28 +43,28 @@ Told = Callable[[str, int], None]
 
 @dataclass(slots=True)
 class Signed:
-    """Every article's fingerprints, as two columns, and who has the very same text."""
+    """All articles, and all fingerprints, as two columns in the order of the postings.
 
-    fingerprints: array[int] = field(default_factory=lambda: array("q"))
-    articles: array[int] = field(default_factory=lambda: array("q"))
-    sizes: dict[int, int] = field(default_factory=dict)
-    digests: dict[int, int] = field(default_factory=dict)
+    Of articles with the very same text one is posted; `twins` says whom each other is taken from.
+    """
+
+    keys: list[int]
+    fingerprints: NDArray[np.int64]
+    articles: NDArray[np.int64]
+    twins: dict[int, int]
 
 
 def rebuild(connection: sqlite3.Connection, told: Told | None = None) -> int:
     """Make all lineages again; gives the number of articles. Raises UsageError without DuckDB."""
-    import numpy as np
-
     tell = told or (lambda _step, _articles: None)
     for table in _TABLES:
         connection.execute(f"DELETE FROM {table}")
     keys = [row[0] for row in connection.execute("SELECT key FROM articles ORDER BY key")]
     tell("learning what stations print under every article", len(keys))
-    learn(connection, keys)
+    learnt = learn(connection, keys)
     tell("signing", len(keys))
-    signed = sign_all(connection, keys)
-    columns = (np.frombuffer(c, dtype=np.int64) for c in (signed.fingerprints, signed.articles))
-    with Candidates(*columns) as candidates:
+    signed = sign_all(connection, keys, learnt)
+    with Candidates(signed.fingerprints, signed.articles) as candidates:
         tell("joining and comparing", len(keys))
         verified = verify(connection, candidates.pairs(), signed)
         tell("tying lineages", len(keys))
@@ -69,8 +75,8 @@ def rebuild(connection: sqlite3.Connection, told: Told | None = None) -> int:
     return len(keys)
 
 
-def learn(connection: sqlite3.Connection, keys: list[int]) -> None:
-    """Count the lines of all stations' articles."""
+def learn(connection: sqlite3.Connection, keys: list[int]) -> dict[str, set[int]]:
+    """Count the lines of all stations' articles; gives each station's furniture, as hashes."""
     counted: dict[str, Counter[int]] = defaultdict(Counter)
     for text in _texts(connection, keys):
         counted[text.station].update(furniture.countable(text.body))
@@ -79,30 +85,45 @@ def learn(connection: sqlite3.Connection, keys: list[int]) -> None:
             "INSERT INTO lineage_furniture VALUES (?, ?, ?)",
             ((station, line, count) for line, count in lines.most_common(_KEPT_LINES) if count > 1),
         )
+    return {
+        station: {line for line, count in lines.items() if count >= furniture.LEARNT}
+        for station, lines in counted.items()
+    }
 
 
-def sign_all(connection: sqlite3.Connection, keys: list[int]) -> Signed:
+def sign_all(
+    connection: sqlite3.Connection, keys: list[int], learnt: dict[str, set[int]]
+) -> Signed:
     """Sign all texts and write the postings, in the order in which the table keeps them."""
     import numpy as np
 
-    signed = Signed()
+    fingerprints, articles = array("q"), array("q")
+    digests: dict[int, int] = {}
     for text in _texts(connection, keys):
-        made = set_aside(connection, text)
-        fingerprints = sign(made.compared)
-        save_text(connection, made)
-        signed.fingerprints.extend(fingerprints)
-        signed.articles.extend([made.key] * len(fingerprints))
-        signed.sizes[made.key] = len(fingerprints)
-        signed.digests[made.key] = made.digest
-    columns = [np.frombuffer(c, dtype=np.int64) for c in (signed.articles, signed.fingerprints)]
-    order = np.lexsort(columns)
-    for start in range(0, len(order), 100_000):
-        part = order[start : start + 100_000]
-        connection.executemany(
-            "INSERT INTO lineage_postings VALUES (?, ?)",
-            zip(columns[1][part].tolist(), columns[0][part].tolist(), strict=True),
-        )
+        made = set_aside(text, learnt[text.station].intersection)
+        save_text(connection, made, posted=True)
+        found = sign(made.compared)
+        fingerprints.extend(found)
+        articles.extend([made.key] * len(found))
+        digests[made.key] = made.digest
+    twins = _first_twins(connection, digests)
+    connection.executemany(
+        "UPDATE lineage_texts SET posted = 0 WHERE article = ?", ((key,) for key in twins)
+    )
+    columns = [np.frombuffer(column, dtype=np.int64) for column in (fingerprints, articles)]
+    posted = ~np.isin(columns[1], np.array([*twins], dtype=np.int64))
+    columns = [column[posted] for column in columns]
+    order = np.lexsort(columns[::-1])
+    signed = Signed(keys, columns[0][order], columns[1][order], twins)
+    _post(connection, signed)
     return signed
+
+
+def _post(connection: sqlite3.Connection, signed: Signed) -> None:
+    for start in range(0, len(signed.articles), _ROWS):
+        part = slice(start, start + _ROWS)
+        rows = zip(signed.fingerprints[part].tolist(), signed.articles[part].tolist(), strict=True)
+        connection.executemany("INSERT INTO lineage_postings VALUES (?, ?)", rows)
 
 
 @dataclass(slots=True)
@@ -117,11 +138,10 @@ def verify(connection: sqlite3.Connection, pairs: Iterable[Candidate], signed: S
     """Hold candidates against each other, article by article, the oldest first."""
     verified = Verified()
     lineages: dict[int, int] = {}
-    twins = _first_twins(connection, signed.digests)
+    twins = signed.twins
     decided = overrules.pairs(connection)
-    for key, group in _by_article(sorted(signed.sizes), pairs):
-        worth = (each.other for each in group if _is_worth(each, signed.sizes[key]))
-        likely = list(dict.fromkeys([*decided.get(key, ()), *chosen(worth, lineages)]))
+    for key, group in _by_article(signed.keys, pairs):
+        likely = list(dict.fromkeys([*decided.get(key, ()), *chosen(group, lineages)]))
         if key in twins and key not in decided:
             likely = [twins[key]]
         found = _compare(connection, key, likely) if likely else []
@@ -193,24 +213,20 @@ def _lineages(keys: list[int], joining: Iterable[Link]) -> dict[int, int]:
 
 
 def _first_twins(connection: sqlite3.Connection, digests: dict[int, int]) -> dict[int, int]:
-    """Of articles with the very same text as an earlier one: the one that each is taken from."""
+    """Of articles with the very same text, the one that each is taken from; one is in no pair."""
     having: dict[int, list[int]] = defaultdict(list)
     for key, digest in digests.items():
         having[digest].append(key)
     found = {}
-    for keys in having.values():
-        if len(keys) > 1:
-            same = publications(connection, keys)
-            for each in same:
-                twin = first_twin(each, (other for other in same if other is not each))
-                if twin is not None:
-                    found[each.key] = twin
+    for keys in (keys for keys in having.values() if len(keys) > 1):
+        first, *rest = same = publications(connection, keys)
+        for each in rest:
+            others = (other for other in same[:_KNOWN] if other is not each)
+            found[each.key] = first_twin(each, others) or first.key
     return found
 
 
-def _by_article(
-    keys: Iterable[int], pairs: Iterable[Candidate]
-) -> Iterator[tuple[int, list[Candidate]]]:
+def _by_article(keys: Iterable[int], pairs: Iterable[Candidate]) -> Iterator[tuple[int, list[int]]]:
     """Each key with its candidates, of which there may be none."""
     groups = groupby(pairs, key=lambda each: each.article)
     article, group = next(groups, (None, iter(())))
@@ -218,14 +234,8 @@ def _by_article(
         if key != article:
             yield key, []
             continue
-        yield key, list(group)
+        yield key, [each.other for each in group]
         article, group = next(groups, (None, iter(())))
-
-
-def _is_worth(candidate: Candidate, size: int) -> bool:
-    """Whether much of what is shared is uncommon, or much of the text is shared."""
-    uncommon = candidate.weight >= candidate.shared / _COMMON
-    return uncommon or candidate.shared >= LIKELY * size
 
 
 def _compare(

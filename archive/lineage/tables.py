@@ -15,6 +15,7 @@ _TABLES = (
         named   TEXT,
         credit  TEXT CHECK (credit IN ('given', 'missing', 'other')),
         signed  INTEGER NOT NULL,
+        posted  INTEGER NOT NULL CHECK (posted IN (0, 1)),
         settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1))
     )""",
     "CREATE INDEX lineage_texts_digest ON lineage_texts (digest)",

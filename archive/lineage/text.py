@@ -15,7 +15,7 @@ from typing import Any
 from archive.article import PrintedTime
 from archive.lineage.furniture import Range, without
 from archive.lineage.moment import Moment, moment_of
-from archive.lineage.normalise import normalise, places
+from archive.lineage.normalise import LIMIT, normalise, places
 from archive.lineage.numbers import Context, numbers
 
 _PUBLICATION = (
@@ -93,7 +93,8 @@ class Text(Publication):
 def texts(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Text]:
     """The texts of articles by key, without what is known to be set aside of them."""
     found = connection.execute(
-        f"SELECT {_PUBLICATION}, a.body, t.aside{_FROM}", (json.dumps(list(keys)),)
+        f"SELECT {_PUBLICATION}, substr(a.body, 1, {LIMIT}), t.aside{_FROM}",
+        (json.dumps(list(keys)),),
     )
     return {
         row[0]: Text(**_published(row), body=row[-2], aside=ranges_of(row[-1] or ""))
