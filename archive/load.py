@@ -13,6 +13,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, tzinfo
 from functools import cache
@@ -33,7 +34,7 @@ from archive.article import (
 )
 from archive.errors import BadRecord, UsageError
 from archive.lineage.reconcile import catch_up
-from archive.search_index import added_together, optimize
+from archive.search_index import optimize, settings_for_many
 
 if TYPE_CHECKING:
     from archive.store import Archive
@@ -92,12 +93,12 @@ def hold_lines(
 ) -> Loaded:
     """The batches of `load`: all is held and indexed; in bulk, nothing is merged or linked yet."""
     loaded = Loaded()
+    settings = settings_for_many if bulk else nullcontext
     numbered = enumerate(lines, start=1)
     while batch := list(islice(numbered, BULK_BATCH if bulk else BATCH)):
         articles = list(_articles(batch, loaded, refuse))
-        with archive.transaction() as connection, added_together(connection) as written:
+        with archive.transaction() as connection, settings(connection):
             for article in articles:
-                written.append(article.id)
                 held = archive.hold(article, [], linking=not bulk)
                 loaded.outcomes[held.outcome] += 1
     return loaded

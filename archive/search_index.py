@@ -1,17 +1,17 @@
 """The full-text index, written in Python: the same terms as by triggers, several times faster.
 
-The triggers of `archive.search_schema` are for everyone; whoever writes many articles at once lets
-them wait and adds them here, within the same transaction.
+The triggers of `archive.search_schema` are for everyone. In a transaction of ours what is written
+waits, and is added here before the commit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archive.search_schema import COLUMNS, INDEXED, add_triggers, drop_triggers
+from archive.search_schema import COLUMNS, INDEXED
 from archive.segment import segment
 
 if TYPE_CHECKING:
@@ -22,28 +22,36 @@ if TYPE_CHECKING:
 _MANY = {"hashsize": 4 << 20, "automerge": 16}
 _FEW = {"hashsize": 1 << 20, "automerge": 4}
 
+# What 'rebuild' has indexed meanwhile must not be added twice.
 _WAITING = (
     f"SELECT a.key, {', '.join(INDEXED.values())}"
-    " FROM articles AS a LEFT JOIN stations AS s ON s.name = a.station"
-    " WHERE a.id = ? AND NOT EXISTS (SELECT 1 FROM articles_fts_docsize WHERE id = a.key)"
+    " FROM search_waiting AS w CROSS JOIN articles AS a ON a.key = w.key"
+    " LEFT JOIN stations AS s ON s.name = a.station"
+    " WHERE NOT EXISTS (SELECT 1 FROM articles_fts_docsize WHERE id = a.key)"
 )
 _ADD = f"INSERT INTO articles_fts (rowid, {COLUMNS}) VALUES (?{', ?' * len(INDEXED)})"
 
 
-@contextmanager
-def added_together(connection: sqlite3.Connection) -> Iterator[list[str]]:
-    """Within a transaction, let the articles whose ids are put on the list wait, and add them.
+def begin(connection: sqlite3.Connection) -> None:
+    """At the begin of a transaction: what is written from now on waits for `add_waiting`."""
+    connection.execute("INSERT OR IGNORE INTO search_waiting (key) VALUES (0)")
 
-    What else the block writes stays outside the index: every id that it writes must be listed.
-    """
-    written: list[str] = []
-    drop_triggers(connection)
+
+def add_waiting(connection: sqlite3.Connection) -> None:
+    """Before the commit: put into the index what was written; then nothing waits any more."""
+    for row in connection.execute(_WAITING):
+        connection.execute(_ADD, _segmented(*row))
+    connection.execute("DELETE FROM search_waiting")
+
+
+@contextmanager
+def settings_for_many(connection: sqlite3.Connection) -> Iterator[None]:
+    """Within a transaction: the articles that the block writes are added faster, at its end."""
     _set(connection, _MANY)
-    yield written
-    for row in _segmented(connection, dict.fromkeys(written)):
-        connection.execute(_ADD, row)
+    yield
+    add_waiting(connection)
+    begin(connection)
     _set(connection, _FEW)
-    add_triggers(connection)
 
 
 def optimize(connection: sqlite3.Connection) -> None:
@@ -51,12 +59,10 @@ def optimize(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
 
 
-def _segmented(connection: sqlite3.Connection, ids: Iterable[str]) -> Iterator[tuple[object, ...]]:
-    """Key and segmented texts of those articles that are held, but not in the index."""
-    for identifier in ids:
-        for key, *texts in connection.execute(_WAITING, (identifier,)):
-            body, title, *names = (text or "" for text in texts)
-            yield key, segment(body), segment(title), *map(_segmented_name, names)
+def _segmented(key: int, *texts: str | None) -> tuple[object, ...]:
+    """A row of the index."""
+    body, title, *names = (text or "" for text in texts)
+    return key, segment(body), segment(title), *map(_segmented_name, names)
 
 
 @lru_cache(maxsize=10_000)

@@ -96,42 +96,59 @@ _CHANGED = (
     f"({', '.join(f'old.{column}' for column in _PRINTED)}) IS NOT "
     f"({', '.join(f'new.{column}' for column in _PRINTED)})"
 )
-# A row that a bulk load has written but not yet indexed must not be taken out of the index.
+# A row that waits is not in the index, and must not be taken out of it.
 _HELD = "EXISTS (SELECT 1 FROM articles_fts_docsize WHERE id = old.key)"
 
-ADDING = {
+# Keys of articles that are written, but not in the index yet. While it holds any row, those that
+# are written wait: a transaction of `archive.store` begins with key 0, and empties the table before
+# its end (`archive.search_index`). So other programs find it empty, and are served by triggers.
+SEARCH_WAITING = "CREATE TABLE search_waiting (key INTEGER PRIMARY KEY)"
+_WAITS = "EXISTS (SELECT 1 FROM search_waiting)"
+_WAIT = "INSERT INTO search_waiting (key)"
+
+_CHANGE = f"AFTER UPDATE OF {_OF} ON articles WHEN {_CHANGED}"
+# The index holds the title of the station with each article: a new title reindexes them.
+_TITLED = "ON stations WHEN old.title IS NOT new.title"
+_OF_THE_STATION = "SELECT key FROM articles WHERE station = new.name"
+
+TRIGGERS = {
     "articles_added": f"""
-CREATE TRIGGER articles_added AFTER INSERT ON articles BEGIN
+CREATE TRIGGER articles_added AFTER INSERT ON articles WHEN NOT {_WAITS} BEGIN
     {_ADD} WHERE key = new.key;
 END""",
-    "articles_changed": f"""
-CREATE TRIGGER articles_changed AFTER UPDATE OF {_OF} ON articles WHEN {_CHANGED} BEGIN
-    {_ADD} WHERE key = new.key;
+    "articles_added_wait": f"""
+CREATE TRIGGER articles_added_wait AFTER INSERT ON articles WHEN {_WAITS} BEGIN
+    {_WAIT} VALUES (new.key) ON CONFLICT DO NOTHING;
 END""",
-}
-REMOVING = {
     "articles_changing": f"""
 CREATE TRIGGER articles_changing BEFORE UPDATE OF {_OF} ON articles
 WHEN {_CHANGED} AND {_HELD} BEGIN
     {_REMOVE} WHERE key = old.key;
 END""",
+    "articles_changed": f"""
+CREATE TRIGGER articles_changed {_CHANGE} AND NOT {_WAITS} BEGIN
+    {_ADD} WHERE key = new.key;
+END""",
+    "articles_changed_wait": f"""
+CREATE TRIGGER articles_changed_wait {_CHANGE} AND {_WAITS} BEGIN
+    {_WAIT} VALUES (new.key) ON CONFLICT DO NOTHING;
+END""",
     "articles_deleted": f"""
 CREATE TRIGGER articles_deleted BEFORE DELETE ON articles WHEN {_HELD} BEGIN
     {_REMOVE} WHERE key = old.key;
 END""",
-}
-# The index holds the title of the station with each article: a new title reindexes them.
-RETITLING = {
     "stations_changing": f"""
-CREATE TRIGGER stations_changing BEFORE UPDATE OF title ON stations
-WHEN old.title IS NOT new.title BEGIN
-    {_REMOVE} WHERE key IN (SELECT key FROM articles WHERE station = old.name)
+CREATE TRIGGER stations_changing BEFORE UPDATE OF title {_TITLED} BEGIN
+    {_REMOVE} WHERE key IN ({_OF_THE_STATION})
         AND key IN (SELECT id FROM articles_fts_docsize);
 END""",
     "stations_changed": f"""
-CREATE TRIGGER stations_changed AFTER UPDATE OF title ON stations
-WHEN old.title IS NOT new.title BEGIN
-    {_ADD} WHERE key IN (SELECT key FROM articles WHERE station = new.name);
+CREATE TRIGGER stations_changed AFTER UPDATE OF title {_TITLED} AND NOT {_WAITS} BEGIN
+    {_ADD} WHERE key IN ({_OF_THE_STATION});
+END""",
+    "stations_changed_wait": f"""
+CREATE TRIGGER stations_changed_wait AFTER UPDATE OF title {_TITLED} AND {_WAITS} BEGIN
+    {_WAIT} {_OF_THE_STATION} ON CONFLICT DO NOTHING;
 END""",
 }
 
@@ -188,24 +205,10 @@ CROSS JOIN articles_fts AS f ON f.articles_fts MATCH m.match
 CROSS JOIN articles AS a ON a.key = f.rowid"""
 
 
-def drop_triggers(connection: sqlite3.Connection) -> None:
-    """Let inserted and changed articles wait outside the index, until `add_triggers`."""
-    for name in ADDING:
-        connection.execute(f"DROP TRIGGER {name}")
-
-
-def add_triggers(connection: sqlite3.Connection) -> None:
-    """The reverse of `drop_triggers`; what has waited must have been indexed before."""
-    for statement in ADDING.values():
-        connection.execute(statement)
-
-
 def statements() -> Iterator[str]:
     """All statements that make the index and its views, in order."""
-    yield from (ARTICLES_SEG, ARTICLES_FTS, ARTICLES_TERMS)
-    yield from ADDING.values()
-    yield from REMOVING.values()
-    yield from RETITLING.values()
+    yield from (ARTICLES_SEG, ARTICLES_FTS, ARTICLES_TERMS, SEARCH_WAITING)
+    yield from TRIGGERS.values()
     yield from (SEARCH_MATCH, SEARCH)
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-from archive import __version__, database, holding, seal, takedown
+from archive import __version__, database, holding, seal, search_index, takedown
 from archive.article import Article, Capture
 from archive.errors import (
     Damaged,
@@ -210,8 +210,10 @@ class Archive:
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 seal.begin(self.connection)
+                search_index.begin(self.connection)
                 yield self.connection
                 self._sync()  # what was kept within the block
+                search_index.add_waiting(self.connection)
                 seal.seal(self.connection)
                 self.connection.execute("COMMIT")
             except BaseException:

@@ -1,19 +1,24 @@
 """What a crawl costs: ours beside stock Scrapy, CPU per page, in one run.
 
-python benchmarks/crawl.py [--pages 2000] [--rounds 3]
+    python benchmarks/crawl.py [--pages 10000] [--rounds 3] [--scrapy-2.18 PYTHON]
 
-Both fetch the same pages of a loopback site (benchmarks/crawl_site.py) in processes of their own;
+All fetch the same pages of a loopback site (benchmarks/crawl_site.py) in processes of their own;
 CPU seconds (user and system) are those of the finished process, less those of one that fetches a
 single page. Rounds are interleaved; the median is printed.
 
 - stock: a Scrapy spider that asks for every page and reads nothing
-- bare: the same spider with our content coding middleware
-- whole: `harvest crawl`: lists, robots.txt, WARC, reading, SQLite with index, frontier
+- 2.18: the same with the Python of an environment that has Scrapy 2.18, before its charsets were
+  guessed from packed bytes
+- bare: the same spider with our settings and our content coding middleware
+- whole: `harvest crawl`: lists, robots.txt, WARC, reading, SQLite with index, frontier, lineage
+- apart: whole, but what republishes what is left to `archive lineage reconcile`
+- capture: what of `whole` is spent on capturing: record, digests, WARC, sync, row
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import resource
 import shutil
 import socket
@@ -21,6 +26,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -29,6 +36,7 @@ BARE = """
 import sys
 import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
 
 class Bare(scrapy.Spider):
     name = "bare"
@@ -38,16 +46,55 @@ class Bare(scrapy.Spider):
     def parse(self, response):
         pass
 
-settings = {"LOG_ENABLED": False, "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False,
-            "CONCURRENT_REQUESTS_PER_DOMAIN": 16, "DOWNLOAD_DELAY": 0}
+settings = Settings()
 if sys.argv[3] == "ours":
-    settings["DOWNLOADER_MIDDLEWARES"] = {
-        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-        "harvester.capture.ContentCodingMiddleware": 590,
-    }
+    settings.setmodule("harvester.settings")
+    settings["SCHEDULER"] = "scrapy.core.scheduler.Scheduler"
+    for name in ("robots.Robots", "capture.Capture", "politeness.Politeness"):
+        settings["DOWNLOADER_MIDDLEWARES"][f"harvester.{name}Middleware"] = None
+settings.setdict({"LOG_ENABLED": False, "TELNETCONSOLE_ENABLED": False, "DOWNLOAD_DELAY": 0,
+                  "REMOTE_CONTROL_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+                  "CONCURRENT_REQUESTS": 16, "TWISTED_DNS_RESOLVER":
+                  "scrapy.resolver.CachingThreadedResolver"})
 process = AsyncCrawlerProcess(settings)
 process.crawl(Bare)
 process.start()
+"""
+
+#: `harvest` with the part that is measured apart left out, or counted.
+WHOLE = "from harvester.cli import main; main()"
+APART = "from archive import store; store.link_article = store.postpone; " + WHOLE
+CAPTURE = """
+import json, sys, time
+from archive.store import Archive
+from archive.warc import WarcWriter
+from harvester import capture
+from harvester.run import Run
+
+spent, within = 0.0, False
+
+def counted(owner, name):
+    called = getattr(owner, name)
+    def call(*args, **kwargs):
+        global spent, within
+        if within:
+            return called(*args, **kwargs)
+        begun, within = time.process_time(), True
+        try:
+            return called(*args, **kwargs)
+        finally:
+            spent, within = spent + time.process_time() - begun, False
+    setattr(owner, name, call)
+
+for owner, name in ((capture, "exchange"), (Run, "keep"), (WarcWriter, "sync"),
+                    (Archive, "record")):
+    counted(owner, name)
+try:
+    from harvester.cli import main
+    main()
+finally:
+    with open(sys.argv[-1] + "/capture.json", "w") as file:
+        json.dump([spent, time.process_time()], file)
 """
 
 STATION = """
@@ -73,55 +120,85 @@ def cpu(command: list[str]) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def bare(port: int, pages: int, kind: str) -> float:
-    """Fetch only."""
-    return cpu([sys.executable, "-c", BARE, str(port), str(pages), kind])
+@contextmanager
+def served(pages: int, delay: float = 0) -> Iterator[int]:
+    """The site, on the port that is given."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, str(HERE / "crawl_site.py"), str(pages), str(port), str(delay)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as server:
+        assert server.stdout is not None
+        server.stdout.readline()
+        try:
+            yield port
+        finally:
+            server.kill()
 
 
-def whole(port: int, pages: int) -> float:
-    """The product."""
+@contextmanager
+def archive_for(port: int) -> Iterator[Path]:
+    """A folder for an archive that knows the site as the station `bench`."""
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     (folder / "stations").mkdir()
     (folder / "stations" / "bench.toml").write_text(STATION.format(port=port), encoding="utf-8")
-    command = [sys.executable, "-m", "harvester.cli", "crawl", "bench", "--archive", str(folder)]
     try:
-        return cpu([*command, "--limit", str(pages)] if pages == 1 else command)
+        yield folder
     finally:
         shutil.rmtree(folder)
 
 
+def bare(python: str, port: int, pages: int, kind: str) -> float:
+    """CPU seconds to fetch only."""
+    return cpu([python, "-c", BARE, str(port), str(pages), kind])
+
+
+def whole(program: str, port: int, pages: int) -> float:
+    """CPU seconds of the product."""
+    with archive_for(port) as folder:
+        limit = ["--limit", "1"] if pages == 1 else []
+        return cpu(
+            [sys.executable, "-c", program, "crawl", "bench", *limit, "--archive", str(folder)]
+        )
+
+
+def capture(port: int) -> tuple[float, float]:
+    """CPU seconds spent on capturing, and of the whole process."""
+    with archive_for(port) as folder:
+        cpu([sys.executable, "-c", CAPTURE, "crawl", "bench", "--archive", str(folder)])
+        spent, total = json.loads((folder / "capture.json").read_text("utf-8"))
+        return spent, total
+
+
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=2000)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pages", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--scrapy-2.18", dest="older", metavar="PYTHON")
     asked = parser.parse_args()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, HERE / "crawl_site.py", str(asked.pages), str(port)],
-        stdout=subprocess.PIPE,
-    )
-    assert server.stdout is not None
-    server.stdout.readline()
-    ways = {
-        "stock": lambda pages: bare(port, pages, "stock"),
-        "bare": lambda pages: bare(port, pages, "ours"),
-        "whole": lambda pages: whole(port, pages),
-    }
-    costs: dict[str, list[float]] = {name: [] for name in ways}
-    try:
+    with served(asked.pages) as port:
+        ways: dict[str, Callable[[int], float]] = {
+            "stock": lambda pages: bare(sys.executable, port, pages, "stock"),
+            "bare": lambda pages: bare(sys.executable, port, pages, "ours"),
+            "whole": lambda pages: whole(WHOLE, port, pages),
+            "apart": lambda pages: whole(APART, port, pages),
+        }
+        if asked.older:
+            ways["2.18"] = lambda pages: bare(asked.older, port, pages, "stock")
+        costs: dict[str, list[float]] = {name: [] for name in ways}
+        shares = []
         for _ in range(asked.rounds):
             for name, way in ways.items():
                 costs[name].append((way(asked.pages) - way(1)) / (asked.pages - 1) * 1000)
-    finally:
-        server.kill()
+            spent, total = capture(port)
+            shares.append(spent / total)
     stock = statistics.median(costs["stock"])
     print(f"{asked.pages} pages, {asked.rounds} rounds; CPU ms a page, and pages per CPU second")
     for name, values in costs.items():
         value = statistics.median(values)
         print(f"{name:6} {value:6.2f} ms  {1000 / value:6.0f}/s  {stock / value:5.2f} x stock")
+    print(f"capture: {statistics.median(shares):.1%} of the whole crawl's CPU")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from archive.lineage import furniture, overrules
 from archive.lineage.align import Aligner
 from archive.lineage.candidates import Candidate, Candidates
 from archive.lineage.cluster import components, preference, refresh
-from archive.lineage.composite import as_roundup, settle_all
+from archive.lineage.composite import as_roundup, is_weak, settle_all
 from archive.lineage.link import chosen, first_twin, loose, save_text, set_aside
 from archive.lineage.links import Link, link_of, save
 from archive.lineage.relate import QUOTING, pair_of, relate
@@ -166,8 +166,8 @@ def decide(
         each for each in verified.links
         if (each.article, each.other) not in verified.if_rare or _newer_first(each) in rare
     ]  # fmt: skip
-    joining = [each for each in links if each.joins]
-    lineages = _lineages(keys, joining)
+    # a weak copy must not tie the two lineages between which it is to be judged
+    lineages = _lineages(keys, (each for each in links if each.joins and not is_weak(each)))
     links = settle_all(links, lineages.__getitem__)
     kept = _best(connection, [each for each in links if each.joins])
     lineages = _lineages(keys, kept)

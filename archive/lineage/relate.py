@@ -77,7 +77,7 @@ class Pair:
     @cached_property
     def numbers(self) -> Agreement:
         """How far the numbers agree."""
-        return agreement(self.article.numbers, self.other.numbers)
+        return agreement(self.article.numbers, self.other.numbers, self.aligned.runs)
 
     @property
     def closeness(self) -> float:

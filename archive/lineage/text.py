@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,7 @@ from archive.article import PrintedTime
 from archive.lineage.furniture import Range, without
 from archive.lineage.moment import Moment, moment_of
 from archive.lineage.normalise import LIMIT, normalise, places
-from archive.lineage.numbers import Context, numbers
+from archive.lineage.numbers import Number, numbers
 
 _PUBLICATION = (
     "a.key, a.id, a.station, s.title AS outlet, s.publisher, a.title, a.original_title,"
@@ -79,8 +78,8 @@ class Text(Publication):
         return places(self.compared)
 
     @cached_property
-    def numbers(self) -> dict[Context, Counter[str]]:
-        """The numbers of the text by context."""
+    def numbers(self) -> list[Number]:
+        """The numbers of the text, in order."""
         return numbers(self.letters)
 
     @cached_property
