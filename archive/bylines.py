@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.rows import Row, rows
+from archive.search_stations import refuse_unknown
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,7 +42,11 @@ def create_names(connection: sqlite3.Connection) -> None:
 
 
 def names(connection: sqlite3.Connection, wanted: Wanted, *, limit: int = 20) -> list[Row]:
-    """The most frequent names, as rows of the view `names`; counted within a station, if given."""
+    """The most frequent names, as rows of the view `names`; counted within a station, if given.
+
+    Raises UsageError for a station that is not known.
+    """
+    refuse_unknown(connection, wanted.station)
     conditions: dict[str, Any] = {
         "instr(name, ?)": wanted.name,
         "role = ?": wanted.role,

@@ -55,6 +55,7 @@ PREMIS = {
     "correction": "ingestion",
     "completed": "ingestion",
     "rereading": "metadata extraction",
+    "redated": "metadata modification",
     "moved": "metadata modification",
     "gone": "appraisal",
     "withdrawn": "appraisal",
@@ -67,9 +68,14 @@ PREMIS = {
     "unhidden": "policy assignment",
     "erased": "deletion",
     "note": "metadata modification",
+    "overruled": "metadata modification",
 }
 
 _TERM = "CASE type " + " ".join(f"WHEN '{ours}' THEN '{term}'" for ours, term in PREMIS.items())
+# As json_extract would give it: of a file of unknown origin, a view may not use that.
+_FIRST_CAPTURE = (
+    "iif(s.captures = '[]', NULL, substr(s.captures, 3, instr(substr(s.captures, 3), '\"') - 1))"
+)
 PREMIS_EVENTS = f"""
 CREATE VIEW premis_events AS
 SELECT at, coalesce({_TERM} END, type) AS event_type, type, article, revision, capture, agent,
@@ -77,7 +83,11 @@ SELECT at, coalesce({_TERM} END, type) AS event_type, type, article, revision, c
 UNION ALL
 SELECT c.captured_at, 'capture', 'capture', r.article, r.revision, c.id,
     coalesce('crawl ' || c.crawl, 'import'), 'status ' || c.status, NULL, NULL
-FROM captures AS c LEFT JOIN revision_captures AS r ON r.capture = c.id"""
+FROM captures AS c LEFT JOIN revision_captures AS r ON r.capture = c.id
+UNION ALL
+SELECT s.at, 'metadata extraction', 'reading', s.article, s.revision,
+    {_FIRST_CAPTURE}, coalesce('reader ' || h.reader, 'load'), 'success', NULL, NULL
+FROM sightings AS s JOIN history AS h ON h.article = s.article AND h.revision = s.revision"""
 
 
 def create_custody(connection: sqlite3.Connection) -> None:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from archive.article import Article
 from archive.errors import NothingFound
+from archive.history import cited
 from archive.rows import Row, one, rows
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from archive.store import Archive
 
 
@@ -31,7 +34,7 @@ def dossier(archive: Archive, article_id: str, revision: str | None = None) -> d
     return {
         **article.record(),
         **held,
-        "revision": revision or held["revision"],
+        "revision": _called(connection, article_id, revision) or held["revision"],
         "addresses": rows(
             connection,
             "SELECT url, role, station, first_seen_at FROM addresses WHERE article = ?"
@@ -41,7 +44,7 @@ def dossier(archive: Archive, article_id: str, revision: str | None = None) -> d
         "revisions": rows(
             connection,
             "SELECT revision, revised_at, superseded_at, title, is_current FROM history"
-            " WHERE article = ? ORDER BY coalesce(revised_at, ''), is_current, revision",
+            " WHERE article = ? ORDER BY revision",
             article_id,
         ),
         "captures": rows(
@@ -60,15 +63,21 @@ def before(archive: Archive, article_id: str, revision: str | None = None) -> tu
     archive.article(article_id, revision)
     history = rows(
         archive.connection,
-        "SELECT revision, is_current FROM history WHERE article = ?"
-        " ORDER BY coalesce(revised_at, ''), is_current, revision",
+        "SELECT revision FROM history WHERE article = ? ORDER BY revision",
         article_id,
     )
     names = [row["revision"] for row in history]
-    place = names.index(revision) if revision else len(names) - 1
+    called = _called(archive.connection, article_id, revision)
+    place = names.index(called) if called else len(names) - 1
     if place == 0:
         raise NothingFound(f"{article_id}@{names[0]}: it is the first revision that is held")
     return names[place - 1], archive.article(article_id, names[place - 1])
+
+
+def _called(connection: sqlite3.Connection, article_id: str, citation: str | None) -> str | None:
+    """What the revision that a citation names is called today."""
+    row = cited(connection, article_id, citation) if citation else None
+    return row["revision"] if row else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

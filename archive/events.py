@@ -13,9 +13,9 @@ from typing import Any
 class Event:
     """One thing that happened.
 
-    `type` is one of new, correction, completed, rereading, moved, gone, withdrawn, returned,
-    adopted, damage, repair, verification, hidden, unhidden, erased, overruled, note; `outcome` is
-    `success`, or says in a word what was wrong or left open.
+    `type` is one of new, correction, completed, rereading, redated, moved, gone, withdrawn,
+    returned, adopted, damage, repair, verification, hidden, unhidden, erased, overruled, note;
+    `outcome` is `success`, or says in a word what was wrong or left open.
     """
 
     type: str

@@ -11,11 +11,12 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from archive import holding, seal
+from archive import seal
 from archive.article import Article
 from archive.errors import Damaged
 from archive.events import Event, write_event
 from archive.fixity import Problem
+from archive.reading import stored_article
 from archive.rows import capture_row, one, said
 from archive.segment import characters
 from archive.warc import Stored
@@ -116,7 +117,7 @@ def _readable(archive: Archive, identifier: str) -> Article | None:
     """The article, as far as its row can still be understood."""
     try:
         row = one(archive.connection, "SELECT * FROM articles WHERE id = ?", identifier)
-        return holding.stored_article(archive.connection, row) if row else None
+        return stored_article(archive.connection, row) if row else None
     except (sqlite3.DatabaseError, ValueError, KeyError, TypeError):
         return None
 

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from typing import Any
 
 from archive.article import Article, Credit
+from archive.comparison import changed_fields
 from archive.diff import diff
-from archive.holding import changed_fields
 
 
 def changes(was: Article, now: Article) -> dict[str, list[dict[str, Any]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from functools import cache
 from typing import Any
 
 from archive.article import (
@@ -24,6 +25,8 @@ from archive.warc import Earlier, Location
 NAME_SEPARATOR = "、"
 
 Row = dict[str, Any]
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 #: What one revision of an article says: the columns that `articles` and `revisions` share.
 SAID_COLUMNS = tuple(line.split()[0] for line in SAID.strip().splitlines())
@@ -140,10 +143,22 @@ def capture_row(capture: Capture, location: Location, earlier: Earlier | None) -
 
 def insert(connection: sqlite3.Connection, table: str, row: Row) -> None:
     """Add a row; one that is there already under the same key stays as it is."""
-    names = ", ".join(row)
-    places = ", ".join(f":{name}" for name in row)
+    connection.execute(_inserting(table, tuple(row)), tuple(row.values()))
+
+
+@cache
+def _inserting(table: str, columns: tuple[str, ...]) -> str:
+    """The SQL that adds a row of these columns; there are few, and each comes again and again."""
+    places = ", ".join("?" * len(columns))
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places}) ON CONFLICT DO NOTHING"
+
+
+def update(connection: sqlite3.Connection, table: str, values: Row, key: Row) -> None:
+    """Change columns of the row with this key."""
+    changes = ", ".join(f"{name} = ?" for name in values)
+    where = " AND ".join(f"{name} = ?" for name in key)
     connection.execute(
-        f"INSERT INTO {table} ({names}) VALUES ({places}) ON CONFLICT DO NOTHING", row
+        f"UPDATE {table} SET {changes} WHERE {where}", (*values.values(), *key.values())
     )
 
 
@@ -157,10 +172,6 @@ def rows(connection: sqlite3.Connection, query: str, *values: Any) -> list[Row]:
 def one(connection: sqlite3.Connection, query: str, *values: Any) -> Row | None:
     """The first row that a query gives, or None."""
     return next(iter(rows(connection, query, *values)), None)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _stored_evidence(evidence: tuple[Evidence, ...]) -> dict[str, Any]:

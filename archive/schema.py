@@ -74,7 +74,7 @@ def m001_what_is_held(db: Database) -> None:
             started_at TEXT NOT NULL,
             ended_at   TEXT,
             state      TEXT NOT NULL
-                CHECK (state IN ('running', 'finished', 'interrupted', 'failed')),
+                CHECK (state IN ('running', 'finished', 'stopped', 'interrupted', 'failed')),
             counts     TEXT,
             exit_code  INTEGER,
             version    TEXT NOT NULL,
@@ -136,6 +136,13 @@ def m001_what_is_held(db: Database) -> None:
             PRIMARY KEY (article, revision, part)
         ) WITHOUT ROWID;
         CREATE INDEX revision_captures_capture ON revision_captures (capture);
+        CREATE TABLE sightings (
+            article  TEXT NOT NULL REFERENCES articles (id),
+            at       TEXT NOT NULL,
+            captures TEXT NOT NULL,
+            revision TEXT NOT NULL
+        );
+        CREATE INDEX sightings_article ON sightings (article, at);
 
         CREATE TABLE credits (
             article      TEXT NOT NULL REFERENCES articles (id),

@@ -68,6 +68,7 @@ RECORDS = {
             "revision_captures", "article", ("article", "revision", "part", "capture"),
             "revision, part",
         ),
+        Part("sightings", "article", ("article", "at", "captures", "revision"), "at, captures"),
         Part("events", "article", _EVENT, "id"),
     ),
     "capture": (
@@ -200,9 +201,11 @@ def _note(kind: str, part: Part, side: str) -> str:
 
 def _bytes(rows: list[tuple[Any, ...]]) -> bytes:
     """Rows as bytes that differ where any value or its type differs."""
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_blob)
-    return text.encode()
+    return _encode(rows).encode()
 
 
 def _blob(value: bytes) -> list[str]:
     return [value.hex()]
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_blob).encode

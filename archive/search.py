@@ -10,11 +10,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from archive.search_filters import NO_FILTERS, Conditions, Filters
-from archive.search_query import Query, Term, Terms, parse
+from archive.search_query import Query, parse
 from archive.search_question import answers, question
 from archive.search_rank import Ranking, Scored, best, joined, listed, newest, tally
 from archive.search_snippet import Snippet, snippet
-from archive.segment import fold
+from archive.search_stations import in_place, refuse_unknown
 
 if TYPE_CHECKING:
     import re
@@ -94,7 +94,8 @@ def search(
 ) -> Results:
     """The articles that a query finds: best first, best and recent first, or newest first.
 
-    `query` is what a person typed (see `archive.search_query`), or a parsed query.
+    `query` is what a person typed (see `archive.search_query`), or a parsed query. Raises
+    UsageError for a station that is not known.
     """
     asked, conditions = _asked(connection, query, filters)
     return _results(connection, _ranking(connection, asked, conditions, sort, limit), asked)
@@ -111,6 +112,7 @@ def ask(
 
     None needs to have all its words; `total` counts those that have any of the rarer ones.
     """
+    refuse_unknown(connection, filters.station)
     ranking = answers(connection, text, filters.conditions(), limit)
     return _results(connection, ranking, question(connection, text))
 
@@ -153,6 +155,7 @@ def answer(
     `words`: all words must be there; `question`: any of the rarer ones; `auto`: all the words,
     and where no article has them all, any.
     """
+    refuse_unknown(connection, filters.station)
     found: list[Scored] = []
     if mode != "question":
         asked, conditions = _asked(connection, text, filters)
@@ -167,8 +170,9 @@ def _asked(
     connection: sqlite3.Connection, query: str | Query, filters: Filters
 ) -> tuple[Query, Conditions]:
     """The query with its places as stations, and all conditions on the articles."""
+    refuse_unknown(connection, filters.station)
     asked = parse(query) if isinstance(query, str) else query
-    asked = asked.placed(lambda place: _stations_in(connection, place))
+    asked = asked.placed(lambda place: in_place(connection, place))
     return asked, filters.conditions(asked.after, asked.before)
 
 
@@ -212,19 +216,6 @@ def _recent(connection: sqlite3.Connection, scored: list[Scored]) -> list[Scored
 
     boosted = [(key, score * boost(key)) for key, score in scored]
     return sorted(boosted, key=lambda each: each[1], reverse=True)
-
-
-def _stations_in(connection: sqlite3.Connection, place: str) -> Terms:
-    """The stations of a place, by a part of its name or the beginning of its code, as terms."""
-    stations = connection.execute(
-        "SELECT title || ' ' || name, coalesce(place_name, ''), coalesce(place, '') FROM stations"
-    )
-    code = place if place.isdecimal() and place.isascii() else None
-    return tuple(
-        Term(text=fold(station), field="station", first=True)
-        for station, name, number in stations
-        if (number.startswith(code) if code else place in fold(name))
-    )
 
 
 def _results(connection: sqlite3.Connection, ranking: Ranking, asked: Query) -> Results:

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from archive.errors import UsageError
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day of the calendar, a month or a year, as ISO 8601 writes them.
+
+    >>> [is_date(text) for text in ("2026-02-28", "2026-02-30", "2026-13", "2026")]
+    [True, False, False, True]
+    """
+    try:
+        date.fromisoformat(f"{text}-01-01"[: len("2022-07-22")])
+    except ValueError:
+        return False
+    return bool(_DATE.fullmatch(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,7 @@ class Filters:
 
     def __post_init__(self) -> None:
         for day in (self.since, self.until):
-            if day is not None and not _DATE.fullmatch(day):
+            if day is not None and not is_date(day):
                 raise UsageError(f"{day!r} is no date: write 2022-07-22, 2022-07 or 2022")
 
     def conditions(self, after: str | None = None, before: str | None = None) -> Conditions:

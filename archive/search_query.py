@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from archive.search_filters import is_date
 from archive.segment import SPACED, pieces, segment, typed, unfolded
 
 Field = Literal["title", "author", "editor", "source", "station", "place"]
@@ -19,12 +20,14 @@ Field = Literal["title", "author", "editor", "source", "station", "place"]
 _CLAUSE = re.compile(
     r"""(?P<either> (?:OR|\|) (?=\s|$))
       | (?P<without> -)?
-        (?: (?P<bound> after|before) :\s* (?P<date> \d{4} ([-/.] \d{1,2}){0,2} ) (?=\s|$)
+        (?: (?P<bounded> (?P<bound> after|before) :\s*
+                         (?P<date> \d{4} ([-/.] \d{1,2}){0,2} ) ) (?=\s|$)
           | (?: (?P<field> title|author|editor|source|station|place) :\s* )?
             (?: "(?P<phrase> [^"]*) "? | (?P<word> [^\s"*]+ ) )
             (?P<prefix> \*)? )""",
     re.VERBOSE,
 )
+_BOUND = re.compile(r"(after|before):.")
 _QUOTES = {ord("“"): '"', ord("”"): '"'}
 
 
@@ -75,7 +78,8 @@ class Query:
     """What was typed: one term of each group in `every` must be there, none of `without`.
 
     `after` and `before` are days, months or years: published on or after the first, and before the
-    second begins. Nothing is `possible` in a place without stations.
+    second begins. Nothing is `possible` in a place without stations. `no_dates` are words like
+    after:2022-13, which was looked for as it stands.
     """
 
     every: tuple[Terms, ...] = ()
@@ -83,6 +87,7 @@ class Query:
     after: str | None = None
     before: str | None = None
     possible: bool = True
+    no_dates: tuple[str, ...] = ()
 
     @property
     def match(self) -> str:
@@ -143,13 +148,17 @@ def parse(query: str) -> Query:
     every: list[Terms] = []
     without: list[Term] = []
     bounds: dict[str, str] = {}
+    no_dates: list[str] = []
     either = False
     for clause in _CLAUSE.finditer(typed(query.translate(_QUOTES))):
+        day = _day(clause["date"]) if clause["bound"] else None
         term = _term(clause)
+        if _BOUND.match(clause["bounded"] or clause["word"] or "") and not (day or clause["field"]):
+            no_dates.append(clause[0])
         if clause["either"]:
             either = bool(every)
-        elif clause["bound"]:
-            bounds[_bound(clause)] = _day(clause["date"])
+        elif day is not None:
+            bounds[_bound(clause)] = day
         elif term is None:
             continue
         elif clause["without"]:
@@ -164,6 +173,7 @@ def parse(query: str) -> Query:
         without=tuple(dict.fromkeys(without)),
         after=bounds.get("after"),
         before=bounds.get("before"),
+        no_dates=tuple(no_dates),
     )
 
 
@@ -178,7 +188,7 @@ def match(query: str) -> str:
 
 def _term(clause: re.Match[str]) -> Term | None:
     """The term of a clause; None where it holds nothing that the index could hold."""
-    text = (clause["phrase"] or clause["word"] or "").strip()
+    text = (clause["phrase"] or clause["word"] or clause["bounded"] or "").strip()
     field = next((name for name in get_args(Field) if name == clause["field"]), None)
     if not pieces(text):
         return None
@@ -203,10 +213,11 @@ def _bound(clause: re.Match[str]) -> str:
     return names[(clause["bound"] == "before") != bool(clause["without"])]
 
 
-def _day(date: str) -> str:
-    """A year, month or day as ISO 8601 writes it.
+def _day(date: str) -> str | None:
+    """A year, month or day as ISO 8601 writes it; None where the calendar has no such day.
 
-    >>> _day("2022/7/2")
-    '2022-07-02'
+    >>> _day("2022/7/2"), _day("2022-13")
+    ('2022-07-02', None)
     """
-    return "-".join(part.zfill(2) for part in re.split("[-/.]", date))
+    day = "-".join(part.zfill(2) for part in re.split("[-/.]", date))
+    return day if is_date(day) else None

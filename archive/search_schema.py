@@ -38,19 +38,35 @@ CREATE TABLE characters (
 )"""
 
 
+# SQLite holds no text of more bytes.
+_LONGEST = 1_000_000_000
+
+
+def _cut(name: str, value: str, size: int, within: int) -> str:
+    """SQL for a table of the pieces of a text of up to `within` characters, in their order.
+
+    A piece has `size` characters, and the next one, which its last pair needs.
+    """
+    return f"""{name} (number, text, rest) AS (
+        SELECT 1, substr({value}, 1, {size + 1}), substr({value}, {size + 1})
+        UNION ALL
+        SELECT number + 1, substr(rest, 1, {size + 1}), substr(rest, {size + 1}) FROM {name}
+        WHERE rest <> '' AND number < {within // size}
+    )"""
+
+
 def segmented(value: str) -> str:
     """SQL for the segmented text of a column or expression.
 
-    The text is cut into pieces of 24 characters (and the next one, which the last pair needs),
-    because substr() counts from the start of what it is given.
+    The text is cut, and cut again, because substr() counts from the start of what it is given, and
+    a book is of millions of characters.
     """
     return f"""(
-    WITH RECURSIVE
-    piece (text, rest) AS (
-        SELECT substr({value}, 1, 25), substr({value}, 25)
-        UNION ALL
-        SELECT substr(rest, 1, 25), substr(rest, 25) FROM piece WHERE rest <> ''
-    ),
+    WITH RECURSIVE {_cut("part", value, 96_000, _LONGEST)}
+    SELECT coalesce(group_concat((
+    WITH RECURSIVE {_cut("page", "part.text", 2_400, 96_000)}
+    SELECT group_concat((
+    WITH RECURSIVE {_cut("piece", "page.text", 24, 2_400)},
     place (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM place WHERE i < 24)
     SELECT coalesce(group_concat(
         coalesce(this.folded, substr(text, i, 1))
@@ -65,6 +81,8 @@ def segmented(value: str) -> str:
     CROSS JOIN characters AS next ON next.first =
         (SELECT max(first) FROM characters
          WHERE first <= coalesce(unicode(substr(text, i + 1, 1)), 0))
+    ), '') FROM page
+    ), ''), '') FROM part
 )"""
 
 

@@ -23,7 +23,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-from archive import __version__, database, holding, seal, search_index, takedown
+from archive import __version__, database, history, holding, seal, search_index, takedown
+from archive.addresses import Role
 from archive.article import Article, Capture
 from archive.errors import (
     Damaged,
@@ -34,14 +35,16 @@ from archive.errors import (
     UsageError,
 )
 from archive.events import Event, utc, write_event
-from archive.holding import Held, ReadAgain, Role, Sight, Sighting
+from archive.holding import Held, ReadAgain, Sight
 from archive.lineage.link import link_article, postpone
 from archive.lock import WriterLock
+from archive.reading import captures_shown, stored_article
 from archive.rows import Row, capture_row, insert, one, rows
+from archive.sighting import Sighting
 from archive.warc import Earlier, Location, Stored, Torn, WarcWriter, read, recover, stored_in
 from archive.warc.writer import OPEN_SUFFIX
 
-CrawlState = Literal["finished", "interrupted", "failed"]
+CrawlState = Literal["finished", "stopped", "interrupted", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,19 +388,15 @@ class Archive:
     # --- reading -----------------------------------------------------------------------------
 
     def article(self, article_id: str, revision: str | None = None) -> Article:
-        """The article as it stands, or as one of its revisions said.
+        """The article as it stands, or as one of its revisions said, or as it stood at a moment.
 
-        Raises NothingFound, or TakenDown where it is hidden or was erased.
+        `revision` is the name of one, or any moment: `20220722005112` (UTC). Raises NothingFound,
+        or TakenDown where it is hidden or was erased.
         """
         if revision is None:
             row = one(self.connection, "SELECT * FROM articles WHERE id = ?", article_id)
         else:
-            row = one(
-                self.connection,
-                "SELECT * FROM history WHERE article = ? AND revision = ?",
-                article_id,
-                revision,
-            )
+            row = history.cited(self.connection, article_id, revision)
         if row is None:
             cited = f"{article_id}@{revision}" if revision else article_id
             down = takedown.takedown_of(self.connection, article_id)
@@ -405,7 +404,7 @@ class Archive:
                 raise TakenDown(down.told())
             raise NothingFound(f"{cited}: no such article in {self.folder}")
         try:
-            return holding.stored_article(self.connection, row)
+            return stored_article(self.connection, row)
         except (ValueError, KeyError, TypeError) as error:
             raise Damaged(
                 f"{article_id}: its row cannot be understood ({error}); see `archive verify`"
@@ -431,7 +430,10 @@ class Archive:
             if row is None:
                 raise NothingFound(f"{article_id}: no such article in {self.folder}")
             revision = row["revision"]
-        shown = holding.captures_shown(self.connection, article_id, revision)
+        else:
+            row = history.cited(self.connection, article_id, revision)
+            revision = row["revision"] if row else revision
+        shown = captures_shown(self.connection, article_id, revision)
         return [self.capture(identifier) for identifier in shown]
 
     def is_erased(self, article_id: str | None = None, url: str = "") -> bool:
@@ -464,25 +466,9 @@ class Archive:
         )
         return [(row["article"], row["revision"]) for row in found]
 
-    def ids(self, *, loaded: bool = False) -> list[str]:
-        """The ids of all articles; or of those that were loaded, not read from captures."""
-        alone = "NOT EXISTS (SELECT 1 FROM revision_captures WHERE article = articles.id)"
-        where = f" WHERE {alone}" if loaded else ""
-        found = rows(self.connection, f"SELECT id FROM articles{where} ORDER BY key")
-        return [row["id"] for row in found]
-
-    def take_over(self, former: Archive) -> list[str]:
-        """Take over what no capture tells: loaded records, the books of runs, first uses of files.
-
-        For a rebuild. Returns the ids of the articles that were taken over.
-        """
-        taken = former.ids(loaded=True)
-        for identifier in taken:
-            self.hold(former.article(identifier), [])
-        for table in ("crawls", "station_files"):
-            for row in rows(former.connection, f"SELECT * FROM {table}"):
-                insert(self._writing(), table, row)
-        return taken
+    def ids(self) -> list[str]:
+        """The ids of all articles."""
+        return [row["id"] for row in rows(self.connection, "SELECT id FROM articles ORDER BY key")]
 
     def stored(self) -> Iterator[tuple[str, Stored | Torn]]:
         """All captures of all WARC files, by name of file, and what is torn, each with its file.
@@ -594,11 +580,12 @@ class Archive:
 
     def _sighting(self, captures: Sequence[str]) -> Sighting:
         if not captures:
-            return Sighting((), None, None, self.agent)
+            return Sighting((), _now(), None, self.agent)
         row = self._capture_row(captures[0])
         if row is None:
             raise KeyError(f"{captures[0]}: record the capture before the article")
-        return Sighting(tuple(captures), row["captured_at"], row["url"], self.agent)
+        moment, url, original = row["captured_at"], row["url"], row["revisit_of"]
+        return Sighting(tuple(captures), moment, url, self.agent, original)
 
 
 def _make_folders(folder: Path) -> None:

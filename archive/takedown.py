@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from archive import sighting
 from archive.rows import Row, insert, one, rows
 
 Action = Literal["hide", "erase"]
@@ -28,6 +29,7 @@ _TABLES = {
     "credits": "article",
     "addresses": "article",
     "revision_captures": "article",
+    "sightings": "article",
 }
 #: Events that a takedown itself wrote: they stay readable.
 _OWN = "('hidden', 'unhidden', 'erased')"
@@ -187,6 +189,12 @@ def _packed(connection: sqlite3.Connection, article: str) -> bytes:
     return zlib.compress(json.dumps(held, ensure_ascii=False).encode())
 
 
+def hidden(connection: sqlite3.Connection) -> Iterator[tuple[str, dict[str, list[Row]]]]:
+    """Each hidden article with all its rows: table → rows."""
+    for row in rows(connection, "SELECT article, held FROM takedowns WHERE action = 'hide'"):
+        yield row["article"], json.loads(zlib.decompress(row["held"]))
+
+
 def _put_back(connection: sqlite3.Connection, article: str) -> None:
     row = one(connection, "SELECT held FROM takedowns WHERE article = ?", article)
     assert row is not None
@@ -260,6 +268,7 @@ def _forget_captures(connection: sqlite3.Connection, captures: list[str]) -> Non
     """Their rows go; where another article was read from the same page, it stays without it."""
     for capture in captures:
         connection.execute("DELETE FROM revision_captures WHERE capture = ?", (capture,))
+        sighting.forget_capture(connection, capture)
         connection.execute("DELETE FROM captures WHERE id = ?", (capture,))
 
 

@@ -4,7 +4,7 @@ Its pages are built like those of real stations (medians of pages of 30 to 80 KB
 of them links, 36 paragraphs, 12 KB of scripts and styles, 15 KB when packed). Every article says
 something else. Pages are gzip-coded, without a charset in the header; every fourth is GBK; all
 have an ETag. Every answer is made before the first request, so that the server costs little; each
-one is given after DELAY seconds. `/sent` tells how many bytes were sent before.
+one is given after DELAY seconds. `/sent` tells how many bytes went out before, and came in.
 """
 
 from __future__ import annotations
@@ -24,6 +24,12 @@ _CHARACTERS = (
     "人民日报记者今年工作建设发展农村城市道路学校医院社区服务项目企业生产技术管理文化活动水电气"
     "林田园湖山河桥站台车船书画歌舞茶米果花树鱼牛羊老少男女家门店厂院所局部委县乡镇街巷里东西南"
     "北中前后高低长短新旧大小多少春夏秋冬早晚时分天月星光风雨雪云火石金木土"
+)
+#: What common servers say of every answer.
+_HEAD = (
+    "Server: nginx\r\nDate: Wed, 01 Jul 2026 00:00:00 GMT\r\nConnection: keep-alive\r\n"
+    "Last-Modified: Wed, 01 Jul 2026 00:00:00 GMT\r\nVary: Accept-Encoding\r\n"
+    "Cache-Control: max-age=300\r\n"
 )
 _BETWEEN = ("的", "了", "在", "和", "是", "把", "也", "就", "对", "从", "到", "为", "", "", "", "")
 _ENDS = ("，", "，", "，", "。", "。", "、", "；", "：")
@@ -126,7 +132,7 @@ def answer(body: bytes) -> tuple[bytes, bytes]:
     coded = gzip.compress(body, 6, mtime=0)
     tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
     head = (
-        "HTTP/1.1 200 OK\r\nServer: bench\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n"
+        f"HTTP/1.1 200 OK\r\n{_HEAD}Content-Type: text/html\r\nContent-Encoding: gzip\r\n"
         f"ETag: {tag}\r\nContent-Length: {len(coded)}\r\n\r\n"
     )
     return tag.encode(), head.encode() + coded
@@ -134,11 +140,11 @@ def answer(body: bytes) -> tuple[bytes, bytes]:
 
 async def serve(pages: int, port: int, delay: float) -> None:
     """Answer until killed."""
-    answers, sent = site(pages), 0
+    answers, sent, came = site(pages), 0, 0
     missing = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal sent
+        nonlocal sent, came
         try:
             while request := await reader.readuntil(b"\r\n\r\n"):
                 if delay:
@@ -146,12 +152,14 @@ async def serve(pages: int, port: int, delay: float) -> None:
                 path = request.split(b" ", 2)[1]
                 tag, whole = answers.get(path, (b"-", missing))
                 if path == b"/sent":
-                    said = str(sent).encode()
+                    said = f"{sent} {came}".encode()
                     whole = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(said), said)
                 elif tag in request:
-                    whole = b"HTTP/1.1 304 Not Modified\r\nETag: %b\r\n\r\n" % tag
+                    head = f"HTTP/1.1 304 Not Modified\r\n{_HEAD}".encode()
+                    whole = head + b"ETag: %b\r\n\r\n" % tag
                 writer.write(whole)
                 sent += len(whole)
+                came += len(request)
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()

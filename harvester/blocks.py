@@ -64,10 +64,9 @@ def _kind(lines: Lines, body: Sequence[int], at: int) -> BlockKind:
         return "caption"
     if _is_heading(line) and at + 1 < len(body):
         return "heading"
-    inside = {element.tag for element in ancestors(line.element, 6)}
     if line.tag in ("li", "dd", "dt"):
         return "list"
-    return "quote" if "blockquote" in inside else "paragraph"
+    return "quote" if line.quoted else "paragraph"
 
 
 def _is_caption(lines: Lines, body: Sequence[int], at: int) -> bool:

@@ -70,10 +70,11 @@ _ELSEWHERE = re.compile(
 )
 #: What stands in the imprint at the foot of a page.
 _IMPRINT = re.compile(
-    r"版权所有|许可证|ICP[备证]|公网安备|举报(?:电话|邮箱)|违法和不良信息|All Rights? Reserved|"
-    r"未经.{0,12}(?:授权|许可).{0,16}(?:转载|复制|镜像)|转播到腾讯微博",
-    re.I,
+    r"版权所有|许可证|ICP[备证]|公网安备|举报(?:电话|邮箱)|违法和不良信息|"
+    r"[Aa][Ll][Ll] [Rr](?:ight|IGHT)[Ss]? [Rr](?:eserved|ESERVED)|"
+    r"未经.{0,12}(?:授权|许可).{0,16}(?:转载|复制|镜像)|转播到腾讯微博"
 )
+_MAY_INVITE = re.compile("二维码|关注|下载|查看|阅读|%|％|条|页|微信|公众号")
 #: Invitations that may stand anywhere in a short line.
 _INVITATION = re.compile(
     r"(?:扫描|扫一扫|长按|识别|扫码).{0,12}(?:二维码|关注|下载)|关注.{0,12}(?:官方微信|公众号)|"
@@ -98,8 +99,9 @@ def is_notice(text: str) -> bool:
     """Whether a line speaks of the site, not of the news: 版权声明, 扫一扫, 未经授权 …."""
     if _NOTICE.match(text):
         return True
-    short = len(text) <= _NOTICE_LIMIT
-    return short and bool(_IMPRINT.search(text) or _INVITATION.search(text))
+    if len(text) > _NOTICE_LIMIT:
+        return False
+    return bool(_IMPRINT.search(text) or (_MAY_INVITE.search(text) and _INVITATION.search(text)))
 
 
 def is_elsewhere(text: str) -> bool:

@@ -205,7 +205,7 @@ def run(
         _complain_of(stations)
         return 0
     order = Order(
-        stations=chosen, max_time=max_time, contact=contact, command="harvest run",
+        stations=chosen, max_time=max_time, contact=contact, command="harvest run", due_only=True,
         log_level="INFO" if verbose else "WARNING",
     )  # fmt: skip
     code = _crawl(folder, order, stations)

@@ -71,15 +71,14 @@ def read_time(text: str, *, zone: ZoneInfo, seen: datetime | None = None) -> Pri
     '2022-07-22T08:51:00+08:00'
     >>> read_time("2022年13月1日", zone=ZoneInfo("Asia/Shanghai"))
     """
-    text = _fold(text[:_LONGEST])
-    dated = False
-    for pattern in (_FULL, _COMPACT):
-        for found in pattern.finditer(text):
-            dated = True
-            if read := _plausible(_typed(found.groupdict(), zone), zone, seen):
-                return read
+    dates = _full_dates(text[:_LONGEST], zone)
+    for read in dates:
+        if read is not None and _plausible(read, zone, seen):
+            return read
     # 2022-02-30 is no date, and its month and day are none of the year in which it was seen.
-    return _from_seen(text, zone, seen.astimezone(zone)) if seen and not dated else None
+    if dates or seen is None:
+        return None
+    return _from_seen(_fold(text[:_LONGEST]), zone, seen.astimezone(zone))
 
 
 def read_epoch(text: str, *, zone: ZoneInfo, seen: datetime | None = None) -> PrintedTime | None:
@@ -93,6 +92,17 @@ def read_epoch(text: str, *, zone: ZoneInfo, seen: datetime | None = None) -> Pr
         return None
     moment = datetime.fromtimestamp(int(found[1]), UTC).astimezone(zone)
     return _plausible(PrintedTime(value=moment, precision="second"), zone, seen)
+
+
+@lru_cache(maxsize=1024)  # a line is asked whether it prints a time, and later which
+def _full_dates(text: str, zone: ZoneInfo) -> tuple[PrintedTime | None, ...]:
+    """The full dates of a text, None for each that is no day."""
+    folded = _fold(text)
+    return tuple(
+        _typed(found.groupdict(), zone)
+        for pattern in (_FULL, _COMPACT)
+        for found in pattern.finditer(folded)
+    )
 
 
 def _fold(text: str) -> str:

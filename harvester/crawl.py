@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archive import __version__
 from harvester import contact, report
+from harvester.journal import Journal, JournalHandler
 from harvester.offline import read_kept
 from harvester.report import Report
 from harvester.run import Run, open_archive
@@ -19,6 +23,9 @@ if TYPE_CHECKING:
 
     from harvester.station import Station
     from harvester.station_files import Stations
+
+#: Seconds that what is under way gets to finish, once a run is to stop; a server may hang longer.
+_DRAIN = 25.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +38,20 @@ class Order:
     deep: bool = False  # a backfill: all pages of all lists, and dated indexes
     max_time: float | None = None  # seconds until the run stops taking addresses
     recheck: bool = False  # visit every known article again
+    due_only: bool = False  # leave out lists whose time has not come
     contact: str | None = None
     command: str = "harvest crawl"
     log_level: str = "WARNING"
+
+    def told(self) -> dict[str, object]:
+        """What was asked for, as the report and the log tell it."""
+        return {
+            "command": self.command, "limit": self.limit,
+            "since": self.days.since and self.days.since.isoformat(),
+            "until": self.days.until and self.days.until.isoformat(),
+            "deep": self.deep, "max_time": self.max_time, "recheck": self.recheck,
+            "due_only": self.due_only,
+        }  # fmt: skip
 
 
 def crawl(
@@ -53,9 +71,27 @@ def crawl(
     with open_archive(folder) as archive:
         run = Run(archive, stations, order.stations, command=order.command, user_agent=user_agent)
         run.on_commit = on_commit
-        problems = read_kept(run, run.unread)  # of a run that died
-        stopped_by = _crawl(folder, order, run, user_agent)
-        return report.close(run, interrupted=stopped_by, problems=problems)
+        with logged(run, order.told()):
+            problems = read_kept(run, run.unread)  # of a run that died
+            stopped_by = _crawl(folder, order, run, user_agent)
+            return report.close(
+                run, interrupted=stopped_by, problems=problems, settings=order.told()
+            )
+
+
+@contextmanager
+def logged(run: Run, settings: Mapping[str, object]) -> Iterator[None]:
+    """Give a run its log for as long as the block lasts. Raises StorageError."""
+    journal = run.journal = Journal(run.archive.folder, run.id)
+    handler = JournalHandler(journal)
+    logging.getLogger().addHandler(handler)
+    try:
+        names = [station.name for station in run.chosen]
+        run.tell("begin", None, stations=names, settings=settings, version=__version__)
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+        journal.close()
 
 
 def _crawl(folder: Path, order: Order, run: Run, user_agent: str) -> int | None:
@@ -73,7 +109,6 @@ def _crawl(folder: Path, order: Order, run: Run, user_agent: str) -> int | None:
             "NEWS_ARCHIVE": str(folder),
             "USER_AGENT": user_agent,
             "LOG_LEVEL": order.log_level,
-            "CLOSESPIDER_TIMEOUT": order.max_time or 0,
         },
         priority="cmdline",
     )
@@ -88,8 +123,11 @@ def _crawl(folder: Path, order: Order, run: Run, user_agent: str) -> int | None:
             until=order.days.until,
             deep=order.deep,
             recheck=order.recheck,
+            due_only=order.due_only,
         )
     with stopper:
+        if order.max_time:
+            stopper.stop_after(order.max_time)
         process.start(install_signal_handlers=False)
     return stopper.signal
 
@@ -120,9 +158,22 @@ class _Stopper:
         else:
             reactor.callFromThread(reactor.stop)  # type: ignore[misc]  # its stub is off
 
+    def stop_after(self, seconds: float) -> None:
+        """Stop as after a first signal, when so many seconds have passed."""
+        from twisted.internet import reactor
+
+        def time_is_up() -> None:
+            self._run.time_is_up = True
+            self.stop()
+
+        reactor.callLater(seconds, time_is_up)  # type: ignore[arg-type]  # its stub is off
+
     def stop(self) -> None:
-        """Take no more addresses; finish those under way."""
+        """Take no more addresses; finish those under way, if they do within `_DRAIN`."""
         import asyncio
+
+        from twisted.internet import reactor
 
         self._run.stop()  # also what has not begun yet
         self._stopping = asyncio.ensure_future(self._process.stop())
+        reactor.callLater(_DRAIN, reactor.stop)  # type: ignore[misc, arg-type]  # stubs are off

@@ -58,6 +58,11 @@ _PLACE_STROKED = re.compile(r"[/／][\u3400-\u9fff]{2,6}(?:报道|報導|报导|
 _PLACE_AND_DAY = re.compile(
     r"(?<=[\u3400-\u9fff\s]{2})(?<![、，,])[\u3400-\u9fff]{2}\s?\d{1,2}日(?:电|電|讯|訊).{0,20}$"
 )
+#: What no label is without: a colon or a stroke after it, or one of the words that do without.
+_MAY_BE_LABELLED = re.compile(
+    r"[:：∶︰/／丨｜|┃]|记\s?者|記者|通\s?讯\s?员|通訊員|评论员|評論員|责\s?编|编\s?辑|編輯|作\s?者|撰文|校对|"
+    r"排版|执笔|摄影|供图|文图|图文|审核|监制|[终初复一二三]审|编审|签发|设计|剪辑|实习生|主编"
+)
 #: Where the next group of names begins within the value of a label without a colon.
 _NEXT_BARE = re.compile(
     r"[\s，,、；;](?=[^\s，,、]{0,10}(?:记\s?者|通讯员|评论员|编辑|责编|校对|摄影|审核|实习生|"
@@ -125,6 +130,8 @@ def read_credits(text: str, *, open_labels: bool = False, enclosed: bool = False
 
 
 def _spans(text: str, open_labels: bool, enclosed: bool) -> list[Span]:
+    if not _MAY_BE_LABELLED.search(text):
+        return []
     found: dict[int, tuple[int, str, str | None]] = {}
     for match in _LABEL.finditer(text):
         word = re.sub(r"\s", "", match["word"] or match["stroked"])
@@ -301,6 +308,7 @@ _REPORTED = re.compile(
     r"(?:发自|报道|\d{1,2}月\d{1,2}日|[:：]|电\s|讯\s)"
 )
 _SLASHED = re.compile(r"^([\u3400-\u9fff·、\s]{2,20})[/／]([\u3400-\u9fff]{3,12})$")
+_NO_NAMES_LINE = re.compile("[:：，。！？]|[0-9]{2}")
 _PLACED = re.compile(r"\s?[\u3400-\u9fff]{2,6}(?:报道|电|摄影报道)$")
 
 
@@ -385,6 +393,8 @@ def read_byline(line: str) -> Credits:
 def read_names_line(line: str) -> Credits:
     """The credits of a line that is two names or more, and nothing else: 付鼎臣 谭利波."""
     parts = re.split(r"[\s、]+", line.strip(_TRIM))
+    if len(parts) < 2 or _NO_NAMES_LINE.search(line):
+        return Credits(rest=line)
     names = [name.name for name in read_names(line)]
     if len(names) > 1 and len(parts) >= len(names) and all(map(is_surely_person, names)):
         span = Span("author", "", line.strip(), 0, len(line))

@@ -38,6 +38,9 @@ _CODECS = {
 }
 _LABEL = re.compile(rb"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_-]{2,20})""", re.I)
 _HEADER_LABEL = re.compile(r"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_-]{2,20})""", re.I)
+_FOREIGN = re.compile(rb"[\x80-\xff]")
+_SAMPLE = 2**14
+_CANDIDATES = ("utf-8", "gb18030", "big5hkscs")
 _COMMON = "的一是在不了有和人这這中大为為年"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -81,6 +84,18 @@ def text(body: bytes, content_type: str | None, declared: str | None = None) -> 
         if codec != "utf-8" and (decoded := _strictly(body, codec)) is not None:
             return decoded
     return _likeliest(body)
+
+
+def as_utf8(body: bytes, content_type: str | None, declared: str | None = None) -> bytes:
+    """The same as UTF-8: what is sent as such is not written again."""
+    if not body.startswith(tuple(mark for mark, _ in _BOMS)):
+        try:
+            body.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            return body
+    return text(body, content_type, declared).encode("utf-8", errors="replace")
 
 
 def _undo(coding: str, body: bytes, limit: int) -> bytes:
@@ -204,10 +219,16 @@ def _strictly(body: bytes, codec: str) -> str | None:
 
 
 def _likeliest(body: bytes) -> str:
-    """The reading with the fewest unreadable and the most common characters."""
-    readings = [body.decode(codec, errors="replace") for codec in ("utf-8", "gb18030", "big5hkscs")]
-    return max(readings, key=lambda reading: _common(reading) - 20 * reading.count("\ufffd"))
+    """The reading with the fewest unreadable and the most common characters.
+
+    A sample from the first letter on that is not of ASCII tells which that is.
+    """
+    foreign = _FOREIGN.search(body)
+    first = foreign.start() if foreign else 0
+    sample = body[first : first + _SAMPLE]
+    codec = max(_CANDIDATES, key=lambda codec: _likelihood(sample.decode(codec, errors="replace")))
+    return body.decode(codec, errors="replace")
 
 
-def _common(reading: str) -> int:
-    return sum(map(reading.count, _COMMON))
+def _likelihood(reading: str) -> int:
+    return sum(map(reading.count, _COMMON)) - 20 * reading.count("\ufffd")

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from archive.article import Capture
 from harvester import decoding
 from harvester.address import article_id, canonical, canonical_form, is_article_form
-from harvester.links import Entry, feed, links, sitemap
+from harvester.feeds import Entry, feed
+from harvester.json_list import json_list, next_page
+from harvester.links import day_in, links
 from harvester.station import Station
 from harvester.visit import AddressKind, Days, Link
 
@@ -21,15 +23,29 @@ def discover(capture: Capture, station: Station, kind: AddressKind) -> list[Link
     Raises NotAnArticle where the capture cannot be read at all.
     """
     body = decoding.content(capture)
-    if kind == "sitemap":
-        found = sitemap(body)
-        return [*_articles(found.pages, station), *_sitemaps(found.sitemaps, capture, station)]
-    if kind == "feed":
-        return _articles(feed(body), station)
+    if kind in ("sitemap", "feed"):
+        found = feed(body)
+        return [
+            *_articles(found.pages, capture, station),
+            *_sitemaps(found.feeds, capture, station),
+        ]
     text = decoding.text(body, capture.header("content-type"), station.encoding)
+    if kind == "json":
+        named = _articles(json_list(text, station), capture, station)
+        further = next_page(capture.url) if named else None
+        return [*named, *(() if further is None else (Link(url=further, kind="json"),))]
     page = links(text, capture.url, station)
     return [
-        *(_article(item.url, station, twin=item.form, dated=item.dated) for item in page.articles),
+        *(
+            Link(
+                url=item.url,
+                kind="article",
+                article=article_id(item.url, station),
+                twin=item.form,
+                dated=item.dated,
+            )
+            for item in page.articles
+        ),
         *(Link(url=url, kind="list") for url in page.lists),
     ]
 
@@ -54,25 +70,32 @@ def starts(station: Station, days: Days | None = None) -> list[Link]:
         *(Link(url=canonical(url), kind="list") for url in station.lists),
         *(Link(url=canonical(url), kind="sitemap") for url in station.sitemaps),
         *(Link(url=canonical(url), kind="feed") for url in station.feeds),
+        *(Link(url=canonical(url), kind="json") for url in station.json_lists),
     ]
 
 
-def _articles(entries: Iterable[Entry], station: Station) -> list[Link]:
-    """Those entries of a sitemap or feed that are articles of the station."""
-    found = []
+def _articles(entries: Iterable[Entry], where: Capture, station: Station) -> list[Link]:
+    """Those entries that are articles of the station, each once."""
+    found: dict[str, Link] = {}
     for entry in entries:
         try:
-            form, is_twin = canonical_form(entry.url, station)
+            url = canonical(urljoin(where.url, entry.url))
+            form, is_twin = canonical_form(url, station)
         except ValueError:
             continue
-        if station.covers(form) and is_article_form(form, station):
-            twin = canonical(entry.url) if is_twin else None
-            found.append(_article(form, station, twin=twin, dated=entry.dated))
-    return found
+        if form not in found and station.covers(form) and is_article_form(form, station):
+            found[form] = Link(
+                url=form,
+                kind="article",
+                article=article_id(form, station),
+                twin=url if is_twin else None,
+                dated=day_in(form) or entry.dated,
+            )
+    return list(found.values())
 
 
 def _sitemaps(entries: Iterable[Entry], index: Capture, station: Station) -> list[Link]:
-    """The sitemaps that an index names, on the station's own hosts."""
+    """The sitemaps that an index names, on the station's own hosts, with their last change."""
     found = []
     for entry in entries:
         try:
@@ -80,9 +103,5 @@ def _sitemaps(entries: Iterable[Entry], index: Capture, station: Station) -> lis
         except ValueError:
             continue
         if station.covers(url):
-            found.append(Link(url=url, kind="sitemap"))
+            found.append(Link(url=url, kind="sitemap", changed=entry.dated))
     return found
-
-
-def _article(url: str, station: Station, *, twin: str | None, dated: str | None) -> Link:
-    return Link(url=url, kind="article", article=article_id(url, station), twin=twin, dated=dated)

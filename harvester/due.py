@@ -16,19 +16,33 @@ if TYPE_CHECKING:
 
 
 def due(folder: Path, stations: Sequence[Station]) -> Iterator[str]:
-    """One line a station: how many lists and known articles are due. Nothing is changed.
+    """One line a station: how many lists, new articles and known ones are due. Nothing is changed.
 
     Raises what `Archive.read_only` raises; where there is no archive yet, only lists are due.
     """
     if not (folder / "archive.db").exists():
-        yield from (f"{s.name}: {len(starts(s))} lists" for s in stations)
+        yield from (f"{s.name}: {_all(len(starts(s)))}" for s in stations)
         return
-    now = datetime.now(UTC)
     with Archive.read_only(folder) as archive:
         frontier = Frontier(archive.connection)
-        for station in stations:
-            rests = [frontier.resting(host, now=now) for host in station.hosts]
-            resting = next((rest[0] for rest in rests if rest is not None), None)
-            articles = frontier.due(station.name, now=now)
-            said = f"{len(starts(station))} lists, {articles} known articles"
-            yield f"{station.name}: {resting or said}"
+        yield from (f"{each.name}: {_due(each, frontier)}" for each in stations)
+
+
+def _all(lists: int) -> str:
+    return f"{lists} of {lists} lists, 0 new articles, 0 known ones to look at again"
+
+
+def _due(station: Station, frontier: Frontier) -> str:
+    now = datetime.now(UTC)
+    rests = [frontier.resting(host, now=now) for host in station.hosts]
+    resting = next((rest[0] for rest in rests if rest is not None), None)
+    if resting is not None:
+        return resting
+    links = starts(station)
+    fresh = {link.url for link in links} - frontier.known([link.url for link in links])
+    due = frontier.due(station.name, now=now)
+    said = (
+        f"{due.lists + len(fresh)} of {len(links)} lists, {due.new} new articles, "
+        f"{due.known} known ones to look at again"
+    )
+    return f"{said}; next at {due.following}" if due.following else said

@@ -17,7 +17,7 @@ from harvester.credits import (
 from harvester.generic import Places, is_time_line
 from harvester.headline import plain
 from harvester.labels import NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE
-from harvester.lines import Line, Lines, ancestors, squeeze
+from harvester.lines import Line, Lines, ancestors, squeeze, text_of
 from harvester.names import is_body, is_surely_person
 
 _ACCOUNT = re.compile(r"(?:官方(?:账号|帐号|微博|号))+$|[（(]$")
@@ -88,13 +88,13 @@ def line_evidence(
 
 def body_evidence(lines: Lines, body: Sequence[int]) -> list[Evidence]:
     """The credits that stand in the first and the last paragraphs of a body."""
-    paragraphs = [lines.items[i].spaced for i in body if lines.items[i].text]
+    paragraphs = [lines.items[i] for i in body if lines.items[i].text]
     found = [
         _said("credits", paragraph[:160], "dateline")
-        for paragraph in paragraphs[:2]
+        for paragraph in (line.spaced for line in paragraphs[:2])
         if read_dateline(paragraph).credits
     ]
-    for paragraph in paragraphs[-2:]:
+    for paragraph in (line.spaced for line in paragraphs[-2:]):
         read = read_signature(paragraph)
         if read.credits:
             found.append(_said("credits", paragraph[-100:], "signature"))
@@ -264,7 +264,7 @@ def _of_line(line: Line, text: str, header: bool) -> Iterator[Evidence]:
 def _unlinked(line: Line, text: str) -> str:
     """A line without its links, which beside a time are those of a channel."""
     for link in line.element.iter("a"):
-        if printed := squeeze(link.text_content()):
+        if printed := squeeze(text_of(link)):
             text = text.replace(printed, " ")
     return text
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
+from harvester.revisit import HAD, MAX_TRIES, next_due, published, pulse_after
 from harvester.visit import Address, AddressKind, Days, Link, Outcome, Visit
 
 if TYPE_CHECKING:
@@ -27,18 +29,18 @@ migrations = Migrations("crawl")
 MAX_REDIRECTS = 5
 #: Pages followed from a list (下一页): a calendar without end is a trap, not an archive.
 MAX_DEPTH = 2000
-#: Failed visits in a row until an address is settled as failed.
-MAX_TRIES = 5
-#: Lists first, so that a short run learns what is new before it reads what is old.
-KIND_ORDER: tuple[AddressKind, ...] = ("list", "sitemap", "feed", "article")
+#: Known articles visited again by one run of a station: what is new must not wait for them.
+RECHECKS = 300
+#: Days before a reading of a list for which it may vouch.
+_COVERED_DAYS = 31
+#: Lists first, so that a run learns what is new; then new articles; what is known already waits.
+KIND_ORDER: tuple[AddressKind, ...] = ("list", "sitemap", "feed", "json", "article")
 _CASES = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(KIND_ORDER))
-_ORDER = f"CASE kind {_CASES} END"
+_ORDER = f"CASE kind {_CASES} END + (kind = 'article' AND settled_at IS NOT NULL)"
 
-#: Outcomes that say that the article can be had at this address.
-_HAD = ("captured", "unchanged")
 _DAY = timedelta(days=1)
-_QUARTER = timedelta(minutes=15)
-_LONGEST = 180 * _DAY
+#: Outcomes after which an address is visited ever more rarely.
+_FADING: tuple[Outcome, ...] = ("failed", "quarantined", "gone", "withdrawn")
 #: SQLite's own bound on parameters is 32,766.
 _CHUNK = 500
 
@@ -64,6 +66,11 @@ def m001_frontier(db: Database) -> None:
             tries         INTEGER NOT NULL DEFAULT 0,
             redirects     INTEGER NOT NULL DEFAULT 0,
             depth         INTEGER NOT NULL DEFAULT 0,
+            is_start      INTEGER NOT NULL DEFAULT 0 CHECK (is_start IN (0, 1)),
+            named         INTEGER NOT NULL DEFAULT 0,
+            news          REAL NOT NULL DEFAULT 0,
+            hours         REAL NOT NULL DEFAULT 0,
+            read_at       TEXT,
             due_at        TEXT,
             discovered_at TEXT NOT NULL,
             settled_at    TEXT,
@@ -90,7 +97,9 @@ def m001_frontier(db: Database) -> None:
     db.execute(
         "CREATE INDEX crawl_frontier_leads ON crawl_frontier (leads_to) WHERE leads_to IS NOT NULL"
     )
-    db.execute("CREATE INDEX crawl_frontier_found ON crawl_frontier (found) WHERE kind = 'sitemap'")
+    db.execute(
+        "CREATE INDEX crawl_frontier_lists ON crawl_frontier (station) WHERE kind != 'article'"
+    )
     db.execute("CREATE INDEX crawl_frontier_run ON crawl_frontier (run)")
     db.execute(
         "CREATE INDEX crawl_frontier_had ON crawl_frontier (station) WHERE capture IS NOT NULL"
@@ -134,6 +143,16 @@ def m001_frontier(db: Database) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a run would visit: so many lists, new articles and known ones; `following` is UTC."""
+
+    lists: int
+    new: int
+    known: int
+    following: str | None  # when the next thing is due that is not due yet
+
+
 class Frontier:
     """The addresses of all stations, in the archive's own database.
 
@@ -151,32 +170,60 @@ class Frontier:
             "UPDATE crawl_frontier SET state = 'pending', run = NULL WHERE state = 'leased'"
         ).rowcount
 
-    def plan(self, station: str, starts: Iterable[Link], *, now: datetime) -> None:
-        """Make due what the next run is to visit: the lists, and what has come of age.
+    def plan(
+        self, station: str, starts: Sequence[Link], *, now: datetime, all_lists: bool = True
+    ) -> bool:
+        """Make due what the next run is to visit; says whether a list of the station is among it.
 
-        A list that another station (or this one, as another kind of list) named before is this
-        station's from now on, and is read anew.
+        That is all its lists, or only those whose time has come; and what has come of age, the
+        longest overdue first, as far as the budget of rechecks goes. A list that another station
+        (or this one, as another kind of list) named before is this station's from now on, and is
+        read anew.
         """
+        self._db.execute(
+            "UPDATE crawl_frontier SET is_start = 0 WHERE station = ? AND kind != 'article'",
+            (station,),
+        )
         for link in starts:
-            self.add(link, station=station, found=None, now=now)
-            self._db.execute(
-                """UPDATE crawl_frontier SET station = ?1, kind = ?2, depth = 0, article = NULL,
-                       payload_digest = NULL, etag = NULL, last_modified = NULL
-                   WHERE url = ?3 AND (station != ?1 OR kind != ?2)""",
-                (station, link.kind, link.url),
-            )
-            self._db.execute(
-                "UPDATE crawl_frontier SET state = 'pending' WHERE url = ? AND state != 'leased'",
-                (link.url,),
-            )
-            self._db.execute(
-                "INSERT INTO crawl_coverage VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
-                (station, _iso(now)[:10], link.url),
-            )
+            self._start(station, link, now)
+        moment = _iso(now)
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = 'pending' WHERE station = ?1 AND kind != 'article'
+               AND state IN ('settled', 'retry') AND (is_start OR (kind = 'sitemap' AND found
+                   IS NOT NULL)) AND (?2 OR due_at IS NULL OR due_at <= ?3)""",
+            (station, all_lists, moment),
+        )
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending'
-               WHERE station = ? AND state IN ('settled', 'retry') AND due_at <= ?""",
-            (station, _iso(now)),
+               WHERE station = ? AND state = 'retry' AND due_at <= ?""",
+            (station, moment),
+        )
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = 'pending' WHERE key IN (
+                   SELECT key FROM crawl_frontier WHERE station = ? AND state = 'settled'
+                   AND due_at <= ? AND kind = 'article' ORDER BY due_at LIMIT ?)""",
+            (station, moment, RECHECKS),
+        )
+        row = self._db.execute(
+            """SELECT EXISTS (SELECT 1 FROM crawl_frontier
+               WHERE station = ? AND kind != 'article' AND is_start AND state = 'pending')""",
+            (station,),
+        ).fetchone()
+        return bool(row[0])
+
+    def _start(self, station: str, link: Link, now: datetime) -> None:
+        """Note that the station's file names a list."""
+        self.add(link, station=station, found=None, now=now)
+        self._db.execute(
+            """UPDATE crawl_frontier SET station = ?1, kind = ?2, depth = 0, article = NULL,
+                   payload_digest = NULL, etag = NULL, last_modified = NULL, due_at = NULL
+               WHERE url = ?3 AND (station != ?1 OR kind != ?2)""",
+            (station, link.kind, link.url),
+        )
+        self._db.execute("UPDATE crawl_frontier SET is_start = 1 WHERE url = ?", (link.url,))
+        self._db.execute(
+            "INSERT INTO crawl_coverage VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
+            (station, _iso(now)[:10], link.url),
         )
 
     def recheck(self, station: str) -> None:
@@ -226,9 +273,10 @@ class Frontier:
         )
 
     def lease(self, station: str, most: int, *, days: Days, run: str) -> list[Address]:
-        """Take up to `most` pending addresses, lists first, oldest discovery first.
+        """Take up to `most` pending addresses, oldest discovery first.
 
-        Addresses that are known to be of other days stay pending.
+        Lists go alone, so that what they name is known before an article is leased. Addresses
+        that are known to be of other days stay pending.
         """
         rows = self._db.execute(
             f"""SELECT {", ".join(_LEASED)} FROM crawl_frontier
@@ -238,6 +286,8 @@ class Frontier:
             (station, *days.bounds(), most),
         ).fetchall()
         addresses = [_address(row) for row in rows]
+        lists = [address for address in addresses if address.kind != "article"]
+        addresses = lists or addresses
         self._db.executemany(
             "UPDATE crawl_frontier SET state = 'leased', run = ? WHERE key = ?",
             [(run, address.key) for address in addresses],
@@ -261,15 +311,25 @@ class Frontier:
         ).fetchone()
         return bool(row[0])
 
-    def due(self, station: str, *, now: datetime) -> int:
-        """How many articles of a station a run that began now would visit."""
+    def due(self, station: str, *, now: datetime) -> Due:
+        """What a run of a station that began now would visit, and when the next thing is due."""
+        waiting = """SELECT is_start, kind, settled_at FROM crawl_frontier
+            WHERE station = :station AND state = 'pending'
+            UNION ALL SELECT is_start, kind, settled_at FROM crawl_frontier
+            WHERE state = 'leased' AND station = :station
+            UNION ALL SELECT is_start, kind, settled_at FROM crawl_frontier
+            WHERE station = :station AND state IN ('settled', 'retry') AND due_at <= :now"""
         row = self._db.execute(
-            """SELECT count(*) FROM crawl_frontier WHERE station = ? AND kind = 'article'
-               AND (state IN ('pending', 'leased')
-                    OR (state IN ('settled', 'retry') AND due_at <= ?))""",
-            (station, _iso(now)),
+            f"""SELECT coalesce(sum(is_start), 0),
+                   coalesce(sum(kind = 'article' AND settled_at IS NULL), 0),
+                   coalesce(sum(kind = 'article' AND settled_at IS NOT NULL), 0),
+                   (SELECT min(due_at) FROM crawl_frontier WHERE station = :station
+                    AND state IN ('settled', 'retry') AND due_at > :now)
+               FROM ({waiting})""",
+            {"station": station, "now": _iso(now)},
         ).fetchone()
-        return int(row[0])
+        lists, new, known, following = row
+        return Due(lists, new, min(known, RECHECKS), following)
 
     # --- what is discovered --------------------------------------------------------------------
 
@@ -353,13 +413,13 @@ class Frontier:
             (url, run),
         )
 
-    def renew_found(self, found: str, *, run: str) -> None:
-        """Make the sitemaps due again that an index names, although the index did not change."""
+    def renew_sitemap(self, link: Link, *, run: str) -> None:
+        """Make a sitemap due now that its index says to have changed since it was read."""
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending'
-               WHERE found = ? AND kind = 'sitemap' AND state IN ('settled', 'retry')
-                 AND run IS NOT ?""",
-            (found, run),
+               WHERE url = ? AND state IN ('settled', 'retry') AND run IS NOT ?
+                 AND ? >= substr(read_at, 1, 10)""",
+            (link.url, run, link.changed),
         )
 
     def addresses_of(self, article: str) -> list[tuple[str, Role]]:
@@ -378,7 +438,7 @@ class Frontier:
     def settle(self, visit: Visit, *, now: datetime) -> None:
         """Write down what became of an address, and when it is due next."""
         address, outcome = visit.address, visit.outcome
-        tries = address.tries + 1 if outcome in ("failed", "quarantined", "gone") else 0
+        tries = address.tries + 1 if outcome in _FADING else 0
         retry = outcome == "failed" and tries < MAX_TRIES
         validators = _validators(visit)
         self._db.execute(
@@ -389,25 +449,51 @@ class Frontier:
             (
                 "retry" if retry else "settled", outcome, visit.detail, visit.redirect,
                 tries, _iso_or_none(next_due(visit, tries=tries, now=now)), _iso(now),
-                visit.article.id if visit.article else None, _published(visit), address.key,
+                visit.article.id if visit.article else None, published(visit), address.key,
             ),
         )  # fmt: skip
         if validators is not None:
             self._db.execute(
                 """UPDATE crawl_frontier SET capture = ?, payload_digest = ?, etag = ?,
-                       last_modified = ?, station_digest = ? WHERE key = ?""",
-                (*validators, visit.station_digest, address.key),
+                       last_modified = ?, station_digest = ?, named = ? WHERE key = ?""",
+                (*validators, visit.station_digest, visit.named, address.key),
             )
-        if address.kind != "article" and outcome in _HAD:
-            self._db.execute(
-                "UPDATE crawl_coverage SET read = 1 WHERE station = ? AND day = ? AND list = ?",
-                (address.station, _iso(now)[:10], address.url),
-            )
-        if address.article is not None and outcome not in _HAD:
+        if address.kind != "article" and outcome in HAD:
+            self._was_read(visit, now)
+        if address.article is not None and outcome not in HAD:
             self._db.execute(
                 """UPDATE crawl_frontier SET state = 'pending', outcome = NULL, leads_to = NULL
                    WHERE article = ? AND outcome = 'duplicate'""",
                 (address.article,),
+            )
+
+    def _was_read(self, visit: Visit, now: datetime) -> None:
+        """A list was read: how often it has news, and the days for which it vouches.
+
+        Those are all since its last reading, unless everything that it names is new: then it may
+        have run over.
+        """
+        address, today = visit.address, _iso(now)[:10]
+        pulse = pulse_after(visit, now=now)
+        self._db.execute(
+            "UPDATE crawl_frontier SET news = ?, hours = ?, read_at = ? WHERE key = ?",
+            (pulse.news, pulse.hours, _iso(now), address.key),
+        )
+        due = self._db.execute(
+            "UPDATE crawl_coverage SET read = 1 WHERE station = ? AND day = ? AND list = ?",
+            (address.station, today, address.url),
+        ).rowcount
+        overlaps = visit.outcome == "unchanged" or visit.fresh < visit.named
+        if due and address.read_at is not None and overlaps:
+            first = max(address.read_at[:10], _iso(now - _COVERED_DAYS * _DAY)[:10])
+            days = (date.fromisoformat(today) - date.fromisoformat(first)).days
+            self._db.executemany(
+                """INSERT INTO crawl_coverage VALUES (?, ?, ?, 1)
+                   ON CONFLICT (station, day, list) DO UPDATE SET read = 1""",
+                [
+                    (address.station, _iso(now - number * _DAY)[:10], address.url)
+                    for number in range(1, days)
+                ],
             )
 
     def quarantine(self, address: Address, detail: str, *, now: datetime) -> None:
@@ -487,53 +573,41 @@ class Frontier:
         )
         return Counter({tuple(row[:4]): row[4] for row in rows})
 
-    def lost_lists(self, station: str, run: str) -> list[tuple[str, str]]:
-        """(address, outcome) of the lists that a run found gone, refused or elsewhere."""
+    def discovered(self) -> int:
+        """How many addresses were ever discovered."""
+        row = self._db.execute("SELECT count(*) FROM crawl_frontier").fetchone()
+        return int(row[0])
+
+    def troubled_lists(self, station: str) -> list[tuple[str, str, str | None, str | None]]:
+        """(address, outcome, detail, when it was last read) of named lists that were not read.
+
+        Their last visit counts, in whatever run it was: a list that is down is told until it is up.
+        """
         return self._db.execute(
-            """SELECT url, outcome FROM crawl_frontier WHERE run = ? AND station = ?
-               AND kind != 'article' AND outcome IN ('gone', 'offsite', 'robots')""",
-            (run, station),
+            """SELECT url, outcome, detail, read_at FROM crawl_frontier
+               WHERE station = ? AND kind != 'article' AND is_start
+                 AND outcome NOT IN ('captured', 'unchanged', 'redirect') ORDER BY key""",
+            (station,),
+        ).fetchall()
+
+    def moved_lists(self, station: str, run: str) -> list[tuple[str, str]]:
+        """(address, where it leads) of named lists that a run was sent on from."""
+        return self._db.execute(
+            """SELECT url, leads_to FROM crawl_frontier WHERE station = ? AND kind != 'article'
+               AND is_start AND outcome = 'redirect' AND run = ? ORDER BY key""",
+            (station, run),
         ).fetchall()
 
     def ever_captured(self, station: str) -> bool:
         """Whether an article of this station was ever read."""
         row = self._db.execute(
-            """SELECT EXISTS (SELECT 1 FROM crawl_frontier
-               WHERE station = ? AND kind = 'article' AND capture IS NOT NULL)""",
+            """SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?1 AND kind = 'article'
+                   AND capture IS NOT NULL)
+                 OR EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?1 AND kind = 'article'
+                   AND outcome = 'captured')""",  # from a twin: no capture of its own
             (station,),
         ).fetchone()
         return bool(row[0])
-
-
-def next_due(visit: Visit, *, tries: int, now: datetime) -> datetime | None:
-    """When an address is to be visited again; None is never, and for lists: when a run begins.
-
-    Articles are watched for corrections and withdrawals, less often as they age: after half
-    their age, at least a day, at most 180 days. What could not be read fades out by doubling.
-    """
-    wait = _wait(visit, tries, now)
-    return None if wait is None else now + wait
-
-
-def _wait(visit: Visit, tries: int, now: datetime) -> timedelta | None:
-    fading = min(_DAY * int(2 ** min(tries, 8)), _LONGEST)
-    if visit.outcome == "failed":
-        return _QUARTER * int(4 ** (tries - 1)) if tries < MAX_TRIES else fading
-    if visit.address.kind != "article":
-        return None
-    age = min(max(_age(visit, now) / 2, _DAY), _LONGEST)
-    incomplete = visit.article is not None and not visit.article.complete
-    waits: dict[Outcome, timedelta] = {
-        "captured": _DAY if incomplete else age,
-        "unchanged": age,
-        "quarantined": fading,
-        "gone": fading,
-        "withdrawn": fading,
-        "robots": 7 * _DAY,
-        # a redirect for a while, or for good; a site may also undo it
-        "redirect": _DAY if visit.passing else _LONGEST,
-    }
-    return waits.get(visit.outcome)
 
 
 def _validators(visit: Visit) -> tuple[str | None, str | None, str | None, str | None] | None:
@@ -560,23 +634,10 @@ def _trap(link: Link) -> str | None:
     return None
 
 
-def _published(visit: Visit) -> str | None:
-    """The day printed on the article that was visited, or known of it before; ISO 8601."""
-    printed = visit.article.published if visit.article else None
-    return printed.iso()[:10] if printed else visit.address.dated
-
-
-def _age(visit: Visit, now: datetime) -> timedelta:
-    """How long ago the article was published; nothing, where that is not known."""
-    day = _published(visit)
-    if day is None:
-        return timedelta()
-    return max(now - datetime.combine(date.fromisoformat(day), time(), UTC), timedelta())
-
-
 _LEASED = (
     "key", "url", "station", "kind", "article", "twin", "found", "dated", "tries", "redirects",
-    "depth", "capture", "payload_digest", "etag", "last_modified", "station_digest",
+    "depth", "is_start", "named", "news", "hours", "read_at", "capture", "payload_digest", "etag",
+    "last_modified", "station_digest",
 )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ _ANY_ZONE = ZoneInfo("Asia/Shanghai")  # whether a date is printed does not depe
 _EDITION = re.compile(
     r"[（(]?《\s?[^《》]{2,14}\s?》\s?[（(]?\s?\d{4}\s?年[^（）()]{3,20}版?\s?[）)]{0,2}"
 )
+_OPENING = frozenset("（(【[《原")  # of the three
 _DATE = re.compile(r"(?:19|20)\d\d")
 _ORIGINAL = re.compile(r"[（(【\[]?原(?:标题|题|文标题)为?\s?[:：《]")
 _ROWS_OF_LABELS = frozenset(("td", "th", "dt", "li", "span"))
@@ -109,8 +110,9 @@ def frame(lines: Lines, span: tuple[int, int], title: tuple[int, int] | None) ->
     if title is not None and title[1] > first:
         first = title[1]
     first = _after_header(lines, first, end, title)
-    end = _before_trailer(lines, first, end)
-    body, inner = _select(lines, first, end, title)
+    chrome_lines = {i for i in range(first, end) if _is_chrome(lines.items[i])}
+    end = _before_trailer(lines, (first, end), chrome_lines)
+    body, inner = _select(lines, (first, end), chrome_lines, title)
     top = _above(lines, title[0]) if title is not None and title[0] <= first else first - _NEAR
     named = range(*title) if title is not None else range(0)
     # what stands below the title comes first: a date above it may be today's
@@ -141,7 +143,9 @@ def is_credit_line(line: Line) -> bool:
     text = line.text
     if len(text) > _CREDIT_LINE:
         return False
-    if _ORIGINAL.match(text) or _EDITION.fullmatch(text) or _COMPILED.fullmatch(text):
+    if text[:1] in _OPENING and (
+        _ORIGINAL.match(text) or _EDITION.fullmatch(text) or _COMPILED.fullmatch(text)
+    ):
         return True
     if text[-1:] in "。！？”":
         return False
@@ -254,10 +258,11 @@ def _repeats(lines: Lines, index: int, title: tuple[int, int]) -> bool:
     return len(text) > 5 and text == plain("".join(x.text for x in lines.items[slice(*title)]))
 
 
-def _before_trailer(lines: Lines, first: int, end: int) -> int:
+def _before_trailer(lines: Lines, span: tuple[int, int], chrome_lines: set[int]) -> int:
     """Where the text ends: before the first heading of other articles that follows text."""
     seen = 0
-    prose = (i for i in range(first, end) if not _is_chrome(lines.items[i]))
+    first, end = span
+    prose = (i for i in range(first, end) if i not in chrome_lines)
     weights = _running({i: _weight(lines.items[i : i + 1]) for i in prose}, end)
     for index in range(first, end):
         line = lines.items[index]
@@ -273,18 +278,20 @@ def _before_trailer(lines: Lines, first: int, end: int) -> int:
 
 
 def _select(
-    lines: Lines, first: int, end: int, title: tuple[int, int] | None
+    lines: Lines, span: tuple[int, int], chrome_lines: set[int], title: tuple[int, int] | None
 ) -> tuple[list[int], list[int]]:
     """The lines of the text, and those within it that are credits instead."""
     body: list[int] = []
     credits: list[int] = []
-    for index in range(first, end):
+    for index in range(*span):
         line = lines.items[index]
         if line.image is not None:
             body.append(index)
         elif is_credit_line(line) or (not body and _is_names(line.text)):
             credits.append(index)
-        elif not _is_chrome(line) and not (not body and title and _repeats(lines, index, title)):
+        elif index in chrome_lines:
+            continue
+        elif body or not (title and _repeats(lines, index, title)):
             body.append(index)
     return body, credits
 

@@ -11,7 +11,7 @@ from archive.article import Evidence
 from harvester.chrome import is_button, is_navigation, is_notice
 from harvester.lines import Line, Lines
 
-_FOLD = str.maketrans("“”‘’「」『』＂", '""\'\'"""""')
+_QUOTES = re.compile("[“”‘’「」『』]")
 _SUFFIX = re.compile(r"\s{0,3}(?:[_|｜]|--|\s[-–—]\s|\s{2,4})\s{0,3}|[-–—](?=[^-–—]{2,14}$)")
 _HEADINGS = {"h1": 6, "h2": 4, "h3": 3, "h4": 2, "th": 1}
 _TITLE_CLASS = re.compile(r"title|headline|biaoti|\bbt\b|(?:^|[\s_-])h1?(?:$|[\s_-])", re.I)
@@ -24,8 +24,12 @@ _ABOVE = 12
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A headline as it is compared: NFKC, straight quotes, no spaces; longer text is cut."""
-    folded = unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_FOLD)
-    return re.sub(r"\s+", "", folded)
+    folded = unicodedata.normalize("NFKC", text[:_LONGEST])
+    return "".join(_QUOTES.sub(_straight, folded).split())
+
+
+def _straight(quote: re.Match[str]) -> str:
+    return "'" if quote[0] in "‘’" else '"'
 
 
 def find_title(lines: Lines, said: Sequence[Evidence]) -> tuple[int, int] | None:
@@ -70,14 +74,13 @@ def guess_title(lines: Lines, end: int) -> tuple[int, int] | None:
 
 
 def _worth(line: Line, references: Sequence[str]) -> int:
-    text = plain(line.text)
-    if not _SHORTEST <= len(text) <= 120 or is_navigation(line.text, line.linked):
+    if not _SHORTEST <= len(line.text) <= _LONGEST or is_navigation(line.text, line.linked):
         return 0
-    worth = _heading(line)
+    text = plain(line.text)
+    if not _SHORTEST <= len(text) <= 120:
+        return 0
     agreement = max((_agreement(text, reference) for reference in references), default=0)
-    if agreement:
-        return 20 + 10 * agreement + worth
-    return 0
+    return 20 + 10 * agreement + _heading(line) if agreement else 0
 
 
 def _heading(line: Line) -> int:

@@ -52,9 +52,23 @@ async def _read(visit: Visit, capture: Capture, station: Station, fetch: Fetch) 
             await _read_article(visit, capture, station, fetch)
         else:
             visit.links.extend(discover(capture, station, visit.address.kind))
+            _refuse_silent_list(visit)
     except NotAnArticle as error:
         visit.outcome = "withdrawn" if error.kind == "withdrawn" else "quarantined"
         visit.detail = str(error)
+
+
+def _refuse_silent_list(visit: Visit) -> None:
+    """A list page without articles where there were some: a new template, a captcha, a notice.
+
+    It waits to be read like an article that no layout fits. A feed says itself that it is one, and
+    may be empty.
+    """
+    address = visit.address
+    if address.kind == "list" and address.depth == 0 and address.named and not visit.named:
+        message = f"not a list: it names no article, and named {address.named} before"
+        visit.links.clear()
+        raise NotAnArticle("list", message)
 
 
 async def _read_article(visit: Visit, first: Capture, station: Station, fetch: Fetch) -> None:

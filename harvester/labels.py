@@ -104,11 +104,13 @@ def label_pattern() -> str:
     Spaces may stand between all the characters of a label (责　　编), not between some: in
     三江融媒 编辑 the label is 编辑.
     """
-    spaced = {r"\s{1,3}".join(label) for label in _ROLES if 1 < len(label) <= 4}
-    return f"(?:{_trie(_ROLES)}|{'|'.join(sorted(spaced, key=len, reverse=True))})"
+    spaced = {label for label in _ROLES if 1 < len(label) <= 4}
+    first = "".join(sorted({re.escape(label[0]) for label in _ROLES}))
+    apart = _trie(spaced, between=r"\s{1,3}")
+    return f"(?=[{first}])(?:{_trie(_ROLES)}|{apart})"
 
 
-def _trie(words: Iterable[str]) -> str:
+def _trie(words: Iterable[str], between: str = "") -> str:
     """A pattern for any of these words that looks at each character once."""
     followers: dict[str, set[str]] = {}
     for word in words:
@@ -116,6 +118,6 @@ def _trie(words: Iterable[str]) -> str:
     branches = []
     for first, rests in sorted(followers.items()):
         longer = {rest for rest in rests if rest}
-        tail = f"(?:{_trie(longer)})" if longer else ""
+        tail = f"(?:{between}(?:{_trie(longer, between)}))" if longer else ""
         branches.append(re.escape(first) + tail + ("?" if longer and "" in rests else ""))
     return "|".join(branches)

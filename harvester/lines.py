@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import lxml.html
 from lxml import etree
 
 
@@ -28,24 +27,28 @@ _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.I)
 _BREAK = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*+[\r\n]\s*+(?=[\u3000-\u9fff\uff00-\uffef])"
 )
-_PRIVATE = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ue000-\uf8ff]"
-)  # of icon fonts, too
+#: Characters that print nothing: controls, joiners, direction marks, the soft hyphen, byte order
+#: marks, letters of icon fonts, and what is no character.
+_NOTHING = (
+    "\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ue000-\uf8ff\ufeff\ufffe\uffff"
+)
+_INVISIBLE = re.compile(f"[{_NOTHING}]")
+_VISIBLE = re.compile(rf"[^\s{_NOTHING}]")
 _HEADINGS = _words("h1 h2 h3 h4 h5 h6")
 _STRONG = _words("b strong")
 _INLINE = _STRONG | _words("a br img")
 
-Element = lxml.html.HtmlElement
+Element = etree._Element
 
 
 class Line:
     """One printed line: its text and the block element that holds it.
 
     `linked` and `strong` count its characters within links and within bold type or a heading.
-    `image` is the picture that stands here instead of text.
+    `quoted` lines stand in a blockquote. `image` is the picture that stands here instead of text.
     """
 
-    __slots__ = ("element", "image", "linked", "pieces", "strong", "text")
+    __slots__ = ("element", "image", "linked", "pieces", "quoted", "strong", "text")
 
     def __init__(
         self, pieces: tuple[str, ...], element: Element, linked: int = 0, strong: int = 0
@@ -55,6 +58,7 @@ class Line:
         self.element = element
         self.linked = linked
         self.strong = strong
+        self.quoted = False
         self.image: Element | None = None
 
     @property
@@ -106,14 +110,15 @@ def read_lines(
 
 
 def squeeze(text: str) -> str:
-    r"""Text with every run of white space made one space, and no private characters.
+    r"""Text with every run of white space made one space, and nothing that is not printed.
 
     >>> squeeze("　责　　编：\ue5f0 方 敏 ")
     '责 编： 方 敏'
     """
-    if not text.isascii():
-        text = _PRIVATE.sub("", text)
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    if text.isprintable():
+        return text
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 class _Reader:
@@ -123,54 +128,59 @@ class _Reader:
         self.hidden = hidden
         self.without = without
         self.lines = Lines()
-        self.pieces: list[str] = []
+        self.pieces: list[str] = []  # of the line at hand; the first of them is not blank
         self.linked = self.strong = 0
-        self.links = self.strongs = 0  # how deep we stand in links and in bold type
+        self.links = self.strongs = self.quotes = 0  # how deep we stand in links, bold type, quotes
         self.blocks: list[Element] = []
         self.mark: int | None = None
 
     def read(self, root: Element) -> None:
         first = len(self.lines.items)
         self.blocks = [root]
-        self.links = self.strongs = 0
+        self.links = self.strongs = self.quotes = 0
         walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         skipped: Element | None = None
         for event, element in walker:
             if event == "start":
-                if self._unseen(element):
+                tag = str(element.tag)
+                if tag in _UNSEEN or self._hides(element):
                     skipped = element
                     walker.skip_subtree()
                 else:
-                    self._open(element)
-            elif event == "end":
+                    self._open(tag, element)
+                continue
+            if event == "end":
                 if element is skipped:
                     skipped = None
                 else:
-                    self._close(element)
-                if element is not root and (tail := element.tail):
-                    self._print(tail)
+                    self._close(str(element.tag), element)
+                if element is root:
+                    break
             else:
                 self._marker(element)
-                if tail := element.tail:
-                    self._print(tail)
+            if tail := element.tail:
+                self._print(tail)
         self._break()
         self.lines.spans[root] = (first, len(self.lines.items))
 
-    def _unseen(self, element: Element) -> bool:
-        if element.tag in _UNSEEN or (self.without and element in self.without):
+    def _hides(self, element: Element) -> bool:
+        """Whether a style or an attribute keeps an element from sight, or we were told to."""
+        if self.without and element in self.without:
             return True
         if self.hidden:
             return False
         style = element.get("style")
         return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
 
-    def _open(self, element: Element) -> None:
-        tag = element.tag
+    def _open(self, tag: str, element: Element) -> None:
         if tag in _BLOCKS:
             if self.pieces:
                 self._break()
             self.blocks.append(element)
-            self.strongs += tag in _HEADINGS
+            if tag in _HEADINGS:
+                self.strongs += 1
+            elif tag == "blockquote":
+                self.quotes += 1
         elif tag in _INLINE:
             self._open_inline(tag, element)
         self.lines.spans[element] = (len(self.lines.items), -1)
@@ -190,24 +200,27 @@ class _Reader:
         else:
             self.strongs += 1
 
-    def _close(self, element: Element) -> None:
-        tag = element.tag
+    def _close(self, tag: str, element: Element) -> None:
         if tag in _BLOCKS:
             if self.pieces:
                 self._break()
             if len(self.blocks) > 1:
                 self.blocks.pop()
-            self.strongs -= tag in _HEADINGS
+            if tag in _HEADINGS:
+                self.strongs -= 1
+            elif tag == "blockquote":
+                self.quotes -= 1
         elif tag == "a":
             self.links -= 1
         elif tag in _STRONG:
             self.strongs -= 1
-        first, _ = self.lines.spans[element]
+        spans = self.lines.spans
         # An inline element's line is still open: it counts as the element's own.
-        open_line = 1 if self.pieces and any(map(str.strip, self.pieces)) else 0
-        self.lines.spans[element] = (first, len(self.lines.items) + open_line)
+        spans[element] = (spans[element][0], len(self.lines.items) + bool(self.pieces))
 
     def _print(self, text: str) -> None:
+        if not self.pieces and (text.isspace() or not _VISIBLE.search(text)):
+            return
         self.pieces.append(text)
         if self.links or self.strongs:
             size = len(text) - text.count(" ")
@@ -215,11 +228,11 @@ class _Reader:
             self.strong += size if self.strongs else 0
 
     def _break(self) -> None:
-        if any(not piece.isspace() for piece in self.pieces):
+        if self.pieces:
             line = Line(tuple(self.pieces), self.blocks[-1], self.linked, self.strong)
-            if line.text:
-                self.lines.items.append(line)
-        self.pieces.clear()
+            line.quoted = self.quotes > 0
+            self.lines.items.append(line)
+            self.pieces.clear()
         self.linked = self.strong = 0
 
     def _marker(self, comment: Element) -> None:
@@ -231,6 +244,11 @@ class _Reader:
             self._break()
             self.lines.marked.append((self.mark, len(self.lines.items)))
             self.mark = None
+
+
+def text_of(element: Element) -> str:
+    """All text within an element, as it stands in the markup."""
+    return "".join(element.itertext())
 
 
 def ancestors(element: Element, limit: int = 2048) -> Iterator[Element]:

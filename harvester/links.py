@@ -1,14 +1,12 @@
-"""Links: the addresses on a list page, in a sitemap and in a feed."""
+"""Links: the addresses on a list page, with the days that it tells."""
 
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -17,9 +15,6 @@ from lxml.cssselect import CSSSelector
 from harvester.address import canonical, canonical_form, is_article_form
 from harvester.markup import tree
 from harvester.station import Station
-
-#: A sitemap is at most 50 MB by its own rule; what unpacks to more is an attack.
-_MOST_BYTES = 50 * 1024 * 1024
 
 _ANCHORS = etree.XPath("//a[@href] | //area[@href]")  # an e-paper's page is an image with areas
 _BASE = etree.XPath("string(//base/@href)")
@@ -31,8 +26,14 @@ _NEXT = re.compile(r"(?:下一?页|后一?页|下页|next)\W*", re.IGNORECASE)  
 #: 8060_10.html, index2.shtml, and any first page of such a list
 _NUMBERED = re.compile(r"(?:(.+?)[_-]\d{1,4}|(index|list|default)\d{1,4}|(.+?))\.s?html?")
 _PAGE_NUMBERS = frozenset({"page", "p", "pageno", "pagenum", "pageindex", "curpage"})
-_FEED_DATES = ("pubDate", "published", "date", "updated")
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/]?([01]\d)[-/]?([0-3]\d)(?=[/_-])")
+#: 2022-07-22, [2022/7/22], 2022年7月22日: beside a headline
+_PRINTED_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年](1[0-2]|0?[1-9])[-/.月]([0-3]?\d)(?!\d)")
+#: A headline and what stands beside it: so many elements around it, with so many other signs, and
+#: so many addresses (that of the column, and its own).
+_ROW_DEPTH, _ROW_LENGTH, _ROW_LINKS = 3, 300, 2
+#: Links to one address that are looked at: its picture, its headline, its 详细.
+_MOST_ELEMENTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class Found:
     """An article's address, found on a page.
 
     `form` is the twin (for telephones …) that was linked, where it was not `url` itself; `dated`
-    is the ISO day that the address or the feed gives.
+    is the ISO day in the address, or else the one printed beside the headline.
     """
 
     url: str
@@ -57,22 +58,6 @@ class Links:
     offsite: tuple[str, ...] = ()  # on hosts that are not the station's
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """An address in a sitemap or feed, as written there, with its ISO day where it has one."""
-
-    url: str
-    dated: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sitemap:
-    """A sitemap: pages, or further sitemaps."""
-
-    pages: tuple[Entry, ...] = ()
-    sitemaps: tuple[Entry, ...] = ()
-
-
 def links(html_text: str, url: str, station: Station) -> Links:
     """The articles and further list pages that a list page at `url` links.
 
@@ -85,7 +70,7 @@ def links(html_text: str, url: str, station: Station) -> Links:
     articles: dict[str, Found] = {}
     lists: dict[str, None] = {}
     offsite: dict[str, None] = {}
-    for href, is_next in _hrefs(root, station).items():
+    for href, anchor in _anchors(root, station).items():
         absolute = _joined(base, href)
         if absolute is None:
             continue
@@ -96,41 +81,15 @@ def links(html_text: str, url: str, station: Station) -> Links:
         if not station.covers(form):
             offsite[form] = None
         elif is_article_form(form, station):
-            if form not in articles or twin:
-                as_found = canonical(absolute) if twin else None
-                articles[form] = Found(url=form, form=as_found, dated=day_in(form))
-        elif form != here and (is_next or _is_sibling(form, here)):
+            known = articles.get(form, Found(url=form, dated=day_in(form)))
+            articles[form] = Found(
+                url=form,
+                form=canonical(absolute) if twin else known.form,
+                dated=known.dated or anchor.day(),
+            )
+        elif form != here and (anchor.is_next or _is_sibling(form, here)):
             lists[form] = None
     return Links(articles=tuple(articles.values()), lists=tuple(lists), offsite=tuple(offsite))
-
-
-def sitemap(content: bytes) -> Sitemap:
-    """The addresses of a sitemap or an index of sitemaps, also packed as .gz."""
-    root = _xml(content)
-    if root is None:
-        return Sitemap()
-    pages: list[Entry] = []
-    sitemaps: list[Entry] = []
-    for kind, entries in (("url", pages), ("sitemap", sitemaps)):
-        for element in _named(root, kind):
-            address = _child_text(element, "loc")
-            if address:
-                entries.append(Entry(url=address, dated=_iso_day(_child_text(element, "lastmod"))))
-    return Sitemap(pages=tuple(pages), sitemaps=tuple(sitemaps))
-
-
-def feed(content: bytes) -> tuple[Entry, ...]:
-    """The addresses of an RSS or Atom feed, in its order; none where it is neither."""
-    root = _xml(content)
-    if root is None:
-        return ()
-    entries: list[Entry] = []
-    for element in (*_named(root, "item"), *_named(root, "entry")):
-        address = _child_text(element, "link") or _atom_link(element)
-        if address:
-            dates = (_child_text(element, name) for name in _FEED_DATES)
-            entries.append(Entry(url=address, dated=_iso_day(next(filter(None, dates), None))))
-    return tuple(entries)
 
 
 def day_in(text: str) -> str | None:
@@ -139,31 +98,65 @@ def day_in(text: str) -> str | None:
     >>> day_in("/content/2022/07/22/1.html"), day_in("/n2/2022/0213/c1-2.html"), day_in("/646/5/1")
     ('2022-07-22', '2022-02-13', None)
     """
-    for found in _DAY.finditer(text):
-        try:
-            return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
-        except ValueError:  # 20221345 is a number
-            continue
-    return None
+    return next(filter(None, (_iso(found) for found in _DAY.finditer(text))), None)
+
+
+def _iso(found: re.Match[str]) -> str | None:
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+    except ValueError:  # 20221345 is a number
+        return None
 
 
 # --- list pages ------------------------------------------------------------------------------
 
 
-def _hrefs(root: etree._Element, station: Station) -> dict[str, bool]:
-    """Every href of the page, in order, and whether it leads to a next page of the list."""
-    hrefs: dict[str, bool] = {}
+@dataclass(slots=True)
+class _Anchor:
+    """All elements of a page that link one address."""
+
+    elements: list[etree._Element] = field(default_factory=list)
+    is_next: bool = False
+
+    def day(self) -> str | None:
+        """The ISO day that is printed beside the headline: <li><a>…</a> 2022-07-22</li>."""
+        return next(filter(None, (_day_beside(element) for element in self.elements)), None)
+
+
+def _day_beside(anchor: etree._Element) -> str | None:
+    """The only day in the row of a link; the headline's own words do not count."""
+    own, row = "".join(anchor.itertext()), anchor.getparent()
+    for _ in range(_ROW_DEPTH):
+        if row is None or len({each.get("href") for each in islice(row.iter("a"), 4)}) > _ROW_LINKS:
+            return None
+        text = "".join(islice(row.itertext(), 40)).replace(own, " ", 1)
+        if len(text) > _ROW_LENGTH:
+            return None
+        days = {day for found in _PRINTED_DAY.finditer(text) if (day := _iso(found))}
+        if days:
+            return days.pop() if len(days) == 1 else None
+        row = row.getparent()
+    return None
+
+
+def _anchors(root: etree._Element, station: Station) -> dict[str, _Anchor]:
+    """Every href of the page, in order, with what links it."""
+    anchors: dict[str, _Anchor] = {}
     for element in _ANCHORS(root):
         href = element.get("href").strip()
         if not href.lower().startswith(_NOT_FETCHED):
-            hrefs[href] = hrefs.get(href, False) or _says_next(element)
+            anchor = anchors.setdefault(href, _Anchor())
+            if len(anchor.elements) < _MOST_ELEMENTS:
+                anchor.elements.append(element)
+            anchor.is_next = anchor.is_next or _says_next(element)
     for element in _select(station.next_page)(root) if station.next_page else ():
         href = (element.get("href") or "").strip()
-        if href in hrefs:
-            hrefs[href] = True
+        if href in anchors:
+            anchors[href].is_next = True
     for content in _REFRESH(root):  # 0;URL=node_01.html: an e-paper's index leads to today's issue
-        hrefs[content.split("=", 1)[1].strip(" '\"")] = True
-    return hrefs
+        href = content.split("=", 1)[1].strip(" '\"")
+        anchors.setdefault(href, _Anchor()).is_next = True
+    return anchors
 
 
 @lru_cache(maxsize=64)
@@ -208,68 +201,3 @@ def _list_key(form: str) -> tuple[str, str, str]:
         pair for pair in parts.query.split("&") if pair.split("=")[0].lower() not in _PAGE_NUMBERS
     )
     return parts.netloc, f"{folder}/{stem or 'index'}", query
-
-
-# --- sitemaps and feeds ----------------------------------------------------------------------
-
-
-def _xml(content: bytes) -> etree._Element | None:
-    """The tree of an XML file, as far as it can be read; no entity of its own is expanded."""
-    if content.startswith(b"\x1f\x8b"):
-        content = _unpacked(content)
-    content = content.lstrip()
-    # What calls itself GB2312 is GB18030, and a Chinese name outside GB2312 ends the file.
-    declared = re.match(
-        rb"""<\?xml[^>]*encoding=["'](gb2312|gbk)["'][^>]*\?>""", content, re.IGNORECASE
-    )
-    if declared:
-        content = content[declared.end() :].decode("gb18030", "replace").encode()
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        return etree.fromstring(content, parser)
-    except etree.XMLSyntaxError:
-        return None
-
-
-def _unpacked(content: bytes) -> bytes:
-    """What a gzip file holds, up to the most that a sitemap may be; nothing where it is damaged."""
-    try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content, _MOST_BYTES)
-    except zlib.error:
-        return b""
-
-
-def _named(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    """Descendants of a name in whatever namespace."""
-    yield from element.iter(f"{{*}}{name}")
-
-
-def _child_text(element: etree._Element, name: str) -> str:
-    """The text of the first child of a name; an empty one where there is none."""
-    return (element.findtext(f"{{*}}{name}") or "").strip()
-
-
-def _atom_link(entry: etree._Element) -> str:
-    """The address of an Atom entry: its alternate link, which need not say that it is one."""
-    for link in _named(entry, "link"):
-        if link.get("rel", "alternate") == "alternate" and link.get("href"):
-            return str(link.get("href")).strip()
-    return ""
-
-
-def _iso_day(printed: str | None) -> str | None:
-    """The day of a W3C or RFC 5322 date, in the zone that it is printed in.
-
-    >>> _iso_day("2022-07-22T08:51:12+08:00"), _iso_day("Fri, 22 Jul 2022 08:51:12 +0800")
-    ('2022-07-22', '2022-07-22')
-    """
-    if not printed:
-        return None
-    try:
-        return date.fromisoformat(printed[:10]).isoformat()
-    except ValueError:
-        pass
-    try:
-        return parsedate_to_datetime(printed).date().isoformat()
-    except ValueError:
-        return None

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from archive.article import Evidence
-from harvester.lines import Element, squeeze
+from harvester.lines import Element, squeeze, text_of
 
 #: Names of metas by field, the more specific ones first. 生成时间 (maketime) is no publication.
 _METAS = {
@@ -39,10 +39,7 @@ _SCRIPT_TIME = re.compile(
     r"""["']?(\d{10}(?:\d{3})?(?=["';,\s])|20\d\d[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d)?)""",
     re.I,
 )
-_SCRIPT_WORDS = (
-    "publish_time", "publishTime", "publishtime", "pub_time", "pubTime", "pubtime", "pubdate",
-    "pubDate", "publishDate", "var ct",
-)  # fmt: skip
+_TIME_WORDS = ("pub", "var ct")  # so the names above begin
 _LONGEST_SCRIPT = 2**20
 
 
@@ -64,7 +61,8 @@ def _metas(metas: Sequence[Element]) -> Iterator[Evidence]:
         name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip()
         field = _FIELD.get(name.lower())
         if field and (said := meta.get("content")):
-            printed = squeeze(re.sub(r"<[^<>]{0,40}>", "", said[:2000]))[:500]
+            said = re.sub(r"<[^<>]{0,40}>", "", said[:2000]) if "<" in said else said[:2000]
+            printed = squeeze(said)[:500]
             if name.lower() == "article:published_first":  # 青棠日报,http://news.example/1.html
                 printed = re.split("[,，]", printed, maxsplit=1)[0]
             found.append((_ORDER[name.lower()], _said(field, printed, f"meta {name}")))
@@ -73,7 +71,7 @@ def _metas(metas: Sequence[Element]) -> Iterator[Evidence]:
 
 def _title_tag(titles: Sequence[Element]) -> Iterator[Evidence]:
     if titles:
-        yield _said("title", squeeze(titles[0].text_content())[:500], "title")
+        yield _said("title", squeeze(text_of(titles[0]))[:500], "title")
 
 
 def _enpproperty(comments: Sequence[Element]) -> Iterator[Evidence]:
@@ -98,8 +96,19 @@ def _scripts(scripts: Sequence[Element]) -> Iterator[Evidence]:
         said = (script.text or "")[:_LONGEST_SCRIPT]
         if (script.get("type") or "").lower() == "application/ld+json":
             yield from _json_ld(said)
-        elif any(word in said for word in _SCRIPT_WORDS) and (found := _SCRIPT_TIME.search(said)):
-            yield _said("published", found[1], "script")
+        elif moment := _time_in(said):
+            yield _said("published", moment, "script")
+
+
+def _time_in(said: str) -> str | None:
+    """The first time that a script names: the pattern is only tried where its words begin."""
+    for word in _TIME_WORDS:
+        at = said.find(word)
+        while at >= 0:
+            if found := _SCRIPT_TIME.match(said, at):
+                return found[1]
+            at = said.find(word, at + 1)
+    return None
 
 
 def _json_ld(said: str) -> Iterator[Evidence]:

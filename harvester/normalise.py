@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -36,11 +35,13 @@ _HEADLINES = 3  # a repeated headline is among the first lines
 _SAMPLE = 1_000  # characters from which a language is told
 #: 生成时间, 最后更新 and 成文日期 are no times of publication.
 _OTHER_TIMES = re.compile(r"生成|更新|成文|录入|上传|maketime", re.I)
-_TRADITIONAL = frozenset(
-    "這個們來對時會說國為發經過還後種關開門問間東車見長學習與將從實現業產動點應該進邊讓聽買賣"
+_HANZI = re.compile("[\u3400-\u9fff]+")
+_LATIN = re.compile("[A-Za-z]+")
+_TRADITIONAL = re.compile(
+    "[這個們來對時會說國為發經過還後種關開門問間東車見長學習與將從實現業產動點應該進邊讓聽買賣]"
 )
-_SIMPLIFIED = frozenset(
-    "这个们来对时会说国为发经过还后种关开门问间东车见长学习与将从实现业产动点应该进边让听买卖"
+_SIMPLIFIED = re.compile(
+    "[这个们来对时会说国为发经过还后种关开门问间东车见长学习与将从实现业产动点应该进边让听买卖]"
 )
 
 
@@ -87,16 +88,15 @@ def language_of(text: str, declared: str) -> str:
     >>> language_of("湘潭市人大常委会履职以来", "zh-CN")
     'zh-Hans'
     """
-    counted = Counter(text[:_SAMPLE])
-    hanzi = sum(n for c, n in counted.items() if "\u3400" <= c <= "\u9fff")
-    latin = sum(n for c, n in counted.items() if c.isascii() and c.isalpha())
+    sample = text[:_SAMPLE]
+    hanzi = sum(map(len, _HANZI.findall(sample)))
+    latin = sum(map(len, _LATIN.findall(sample)))
     if not hanzi:
         return "en" if latin > 20 else declared
     if latin > 20 * hanzi:
         return "en"
-    traditional = sum(counted[c] for c in _TRADITIONAL)
-    simplified = sum(counted[c] for c in _SIMPLIFIED)
-    return "zh-Hant" if traditional > simplified else "zh-Hans"
+    traditional = len(_TRADITIONAL.findall(sample))
+    return "zh-Hant" if traditional > len(_SIMPLIFIED.findall(sample)) else "zh-Hans"
 
 
 def _of(page: Page, name: str) -> list[tuple[int, Evidence]]:

@@ -26,6 +26,7 @@ _KINDS: dict[str, AddressKind] = {
     "list": "list",
     "sitemap": "sitemap",
     "feed": "feed",
+    "json": "json",
 }
 
 

@@ -71,6 +71,8 @@ def read(captures: Sequence[Capture], station: Station) -> Page:
     if not captures:
         raise ValueError("there is no capture to read")
     pages = [_read_one(capture, station) for capture in captures]
+    if len(pages) == 1 and not pages[0].next_parts:
+        return pages[0]
     held = {_without_scheme(capture.url) for capture in captures}
     links = dict.fromkeys(link for page in pages for link in page.next_parts)
     return replace(
@@ -142,22 +144,28 @@ def _read_fitting(sheet: _Sheet, fitting: Fit, station: Station) -> Page:
         evidence += line_evidence(lines, outer, header=header, missing=missing)
     if "source" in missing:
         evidence += medium_evidence(lines, places)
-    page = _page(sheet, (lines, places), [*evidence, *sheet.said], station)
     layout = fitting.layout
     name = f"{layout.platform}/{layout.name}" if layout.platform else layout.name
-    further = (*fitting.next_parts(sheet.capture.url), *page.next_parts)
-    return replace(page, layout=name, next_parts=tuple(dict.fromkeys(further)))
+    page = _page(sheet, (lines, places), [*evidence, *sheet.said], station, layout=name)
+    further = dict.fromkeys((*fitting.next_parts(sheet.capture.url), *page.next_parts))
+    if len(further) == len(page.next_parts):
+        return page
+    return replace(page, next_parts=tuple(further))
 
 
 def _sheet(capture: Capture, station: Station) -> _Sheet:
     body = decoding.content(capture)
     refuse_capture(capture, body)
-    root = markup.tree(decoding.text(body, capture.header("content-type"), station.encoding))
+    root = markup.tree(decoding.as_utf8(body, capture.header("content-type"), station.encoding))
     return _Sheet(capture, root, read_metadata(root))
 
 
 def _page(
-    sheet: _Sheet, found: tuple[Lines, Places], evidence: list[Evidence], station: Station
+    sheet: _Sheet,
+    found: tuple[Lines, Places],
+    evidence: list[Evidence],
+    station: Station,
+    layout: str = "generic",
 ) -> Page:
     url = sheet.capture.url
     lines, places = found
@@ -170,5 +178,6 @@ def _page(
         evidence=tuple(dict.fromkeys(evidence)),
         blocks=read_blocks(lines, places.body),
         images=read_images(lines, places.body, url),
+        layout=layout,
         next_parts=next_parts(sheet.root, url),
     )

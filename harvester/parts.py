@@ -7,11 +7,11 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from harvester.lines import Element
+from harvester.lines import Element, text_of
 
 #: 下一页, 余下全文, [2], 【2】, 2
 _PAGER = re.compile(r"[\[【（(]?\s?(?:下一?页|余下全文|后一页|[1-9]\d?)\s?[\]】）)>»]{0,2}")
-_LINKS = etree.XPath("descendant-or-self::a[@href and contains(@href, $name)]")
+_LINKS = etree.XPath("descendant::a[contains(@href, $name)]")
 #: c_1124_2.htm is a part of c_1124.htm, 123/2.html of 123.html
 _PART = re.compile(
     r"^(?P<stem>.+?)(?:[_-](?P<number>\d{1,2}))?(?P<end>\.s?html?|\.jsp|\.php|\.aspx?)?$"
@@ -27,8 +27,10 @@ def next_parts(root: Element, url: str) -> tuple[str, ...]:
     own = urlsplit(url)
     stem = _stem(own.path)
     found: dict[str, None] = {}
-    for link in _LINKS(root, name=stem[0].rpartition("/")[2]):
-        if not _PAGER.fullmatch(" ".join(link.text_content().split())):
+    if not (name := stem[0].rpartition("/")[2]):
+        return ()  # a folder has no parts
+    for link in _LINKS(root, name=name):
+        if not _PAGER.fullmatch(" ".join(text_of(link).split())):
             continue
         try:
             address = urljoin(url, link.get("href").strip()).split("#")[0]

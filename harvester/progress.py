@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from harvester.report import counted
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -80,21 +82,29 @@ def shown() -> Iterator[Callable[[Sequence[Visit]], None]]:
 
 
 def summary(report: Report) -> list[str]:
-    """The run in a few lines: what came, what it means for the archive, what went wrong."""
+    """The run in one line, then one for each thing to look at."""
     articles: Counter[str] = Counter()
     for counts in report.articles.values():
         articles.update(counts)
     outcomes: Counter[str] = Counter()
     for counts in report.outcomes.values():
         outcomes.update(counts)
-    said = ", ".join(f"{count} {name}" for name, count in sorted(outcomes.items())) or "nothing due"
-    held = ", ".join(f"{count} {name}" for name, count in sorted(articles.items())) or "none"
     states = ", ".join(f"{count} {name}" for name, count in sorted(report.frontier.items()))
+    line = (
+        f"run {report.run} {report.state} ({report.exit_code}): "
+        f"{counted(len(report.stations), 'station')}; "
+        f"{counted(outcomes.total(), 'address')} visited{_in_brackets(outcomes)}; "
+        f"{counted(articles.total(), 'article')} read{_in_brackets(articles)}; "
+        f"{report.discovered} discovered = {states or 'none'}"
+    )
     return [
-        f"run {report.run} {report.state}: {len(report.outcomes)} stations",
-        f"  addresses  {said}",
-        f"  articles   {held}",
-        f"  frontier   {states}",
-        *(f"  note       {note}" for note in report.notes),
-        *(f"  warning    {warning}" for warning in report.warnings),
+        line,
+        *(f"  note     {note}" for note in report.notes),
+        *(f"  warning  {warning}" for warning in report.warnings),
     ]
+
+
+def _in_brackets(counts: Counter[str]) -> str:
+    """The larger first."""
+    told = ", ".join(f"{count} {name}" for name, count in counts.most_common())
+    return f" ({told})" if told else ""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive import __version__
+from archive.errors import StorageError
 from archive.events import utc
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from harvester.run import Run
 
 #: Outcomes of articles and lists that make a run end with exit code 1.
-_FAILURES = frozenset({"failed", "quarantined"})
+_FAILURES = ("failed", "quarantined")
 #: Outcomes of a list that was read.
 _READ = frozenset({"captured", "unchanged"})
 
@@ -34,20 +36,33 @@ class Report:
     ended_at: str
     version: str = __version__
     user_agent: str | None = None
+    #: what was asked for: the command, its limits
+    settings: dict[str, object] = field(default_factory=dict)
+    stations: dict[str, str | None] = field(default_factory=dict)  # name → digest of its files
     #: station → outcome of the addresses visited in this run → how many
     outcomes: dict[str, dict[str, int]] = field(default_factory=dict)
     #: station → what became of articles (new, revised, unchanged …) → how many
     articles: dict[str, dict[str, int]] = field(default_factory=dict)
-    #: state of the whole frontier → how many addresses
+    #: all addresses ever discovered, and their states: they add up
+    discovered: int = 0
     frontier: dict[str, int] = field(default_factory=dict)
+    #: address of a robots.txt → the answer that was obeyed: status, capture
+    robots: dict[str, dict[str, object]] = field(default_factory=dict)
+    #: station → when something of it is due next, UTC
+    next_due: dict[str, str | None] = field(default_factory=dict)
     #: what went wrong; any makes the exit code 1
     warnings: list[str] = field(default_factory=list)
     #: what an operator may want to look at
     notes: list[str] = field(default_factory=list)
-    stations: dict[str, str | None] = field(default_factory=dict)  # name → digest of its files
 
 
-def close(run: Run, *, interrupted: int | str | None = None, problems: list[str]) -> Report:
+def close(
+    run: Run,
+    *,
+    interrupted: int | str | None = None,
+    problems: list[str],
+    settings: dict[str, object] | None = None,
+) -> Report:
     """End a run's books from what the frontier and the store say, and write its report.
 
     `interrupted` is the number of the signal that stopped it, or says that it was stopped.
@@ -62,12 +77,30 @@ def close(run: Run, *, interrupted: int | str | None = None, problems: list[str]
         started_at=utc(run.began),
         ended_at=utc(datetime.now(UTC)),
         user_agent=run.user_agent,
-        articles={name: dict(counter) for name, counter in run.held.items()},
+        settings=settings or {},
         stations={station.name: station.digest for station in run.chosen},
+        articles={name: dict(counter) for name, counter in run.held.items()},
+        robots=run.robots_kept,
         warnings=list(problems),
     )
     if run.broken is None:
-        _count(run, report, interrupted)
+        _account(run, report)
+    if run.broken is None and interrupted is None:
+        _judge(run, report)
+    _conclude(run, report, interrupted)
+    run.end(report.state, report.exit_code)
+    if run.broken is not None and report.exit_code != run.broken.exit_code:
+        _conclude(run, report, interrupted)  # the disk was full for the last commit
+    try:
+        _write(run.archive.folder / "reports" / f"{run.id}.json", report)
+    except OSError as error:
+        report.warnings.append(f"the report could not be written: {error}")
+        report.exit_code = report.exit_code if report.exit_code > 1 else StorageError.exit_code
+    return report
+
+
+def _conclude(run: Run, report: Report, interrupted: int | str | None) -> None:
+    """State and exit code, from what is known by now; the log is told the same."""
     if run.broken is not None:
         report.warnings.append(str(run.broken))
         report.state, report.exit_code = "failed", run.broken.exit_code
@@ -75,66 +108,95 @@ def close(run: Run, *, interrupted: int | str | None = None, problems: list[str]
         report.state = "interrupted"
         report.exit_code = 128 + interrupted if isinstance(interrupted, int) else 1
     else:
+        report.state = "stopped" if run.time_is_up else "finished"
         report.exit_code = 1 if report.warnings else 0
-    run.end(report.state, report.exit_code)
-    try:
-        _write(run.archive.folder / "reports" / f"{run.id}.json", report)
-    except OSError as error:
-        report.warnings.append(f"the report could not be written: {error}")
-        report.exit_code = report.exit_code or 74
-    return report
+    for warning in report.warnings:
+        run.tell("warning", None, message=warning)
+    for note in report.notes:
+        run.tell("note", None, message=note)
+    run.tell("end", None, state=report.state, exit_code=report.exit_code)
 
 
-def _count(run: Run, report: Report, interrupted: int | str | None) -> None:
-    names = [station.name for station in run.chosen]
-    outcomes = {name: Counter[str]() for name in names}
-    lists = Counter[str]()
-    leased = 0
-    for (station, kind, state, outcome), count in run.frontier.counts(run.id).items():
-        leased += count if state == "leased" else 0
+def _account(run: Run, report: Report) -> None:
+    """The frontier's own account: what was visited, what there is, what is due next."""
+    outcomes = {station.name: Counter[str]() for station in run.chosen}
+    for (station, _, _, outcome), count in run.frontier.counts(run.id).items():
         if outcome:
             outcomes.setdefault(station, Counter())[outcome] += count
-        if kind != "article" and outcome in _READ:
-            lists[station] += count
     states = Counter[str]()
-    for (_, _, state, _), count in run.frontier.counts().items():
+    unexplained = 0
+    for (_, _, state, outcome), count in run.frontier.counts().items():
         states[state] += count
+        unexplained += count if state == "settled" and not outcome else 0
     report.outcomes = {name: dict(counter) for name, counter in outcomes.items()}
     report.frontier = dict(states)
-    if interrupted is None:
-        if leased:
-            report.warnings.append(f"{leased} addresses were begun and not ended; they are due")
-        for name in run.closed:
-            report.notes.append(f"{name}: outside the hours that its file gives")
-        for name in set(names) - set(run.closed):
-            report.warnings += _warnings(run, name, outcomes[name], lists[name])
-        if states["pending"]:
-            report.notes.append(f"{states['pending']} addresses are still due")
-    for name, held in run.held.items():
-        lost = held["read without a layout"]
-        if lost:
-            report.notes.append(
-                f"{name}: {lost} articles fitted no layout and were read without one; "
-                "if its pages have changed, add a [[layout]]"
-            )
+    report.discovered = run.frontier.discovered()
+    now = datetime.now(UTC)
+    report.next_due = {name: run.frontier.due(name, now=now).following for name in outcomes}
+    if report.discovered != states.total() or unexplained:
+        report.warnings.append(
+            f"the frontier does not add up: {report.discovered} addresses discovered, "
+            f"{states.total()} with a state, {unexplained} settled without an outcome"
+        )
+    if states["leased"]:
+        report.warnings.append(
+            f"{states['leased']} addresses were begun and not ended; they are due"
+        )
 
 
-def _warnings(run: Run, name: str, outcomes: Counter[str], lists: int) -> list[str]:
+def _judge(run: Run, report: Report) -> None:
+    """What an operator must hear (warnings), and what they may want to look at (notes)."""
+    lists = Counter[str]()
+    for (station, kind, _, outcome), count in run.frontier.counts(run.id).items():
+        lists[station] += count if kind != "article" and outcome in _READ else 0
+    for name in run.closed:
+        report.notes.append(f"{name}: outside the hours that its file gives")
+    for name in sorted({station.name for station in run.chosen} - set(run.closed)):
+        report.warnings += _warnings(run, name, report.outcomes[name], lists[name])
+        report.notes += [
+            f"{name}: {url} leads to {to}; name that one in its file"
+            for url, to in run.frontier.moved_lists(name, run.id)
+        ]
+    report.notes += [
+        f"{name}: {counted(number, 'article')} fitted no layout and were read without one; "
+        "if its pages have changed, add a [[layout]]"
+        for name, number in run.unfitted.items()
+    ]
+    if run.time_is_up:
+        report.notes.append("stopped at the time limit")
+    if report.frontier.get("pending"):
+        report.notes.append(f"{report.frontier['pending']} addresses are still due")
+
+
+def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> list[str]:
     """Whatever an operator must hear of one station."""
     found = [
         f"{name}: {trouble}; what is due there stays due" for trouble in run.troubles.get(name, ())
     ]
     if found and not outcomes:
         return found
-    failed = sum(outcomes[outcome] for outcome in _FAILURES)
+    failed = [f"{outcomes[what]} {what}" for what in _FAILURES if outcomes.get(what)]
     if failed:
-        found.append(f"{name}: {failed} pages failed")
-    found += [f"{name}: {url}: {outcome}" for url, outcome in run.lost_lists(name)]
-    if not lists:
+        total = sum(outcomes.get(what, 0) for what in _FAILURES)
+        found.append(f"{name}: {counted(total, 'page')} failed ({', '.join(failed)})")
+    for url, outcome, detail, read_at in run.frontier.troubled_lists(name):
+        since = f"last read {read_at}" if read_at else "never read"
+        found.append(f"{name}: {url}: {': '.join(filter(None, (outcome, detail)))} ({since})")
+    if not lists and name in run.lists_due:
         found.append(f"{name}: no list of it was read in this run")
-    if not run.frontier.ever_captured(name):
+    if not run.time_is_up and not run.frontier.ever_captured(name):
         found.append(f"{name}: no article was ever read from it")
     return found
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "page"), counted(2, "address")
+    ('1 page', '2 addresses')
+    """
+    plural = "es" if thing.endswith("s") else "s"
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}{plural}"
 
 
 def _write(path: Path, report: Report) -> None:

@@ -13,6 +13,7 @@ from archive import decisions
 from archive.article import Article
 from archive.errors import ArchiveError, Damaged, NewerArchive, NoArchive
 from archive.store import Archive
+from archive.succession import take_over
 from archive.warc import Torn
 from harvester.errors import NotAnArticle
 from harvester.frontier import Frontier
@@ -155,7 +156,7 @@ def _take_over(archive: Archive, folder: Path, rebuilt: Rebuilt) -> list[str]:
     with former:
         try:
             with archive.transaction():
-                archive.take_over(former)
+                take_over(archive, former.connection)
             rebuilt.lost = sorted(set(former.ids()) - set(archive.ids()))
         except (Damaged, sqlite3.DatabaseError) as error:
             return [f"records that were loaded could not be taken over: {error}"]
@@ -194,6 +195,8 @@ def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) 
     for identifier in waiting:
         try:
             capture = archive.capture(identifier)
+            if capture.kind != "page":  # a list: `read_kept` takes its links
+                continue
             station = station_for(capture.station or "", capture.url, stations)
             article = read_article([capture], station, capture.url)
         except NotAnArticle:

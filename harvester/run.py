@@ -11,7 +11,7 @@ import logging
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -23,7 +23,6 @@ from archive.events import utc
 from archive.holding import Role, Sight
 from archive.store import Archive, CrawlState
 from harvester import frontier
-from harvester.address import canonical
 from harvester.errors import NotAnArticle
 from harvester.frontier import Frontier
 from harvester.politeness import Hosts
@@ -32,6 +31,7 @@ from harvester.visit import Address, Days, Link, Visit
 
 if TYPE_CHECKING:
     from archive.article import Article, Capture
+    from harvester.journal import Journal
     from harvester.robots import Rules
     from harvester.station import Station
     from harvester.station_files import Stations
@@ -73,8 +73,18 @@ class Run:
         self.robots: Rules = {}
         #: What became of articles in this run, by station: new, revised, unchanged …
         self.held: dict[str, Counter[str]] = {}
+        #: How many articles fitted none of their station's layouts.
+        self.unfitted: Counter[str] = Counter()
         #: What an operator must hear of a station: hosts that gave nothing, and why.
         self.troubles: dict[str, list[str]] = {}
+        #: The log of the run, where it has one.
+        self.journal: Journal | None = None
+        #: robots.txt → the answer that was obeyed: status, and the capture that holds it.
+        self.robots_kept: dict[str, dict[str, object]] = {}
+        #: Set when the time that the run was given is over.
+        self.time_is_up = False
+        #: Stations of which lists are to be read in this run.
+        self.lists_due: set[str] = set()
         #: Stations whose own hours are over, or have not begun.
         self.closed: list[str] = []
         #: Set when storage failed: nothing more is taken, and the run ends with its exit code.
@@ -103,11 +113,20 @@ class Run:
         """Recorded captures that nobody has read yet, oldest first."""
         return self.frontier.unread(quarantined=False)
 
-    def plan(self, station: Station, starts: Iterable[Link], *, recheck: bool = False) -> None:
+    def plan(
+        self,
+        station: Station,
+        starts: Sequence[Link],
+        *,
+        all_lists: bool = True,
+        recheck: bool = False,
+    ) -> None:
         """Make due what a station's part of the run is to visit."""
 
         def make_due() -> None:
-            self.frontier.plan(station.name, starts, now=_now())
+            if self.frontier.plan(station.name, starts, now=_now(), all_lists=all_lists):
+                self.lists_due.add(station.name)
+            self.tell("plan", station.name, **asdict(self.frontier.due(station.name, now=_now())))
             if recheck:
                 self.frontier.recheck(station.name)
 
@@ -115,6 +134,7 @@ class Run:
 
     def rest(self, host: str, until: datetime, reason: str) -> None:
         """Leave a host alone until a moment, also in later runs."""
+        self.tell("rest", None, host=host, until=utc(until), reason=reason)
         self._commit(lambda: self.frontier.rest(host, until, reason))
 
     def postpone(
@@ -124,8 +144,18 @@ class Run:
         told = self.troubles.setdefault(address.station, [])
         if reason not in told:
             told.append(reason)
+            self.tell("postponed", address.station, until=utc(until), reason=reason)
         self._loose.extend(captures)
         self._commit(lambda: self.frontier.postpone(address, until))
+
+    def tell(self, event: str, station: str | None, **told: object) -> None:
+        """Write a line into the log of the run; where it cannot be written, the run ends."""
+        if self.journal is None or self.broken is not None:
+            return
+        try:
+            self.journal.write(event, station, **told)
+        except ArchiveError as error:
+            self._break(error)
 
     def stop(self) -> None:
         """Visit nothing more: wake what waits for its turn, and lease no further addresses."""
@@ -165,14 +195,6 @@ class Run:
             self._break(Damaged(f"{self.archive.folder}/archive.db cannot be read: {error}"))
             return otherwise
 
-    def lost_lists(self, name: str) -> list[tuple[str, str]]:
-        """Lists that the station's file names and that are gone, refused or elsewhere."""
-        station = next(station for station in self.chosen if station.name == name)
-        named = {canonical(url) for url in (*station.lists, *station.sitemaps, *station.feeds)}
-        none: list[tuple[str, str]] = []
-        lost = self._asked(lambda: self.frontier.lost_lists(name, self.id), none)
-        return [(url, outcome) for url, outcome in lost if url in named]
-
     # --- what a spider brings ------------------------------------------------------------------
 
     def keep(self, capture: Capture, address: Address | None = None) -> None:
@@ -192,6 +214,8 @@ class Run:
             return
         if address is None:
             self._loose.append(capture)
+        if capture.kind == "robots":
+            self.robots_kept[capture.url] = {"status": capture.status, "capture": capture.id}
 
     def settle(self, visit: Visit) -> None:
         """Take a finished visit; it is acknowledged by the commit that holds it."""
@@ -244,6 +268,8 @@ class Run:
                 for visit in visits:
                     self._write_alone(visit)
                 self._write([], loose, also)
+            if self.journal is not None:
+                self.journal.visits(visits)
         except ArchiveError as error:
             self._break(error)
             return
@@ -252,16 +278,17 @@ class Run:
     def _write(
         self, visits: Sequence[Visit], loose: Sequence[Capture], also: Callable[[], object]
     ) -> None:
-        held: list[tuple[str, str]] = []
         with self.archive.transaction():
             for capture in loose:
                 self.archive.record(capture)
             for visit in visits:
-                held.extend(self._write_visit(visit))
+                self._write_visit(visit)
             also()
             self.frontier.mark()
-        for station, what in held:
-            self.held.setdefault(station, Counter())[what] += 1
+        for visit in visits:
+            if visit.held is not None:
+                self.held.setdefault(visit.address.station, Counter())[visit.held] += 1
+            self.unfitted.update([visit.address.station] if visit.unfitted else [])
 
     def _write_alone(self, visit: Visit) -> None:
         """Commit one visit; where it cannot be held, its captures and that it failed."""
@@ -271,15 +298,16 @@ class Run:
             raise
         except Exception as error:
             logger.exception("%s could not be held", visit.address.url)
-            detail, address = f"bug: {type(error).__name__}: {error}", visit.address
+            visit.outcome, visit.held = "quarantined", None
+            visit.detail = detail = f"bug: {type(error).__name__}: {error}"
 
             def last_resort() -> None:
-                self.frontier.quarantine(address, detail, now=_now())
+                self.frontier.quarantine(visit.address, detail, now=_now())
                 self.frontier.wait(capture.id for capture in visit.captures)
 
             self._write([], visit.captures, last_resort)
 
-    def _write_visit(self, visit: Visit) -> list[tuple[str, str]]:
+    def _write_visit(self, visit: Visit) -> None:
         """Captures, article, links and outcome of one visit, inside the transaction."""
         now = visit.at or _now()
         for capture in visit.captures:
@@ -290,22 +318,21 @@ class Run:
             self._describe(visit.address)
             settles = taken is not None
             visit.address = taken or visit.address
-        held = self._hold(visit)
+        self._hold(visit)
         if settles:
             # Settled before its links: an address that redirects must not count as the one that
             # has the article.
             self.frontier.settle(visit, now=now)
         self._add_links(visit, now)
         self.frontier.read(visit)
-        return held
 
-    def _hold(self, visit: Visit) -> list[tuple[str, str]]:
+    def _hold(self, visit: Visit) -> None:
         """Hold the article, or note that its address answered without one."""
         article, address = visit.article, visit.address
         if article is None:
             if visit.outcome in _SIGHTS and address.article and visit.captures:
                 self.archive.saw(address.url, visit.captures[-1], _SIGHTS[visit.outcome])
-            return []
+            return
         result = self.archive.hold(article, visit.parts, read_again=self._read_again(article))
         seen = utc(visit.captures[0].captured_at)
         further = [*self.frontier.addresses_of(article.id), *_parts(visit)]
@@ -316,22 +343,21 @@ class Run:
                 article.id, url, station=address.station, role=role, seen_at=seen
             )
         station = station_for(address.station, address.url, self.stations)
-        lost = bool(station.layouts) and article.layout == "generic"
-        read_by = "read without a layout" if lost else None
-        return [(address.station, what) for what in (result.outcome, read_by) if what is not None]
+        visit.held = result.outcome
+        visit.unfitted = bool(station.layouts) and article.layout == "generic"
 
     def _add_links(self, visit: Visit, now: datetime) -> None:
         address = visit.address
         for link in visit.links:
             duplicate = self.frontier.add(link, station=address.station, found=address.url, now=now)
-            if link.kind != "article":
+            if link.kind == "sitemap":
+                self.frontier.renew_sitemap(link, run=self.id)
+            elif link.kind != "article":
                 self.frontier.renew(link.url, run=self.id)
             if duplicate and link.article is not None:
                 self.archive.add_address(
                     link.article, link.url, station=address.station, role="also", seen_at=utc(now)
                 )
-        if visit.outcome == "unchanged" and address.kind == "sitemap":
-            self.frontier.renew_found(address.url, run=self.id)
 
     def _read_again(self, article: Article) -> Callable[[list[Capture]], Article | None]:
         """Today's reading of earlier captures: captures are compared as read by one reader."""

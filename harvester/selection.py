@@ -15,6 +15,7 @@ from harvester.station import Layout
 
 _DIGIT = re.compile(r"\d")
 _MOST = 50  # elements that one selector may find for a field
+_ASKED = frozenset({"published", "source", "credits"})  # of each layout
 _FIELDS = ("published", "source", "credits", "kicker", "subtitle")
 
 
@@ -35,7 +36,7 @@ class Fit:
         found = {
             e.field for e in self.evidence if e.field != "published" or _DIGIT.search(e.printed)
         }
-        return frozenset({"published", "source", "credits"} - found)
+        return _ASKED - found
 
     def next_parts(self, url: str) -> list[str]:
         """The addresses of further parts that the layout knows how to find."""
@@ -74,10 +75,12 @@ def _try(page: Selectors, layout: Layout) -> Fit | None:
     # what a layout names is enough, unless it finds nothing for a field
     parts = [title, *(x for name in _FIELDS if name != "credits" for x in named[name])]
     parts += [*bodies, *named["credits"]]
-    fitting = _read(page.root, layout, (title, bodies, named), _outermost(parts), dropped)
-    if fitting.missing:
-        return _read(page.root, layout, (title, bodies, named), [_around(parts)], dropped)
-    return fitting
+    found = (title, bodies, named)
+    if all(named[name] for name in _ASKED):
+        fitting = _read(page.root, layout, found, _outermost(parts), dropped)
+        if not fitting.missing:
+            return fitting
+    return _read(page.root, layout, found, [_around(parts)], dropped)
 
 
 def _read(

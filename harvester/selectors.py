@@ -1,19 +1,21 @@
-"""CSS selectors on one page: an index answers those of tags, classes and ids, XPath the others."""
+"""CSS selectors on one page: an index answers those of tags, classes and ids, XPath others."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from cssselect import HTMLTranslator
 from lxml import etree
 
 from harvester.lines import Element
 
-_NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
-_STEP = re.compile(r"([A-Za-z][A-Za-z0-9-]*)?((?:[#.][A-Za-z_][\w-]*)*)")
+_STEP = re.compile(
+    r"(?P<tag>[A-Za-z][A-Za-z0-9-]*)?(?P<names>(?:[#.][A-Za-z_][\w-]*)*)"
+    r"""(?:\[class\^=["']?(?P<prefix>[\w-]+)["']?\])?"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class _Step:
     tag: str
     ids: tuple[str, ...]
     classes: tuple[str, ...]
+    prefix: str = ""  # of the attribute class: h1[class^="topic-"]
     child: bool = False
 
     def fits(self, element: Element) -> bool:
@@ -31,25 +34,29 @@ class _Step:
             return False
         if self.ids and any(element.get("id") != name for name in self.ids):
             return False
-        if not self.classes:
+        if not self.classes and not self.prefix:
             return True
-        held = (element.get("class") or "").split()
-        return all(name in held for name in self.classes)
+        said = element.get("class") or ""
+        held = said.split()
+        return said.startswith(self.prefix) and all(name in held for name in self.classes)
 
 
 class Selectors:
-    """The elements of a tree by class and id. The tree may lose elements, but not gain any."""
+    """The elements of a tree, which stays as it is, by class and id."""
 
     def __init__(self, root: Element) -> None:
         self.root = root
-        self._by_name: dict[str, list[Element]] = {}  # ".text", "#zoom"
-        self._order: dict[Element, int] = {}
-        for at, element in enumerate(_NAMED(root)):
-            self._order[element] = at
-            for name in set((element.get("class") or "").split()):
-                self._by_name.setdefault(f".{name}", []).append(element)
-            if name := element.get("id"):
-                self._by_name.setdefault(f"#{name}", []).append(element)
+        self._by_id: dict[str, list[Element]] = {}
+        self._by_classes: dict[str, list[Element]] = {}  # by the attribute as it is written
+        by_classes, by_id = self._by_classes, self._by_id
+        for element in root.iter(etree.Element):
+            if said := element.get("class"):
+                if said in by_classes:
+                    by_classes[said].append(element)
+                else:
+                    by_classes[said] = [element]
+            if said := element.get("id"):
+                by_id.setdefault(said, []).append(element)
 
     def select(self, selector: str) -> list[Element]:
         """The elements that a selector finds, in the order of the page."""
@@ -60,10 +67,7 @@ class Selectors:
         found = [elements for elements in found if elements]
         if len(found) < 2:
             return found[0] if found else []
-        each = {element for elements in found for element in elements}
-        if each <= self._order.keys():
-            return sorted(each, key=self._order.__getitem__)
-        return select(self.root, selector)  # XPath knows the order of all elements
+        return self._in_order({element for elements in found for element in elements})
 
     def _found(self, steps: tuple[_Step, ...]) -> list[Element]:
         found = [element for element in self._likely(steps[-1]) if steps[-1].fits(element)]
@@ -74,10 +78,36 @@ class Selectors:
 
     def _likely(self, step: _Step) -> list[Element]:
         if step.ids:
-            return self._by_name.get(f"#{step.ids[0]}", [])
+            return self._by_id.get(step.ids[0], [])
         if step.classes:
-            return self._by_name.get(f".{step.classes[0]}", [])
-        return list(self.root.iter(step.tag or etree.Element))
+            written = self._written.get(step.classes[0], [])
+        elif step.prefix:
+            written = [said for said in self._by_classes if said.startswith(step.prefix)]
+        else:
+            return list(self.root.iter(step.tag or etree.Element))
+        found = [self._by_classes[said] for said in written]
+        if len(found) < 2:
+            return found[0] if found else []
+        return self._in_order({element for elements in found for element in elements})
+
+    @cached_property
+    def _written(self) -> dict[str, list[str]]:
+        """For the name of a class, the attributes that hold it."""
+        written: dict[str, list[str]] = {}
+        for said in self._by_classes:
+            for name in set(said.split()):
+                written.setdefault(name, []).append(said)
+        return written
+
+    @cached_property
+    def _order(self) -> dict[Element, int]:
+        return {element: at for at, element in enumerate(self.root.iter(etree.Element))}
+
+    def _in_order(self, elements: set[Element]) -> list[Element]:
+        """Elements in the order of the page."""
+        if len(elements) < 2:
+            return list(elements)
+        return sorted(elements, key=self._order.__getitem__)
 
 
 def select(root: Element, selector: str) -> list[Element]:
@@ -106,12 +136,13 @@ def _steps(selector: str) -> tuple[_Step, ...] | None:
     for at in range(0, len(parts), 2):
         if not (found := _STEP.fullmatch(parts[at])) or not parts[at]:
             return None
-        names = found[2] or ""
+        names = found["names"] or ""
         steps.append(
             _Step(
-                tag=(found[1] or "").lower(),
+                tag=(found["tag"] or "").lower(),
                 ids=tuple(re.findall(r"#([\w-]+)", names)),
                 classes=tuple(re.findall(r"\.([\w-]+)", names)),
+                prefix=found["prefix"] or "",
                 child=at > 0 and ">" in parts[at - 1],
             )
         )

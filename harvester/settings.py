@@ -72,6 +72,13 @@ DOWNLOADER_MIDDLEWARES = {
     # Nearest to the wire: a host's turn must end whatever becomes of its answer.
     "harvester.politeness.PolitenessMiddleware": 960,
 }
+# The run's report counts, from the frontier; these write each request out once more to weigh it.
+DOWNLOADER_STATS = False
+# What they look at (requests that callbacks yield, error statuses) never comes by here.
+SPIDER_MIDDLEWARES = dict.fromkeys(
+    f"scrapy.spidermiddlewares.{name}Middleware"
+    for name in ("depth.Depth", "httperror.HttpError", "urllength.UrlLength")
+)
 # Text in the language of the stations; Scrapy asks for English.
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",

@@ -57,6 +57,7 @@ class StationSpider(scrapy.Spider):
         self.days = Days(since=_day(kwargs.get("since")), until=_day(kwargs.get("until")))
         self.deep: bool = bool(kwargs.get("deep"))
         self.recheck: bool = bool(kwargs.get("recheck"))
+        self.due_only: bool = bool(kwargs.get("due_only"))
         self.closed_now = False
 
     async def start(self) -> AsyncIterator[Any]:
@@ -64,7 +65,7 @@ class StationSpider(scrapy.Spider):
         if self.run is None:  # `scrapy crawl`
             self.run = begin(self.crawler.settings, self.station, self.stations)
         links = starts(self.station, self.days if self.deep else None)
-        self.run.plan(self.station, links, recheck=self.recheck)
+        self.run.plan(self.station, links, all_lists=not self.due_only, recheck=self.recheck)
         return
         yield
 
@@ -177,6 +178,7 @@ class StationSpider(scrapy.Spider):
         assert self.run is not None
         articles = [link for link in visit.links if link.kind == "article"]
         fresh = self.run.unknown([link.url for link in articles])
+        visit.fresh = len(fresh)
         old = bool(articles) and all(self.days.are_over(link.dated) for link in articles)
         on = visit.address.kind != "list" or ((bool(fresh) or self.deep) and not old)
         return [

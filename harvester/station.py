@@ -74,6 +74,10 @@ class Station:
     sitemaps: tuple[str, ...] = ()
     dated_lists: tuple[str, ...] = ()  # addresses with {date:…}: the index of one day's issue
     feeds: tuple[str, ...] = ()
+    json_lists: tuple[str, ...] = ()
+    json_items: str = ""  # the path of the articles in a JSON list: data.list
+    json_link: str = "{url}"  # an article's address, with fields of its item
+    json_time: str | None = None  # the field of an item with its time
     next_page: str | None = None  # CSS: links from one list page to the next
     articles: tuple[re.Pattern[str], ...] = ()  # an article's address; (?P<id>…) is its id
     parts: tuple[re.Pattern[str], ...] = ()  # addresses of second and later parts

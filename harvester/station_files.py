@@ -19,13 +19,17 @@ from harvester.station_toml import StationFile, read_file
 #: Searched after the operator's own folders.
 SHIPPED = Path(__file__).parent
 #: Keys of one value, of a station or of the platforms it names: the first that is given counts.
-_SINGLE = ("publisher", "language", "timezone", "encoding", "delay", "pictures", "next_page")
+_SINGLE = (
+    "publisher", "language", "timezone", "encoding", "delay", "pictures", "next_page",
+    "json_items", "json_link", "json_time",
+)  # fmt: skip
+#: Keys of a station file that name where a crawl begins.
+_LISTS = ("lists", "dated_lists", "sitemaps", "feeds", "json_lists")
 #: Keys whose values are put one after the other: the station's, then its platforms'.
 _JOINED = ("shared_hosts", "parts")
 #: Keys of a station file that are fields of `Station` by the same name.
 _OWN = (
-    "title", "reads", "place", "home", "lists", "dated_lists", "sitemaps", "feeds", "platforms",
-    "formerly", "hours",
+    *_LISTS, "title", "reads", "place", "home", "platforms", "formerly", "hours",
 )  # fmt: skip
 
 
@@ -225,10 +229,7 @@ def _join(file: StationFile, platforms: list[StationFile]) -> Station:
     for key in _JOINED:
         values[key] = tuple(value for each in files for value in each.values.get(key, ()))
     text = "\n".join(f"# {each.label}\n\n{each.text}" for each in files if each.label)
-    if (
-        not any(values.get(key) for key in ("lists", "dated_lists", "sitemaps", "feeds"))
-        and "home" in values
-    ):
+    if not any(values.get(key) for key in _LISTS) and "home" in values:
         values["lists"] = (values["home"],)
     own_space = file.values.get("id_space")
     spaces = [(each.values.get("id_space") or own_space, each) for each in files]

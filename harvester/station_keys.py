@@ -108,6 +108,22 @@ def dated_address(value: Any) -> str:
     return address(first) and written
 
 
+def json_path(value: Any) -> str:
+    """Names of JSON fields with dots between them: data.list."""
+    written = text(value)
+    if not all(part.strip() for part in written.split(".")):
+        raise ValueError(f"names with dots between them are expected (data.list), not {written!r}")
+    return written
+
+
+def json_link(value: Any) -> str:
+    """An address, also one that begins at the list's own, with {fields} of an item."""
+    written = text(value)
+    if not re.search(r"\{[^{}]+\}", written):
+        raise ValueError(f"{written!r} has no place for a field of the item, such as {{url}}")
+    return written
+
+
 def host(value: Any) -> str:
     """A host, with its port where that is not the usual one."""
     written = text(value)
@@ -265,6 +281,9 @@ _SHARED_KEYS: Keys = {
     "delay": seconds,
     "pictures": flag,
     "next_page": selector,
+    "json_items": json_path,
+    "json_link": json_link,
+    "json_time": json_path,
     "id_space": id_space,
     "shared_hosts": many(host),
     "articles": many(pattern),
@@ -284,6 +303,7 @@ STATION_KEYS: Keys = {
     "sitemaps": many(address),
     "dated_lists": many(dated_address),
     "feeds": many(address),
+    "json_lists": many(address),
     "hours": hours,
     "formerly": many(text),
     "from": day,

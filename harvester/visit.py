@@ -8,8 +8,8 @@ from typing import Literal
 
 from archive.article import Article, Capture
 
-#: What an address is: a list page to find articles on, or an article.
-AddressKind = Literal["list", "sitemap", "feed", "article"]
+#: What an address is: a list of whatever form to find articles on, or an article.
+AddressKind = Literal["list", "sitemap", "feed", "json", "article"]
 
 #: The latest thing that became of a settled address; docs/operations.md explains each.
 Outcome = Literal[
@@ -42,6 +42,11 @@ class Address:
     tries: int = 0  # failed visits in a row
     redirects: int = 0  # how many redirects led here
     depth: int = 0  # of a list: how many pages from the one that the station names
+    is_start: bool = False  # of a list: whether the station's file names it
+    named: int = 0  # of a list: how many articles it named when it was last read
+    news: float = 0.0  # of a list: new articles of late, in so many
+    hours: float = 0.0  # hours; see `harvester.revisit.Pulse`
+    read_at: str | None = None  # of a list: when it was last read, UTC
     capture: str | None = None  # the last whole capture of this very address
     payload_digest: str | None = None
     etag: str | None = None
@@ -82,6 +87,7 @@ class Link:
     article: str | None = None
     twin: str | None = None
     dated: str | None = None  # ISO day that the list or the address itself gives
+    changed: str | None = None  # of a sitemap: ISO day of its last change, as its index says
     redirects: int = 0
     depth: int = 0
 
@@ -95,12 +101,20 @@ class Visit:
     article: Article | None = None
     parts: tuple[str, ...] = ()  # ids of the captures the article was read from, in order
     links: list[Link] = field(default_factory=list)
+    fresh: int = 0  # how many of the articles that a list names nobody had discovered before
     outcome: Outcome = "captured"
     detail: str | None = None  # why: the kind of failure, the reason of the quarantine
     redirect: str | None = None  # where a redirect leads
     passing: bool = False  # a redirect that is only for now
     station_digest: str | None = None  # of the station file that it was read with
+    held: str | None = None  # what became of the article: new, revised, unchanged …
+    unfitted: bool = False  # none of the station's layouts fitted
     at: datetime | None = None  # when the captures were made, where that is not now
+
+    @property
+    def named(self) -> int:
+        """How many articles a list names."""
+        return sum(link.kind == "article" for link in self.links)
 
     @property
     def own_capture(self) -> Capture | None:

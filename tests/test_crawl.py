@@ -73,7 +73,7 @@ def assert_whole(folder: Path) -> None:
 def test_a_crawl_of_the_demo_region_ends_well_and_says_so(demo: Demo) -> None:
     """Exit code 0, and a summary on the error stream, where cron looks."""
     assert demo.result.returncode == 0, demo.result.stderr
-    assert "finished: 8 stations" in demo.result.stderr
+    assert "finished (0): 8 stations; " in demo.result.stderr
 
 
 def test_every_article_of_the_region_is_held_as_it_was_printed(demo: Demo) -> None:
@@ -295,7 +295,11 @@ def test_the_report_of_a_run_adds_up(demo: Demo) -> None:
     report = json.loads(path.read_text("utf-8"))
     assert (report["state"], report["exit_code"], report["warnings"]) == ("finished", 0, [])
     counted = rows(demo.folder, "SELECT count(*) FROM crawl_frontier")
-    assert sum(report["frontier"].values()) == counted[0][0]
+    assert sum(report["frontier"].values()) == report["discovered"] == counted[0][0]
+    assert set(report["next_due"]) == set(report["stations"])
+    assert len(report["robots"]) == 8
+    assert {answer["status"] for answer in report["robots"].values()} <= {200, 404}
+    assert report["settings"]["command"] == "harvest crawl"
     visited = sum(sum(counts.values()) for counts in report["outcomes"].values())
     skipped = rows(demo.folder, "SELECT count(*) FROM crawl_frontier WHERE outcome = 'duplicate'")
     assert visited + int(str(skipped[0][0])) == counted[0][0]
@@ -348,5 +352,6 @@ def test_a_dry_run_says_what_is_due_and_fetches_nothing(demo: Demo, harvest: Har
     asked = len(demo.server.requests)
     result = harvest("run", "--dry-run", "--stations", "demo-d*", "--archive", demo.folder)
     assert result.returncode == 0, result.stderr
-    assert result.stdout == "demo-daily: 4 lists, 0 known articles\n"
+    said = "demo-daily: 0 of 4 lists, 0 new articles, 0 known ones to look at again; next at 20"
+    assert result.stdout.startswith(said)
     assert len(demo.server.requests) == asked

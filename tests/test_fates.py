@@ -267,7 +267,7 @@ def test_a_template_that_no_layout_fits_is_noted(ferry: Crawled) -> None:
         200, {}, pages[2].replace(b'class="t"', b"").replace(b'class="text"', b""),
     )  # fmt: skip
     said = ferry.crawl()
-    assert "ferry: 1 articles fitted no layout" in said
+    assert "ferry: 1 article fitted no layout" in said
     (report,) = (ferry.folder / "reports").glob("*.json")
     assert json.loads(report.read_text("utf-8"))["exit_code"] == 0
 

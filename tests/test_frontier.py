@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
-from archive.article import Article, Capture, PrintedTime
+from archive.article import Capture
 from harvester import frontier as module
-from harvester.frontier import Frontier, next_due
+from harvester.frontier import Frontier
 from harvester.visit import Address, Days, Link, Outcome, Visit
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -67,7 +67,8 @@ def test_lists_are_leased_before_articles(frontier: Frontier) -> None:
     """A short run learns what is new before it reads what is old."""
     frontier.add(article("https://a.example/1", 1), station=STATION, found=None, now=NOW)
     frontier.plan(STATION, [Link(url="https://a.example/", kind="list")], now=NOW)
-    assert [address.kind for address in lease(frontier)] == ["list", "article"]
+    assert [address.kind for address in lease(frontier)] == ["list"]
+    assert [address.kind for address in lease(frontier)] == ["article"]
 
 
 def test_what_is_leased_is_not_leased_again_until_it_is_given_back(frontier: Frontier) -> None:
@@ -151,41 +152,6 @@ def test_a_failed_address_is_tried_again_later_and_fades_after_five_tries(
         settle(frontier, lease(frontier)[0], "failed", detail="time-out")
         states.append(state(connection, "https://a.example/1")[0])
     assert states == ["retry", "retry", "retry", "retry", "settled"]
-
-
-def visit(outcome: Outcome, *, published: datetime | None = None) -> Visit:
-    """A visit of an article published at a moment."""
-    return Visit(
-        address=Address(url="https://a.example/1", station=STATION, kind="article"),
-        outcome=outcome,
-        article=published
-        and Article(
-            id="press:1", station=STATION, url="https://a.example/1", title="题",
-            published=PrintedTime(value=published, precision="minute"),
-        ),
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("age", "wait"),
-    [
-        (timedelta(hours=2), timedelta(days=1)),
-        (timedelta(days=20, hours=12), timedelta(days=10, hours=6)),
-        (timedelta(days=4000), timedelta(days=180)),
-    ],
-)
-def test_an_article_is_watched_less_often_as_it_ages(age: timedelta, wait: timedelta) -> None:
-    """After half its age, at least a day, at most 180 days; a day begins at midnight UTC."""
-    due = next_due(visit("captured", published=NOW - age), tries=0, now=NOW)
-    assert due is not None
-    assert abs((due - NOW) - wait) <= timedelta(hours=12)
-
-
-def test_what_is_gone_fades_out(frontier: Frontier) -> None:
-    """Each miss doubles the wait, up to half a year."""
-    waits = [next_due(visit("gone"), tries=tries, now=NOW) for tries in (1, 2, 3, 12)]
-    days = [(due - NOW).days for due in waits if due is not None]
-    assert days == [2, 4, 8, 180]
 
 
 def test_counts_add_up_to_what_was_discovered(

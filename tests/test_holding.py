@@ -10,8 +10,9 @@ import pytest
 from archives import ARTICLE, URL, capture, events, history, hold
 
 from archive.article import Article, Block, Capture
+from archive.comparison import begins, changed_fields
 from archive.errors import NothingFound
-from archive.holding import Held, begins, changed_fields
+from archive.holding import Held
 from archive.store import Archive
 
 FIRST = "20220722005112"
@@ -99,9 +100,9 @@ def test_another_text_at_the_same_address_is_a_revision(archive):
 
 
 def test_two_revisions_within_one_second_have_two_names(archive):
-    """The second one counts up."""
+    """The second one, by the id of its capture, counts up."""
     hold(archive, ARTICLE, capture())
-    twin = capture(id="urn:uuid:00000000-0000-4000-8000-000000000099")
+    twin = capture(id="urn:uuid:00000000-0000-4000-8000-000000009999")
 
     assert hold(archive, RETITLED, twin).revision == "20220722005112-2"
 
@@ -135,14 +136,20 @@ def test_older_captures_find_their_place_in_history(tmp_path, order):
         assert row(archive)["state"] == "changed"
 
 
-def test_an_older_capture_of_the_same_text_only_moves_the_first_sighting(archive):
-    """What was cited stays citable: the label does not move."""
+def test_an_older_capture_of_the_same_text_is_where_the_revision_begins(archive):
+    """What was cited stays citable: `id@moment` is what stood there at that moment."""
     hold(archive, ARTICLE, capture())
 
-    assert hold(archive, ARTICLE, capture(-60)) == Held("unchanged", "example:646", FIRST)
+    assert hold(archive, ARTICLE, capture(-60)) == Held(
+        "unchanged", "example:646", "20220721235112"
+    )
     assert row(archive)["first_seen_at"] == "2022-07-21T23:51:12Z"
     assert row(archive)["revised_at"] == "2022-07-21T23:51:12Z"
-    assert row(archive)["revision"] == FIRST
+    assert archive.article("example:646", FIRST) == ARTICLE
+    assert events(archive) == [
+        ("new", FIRST, "success"),
+        ("redated", "20220721235112", "success"),
+    ]
 
 
 def test_a_text_seen_in_passing_is_history_and_not_current(archive):

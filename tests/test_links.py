@@ -1,6 +1,5 @@
-"""Links: what list pages, sitemaps and feeds lead to."""
+"""Links: what list pages lead to, and the days that they tell."""
 
-import gzip
 import re
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harvester.errors import NotAnArticle
-from harvester.links import Entry, Found, Links, Sitemap, feed, links, sitemap
+from harvester.links import Found, Links, links
 from harvester.station import Station, Twin, unknown_station
 
 QINGTANG = Station(
@@ -33,10 +32,36 @@ def test_articles_are_given_once_in_the_order_of_the_page() -> None:
     <li><a href="/content/2022/07/21/116_2.html">渡口停航（二）</a></ul>
     """
     assert links(page, LIST, QINGTANG).articles == (
-        Found(url="https://www.qt.example/content/2022/07/22/118.html", dated="2022-07-22"),
+        Found(
+            url="https://www.qt.example/content/2022/07/22/118.html",
+            dated="2022-07-22",
+        ),
         Found(url="https://moment.qt.example/content/646/5/117.html"),
-        Found(url="https://www.qt.example/content/2022/07/21/116.html", dated="2022-07-21"),
+        Found(
+            url="https://www.qt.example/content/2022/07/21/116.html",
+            dated="2022-07-21",
+        ),
     )
+
+
+def test_a_day_printed_beside_the_headline_dates_an_address_that_has_none() -> None:
+    """So a backfill knows where to stop; a day within the headline is not that of the article."""
+    page = """
+    <ul><li><span class="d">[2022-07-22]</span><a href="/content/646/5/3.html">夜市开街</a></li>
+    <li><div><a href="/content/646/5/2.html"><b>2022年9月1日</b>开学</a></div><i>2022/7/9</i></li>
+    <li><a href="/content/646/5/1.html">2021年12月1日停水</a></li></ul>
+    <table><tr><td><a href="/channel/8061.html">乡村</a>
+    <a href="/content/646/4/9.html">稻子熟了</a></td><td>2022年07月08日 09:30</td></tr></table>
+    <p><a href="/content/646/4/8.html">甲</a><a href="/content/646/4/7.html">乙</a> 2022-07-01</p>
+    """
+    assert [(f.url[-10:], f.dated) for f in links(page, LIST, QINGTANG).articles] == [
+        ("6/5/3.html", "2022-07-22"),
+        ("6/5/2.html", "2022-07-09"),
+        ("6/5/1.html", None),
+        ("6/4/9.html", "2022-07-08"),
+        ("6/4/8.html", "2022-07-01"),
+        ("6/4/7.html", "2022-07-01"),
+    ]
 
 
 @pytest.mark.parametrize("first", ["m", "www"])
@@ -134,63 +159,6 @@ def test_an_empty_list_page_is_refused() -> None:
         links(" ", LIST, QINGTANG)
 
 
-def test_a_sitemap_gives_its_pages_and_their_days() -> None:
-    """With or without a namespace; lastmod may have a time."""
-    assert sitemap(
-        b"""<?xml version="1.0" encoding="UTF-8"?>
-        <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc> https://www.qt.example/a?x=1&amp;y=2 </loc>
-        <lastmod>2022-07-22T08:00:00+08:00</lastmod></url>
-        <url><loc>https://www.qt.example/b</loc></url><url><lastmod>2022-07-22</lastmod></url>
-        </urlset>"""
-    ) == Sitemap(
-        pages=(
-            Entry(url="https://www.qt.example/a?x=1&y=2", dated="2022-07-22"),
-            Entry(url="https://www.qt.example/b"),
-        )
-    )
-
-
-def test_an_index_of_sitemaps_may_be_packed() -> None:
-    """sitemap.xml.gz"""
-    index = (
-        b"<sitemapindex><sitemap><loc>https://www.qt.example/s1.xml</loc></sitemap></sitemapindex>"
-    )
-    assert sitemap(gzip.compress(index)) == Sitemap(
-        sitemaps=(Entry(url="https://www.qt.example/s1.xml"),)
-    )
-
-
-def test_a_feed_is_read_as_rss_and_as_atom() -> None:
-    """Also one that calls itself GB2312 and holds a character that GB2312 lacks."""
-    rss = """<?xml version="1.0" encoding="gb2312"?><rss version="2.0"><channel>
-    <link>https://www.qt.example/</link>
-    <item><title>朱镕之履新</title><link>https://www.qt.example/1.html</link>
-    <pubDate>Fri, 22 Jul 2022 08:51:12 +0800</pubDate></item>
-    <item><title>无链接</title></item></channel></rss>"""
-    atom = b"""<feed xmlns="http://www.w3.org/2005/Atom"><link href="https://www.qt.example/"/>
-    <entry><link rel="edit" href="https://www.qt.example/edit"/>
-    <link href="https://www.qt.example/2.html"/><updated>2022-07-23T00:00:00Z</updated></entry></feed>"""
-    assert feed(rss.encode("gb18030")) == (
-        Entry(url="https://www.qt.example/1.html", dated="2022-07-22"),
-    )
-    assert feed(atom) == (Entry(url="https://www.qt.example/2.html", dated="2022-07-23"),)
-
-
-def test_an_entity_is_not_expanded() -> None:
-    """A feed must not read files, nor grow a thousandfold."""
-    hostile = b"""<!DOCTYPE rss [<!ENTITY f SYSTEM "file:///etc/passwd"><!ENTITY a "aaaaaaaaaa">
-    <!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><rss><item><link>http://a.example/&b;&f;</link></item></rss>"""
-    assert [entry.url for entry in feed(hostile)] == ["http://a.example/"]
-
-
-@pytest.mark.parametrize("content", [b"", b"no xml", b"\x1f\x8bbroken", b"<", b"\xff\xfe\x00"])
-def test_what_is_no_xml_has_no_addresses(content: bytes) -> None:
-    """An error page in place of a feed."""
-    assert feed(content) == ()
-    assert sitemap(content) == Sitemap()
-
-
 @given(st.text(alphabet="<>a href='\"=/:.hp[]#?中\0\ud800base&;\n", max_size=60))
 def test_no_page_brings_the_reader_down(page: str) -> None:
     """Whatever is printed: links, or the page is refused."""
@@ -201,10 +169,3 @@ def test_no_page_brings_the_reader_down(page: str) -> None:
     except NotAnArticle:
         return
     assert found.articles == ()
-
-
-@given(st.binary(max_size=80))
-def test_no_bytes_bring_the_feed_reader_down(content: bytes) -> None:
-    """Whatever is sent in place of XML."""
-    assert isinstance(feed(content), tuple)
-    assert isinstance(sitemap(b"<urlset>" + content), Sitemap)

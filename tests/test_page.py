@@ -164,7 +164,12 @@ REFUSED = [
     (html("安全验证", "<p>请完成验证后继续访问</p>").encode(), "captcha", {}),
     (html("提示", "<p>该文章已被删除</p>").encode(), "withdrawn", {}),
     (html("x", "").encode(), "empty", {}),
-    (b"<html><div " + b" ".join(b'a%d=">"' % n for n in range(9000)) + b">x", "unreadable", {}),
+    (b"<html><div " + b" ".join(b'a%d=">"' % n for n in range(20_000)) + b">x", "unreadable", {}),
+    (
+        b'<html><div title="<p>' + b'" '.join(b'a%d="<p>' % n for n in range(20_000)) + b'">x',
+        "unreadable",
+        {},
+    ),
     (b"<html><body>" + b"<div>" * 50_000 + b"x", "unreadable", {}),
 ]
 
@@ -187,6 +192,20 @@ def test_an_article_about_a_deleted_page_is_an_article() -> None:
 def test_a_counter_that_reads_503_makes_no_error_page() -> None:
     """A short article with 浏览量：503 is an article."""
     assert page(story("2022-07-22 <span>浏览量：503</span>", paragraphs=PARAGRAPHS[:2]))
+
+
+def test_a_long_value_of_an_attribute_does_no_harm() -> None:
+    """Pages keep their data in attributes: only the number of attributes is dear to a parser."""
+    data = "x" * 200_000
+    assert page(story(f'<div data-state="{data}">2022-07-22</div>')).complete
+
+
+def test_what_prints_nothing_makes_no_line() -> None:
+    """A joiner written as an entity, at the end of an element that is no block."""
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    inner = f"<h1>青棠镇三百盏路灯亮了</h1><p>2022-07-22</p><font>{body} &#8203;</font>"
+    read_ = article(html("青棠镇三百盏路灯亮了", inner))
+    assert [block.text for block in read_.blocks] == list(PARAGRAPHS)
 
 
 def test_reading_needs_a_capture() -> None:

@@ -75,6 +75,45 @@ def test_the_answer_says_how_exact_it_is(run: Command) -> None:
     assert [hit["id"] for hit in answer["hits"]] == ["demo:1"]
 
 
+def test_a_query_may_begin_with_a_minus(run: Command) -> None:
+    """As people type it; an option that there is not is still refused."""
+    assert (
+        json.loads(run("search", "-白菜 居民 -小区", "--json").stdout)["query"]
+        == "-白菜 居民 -小区"
+    )
+    assert run("search", "-小区 居民").stdout.splitlines()[:3] == ["1 article", "", "南县也装路灯"]
+    assert run("search", "--limt", "路灯").returncode == 2
+
+
+def test_a_day_that_the_calendar_has_not_is_told(run: Command) -> None:
+    """An option refuses it; a query takes any text, says so and looks for it as it stands."""
+    for option, day in (("--from", "2026-02-30"), ("--to", "2026-13"), ("--from", "0000")):
+        ran = run("search", "路灯", option, day)
+        assert (ran.returncode, ran.stdout) == (2, "")
+        assert ran.stderr == f"archive: '{day}' is no date: write 2022-07-22, 2022-07 or 2022\n"
+    ran = run("search", "路灯 after:2022-13")
+    assert ran.returncode == 3
+    assert ran.stderr == (
+        "archive: after:2022-13 names no date (2022-07-22, 2022-07 or 2022);"
+        " it was looked for as it stands\n"
+        "archive: nothing found for 路灯 after:2022-13\n"
+    )
+
+
+def test_an_unknown_station_is_told_with_those_like_it(run: Command) -> None:
+    """It would silently find nothing."""
+    ran = run("search", "路灯", "--station", "nroth")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == (
+        "archive: no station has the name 'nroth'; did you mean north (north), south (south)?\n"
+    )
+    ran = run("names", "--station", "西县")
+    assert ran.returncode == 2
+    assert ran.stderr == (
+        "archive: no station has the name '西县'; `archive stats` lists those that there are\n"
+    )
+
+
 def test_a_question_may_be_asked(run: Command) -> None:
     """Any of its rarer words will do; as words, all must be there."""
     text = "谁走进了北县的小区？"

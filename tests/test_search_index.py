@@ -155,7 +155,7 @@ def test_any_order_of_deeds_in_any_transactions_leaves_the_index_in_step(
                 if deed == "hold":
                     archive.hold(article(number, text), [])
                 elif deed == "delete":
-                    for table in ("credits", "addresses", "revisions"):
+                    for table in ("credits", "addresses", "revisions", "sightings"):
                         connection.execute(
                             f"DELETE FROM {table} WHERE article = ?", (f"demo:{number}",)
                         )

@@ -144,12 +144,24 @@ def test_days_stand_in_the_query(query: str, after: str | None, before: str | No
     assert read.match == '(- station : "路灯")'
 
 
-@pytest.mark.parametrize("query", ["after:noon", "after:22-07", "after:2022年", "before:"])
-def test_what_is_no_day_is_a_word(query: str) -> None:
-    """It is looked for as it stands."""
+@pytest.mark.parametrize(
+    ("query", "no_dates"),
+    [
+        ("after:noon", ("after:noon",)),
+        ("after:22-07", ("after:22-07",)),
+        ("after:2022年", ("after:2022年",)),
+        ("-before:2022-02-30", ("-before:2022-02-30",)),
+        ("路灯 after：2022/13", ("after:2022/13",)),
+        ("before:", ()),
+        ('"after:noon"', ()),
+        ("title:after:noon", ()),
+    ],
+)
+def test_what_is_no_day_is_a_word(query: str, no_dates: tuple[str, ...]) -> None:
+    """It is looked for as it stands, and told where a day was meant."""
     read = parse(query)
-    assert (read.after, read.before) == (None, None)
-    assert read.match.startswith("(- station : ")
+    assert (read.after, read.before, read.no_dates) == (None, None, no_dates)
+    assert len(read.every) + len(read.without) == len(query.split())
 
 
 def test_a_place_is_written_as_its_stations() -> None:

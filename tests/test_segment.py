@@ -43,6 +43,19 @@ def test_sql_and_python_cut_any_text_alike(sql: sqlite3.Connection, text: str) -
     assert in_sql == segment(text)
 
 
+@pytest.mark.parametrize("length", [24, 2_400, 96_000])
+def test_long_texts_are_cut_without_a_seam(sql: sqlite3.Connection, length: int) -> None:
+    """SQL cuts a text into pieces: no pair is lost where they meet, none is there twice."""
+    query = f"SELECT {segmented('v')} FROM (SELECT ? AS v)"
+    for text in (
+        "縣" * (length - 1),
+        "路灯" * (length // 2),
+        "路" * length + "A",
+        "灯" * 2 * length,
+    ):
+        assert sql.execute(query, (text,)).fetchone()[0] == segment(text)
+
+
 @pytest.mark.parametrize(
     ("text", "terms"),
     [

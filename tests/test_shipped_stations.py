@@ -8,6 +8,7 @@ from lxml.cssselect import CSSSelector
 
 from harvester.address import article_id, canonical_form, is_article
 from harvester.decoding import text
+from harvester.lines import text_of
 from harvester.markup import tree
 from harvester.station import Layout, Station
 from harvester.station_files import SHIPPED, Stations
@@ -37,7 +38,7 @@ def first_text(selector: str, page: str) -> str:
     root = tree(text((PAGES / f"{page}.html").read_bytes(), None))
     for script in root.iter("script"):
         script.text = None
-    return str(CSSSelector(selector)(root)[0].text_content()).strip()
+    return text_of(CSSSelector(selector)(root)[0]).strip()
 
 
 def test_no_shipped_file_is_wrong() -> None:

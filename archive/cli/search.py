@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.cli.common import PATH, filter_options, print_json, reading
-from archive.command import archive_option
+from archive.command import archive_option, complain
 from archive.errors import NothingFound, UsageError
 from archive.show import hit_lines, many
 from archive.visible import visible_line
@@ -21,7 +22,16 @@ if TYPE_CHECKING:
     from archive.search import Filters, Results
 
 
-@click.command()
+class _TakesMinus(click.Command):
+    """Takes -培训 for a part of the query: no option has a single minus."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Click takes nothing for an option that begins with a blank."""
+        spaced = [f" {each}" if re.match("-[^-]", each) else each for each in args]
+        return super().parse_args(ctx, spaced)
+
+
+@click.command(cls=_TakesMinus)
 @click.argument("query", required=False)
 @filter_options
 @click.option(
@@ -57,10 +67,20 @@ def search(
         _answer_all(folder, queries, output, options)
     elif query is None:
         raise click.UsageError("say what to search for: archive search QUERY")
-    elif options["counts"]:
-        _count(folder, query, options)
     else:
-        _answer(folder, query, options)
+        _tell_of_dates(query)
+        (_count if options["counts"] else _answer)(folder, query.strip(), options)
+
+
+def _tell_of_dates(query: str) -> None:
+    """Any text is a query; but whoever means a date wants to know that it is none."""
+    from archive.search_query import parse
+
+    for word in parse(query).no_dates:
+        complain(
+            "archive",
+            f"{word} names no date (2022-07-22, 2022-07 or 2022); it was looked for as it stands",
+        )
 
 
 def _answer(folder: Path, query: str, options: dict[str, Any]) -> None:

@@ -36,11 +36,11 @@ _PAIRS = f"""
             AND older.at BETWEEN newer.at - {NEWEST} AND newer.at - 1
         GROUP BY newer.article, older.article
     )
-    SELECT article, other FROM shared
+    SELECT article, other, round(weight, 6) AS weight FROM shared
     JOIN (SELECT article, count(*) AS size FROM postings GROUP BY article) USING (article)
     WHERE weight * {_COMMON} >= shared OR shared >= {LIKELY} * size
-    QUALIFY row_number() OVER (PARTITION BY article ORDER BY weight DESC, other) <= {_MOST}
-    ORDER BY article, weight DESC, other
+    QUALIFY row_number() OVER (PARTITION BY article ORDER BY weight DESC, other DESC) <= {_MOST}
+    ORDER BY article
 """
 _RARE = f"""
     WITH spread AS (
@@ -61,6 +61,7 @@ class Candidate:
 
     article: int
     other: int
+    weight: float  # how much speaks for it
 
 
 class Candidates:
@@ -91,7 +92,7 @@ class Candidates:
         self._duckdb.close()
 
     def pairs(self) -> Iterator[Candidate]:
-        """Pairs that share fingerprints, by article, for each article the likeliest first."""
+        """Pairs that share fingerprints, by article."""
         self._duckdb.execute(_PAIRS)
         while rows := self._duckdb.fetchmany(_BATCH):
             yield from (Candidate(*row) for row in rows)

@@ -48,11 +48,13 @@ _DATELINE = re.compile(
 )
 
 
-#: A style sheet's rule, a tag or an entity that was read as text: `.tech-quotation{padding:20px}`.
+#: A style sheet's rule, a tag, an entity or an address that was read as text:
+#: `.tech-quotation{padding:20px}`, `//i0.example.com/20171020.js`.
 _MARKUP = re.compile(
-    r"\b[A-Za-z][\w.#-]{0,60}\s{0,9}\{[^{}\n]*\}?|</?[A-Za-z][^<>\n]{0,500}>|&#?\w{1,8};"
+    r"\b[A-Za-z][\w.#-]{0,60}\s{0,9}\{[^{}\n]*\}?|</?[A-Za-z][^<>\n]{0,500}>|&#?\w{1,8};|"
+    r"//[A-Za-z0-9][A-Za-z0-9./?=&%_~+-]{7,300}"
 )
-_MARKED = re.compile(r"[<{&;]")
+_MARKED = re.compile(r"[<{&;]|//")
 #: A line of a script: `var adScript = document.createElement('script');`.
 _CODE = re.compile(
     r"^(?:[ -~０-９]*[{};]|[ \t]*(?:var|function|\w{1,40}\.\w{1,40} =|//)[ -~０-９]*)[ \t]*$",
@@ -61,10 +63,16 @@ _CODE = re.compile(
 #: In a sentence with which a medium washes its hands of what it prints.
 _DISCLAIMER = re.compile(
     r"[传傳][递遞]更多信息|不代表本[网網站报報台刊平公]|不意味[着著][赞贊]同|版[权權][归歸]原?作者|"
-    r"[转轉][载載][请請]注明|[请請]附上原文|未[经經](?:[书書]面)?授[权權]|如有侵[权權]|侵[权權][请請][联聯]|文[责責]自[负負]|"
-    r"[点點][击擊](?:下[载載]|查看|[阅閱][读讀])|[扫掃](?:[码碼]|描.{0,6}二[维維])|公[众眾][号號]|下[载載].{0,12}客[户戶]端"
+    r"[转轉][载載][请請]注明|[请請]附上原文|如有侵[权權]|侵[权權][请請][联聯]|文[责責]自[负負]|"
+    r"未[经經].{0,6}[授许許][权權可].{0,6}(?:不得|禁止|[严嚴]禁|[请請]勿)"
 )
-_STOP = re.compile(r"[。！？\n]")
+#: In a short sentence that asks readers to look elsewhere; in a long one, of what is reported.
+_CALL = re.compile(
+    r"[点點][击擊](?:下[载載]|查看|[阅閱][读讀])|[扫掃]描.{0,6}二[维維]|下[载載].{0,12}客[户戶]端|"
+    r"(?:[关關]注|搜索).{0,20}公[众眾][号號]"
+)
+_SHORT_SENTENCE = 60
+_STOP = re.compile(r"[。！？!?｡\n]|\.(?![0-9A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +158,19 @@ def _stray(body: str) -> Iterator[Range]:
     if _MARKED.search(body):
         for form in (_MARKUP, _CODE):
             yield from (found.span() for found in form.finditer(body))
-    for found in _DISCLAIMER.finditer(body):
-        start, end = found.span()
-        least = max(0, start - _SENTENCE_LENGTH)
-        before = max(body.rfind(stop, least, start) for stop in "。！？\n")
-        after = _STOP.search(body, end, end + _SENTENCE_LENGTH)
-        yield max(before + 1, least), after.end() if after else end
+    yield from (_sentence(body, found) for found in _DISCLAIMER.finditer(body))
+    for found in _CALL.finditer(body):
+        start, end = _sentence(body, found)
+        if end - start <= _SHORT_SENTENCE:
+            yield start, end
+
+
+def _sentence(body: str, found: re.Match[str]) -> Range:
+    """The sentence in which something was found, of a bounded length on either side."""
+    least = max(0, found.start() - _SENTENCE_LENGTH)
+    before = [least, *(stop.end() for stop in _STOP.finditer(body, least, found.start()))]
+    after = _STOP.search(body, found.end(), found.end() + _SENTENCE_LENGTH)
+    return before[-1], after.end() if after else found.end()
 
 
 def _run(lines: list[_Line], marked: list[_Line]) -> Iterator[Range]:

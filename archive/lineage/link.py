@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from archive.lineage import furniture, overrules, postings
@@ -177,8 +177,9 @@ def _likely(
     shared = postings.sharing(connection, text.key, fingerprints)
     postings.add_sharing(connection, shared, neighbours, fingerprints)
     weights = postings.weights(shared)
-    likeliest = sorted(weights, key=lambda key: (-weights[key], key))[:_KNOWN]
+    likeliest = sorted(weights, key=lambda key: (-weights[key], -key))[:_KNOWN]
     lineages = _lineages(connection, [*likeliest, *neighbours])
+    likeliest = by_likelihood(likeliest, weights, lineages)
     counted: dict[int, int] = defaultdict(int)
     uncommon: dict[int, int] = defaultdict(int)
     for articles in shared.values():
@@ -192,15 +193,40 @@ def _likely(
     return {key: key in rare for key in {*chosen(worth, lineages), *neighbours}}
 
 
-def chosen(likeliest: Iterable[int], lineages: dict[int, int]) -> Iterator[int]:
-    """Of articles, the likeliest first: a few of each of the first lineages."""
-    taken: Counter[int] = Counter()
+def by_likelihood(
+    keys: Iterable[int], weights: Mapping[int, float], lineages: Mapping[int, int]
+) -> list[int]:
+    """The likeliest articles first; as likely, those of the newest lineage, the oldest of it first.
+
+    Many notices of one form share as much: a copy comes soon after what it is a copy of.
+    """
+    newest: dict[int, int] = {}
+    ordered = sorted(keys)
+    for key in ordered:
+        newest[lineages.get(key, key)] = key
+    ordered.sort(key=lambda key: (-weights[key], -newest[lineages.get(key, key)]))
+    return ordered
+
+
+def chosen(likeliest: Sequence[int], lineages: Mapping[int, int]) -> Iterator[int]:
+    """Of articles, the likeliest first: a few of each of the first lineages, its first among them.
+
+    >>> list(chosen([9, 8, 7, 6, 5, 1], {9: 5, 8: 5, 7: 5, 6: 6, 5: 5}))
+    [5, 9, 8, 6, 1]
+    """
+    known = set(likeliest)
+    taken: dict[int, list[int]] = {}
     for key in likeliest:
         lineage = lineages.get(key, key)
-        if taken[lineage] < _EACH and (lineage in taken or len(taken) < _LINEAGES):
-            taken[lineage] += 1
+        if lineage not in taken:
+            if len(taken) == _LINEAGES:
+                continue
+            taken[lineage] = [lineage] if lineage in known else []
+            yield from taken[lineage]
+        if key not in taken[lineage] and len(taken[lineage]) < _EACH:
+            taken[lineage].append(key)
             yield key
-        if taken.total() == _MOST:
+        if sum(map(len, taken.values())) >= _MOST:
             return
 
 
@@ -262,7 +288,8 @@ def _worth_keeping(
     own = [each for each in joining if each.article == key]
     kept = sorted(own, key=lambda each: preference(each, copies))[-1:]
     later = [each for each in joining if each.other == key]
-    preferred = [each for each in later if _is_preferred(connection, each)]
+    tied = {each.opposite(key) for each in joining}
+    preferred = [each for each in later if _is_preferred(connection, each, tied)]
     if not kept and not preferred:
         preferred = sorted(later, key=lambda each: each.closeness)[-1:]
     kept += preferred
@@ -270,15 +297,21 @@ def _worth_keeping(
     return kept + list(loose(found, lambda each: lineages[each.opposite(key)], joined))
 
 
-def _is_preferred(connection: sqlite3.Connection, link: Link) -> bool:
-    """Whether a later article is closer to this one than to its parent; if so, it leaves that."""
+def _is_preferred(connection: sqlite3.Connection, link: Link, tied: Container[int]) -> bool:
+    """Whether a later article is closer to this one than to its parent; if so, it leaves that.
+
+    It stays where the parent is not among those `tied` to this one: the lineage would fall apart.
+    """
     former = [
         each for each in links_of(connection, [link.article])
         if each.joins and each.article == link.article
     ]  # fmt: skip
     keys = {link.article, link.other, *(each.other for each in former)}
     copies = {each.key: each for each in publications(connection, keys)}
-    if any(preference(each, copies) >= preference(link, copies) for each in former):
+    if any(
+        each.other not in tied or preference(each, copies) >= preference(link, copies)
+        for each in former
+    ):
         return False
     drop(connection, former)
     return True

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 #: Of the articles that have a fingerprint, so many are read, the newest first.
 NEWEST = 60
+_DIGITS = 6
 
 
 def add(connection: sqlite3.Connection, article: int, fingerprints: Iterable[int]) -> None:
@@ -65,4 +66,5 @@ def weights(shared: dict[int, list[int]]) -> dict[int, float]:
     for articles in shared.values():
         for article in articles:
             found[article] += 1 / len(articles)
-    return found
+    # sums of the same shares in another order are the same
+    return {article: round(weight, _DIGITS) for article, weight in found.items()}

@@ -21,7 +21,7 @@ from archive.lineage.align import Aligner
 from archive.lineage.candidates import Candidate, Candidates
 from archive.lineage.cluster import components, preference, refresh
 from archive.lineage.composite import as_roundup, is_weak, settle_all
-from archive.lineage.link import chosen, first_twin, loose, save_text, set_aside
+from archive.lineage.link import by_likelihood, chosen, first_twin, loose, save_text, set_aside
 from archive.lineage.links import Link, link_of, save
 from archive.lineage.relate import QUOTING, pair_of, relate
 from archive.lineage.sign import sign
@@ -141,7 +141,8 @@ def verify(connection: sqlite3.Connection, pairs: Iterable[Candidate], signed: S
     twins = signed.twins
     decided = overrules.pairs(connection)
     for key, group in _by_article(signed.keys, pairs):
-        likely = list(dict.fromkeys([*decided.get(key, ()), *chosen(group, lineages)]))
+        likeliest = by_likelihood(group, group, lineages)
+        likely = list(dict.fromkeys([*decided.get(key, ()), *chosen(likeliest, lineages)]))
         if key in twins and key not in decided:
             likely = [twins[key]]
         found = _compare(connection, key, likely) if likely else []
@@ -226,15 +227,17 @@ def _first_twins(connection: sqlite3.Connection, digests: dict[int, int]) -> dic
     return found
 
 
-def _by_article(keys: Iterable[int], pairs: Iterable[Candidate]) -> Iterator[tuple[int, list[int]]]:
-    """Each key with its candidates, of which there may be none."""
+def _by_article(
+    keys: Iterable[int], pairs: Iterable[Candidate]
+) -> Iterator[tuple[int, dict[int, float]]]:
+    """Each key with its candidates and their weights; there may be none."""
     groups = groupby(pairs, key=lambda each: each.article)
     article, group = next(groups, (None, iter(())))
     for key in keys:
         if key != article:
-            yield key, []
+            yield key, {}
             continue
-        yield key, [each.other for each in group]
+        yield key, {each.other: each.weight for each in group}
         article, group = next(groups, (None, iter(())))
 
 

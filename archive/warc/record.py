@@ -12,6 +12,7 @@ import re
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 VERSION = b"WARC/1.1"
 GZIP_MAGIC = b"\x1f\x8b\x08"
@@ -62,14 +63,17 @@ def header_lines(fields: tuple[tuple[str, str], ...]) -> str:
     >>> header_lines((("Set-Cookie", "a=1\r\nWARC-Type: request"),))
     'Set-Cookie: a=1 WARC-Type: request\r\n'
     """
-    return "".join(
-        f"{_NOT_A_NAME.sub('_', name) or '_'}: {one_line(value)}\r\n" for name, value in fields
-    )
+    return "".join(f"{_name(name)}: {one_line(value)}\r\n" for name, value in fields)
 
 
 def one_line(text: str) -> str:
     """The text with each run of line breaks (and NULs) as one space."""
-    return _LINE_BREAKS.sub(" ", text)
+    return text if text.isprintable() else _LINE_BREAKS.sub(" ", text)
+
+
+@lru_cache(maxsize=256)
+def _name(name: str) -> str:
+    return _NOT_A_NAME.sub("_", name) or "_"
 
 
 def parse_header_lines(text: str) -> tuple[tuple[str, str], ...]:

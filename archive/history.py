@@ -1,0 +1,168 @@
+"""The revisions of an article, in the order in which the station showed them.
+
+A *revision* is a state that the station gave the article; a *reading* is our understanding of one
+revision. Sightings that follow each other and show the same are one revision. It is called by the
+moment of the first of them, `20220722005112` (UTC); a second one within the same second is
+`20220722005112-2`.
+
+When an earlier capture of the same text is imported, its revision is called by that earlier
+moment. What was cited stays citable: `id@moment` is what stood at that moment, whether or not a
+revision begins then.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import Counter
+
+from archive import reading, sighting
+from archive.article import Article
+from archive.rows import SAID_COLUMNS, Row, insert, one, said, update
+from archive.sighting import Seen
+
+#: What a revision is called until it has its place.
+PLACELESS = "?"
+_LATER_HALF = "??"
+_CALLED_BY_MOMENT = re.compile(r"\d{14}(-\d+)?")
+
+
+def label(moment: str) -> str:
+    """What a revision is called that was first shown then.
+
+    >>> label("2022-07-22T00:51:12Z")
+    '20220722005112'
+    """
+    return "".join(character for character in moment if character.isdigit())
+
+
+def revision(connection: sqlite3.Connection, article_id: str, called: str) -> Row | None:
+    """The row of `history` of a revision."""
+    return one(
+        connection,
+        "SELECT * FROM history WHERE article = ? AND revision = ?",
+        article_id,
+        called,
+    )
+
+
+def cited(connection: sqlite3.Connection, article_id: str, citation: str) -> Row | None:
+    """The row of `history` of the revision that a citation names; None where nothing stood then.
+
+    Its name of today, or the moment at which it stood: a name that it had once is such a moment.
+    """
+    held = revision(connection, article_id, citation)
+    if held is None and _CALLED_BY_MOMENT.fullmatch(citation):
+        held = one(
+            connection,
+            "SELECT * FROM history WHERE article = ? AND revision < ?"
+            " ORDER BY revision DESC LIMIT 1",
+            article_id,
+            citation,
+        )
+    return held
+
+
+def add_current(connection: sqlite3.Connection, article: Article, current: Row) -> None:
+    """Add a revision later than all others: the current one becomes a superseded one.
+
+    The new one has no place among the sightings yet: see `settle`.
+    """
+    _supersede(connection, current)
+    values = {**said(article), "revision": PLACELESS, "state": "changed"}
+    update(connection, "articles", values, {"id": article.id})
+
+
+def add_former(connection: sqlite3.Connection, article: Article, current: Row) -> None:
+    """Add a revision that was superseded before we knew of it; it has no place yet."""
+    row = {
+        "article": article.id,
+        "station": current["station"],
+        "url": current["url"],
+        **said(article),
+        "revision": PLACELESS,
+        "superseded_at": "",
+    }
+    insert(connection, "revisions", row)
+    connection.execute(
+        "UPDATE articles SET state = 'changed' WHERE id = ? AND state = 'live'", (article.id,)
+    )
+
+
+def split(connection: sqlite3.Connection, current: Row, row: Row, later: list[Seen]) -> str:
+    """From these sightings on, the text of a revision (a row of `history`) stood there again.
+
+    The earlier half keeps the name; gives the name of the later half, which has no place yet.
+    """
+    article = reading.stored_article(connection, row)
+    captures = reading.captures_shown(connection, article.id, row["revision"])
+    if row["is_current"]:
+        _supersede(connection, current)
+        values = {"revision": _LATER_HALF, "state": "changed"}
+        update(connection, "articles", values, {"id": article.id})
+    else:
+        copied = {name: value for name, value in row.items() if name != "is_current"}
+        insert(connection, "revisions", {**copied, "revision": _LATER_HALF})
+    reading.attach(connection, article, _LATER_HALF, captures)
+    sighting.move(connection, article.id, later, _LATER_HALF)
+    return _LATER_HALF
+
+
+def settle(connection: sqlite3.Connection, article_id: str) -> dict[str, str]:
+    """Call each revision by the first of its sightings, and say from when to when it stood.
+
+    Gives the names that changed: former → now.
+    """
+    sighting.forget_orphans(connection, article_id)
+    first: dict[str, Seen] = {}
+    shown: dict[str, str] = {}  # when its first capture was made
+    for seen in sighting.of_article(connection, article_id):
+        first.setdefault(seen.revision, seen)
+        if seen.captures:
+            shown.setdefault(seen.revision, seen.at)
+    names = _names(first)
+    superseded = dict(zip(first, [seen.at for seen in first.values()][1:], strict=False))
+    for former in first:
+        table, key = reading.place_of(connection, article_id, former)
+        values: Row = {"revised_at": shown.get(former)}
+        if table == "revisions":
+            values["superseded_at"] = superseded.get(former, "")
+        update(connection, table, values, key)
+    return _rename(connection, article_id, names)
+
+
+def _names(first: dict[str, Seen]) -> dict[str, str]:
+    """What each revision is to be called, by what it is called now."""
+    names = {}
+    met: Counter[str] = Counter()
+    for former, seen in first.items():
+        stamp = label(seen.at)
+        met[stamp] += 1
+        names[former] = stamp if met[stamp] == 1 else f"{stamp}-{met[stamp]}"
+    return names
+
+
+def _rename(
+    connection: sqlite3.Connection, article_id: str, names: dict[str, str]
+) -> dict[str, str]:
+    changed = {former: now for former, now in names.items() if former != now}
+    steps = [(former, f"{PLACELESS}{now}") for former, now in changed.items()]
+    steps += [(f"{PLACELESS}{now}", now) for now in changed.values()]  # two may change places
+    for former, now in steps:
+        connection.execute(
+            "UPDATE articles SET revision = ? WHERE id = ? AND revision = ?",
+            (now, article_id, former),
+        )
+        for table in ("revisions", "credits", "revision_captures", "sightings"):
+            connection.execute(
+                f"UPDATE {table} SET revision = ? WHERE article = ? AND revision = ?",
+                (now, article_id, former),
+            )
+    return changed
+
+
+def _supersede(connection: sqlite3.Connection, former: Row) -> None:
+    """Copy the current revision to the superseded ones; its credits stay where they are."""
+    row = {name: former[name] for name in SAID_COLUMNS}
+    about = {"article": former["id"], "station": former["station"], "url": former["url"]}
+    insert(connection, "revisions", {**about, **row, "superseded_at": ""})

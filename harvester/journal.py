@@ -1,0 +1,107 @@
+"""The log of a run: one JSON object a line, each with its time, its run and its station.
+
+docs/operations.md tells the events and their keys.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.errors import StorageError
+from archive.events import utc
+
+if TYPE_CHECKING:
+    from harvester.visit import Visit
+
+
+class Journal:
+    """Writes `reports/<run>.log.jsonl`; what a killed run has written stands.
+
+    Every method raises StorageError where the file cannot be written.
+    """
+
+    def __init__(self, folder: Path, run: str) -> None:
+        self._run = run
+        self._path = folder / "reports" / f"{run}.log.jsonl"
+        try:
+            self._path.parent.mkdir(exist_ok=True)
+            self._file = self._path.open("a", encoding="utf-8")
+        except OSError as error:
+            raise self._cannot(error) from error
+
+    def write(self, event: str, station: str | None = None, **told: object) -> None:
+        """Write one line; what is None is left out."""
+        self._write([self._line(event, station, **told)])
+
+    def visits(self, visits: Iterable[Visit]) -> None:
+        """Write one line for each committed visit."""
+        self._write(
+            [
+                self._line(
+                    "visit",
+                    visit.address.station,
+                    url=visit.address.url,
+                    kind=visit.address.kind,
+                    outcome=visit.outcome,
+                    detail=visit.detail,
+                    leads_to=visit.redirect,
+                    status=visit.captures[-1].status if visit.captures else None,
+                    captures=[capture.id for capture in visit.captures],
+                    article=visit.article.id if visit.article else None,
+                    held=visit.held,
+                    named=visit.named if visit.address.kind != "article" else None,
+                    fresh=visit.fresh if visit.address.kind != "article" else None,
+                )
+                for visit in visits
+            ]
+        )
+
+    def close(self) -> None:
+        """Close the file."""
+        try:
+            self._file.close()
+        except OSError as error:
+            raise self._cannot(error) from error
+
+    def _line(self, event: str, station: str | None, **told: object) -> str:
+        said = {"at": utc(datetime.now(UTC)), "run": self._run, "station": station, "event": event}
+        known = {key: value for key, value in told.items() if value is not None}
+        return json.dumps(said | known, ensure_ascii=False) + "\n"
+
+    def _write(self, lines: list[str]) -> None:
+        try:
+            self._file.writelines(lines)
+            self._file.flush()
+        except OSError as error:
+            raise self._cannot(error) from error
+
+    def _cannot(self, error: OSError) -> StorageError:
+        return StorageError(f"{self._path}: cannot be written: {error.strerror}")
+
+
+class JournalHandler(logging.Handler):
+    """Passes warnings of ours and of all libraries on to the log of the run."""
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__(logging.WARNING)
+        self._journal = journal
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line; logging must not raise, and the next commit fails on a full disk too."""
+        try:
+            station = getattr(getattr(record, "spider", None), "name", None)
+            self._journal.write(
+                "log",
+                station,
+                level=record.levelname.lower(),
+                logger=record.name,
+                message=record.getMessage(),
+                traceback=record.exc_text,
+            )
+        except StorageError:
+            return  # the next commit meets the same disk, and ends the run
