@@ -12,8 +12,9 @@ from archive.sighting import Sighting
 Role = Literal["canonical", "also", "mobile", "redirect", "part"]
 
 _TWINS = frozenset({"also", "mobile"})
-#: What the canonical address answers when the article does not stand there any more.
-_LEFT = frozenset({301, 302, 303, 307, 308, 404, 410})
+#: What the canonical address answers when the article cannot be had there any more. A crawl looks
+#: at another address only after this one has failed for a day.
+_LEFT = frozenset({301, 302, 303, 307, 308, 401, 403, 404, 410, 451, 500, 502, 503, 504})
 
 
 def add_address(

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from archive.article import Article, Credit
+from archive import addresses, reading
+from archive.article import Article
+from archive.rows import Row
+from archive.sighting import Seen, Sighting
+
+#: How what was read stands to a revision: the same, its first parts only, or more of its parts.
+Fit = Literal["same", "begins it", "completes it"]
+
+#: Reads the captures with these ids, in the order of parts; None where they no longer read.
+ReadAgain = Callable[[list[str]], Article | None]
 
 
 def changed_fields(old: Article, new: Article) -> list[str]:
@@ -32,11 +44,6 @@ def same_reader(one: Article, other: Article) -> bool:
     return _reading(one) == _reading(other)
 
 
-def same_credits(one: Article, other: Article) -> bool:
-    """Whether the credits differ in no more than positions that a reader had not counted."""
-    return [_bare(credit) for credit in one.credits] == [_bare(credit) for credit in other.credits]
-
-
 def _reading(article: Article) -> tuple[str | None, str | None, str | None]:
     return article.reader, article.layout, article.station_digest
 
@@ -45,5 +52,66 @@ def _credited(article: Article) -> list[tuple[str, str, str | None]]:
     return [(credit.role, credit.name, credit.affiliation) for credit in article.credits]
 
 
-def _bare(credit: Credit) -> tuple[str, str, str | None, str | None]:
-    return credit.role, credit.name, credit.role_printed, credit.affiliation
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A revision (a row of `history`), and how a new reading stands to it."""
+
+    row: Row
+    held: Article  # as read by the reader of the new reading
+    certain: bool  # that it was
+    reread: bool
+    fit: Fit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A new reading, and the means to compare it with former ones."""
+
+    connection: sqlite3.Connection
+    article: Article
+    seen: Sighting
+    read_again: ReadAgain | None
+
+    def with_revision(self, row: Row) -> Compared:
+        """The new reading held against a revision, which gets a new reading first if need be."""
+        if row["content_digest"] == self.article.content_digest:
+            held = reading.stored_article(self.connection, row)
+            return Compared(row, held, certain=True, reread=False, fit="same")
+        held, certain = self._as_read_today(row)
+        reread_now = reading.replace(self.connection, held, row, self.seen.agent)
+        return Compared(row, held, certain, reread_now, self._fit(held, row["revision"]))
+
+    def fullest(self, sightings: Sequence[Seen]) -> tuple[Seen, Article] | None:
+        """The first of some sightings that shows all, or as much as any, read again."""
+        best: tuple[Seen, Article] | None = None
+        for seen in sightings:
+            if not seen.captures or self.read_again is None:
+                continue
+            again = self.read_again(list(seen.captures))
+            if again is not None and again.complete:
+                return seen, again
+            if again is not None and (best is None or len(again.blocks) > len(best[1].blocks)):
+                best = seen, again
+        return best
+
+    def _fit(self, held: Article, called: str) -> Fit | None:
+        if held.content_digest == self.article.content_digest:
+            return "same"
+        if not self.article.complete and begins(held, self.article):
+            return "begins it"
+        more = not held.complete and begins(self.article, held)
+        # What was read at a twin's address was so for want of the canonical one.
+        if more or addresses.read_at_twin(self.connection, held.id, called):
+            return "completes it"
+        return None
+
+    def _as_read_today(self, row: Row) -> tuple[Article, bool]:
+        """The revision as this article's reader reads it, and whether that is certain."""
+        former = reading.stored_article(self.connection, row)
+        if same_reader(former, self.article):
+            return former, True
+        captures = reading.captures_shown(self.connection, former.id, row["revision"])
+        if not captures or self.read_again is None:
+            return former, False
+        again = self.read_again(captures)
+        return (former, False) if again is None else (again, True)

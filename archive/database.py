@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -51,31 +52,51 @@ def begin_rebuilding(folder: Path) -> None:
 def publish_rebuilt(folder: Path) -> None:
     """Let a closed, rebuilt database take the place of the former, in one step.
 
-    The former one is kept as `archive.db.before-<stamp>`. Its journal must not stay: SQLite would
-    take it for the journal of the new one.
+    The former one is kept as `archive.db.before-<stamp>`. It is whole without its journal before
+    that is taken away: SQLite would take it for the journal of the new one. Raises StorageError
+    where another program keeps it from being so; whatever fails, the former one stands.
     """
     former = folder / NAME
     kept = folder / f"{NAME}.before-{datetime.now(UTC):%Y%m%d%H%M%S}"
     try:
         if former.exists():
-            _empty_journal(former)
-            os.link(former, kept)
-            for end in ("-wal", "-shm"):
-                if former.with_name(f"{NAME}{end}").exists():
-                    former.with_name(f"{NAME}{end}").rename(f"{kept}{end}")
+            _set_aside(former, kept)
         (folder / REBUILDING).rename(former)
         sync_folder(folder)
     except OSError as error:
         raise StorageError(f"{folder}: {error.strerror}; the former archive.db stands") from error
 
 
-def _empty_journal(path: Path) -> None:
-    """Bring what stands in the journal into the file; a damaged file keeps what it has."""
+def _set_aside(former: Path, kept: Path) -> None:
+    """Keep the former database, with its journal where that could not be brought into it."""
+    whole = _empty_journal(former)
+    os.link(former, kept)
+    for end in ("-wal", "-shm"):
+        journal = former.with_name(f"{former.name}{end}")
+        if journal.exists() and not whole:
+            shutil.copyfile(journal, f"{kept}{end}")
+        journal.unlink(missing_ok=True)
+    sync_folder(former.parent)
+
+
+def _empty_journal(path: Path) -> bool:
+    """Bring what stands in the journal into the file; whether that was done.
+
+    A damaged file keeps what it has: it is being replaced for that very reason.
+    """
     try:
         with closing(_connection(path)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("PRAGMA busy_timeout = 1000")
+            asked = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.DatabaseError:
-        return  # it is being replaced for that very reason, and its journal is kept beside it
+        return False
+    busy, frames, brought = asked
+    if busy and frames != brought:
+        raise StorageError(
+            f"{path}: another program is reading it, so that {path.name}-wal cannot be brought "
+            f"into it; end that program and run the command again"
+        )
+    return True
 
 
 def scrub(connection: sqlite3.Connection, folder: Path) -> None:

@@ -80,7 +80,7 @@ def decide(archive: Archive, decision: Decision) -> None:
     """Write the decision down, durably, then apply it.
 
     Raises NothingFound for no such article, TakenDown for one that is erased already, UsageError
-    where an article is hidden that is hidden, or brought back that is not.
+    where an article is hidden that is hidden, or brought back that is not, or nobody says why.
     """
     decision = _allowed(archive, decision)
     _append(archive.folder / FILE, decision)
@@ -138,6 +138,7 @@ def _is_known(archive: Archive, decision: Decision) -> bool:
 
 def _allowed(archive: Archive, decision: Decision) -> Decision:
     """The decision, with what an erasure must remember of the article; or an error."""
+    _refuse_without_words(decision)
     down = takedown.takedown_of(archive.connection, decision.article)
     if down is not None and (down.action == "erase" or decision.type in {"note", "overrule"}):
         raise TakenDown(down.told())
@@ -152,6 +153,16 @@ def _allowed(archive: Archive, decision: Decision) -> Decision:
     if decision.type != "erase":
         return decision
     return replace(decision, addresses=takedown.addresses_of(archive.connection, decision.article))
+
+
+def _refuse_without_words(decision: Decision) -> None:
+    """Who reads it in thirty years must learn who decided it, and why."""
+    wanted = {"reason": "why", "by": "who decides it"}
+    if decision.type in _TAKEDOWNS:
+        wanted["basis"] = "on which legal basis"
+    for name, what in wanted.items():
+        if not (getattr(decision, name) or "").strip():
+            raise UsageError(f"{decision.article}: nothing is decided: say {what}")
 
 
 def _refuse_one_alone(archive: Archive, decision: Decision) -> None:
@@ -274,8 +285,8 @@ def _take_down(archive: Archive, decision: Decision) -> None:
     if decision.type == "note":
         return
     if decision.type == "unhide":
-        takedown.unhide(connection, decision.article)
-        link_article(connection, decision.article)
+        for article in (decision.article, *takedown.unhide(connection, decision.article)):
+            link_article(connection, article)
         return
     if decision.type == "overrule":
         assert decision.other is not None

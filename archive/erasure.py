@@ -115,7 +115,13 @@ def _rename_in_tombstones(connection: sqlite3.Connection, file: str, now: str) -
 
 
 def _remove_former(archive: Archive) -> None:
-    """The databases that a rebuild set aside, or did not finish, hold the text as well."""
+    """The databases that a rebuild set aside, or did not finish, hold the text as well.
+
+    So does one in which a verification checked the index, and died.
+    """
+    from archive import index_check  # it imports the store
+
+    index_check.remove_copies(archive.folder)
     left = list(archive.folder.glob(f"{database.NAME}.before-*"))
     if not archive.rebuilding:
         left += archive.folder.glob(f"{database.REBUILDING}*")

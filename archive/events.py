@@ -34,7 +34,7 @@ def write_event(connection: sqlite3.Connection, event: Event) -> None:
         "INSERT INTO events (at, type, article, revision, capture, agent, outcome, detail)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            event.at or utc(datetime.now(UTC)),
+            event.at or now(),
             event.type,
             event.article,
             event.revision,
@@ -44,6 +44,11 @@ def write_event(connection: sqlite3.Connection, event: Event) -> None:
             None if event.detail is None else json.dumps(event.detail, ensure_ascii=False),
         ),
     )
+
+
+def now() -> str:
+    """This moment, as the tables hold it."""
+    return utc(datetime.now(UTC))
 
 
 def utc(moment: datetime) -> str:

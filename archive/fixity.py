@@ -9,99 +9,39 @@ interrupted goes on, and the event `verification`.
 
 from __future__ import annotations
 
-import json
-import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from archive import seal
-from archive.errors import Damaged, Locked, StorageError, UsageError
-from archive.events import Event, utc, write_event
+from archive.errors import Damaged, StorageError
+from archive.events import now
+from archive.index_check import find_problem
 from archive.rows import one, rows
 from archive.segment import characters
 from archive.store import Archive
+from archive.verification import (
+    BACKUP,
+    LOOK,
+    REPAIR,
+    REREAD,
+    STATE,
+    Problem,
+    Verification,
+    Verified,
+    load_state,
+    store_state,
+)
 from archive.warc.inspect import Finding, findings_in
 
-STATE = "verification.json"
+__all__ = ["Verification", "Verified", "verify"]
+
 _BATCH = 500
 _SAVE_EVERY = 2.0  # seconds
-#: What can be made again from captures, and what only a backup has.
-_REREAD = "`harvest reread --rebuild` makes it again from its captures"
-_BACKUP = "restore it from a backup"
-_REPAIR = "`archive verify --repair` mends it"
-_LOOK = "look at it; `archive verify --accept` vouches for it as it stands"
-
-Sort = Literal["damage", "difference"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """One thing that is not as it was. `difference`: another program wrote it, nothing is broken.
-
-    `repair` says by which step `--repair` can mend it: index, capture, article, characters.
-    """
-
-    record: str
-    found: str
-    to_do: str
-    sort: Sort = "damage"
-    repair: str | None = None
-
-    def __str__(self) -> str:
-        return f"{self.record}: {self.found}; {self.to_do}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verification:
-    """What is asked for: all, or a sample of so many records and captures (or percent of them)."""
-
-    sample: str | None = None
-    resume: bool = False
-    remember: bool = True  # write verification.json; not into a backup
-
-    def __post_init__(self) -> None:
-        if self.sample is not None and not re.fullmatch(r"\d+(\.\d+)?%|[1-9]\d*", self.sample):
-            raise UsageError(f"{self.sample!r} is no sample: write 500, or 1%")
-
-    def size(self, total: int) -> int:
-        """How many of `total` the sample takes."""
-        assert self.sample is not None
-        if self.sample.endswith("%"):
-            return -int(-total * float(self.sample[:-1]) // 100)
-        return int(self.sample)
-
-
-@dataclass(slots=True)
-class Verified:
-    """What was looked at and what was found wrong; also the state of a check that goes on later."""
-
-    began: str
-    checked: dict[str, int] = field(default_factory=dict)  # what, in the singular → how many
-    problems: list[Problem] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)  # what could not be looked at, and why
-    phase: str = ""
-    after: list[Any] = field(default_factory=list)
-    ended: str | None = None
-
-    @property
-    def damaged(self) -> bool:
-        """Whether anything is broken, rather than only written by another program."""
-        return any(problem.sort == "damage" for problem in self.problems)
-
-    def told(self) -> str:
-        """What was looked at, in one line."""
-        counts = (f"{n:,} {what}{'' if n == 1 else 's'}" for what, n in self.checked.items())
-        return ", ".join(counts) or "nothing"
-
-    def count(self, what: str) -> None:
-        """One more was looked at."""
-        self.checked[what] = self.checked.get(what, 0) + 1
 
 
 def verify(
@@ -117,34 +57,9 @@ def verify(
             if check.begin(name):
                 check.do(phase)
                 check.save(name, [], always=True)
-    check.state.ended = _now()
+    check.state.ended = now()
     check.save("", [], always=True)
     return check.state
-
-
-def record_event(archive: Archive, done: Verified, *, sample: str | None) -> None:
-    """Write down in `events` that the archive was verified, and with what outcome."""
-    detail = {
-        "began": done.began, "sample": sample, "checked": done.checked,
-        "problems": [str(problem) for problem in done.problems[:100]],
-        "problem_count": len(done.problems), "left_out": done.left_out,
-    }  # fmt: skip
-    outcome = "damage" if done.damaged else "difference" if done.problems else "success"
-    with archive.transaction() as connection:
-        event = Event(type="verification", agent=archive.agent, outcome=outcome, detail=detail)
-        write_event(connection, event)
-
-
-def index_problem(connection: sqlite3.Connection) -> Problem | None:
-    """Whether the full-text index says what the articles say; needs a connection that may write."""
-    try:
-        connection.execute(
-            "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)"
-        )
-    except sqlite3.DatabaseError as error:
-        found = f"it does not say what the articles say ({error})"
-        return Problem(record="full-text index", found=found, to_do=_REPAIR, repair="index")
-    return None
 
 
 class _Check:
@@ -158,8 +73,8 @@ class _Check:
         self.asked = asked
         self.tell = tell
         self.path = archive.folder / STATE
-        self.saved = _load(self.path)
-        self.state = Verified(_now())
+        self.saved = load_state(self.path)
+        self.state = Verified(now())
         self._saved_at = time.monotonic()
         self.remembers = asked.remember
         former = self.saved.get("full")
@@ -192,7 +107,7 @@ class _Check:
         try:
             phase()
         except (sqlite3.DatabaseError, UnicodeError) as error:
-            self.report("archive.db", f"cannot be read: {error}", _REREAD)
+            self.report("archive.db", f"cannot be read: {error}", REREAD)
 
     def save(self, phase: str, after: list[Any], *, always: bool = False) -> None:
         """Remember how far the check has come."""
@@ -209,7 +124,7 @@ class _Check:
         if self.asked.sample is None:
             self.saved["full"] = asdict(self.state)
         try:
-            _store(self.path, self.saved)
+            store_state(self.path, self.saved)
         except OSError as error:
             self.remembers = False
             self.state.left_out.append(f"{self.path}: {error.strerror}; it cannot go on later")
@@ -225,18 +140,18 @@ class _Check:
         try:
             for (line,) in self.connection.execute("PRAGMA integrity_check"):
                 if line != "ok":
-                    to_do = _REPAIR if "index" in line else _REREAD
+                    to_do = REPAIR if "index" in line else REREAD
                     repair = "sqlite index" if "index" in line else None
                     self.report("archive.db", line, to_do, repair=repair)
             for table, key, parent, _ in self.connection.execute("PRAGMA foreign_key_check"):
-                self.report(f"archive.db, {table} row {key}", f"no such row in {parent}", _REREAD)
+                self.report(f"archive.db, {table} row {key}", f"no such row in {parent}", REREAD)
         except sqlite3.DatabaseError as error:
-            self.report("archive.db", str(error), _REREAD)
+            self.report("archive.db", str(error), REREAD)
         self.state.count("database")
         if [tuple(row) for row in self._query("SELECT * FROM characters ORDER BY first")] != [
             (run.first, run.folded, run.unspaced) for run in characters()
         ]:
-            self.report("table characters", "it is not the one of this version", _REPAIR,
+            self.report("table characters", "it is not the one of this version", REPAIR,
                         repair="characters")  # fmt: skip
 
     def records(self) -> None:
@@ -271,7 +186,7 @@ class _Check:
                 most,
             )
         except sqlite3.DatabaseError as error:
-            self.report("table fixity", f"cannot be read after {after}: {error}", _REREAD)
+            self.report("table fixity", f"cannot be read after {after}: {error}", REREAD)
             return []
 
     def _record(self, kind: str, id: str) -> None:
@@ -279,7 +194,7 @@ class _Check:
         self.state.count("record")
         record = f"{kind} {id}"
         if kind not in seal.RECORDS:
-            self.report(record, "its digest names no kind of record", _REREAD)
+            self.report(record, "its digest names no kind of record", REREAD)
             return
         self.connection.execute("BEGIN")
         try:
@@ -315,14 +230,14 @@ class _Check:
 
     def _way_out(self, kind: str) -> str:
         if kind == "capture":
-            return _REPAIR
-        return _REREAD if kind == "article" else _BACKUP
+            return REPAIR
+        return REREAD if kind == "article" else BACKUP
 
     def other_writers(self) -> None:
         """What was written by programs that are not this one."""
         for kind, identifier in self._query("SELECT kind, id FROM unsealed ORDER BY kind, id"):
             self.report(
-                f"{kind} {identifier}", "written by another program", _LOOK, sort="difference"
+                f"{kind} {identifier}", "written by another program", LOOK, sort="difference"
             )
 
     def without_digest(self) -> None:
@@ -336,7 +251,7 @@ class _Check:
                     kind,
                 ):
                     self.report(f"{kind} {identifier}", f"{part.table} has it, no digest vouches",
-                                f"{_LOOK}, or {self._way_out(kind)}")  # fmt: skip
+                                f"{LOOK}, or {self._way_out(kind)}")  # fmt: skip
 
     # --- WARC files ----------------------------------------------------------------------------
 
@@ -366,7 +281,7 @@ class _Check:
         vouched = one(self.connection, "SELECT * FROM warc_files WHERE name = ?", name)
         if name not in there and f"{name}.open" not in there:
             self.report(f"WARC file {name}", f"it is missing, with {len(captures)} captures",
-                        f"{_BACKUP} to {folder}")  # fmt: skip
+                        f"{BACKUP} to {folder}")  # fmt: skip
             return
         self.state.count("WARC file")
         for finding in findings_in(folder, name, captures, vouched):
@@ -382,7 +297,7 @@ class _Check:
         if finding.offset is None:
             record = f"WARC file {name}"
         assert finding.fault is not None
-        to_do = _REPAIR if finding.orphan else f"{_BACKUP} the file {name}"
+        to_do = REPAIR if finding.orphan else f"{BACKUP} the file {name}"
         self.report(record, finding.fault, to_do, repair="orphan" if finding.orphan else None)
 
     def sampled_captures(self) -> None:
@@ -398,7 +313,7 @@ class _Check:
             try:
                 self.archive.capture(row["id"])
             except Damaged as error:
-                self.report(f"capture {row['id']}", str(error), _BACKUP)
+                self.report(f"capture {row['id']}", str(error), BACKUP)
         if batch:
             sample["captures"] = [batch[-1]["warc_file"], batch[-1]["warc_offset"]]
 
@@ -414,18 +329,14 @@ class _Check:
     # --- the index -----------------------------------------------------------------------------
 
     def index(self) -> None:
-        """The full-text index against the articles; it takes the writer's lock."""
-        if not self.remembers:
-            self.state.left_out.append("full-text index: it is checked where it can be written")
-            return
+        """The full-text index against the articles; beside a run, and of a backup, in a copy."""
         try:
-            with Archive.upkeep(self.archive.folder) as writer:
-                problem = index_problem(writer.connection)
-        except (Locked, StorageError) as error:
+            problem = find_problem(self.archive, in_place=self.remembers)
+        except StorageError as error:
             self.state.left_out.append(f"full-text index: {error}")
             return
         except Damaged as error:
-            self.report("archive.db", str(error), _REREAD)
+            self.report("archive.db", str(error), REREAD)
             return
         self.state.count("index")
         if problem is not None:
@@ -436,7 +347,7 @@ class _Check:
         try:
             return self.connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:
-            self.report("archive.db", f"{error}, in: {' '.join(query.split())[:80]}", _REREAD)
+            self.report("archive.db", f"{error}, in: {' '.join(query.split())[:80]}", REREAD)
             return []
 
 
@@ -449,21 +360,3 @@ def _any_text(connection: sqlite3.Connection) -> Iterator[None]:
         yield
     finally:
         connection.text_factory = former
-
-
-def _load(path: Path) -> dict[str, Any]:
-    try:
-        state = json.loads(path.read_bytes())
-    except (FileNotFoundError, ValueError):  # a torn one: the check begins anew
-        return {}
-    return state if isinstance(state, dict) else {}
-
-
-def _store(path: Path, state: dict[str, Any]) -> None:
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text(json.dumps(state, indent=1), encoding="utf-8")
-    unfinished.rename(path)
-
-
-def _now() -> str:
-    return utc(datetime.now(UTC))

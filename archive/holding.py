@@ -8,30 +8,22 @@ whenever it comes in: with the one before it, and, where it is no news, with the
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from archive import addresses, history, reading, sighting
+from archive import addresses, departure, history, reading, sighting
 from archive.addresses import Role
 from archive.article import Article
-from archive.comparison import begins, changed_fields, same_reader
+from archive.comparison import Compared, Comparison, ReadAgain, begins, changed_fields
 from archive.errors import NothingFound
-from archive.events import Event, write_event
 from archive.rows import Row, insert, one, said
-from archive.sighting import Seen, Sighting
+from archive.sighting import Seen, Sighting, tell
 
 __all__ = ["Held", "ReadAgain", "Role", "Sight", "Sighting", "hold", "reread", "saw"]
 
 Outcome = Literal["new", "unchanged", "revised", "completed", "reread", "erased"]
 Sight = Literal["unchanged", "gone", "withdrawn"]
-#: How what was read stands to a revision: the same, its first parts only, or more of its parts.
-Fit = Literal["same", "begins it", "completes it"]
-
-#: Reads the captures with these ids, in the order of parts; None where they no longer read.
-ReadAgain = Callable[[list[str]], Article | None]
-
-_AWAY = frozenset({"gone", "withdrawn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +45,14 @@ def hold(
     current = _current(connection, article.id)
     if current is None:
         return _first(connection, article, seen)
-    comparison = _Comparison(connection, article, seen, read_again)
+    comparison = Comparison(connection, article, seen, read_again)
     known = _known(comparison)
     if known is not None:
         return known
     if addresses.has_moved(connection, current, article, seen):
         addresses.move(connection, article, seen)
         detail = {"former_url": current["url"], "url": article.url}
-        _tell(connection, "moved", current, seen, detail=detail)
+        tell(connection, "moved", current, seen, detail=detail)
         current = _must_be_current(connection, article.id)
     if addresses.is_twin(connection, current, article, seen):
         return _seen_at_twin(comparison, current)
@@ -90,82 +82,16 @@ def reread(
 def saw(connection: sqlite3.Connection, article_id: str, seen: Sighting, sight: Sight) -> None:
     """Note that the article answered as before, or that it is no longer there."""
     current = _current(connection, article_id)
-    if current is None:  # its address was found, but no article was ever read from it
+    if current is None:
+        # Its address was found, but no article was read from it yet.
+        if sight != "unchanged":
+            departure.leave_unheld(connection, seen, sight)
         return
     if sight == "unchanged":
-        _see(connection, current, seen)
+        departure.see(connection, current, seen)
         _repeated(connection, current, seen)
         return
-    stale = seen.moment < (current["last_seen_at"] or "")
-    if stale or current["state"] == sight:
-        return
-    connection.execute("UPDATE articles SET state = ? WHERE id = ?", (sight, article_id))
-    _tell(connection, sight, current, seen, detail={"former_state": current["state"]})
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """A revision (a row of `history`), and how a new reading stands to it."""
-
-    row: Row
-    held: Article  # as read by the reader of the new reading
-    certain: bool  # that it was
-    reread: bool
-    fit: Fit | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Comparison:
-    """A new reading, and the means to compare it with former ones."""
-
-    connection: sqlite3.Connection
-    article: Article
-    seen: Sighting
-    read_again: ReadAgain | None
-
-    def with_revision(self, row: Row) -> _Compared:
-        """The new reading held against a revision, which gets a new reading first if need be."""
-        if row["content_digest"] == self.article.content_digest:
-            held = reading.stored_article(self.connection, row)
-            return _Compared(row, held, certain=True, reread=False, fit="same")
-        held, certain = self._as_read_today(row)
-        reread_now = reading.replace(self.connection, held, row, self.seen.agent)
-        return _Compared(row, held, certain, reread_now, self._fit(held, row["revision"]))
-
-    def fullest(self, sightings: Sequence[Seen]) -> tuple[Seen, Article] | None:
-        """The first of some sightings that shows all, or as much as any, read again."""
-        best: tuple[Seen, Article] | None = None
-        for seen in sightings:
-            if not seen.captures or self.read_again is None:
-                continue
-            again = self.read_again(list(seen.captures))
-            if again is not None and again.complete:
-                return seen, again
-            if again is not None and (best is None or len(again.blocks) > len(best[1].blocks)):
-                best = seen, again
-        return best
-
-    def _fit(self, held: Article, called: str) -> Fit | None:
-        if held.content_digest == self.article.content_digest:
-            return "same"
-        if not self.article.complete and begins(held, self.article):
-            return "begins it"
-        more = not held.complete and begins(self.article, held)
-        # What was read at a twin's address was so for want of the canonical one.
-        if more or addresses.read_at_twin(self.connection, held.id, called):
-            return "completes it"
-        return None
-
-    def _as_read_today(self, row: Row) -> tuple[Article, bool]:
-        """The revision as this article's reader reads it, and whether that is certain."""
-        former = reading.stored_article(self.connection, row)
-        if same_reader(former, self.article):
-            return former, True
-        captures = reading.captures_shown(self.connection, former.id, row["revision"])
-        if not captures or self.read_again is None:
-            return former, False
-        again = self.read_again(captures)
-        return (former, False) if again is None else (again, True)
+    departure.leave(connection, current, seen, sight)
 
 
 def _first(connection: sqlite3.Connection, article: Article, seen: Sighting) -> Held:
@@ -190,11 +116,12 @@ def _first(connection: sqlite3.Connection, article: Article, seen: Sighting) -> 
     reading.attach(connection, article, called, seen.captures)
     sighting.add(connection, article.id, seen, called)
     addresses.add_address(connection, article, "canonical", seen)
-    _tell(connection, "new", row, seen)
+    tell(connection, "new", row, seen)
+    departure.since_then(connection, row, seen)
     return Held("new", article.id, called)
 
 
-def _known(comparison: _Comparison) -> Held | None:
+def _known(comparison: Comparison) -> Held | None:
     """What to do where the first of these captures is held already; None where it is not."""
     connection, article, seen = comparison.connection, comparison.article, comparison.seen
     found = sighting.of_capture(connection, article.id, *seen.captures[:1])
@@ -214,7 +141,7 @@ def _known(comparison: _Comparison) -> Held | None:
     return _completed(comparison, row)
 
 
-def _placed(comparison: _Comparison, current: Row) -> Held:
+def _placed(comparison: Comparison, current: Row) -> Held:
     """The same as before, the same as later, or something else in between."""
     before, after = _neighbours(comparison.connection, current, comparison.seen)
     with_before = comparison.with_revision(before) if before else None
@@ -228,7 +155,7 @@ def _placed(comparison: _Comparison, current: Row) -> Held:
     return _revised(comparison, with_before, with_after, comparison.seen.captures)
 
 
-def _joined(comparison: _Comparison, compared: _Compared, *, begins_with_it: bool) -> Held:
+def _joined(comparison: Comparison, compared: Compared, *, begins_with_it: bool) -> Held:
     """A revision was seen once more: perhaps with more of its parts, perhaps earlier."""
     connection, article, seen = comparison.connection, comparison.article, comparison.seen
     row = compared.row
@@ -238,12 +165,12 @@ def _joined(comparison: _Comparison, compared: _Compared, *, begins_with_it: boo
     if compared.fit == "completes it":
         outcome = _completed(comparison, row).outcome
     else:
-        _see(connection, _must_be_current(connection, article.id), seen)
+        departure.see(connection, _must_be_current(connection, article.id), seen)
         if compared.fit == "same" and _is_better(connection, row, article, seen):
             reading.store_from(connection, article, called, seen.captures)
             if article.complete and not row["complete"]:
                 about = {"id": article.id, "revision": called}
-                _tell(connection, "completed", about, seen, detail={"complete": True})
+                tell(connection, "completed", about, seen, detail={"complete": True})
     if begins_with_it or row["revised_at"] is None:
         called = _settled(connection, article.id, seen).get(called, called)
     return Held(outcome, article.id, called)
@@ -258,23 +185,23 @@ def _is_better(connection: sqlite3.Connection, row: Row, article: Article, seen:
     return bool(seen.captures) and (former is None or seen.place < former.place)
 
 
-def _completed(comparison: _Comparison, row: Row) -> Held:
+def _completed(comparison: Comparison, row: Row) -> Held:
     """The reading of a revision is replaced by one that has more of its parts."""
     connection, article, seen = comparison.connection, comparison.article, comparison.seen
     called = row["revision"]
     former = reading.captures_shown(connection, article.id, called)
     reading.store_from(connection, article, called, seen.captures)
-    _see(connection, _must_be_current(connection, article.id), seen)
+    departure.see(connection, _must_be_current(connection, article.id), seen)
     detail = {"former_captures": former, "complete": article.complete}
     about = {"id": article.id, "revision": called}
-    _tell(connection, "completed", about, seen, detail=detail)
+    tell(connection, "completed", about, seen, detail=detail)
     return Held("completed", article.id, called)
 
 
 def _revised(
-    comparison: _Comparison,
-    before: _Compared | None,
-    after: _Compared | None,
+    comparison: Comparison,
+    before: Compared | None,
+    after: Compared | None,
     captures: Sequence[str],
 ) -> Held:
     """The station said something else at this moment, which was read from these captures."""
@@ -293,16 +220,16 @@ def _revised(
             _divide(comparison, before.row)
     reading.attach(connection, article, history.PLACELESS, captures)
     sighting.add(connection, article.id, seen, history.PLACELESS)
-    _see(connection, current, seen)
+    departure.see(connection, current, seen)
     called = _settled(connection, article.id, seen)[history.PLACELESS]
     certain = before is None or before.certain
     outcome = "success" if certain else "read by two readers"
     about = {"id": article.id, "revision": called}
-    _tell(connection, "correction", about, seen, detail=detail, outcome=outcome)
+    tell(connection, "correction", about, seen, detail=detail, outcome=outcome)
     return Held("revised", article.id, called)
 
 
-def _divide(comparison: _Comparison, row: Row) -> None:
+def _divide(comparison: Comparison, row: Row) -> None:
     """Within what was taken for one revision the station said something else."""
     connection, article, seen = comparison.connection, comparison.article, comparison.seen
     sightings = [
@@ -340,7 +267,7 @@ def _as_it_was(
     return None
 
 
-def _seen_at_twin(comparison: _Comparison, current: Row) -> Held:
+def _seen_at_twin(comparison: Comparison, current: Row) -> Held:
     """Another address has its own way to say things: that is no news of the canonical one."""
     connection, article, seen = comparison.connection, comparison.article, comparison.seen
     addresses.add_address(connection, article, "also", seen)
@@ -352,7 +279,7 @@ def _seen_at_twin(comparison: _Comparison, current: Row) -> Held:
         if addresses.read_at_twin(connection, article.id, after["revision"]):
             reading.store_from(connection, article, after["revision"], seen.captures)
         called = _settled(connection, article.id, seen).get(called, called)
-    _see(connection, current, seen)
+    departure.see(connection, current, seen)
     return Held("unchanged", article.id, called)
 
 
@@ -366,7 +293,7 @@ def _repeated(connection: sqlite3.Connection, current: Row, seen: Sighting) -> N
     if row is None:
         return
     article = reading.stored_article(connection, row)
-    comparison = _Comparison(connection, article, seen, None)
+    comparison = Comparison(connection, article, seen, None)
     before, after = _neighbours(connection, current, seen)
     for neighbour in (before, after):
         if neighbour is not None and neighbour["content_digest"] == row["content_digest"]:
@@ -408,36 +335,8 @@ def _settled(connection: sqlite3.Connection, article_id: str, seen: Sighting) ->
     for former, now in names.items():
         if not former.startswith(history.PLACELESS):
             about = {"id": article_id, "revision": now}
-            _tell(connection, "redated", about, seen, detail={"former_revision": former})
+            tell(connection, "redated", about, seen, detail={"former_revision": former})
     return names
-
-
-def _see(connection: sqlite3.Connection, current: Row, seen: Sighting) -> None:
-    """The article was there at this moment: it may be later, or earlier, than we knew."""
-    article_id = current["id"]
-    if seen.at is not None:
-        connection.execute(
-            "UPDATE articles SET last_seen_at = max(coalesce(last_seen_at, :at), :at),"
-            " first_seen_at = min(coalesce(first_seen_at, :at), :at) WHERE id = :id",
-            {"at": seen.at, "id": article_id},
-        )
-    if current["state"] in _AWAY and seen.moment > _left_at(connection, article_id):
-        connection.execute(
-            "UPDATE articles SET state = CASE WHEN EXISTS"
-            " (SELECT 1 FROM revisions WHERE article = :id) THEN 'changed' ELSE 'live' END"
-            " WHERE id = :id",
-            {"id": article_id},
-        )
-        _tell(connection, "returned", current, seen, detail={"former_state": current["state"]})
-
-
-def _left_at(connection: sqlite3.Connection, article_id: str) -> str:
-    row = one(
-        connection,
-        "SELECT max(at) AS at FROM events WHERE article = ? AND type IN ('gone', 'withdrawn')",
-        article_id,
-    )
-    return (row and row["at"]) or ""
 
 
 def _current(connection: sqlite3.Connection, article_id: str) -> Row | None:
@@ -454,16 +353,3 @@ def _revision(connection: sqlite3.Connection, article_id: str, called: str) -> R
     row = history.revision(connection, article_id, called)
     assert row is not None
     return row
-
-
-def _tell(connection: sqlite3.Connection, kind: str, row: Row, seen: Sighting, **more: Any) -> None:
-    event = Event(
-        type=kind,
-        agent=seen.agent,
-        at=seen.moment,
-        article=row["id"],
-        revision=row["revision"],
-        capture=next(iter(seen.captures), None),
-        **more,
-    )
-    write_event(connection, event)

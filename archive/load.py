@@ -96,9 +96,8 @@ def hold_lines(
     settings = settings_for_many if bulk else nullcontext
     numbered = enumerate(lines, start=1)
     while batch := list(islice(numbered, BULK_BATCH if bulk else BATCH)):
-        articles = list(_articles(batch, loaded, refuse))
         with archive.transaction() as connection, settings(connection):
-            for article in articles:
+            for article in _articles(batch, loaded, refuse):
                 held = archive.hold(article, [], linking=not bulk)
                 loaded.outcomes[held.outcome] += 1
     return loaded

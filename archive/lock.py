@@ -12,7 +12,9 @@ from archive.errors import Locked, StorageError
 
 
 class WriterLock:
-    """Held from construction to `release`. Raises Locked, naming process and age of the holder."""
+    """Held from construction to `release`. Raises Locked, naming process and age of the holder,
+    or StorageError.
+    """
 
     def __init__(self, path: Path) -> None:
         try:
@@ -25,9 +27,18 @@ class WriterLock:
             holder = os.pread(self._descriptor, 1000, 0)
             os.close(self._descriptor)
             raise Locked(f"{path.parent}: {_told(holder)}; wait for it, or end it") from error
-        os.ftruncate(self._descriptor, 0)
+        except OSError as error:  # a file system that knows no locks
+            os.close(self._descriptor)
+            raise StorageError(f"{path}: cannot be locked: {error.strerror}") from error
         about = {"pid": os.getpid(), "started_at": datetime.now(UTC).isoformat(timespec="seconds")}
-        os.pwrite(self._descriptor, json.dumps(about).encode() + b"\n", 0)
+        try:
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, json.dumps(about).encode() + b"\n", 0)
+        except OSError as error:
+            self.release()
+            raise StorageError(
+                f"{path}: {error.strerror}; make room or mend the disk and start again"
+            ) from error
 
     def release(self) -> None:
         """Let the next run begin; the file stays, its lock does not."""
@@ -42,6 +53,15 @@ def _told(holder: bytes) -> str:
         about = json.loads(holder)
         since = datetime.fromisoformat(about["started_at"])
         minutes = int((datetime.now(UTC) - since).total_seconds()) // 60
-        return f"another run holds the archive (process {about['pid']}, for {minutes} min)"
+        stopped = ", stopped: kill -CONT lets it go on" if _is_stopped(about["pid"]) else ""
+        return f"another run holds the archive (process {about['pid']}, for {minutes} min{stopped})"
     except (ValueError, KeyError, TypeError):  # it has taken the lock but not yet written to it
         return "another run holds the archive (it has only just started)"
+
+
+def _is_stopped(pid: int) -> bool:
+    """Whether a process was stopped (SIGSTOP, Ctrl-Z), where the system tells."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] == b"T"
+    except (OSError, IndexError):
+        return False

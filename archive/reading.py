@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from archive.article import Article
-from archive.comparison import same_credits
+from archive.article import Article, Credit
 from archive.events import Event, write_event
 from archive.rows import Row, article_from, credit_rows, insert, one, rows, said, update
 
@@ -72,7 +71,7 @@ def replace(connection: sqlite3.Connection, article: Article, row: Row, agent: s
     former_article = stored_article(connection, row)
     new = said(article)
     former = {name: row[name] for name in new if row[name] != new[name] and name not in _DERIVED}
-    if not same_credits(former_article, article):
+    if not _same_credits(former_article, article):
         former["credits"] = former_article.record()["credits"]
     if not former:
         return False
@@ -102,3 +101,12 @@ def _attach_captures(
     for part, capture in enumerate(captures, start=1):
         row = {"article": article_id, "revision": revision, "part": part, "capture": capture}
         insert(connection, "revision_captures", row)
+
+
+def _same_credits(one: Article, other: Article) -> bool:
+    """Whether the credits differ in no more than positions that a reader had not counted."""
+    return [_bare(credit) for credit in one.credits] == [_bare(credit) for credit in other.credits]
+
+
+def _bare(credit: Credit) -> tuple[str, str, str | None, str | None]:
+    return credit.role, credit.name, credit.role_printed, credit.affiliation

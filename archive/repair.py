@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from archive import seal
 from archive.article import Article
+from archive.captures import row_of
 from archive.errors import Damaged
 from archive.events import Event, write_event
-from archive.fixity import Problem
 from archive.reading import stored_article
-from archive.rows import capture_row, one, said
+from archive.rows import one, said
 from archive.segment import characters
+from archive.verification import Problem
 from archive.warc import Stored
 
 if TYPE_CHECKING:
@@ -95,11 +96,7 @@ def _differs(connection: sqlite3.Connection, capture: str) -> bool:
 
 def _mended(archive: Archive, item: Stored) -> bool:
     """Whether the row, made from the record, has the digest that was stored; else it stays."""
-    row = capture_row(item.capture, item.location, item.revisit_of)
-    row["payload_bytes"] = item.payload_bytes
-    if item.revisit_of is not None and item.revisit_of.payload_digest:
-        row["payload_digest"] = item.revisit_of.payload_digest
-    return _only_if_proved(archive, "capture", item.capture.id, "captures", row)
+    return _only_if_proved(archive, "capture", item.capture.id, "captures", row_of(item))
 
 
 def _articles(archive: Archive, records: list[str]) -> Iterator[str]:

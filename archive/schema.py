@@ -257,3 +257,11 @@ def m005_names_and_filters(db: Database) -> None:
 
     create_names(db.conn)
     create_filters(db.conn)
+
+
+@migrations()
+def m006_reservations(db: Database) -> None:
+    """What servers say against archiving, indexing and mining, by capture."""
+    from archive.reservations import create_reservations
+
+    create_reservations(db.conn)

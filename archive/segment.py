@@ -31,10 +31,11 @@ UNSPACED = (
     (0x20000, 0x3FFFF),  # ideographs, extensions B and later
 )
 _CHARS = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED)
-_RUNS = re.compile(f"([^{_CHARS}]*)([{_CHARS}]*)")
+_RUNS = re.compile(f"([{_CHARS}]+)")
 _WORDS = re.compile(f"[{_CHARS}]+|[^\\W_{_CHARS}]+")
 _UNSPACED = re.compile(f"[{_CHARS}]")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")  # the basic plane
+_PUNCTUATION = "，：；！？（）"  # most of what is folded in simplified text
 #: A letter or digit of a script that puts blanks between words.
 SPACED = f"[^\\W_{_CHARS}]"
 
@@ -90,6 +91,8 @@ def fold(text: str) -> str:
     """
     if _BEYOND.search(text):
         return text.translate(folds())
+    for wide in _PUNCTUATION:
+        text = text.replace(wide, folds()[ord(wide)])
     return _foldable().sub(_folded, text)
 
 
@@ -111,15 +114,15 @@ def segment(text: str) -> str:
     >>> segment("付鼎臣2022年到湘潭")
     '付鼎 鼎臣 臣 2022 年到 到湘 湘潭 潭 '
     """
-    parts = _RUNS.findall(fold(text.partition("\0")[0]))
-    runs = " ".join([run for _, run in parts])
-    pairs = _pairs(runs)
-    pieces = []
+    spaced, *parts = _RUNS.split(fold(text.partition("\0")[0]))
+    runs, others = parts[0::2], parts[1::2]
+    pairs = _pairs(" ".join(runs))
+    pieces = [spaced]
     begin = 0
-    for spaced, run in parts:
+    for run, spaced in zip(runs, others, strict=True):
         end = begin + 3 * len(run)
-        boundary = " " if spaced and run else ""
-        pieces.append(spaced + boundary + pairs[begin : end - 1] if run else spaced)
+        boundary = " " if pieces[-1] else ""
+        pieces += boundary, pairs[begin : end - 1], spaced
         begin = end + 3  # the blank that was put behind each run
     return "".join(pieces)
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass
+from typing import Any
 
+from archive.events import Event, write_event
 from archive.rows import Row, insert, one, rows
 
 
@@ -152,3 +154,17 @@ def _seen(row: Row | None) -> Seen | None:
     if row is None:
         return None
     return Seen(row["at"], tuple(json.loads(row["captures"])), row["revision"])
+
+
+def tell(connection: sqlite3.Connection, kind: str, row: Row, seen: Sighting, **more: Any) -> None:
+    """Write an event of the article of a row (`id`, `revision`) that a sighting showed."""
+    event = Event(
+        type=kind,
+        agent=seen.agent,
+        at=seen.moment,
+        article=row["id"],
+        revision=row["revision"],
+        capture=next(iter(seen.captures), None),
+        **more,
+    )
+    write_event(connection, event)

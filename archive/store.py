@@ -11,48 +11,47 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any
 
-from archive import __version__, database, history, holding, seal, search_index, takedown
+from archive import (
+    __version__,
+    books,
+    database,
+    history,
+    holding,
+    seal,
+    search_index,
+    takedown,
+    warc_files,
+)
+from archive import folder as place
 from archive.addresses import Role
 from archive.article import Article, Capture
+from archive.books import CrawlState, Ended
+from archive.captures import Captures, Writer
 from archive.errors import (
     Damaged,
     NoArchive,
     NothingFound,
-    StorageError,
     TakenDown,
     UsageError,
 )
-from archive.events import Event, utc, write_event
+from archive.events import now
 from archive.holding import Held, ReadAgain, Sight
 from archive.lineage.link import link_article, postpone
 from archive.lock import WriterLock
 from archive.reading import captures_shown, stored_article
-from archive.rows import Row, capture_row, insert, one, rows
+from archive.rows import insert, one, rows
 from archive.sighting import Sighting
-from archive.warc import Earlier, Location, Stored, Torn, WarcWriter, read, recover, stored_in
-from archive.warc.writer import OPEN_SUFFIX
+from archive.warc import Location, Stored, Torn, recover
 
-CrawlState = Literal["finished", "stopped", "interrupted", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A capture whose bytes are in the WARC, but which has no committed row yet."""
-
-    row: Row
-    location: Location
+__all__ = ["Archive", "CrawlState"]
 
 
 class Archive:
@@ -70,11 +69,9 @@ class Archive:
         self.adopted: list[str] = []
         self.run: str | None = None
         self.rebuilding = False
+        self.captures = Captures(folder / "warc", connection)
         self._lock = lock
         self._user_agent: str | None = None
-        self._warc: WarcWriter | None = None
-        self._kept: dict[str, _Kept] = {}
-        self._recorded: list[str] = []
 
     @classmethod
     def create(cls, folder: Path) -> Archive:
@@ -83,12 +80,12 @@ class Archive:
         Raises UsageError where there is one already, and Damaged where there are captures
         without a database.
         """
-        _make_folders(folder)
+        place.make(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
             if (folder / database.NAME).exists():
                 raise UsageError(f"{folder}: there is an archive in this folder already")
-            _refuse_orphaned_captures(folder)
+            place.refuse_orphaned_captures(folder)
             database.create(folder)
             return cls._opened(folder, lock)
 
@@ -98,7 +95,7 @@ class Archive:
 
         Raises NoArchive, NewerArchive, Locked, Damaged or StorageError.
         """
-        _refuse_no_archive(folder)
+        place.refuse_no_archive(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
             return cls._opened(folder, lock)
@@ -112,7 +109,7 @@ class Archive:
         """
         if not folder.is_dir():
             raise NoArchive(f"{folder}: there is no such folder")
-        _make_folders(folder)
+        place.make(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
             database.begin_rebuilding(folder)
@@ -123,25 +120,26 @@ class Archive:
     @classmethod
     def read_only(cls, folder: Path) -> Archive:
         """Open for reading, also beside a writer and on media that cannot be written."""
-        _refuse_no_archive(folder)
+        place.refuse_no_archive(folder)
         return cls(folder, database.connect_read_only(folder), None)
 
     @classmethod
     def upkeep(cls, folder: Path) -> Archive:
         """Open for writing as it stands: nothing is recovered, adopted or finished."""
-        _refuse_no_archive(folder)
+        place.refuse_no_archive(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
             return cls(folder, database.connect(folder), lock)
 
     @classmethod
     def _opened(cls, folder: Path, lock: WriterLock) -> Archive:
-        from archive import erasure  # it imports this module
+        from archive import dead_run, erasure  # they import this module
 
         connection = database.connect(folder)
         archive = cls(folder, connection, lock)
         try:
-            archive._after_a_dead_run()
+            archive.adopted = dead_run.recover_from(archive)
+            archive._vouch_for_files()
             erasure.finish(archive)
         except BaseException:
             connection.close()
@@ -164,8 +162,8 @@ class Archive:
 
         The former archive.db is kept as `archive.db.before-<stamp>`.
         """
-        for leftover in recover(self.folder / "warc", self._committed):
-            leftover.seal(self.folder / "warc")
+        for leftover in recover(self.captures.folder, self.captures.end_of):
+            leftover.seal(self.captures.folder)
         self._vouch_for_files()
         self.connection.close()
         database.publish_rebuilt(self.folder)
@@ -177,13 +175,8 @@ class Archive:
         A WARC in which a capture has no row yet stays `.open`: the next writer adopts it.
         """
         try:
-            if self._warc is not None:
-                warc, self._warc = self._warc, None
-                if self._kept:
-                    warc.abandon()
-                else:
-                    warc.close()
-                    self._vouch_for_files()
+            if self.captures.close():
+                self._vouch_for_files()
         finally:
             self.connection.close()
             if self._lock is not None:
@@ -207,15 +200,14 @@ class Archive:
             raise UsageError(f"{self.folder}: opened for reading only")
         if self.connection.in_transaction:
             raise RuntimeError("a transaction is open already; they do not nest")
-        self._recorded.clear()
-        self._sync()
+        self.captures.begin()
         with database.storage_errors(self.folder):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 seal.begin(self.connection)
                 search_index.begin(self.connection)
                 yield self.connection
-                self._sync()  # what was kept within the block
+                self.captures.sync()  # what was kept within the block
                 search_index.add_waiting(self.connection)
                 seal.seal(self.connection)
                 self.connection.execute("COMMIT")
@@ -223,11 +215,7 @@ class Archive:
                 if self.connection.in_transaction:  # a full disk has rolled it back already
                     self.connection.execute("ROLLBACK")
                 raise
-        for identifier in self._recorded:
-            self._kept.pop(identifier, None)
-        if self._warc is not None and self._warc.full and not self._kept:
-            self._warc.close()
-            self._warc = None
+        if self.captures.committed():
             self._vouch_for_files()
 
     def keep(self, capture: Capture, revisit_of: str | None = None) -> Location:
@@ -241,37 +229,18 @@ class Archive:
             raise UsageError(f"{self.folder}: opened for reading only")
         if self.is_erased(url=capture.url):
             raise TakenDown(f"{capture.url}: what stood there was erased; it is not kept again")
-        if capture.id in self._kept:
-            return self._kept[capture.id].location
-        row = self._capture_row(capture.id)
-        if row is not None:
-            return _location(row)
-        earlier = self._earlier(capture, revisit_of) if revisit_of else None
-        if self._warc is None:
-            run = self.run or secrets.token_hex(4)
-            self._warc = WarcWriter(self.folder / "warc", run, self._user_agent)
-        location = self._warc.append(capture, earlier)
-        self._kept[capture.id] = _Kept(capture_row(capture, location, earlier), location)
-        return location
+        writer = Writer(self.run, self._user_agent)
+        return self.captures.keep(capture, writer, revisit_of)
 
     def record(self, capture: Capture) -> None:
         """Give a kept capture its row. Raises KeyError where it was not kept before."""
-        kept = self._kept.get(capture.id)
-        if kept is None:
-            if self._capture_row(capture.id) is None:
-                raise KeyError(f"{capture.id}: keep it before it is recorded")
-            return
-        insert(self._writing(), "captures", kept.row)
-        self._recorded.append(capture.id)
+        self._writing()
+        self.captures.record(capture.id)
 
     def adopt(self, stored: Stored) -> None:
         """Give a capture that stands in a WARC already its row, as a rebuild needs it."""
-        earlier = stored.revisit_of
-        row = capture_row(stored.capture, stored.location, earlier)
-        row["payload_bytes"] = stored.payload_bytes
-        if earlier is not None and earlier.payload_digest:
-            row["payload_digest"] = earlier.payload_digest
-        insert(self._writing(), "captures", row)
+        self._writing()
+        self.captures.adopt(stored)
 
     def hold(
         self,
@@ -340,26 +309,14 @@ class Archive:
 
     def station(self, row: Mapping[str, str | None], text: str = "") -> None:
         """Hold what a station's file says (columns of `stations`), and, by digest, its text."""
-        connection = self._writing()
-        changes = ", ".join(f"{name} = excluded.{name}" for name in row if name != "name")
-        connection.execute(
-            f"INSERT INTO stations ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
-            f" ON CONFLICT (name) DO UPDATE SET {changes}",
-            tuple(row.values()),
-        )
-        if row.get("digest"):
-            file = {"digest": row["digest"], "station": row["name"], "text": text}
-            insert(connection, "station_files", {**file, "first_used_at": _now()})
+        books.describe_station(self._writing(), row, text)
 
     def begin_crawl(
         self, command: str, stations: Sequence[str] = (), user_agent: str | None = None
     ) -> str:
         """Open a run in the table `crawls`; what is written from now on names it. Its id."""
-        self.run = secrets.token_hex(4)
+        self.run = books.begin_crawl(self._writing(), command, stations, user_agent)
         self._user_agent = user_agent
-        row = {"id": self.run, "command": command, "stations": _json_list(stations)}
-        row |= {"started_at": _now(), "state": "running", "version": __version__}
-        insert(self._writing(), "crawls", {**row, "user_agent": user_agent})
         return self.run
 
     def end_crawl(
@@ -372,18 +329,8 @@ class Archive:
         exit_code: int,
     ) -> None:
         """Say which stations a run visited and how it ended."""
-        self._writing().execute(
-            "UPDATE crawls SET ended_at = ?, state = ?, stations = ?, counts = ?, exit_code = ?"
-            " WHERE id = ?",
-            (
-                _now(),
-                state,
-                _json_list(stations),
-                json.dumps(counts, ensure_ascii=False),
-                exit_code,
-                run,
-            ),
-        )
+        ended = Ended(state=state, stations=stations, counts=counts, exit_code=exit_code)
+        books.end_crawl(self._writing(), run, ended)
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -416,12 +363,7 @@ class Archive:
 
     def capture(self, capture_id: str) -> Capture:
         """The capture, read from its WARC. Raises NothingFound or Damaged."""
-        row = self._capture_row(capture_id)
-        if row is None:
-            raise NothingFound(f"{capture_id}: no such capture in {self.folder}")
-        original = row["revisit_of"]
-        payload = (lambda: self.capture(original).body) if original else None
-        return read(self.folder / "warc", _location(row), payload)
+        return self.captures.read(capture_id)
 
     def captures_of(self, article_id: str, revision: str | None = None) -> list[Capture]:
         """The captures that show an article, or one of its revisions, in the order of parts."""
@@ -442,18 +384,11 @@ class Archive:
 
     def holds(self, capture_id: str) -> bool:
         """Whether a capture has its row."""
-        return self._capture_row(capture_id) is not None
+        return self.captures.row(capture_id) is not None
 
     def capture_at(self, url: str, moment: datetime) -> str | None:
         """The id of the whole capture of an address that was made nearest to a moment."""
-        row = one(
-            self.connection,
-            "SELECT id FROM captures WHERE url = ? AND status = 200 AND revisit_of IS NULL"
-            " ORDER BY abs(julianday(captured_at) - julianday(?)) LIMIT 1",
-            url,
-            moment.isoformat(),
-        )
-        return row["id"] if row else None
+        return self.captures.nearest(url, moment)
 
     def read_from_captures(self, station: str | None = None) -> list[tuple[str, str]]:
         """(article, revision) of all that was read from captures, also superseded revisions."""
@@ -475,67 +410,21 @@ class Archive:
 
         The torn end of a file that a dead run left `.open` is no damage, and is not told.
         """
-        for path in sorted((self.folder / "warc").glob("*.warc.gz*")):
-            name = path.name.removesuffix(OPEN_SUFFIX)
-            if not name.endswith(".warc.gz"):
-                continue
-            for item in stored_in(path):
-                torn_end = isinstance(item, Torn) and item.resumes_at is None
-                if not (torn_end and path.name != name):
-                    yield name, item
+        return warc_files.stored(self.captures.folder)
 
     def vouch(self, file: str) -> None:
         """Write down the digest of a whole WARC file, once it is closed."""
-        path = self.folder / "warc" / file
-        try:
-            with path.open("rb") as stream:
-                digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError as error:
-            raise StorageError(f"{path}: cannot be read: {error.strerror}") from error
-        row = {"name": file, "bytes": path.stat().st_size, "digest": f"sha256:{digest}"}
-        insert(self._writing(), "warc_files", {**row, "sealed_at": _now()})
+        warc_files.vouch(self._writing(), self.captures.folder / file)
 
     # --- inside ------------------------------------------------------------------------------
 
-    def _after_a_dead_run(self) -> None:
-        """The lock proves that no run is alive: close its books and adopt what it kept."""
-        connection = self.connection
-        warc = self.folder / "warc"
-        leftovers = recover(warc, self._committed)
-        dead = rows(connection, "SELECT id FROM crawls WHERE state = 'running'")
-        if leftovers or dead:
-            with self.transaction():
-                connection.execute(
-                    "UPDATE crawls SET state = 'interrupted', ended_at = ? WHERE state = 'running'",
-                    (_now(),),
-                )
-                for leftover in leftovers:
-                    for torn in leftover.damage:
-                        self._tell("damage", leftover.file, torn.reason, offset=torn.offset)
-                    for stored in leftover.adopted:
-                        self.adopt(stored)
-                        self.adopted.append(stored.capture.id)
-                    if leftover.adopted or leftover.cut:
-                        told = {"captures": len(leftover.adopted), "cut": leftover.cut}
-                        self._tell("adopted", leftover.file, "success", **told)
-        for leftover in leftovers:
-            leftover.seal(warc)
-        self._vouch_for_files()
-
     def _vouch_for_files(self) -> None:
         """Give every closed WARC file that holds captures of ours its digest, if it has none."""
-        closed = {path.name for path in (self.folder / "warc").glob("*.warc.gz")}
-        closed -= {row["name"] for row in rows(self.connection, "SELECT name FROM warc_files")}
-        files = rows(self.connection, "SELECT DISTINCT warc_file AS name FROM captures")
-        fresh = sorted(closed & {row["name"] for row in files}) if closed else []
+        fresh = warc_files.without_digest(self.connection, self.captures.folder)
         if fresh:
             with self.transaction():
                 for file in fresh:
                     self.vouch(file)
-
-    def _tell(self, kind: str, file: str, outcome: str, **detail: int) -> None:
-        event = Event(type=kind, agent=self.agent, outcome=outcome, detail={"file": file, **detail})
-        write_event(self.connection, event)
 
     def _linked(self, held: Held, *, linking: bool) -> Held:
         """The same, after the article's lineage was found again if what it says has changed."""
@@ -543,72 +432,19 @@ class Archive:
             (link_article if linking else postpone)(self.connection, held.article)
         return held
 
-    def _committed(self, file: str) -> int:
-        row = one(
-            self.connection,
-            "SELECT coalesce(max(warc_offset + warc_length), 0) AS at FROM captures"
-            " WHERE warc_file = ?",
-            file,
-        )
-        assert row is not None
-        return int(row["at"])
-
-    def _sync(self) -> None:
-        if self._warc is not None:
-            self._warc.sync()
-
     def _writing(self) -> sqlite3.Connection:
         if not self.connection.in_transaction:
             raise RuntimeError("write inside `with archive.transaction():`")
         return self.connection
 
-    def _earlier(self, capture: Capture, capture_id: str) -> Earlier | None:
-        """The capture held before that this one may refer to; None where it says something else."""
-        kept = self._kept.get(capture_id)
-        row = kept.row if kept else self._capture_row(capture_id)
-        if row is None:
-            return None
-        if row["revisit_of"]:
-            return self._earlier(capture, row["revisit_of"])
-        if capture.status != 304 and capture.payload_digest != row["payload_digest"]:
-            return None
-        moment = datetime.fromisoformat(row["captured_at"])
-        return Earlier(row["id"], row["url"], moment, row["payload_digest"])
-
-    def _capture_row(self, capture_id: str) -> Row | None:
-        return one(self.connection, "SELECT * FROM captures WHERE id = ?", capture_id)
-
     def _sighting(self, captures: Sequence[str]) -> Sighting:
         if not captures:
-            return Sighting((), _now(), None, self.agent)
-        row = self._capture_row(captures[0])
+            return Sighting((), now(), None, self.agent)
+        row = self.captures.row(captures[0])
         if row is None:
             raise KeyError(f"{captures[0]}: record the capture before the article")
         moment, url, original = row["captured_at"], row["url"], row["revisit_of"]
         return Sighting(tuple(captures), moment, url, self.agent, original)
-
-
-def _make_folders(folder: Path) -> None:
-    try:
-        for name in ("warc", "reports", "stations", "platforms"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"{folder}: no archive can be made here: {error.strerror}") from error
-
-
-def _refuse_no_archive(folder: Path) -> None:
-    if (folder / database.NAME).exists():
-        return
-    _refuse_orphaned_captures(folder)
-    raise NoArchive(f"{folder}: there is no archive in this folder")
-
-
-def _refuse_orphaned_captures(folder: Path) -> None:
-    if any((folder / "warc").glob("*.warc.gz*")):
-        raise Damaged(
-            f"{folder}: there are captures in warc/, but archive.db is gone; "
-            f"make it again from them with `harvest reread --rebuild`"
-        )
 
 
 @contextmanager
@@ -618,15 +454,3 @@ def _released_on_error(lock: WriterLock) -> Iterator[None]:
     except BaseException:
         lock.release()
         raise
-
-
-def _location(row: Row) -> Location:
-    return Location(row["warc_file"], row["warc_offset"], row["warc_length"], row["record_digest"])
-
-
-def _now() -> str:
-    return utc(datetime.now(UTC))
-
-
-def _json_list(names: Sequence[str]) -> str:
-    return json.dumps(list(names), ensure_ascii=False)

@@ -94,15 +94,47 @@ def addresses_of(connection: sqlite3.Connection, article: str) -> tuple[str, ...
 
 def hide(connection: sqlite3.Connection, takedown: Takedown) -> None:
     """Take an article out of the tables, its rows packed."""
-    _write(connection, takedown, held=_packed(connection, takedown.article))
+    _hide(connection, takedown, _linked(connection, takedown.article))
+
+
+def _hide(connection: sqlite3.Connection, takedown: Takedown, linked: list[str]) -> None:
+    _write(connection, takedown, held=_packed(connection, takedown.article, linked))
     _clear(connection, takedown.article)
 
 
-def unhide(connection: sqlite3.Connection, article: str) -> None:
-    """Put a hidden article back, as it was, and with what was seen of it meanwhile."""
-    _put_back(connection, article)
+def sharing(connection: sqlite3.Connection, article: str) -> list[str]:
+    """The articles that carry the text of one, or share a part of it."""
+    found = rows(
+        connection,
+        """SELECT a.id FROM articles AS mine JOIN lineage_texts AS t ON t.article = mine.key
+           JOIN lineage_texts AS other ON other.lineage = t.lineage AND other.article <> t.article
+           JOIN articles AS a ON a.key = other.article WHERE mine.id = ?""",
+        article,
+    )
+    return sorted({row["id"] for row in found} | set(_linked(connection, article)))
+
+
+def _linked(connection: sqlite3.Connection, article: str) -> list[str]:
+    """The articles that an article has links with."""
+    found = rows(
+        connection,
+        """SELECT a.id FROM articles AS mine JOIN reprints AS r ON mine.key IN (r.article, r.other)
+           JOIN articles AS a ON a.key = r.article + r.other - mine.key
+           WHERE mine.id = ? ORDER BY a.id""",
+        article,
+    )
+    return [row["id"] for row in found]
+
+
+def unhide(connection: sqlite3.Connection, article: str) -> list[str]:
+    """Put a hidden article back, as it was, and with what was seen of it meanwhile.
+
+    Gives the articles that it was linked with when it was hidden.
+    """
+    linked: list[str] = _put_back(connection, article)["linked"]
     connection.execute("DELETE FROM takedown_addresses WHERE article = ?", (article,))
     connection.execute("DELETE FROM takedowns WHERE article = ?", (article,))
+    return linked
 
 
 @contextmanager
@@ -112,9 +144,9 @@ def uncovered(connection: sqlite3.Connection, article: str) -> Iterator[None]:
     if takedown is None or takedown.action != "hide":
         yield
         return
-    _put_back(connection, article)
+    linked = _put_back(connection, article)["linked"]
     yield
-    hide(connection, takedown)
+    _hide(connection, takedown, linked)
 
 
 def erase(connection: sqlite3.Connection, takedown: Takedown, addresses: tuple[str, ...]) -> None:
@@ -174,12 +206,13 @@ def _write(connection: sqlite3.Connection, takedown: Takedown, **more: Any) -> N
         )
 
 
-def _packed(connection: sqlite3.Connection, article: str) -> bytes:
+def _packed(connection: sqlite3.Connection, article: str, linked: list[str]) -> bytes:
     """All rows of an article, and the details of its events, in one piece that no search reads."""
     held: dict[str, Any] = {
         table: rows(connection, f"SELECT * FROM {table} WHERE {key} = ?", article)
         for table, key in _TABLES.items()
     }
+    held["linked"] = linked
     held["details"] = rows(
         connection,
         f"SELECT id, detail FROM events WHERE article = ? AND detail IS NOT NULL"
@@ -189,16 +222,16 @@ def _packed(connection: sqlite3.Connection, article: str) -> bytes:
     return zlib.compress(json.dumps(held, ensure_ascii=False).encode())
 
 
-def hidden(connection: sqlite3.Connection) -> Iterator[tuple[str, dict[str, list[Row]]]]:
+def hidden(connection: sqlite3.Connection) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each hidden article with all its rows: table → rows."""
     for row in rows(connection, "SELECT article, held FROM takedowns WHERE action = 'hide'"):
         yield row["article"], json.loads(zlib.decompress(row["held"]))
 
 
-def _put_back(connection: sqlite3.Connection, article: str) -> None:
+def _put_back(connection: sqlite3.Connection, article: str) -> dict[str, Any]:
     row = one(connection, "SELECT held FROM takedowns WHERE article = ?", article)
     assert row is not None
-    held = json.loads(zlib.decompress(row["held"]))
+    held: dict[str, Any] = json.loads(zlib.decompress(row["held"]))
     for table in _TABLES:
         for each in held[table]:
             if table == "articles" and _taken(connection, each["key"]):
@@ -208,6 +241,7 @@ def _put_back(connection: sqlite3.Connection, article: str) -> None:
         connection.execute(
             "UPDATE events SET detail = ? WHERE id = ?", (event["detail"], event["id"])
         )
+    return held
 
 
 def _taken(connection: sqlite3.Connection, key: int) -> bool:

@@ -15,6 +15,7 @@ import hashlib
 import random
 import sys
 from bisect import bisect
+from email.utils import formatdate
 from functools import cache
 from itertools import accumulate
 
@@ -27,7 +28,7 @@ _CHARACTERS = (
 )
 #: What common servers say of every answer.
 _HEAD = (
-    "Server: nginx\r\nDate: Wed, 01 Jul 2026 00:00:00 GMT\r\nConnection: keep-alive\r\n"
+    f"Server: nginx\r\nDate: {formatdate(usegmt=True)}\r\nConnection: keep-alive\r\n"
     "Last-Modified: Wed, 01 Jul 2026 00:00:00 GMT\r\nVary: Accept-Encoding\r\n"
     "Cache-Control: max-age=300\r\n"
 )

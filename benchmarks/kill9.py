@@ -52,9 +52,9 @@ def write(folder: Path, first: int) -> None:
                 archive.hold(said, [page.id])
             print(said.id, page.id, flush=True)
             event = chance.random()
-            if event < 0.02 and archive._warc is not None:  # as if the file were full
-                archive._warc.close()
-                archive._warc = None
+            if event < 0.02 and archive.captures._warc is not None:  # as if the file were full
+                archive.captures._warc.close()
+                archive.captures._warc = None
             elif event < 0.03:
                 with archive.transaction() as connection:
                     connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")

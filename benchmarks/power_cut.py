@@ -242,9 +242,9 @@ def workload(folder: Path, articles: int, recording: Recording) -> None:
                 archive.record(page)
                 archive.hold(said, [page.id])
             recording.steps.append(Step("ack", ack=(said.id, page.id)))
-            if chance.random() < 0.03 and archive._warc is not None:  # a file is full
-                archive._warc.close()
-                archive._warc = None
+            if chance.random() < 0.03 and archive.captures._warc is not None:  # a file is full
+                archive.captures._warc.close()
+                archive.captures._warc = None
 
 
 # --- cut ----------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ CANONICAL_RULE = 1
 #: The rule by which `article_id` names an article.
 IDENTITY_RULE = 1
 
-#: Query parameters that say how a reader came, never what is shown; * stands for any ending.
+#: Query parameters that say who reads and how they came, never what is shown; * is any ending.
 TRACKING: tuple[tuple[str, str], ...] = (
     ("utm_*", "campaign names of web analytics"),
     ("spm", "position of the link that was clicked (Alibaba and its customers)"),
@@ -37,6 +37,9 @@ TRACKING: tuple[tuple[str, str], ...] = (
     ("bd_vid", "Baidu advertising click"),
     ("fbclid", "Facebook click"),
     ("gclid", "Google advertising click"),
+    ("jsessionid", "a visitor's session (Java)"),
+    ("phpsessid", "a visitor's session (PHP)"),
+    ("aspsessionid*", "a visitor's session (ASP)"),
 )
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -47,6 +50,8 @@ _IS_TRACKING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*|\[[0-9a-f:.]+\]")
+#: /news/1.html;jsessionid=8A…: Java servers write it for visitors without cookies
+_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _IN_PATH = _UNRESERVED | frozenset("/:@!$&'()*+,;=")
@@ -167,7 +172,7 @@ def _netloc(parts: SplitResult) -> str:
 
 def _path(path: str) -> str:
     """The path with dot segments resolved (RFC 3986 §5.2.4) and one spelling of its escapes."""
-    spelt = _escaped(path, _IN_PATH)
+    spelt = _escaped(_SESSION.sub("", path), _IN_PATH)
     if "/." not in spelt:
         return spelt or "/"
     kept: list[str] = []

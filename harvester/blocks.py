@@ -52,7 +52,8 @@ def read_images(lines: Lines, body: Sequence[int], base: str) -> tuple[Image, ..
         if at + 1 < len(body) and _kind(lines, body, at + 1) == "caption":
             caption = lines.items[body[at + 1]].prose
         credit = _photographer(caption) if caption else None
-        images.append(Image(url=urljoin(base, address), caption=caption, credit=credit))
+        url = address if address.startswith("http") else urljoin(base, address)
+        images.append(Image(url=url, caption=caption, credit=credit))
     return tuple(dict.fromkeys(images))
 
 

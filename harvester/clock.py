@@ -166,9 +166,7 @@ def _placed(moment: datetime, offset: str | None, zone: ZoneInfo) -> datetime:
         return moment.replace(tzinfo=zone)
     if offset in ("Z", "GMT", "UTC"):
         return moment.replace(tzinfo=UTC).astimezone(zone)
-    return datetime.strptime(f"{moment.isoformat()}{offset}", "%Y-%m-%dT%H:%M:%S%z").astimezone(
-        zone
-    )
+    return datetime.fromisoformat(f"{moment.isoformat()}{offset}").astimezone(zone)
 
 
 def _plausible(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive import __version__
 from harvester import contact, report
-from harvester.journal import Journal, JournalHandler
+from harvester.journal import logged
 from harvester.offline import read_kept
 from harvester.report import Report
 from harvester.run import Run, open_archive
@@ -68,7 +66,7 @@ def crawl(
     """
     contact.require(order.contact, order.stations)
     user_agent = contact.user_agent(order.contact)
-    with open_archive(folder) as archive:
+    with _deaf_to_closed_pipes(), open_archive(folder) as archive:
         run = Run(archive, stations, order.stations, command=order.command, user_agent=user_agent)
         run.on_commit = on_commit
         with logged(run, order.told()):
@@ -77,21 +75,6 @@ def crawl(
             return report.close(
                 run, interrupted=stopped_by, problems=problems, settings=order.told()
             )
-
-
-@contextmanager
-def logged(run: Run, settings: Mapping[str, object]) -> Iterator[None]:
-    """Give a run its log for as long as the block lasts. Raises StorageError."""
-    journal = run.journal = Journal(run.archive.folder, run.id)
-    handler = JournalHandler(journal)
-    logging.getLogger().addHandler(handler)
-    try:
-        names = [station.name for station in run.chosen]
-        run.tell("begin", None, stations=names, settings=settings, version=__version__)
-        yield
-    finally:
-        logging.getLogger().removeHandler(handler)
-        journal.close()
 
 
 def _crawl(folder: Path, order: Order, run: Run, user_agent: str) -> int | None:
@@ -115,7 +98,7 @@ def _crawl(folder: Path, order: Order, run: Run, user_agent: str) -> int | None:
     process = AsyncCrawlerProcess(settings)
     stopper = _Stopper(process, run)
     run.on_broken = stopper.stop
-    for station in order.stations:
+    crawls = [
         process.crawl(
             spider_of(station, stations=run.stations, run=run),
             limit=order.limit,
@@ -125,11 +108,27 @@ def _crawl(folder: Path, order: Order, run: Run, user_agent: str) -> int | None:
             recheck=order.recheck,
             due_only=order.due_only,
         )
+        for station in order.stations
+    ]
     with stopper:
         if order.max_time:
             stopper.stop_after(order.max_time)
         process.start(install_signal_handlers=False)
+    run.on_broken = lambda: None
+    for station, ended in zip(order.stations, crawls, strict=True):
+        if ended.done() and not ended.cancelled() and (error := ended.exception()) is not None:
+            run.fail(error, f"crawling {station.name}")
     return stopper.signal
+
+
+@contextmanager
+def _deaf_to_closed_pipes() -> Iterator[None]:
+    """A crawl outlives who reads its output, and a server that hangs up while it is asked."""
+    former = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGPIPE, former)
 
 
 class _Stopper:
@@ -142,8 +141,10 @@ class _Stopper:
         self.signal: int | None = None
 
     def __enter__(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             self._former[number] = signal.signal(number, self._on_signal)
+        if self._former[signal.SIGHUP] == signal.SIG_IGN:  # nohup
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
     def __exit__(self, *_: object) -> None:
         for number, handler in self._former.items():

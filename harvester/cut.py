@@ -1,4 +1,4 @@
-"""Texts that a page shows only in part: to those who log in, pay, or open an app."""
+"""Texts of which we have only a part: the rest is for members, or was not sent."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ _CUT = re.compile(
     r"仅限?(?:会员|订户|登录用户)",
     re.I,
 )
+_END = re.compile(rb"</(?:body|html)|</BODY|</HTML")
+_TAIL = 2_000  # some servers add words after the end
 _LONGEST = 60
 _NEAR = 5
 
@@ -34,3 +36,14 @@ def find_cut(lines: Lines, places: Places) -> Evidence | None:
                 chosen=True, why="the rest is shown only to those who log in, pay or use an app",
             )  # fmt: skip
     return None
+
+
+def broken_off(sent: bytes) -> Evidence | None:
+    """The last words of a page that ends within a tag or a word, without </body> or </html>."""
+    tail = sent[-_TAIL:].rstrip()
+    if tail.endswith((b">", b";", b"}")) or _END.search(tail) or not tail:
+        return None
+    return Evidence(
+        field="complete", printed=tail[-40:].decode("utf-8", "ignore"), where="end of the page",
+        method="generic", chosen=True, why="the page breaks off before its end",
+    )  # fmt: skip

@@ -67,6 +67,13 @@ def starts(station: Station, days: Days | None = None) -> list[Link]:
             for day in issues
             for pattern in station.dated_lists
         ),
+        *named_lists(station),
+    ]
+
+
+def named_lists(station: Station) -> list[Link]:
+    """The lists that the station's file names once for all: of each is expected that it answers."""
+    return [
         *(Link(url=canonical(url), kind="list") for url in station.lists),
         *(Link(url=canonical(url), kind="sitemap") for url in station.sitemaps),
         *(Link(url=canonical(url), kind="feed") for url in station.feeds),

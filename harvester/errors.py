@@ -7,15 +7,17 @@
     ├── NoContact                 2   a real crawl needs a contact address in its User-Agent
     ├── NoStation                 2   no station of this name
     ├── BadManifest               2   a manifest, or an address beside a file, names no page
-    └── NotAnArticle              1   the page was kept but is no article; `kind` says what it is
+    ├── NotAnArticle              1   the page was kept but is no article; `kind` says what it is
+    └── Bug                      70   a mistake of ours, met where no single page can be blamed
 """
 
 from typing import Literal
 
 #: What a page can be instead of an article. "unreadable" is a page that no reader understands.
 Kind = Literal[
-    "empty", "binary", "list", "error-page", "captcha", "withdrawn", "truncated", "unreadable"
-]
+    "empty", "binary", "list", "error-page", "captcha", "login", "placeholder", "withdrawn",
+    "truncated", "unreadable",
+]  # fmt: skip
 
 
 class HarvestError(Exception):
@@ -54,3 +56,9 @@ class NotAnArticle(HarvestError):
     def __init__(self, kind: Kind, message: str) -> None:
         super().__init__(message)
         self.kind = kind
+
+
+class Bug(HarvestError):
+    """A mistake of ours ended the run; what was under way is due again."""
+
+    exit_code = 70

@@ -170,6 +170,21 @@ class Frontier:
             "UPDATE crawl_frontier SET state = 'pending', run = NULL WHERE state = 'leased'"
         ).rowcount
 
+    def last_run(self) -> str | None:
+        """When the run before this one began."""
+        row = self._db.execute("SELECT started_at FROM crawls ORDER BY rowid DESC").fetchone()
+        return str(row[0]) if row else None
+
+    def mend_dates(self, stations: Iterable[str], *, now: datetime) -> None:
+        """Make due what is put off for more than a year: nothing is, unless the clock was wrong."""
+        wrong = _iso(now + 366 * _DAY)
+        self._db.executemany(
+            """UPDATE crawl_frontier SET due_at = ?1
+               WHERE station = ?2 AND state IN ('settled', 'retry') AND due_at > ?3""",
+            [(_iso(now), station, wrong) for station in stations],
+        )
+        self._db.execute("DELETE FROM crawl_rests WHERE until > ?", (wrong,))
+
     def plan(
         self, station: str, starts: Sequence[Link], *, now: datetime, all_lists: bool = True
     ) -> bool:
@@ -224,6 +239,17 @@ class Frontier:
         self._db.execute(
             "INSERT INTO crawl_coverage VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
             (station, _iso(now)[:10], link.url),
+        )
+
+    def rename(self, former: str, station: str) -> None:
+        """Give a station the addresses that it had under a former name; its lists are read anew."""
+        self._db.execute(
+            """UPDATE crawl_frontier SET station = ?1, is_start = 0, station_digest = NULL
+               WHERE station = ?2""",
+            (station, former),
+        )
+        self._db.execute(
+            "UPDATE OR REPLACE crawl_coverage SET station = ? WHERE station = ?", (station, former)
         )
 
     def recheck(self, station: str) -> None:
@@ -460,7 +486,8 @@ class Frontier:
             )
         if address.kind != "article" and outcome in HAD:
             self._was_read(visit, now)
-        if address.article is not None and outcome not in HAD:
+        # A page that was had and fails is tried again first: it may be down for an hour.
+        if address.article is not None and outcome not in HAD and not (retry and address.capture):
             self._db.execute(
                 """UPDATE crawl_frontier SET state = 'pending', outcome = NULL, leads_to = NULL
                    WHERE article = ? AND outcome = 'duplicate'""",

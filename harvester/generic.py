@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, islice
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from archive.article import Evidence
@@ -25,10 +25,10 @@ from harvester.names import is_body
 
 _PROSE = 30  # from this many characters on, a line without links is taken for text
 _BARE_DATE = 20
-_ROWS = 8  # so many dated links make a list
 _NEAR = 30  # so many lines around a body are searched for header and trailer
 _CREDIT_LINE = 120
 _BLANK = 30
+_VERSES = 3  # so many short lines may be a text
 _ANY_ZONE = ZoneInfo("Asia/Shanghai")  # whether a date is printed does not depend on the zone
 #: 《人民日报》（2024年05月10日 04版）
 _EDITION = re.compile(
@@ -63,9 +63,46 @@ def find_places(lines: Lines, said: Sequence[Evidence]) -> Places:
     span = _marked(lines) or _container(lines)
     if title is not None:
         span = _below(lines, title, span)
-    if span is None:
-        return Places(title=title)
-    return frame(lines, span, title or guess_title(lines, _top(lines, span)))
+    places = Places(title=title)
+    if span is not None:
+        places = frame(lines, span, title or guess_title(lines, _top(lines, span)))
+    if title is not None and not any(lines.items[i].text for i in places.body):
+        span = _short_lines(lines, title)
+        return frame(lines, span, title) if span else places
+    return places
+
+
+def _short_lines(lines: Lines, title: tuple[int, int]) -> tuple[int, int] | None:
+    """A text without any paragraph, as of verse or of prices: an element below title and time."""
+    timed = range(title[0], min(len(lines.items), title[1] + _NEAR))
+    start = next((i + 1 for i in timed if is_time_line(lines.items[i].text)), None)
+    if start is None:
+        return None
+    found = (i for i in range(start, len(lines.items)) if _may_be_verse(lines.items[i]))
+    first = next(found, None)
+    if first is None:
+        return None
+    inner = lines.items[first].element
+    span = _widest(lines, first, start) or (first, lines.span(inner)[1])
+    held = [line for line in lines.items[slice(*span)] if _may_be_verse(line)]
+    return span if len(held) >= _VERSES and sum(len(line.text) for line in held) >= _PROSE else None
+
+
+def _may_be_verse(line: Line) -> bool:
+    return bool(line.text) and not (
+        _is_chrome(line) or is_credit_line(line) or chrome.is_elsewhere(line.text)
+    )
+
+
+def _widest(lines: Lines, index: int, start: int) -> tuple[int, int] | None:
+    """The outermost element around a line that does not begin before line `start`."""
+    best = None
+    for element in ancestors(lines.items[index].element):
+        first, end = lines.span(element)
+        if first < start:
+            break
+        best = (first, end)
+    return best
 
 
 def _top(lines: Lines, span: tuple[int, int]) -> int:
@@ -89,13 +126,7 @@ def _below(
         chrome.is_elsewhere(line.text) for line in lines.items[start:text]
     ):
         return span
-    best = span
-    for element in ancestors(lines.items[text].element):
-        first, end = lines.span(element)
-        if first < start:
-            break
-        best = (first, end)
-    return best
+    return _widest(lines, text, start) or span
 
 
 def _is_prose(line: Line) -> bool:
@@ -323,24 +354,3 @@ def _names_editor(line: Line) -> bool:
     return is_credit_line(line) and any(
         credit.role == "editor" for credit in read_credits(line.text).credits
     )
-
-
-def has_dated_rows(lines: Lines, places: Places) -> bool:
-    """Whether a page prints many dated links, and little text."""
-    text = sum(len(lines.items[i].text) for i in places.body)
-    dated = (x for x in lines.items if _DATE.search(x.text) and is_time_line(x.text))
-    rows = (x for x in dated if x.linked or len(x.text) <= _BARE_DATE)
-    return text < 10 * _PROSE and len(list(islice(rows, _ROWS))) == _ROWS
-
-
-def is_list(lines: Lines, places: Places, said: Sequence[Evidence]) -> bool:
-    """Whether what was taken for a body is a list of links, or of dated headlines."""
-    body = [lines.items[i] for i in places.body if lines.items[i].text]
-    linked = sum(line.linked for line in body)
-    total = sum(len(line.text) for line in body)
-    dated = sum(is_time_line(line.text) for line in body)
-    if linked > 0.5 * total or dated >= max(5, len(body) // 3):
-        return True
-    if total >= 10 * _PROSE or sum(line.linked for line in lines.items) <= 10 * total:
-        return False
-    return total < _PROSE or find_title(lines, said) is None

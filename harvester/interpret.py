@@ -117,12 +117,25 @@ async def _follow(visit: Visit, capture: Capture, station: Station, fetch: Fetch
             Link(
                 url=target,
                 kind=address.kind,
-                article=article_id(target, station) if address.kind == "article" else None,
+                article=_id_at(target, visit, station) if address.kind == "article" else None,
                 twin=asked if is_twin else None,
                 redirects=address.redirects + 1,
                 depth=address.depth,
             )
         )
+
+
+def _id_at(target: str, visit: Visit, station: Station) -> str:
+    """The id of the article to which a redirect leads.
+
+    An id made of an address is that of the first address: a site that gave its articles other
+    addresses has not published them again. A content id says itself which article it is.
+    """
+    there, here = article_id(target, station), visit.address.article
+    held = visit.address.capture is not None and not visit.passing
+    if held and here is not None and here.startswith("url:") and there.startswith("url:"):
+        return here
+    return there
 
 
 async def _read_twin(

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archive import __version__
 from archive.errors import StorageError
 from archive.events import utc
 
 if TYPE_CHECKING:
+    from harvester.run import Run
     from harvester.visit import Visit
 
 
@@ -105,3 +108,18 @@ class JournalHandler(logging.Handler):
             )
         except StorageError:
             return  # the next commit meets the same disk, and ends the run
+
+
+@contextmanager
+def logged(run: Run, settings: Mapping[str, object]) -> Iterator[None]:
+    """Give a run its log for as long as the block lasts. Raises StorageError."""
+    journal = run.journal = Journal(run.archive.folder, run.id)
+    handler = JournalHandler(journal)
+    logging.getLogger().addHandler(handler)
+    try:
+        names = [station.name for station in run.chosen]
+        run.tell("begin", None, stations=names, settings=settings, version=__version__)
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+        journal.close()

@@ -10,17 +10,20 @@ from harvester.errors import NotAnArticle
 from harvester.lines import Element
 
 #: libxml2 takes time quadratic in the number of attributes: 80,000 in one tag cost a minute. So
-#: many bytes hold 16,000 of them, which cost half a second.
+#: many bytes hold `_MANY` of them, which cost half a second.
 LONGEST_TAG = 2**16
 
 _TO_END = rb"""(?>[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>?"""
 _TAG = re.compile(rb"<(?:(?P<raw>script|style)\b|[a-zA-Z])" + _TO_END, re.I)
 _REST_OF_TAG = re.compile(_TO_END)
 _QUOTED = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+_MANY = 16_000
+_FEW_PLACES = 3  # in scripts, too; with more of them it is cheaper to read all tags
 _STRIDE = LONGEST_TAG // 2
 _RAW_END = re.compile(rb"</(?:script|style)", re.I)
 _DATA_URI = re.compile(rb"""data:[A-Za-z0-9/+.;=-]{0,100},[^"'>\s]{256,}+""")
 #: Some pages close </html> in their head (gov.cn); browsers read on, libxml2 does not.
+_LAST_WORDS = 16  # </body>\n</html>
 _EARLY_END = re.compile(rb"</(?:html|body)\s{0,9}>", re.I)
 
 
@@ -40,7 +43,7 @@ def tree(markup: str | bytes) -> Element:
         _refuse_long_tags(sent)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False)
     try:
-        root: Element | None = etree.fromstring(_EARLY_END.sub(b"", sent), parser)
+        root: Element | None = etree.fromstring(_without_early_ends(sent), parser)
     except etree.XMLSyntaxError as error:
         raise NotAnArticle("empty", f"not an article: nothing to read ({error})") from error
     if root is None:
@@ -51,19 +54,34 @@ def tree(markup: str | bytes) -> Element:
     return root
 
 
-def _may_have_long_tags(sent: bytes) -> bool:
-    """Whether some place of a page reads like the inside of a tag that is too long.
+def _without_early_ends(sent: bytes) -> bytes:
+    first = _EARLY_END.search(sent)
+    if first is None or first.end() > len(sent) - _LAST_WORDS:
+        return sent
+    return _EARLY_END.sub(b"", sent)
 
-    A long tag holds one of these places, which is among its attributes or in a value. Almost
-    everywhere else the next > is near, whichever of these the place is taken for.
+
+def _may_have_long_tags(sent: bytes) -> bool:
+    """Whether much of a page reads like the inside of a tag, and may hold many attributes.
+
+    Of the places looked at, a long tag holds all but one of those that it spans, among its
+    attributes or in a value. Elsewhere the next > is near, whichever a place is taken for.
     """
+    inside: list[int] = []  # the attributes that such a place may hold
     for at in range(_STRIDE, len(sent), _STRIDE):
         before = len(sent[:at].rstrip(b"= \t\r\n\f"))  # a value's quote counts only after its =
         for start in (before, sent.find(b'"', before) + 1, sent.find(b"'", before) + 1):
-            rest = _REST_OF_TAG.match(sent, start) if start else None
-            if rest is not None and rest.end() - start > _STRIDE:
-                return True
+            rest = _REST_OF_TAG.match(sent, start, start + _STRIDE) if start else None
+            if rest is not None and len(rest[0]) == _STRIDE:
+                inside.append(_separators(rest[0]))
+                break
+        if len(inside) > _FEW_PLACES or sum(inside) > _MANY // 2:
+            return True
     return False
+
+
+def _separators(attributes: bytes) -> int:
+    return attributes.count(b"=") + attributes.count(b"/") + len(attributes.split())
 
 
 def _refuse_long_tags(markup: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -45,17 +45,15 @@ _LONGEST_SCRIPT = 2**20
 
 def read_metadata(root: Element) -> list[Evidence]:
     """The evidence in metas, then JSON-LD, e-paper comments and scripts; nothing is chosen."""
-    held: dict[str, list[Element]] = {"meta": [], "title": [], "time": [], "script": [], "": []}
-    for element in root.iter("meta", "title", "time", "script", etree.Comment):
-        held[element.tag if isinstance(element.tag, str) else ""].append(element)
     found = [
-        *_metas(held["meta"]), *_title_tag(held["title"]), *_enpproperty(held[""]),
-        *_times(held["time"]), *_scripts(held["script"]),
+        *_metas(root.iter("meta")), *_title_tag(next(root.iter("title"), None)),
+        *_enpproperty(root.iter(etree.Comment)), *_times(root.iter("time")),
+        *_scripts(root.iter("script")),
     ]  # fmt: skip
     return [item for item in found if item.printed]
 
 
-def _metas(metas: Sequence[Element]) -> Iterator[Evidence]:
+def _metas(metas: Iterable[Element]) -> Iterator[Evidence]:
     found = []
     for meta in metas:
         name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip()
@@ -69,21 +67,22 @@ def _metas(metas: Sequence[Element]) -> Iterator[Evidence]:
     yield from (item for _, item in sorted(found, key=lambda entry: entry[0]))
 
 
-def _title_tag(titles: Sequence[Element]) -> Iterator[Evidence]:
-    if titles:
-        yield _said("title", squeeze(text_of(titles[0]))[:500], "title")
+def _title_tag(title: Element | None) -> Iterator[Evidence]:
+    if title is not None:
+        yield _said("title", squeeze(text_of(title))[:500], "title")
 
 
-def _enpproperty(comments: Sequence[Element]) -> Iterator[Evidence]:
+def _enpproperty(comments: Iterable[Element]) -> Iterator[Evidence]:
     """<!--enpproperty <date>2022-02-13 00:00:00.0</date>…-->, of 方正 e-papers and sites."""
     for comment in comments:
-        if "enpproperty" not in (comment.text or ""):
+        said = comment.text or ""
+        if "enpproperty" not in said:
             continue
-        for name, printed in _ENP_TAG.findall((comment.text or "")[:5000]):
+        for name, printed in _ENP_TAG.findall(said[:5000]):
             yield _said(_ENP[name.lower()], squeeze(printed), f"enpproperty {name.lower()}")
 
 
-def _times(times: Sequence[Element]) -> Iterator[Evidence]:
+def _times(times: Iterable[Element]) -> Iterator[Evidence]:
     for element in times:
         if element.get("datetime") and (element.get("itemprop") or "datePublished") in (
             "datePublished", "pubdate",
@@ -91,7 +90,7 @@ def _times(times: Sequence[Element]) -> Iterator[Evidence]:
             yield _said("published", element.get("datetime", "")[:80], "time datetime")
 
 
-def _scripts(scripts: Sequence[Element]) -> Iterator[Evidence]:
+def _scripts(scripts: Iterable[Element]) -> Iterator[Evidence]:
     for script in scripts:
         said = (script.text or "")[:_LONGEST_SCRIPT]
         if (script.get("type") or "").lower() == "application/ld+json":

@@ -48,6 +48,7 @@ def read_kept(run: Run, captures: Iterable[str]) -> list[str]:
         visit = None if capture.url in parts else _visit(run, capture)
         if visit is None:
             silent.append(identifier)
+            run.note(capture)
         else:
             run.settle(visit)
             parts.update(part.url for part in visit.captures[1:])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from archive.article import Block, Capture, Evidence, Image
 from harvester import decoding, generic, markup
 from harvester.blocks import read_blocks, read_images
-from harvester.cut import find_cut
+from harvester.cut import broken_off, find_cut
 from harvester.evidence import (
     account_evidence,
     body_evidence,
@@ -21,10 +21,11 @@ from harvester.generic import Places
 from harvester.lines import Element, Lines, read_lines
 from harvester.metadata import read_metadata
 from harvester.parts import next_parts
-from harvester.refusal import empty_kind, notice_kind, refuse, refuse_capture
+from harvester.refusal import notice_kind, refuse, refuse_capture
 from harvester.selection import Fit, fit
 from harvester.selectors import Selectors
 from harvester.station import Station
+from harvester.verdict import other_kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class _Sheet:
     capture: Capture
     root: Element
     said: list[Evidence]  # by metas
+    broken_off: Evidence | None  # where the page ends before its end
 
     @property
     def title(self) -> str:
@@ -106,10 +108,6 @@ def _read_generic(sheet: _Sheet, station: Station) -> Page:
     if not any(lines.items[i].text for i in places.body):
         lines = read_lines(sheet.root, hidden=True)  # a body that a script unfolds
         places = generic.find_places(lines, sheet.said)
-    if not any(lines.items[i].text for i in places.body) or generic.is_list(
-        lines, places, sheet.said
-    ):
-        raise refuse(empty_kind(lines))
     around = [
         *line_evidence(lines, places.header, header=True),
         *body_evidence(lines, places.body),
@@ -117,9 +115,8 @@ def _read_generic(sheet: _Sheet, station: Station) -> Page:
         *medium_evidence(lines, places),
         *account_evidence(lines, places),
     ]
-    named = any(item.field in ("source", "credits") and item.method == "label" for item in around)
-    if not named and generic.has_dated_rows(lines, places):
-        raise refuse("list")
+    if kind := other_kind(lines, places, sheet.said, around):
+        raise refuse("truncated" if sheet.broken_off and kind != "list" else kind)
     title = title_evidence(lines, places, "displayed")
     return _page(sheet, (lines, places), [*title, *around, *sheet.said], station)
 
@@ -156,8 +153,9 @@ def _read_fitting(sheet: _Sheet, fitting: Fit, station: Station) -> Page:
 def _sheet(capture: Capture, station: Station) -> _Sheet:
     body = decoding.content(capture)
     refuse_capture(capture, body)
-    root = markup.tree(decoding.as_utf8(body, capture.header("content-type"), station.encoding))
-    return _Sheet(capture, root, read_metadata(root))
+    sent = decoding.as_utf8(body, capture.header("content-type"), station.encoding)
+    root = markup.tree(sent)
+    return _Sheet(capture, root, read_metadata(root), broken_off(sent))
 
 
 def _page(
@@ -169,7 +167,7 @@ def _page(
 ) -> Page:
     url = sheet.capture.url
     lines, places = found
-    if (cut := find_cut(lines, places)) is not None:
+    if (cut := find_cut(lines, places) or sheet.broken_off) is not None:
         evidence.append(cut)
     return Page(
         captures=(sheet.capture,),

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-
 from harvester.lines import Element, text_of
 
 #: 下一页, 余下全文, [2], 【2】, 2
 _PAGER = re.compile(r"[\[【（(]?\s?(?:下一?页|余下全文|后一页|[1-9]\d?)\s?[\]】）)>»]{0,2}")
-_LINKS = etree.XPath("descendant::a[contains(@href, $name)]")
 #: c_1124_2.htm is a part of c_1124.htm, 123/2.html of 123.html
 _PART = re.compile(
     r"^(?P<stem>.+?)(?:[_-](?P<number>\d{1,2}))?(?P<end>\.s?html?|\.jsp|\.php|\.aspx?)?$"
@@ -29,11 +26,12 @@ def next_parts(root: Element, url: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     if not (name := stem[0].rpartition("/")[2]):
         return ()  # a folder has no parts
-    for link in _LINKS(root, name=name):
-        if not _PAGER.fullmatch(" ".join(text_of(link).split())):
+    for link in root.iter("a"):
+        href = link.get("href")
+        if not href or name not in href or not _PAGER.fullmatch(" ".join(text_of(link).split())):
             continue
         try:
-            address = urljoin(url, link.get("href").strip()).split("#")[0]
+            address = urljoin(url, href.strip()).split("#")[0]
             parts = urlsplit(address)
         except ValueError:
             continue

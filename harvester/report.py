@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from archive import __version__
 from archive.errors import StorageError
 from archive.events import utc
+from harvester.discover import named_lists
 
 if TYPE_CHECKING:
     from archive.store import CrawlState
@@ -146,6 +147,7 @@ def _account(run: Run, report: Report) -> None:
 
 def _judge(run: Run, report: Report) -> None:
     """What an operator must hear (warnings), and what they may want to look at (notes)."""
+    report.warnings += run.own_clock.doubts()
     lists = Counter[str]()
     for (station, kind, _, outcome), count in run.frontier.counts(run.id).items():
         lists[station] += count if kind != "article" and outcome in _READ else 0
@@ -153,6 +155,7 @@ def _judge(run: Run, report: Report) -> None:
         report.notes.append(f"{name}: outside the hours that its file gives")
     for name in sorted({station.name for station in run.chosen} - set(run.closed)):
         report.warnings += _warnings(run, name, report.outcomes[name], lists[name])
+        report.warnings += _troubled_lists(run, name)
         report.notes += [
             f"{name}: {url} leads to {to}; name that one in its file"
             for url, to in run.frontier.moved_lists(name, run.id)
@@ -179,14 +182,23 @@ def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> l
     if failed:
         total = sum(outcomes.get(what, 0) for what in _FAILURES)
         found.append(f"{name}: {counted(total, 'page')} failed ({', '.join(failed)})")
-    for url, outcome, detail, read_at in run.frontier.troubled_lists(name):
-        since = f"last read {read_at}" if read_at else "never read"
-        found.append(f"{name}: {url}: {': '.join(filter(None, (outcome, detail)))} ({since})")
     if not lists and name in run.lists_due:
         found.append(f"{name}: no list of it was read in this run")
     if not run.time_is_up and not run.frontier.ever_captured(name):
         found.append(f"{name}: no article was ever read from it")
     return found
+
+
+def _troubled_lists(run: Run, name: str) -> list[str]:
+    """Lists that do not answer as they should; an e-paper has days without an issue."""
+    station = next(station for station in run.chosen if station.name == name)
+    named = {link.url for link in named_lists(station)}
+    return [
+        f"{name}: {url}: {': '.join(filter(None, (outcome, detail)))} "
+        f"({f'last read {read_at}' if read_at else 'never read'})"
+        for url, outcome, detail, read_at in run.frontier.troubled_lists(name)
+        if url in named
+    ]
 
 
 def counted(number: int, thing: str) -> str:

@@ -15,18 +15,23 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
+from archive import database
 from archive.errors import ArchiveError, Damaged, TakenDown
 from archive.events import utc
 from archive.holding import Role, Sight
+from archive.reservations import reserve
 from archive.store import Archive, CrawlState
 from harvester import frontier
-from harvester.errors import NotAnArticle
+from harvester.errors import Bug, NotAnArticle
 from harvester.frontier import Frontier
+from harvester.own_clock import OwnClock
 from harvester.politeness import Hosts
 from harvester.reading import read_article, station_for
+from harvester.reservations import reservations
 from harvester.visit import Address, Days, Link, Visit
 
 if TYPE_CHECKING:
@@ -87,22 +92,29 @@ class Run:
         self.lists_due: set[str] = set()
         #: Stations whose own hours are over, or have not begun.
         self.closed: list[str] = []
-        #: Set when storage failed: nothing more is taken, and the run ends with its exit code.
-        self.broken: ArchiveError | None = None
-        #: Called when storage fails, to stop the crawl.
+        #: Set when storage or we ourselves failed: nothing more is taken, and the run ends with
+        #: its exit code.
+        self.broken: ArchiveError | Bug | None = None
+        #: Called when that happens, to stop the crawl.
         self.on_broken: Callable[[], None] = lambda: None
         #: Called with what was committed, for progress.
         self.on_commit: Callable[[Sequence[Visit]], None] = lambda _visits: None
         self._visits: list[Visit] = []
         self._loose: list[Capture] = []
         self._described = {station.name for station in chosen}
-        frontier.migrations.apply(Database(archive.connection))
+        with database.storage_errors(archive.folder):
+            frontier.migrations.apply(Database(archive.connection))
+        #: What servers and the run before say of this computer's clock.
+        self.own_clock = OwnClock(self.began, self.frontier.last_run())
         with archive.transaction():
             self.frontier.release()
+            self.frontier.mend_dates([station.name for station in chosen], now=self.began)
             self.frontier.wait_for_adopted()
             self.frontier.mark()
             for station in chosen:
                 archive.station(row_of(station), station.text)
+                for former in set(station.formerly) - {each.name for each in stations}:
+                    self.frontier.rename(former, station.name)
             names = [station.name for station in chosen]
             self.id = archive.begin_crawl(command, names, user_agent)
 
@@ -213,9 +225,15 @@ class Run:
             self._break(error)
             return
         if address is None:
-            self._loose.append(capture)
+            self.note(capture)
         if capture.kind == "robots":
             self.robots_kept[capture.url] = {"status": capture.status, "capture": capture.id}
+            host = urlsplit(capture.url).netloc
+            self.own_clock.hear(host, capture.header("date") or "", capture.captured_at)
+
+    def note(self, capture: Capture) -> None:
+        """Take a capture that belongs to no visit: its row, and what a robots.txt reserves."""
+        self._loose.append(capture)
 
     def settle(self, visit: Visit) -> None:
         """Take a finished visit; it is acknowledged by the commit that holds it."""
@@ -244,7 +262,11 @@ class Run:
                 exit_code=exit_code,
             )
 
+        broken = self.broken
+        if isinstance(broken, Bug):  # it need not stand in the way of the books
+            self.broken = None
         self._commit(close)
+        self.broken = broken or self.broken
 
     # --- the one commit ------------------------------------------------------------------------
 
@@ -273,6 +295,9 @@ class Run:
         except ArchiveError as error:
             self._break(error)
             return
+        except Exception as error:
+            self.fail(error, "writing to the archive")
+            return
         self.on_commit(visits)
 
     def _write(
@@ -281,6 +306,8 @@ class Run:
         with self.archive.transaction():
             for capture in loose:
                 self.archive.record(capture)
+                if capture.kind == "robots":
+                    reserve(self.archive.connection, capture.id, reservations(capture))
             for visit in visits:
                 self._write_visit(visit)
             also()
@@ -318,6 +345,7 @@ class Run:
             self._describe(visit.address)
             settles = taken is not None
             visit.address = taken or visit.address
+        self._note_reservations(visit)
         self._hold(visit)
         if settles:
             # Settled before its links: an address that redirects must not count as the one that
@@ -326,12 +354,20 @@ class Run:
         self._add_links(visit, now)
         self.frontier.read(visit)
 
+    def _note_reservations(self, visit: Visit) -> None:
+        """What the page says against its use is kept with its capture."""
+        if visit.address.kind == "article" and visit.outcome != "unchanged":
+            for capture in visit.captures:
+                if capture.status == 200:
+                    reserve(self.archive.connection, capture.id, reservations(capture))
+
     def _hold(self, visit: Visit) -> None:
         """Hold the article, or note that its address answered without one."""
         article, address = visit.article, visit.address
         if article is None:
-            if visit.outcome in _SIGHTS and address.article and visit.captures:
-                self.archive.saw(address.url, visit.captures[-1], _SIGHTS[visit.outcome])
+            sight = "gone" if visit.leads_to_another else _SIGHTS.get(visit.outcome)
+            if sight is not None and address.article and visit.captures:
+                self.archive.saw(address.url, visit.captures[-1], sight)
             return
         result = self.archive.hold(article, visit.parts, read_again=self._read_again(article))
         seen = utc(visit.captures[0].captured_at)
@@ -379,7 +415,15 @@ class Run:
             self.archive.station(row_of(named), station.text)
             self._described.add(address.station)
 
-    def _break(self, error: ArchiveError) -> None:
+    def fail(self, error: BaseException, doing: str) -> None:
+        """End the run for a mistake of ours that no single page can be blamed for.
+
+        Scrapy only logs what its components raise, and asks them again, for ever.
+        """
+        logger.error("while %s", doing, exc_info=error)
+        self._break(Bug(f"a bug of ours, while {doing}: {type(error).__name__}: {error}"))
+
+    def _break(self, error: ArchiveError | Bug) -> None:
         if self.broken is None:
             logger.critical("%s", error)
             self.broken = error

@@ -53,7 +53,13 @@ class FrontierScheduler(BaseScheduler):
         if self._under_way or self._leased:
             return True
         spider = self._spider
-        return spider is not None and spider.run is not None and spider.has_more()
+        if spider is None or spider.run is None:
+            return False
+        try:
+            return spider.has_more()
+        except Exception as error:
+            spider.run.fail(error, f"looking for what {spider.name} is to visit")
+            return False
 
     def enqueue_request(self, request: Request) -> bool:
         """Take a retry (or a request typed into the shell) back."""
@@ -67,6 +73,13 @@ class FrontierScheduler(BaseScheduler):
         spider = self._spider
         if spider is None or spider.run is None:
             return None
+        try:
+            return self._next_visit(spider)
+        except Exception as error:
+            spider.run.fail(error, f"taking what {spider.name} is to visit")
+            return None
+
+    def _next_visit(self, spider: StationSpider) -> Request | None:
         if not self._leased:
             self._leased.extend(spider.lease(LEASE))
         while self._leased:

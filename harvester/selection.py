@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from archive.article import Evidence
 from harvester.generic import Places, frame
 from harvester.lines import Element, Lines, ancestors, read_lines
-from harvester.selectors import Selectors, select
+from harvester.selectors import Selectors
 from harvester.station import Layout
 
 _DIGIT = re.compile(r"\d")
@@ -24,7 +24,7 @@ class Fit:
     """A layout that finds a title and a body, and what it finds."""
 
     layout: Layout
-    root: Element
+    page: Selectors
     lines: Lines
     places: Places
     inside: frozenset[int]  # the numbers of the lines in the body's container
@@ -42,7 +42,7 @@ class Fit:
         """The addresses of further parts that the layout knows how to find."""
         if self.layout.next_part is None:
             return []
-        found = select(self.root, self.layout.next_part)
+        found = self.page.select(self.layout.next_part)
         return [urljoin(url, link.get("href", "").strip()) for link in found if link.get("href")]
 
 
@@ -77,14 +77,14 @@ def _try(page: Selectors, layout: Layout) -> Fit | None:
     parts += [*bodies, *named["credits"]]
     found = (title, bodies, named)
     if all(named[name] for name in _ASKED):
-        fitting = _read(page.root, layout, found, _outermost(parts), dropped)
+        fitting = _read(page, layout, found, _outermost(parts), dropped)
         if not fitting.missing:
             return fitting
-    return _read(page.root, layout, found, [_around(parts)], dropped)
+    return _read(page, layout, found, [_around(parts)], dropped)
 
 
 def _read(
-    root: Element,
+    page: Selectors,
     layout: Layout,
     found: tuple[Element, Sequence[Element], dict[str, list[Element]]],
     parts: Sequence[Element],
@@ -102,7 +102,7 @@ def _read(
     places = frame(lines, span, lines.span(title))
     inside = frozenset(i for first, end in spans for i in range(first, end))
     places = replace(places, body=tuple(i for i in places.body if i in inside))
-    return Fit(layout, root, lines, places, inside, tuple(evidence))
+    return Fit(layout, page, lines, places, inside, tuple(evidence))
 
 
 def _outermost(elements: Sequence[Element]) -> list[Element]:

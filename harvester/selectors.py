@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from cssselect import HTMLTranslator
 from lxml import etree
@@ -47,6 +47,7 @@ class Selectors:
     def __init__(self, root: Element) -> None:
         self.root = root
         self._by_id: dict[str, list[Element]] = {}
+        self._by_class: dict[str, list[Element]] = {}  # as it is asked for
         self._by_classes: dict[str, list[Element]] = {}  # by the attribute as it is written
         by_classes, by_id = self._by_classes, self._by_id
         for element in root.iter(etree.Element):
@@ -80,34 +81,28 @@ class Selectors:
         if step.ids:
             return self._by_id.get(step.ids[0], [])
         if step.classes:
-            written = self._written.get(step.classes[0], [])
-        elif step.prefix:
-            written = [said for said in self._by_classes if said.startswith(step.prefix)]
-        else:
-            return list(self.root.iter(step.tag or etree.Element))
-        found = [self._by_classes[said] for said in written]
-        if len(found) < 2:
-            return found[0] if found else []
-        return self._in_order({element for elements in found for element in elements})
+            return self._of_class(step.classes[0])
+        if step.prefix:
+            return self._merged([x for x in self._by_classes if x.startswith(step.prefix)])
+        return list(self.root.iter(step.tag or etree.Element))
 
-    @cached_property
-    def _written(self) -> dict[str, list[str]]:
-        """For the name of a class, the attributes that hold it."""
-        written: dict[str, list[str]] = {}
-        for said in self._by_classes:
-            for name in set(said.split()):
-                written.setdefault(name, []).append(said)
-        return written
+    def _of_class(self, name: str) -> list[Element]:
+        if name not in self._by_class:
+            held = [x for x in self._by_classes if name in x and name in x.split()]
+            self._by_class[name] = self._merged(held)
+        return self._by_class[name]
 
-    @cached_property
-    def _order(self) -> dict[Element, int]:
-        return {element: at for at, element in enumerate(self.root.iter(etree.Element))}
+    def _merged(self, written: list[str]) -> list[Element]:
+        """The elements with any of these attributes."""
+        if len(written) == 1:
+            return self._by_classes[written[0]]
+        return self._in_order({x for said in written for x in self._by_classes[said]})
 
     def _in_order(self, elements: set[Element]) -> list[Element]:
         """Elements in the order of the page."""
         if len(elements) < 2:
             return list(elements)
-        return sorted(elements, key=self._order.__getitem__)
+        return [element for element in self.root.iter(etree.Element) if element in elements]
 
 
 def select(root: Element, selector: str) -> list[Element]:

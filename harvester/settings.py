@@ -24,6 +24,9 @@ SCHEDULER = "harvester.scheduler.FrontierScheduler"
 # The frontier knows each address once.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
+# `scrapy crawl` ends with 0 whatever happens; ours with the code that the run deserves.
+COMMANDS_MODULE = "harvester.commands"
+
 # Nobody may run code in the crawler; both listen by default.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -18,11 +19,15 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import load_object
 
 from archive.article import Capture
+from archive.errors import ArchiveError
 from harvester import contact, report
 from harvester.address import canonical, of_header
 from harvester.capture import ADDRESS, CAPTURES, ERASED, KIND, TAKE_ANY_ANSWER, capture_of
 from harvester.discover import starts
+from harvester.errors import HarvestError
 from harvester.interpret import interpret
+from harvester.journal import logged
+from harvester.offline import read_kept
 from harvester.politeness import HostAtRestError, StoppingError
 from harvester.robots import RefusedByRobotsError, RobotsUnreachableError
 from harvester.run import Run, open_archive
@@ -35,6 +40,11 @@ if TYPE_CHECKING:
 
     from harvester.station import Station
     from harvester.station_files import Stations
+
+#: Lists that have further pages.
+_PAGED = ("list", "json")
+#: Where a spider that runs by itself (`scrapy crawl`) leaves its exit code.
+EXIT_CODE = "harvest/exit_code"
 
 logger = logging.getLogger(__name__)
 
@@ -59,23 +69,48 @@ class StationSpider(scrapy.Spider):
         self.recheck: bool = bool(kwargs.get("recheck"))
         self.due_only: bool = bool(kwargs.get("due_only"))
         self.closed_now = False
+        self._own = ExitStack()  # what a run of its own has open
+        self._problems: list[str] = []
 
     async def start(self) -> AsyncIterator[Any]:
         """Join the run; the frontier, not this method, says what to visit."""
         if self.run is None:  # `scrapy crawl`
-            self.run = begin(self.crawler.settings, self.station, self.stations)
+            self._begin()
+        assert self.run is not None
         links = starts(self.station, self.days if self.deep else None)
         self.run.plan(self.station, links, all_lists=not self.due_only, recheck=self.recheck)
         return
         yield
 
+    def _begin(self) -> None:
+        """Begin a run of this spider's own; what keeps it from beginning is its exit code."""
+        try:
+            self.run = begin(self.crawler.settings, self.station, self.stations)
+            self._own.enter_context(self.run.archive)
+            self._own.enter_context(logged(self.run, self._settings))
+        except (ArchiveError, HarvestError) as error:
+            self._say(error.exit_code)
+            raise
+        self._problems = read_kept(self.run, self.run.unread)  # of a run that died
+
+    @property
+    def _settings(self) -> dict[str, object]:
+        return {"command": f"scrapy crawl {self.name}", "limit": self.limit}
+
     def closed(self, reason: str) -> None:
         """End the run, where it is this spider's own."""
-        if self.run is not None and type(self).run is None:
-            report.close(
-                self.run, interrupted=None if reason == "finished" else reason, problems=[]
+        if self.run is None or type(self).run is not None:
+            return
+        stopped = None if reason == "finished" else reason
+        with self._own:
+            told = report.close(
+                self.run, interrupted=stopped, problems=self._problems, settings=self._settings
             )
-            self.run.archive.close()
+        self._say(told.exit_code)
+
+    def _say(self, exit_code: int) -> None:
+        if self.crawler.stats is not None:
+            self.crawler.stats.set_value(EXIT_CODE, exit_code)
 
     # --- what the scheduler asks ---------------------------------------------------------------
 
@@ -173,19 +208,23 @@ class StationSpider(scrapy.Spider):
         """The links without further pages of a list that brought nothing new.
 
         下一页: further pages are read for as long as they bring something new (a backfill reads
-        them all), and until a page whose articles are all older than what is asked for.
+        them all), and until a page whose articles are all older than what is asked for, or that
+        names none: a calendar has no end. Only the list itself may name none and lead on, as the
+        index of an e-paper does.
         """
         assert self.run is not None
+        address = visit.address
         articles = [link for link in visit.links if link.kind == "article"]
         fresh = self.run.unknown([link.url for link in articles])
         visit.fresh = len(fresh)
         old = bool(articles) and all(self.days.are_over(link.dated) for link in articles)
-        on = visit.address.kind != "list" or ((bool(fresh) or self.deep) and not old)
-        return [
-            replace(link, depth=visit.address.depth + 1) if link.kind == "list" else link
-            for link in visit.links
-            if link.kind != "list" or on or visit.outcome == "redirect"
-        ]
+        leads_on = (bool(fresh) or self.deep) and not old if articles else address.depth == 0
+        if leads_on or address.kind not in _PAGED or visit.outcome == "redirect":
+            wanted = visit.links
+        else:
+            wanted = articles
+        deeper = address.depth + (visit.outcome != "redirect")
+        return [replace(link, depth=deeper) if link.kind in _PAGED else link for link in wanted]
 
     async def _fetch(self, visit: Visit, url: str, kind: str) -> Capture | None:
         """One more capture for this visit, by the same turn, pause and robots.txt."""

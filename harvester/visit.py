@@ -117,6 +117,13 @@ class Visit:
         return sum(link.kind == "article" for link in self.links)
 
     @property
+    def leads_to_another(self) -> bool:
+        """Whether an article's address leads, for good, to an article with another id."""
+        if self.outcome != "redirect" or self.passing or self.address.article is None:
+            return False
+        return any(link.article not in (None, self.address.article) for link in self.links)
+
+    @property
     def own_capture(self) -> Capture | None:
         """The page at the very address that was visited, not at a part or twin of it."""
         url = self.address.url

@@ -325,6 +325,26 @@ def test_scrapy_lists_and_crawls_stations_by_its_own_commands(demo: Demo, tmp_pa
     assert found == [(len(expected),)]
 
 
+def test_scrapys_own_command_ends_with_the_code_that_the_run_deserves(tmp_path: Path) -> None:
+    """Scrapy's says 0 of a dead server, and of a crawl that never began."""
+    checkout = Path(__file__).parent.parent
+    (tmp_path / "stations").mkdir()
+    (tmp_path / "stations" / "dead.toml").write_text(
+        'title = "停站"\nhome = "http://127.0.0.1:9/"\ndelay = 0\n', encoding="utf-8"
+    )
+    environment = {key: value for key, value in os.environ.items() if key != "NEWS_CONTACT"}
+    codes = [
+        subprocess.run(
+            [sys.executable, "-m", "scrapy", "crawl", name],
+            cwd=checkout, env=environment | {"NEWS_ARCHIVE": str(tmp_path)}, capture_output=True,
+            check=False, timeout=120,
+        ).returncode
+        for name in ("dead", "rednet-xiangtan")
+    ]  # fmt: skip
+    assert codes == [1, 2]
+    assert rows(tmp_path, "SELECT state, exit_code FROM crawls") == [("finished", 1)]
+
+
 def test_every_warc_of_a_crawl_passes_warcio_check(demo: Demo) -> None:
     """A validator that is not ours verifies every digest."""
     files = sorted((demo.folder / "warc").glob("*.warc.gz"))

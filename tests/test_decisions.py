@@ -5,8 +5,16 @@ import json
 import pytest
 from archives import ARTICLE, capture, hold
 
-from archive.decisions import NotReplayed, decide, decisions_in, note, replay
-from archive.errors import NothingFound
+from archive.decisions import (
+    FILE,
+    NotReplayed,
+    decide,
+    decisions_in,
+    note,
+    replay,
+    takedown_decision,
+)
+from archive.errors import NothingFound, UsageError
 from archive.store import Archive
 
 
@@ -91,3 +99,18 @@ def test_a_decision_that_cannot_be_replayed_is_told(archive):
         NotReplayed(3, "a decision has the keys article, at, by, id, reason, type"),
     ]
     assert notes(archive) == []
+
+
+@pytest.mark.parametrize(
+    ("decision", "what"),
+    [
+        (note("example:646", "林", " "), "say why"),
+        (note("example:646", "", "一句"), "say who decides it"),
+        (takedown_decision("hide", "example:646", "林", "投诉", ""), "say on which legal basis"),
+    ],
+)
+def test_a_decision_without_words_is_not_taken(archive, decision, what):
+    """Who reads it in thirty years must learn who decided it, and why."""
+    with pytest.raises(UsageError, match=f"example:646: nothing is decided: {what}"):
+        decide(archive, decision)
+    assert not (archive.folder / FILE).exists()

@@ -27,13 +27,19 @@ class Crawled:
     def __init__(self, site: Site, folder: Path, harvest: Harvest) -> None:
         self.site = site
         self.folder = folder
-        self._harvest = harvest
+        self.harvest = harvest
 
     def crawl(self, *options: object, expect: int = 0) -> str:
         """Crawl once; what was said on the error stream."""
-        result = self._harvest("crawl", "ferry", "--archive", self.folder, *options)
+        result = self.harvest("crawl", "ferry", "--archive", self.folder, *options)
         assert result.returncode == expect, result.stderr
         return str(result.stderr)
+
+    def change(self, sql: str) -> None:
+        """Change the frontier, as time would."""
+        with closing(sqlite3.connect(self.folder / "archive.db")) as database:
+            database.execute(sql)
+            database.commit()
 
     def outcome(self, path: str) -> tuple[object, ...] | None:
         """State, outcome and detail of an address."""
@@ -83,6 +89,72 @@ def test_a_duplicate_is_visited_when_the_address_it_defers_to_fails(
     ferry.site.article("/b/1.html", "渡船加开一班")
     ferry.crawl(expect=0 if status == 404 else 1)
     assert ferry.articles() == [("ferry:1", "渡船加开一班", "live")]
+
+
+@pytest.mark.parametrize("status", [403, 502])
+def test_a_correction_is_seen_at_a_second_address_when_the_first_one_fails_for_good(
+    status: int, ferry: Crawled
+) -> None:
+    """An hour's trouble changes nothing; after five failures the article stands at the other."""
+    ferry.site.links("/", "/a/1.html", "/b/1.html")
+    ferry.site.article("/a/1.html", "渡船加开一班")
+    ferry.crawl()
+    ferry.site.status("/a/1.html", status)
+    ferry.site.article("/b/1.html", "渡船加开两班")
+    ferry.crawl("--recheck", expect=1)
+    assert "/b/1.html" not in ferry.site.asked
+    ferry.change("UPDATE crawl_frontier SET tries = 4 WHERE url LIKE '%/a/1.html'")
+    ferry.crawl("--recheck", expect=1)
+    assert ferry.articles() == [("ferry:1", "渡船加开两班", "changed")]
+    assert ferry.revisions() == [("渡船加开一班",)]
+
+
+def test_an_article_whose_id_is_made_of_its_address_keeps_it_when_the_address_changes(
+    ferry: Crawled,
+) -> None:
+    """Ids follow from the first address; the site moved its pages, it published nothing."""
+    ferry.site.station(ferry.folder, id_space='""')
+    text = (ferry.folder / "stations" / "ferry.toml").read_text("utf-8")
+    text = text.replace('id_space = ""\n', "")
+    (ferry.folder / "stations" / "ferry.toml").write_text(text, "utf-8")
+    ferry.site.links("/", "/a/1.html")
+    ferry.site.article("/a/1.html", "渡船加开一班")
+    ferry.crawl()
+    ((first, _, _),) = ferry.articles()
+    ferry.site.status("/a/1.html", 301, Location="/b/1.html")
+    ferry.site.article("/b/1.html", "渡船加开两班")
+    ferry.crawl("--recheck")
+    assert ferry.articles() == [(first, "渡船加开两班", "changed")]
+    assert rows(ferry.folder, "SELECT url FROM articles") == [(ferry.site.home + "b/1.html",)]
+
+
+def test_an_article_that_leads_to_one_with_another_content_id_is_gone(ferry: Crawled) -> None:
+    """The station itself says that they are two."""
+    ferry.site.links("/", "/a/1.html")
+    ferry.site.article("/a/1.html", "渡船加开一班")
+    ferry.crawl()
+    ferry.site.status("/a/1.html", 301, Location="/a/2.html")
+    ferry.site.article("/a/2.html", "渡船加开两班")
+    ferry.crawl("--recheck")
+    assert ferry.articles() == [
+        ("ferry:1", "渡船加开一班", "gone"),
+        ("ferry:2", "渡船加开两班", "live"),
+    ]
+
+
+def test_what_was_found_under_a_former_name_of_a_station_is_watched_on(ferry: Crawled) -> None:
+    """The file was renamed; its articles are due as before."""
+    ferry.site.links("/", "/a/1.html")
+    ferry.site.article("/a/1.html", "渡船加开一班")
+    ferry.site.station(ferry.folder, "landing")
+    (ferry.folder / "stations" / "ferry.toml").unlink()
+    assert ferry.harvest("crawl", "landing", "--archive", ferry.folder).returncode == 0
+    ferry.site.station(ferry.folder, formerly='["landing", "渡口在线"]')
+    (ferry.folder / "stations" / "landing.toml").unlink()
+    ferry.site.article("/a/1.html", "渡船加开两班")
+    ferry.crawl("--recheck")
+    assert ferry.articles() == [("ferry:1", "渡船加开两班", "changed")]
+    assert rows(ferry.folder, "SELECT DISTINCT station FROM crawl_frontier") == [("ferry",)]
 
 
 def test_a_further_page_of_a_list_that_failed_once_is_read_in_the_next_run(
@@ -282,7 +354,9 @@ def test_an_article_that_was_not_yet_committed_when_the_process_died_is_read_fro
     with closing(sqlite3.connect(ferry.folder / "archive.db")) as database:
         (name,) = database.execute("SELECT DISTINCT warc_file FROM captures").fetchone()
         # as if the process had died between the sync of the WARC and the first commit
-        for table in ("revision_captures", "credits", "addresses", "articles", "captures"):
+        for table in (
+            "sightings", "revision_captures", "credits", "addresses", "articles", "captures",
+        ):  # fmt: skip
             database.execute(f"DELETE FROM {table}")
         database.execute("UPDATE crawl_mark SET captures = 0")
         database.execute("DELETE FROM crawl_frontier")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from archives import ARTICLE, capture, hold
+from archives import ARTICLE, URL, capture, history, hold
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.article import Article, Block, Capture
+from archive.errors import NothingFound
 from archive.store import Archive
 
 LONGER = (*ARTICLE.blocks, Block(text="夜里也亮。"))
@@ -96,3 +98,47 @@ def test_the_order_of_arrival_does_not_matter(
     found, order = both
     in_time = sorted(found, key=lambda visit: visit.minute)
     assert held(archive, order) == held(archive, in_time)
+
+
+def seen_unchanged(archive: Archive, minutes: int, like: int) -> None:
+    """A 304: the page is what it was in an earlier capture."""
+    told = capture(minutes, status=304, body=b"")
+    archive.keep(told, revisit_of=capture(like).id)
+    with archive.transaction():
+        archive.record(told)
+        archive.saw(URL, told, "unchanged")
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_304_shows_the_text_of_the_capture_that_it_refers_to(tmp_path: Path, late: bool) -> None:
+    """Whether what the page said in between was known at the time or is imported later."""
+    between = replace(ARTICLE, title="另一个题目")
+    with Archive.create(tmp_path) as archive:
+        hold(archive, ARTICLE, capture())
+        if not late:
+            hold(archive, between, capture(60))
+        seen_unchanged(archive, 120, like=0)
+        if late:
+            hold(archive, between, capture(60))
+
+        assert history(archive) == [
+            ("20220722005112", "湘潭：新建路灯三百盏", "2022-07-22T01:51:12Z"),
+            ("20220722015112", "另一个题目", "2022-07-22T02:51:12Z"),
+            ("20220722025112", "湘潭：新建路灯三百盏", None),
+        ]
+        assert archive.captures_of(ARTICLE.id) == [capture()]
+
+
+def test_a_citation_names_what_stood_at_its_moment(tmp_path: Path) -> None:
+    """A name that a revision had before an older capture was imported, or any moment."""
+    with Archive.create(tmp_path) as archive:
+        hold(archive, ARTICLE, capture(60))
+        hold(archive, replace(ARTICLE, title="另一个题目"), capture(120))
+        hold(archive, ARTICLE, capture())
+
+        assert [name for name, _, _ in history(archive)] == ["20220722005112", "20220722025112"]
+        assert archive.article(ARTICLE.id, "20220722015112") == ARTICLE
+        assert archive.captures_of(ARTICLE.id, "20220722015112") == [capture()]
+        assert archive.article(ARTICLE.id, "20300101000000").title == "另一个题目"
+        with pytest.raises(NothingFound, match="example:646@20200101000000"):
+            archive.article(ARTICLE.id, "20200101000000")

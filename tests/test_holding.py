@@ -552,3 +552,18 @@ def test_an_article_does_not_move_to_its_form_for_telephones(archive):
     twin = replace(ARTICLE, url=MOVED)
     assert hold(archive, twin, capture(61, url=MOVED)).outcome == "unchanged"
     assert row(archive)["url"] == URL
+
+
+@pytest.mark.parametrize(("status", "sight"), [(410, "gone"), (200, "withdrawn")])
+def test_an_article_that_is_imported_after_it_had_left_is_known_to_have_left(
+    archive, status, sight
+):
+    """The capture that shows it away came in first."""
+    see(archive, 60, status, sight)
+    assert events(archive) == [("withdrawn", None, "success")] * (sight == "withdrawn")
+
+    hold(archive, ARTICLE, capture())
+
+    assert row(archive)["state"] == sight
+    assert row(archive)["last_seen_at"] == "2022-07-22T00:51:12Z"
+    assert events(archive)[-2:] == [("new", FIRST, "success"), (sight, FIRST, "success")]

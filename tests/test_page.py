@@ -165,11 +165,16 @@ REFUSED = [
     (html("提示", "<p>该文章已被删除</p>").encode(), "withdrawn", {}),
     (html("x", "").encode(), "empty", {}),
     (b"<html><div " + b" ".join(b'a%d=">"' % n for n in range(20_000)) + b">x", "unreadable", {}),
+    (b"<html><div " + b" ".join(b'a%d="<p>"' % n for n in range(20_000)) + b">x", "unreadable", {}),
     (
-        b'<html><div title="<p>' + b'" '.join(b'a%d="<p>' % n for n in range(20_000)) + b'">x',
-        "unreadable",
+        html("用户登录", "<form><p>用户名：<input></p><p>密码：<input></p></form>").encode(),
+        "login",
         {},
     ),
+    (html("青棠网", "<p>栏目正在建设中，敬请期待</p>").encode(), "placeholder", {}),
+    (html("青棠网", "<p>电话：0000-0000000</p>").encode(), "unreadable", {}),
+    (b"Rar!\x1a\x07\x01\x00" + bytes(range(32)) * 8, "binary", {}),
+    (b"<html><head><title>\xe9\x9d\x92\xe6\xa3\xa0</title><meta na", "truncated", {}),
     (b"<html><body>" + b"<div>" * 50_000 + b"x", "unreadable", {}),
 ]
 
@@ -192,6 +197,21 @@ def test_an_article_about_a_deleted_page_is_an_article() -> None:
 def test_a_counter_that_reads_503_makes_no_error_page() -> None:
     """A short article with 浏览量：503 is an article."""
     assert page(story("2022-07-22 <span>浏览量：503</span>", paragraphs=PARAGRAPHS[:2]))
+
+
+def test_a_page_that_breaks_off_is_incomplete() -> None:
+    """Its text is kept as far as it was sent, and the record says so."""
+    sent = story("2022-07-22 08:51 来源：青棠日报")
+    read_ = article(sent[: sent.index("住在河边") + 12])
+    assert (read_.complete, len(read_.blocks)) == (False, 3)
+    why = [item.why for item in read_.evidence if item.field == "complete"]
+    assert why == ["the page breaks off before its end"]
+
+
+def test_an_article_about_a_missing_page_is_an_article() -> None:
+    """What names its source is no notice, however short it is and whatever it reports."""
+    said = ("近日有市民反映，打开青棠政务平台后提示“404 页面不存在”。",)
+    assert page(story("2022-07-22 08:51 来源：青棠日报", paragraphs=said))
 
 
 def test_a_long_value_of_an_attribute_does_no_harm() -> None:

@@ -83,7 +83,7 @@ def archive(tmp_path_factory):
 def test_an_article_that_is_held_is_read_back_equal(archive, article):
     """Every field, the evidence with what was chosen and why among them."""
     with archive.transaction() as connection:
-        for table in ("credits", "revisions", "addresses", "articles"):
+        for table in ("credits", "revisions", "addresses", "sightings", "articles"):
             connection.execute(f"DELETE FROM {table}")
         archive.hold(article, [])
 

@@ -13,10 +13,11 @@ import tempfile
 import textwrap
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from archives import ARTICLE, URL, capture, events, hold
+from archives import ARTICLE, START, URL, capture, events, hold
 
 from archive.article import Capture
 from archive.errors import (
@@ -29,7 +30,7 @@ from archive.errors import (
     UsageError,
 )
 from archive.store import Archive
-from archive.warc import Stored, Torn
+from archive.warc import Scanned, Stored, Torn, scan
 
 TESTS = Path(__file__).parent
 
@@ -243,6 +244,18 @@ def test_the_same_process_cannot_open_it_twice_for_writing(folder):
         pass
 
 
+def test_a_disk_too_full_for_the_lock_is_told_and_leaves_it_free(folder):
+    """A storage error like any other, not a bug of ours."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        with pytest.raises(StorageError, match=r"archive\.lock: .*; make room"):
+            Archive.open(folder)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    Archive.open(folder).close()
+
+
 def test_an_open_that_fails_leaves_the_lock_free(folder):
     """The next try meets the real error again, not its own lock."""
     (folder / "archive.db").write_bytes(b"")
@@ -342,6 +355,45 @@ def test_a_payload_that_was_held_before_is_referred_to(folder):
         assert archive.capture(capture(120).id) == capture(120, **same)
 
 
+def test_a_revisit_names_the_very_moment_of_the_record_that_it_refers_to(folder):
+    """To the microsecond, as WARC-Date has it; the row has it to the second only."""
+    precise = capture(60, captured_at=START + timedelta(hours=1, microseconds=123456))
+    again = capture(120, body=precise.body)
+    third = capture(180, body=precise.body)
+    with Archive.open(folder) as archive:
+        archive.keep(precise)
+        archive.keep(again, precise.id)
+        with archive.transaction():
+            archive.record(precise)
+            archive.record(again)
+        archive.keep(third, precise.id)
+        with archive.transaction():
+            archive.record(third)
+    files = [scan(folder / "warc" / name) for name in warcs(folder)]
+    records = [item.record for file in files for item in file if isinstance(item, Scanned)]
+    (date,) = [each.field("WARC-Date") for each in records if each.id == precise.id
+               and each.type == "response"]  # fmt: skip
+    assert date == "2022-07-22T01:51:12.123456Z"
+    assert [each.field("WARC-Refers-To-Date") for each in records if each.type == "revisit"] == [
+        date, date,
+    ]  # fmt: skip
+
+
+def test_a_payload_that_cannot_be_read_any_more_is_not_referred_to(folder):
+    """What is captured now is kept whole instead."""
+    (name,) = warcs(folder)
+    data = bytearray((folder / "warc" / name).read_bytes())
+    with Archive.open(folder) as archive:
+        (begin,) = archive.connection.execute("SELECT warc_offset FROM captures").fetchone()
+        data[begin + 99] ^= 1
+        (folder / "warc" / name).write_bytes(data)
+        same = capture(60, body=capture().body)
+        archive.keep(same, capture().id)
+        with archive.transaction():
+            archive.record(same)
+        assert archive.capture(same.id) == same
+
+
 def test_a_full_warc_is_closed_and_the_next_one_begun(folder, monkeypatch):
     """Only between commits, so that no capture is left without a row."""
     monkeypatch.setattr("archive.warc.writer.WarcWriter.full", True)
@@ -437,7 +489,7 @@ for minute in range(60, 120, 10):
 @pytest.mark.parametrize("synced", [True, False])
 def test_a_run_that_dies_loses_nothing_that_it_acknowledged(folder, place, dies, synced):
     """Killed between WARC and row, or within the commit: what reached the disk is adopted."""
-    die = "archive._warc.sync(); " * synced + "os._exit(9)"
+    die = "archive.captures.sync(); " * synced + "os._exit(9)"
     places = {"before_commit": "pass", "in_commit": "pass"} | {place: die}
     died = run(f"DIES = {dies}\n" + CRAWL.format(**places), folder)
     assert died.returncode == 9, died.stderr
@@ -467,7 +519,7 @@ def test_adopted_captures_are_told_once(folder):
     """The next start finds them with rows, like any others."""
     run(
         "DIES = 60\n"
-        + CRAWL.format(before_commit="archive._warc.sync(); os._exit(9)", in_commit="pass"),
+        + CRAWL.format(before_commit="archive.captures.sync(); os._exit(9)", in_commit="pass"),
         folder,
     )
 
@@ -695,6 +747,20 @@ def test_the_journal_of_a_dead_run_is_not_taken_for_that_of_a_rebuilt_database(f
     (former,) = folder.glob("archive.db.before-*")
     with closing(sqlite3.connect(former)) as connection:
         assert connection.execute("SELECT count(*) FROM articles").fetchone() == (2,)
+
+
+def test_a_reader_that_keeps_the_journal_from_the_former_database_is_told_of(folder):
+    """The former one would lose what stands only there; nothing is changed."""
+    with closing(sqlite3.connect(folder / "archive.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM articles").fetchone()
+        with Archive.open(folder) as archive:
+            hold(archive, replace(ARTICLE, id="example:9", url=URL + "?9"), capture(9))
+        with Archive.rebuild(folder) as archive, pytest.raises(StorageError, match="is reading it"):
+            archive.publish()
+    with Archive.open(folder) as archive:
+        assert archive.article("example:9").title == ARTICLE.title
+    assert not list(folder.glob("archive.db.before-*"))
 
 
 # --- beside a writer ----------------------------------------------------------------------------

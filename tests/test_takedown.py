@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import lineages
 import pytest
 from archives import ARTICLE, URL, capture, events, hold
 
@@ -365,3 +366,25 @@ def test_a_restored_backup_obeys_what_was_decided_since(archive, tmp_path):
         with pytest.raises(TakenDown, match="erased"):
             restored.article("example:646")
         assert restored.article("example:2") == OTHER
+
+
+# --- lineage ------------------------------------------------------------------------------------
+
+
+def test_an_article_that_is_brought_back_is_the_origin_of_its_copies_again(tmp_path):
+    """Also of a copy whose own copy had taken its place meanwhile, and of what quotes it."""
+    edited = (*lineages.LAMPS[:4], "灯下有了棋局，也有了蛾子，孩子们数得不肯回家。")
+    articles = [
+        lineages.article("paper:1", at="2026-07-22T08:00:00+08:00"),
+        lineages.article("copy:1", *edited, at="2026-07-22T09:00:00+08:00", title="灯亮了"),
+        lineages.article("copy:2", *edited, at="2026-07-22T10:00:00+08:00", title="灯亮了"),
+        lineages.article("late:1", at="2026-07-22T11:00:00+08:00"),
+    ]
+    with Archive.create(tmp_path / "archive") as archive:
+        lineages.hold(archive, *articles)
+        before = lineages.parents(archive), lineages.ties(archive)
+        assert before[0]["copy:1"] == ("edited", "paper:1")
+        down(archive, "hide", "paper:1")
+        assert "paper:1" not in str(lineages.parents(archive))
+        down(archive, "unhide", "paper:1")
+        assert (lineages.parents(archive), lineages.ties(archive)) == before

@@ -312,7 +312,7 @@ def test_a_disk_that_is_full_is_a_storage_error_and_the_file_is_not_trusted_agai
 
     (leftover,) = recover(tmp_path, lambda _file: 0)
 
-    assert [stored.capture for stored in leftover.adopted] == [capture(1)]
+    assert [stored.capture for stored in leftover.captures(tmp_path)] == [capture(1)]
     assert leftover.cut == 700
     assert read(tmp_path, kept) == capture(1)
 
@@ -347,7 +347,7 @@ def test_recovery_keeps_every_whole_record_wherever_the_file_was_cut(tmp_path, s
             for item in records
             if item.record.type == "response" and item.offset + item.length <= size
         ]
-        assert [stored.capture.id for stored in leftover.adopted] == responses
+        assert [stored.capture.id for stored in leftover.captures(tmp_path)] == responses
         assert not leftover.damage
 
 
@@ -359,10 +359,11 @@ def test_recovery_adopts_only_what_has_no_row(tmp_path):
     writer.abandon()
 
     (leftover,) = recover(tmp_path, lambda _file: first.offset + first.length)
+    adopted = [*leftover.captures(tmp_path)]
     leftover.seal(tmp_path)
 
-    assert [stored.location for stored in leftover.adopted] == [second]
-    assert [stored.capture for stored in leftover.adopted] == [capture(2)]
+    assert [stored.location for stored in adopted] == [second]
+    assert [stored.capture for stored in adopted] == [capture(2)]
     assert [path.name for path in tmp_path.iterdir()] == [writer.file]
 
 
@@ -379,7 +380,7 @@ def test_recovery_never_cuts_what_is_committed(tmp_path):
 
     assert path.read_bytes() == data
     assert [torn.offset for torn in leftover.damage] == [last.offset + 40]
-    assert (leftover.adopted, leftover.cut) == ((), 0)
+    assert ([*leftover.captures(tmp_path)], leftover.cut) == ([], 0)
 
 
 def test_recovery_leaves_a_hole_before_whole_records(tmp_path):
@@ -396,7 +397,7 @@ def test_recovery_leaves_a_hole_before_whole_records(tmp_path):
 
     assert path.read_bytes() == bytes(data)
     assert [torn.reason for torn in leftover.damage] == ["a hole of zeros"]
-    assert [stored.location for stored in leftover.adopted] == [second]
+    assert [stored.location for stored in leftover.captures(tmp_path)] == [second]
 
 
 def test_a_file_without_one_whole_record_is_removed(tmp_path):
@@ -404,9 +405,10 @@ def test_a_file_without_one_whole_record_is_removed(tmp_path):
     (tmp_path / "20220722005100-3f9a2c1b.warc.gz.open").write_bytes(b"\x1f\x8b\x08\x00")
 
     (leftover,) = recover(tmp_path, lambda _file: 0)
+    assert [*leftover.captures(tmp_path)] == []
     leftover.seal(tmp_path)
 
-    assert (leftover.cut, leftover.adopted) == (4, ())
+    assert leftover.cut == 4
     assert list(tmp_path.iterdir()) == []
 
 

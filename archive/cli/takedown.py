@@ -38,10 +38,12 @@ def _options(command: Command) -> Command:
 def hide(folder: Path, article: str, reason: str, basis: str, by: str | None) -> None:
     """Take an article out of every view, search, index and export; `unhide` brings it back.
 
-    Its captures stay in the WARC files, and its history goes on as the station is crawled.
+    Its captures stay in the WARC files, and its history goes on as the station is crawled. Articles
+    that share text with it are listed; they stay.
     """
-    _decide("hide", folder, article, by=by, reason=reason, basis=basis)
+    sharing = _decide("hide", folder, article, by=by, reason=reason, basis=basis)
     click.echo(visible_line(f"{article} is hidden"))
+    _tell_sharing(article, sharing)
 
 
 @click.command()
@@ -60,14 +62,15 @@ def erase(folder: Path, article: str, yes: bool, **decided: Any) -> None:
 
     WARC files that hold it are written again with a tombstone in its place, and databases that a
     rebuild set aside are removed. Copies elsewhere are not reached: backups that still hold the
-    text are listed.
+    text, and articles that share text with it, are listed.
     """
     from archive.backup import holding
 
     if not yes:
         _ask(article)
-    _decide("erase", folder, article, **decided)
+    sharing = _decide("erase", folder, article, **decided)
     click.echo(visible_line(f"{article} is erased"))
+    _tell_sharing(article, sharing)
     for place, told in holding(folder, article):
         click.echo(visible_line(f"backup {place}: {told}"), err=True)
 
@@ -78,10 +81,21 @@ def _ask(article: str) -> None:
     click.confirm(visible_line(f"Erase {article} for good?"), abort=True, err=True)
 
 
-def _decide(kind: Any, folder: Path, article: str, **decided: Any) -> None:
+def _decide(kind: Any, folder: Path, article: str, **decided: Any) -> list[str]:
+    """Take the decision; the articles that share text with this one, which stay as they are."""
     from archive.decisions import decide, takedown_decision
     from archive.store import Archive
+    from archive.takedown import sharing
 
     decided["by"] = decided["by"] or getpass.getuser()
     with Archive.open(folder) as archive:
+        shared = sharing(archive.connection, article)
         decide(archive, takedown_decision(kind, article, **decided))
+    return shared
+
+
+def _tell_sharing(article: str, sharing: list[str]) -> None:
+    """A takedown is of one article; whoever asked for it may mean its copies too."""
+    if sharing:
+        told = f"{article} shares text with articles that stay: {', '.join(sharing)}"
+        click.echo(visible_line(told), err=True)

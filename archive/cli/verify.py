@@ -16,7 +16,7 @@ from archive.show import many
 from archive.visible import visible_line
 
 if TYPE_CHECKING:
-    from archive.fixity import Verification, Verified
+    from archive.verification import Verification, Verified
 
 
 @click.command()
@@ -35,7 +35,7 @@ def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: A
     expected and what to do. Exit code 76: something is damaged; 1: another program wrote something,
     or something could not be looked at.
     """
-    from archive.fixity import Verification
+    from archive.verification import Verification
 
     asked = Verification(**asking)
     if asked.sample is not None and (asked.resume or mend):
@@ -56,9 +56,9 @@ def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: A
 
 
 def _verified(folder: Path, asked: Verification) -> Verified:
-    from archive.fixity import record_event
     from archive.fixity import verify as check
     from archive.store import Archive
+    from archive.verification import record_event
 
     with reading(folder) as archive:
         done = check(archive, asked, _progress)

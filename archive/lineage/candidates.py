@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import UsageError
-from archive.lineage.link import FEW_LINEAGES, LIKELY, MOSTLY
+from archive.lineage.likely import FEW_LINEAGES, LIKELY, MOSTLY
 from archive.lineage.postings import NEWEST
 
 if TYPE_CHECKING:

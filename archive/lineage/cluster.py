@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.lineage import overrules
-from archive.lineage.links import Link, drop, joining
+from archive.lineage.links import Link, drop, joining, save
 from archive.lineage.origin import Credit, Origin, credit_of, origin_of
 from archive.lineage.source import credits_station
 from archive.lineage.text import Publication, publications
@@ -67,10 +67,18 @@ def preference(link: Link, copies: Mapping[int, Publication]) -> tuple[float, bo
     return (round(link.closeness, 2), credits_station(article, other), -other.rank[0])
 
 
-def refresh(connection: sqlite3.Connection, keys: Iterable[int]) -> None:
-    """Make the lineages of these articles again from the links that are held."""
+def refresh(
+    connection: sqlite3.Connection, keys: Iterable[int], spare: Iterable[Link] = ()
+) -> None:
+    """Make the lineages of these articles again from the links that are held.
+
+    Of `spare` links, those are written without which a lineage would fall apart.
+    """
     held = _members(connection, keys)
     links = joining(connection, held)
+    bridges = _bridges(links, spare, held)
+    save(connection, bridges)
+    links += bridges
     parting = cut(links, overrules.untied(connection, held))
     drop(connection, parting)
     links = [link for link in links if link not in parting]
@@ -89,6 +97,25 @@ def refresh(connection: sqlite3.Connection, keys: Iterable[int]) -> None:
             made = _members_of(copies, tied, origin)
             _save_lineage(connection, made[0].lineage, copies, origin)
         _save_members(connection, (each for each in made if each != held[each.article]))
+
+
+def _bridges(
+    links: Sequence[Link], spare: Iterable[Link], held: Mapping[int, Member]
+) -> list[Link]:
+    """The closest of some links that tie what was one lineage, and is not by the others."""
+    one = [link for link in spare if _were_one(link, held)]
+    found: list[Link] = []
+    for link in sorted(one, key=lambda link: -link.closeness):
+        tied = ((each.article, each.other) for each in (*links, *found))
+        if not any({link.article, link.other} <= {*group} for group in components(held, tied)):
+            found.append(link)
+    return found
+
+
+def _were_one(link: Link, held: Mapping[int, Member]) -> bool:
+    """Whether both ends of a link were of one lineage."""
+    ends = held.get(link.article), held.get(link.other)
+    return None not in ends and len({end.lineage for end in ends if end}) == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ from archive.lineage.align import Aligner
 from archive.lineage.candidates import Candidate, Candidates
 from archive.lineage.cluster import components, preference, refresh
 from archive.lineage.composite import as_roundup, is_weak, settle_all
-from archive.lineage.link import by_likelihood, chosen, first_twin, loose, save_text, set_aside
+from archive.lineage.keeping import loose
+from archive.lineage.likely import by_likelihood, chosen
+from archive.lineage.link import first_twin, save_text, set_aside
 from archive.lineage.links import Link, link_of, save
 from archive.lineage.relate import QUOTING, pair_of, relate
 from archive.lineage.sign import sign

@@ -2,7 +2,7 @@
 
 from archive.warc.exchange import Earlier
 from archive.warc.foreign import Unreadable, captures_in
-from archive.warc.reader import Scanned, Stored, Torn, read, scan, stored_in
+from archive.warc.reader import Scanned, Stored, Torn, captured_at, read, scan, stored_in
 from archive.warc.recovery import Leftover, recover
 from archive.warc.writer import Location, WarcWriter
 
@@ -15,6 +15,7 @@ __all__ = [
     "Torn",
     "Unreadable",
     "WarcWriter",
+    "captured_at",
     "captures_in",
     "read",
     "recover",

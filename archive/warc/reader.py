@@ -6,6 +6,7 @@ import mmap
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -90,6 +91,23 @@ def read(folder: Path, location: Location, original: Callable[[], bytes] | None 
         if capture.payload_digest != response.field("WARC-Payload-Digest"):
             raise Damaged(f"{place}: the payload it refers to has another digest")
     return capture
+
+
+def captured_at(folder: Path, location: Location) -> datetime:
+    """The WARC-Date of the record at `location`, to the microsecond. Raises Damaged."""
+    path = _path(folder, location.file)
+    place = f"{path.name}, offset {location.offset}"
+    try:
+        with path.open("rb") as file:
+            file.seek(location.offset)
+            member = file.read(location.length)
+        if sha256(member) != location.record_digest:
+            raise Damaged(f"{place}: the record's digest differs; see `archive verify`")
+        return parse_warc_date(parse_record(decompress(member)).field("WARC-Date") or "")
+    except (RecordError, ValueError) as error:
+        raise Damaged(f"{place}: {error}") from error
+    except OSError as error:
+        raise Damaged(f"{place}: cannot be read: {error.strerror}") from error
 
 
 def scan(path: Path, start: int = 0) -> Iterator[Scanned | Torn]:

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from archive.errors import StorageError
 from archive.warc.reader import Scanned, Stored, Torn, scan, stored_in
-from archive.warc.writer import OPEN_SUFFIX, seal
+from archive.warc.writer import OPEN_SUFFIX, seal, sync_folder
 
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
     """One `.open` file, its torn tail cut: what it holds that has no row yet, and what is wrong.
 
-    `seal(folder)` closes it, after the rows are committed.
+    All of it is on disk. `seal(folder)` closes it, after the rows are committed.
     """
 
     file: str
-    adopted: tuple[Stored, ...]
+    committed: int  # where what has no row begins
     cut: int  # bytes of the torn tail
     damage: tuple[Torn, ...]  # holes before the last whole record: left as they are
+
+    def captures(self, folder: Path) -> Iterator[Stored]:
+        """The captures that have no row yet, one after the other."""
+        for item in stored_in(folder / f"{self.file}{OPEN_SUFFIX}", self.committed):
+            if isinstance(item, Stored):
+                yield item
 
     def seal(self, folder: Path) -> None:
         """Give the file its final name; one in which nothing is whole is removed."""
@@ -50,13 +56,11 @@ def _recovered(path: Path, committed: int) -> Leftover:
     size = path.stat().st_size
     if size < committed:
         lost = Torn(size, f"the file ends before its last held record, at {committed}", None)
-        return Leftover(file, (), 0, (lost,))
+        return Leftover(file, committed, 0, (lost,))
     places = _places(path, committed)
     whole_to = max([committed, *(end for end, torn in places if torn is None)])
     damage = tuple(torn for _, torn in places if torn is not None and torn.offset < whole_to)
-    cut = _cut(path, whole_to)
-    stored = (item for item in stored_in(path, committed) if isinstance(item, Stored))
-    return Leftover(file, tuple(stored), cut, damage)
+    return Leftover(file, committed, _cut(path, whole_to), damage)
 
 
 def _places(path: Path, start: int) -> list[tuple[int, Torn | None]]:
@@ -68,17 +72,17 @@ def _places(path: Path, start: int) -> list[tuple[int, Torn | None]]:
 
 
 def _cut(path: Path, length: int) -> int:
-    """Cut the file to `length`, durably; returns how many bytes went."""
+    """Cut the file to `length` and sync it: whoever wrote it may not have. The bytes that went."""
     size = path.stat().st_size
-    if size <= length:
-        return 0
     try:
-        os.truncate(path, length)
+        if size > length:
+            os.truncate(path, length)
         descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+        sync_folder(path.parent)
     except OSError as error:
         raise StorageError(f"{path}: its torn end cannot be cut: {error.strerror}") from error
-    return size - length
+    return max(0, size - length)

@@ -1,0 +1,34 @@
+"""The folder of an archive: made, and refused where there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archive import database
+from archive.errors import Damaged, NoArchive, UsageError
+
+
+def make(folder: Path) -> None:
+    """Make the folder and those in it. Raises UsageError where that cannot be done."""
+    try:
+        for name in ("warc", "reports", "stations", "platforms"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder}: no archive can be made here: {error.strerror}") from error
+
+
+def refuse_no_archive(folder: Path) -> None:
+    """Raises NoArchive, or Damaged where captures are left without a database."""
+    if (folder / database.NAME).exists():
+        return
+    refuse_orphaned_captures(folder)
+    raise NoArchive(f"{folder}: there is no archive in this folder")
+
+
+def refuse_orphaned_captures(folder: Path) -> None:
+    """Raises Damaged where there are captures in the folder: it had a database once."""
+    if any((folder / "warc").glob("*.warc.gz*")):
+        raise Damaged(
+            f"{folder}: there are captures in warc/, but archive.db is gone; "
+            f"make it again from them with `harvest reread --rebuild`"
+        )

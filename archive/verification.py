@@ -1,0 +1,117 @@
+"""A verification: what was asked for, what was found, and how far it has come."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from archive.errors import UsageError
+from archive.events import Event, write_event
+
+if TYPE_CHECKING:
+    from archive.store import Archive
+
+STATE = "verification.json"
+#: What can be made again from captures, and what only a backup has.
+REREAD = "`harvest reread --rebuild` makes it again from its captures"
+BACKUP = "restore it from a backup"
+REPAIR = "`archive verify --repair` mends it"
+LOOK = "look at it; `archive verify --accept` vouches for it as it stands"
+
+Sort = Literal["damage", "difference"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is not as it was. `difference`: another program wrote it, nothing is broken.
+
+    `repair` says by which step `--repair` can mend it: index, capture, article, characters.
+    """
+
+    record: str
+    found: str
+    to_do: str
+    sort: Sort = "damage"
+    repair: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.record}: {self.found}; {self.to_do}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What is asked for: all, or a sample of so many records and captures (or percent of them)."""
+
+    sample: str | None = None
+    resume: bool = False
+    remember: bool = True  # write verification.json; not into a backup
+
+    def __post_init__(self) -> None:
+        if self.sample is not None and not re.fullmatch(r"\d+(\.\d+)?%|[1-9]\d*", self.sample):
+            raise UsageError(f"{self.sample!r} is no sample: write 500, or 1%")
+
+    def size(self, total: int) -> int:
+        """How many of `total` the sample takes."""
+        assert self.sample is not None
+        if self.sample.endswith("%"):
+            return -int(-total * float(self.sample[:-1]) // 100)
+        return int(self.sample)
+
+
+@dataclass(slots=True)
+class Verified:
+    """What was looked at and what was found wrong; also the state of a check that goes on later."""
+
+    began: str
+    checked: dict[str, int] = field(default_factory=dict)  # what, in the singular → how many
+    problems: list[Problem] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)  # what could not be looked at, and why
+    phase: str = ""
+    after: list[Any] = field(default_factory=list)
+    ended: str | None = None
+
+    @property
+    def damaged(self) -> bool:
+        """Whether anything is broken, rather than only written by another program."""
+        return any(problem.sort == "damage" for problem in self.problems)
+
+    def told(self) -> str:
+        """What was looked at, in one line."""
+        counts = (f"{n:,} {what}{'' if n == 1 else 's'}" for what, n in self.checked.items())
+        return ", ".join(counts) or "nothing"
+
+    def count(self, what: str) -> None:
+        """One more was looked at."""
+        self.checked[what] = self.checked.get(what, 0) + 1
+
+
+def record_event(archive: Archive, done: Verified, *, sample: str | None) -> None:
+    """Write down in `events` that the archive was verified, and with what outcome."""
+    detail = {
+        "began": done.began, "sample": sample, "checked": done.checked,
+        "problems": [str(problem) for problem in done.problems[:100]],
+        "problem_count": len(done.problems), "left_out": done.left_out,
+    }  # fmt: skip
+    outcome = "damage" if done.damaged else "difference" if done.problems else "success"
+    with archive.transaction() as connection:
+        event = Event(type="verification", agent=archive.agent, outcome=outcome, detail=detail)
+        write_event(connection, event)
+
+
+def load_state(path: Path) -> dict[str, Any]:
+    """What former verifications wrote down; nothing where that is torn."""
+    try:
+        state = json.loads(path.read_bytes())
+    except (FileNotFoundError, ValueError):  # a torn one: the check begins anew
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def store_state(path: Path, state: dict[str, Any]) -> None:
+    """Write it down, at once or not at all."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.write_text(json.dumps(state, indent=1), encoding="utf-8")
+    unfinished.rename(path)
