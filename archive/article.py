@@ -231,6 +231,10 @@ class Article:
         }  # fmt: skip
 
 
+#: Why nothing is chosen for a field of which something is printed, as for a meta author.
+NOT_TAKEN = "none of these was taken"
+
+
 def evidence_by_field(evidence: tuple[Evidence, ...]) -> dict[str, Any]:
     """Evidence as the record shows it: what was chosen for each field, and what else was printed.
 
@@ -247,7 +251,7 @@ def evidence_by_field(evidence: tuple[Evidence, ...]) -> dict[str, Any]:
             "from": chosen.where if chosen else None,
             "method": chosen.method if chosen else None,
             "printed": chosen.printed if chosen else None,
-            "why": chosen.why if chosen else None,
+            "why": chosen.why if chosen else NOT_TAKEN,
             "also": [
                 {"from": item.where, "method": item.method, "printed": item.printed}
                 for item in items

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from archive.article import Capture
 from archive.errors import Damaged, NothingFound
+from archive.events import utc
 from archive.rows import Row, capture_row, insert, one
-from archive.warc import Earlier, Location, Stored, WarcWriter, captured_at, read
+from archive.warc import Earlier, Location, Revisit, Stored, WarcWriter, captured_at, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,37 @@ class Captures:
             moment.isoformat(),
         )
         return row["id"] if row else None
+
+    def restored(self, revisit: Revisit) -> tuple[Capture, str] | None:
+        """A capture of a foreign WARC whose record repeats nothing, and the one that it repeats.
+
+        None where that one is not held, or has another payload. Raises Damaged.
+        """
+        original = self._original(revisit)
+        if original is None:
+            return None
+        held = self.read(original)
+        capture = revisit.capture
+        if capture.status == 304:
+            return capture, original
+        if not revisit.agrees(held.body):
+            return None
+        return replace(capture, body=held.body, headers=capture.headers or held.headers), original
+
+    def _original(self, revisit: Revisit) -> str | None:
+        """The capture that a revisit names: by its id, or by address and moment."""
+        row = self.row(revisit.original or "")
+        if row is None and revisit.captured_at is not None:
+            row = one(
+                self._connection,
+                "SELECT * FROM captures WHERE url = ? AND captured_at = ? ORDER BY id",
+                revisit.url,
+                utc(revisit.captured_at),
+            )
+        if row is None:
+            return None
+        original: str = row["revisit_of"] or row["id"]
+        return original
 
     def end_of(self, file: str) -> int:
         """Where, in a WARC file, the last response record ends that has a row."""

@@ -86,8 +86,8 @@ SELECT c.captured_at, 'capture', 'capture', r.article, r.revision, c.id,
 FROM captures AS c LEFT JOIN revision_captures AS r ON r.capture = c.id
 UNION ALL
 SELECT s.at, 'metadata extraction', 'reading', s.article, s.revision,
-    {_FIRST_CAPTURE}, coalesce('reader ' || h.reader, 'load'), 'success', NULL, NULL
-FROM sightings AS s JOIN history AS h ON h.article = s.article AND h.revision = s.revision"""
+    {_FIRST_CAPTURE}, iif(s.captures = '[]', 'load', 'reader'), 'success', NULL, NULL
+FROM sightings AS s"""
 
 
 def create_custody(connection: sqlite3.Connection) -> None:

@@ -303,9 +303,10 @@ def _take_down(archive: Archive, decision: Decision) -> None:
         basis=decision.basis or "",
         decision=decision.id,
     )
+    if decision.type == "erase":
+        connection.execute("PRAGMA secure_delete = ON")
+    forget(connection, decision.article)
     if decision.type == "hide":
         takedown.hide(connection, down)
         return
-    connection.execute("PRAGMA secure_delete = ON")
-    forget(connection, decision.article)
     takedown.erase(connection, down, decision.addresses)

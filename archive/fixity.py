@@ -127,7 +127,7 @@ class _Check:
             store_state(self.path, self.saved)
         except OSError as error:
             self.remembers = False
-            self.state.left_out.append(f"{self.path}: {error.strerror}; it cannot go on later")
+            self.state.unsaved = f"{self.path}: {error.strerror}; it cannot go on later"
 
     def report(self, record: str, found: str, to_do: str, **more: Any) -> None:
         """Add a problem."""

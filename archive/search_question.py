@@ -7,14 +7,15 @@ move the order. Of the best articles those come first in which the words stand n
 
 from __future__ import annotations
 
-import heapq
 import math
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.search_query import Query, Term
-from archive.search_rank import Ranking, Scored, scored
+from archive.search_rank import Ranking, Scored, best_of_all
+from archive.search_stations import names
 from archive.segment import fold, words
 
 if TYPE_CHECKING:
@@ -45,12 +46,11 @@ def answers(
     asked = rarest(found_in)
     if not asked.every:
         return Ranking(best=[], total=0)
-    found = scored(connection, asked, conditions)
-    first = heapq.nlargest(max(limit, AMONG), found, key=lambda each: (each[1], each[0]))
+    found = best_of_all(connection, asked, conditions, max(limit, AMONG))
     rarity = _rarity(connection, found_in)
-    near = [_nearer(connection, each, rarity) for each in first[:AMONG]]
+    near = [_nearer(connection, each, rarity) for each in found.best[:AMONG]]
     near.sort(key=lambda each: each[1], reverse=True)
-    return Ranking(best=[*near, *first[AMONG:]][:limit], total=len(found))
+    return replace(found, best=[*near, *found.best[AMONG:]][:limit])
 
 
 def counted(
@@ -61,7 +61,9 @@ def counted(
         "SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ?"
         f" LIMIT {common})"
     )
-    return {term: connection.execute(sql, (Term(text=term).match,)).fetchone()[0] for term in terms}
+    stations = names(connection)
+    asked = {term: Term(text=term).beside(stations).match for term in terms}
+    return {term: connection.execute(sql, (asked[term],)).fetchone()[0] for term in terms}
 
 
 def rarest(found_in: dict[str, int], entries: int = ENTRIES) -> Query:

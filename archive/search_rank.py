@@ -18,12 +18,13 @@ import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from archive.search_filters import Conditions
 from archive.search_query import Query, Terms
 from archive.search_reading import WEIGHTS, Check, how_often, texts_of, weight
 from archive.search_schema import INDEXED
+from archive.search_stations import names
 
 if TYPE_CHECKING:
     import sqlite3
@@ -67,15 +68,18 @@ def best(
     if asked.checks:
         return _checked(asked, limit)
     most = RANKED // max(1, len(query.every))
-    found = asked.select(f"f.rowid, {_BM25}", f"ORDER BY f.rowid DESC LIMIT {most + 1}")
-    if len(found) <= most:
-        return Ranking(best=_first(found, limit), total=len(found))
-    return Ranking(best=_first(found[:most], limit), total=asked.count(), ranked=most)
+    ranking = asked.ranked(limit, f"ORDER BY f.rowid DESC LIMIT {most}")
+    if ranking.total < most:
+        return ranking
+    total = asked.count()
+    return replace(ranking, total=total, ranked=most if total > most else None)
 
 
-def scored(connection: sqlite3.Connection, query: Query, conditions: Conditions) -> list[Scored]:
-    """All matches of a query that is known to have few entries in the index."""
-    return _Asked.of(connection, query, conditions).select(f"f.rowid, {_BM25}")
+def best_of_all(
+    connection: sqlite3.Connection, query: Query, conditions: Conditions, limit: int
+) -> Ranking:
+    """The best matches of a query that is known to have few entries in the index."""
+    return _Asked.of(connection, query, conditions).ranked(limit)
 
 
 def newest(
@@ -150,6 +154,7 @@ class _Asked:
     @classmethod
     def of(cls, connection: sqlite3.Connection, query: Query, conditions: Conditions) -> _Asked:
         groups = [*query.every, *((term,) for term in query.without)]
+        query = query.beside(names(connection))
         often = how_often(connection, [t for group in groups for t in group], LOOKED_UP)
 
         def everywhere(group: Terms) -> bool:
@@ -168,13 +173,19 @@ class _Asked:
         countable = sum(often.values()) <= COUNTED
         return cls(connection, query, indexed, tuple(checks), conditions, countable)
 
-    def select(self, columns: str, ending: str = "") -> list[Any]:
-        """What the index (`f`) finds of the whole query."""
-        return self._within(self.query, columns, ending)
+    def ranked(self, limit: int, among: str = "") -> Ranking:
+        """The best of what the index (`f`) finds, and how many it finds; of equals, the newest."""
+        found, values = self._within(self.query, f"f.rowid AS key, {_BM25} AS score", among)
+        sql = (
+            f"WITH found AS MATERIALIZED ({found}) SELECT key, score,"
+            " (SELECT count(*) FROM found) FROM found ORDER BY score DESC, key DESC LIMIT ?"
+        )
+        rows = self.connection.execute(sql, (*values, limit)).fetchall()
+        return Ranking(best=[row[:2] for row in rows], total=rows[0][2] if rows else 0)
 
     def count(self) -> int:
         """How many articles match."""
-        ((total,),) = self.select("count(*)")
+        (total,) = self.connection.execute(*self._within(self.query, "count(*)")).fetchone()
         return int(total)
 
     def dated(self, limit: int) -> list[int]:
@@ -217,7 +228,8 @@ class _Asked:
         """The newest articles for which the checks have to be made, with the index's score."""
         if self.indexed.every:
             ending = f"ORDER BY f.rowid DESC LIMIT {READ + 1}"
-            return self._within(self.indexed, f"f.rowid, {_BM25}", ending)
+            found = self._within(self.indexed, f"f.rowid, {_BM25}", ending)
+            return self.connection.execute(*found).fetchall()
         sql = (
             f"SELECT a.key, 0.0 FROM articles AS a WHERE {self.conditions.where}"
             " ORDER BY a.key DESC LIMIT ?"
@@ -232,8 +244,8 @@ class _Asked:
         """Whether an article stands all checks."""
         return all(check.holds(texts) for check in self.checks)
 
-    def _within(self, query: Query, columns: str, ending: str) -> list[Any]:
-        """What the index finds among the articles that meet the conditions."""
+    def _within(self, query: Query, columns: str, ending: str = "") -> tuple[str, tuple[str, ...]]:
+        """SQL for what the index finds among the articles that meet the conditions; its values."""
         found = "articles_fts AS f WHERE f.articles_fts MATCH ?"
         values: tuple[str, ...] = (query.match,)
         with_ = ""
@@ -250,8 +262,7 @@ class _Asked:
             values = (*self.conditions.values, query.match)
         elif self.conditions.sql:
             found, values = joined(query, self.conditions)
-        sql = f"{with_}SELECT {columns} FROM {found} {ending}"
-        return self.connection.execute(sql, values).fetchall()
+        return f"{with_}SELECT {columns} FROM {found} {ending}", values
 
     def _few(self) -> bool:
         """Whether the conditions leave few articles."""

@@ -176,41 +176,77 @@ _SOMETHING = (
     " || char(0x3004) || char(0x3008) || '-' || char(0x303F) || ']*'"
 )
 
-# One row for the query q, a JSON string: words that must all be there, -without, prefix*. The name
-# of the station does not count, as in `archive.segment`.
+_FIELDS = "'title', 'author', 'editor', 'source', 'station'"
+
+# One row for the query q, a JSON string: words and "phrases" that must all be there, -without,
+# one OR another, prefix*, field:word. The name of the station counts only where it is asked for, as
+# in `archive.search_query`.
 # `json` is a hidden column of json_each: what it is compared with becomes its argument, so that a
 # view over json_each is a function of one text, in stock SQLite.
 SEARCH_MATCH = f"""
 CREATE VIEW search_match AS
 SELECT json AS q, (
     WITH RECURSIVE
-    word (word, rest) AS (
-        SELECT '', replace(replace(replace(replace(
-            value, char(12288), ' '), char(9), ' '), char(10), ' '), '"', ' ') || ' '
+    quoted (inside, part, rest) AS (  -- what stands between marks of quotation, and what does not
+        SELECT 1, '', replace(replace(replace(replace(replace(replace(replace(
+            value, '“', '"'), '”', '"'), '：', ':'), '－', '-'),
+            char(12288), ' '), char(9), ' '), char(10), ' ') || '"'
         FROM (SELECT json_each.value AS value)
         UNION ALL
-        SELECT substr(rest, 1, instr(rest, ' ') - 1), ltrim(substr(rest, instr(rest, ' ')))
+        SELECT NOT inside, substr(rest, 1, instr(rest, '"') - 1), substr(rest, instr(rest, '"') + 1)
+        FROM quoted WHERE rest <> ''
+    ),
+    word (number, word, rest) AS (  -- the blanks of a phrase do not part it
+        SELECT 0, '', ltrim(group_concat(CASE
+            WHEN inside THEN replace(part, ' ', char(31))
+            ELSE CASE WHEN part LIKE '*%' THEN '' ELSE ' ' END || part
+                || CASE WHEN substr(part, -1) IN ('-', ':') THEN '' ELSE ' ' END
+            END, '')) || ' ' FROM quoted
+        UNION ALL
+        SELECT number + 1, substr(rest, 1, instr(rest, ' ') - 1),
+            ltrim(substr(rest, instr(rest, ' ')))
         FROM word WHERE rest <> ''
     ),
-    term (without, prefix, text) AS (
-        SELECT word LIKE '-%', word LIKE '%*', replace({segmented("trim(word, '-*')")}, '"', ' ')
-        FROM word
+    split (number, word, colon) AS (SELECT number, word, instr(word, ':') FROM word),
+    named (number, word, field, said) AS (
+        SELECT number, word,
+            CASE WHEN ltrim(substr(word, 1, colon - 1), '-') IN ({_FIELDS})
+                THEN ltrim(substr(word, 1, colon - 1), '-') END,
+            CASE WHEN ltrim(substr(word, 1, colon - 1), '-') IN ({_FIELDS})
+                THEN substr(word, colon + 1) ELSE word END
+        FROM split
     ),
-    phrase (without, phrase) AS (
-        SELECT without, '- station : "' || CASE
+    term (number, either, without, prefix, field, text) AS (
+        SELECT number, word IN ('OR', '|'), word LIKE '-%', word LIKE '%*',
+            coalesce(field, '- station'), replace({segmented("trim(said, '-*')")}, '"', ' ')
+        FROM named
+    ),
+    phrase (number, either, without, phrase) AS (
+        SELECT number, either, without, field || ' : "' || CASE
             WHEN substr(text, -4, 2) = substr(text, -2)
                 THEN substr(text, 1, length(text) - 3) || '"'
             WHEN prefix OR substr(text, -1) = ' ' THEN text || '" *'
             ELSE text || '"' END
-        FROM term WHERE text GLOB {_SOMETHING}
+        FROM term WHERE either OR text GLOB {_SOMETHING}
+    ),
+    wanted (number, either, joined, phrase) AS (
+        SELECT number, either, coalesce(lag(either) OVER (ORDER BY number), 0), phrase
+        FROM phrase WHERE NOT without
+    ),
+    grouped (number, phrase) AS (
+        SELECT sum(NOT joined) OVER (ORDER BY number), phrase FROM wanted WHERE NOT either
+    ),
+    every (phrases) AS (
+        SELECT '(' || group_concat(phrase, ' OR ') || ')' FROM grouped GROUP BY number
     )
     SELECT coalesce(
-        (SELECT group_concat(phrase, ' AND ') FROM phrase WHERE NOT without)
+        '(' || (SELECT group_concat(phrases, ' AND ') FROM every) || ')'
         || coalesce((SELECT ' NOT (' || group_concat(phrase, ' OR ') || ')'
                      FROM phrase WHERE without), ''),
         '""')
 ) AS match,
-substr(value, 1, instr(value || ' ', ' ') - 1) AS first_word
+ltrim(substr(replace(value, '"', ''), 1, instr(replace(value, '"', '') || ' ', ' ') - 1), '-')
+    AS first_word
 FROM json_each"""
 
 # CROSS JOIN fixes the order: the planner would else walk all articles and probe the index.

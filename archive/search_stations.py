@@ -29,6 +29,12 @@ def in_place(connection: sqlite3.Connection, place: str) -> Terms:
     )
 
 
+def names(connection: sqlite3.Connection) -> str:
+    """What the index holds of the stations themselves: all titles and names, folded."""
+    stations = connection.execute("SELECT title || ' ' || name FROM stations")
+    return fold("\n".join(station for (station,) in stations))
+
+
 def refuse_unknown(connection: sqlite3.Connection, name: str | None) -> None:
     """Raises UsageError where no station has this name, and says which have a name like it."""
     known = (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from archive.errors import NothingFound
 from archive.search_filters import NO_FILTERS
 from archive.search_question import counted, rarest
-from archive.search_rank import Scored, scored
+from archive.search_rank import Scored, best_of_all
 from archive.segment import words
 
 if TYPE_CHECKING:
@@ -40,6 +40,5 @@ def similar(connection: sqlite3.Connection, article: str, *, limit: int = 20) ->
     asked = rarest(rare, ENTRIES)
     if not asked.every:
         return []
-    found = scored(connection, asked, NO_FILTERS.conditions())
-    others = [each for each in found if each[0] != key]
-    return sorted(others, key=lambda each: (-each[1], each[0]))[:limit]
+    found = best_of_all(connection, asked, NO_FILTERS.conditions(), limit + 1).best
+    return [each for each in found if each[0] != key][:limit]

@@ -69,6 +69,7 @@ class Verified:
     checked: dict[str, int] = field(default_factory=dict)  # what, in the singular → how many
     problems: list[Problem] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)  # what could not be looked at, and why
+    unsaved: str | None = None  # why an interrupted check could not go on later
     phase: str = ""
     after: list[Any] = field(default_factory=list)
     ended: str | None = None
@@ -113,5 +114,9 @@ def load_state(path: Path) -> dict[str, Any]:
 def store_state(path: Path, state: dict[str, Any]) -> None:
     """Write it down, at once or not at all."""
     unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text(json.dumps(state, indent=1), encoding="utf-8")
-    unfinished.rename(path)
+    try:
+        unfinished.write_text(json.dumps(state, indent=1), encoding="utf-8")
+        unfinished.rename(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise

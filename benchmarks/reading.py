@@ -87,7 +87,8 @@ def _trafilatura(text: str, url: str) -> Record:
 def _newspaper(text: str, url: str) -> Record:
     import newspaper  # type: ignore[import-not-found]  # an optional peer
 
-    article = newspaper.Article(url, language="zh")
+    language = "zh" if re.search("[\u4e00-\u9fff]{9}", text) else "en"
+    article = newspaper.Article(url, language=language)
     article.download(input_html=text)
     article.parse()
     published = article.publish_date

@@ -47,6 +47,47 @@ _HOSTILE = {
     "2 MB of brackets": _HEAD + f"<p>{'（' * 600_000}</p>",
     "2 MB of breaks": _HEAD + "汉\n" * 500_000,
     "100,000 list items": _HEAD + "<li>一" * 100_000,
+    "2 MB of <br>": _HEAD + "<br>" * 480_000,
+    "2 MB of lines with <br>": _HEAD + "<div>" + "今天天气不错。<br>" * 80_000,
+    "2 MB of tables": _HEAD + "<table><tr><td>12</td><td>菜价</td></tr></table>" * 42_000,
+    "nested tables": _HEAD + "<table><tr><td>" * 600 + _PARAGRAPH * 5000,
+    "2 MB of cells": _HEAD + "<table>" + "<tr><td>来源<td>青棠" * 70_000,
+    "40,000 attributes in quotes": "<div "
+    + " ".join(f"a{i}='<p>\"</p>'" for i in range(40_000))
+    + ">x</div>",
+    "2 MB of one label": _HEAD + f"<p>{'来源：' * 220_000}</p>",
+    "2 MB of labels in lines": _HEAD + "<p>来源：</p>" * 120_000,
+    "2 MB of labels and values": _HEAD + "<p>" + "来源：青棠日报 作者：付鼎臣 " * 40_000,
+    "2 MB of names": _HEAD + f"<p>作者：{'付鼎臣、' * 160_000}</p>",
+    "2 MB of dates": _HEAD + "<p>2022-07-22 08:51</p>" * 80_000,
+    "2 MB of dates in a line": _HEAD + f"<p>{'2022-07-22 ' * 180_000}</p>",
+    "2 MB of digits": _HEAD + f"<p>{'2' * 1_900_000}</p>",
+    "2 MB of buttons": _HEAD + f"<p>{'分享 ' * 270_000}</p>",
+    "2 MB of short buttons": _HEAD + "<p>分享</p>" * 140_000,
+    "2 MB of related": _HEAD + _PARAGRAPH * 3 + "<p>相关新闻</p>" * 100_000,
+    "2 MB of headings": _HEAD + "<h1>青棠新桥今日通车</h1>" * 60_000,
+    "2 MB of pictures": _HEAD + _PARAGRAPH + '<img src="/a.jpg">' * 110_000,
+    "2 MB of metas": '<meta name="author" content="x">' * 60_000 + _HEAD + _PARAGRAPH,
+    "2 MB of a title": "<title>" + "青棠" * 320_000 + "</title>" + _HEAD + _PARAGRAPH,
+    "2 MB of scripts": _HEAD + '<script>var pubdate = "x";</script>' * 55_000 + _PARAGRAPH,
+    "2 MB of one script": _HEAD + "<script>" + "pub" * 650_000 + "</script>" + _PARAGRAPH,
+    "2 MB of comments": _HEAD + "<!--enpcontent-->" * 110_000 + _PARAGRAPH,
+    "2 MB of enpproperty": "<!--enpproperty " + "<date>" * 320_000 + "-->" + _HEAD + _PARAGRAPH,
+    "2 MB of entities": _HEAD + f"<p>{'&#8203;' * 270_000}</p>",
+    "2 MB of spaces": _HEAD + f"<p>{' ' * 1_900_000}</p>",
+    "2 MB of full-width spaces": _HEAD + f"<p>来{'　' * 630_000}源：青棠日报</p>",
+    "2 MB of fonts": _HEAD + "<font>" * 2000 + _PARAGRAPH * 15_000,
+    "2 MB of unclosed links": _HEAD + '<a href="/1">二' * 110_000,
+    "2 MB of classes": _HEAD + f'<div class="{"a " * 900_000}">x</div>' + _PARAGRAPH,
+    "100,000 classes": _HEAD + "".join(f'<p class="c{i}">一</p>' for i in range(80_000)),
+    "2 MB of brackets in a line": _HEAD + f"<p>{'（记者）' * 160_000}</p>",
+    "2 MB of quotes": _HEAD + f"<p>{'《' * 600_000}</p>",
+    "2 MB of blockquotes": _HEAD + "<blockquote>" * 1500 + "<p>一</p>" * 150_000,
+    "2 MB of data": _HEAD + f'<img src="data:image/png;base64,{"A" * 1_900_000}">' + _PARAGRAPH,
+    "2 MB of JSON-LD": '<script type="application/ld+json">'
+    + "[" * 1_900_000
+    + "</script>"
+    + _HEAD,
     "deep authors": _HEAD + "<div class=a>" * 1500 + '<i class="edit author">x</i>' * 60_000,
 }
 
@@ -100,12 +141,21 @@ def measure(truth: Path | None) -> None:
     each = [_cpu(lambda t=t: [read_time(t, zone=zone) for _ in range(200)]) * 5 for t in _TIMES]  # type: ignore[misc]
     print(f"clock: median {statistics.median(each):.1f} µs, highest {max(each):.1f} µs")
     station = stations.for_page(UNKNOWN)
+    hostile(station)
+    _memory(station)
+
+
+def hostile(station: Station) -> None:
+    """Print how long each hostile page takes, for an unknown host and with layouts."""
+    worst = 0.0
     for name, page in _HOSTILE.items():
         body = page.encode()
         begun = time.process_time()
         kind = _read(body, station, UNKNOWN)
-        print(f"{name} ({len(body) / 1e6:.1f} MB): {time.process_time() - begun:.2f} s, {kind}")
-    _memory(station)
+        took = time.process_time() - begun
+        worst = max(worst, took)
+        print(f"{name} ({len(body) / 1e6:.1f} MB): {took:.2f} s, {kind}")
+    print(f"the worst of {len(_HOSTILE)} hostile pages: {worst:.2f} s")
 
 
 def _memory(station: Station) -> None:

@@ -43,6 +43,8 @@ _ENGLISH = re.compile(
     r"(?<![A-Za-z])(?:(?P<m1>[A-Z][a-z]{2,8})\.?\s{1,2}(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?|"
     r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s{1,2}(?P<m2>[A-Z][a-z]{2,8})\.?,?)\s{1,2}(?P<year>(?:19|20)\d\d)(?!\d)"
 )
+#: 22/07/2022 or 07/22/2022, where one of the numbers is no month
+_DAY_FIRST = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
 _COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0\d|1[0-2])(?P<day>[0-2]\d|3[01])"
     r"(?:[T\s]?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
@@ -108,7 +110,15 @@ def _full_dates(text: str, zone: ZoneInfo) -> tuple[PrintedTime | None, ...]:
 def _fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).replace("\u2236", ":").replace("\ufe30", ":")
     text = re.sub(r"[–—−]", "-", text)
+    text = _DAY_FIRST.sub(_year_first, text)
     return _ENGLISH.sub(_in_order, _HANZI_YEAR.sub(_in_digits, text))
+
+
+def _year_first(found: re.Match[str]) -> str:
+    first, second, year = int(found[1]), int(found[2]), found[3]
+    if first > 12 >= second:
+        return f"{year}-{second}-{first} "
+    return f"{year}-{first}-{second} " if second > 12 >= first else found[0]
 
 
 def _in_order(found: re.Match[str]) -> str:

@@ -221,7 +221,7 @@ def read_source(printed: str) -> str | None:
     '央视新闻客户端'
     """
     text = _SITE.sub("", printed)
-    text = re.split(r"[。；;]|\d{4}[-年/.]\d{1,2}|https?:", text, maxsplit=1)[0]
+    text = re.split(r"[。；;]|[】\]]\s?[【\[]|\d{4}[-年/.]\d{1,2}|https?:", text, maxsplit=1)[0]
     text = text.strip(" \t|｜丨/／·•—_,，、;；。:：－-")
     text = text[1:] if text[:1] in "[【（(" and text[-1:] not in "]】）)" else text
     if text[:1] + text[-1:] in ("[]", "【】", "（）", "()"):
@@ -288,7 +288,7 @@ def _rest(text: str, spans: list[Span]) -> str:
 _LATIN_NAME = r"[A-Z][\w.'’-]{0,24}(?: [A-Z][\w.'’-]{0,24}){1,3}"
 #: By John Smith and Li Hong | …
 _BY = re.compile(
-    rf"(?:^|[|·]\s?)By ({_LATIN_NAME}(?:(?:, | and ){_LATIN_NAME}){{0,5}})\s?(?=$|[|·])"
+    rf"(?:^By|[|·\d]\s?[Bb]y) ({_LATIN_NAME}(?:(?:, | and ){_LATIN_NAME}){{0,5}})\s?(?=$|[|·])"
 )
 _BULLETS = frozenset("□■◇◆●○◎▲△▼★☆♦")
 _BYLINE = 16

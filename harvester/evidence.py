@@ -16,13 +16,13 @@ from harvester.credits import (
 )
 from harvester.generic import Places, is_time_line
 from harvester.headline import plain
-from harvester.labels import NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE
-from harvester.lines import Line, Lines, ancestors, squeeze, text_of
+from harvester.labels import NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE, is_label
+from harvester.lines import Element, Line, Lines, ancestors, squeeze, text_of
 from harvester.names import is_body, is_surely_person
 
 _ACCOUNT = re.compile(r"(?:官方(?:账号|帐号|微博|号))+$|[（(]$")
 _NO_MEDIUM = re.compile(
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?$|By$|"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?$|By\b|Posted|[A-Z][a-z]+day,?$|"
     r"正文|首页|发布|来自|发表|IP|查看|回复|责任|编辑|优质|认证|原创|转载|昨|今|前|星期|周[一二三四五六日]|[上下]午|字[号体]|分享|评论|浏览|阅读|点击|打印|时间|"
     r".{0,8}时间$|[^\u3400-\u9fffA-Za-z《]|企鹅号|大鱼号|头条号|百家号|大风号|AM|PM|小时|分钟|日期|更新|关注|收藏|专栏"
 )
@@ -30,8 +30,22 @@ ALL = frozenset({"published", "source", "credits"})
 _TAGS = frozenset(
     ("原创", "转载", "独家", "组图", "图集", "视频", "置顶", "热", "荐", "推荐", "专题", "新")
 )
+_NEIGHBOURS = 3
+_HEADLINE = 60
+_KICKER = re.compile(
+    r"(?:^|[\s_-])(?:pre|kicker|eyebrow|shoulder|yin_?ti|yt|jian_?ti|pre_?title|intro_?title|"
+    r"article_kicker|shouldertitle)(?:$|[\s_-])",
+    re.I,
+)
+_SUBTITLE = re.compile(
+    r"(?:^|[\s_-])(?:sub|sub_?title|sub_?head(?:line)?|fu_?(?:bt|ti|biaoti)|fbt|ft|deck|standfirst|"
+    r"sec_?title|second_?title)(?:$|[\s_-])",
+    re.I,
+)
+_DASHED = re.compile(r"(?:——|--|—)\s?[^-—。：:]{3,40}")
 _TEXT = frozenset(("p", "div", "td", "section"))
 _LABEL_LINE = 200
+_LABEL_CELLS = frozenset(("dt", "th", "td"))
 _SIGNATURE_LINE = 60
 _ACCOUNT_NAME = 12
 _MEDIUM_NAME = 20
@@ -64,6 +78,65 @@ def title_evidence(lines: Lines, places: Places, where: str) -> list[Evidence]:
     printed = " ".join(_untagged(line) for line in lines.items[slice(*places.title)])
     tag = lines.items[places.title[0]].tag
     return [Evidence(field="title", printed=printed, where=f"{where} {tag}", method="generic")]
+
+
+def text_evidence(lines: Lines, places: Places, selector: str | None) -> Evidence:
+    """Where the text stands: the selector of a layout, else the element that holds it.
+
+    What is printed there is not repeated: the article keeps a digest of it.
+    """
+    if selector is not None:
+        return Evidence(field="body", printed="", where=selector, method="layout")
+    where = "no text"
+    if places.body:
+        last = places.body[-1] + 1
+        around = ancestors(lines.items[places.body[0]].element)
+        holder = next((x for x in around if lines.span(x)[1] >= last), None)
+        where = _named(holder) if holder is not None else "page"
+    return Evidence(field="body", printed="", where=where, method="generic")
+
+
+def _named(element: Element) -> str:
+    """An element as a selector names it: div#zoom.TRS_Editor."""
+    classes = "".join(f".{name}" for name in (element.get("class") or "").split())
+    ident = f"#{element.get('id')}" if element.get("id") else ""
+    return f"{element.tag!s}{ident}{classes}"[:100]
+
+
+def title_neighbours(lines: Lines, places: Places) -> list[Evidence]:
+    """The lines above and below a title that the markup calls kicker (引题) and subtitle (副题)."""
+    if places.title is None:
+        return []
+    first, end = places.title
+    found = []
+    for name, numbers, called in (
+        ("kicker", range(max(0, first - _NEIGHBOURS), first), _KICKER),
+        ("subtitle", range(end, min(len(lines.items), end + _NEIGHBOURS)), _SUBTITLE),
+    ):
+        for number in numbers:
+            line = lines.items[number]
+            if _may_be_headline(line) and called.search(_called(line)):
+                found.append(_neighbour(name, line.text, f"{name} by its class"))
+            elif name == "subtitle" and _DASHED.fullmatch(line.text):
+                found.append(_neighbour(name, line.text, "dashes below the title"))
+    return found
+
+
+def _may_be_headline(line: Line) -> bool:
+    return (
+        1 < len(line.text) <= _HEADLINE
+        and not is_time_line(line.text)
+        and not re.search("[:：。]", line.text)
+        and not chrome.is_navigation(line.text, line.linked)
+    )
+
+
+def _called(line: Line) -> str:
+    return f"{line.element.get('class') or ''} {line.element.get('id') or ''}"
+
+
+def _neighbour(name: str, printed: str, where: str) -> Evidence:
+    return Evidence(field=name, printed=printed, where=where, method="generic")
 
 
 def _untagged(line: Line) -> str:
@@ -205,16 +278,24 @@ def _joined(lines: Lines, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
             continue
         if held is not None:
             if _is_value(lines.items[held[0]], lines.items[number]):
-                text = f"{held[1]} {text}"
+                colon = "" if _ENDS_IN_LABEL.search(held[1]) else "："
+                text = f"{held[1]}{colon} {text}"
             else:
                 yield held
             held = None
-        if _YEAR.fullmatch(text) or (_ENDS_IN_LABEL.search(text) and len(text) <= _LABEL_LINE):
+        if _YEAR.fullmatch(text) or _announces(lines.items[number], text):
             held = (number, text)
         else:
             yield number, text
     if held is not None:
         yield held
+
+
+def _announces(line: Line, text: str) -> bool:
+    """Whether a line is a label whose value comes next: 来源：, or 来源 in a cell of its own."""
+    if line.tag in _LABEL_CELLS and is_label(text):
+        return True
+    return len(text) <= _LABEL_LINE and bool(_ENDS_IN_LABEL.search(text))
 
 
 def _is_value(label: Line, value: Line) -> bool:
@@ -294,7 +375,10 @@ def unlabelled_medium(text: str) -> str | None:
     words = [_ACCOUNT.sub("", word) for word in re.split(r"[\s|·｜,，]+", rest)]
     words = [word for word in words if 1 < len(word) <= 20 and not _NO_MEDIUM.match(word)]
     medium = next((word for word in words if is_body(word) or word.startswith("《")), None)
-    return medium or (words[0] if len(words) == 1 else None)
+    if medium or len(words) != 1:
+        return medium
+    # Tuesday, or a half of a name, is no medium; IT之家 and ZAKER are
+    return words[0] if not words[0].isascii() or words[0].isupper() else None
 
 
 def _said(name: str, printed: str, where: str) -> Evidence:

@@ -260,6 +260,7 @@ def _after_header(lines: Lines, first: int, end: int, title: tuple[int, int] | N
         line = lines.items[index]
         if (
             is_time_line(line.text)
+            or is_time_line(line.spaced)
             or (title and _repeats(lines, index, title))
             or _AGO.fullmatch(line.text)
         ):

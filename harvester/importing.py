@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.article import Capture
-from archive.errors import TakenDown
-from archive.warc import Unreadable, captures_in
+from archive.errors import Damaged, TakenDown
+from archive.warc import Revisit, Unreadable, captures_in
 from harvester.address import is_article
 from harvester.offline import read_kept
 from harvester.run import BATCH, Run, open_archive
@@ -19,6 +19,7 @@ from harvester.run import BATCH, Run, open_archive
 if TYPE_CHECKING:
     from harvester.station_files import Stations
 
+_REVISIT = "a revisit of a capture that is not held"
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -37,9 +38,11 @@ class Imported:
         """One line for the operator."""
         held = ", ".join(f"{count} {name}" for name, count in sorted(self.articles.items()))
         read = ", ".join(f"{count} {name}" for name, count in sorted(self.outcomes.items()))
+        alone = self.skipped[_REVISIT]
+        hint = f"{alone} of them {_REVISIT} (import its file, then this one again); "
         return (
             f"{self.kept} captures kept, {self.known} known already, "
-            f"{self.skipped.total()} records of other kinds; "
+            f"{self.skipped.total()} records of other kinds; {hint if alone else ''}"
             f"addresses: {read or 'none'}; articles: {held or 'none'}"
         )
 
@@ -78,12 +81,13 @@ def _keep(run: Run, path: Path, imported: Imported) -> None:
             else:
                 imported.problems.append(f"{item.file}, offset {item.offset}: {item.reason}")
             continue
-        if run.archive.holds(item.id):
-            imported.known += 1
+        found = _whole(item, path, run, imported)
+        if found is None:
             continue
-        capture = _claimed(item, path, run)
+        bare, repeats = found
+        capture = _claimed(bare, path, run)
         try:
-            run.keep(capture)
+            run.keep(capture, repeats=repeats)
         except TakenDown:
             imported.skipped["erased by a decision"] += 1
             continue
@@ -95,6 +99,25 @@ def _keep(run: Run, path: Path, imported: Imported) -> None:
         if run.broken is not None:
             break
     run.flush(partial(run.frontier.wait, fresh))
+
+
+def _whole(
+    item: Capture | Revisit, path: Path, run: Run, imported: Imported
+) -> tuple[Capture, str | None] | None:
+    """A capture that is not held yet, with its payload; and the capture that it repeats."""
+    if run.archive.holds(item.id if isinstance(item, Capture) else item.capture.id):
+        imported.known += 1
+        return None
+    if isinstance(item, Capture):
+        return item, None
+    try:
+        found = run.archive.captures.restored(item)
+    except Damaged as error:
+        imported.problems.append(f"{path}: {item.capture.url}: {error}")
+        return None
+    if found is None:
+        imported.skipped[_REVISIT] += 1
+    return found
 
 
 def _claimed(capture: Capture, path: Path, run: Run) -> Capture:

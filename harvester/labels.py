@@ -98,6 +98,15 @@ def role_of(label: str) -> str:
     return next((role for end, role in _ENDINGS.items() if label.endswith(end)), label)
 
 
+def is_label(text: str) -> bool:
+    """Whether a text is one of the labels, and nothing else; those of counters do not count.
+
+    >>> is_label("来　源"), is_label("点击"), is_label("来源地")
+    (True, False, False)
+    """
+    return len(text) > 1 and _ROLES.get("".join(text.split()), NOISE) != NOISE
+
+
 def label_pattern() -> str:
     """A pattern for every listed label, the longer ones first.
 

@@ -8,6 +8,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from harvester.errors import NotAnArticle
+
+#: No article has so many; what has takes seconds to read.
+MOST_LINES = 30_000
+MOST_ELEMENTS = 200_000
+
 
 def _words(printed: str) -> frozenset[str]:
     return frozenset(printed.split())
@@ -101,7 +107,8 @@ def read_lines(
 ) -> Lines:
     """The lines of one or more trees; with `hidden` also those that a style keeps from sight.
 
-    What stands in an element of `without` is left out.
+    What stands in an element of `without` is left out. Raises NotAnArticle ("unreadable") for more
+    than `MOST_LINES` lines or `MOST_ELEMENTS` elements.
     """
     reader = _Reader(hidden, without)
     for root in roots:
@@ -173,6 +180,8 @@ class _Reader:
         return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
 
     def _open(self, tag: str, element: Element) -> None:
+        if len(self.lines.items) > MOST_LINES or len(self.lines.spans) > MOST_ELEMENTS:
+            raise NotAnArticle("unreadable", f"not an article: more than {MOST_LINES} lines")
         if tag in _BLOCKS:
             if self.pieces:
                 self._break()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -56,13 +57,15 @@ def normalise(page: Page, article_id: str) -> Article:
         raise NotAnArticle("unreadable", "not an article: no title found")
     credits = _credits(page, chosen)
     source = _source(page, credits, chosen)
-    text = title + "".join(block.text for block in page.blocks)
+    blocks = _without_headline(page.blocks, title)
+    text = "\n".join(block.text for block in blocks)
+    evidence = [_digested(item, text) if item.field == "body" else item for item in page.evidence]
     return Article(
         id=article_id,
         station=page.station.name,
         url=page.url,
         title=title,
-        blocks=_without_headline(page.blocks, title),
+        blocks=blocks,
         kicker=_first(page, "kicker", chosen),
         subtitle=_first(page, "subtitle", chosen),
         original_title=_original_title(page, chosen),
@@ -71,15 +74,21 @@ def normalise(page: Page, article_id: str) -> Article:
         credits=credits,
         images=page.images,
         complete=page.complete,
-        language=language_of(text, page.station.language),
+        language=language_of(title + text, page.station.language),
         layout=page.layout,
         reader=READER,
         station_digest=page.station.digest,
         evidence=tuple(
             replace(item, chosen=True, why=chosen[i]) if i in chosen else item
-            for i, item in enumerate(page.evidence)
+            for i, item in enumerate(evidence)
         ),
     )
+
+
+def _digested(item: Evidence, text: str) -> Evidence:
+    """The evidence of the body, which shows a digest of the text and not the text."""
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    return replace(item, printed=f"sha256:{digest}", chosen=bool(text))
 
 
 def language_of(text: str, declared: str) -> str:

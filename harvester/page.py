@@ -14,7 +14,9 @@ from harvester.evidence import (
     body_evidence,
     line_evidence,
     medium_evidence,
+    text_evidence,
     title_evidence,
+    title_neighbours,
 )
 from harvester.fingerprint import recognise
 from harvester.generic import Places
@@ -24,7 +26,7 @@ from harvester.parts import next_parts
 from harvester.refusal import notice_kind, refuse, refuse_capture
 from harvester.selection import Fit, fit
 from harvester.selectors import Selectors
-from harvester.station import Station
+from harvester.station import Layout, Station
 from harvester.verdict import other_kind
 
 
@@ -117,7 +119,7 @@ def _read_generic(sheet: _Sheet, station: Station) -> Page:
     ]
     if kind := other_kind(lines, places, sheet.said, around):
         raise refuse("truncated" if sheet.broken_off and kind != "list" else kind)
-    title = title_evidence(lines, places, "displayed")
+    title = [*title_evidence(lines, places, "displayed"), *title_neighbours(lines, places)]
     return _page(sheet, (lines, places), [*title, *around, *sheet.said], station)
 
 
@@ -141,9 +143,7 @@ def _read_fitting(sheet: _Sheet, fitting: Fit, station: Station) -> Page:
         evidence += line_evidence(lines, outer, header=header, missing=missing)
     if "source" in missing:
         evidence += medium_evidence(lines, places)
-    layout = fitting.layout
-    name = f"{layout.platform}/{layout.name}" if layout.platform else layout.name
-    page = _page(sheet, (lines, places), [*evidence, *sheet.said], station, layout=name)
+    page = _page(sheet, (lines, places), [*evidence, *sheet.said], station, fitting.layout)
     further = dict.fromkeys((*fitting.next_parts(sheet.capture.url), *page.next_parts))
     if len(further) == len(page.next_parts):
         return page
@@ -163,10 +163,13 @@ def _page(
     found: tuple[Lines, Places],
     evidence: list[Evidence],
     station: Station,
-    layout: str = "generic",
+    layout: Layout | None = None,
 ) -> Page:
+    name = "generic" if layout is None else layout.full_name
+    where = None if layout is None else layout.body
     url = sheet.capture.url
     lines, places = found
+    evidence.append(text_evidence(lines, places, where))
     if (cut := find_cut(lines, places) or sheet.broken_off) is not None:
         evidence.append(cut)
     return Page(
@@ -176,6 +179,6 @@ def _page(
         evidence=tuple(dict.fromkeys(evidence)),
         blocks=read_blocks(lines, places.body),
         images=read_images(lines, places.body, url),
-        layout=layout,
+        layout=name,
         next_parts=next_parts(sheet.root, url),
     )

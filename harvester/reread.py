@@ -110,9 +110,13 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
         decisions.replay_erasures(archive)
         run = Run(archive, stations, [], command="harvest reread --rebuild")
         order: list[tuple[str, str]] = []
-        for batch in _batched(archive.stored(), 500):
+        stored = archive.stored()
+        more = True
+        while more:
             with archive.transaction():
-                for file, item in batch:
+                more = False
+                for file, item in islice(stored, 500):
+                    more = True
                     if isinstance(item, Torn):
                         rebuilt.problems.append(f"{file}, offset {item.offset}: {item.reason}")
                         continue
@@ -219,10 +223,3 @@ def _brief(value: object) -> str:
     text = "、".join(value) if isinstance(value, list) else str(value)
     line = " ".join(text.split())
     return line if len(line) <= 60 else f"{line[:40]}… ({len(text)} characters)"
-
-
-def _batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    # itertools.batched is there from Python 3.12 on
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

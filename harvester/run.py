@@ -209,16 +209,19 @@ class Run:
 
     # --- what a spider brings ------------------------------------------------------------------
 
-    def keep(self, capture: Capture, address: Address | None = None) -> None:
+    def keep(
+        self, capture: Capture, address: Address | None = None, *, repeats: str | None = None
+    ) -> None:
         """Append a capture to the WARC, before anyone reads it.
 
-        A capture that belongs to no visit (robots.txt) gets its row with the next commit. Raises
+        A capture that belongs to no visit (robots.txt) gets its row with the next commit. `repeats`
+        is the id of a capture whose payload it does not repeat, where that is known already. Raises
         TakenDown for the address of an article that was erased.
         """
         if self.broken is not None:
             return
         try:
-            self.archive.keep(capture, _earlier(capture, address))
+            self.archive.keep(capture, repeats or _earlier(capture, address))
         except TakenDown:
             raise
         except ArchiveError as error:

@@ -37,6 +37,11 @@ class Layout:
     next_part: str | None = None  # links to the further parts of an article
     drop: tuple[str, ...] = ()  # removed from the body before it is read
 
+    @property
+    def full_name(self) -> str:
+        """The name by which articles know it: rednet/moment, or moment where a station has it."""
+        return f"{self.platform}/{self.name}" if self.platform else self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:

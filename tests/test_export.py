@@ -12,14 +12,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from archive.article import Article, Block, Credit, PrintedTime
+from archive.decisions import decide, takedown_decision
 from archive.errors import Damaged, NothingFound, StorageError, UsageError
 from archive.export import Selection, export
+from archive.export.cited import citations_in
 from archive.export.codebook import CSV_COLUMNS, MEANINGS
 from archive.export.package import records
 from archive.search import Filters
@@ -216,8 +219,50 @@ def test_a_killed_export_leaves_no_file_under_its_name(archive: Archive, tmp_pat
 def test_records_come_from_one_moment(archive: Archive) -> None:
     """What is written while an export runs does not get into it."""
     with Archive.read_only(archive.folder) as reader:
-        running = records(reader, Selection())
+        running = records(reader, Selection(), [])
         first = next(running)
         with archive.transaction() as connection:
             connection.execute("UPDATE articles SET title = 'x'")
         assert [first["title"], *(record["title"] for record in running)] == ["培训", "=路灯亮了"]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_a_dataset_is_made_again_as_it_was_cited(
+    archive: Archive, tmp_path: Path, form: Any
+) -> None:
+    """The archive has gone on: the same revisions, in the same order, to the byte."""
+    former = export(archive, Selection(), form, tmp_path / "former").data
+    with archive.transaction():
+        archive.hold(replace(LAMPS, title="改了的题目"), [])
+    cited = tuple(citations_in(former))
+
+    again = export(archive, Selection(cited=cited), form, tmp_path / "again")
+
+    assert again.left_out == ()
+    was, now = former.read_bytes(), again.data.read_bytes()
+    assert now.replace(b"changed", b"live") == was  # the state is of today
+    manifest = json.loads((tmp_path / "again/manifest.json").read_bytes())
+    assert (manifest["cited"], manifest["left_out"]) == (2, [])
+    assert manifest["archive"]["revisions"] == 3
+
+
+def test_what_is_cited_and_not_shown_is_left_out_and_told(archive: Archive, tmp_path: Path) -> None:
+    """A takedown holds for datasets that are made again too."""
+    cited = tuple(citations_in(export(archive, Selection(), "jsonl", tmp_path / "former").data))
+    decide(archive, takedown_decision("hide", "demo:1", "林", "投诉", "民法典 1028"))
+
+    again = export(archive, Selection(cited=cited), "jsonl", tmp_path / "again")
+
+    assert again.articles == 1
+    (told,) = again.left_out
+    assert told.startswith("demo:1: hidden since ")
+    with pytest.raises(NothingFound):
+        export(archive, Selection(cited=cited[:1]), "jsonl", tmp_path / "nothing")
+
+
+@pytest.mark.parametrize("line", ["{}", "[]", "no", '{"id": "demo:1"}'])
+def test_a_file_that_cites_nothing_is_refused(tmp_path: Path, line: str) -> None:
+    """It names the file."""
+    (tmp_path / "cited.jsonl").write_text(line, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"cited\.jsonl"):
+        citations_in(tmp_path / "cited.jsonl")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 from pathlib import Path
 
 import pytest
 from conftest import Demo, Harvest
-from test_crawl import assert_whole, held, rows
+from test_crawl import assert_whole, copy_of, held, rows
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -128,3 +130,78 @@ def test_a_page_whose_address_no_platform_pattern_knows_is_read_all_the_same(
     result = harvest("import", file, "--archive", tmp_path / "a")
     assert result.returncode == 0, result.stderr
     assert rows(tmp_path / "a", "SELECT title FROM articles") == [("青年林里的第一百棵树",)]
+
+
+def revisits(path: Path, url: str, body: bytes) -> Path:
+    """Visited again in April, the same bytes; and in May, not modified."""
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        digest = "sha1:" + base64.b32encode(hashlib.sha1(body).digest()).decode()
+        for month, status in (("04", "200 OK"), ("05", "304 Not Modified")):
+            record = writer.create_revisit_record(
+                url, digest, url, "2024-03-12T03:00:00Z",
+                http_headers=StatusAndHeaders(
+                    status, [("Content-Type", "text/html")], protocol="HTTP/1.1"
+                ),
+                warc_headers_dict={"WARC-Date": f"2024-{month}-12T03:00:00Z"},
+            )  # fmt: skip
+            writer.write_record(record)
+    return path
+
+
+def test_revisits_are_sightings_of_what_they_refer_to(tmp_path: Path, harvest: Harvest) -> None:
+    """Other makers' files repeat no payload either; what they refer to must be imported first."""
+    url, body = "http://news.example/a/1.html", PAGE.encode("gbk")
+    first = warc(tmp_path / "march.warc.gz", (url, body))
+    again = revisits(tmp_path / "april.warc.gz", url, body)
+    early = harvest("import", again, "--archive", tmp_path / "a")
+    assert early.returncode == 0, early.stderr
+    assert "2 of them a revisit of a capture that is not held" in early.stdout
+
+    harvest("import", first, again, "--archive", tmp_path / "a")
+
+    assert rows(
+        tmp_path / "a", "SELECT captured_at, status, revisit_of IS NULL FROM captures ORDER BY 1"
+    ) == [
+        ("2024-03-12T03:00:00Z", 200, 1),
+        ("2024-04-12T03:00:00Z", 200, 0),
+        ("2024-05-12T03:00:00Z", 304, 0),
+    ]
+    assert rows(tmp_path / "a", "SELECT at, revision FROM sightings ORDER BY at") == [
+        ("2024-03-12T03:00:00Z", "20240312030000"),
+        ("2024-04-12T03:00:00Z", "20240312030000"),
+        ("2024-05-12T03:00:00Z", "20240312030000"),
+    ]
+    assert rows(tmp_path / "a", "SELECT state, last_seen_at FROM articles") == [
+        ("live", "2024-05-12T03:00:00Z")
+    ]
+
+
+def test_crawls_make_the_same_history_in_whatever_order_they_are_imported(
+    demo: Demo, tmp_path: Path, harvest: Harvest
+) -> None:
+    """Revisions, their names, sightings and states; and the same again after a rebuild."""
+    crawled = copy_of(demo, tmp_path / "crawled")
+    demo.server.day = 2
+    try:
+        harvest("crawl", *demo.names, "--recheck", "--archive", crawled)
+    finally:
+        demo.server.day = 1
+    expected = [rows(crawled, query) for query in HISTORY]
+    demo.server.write_stations(tmp_path / "a")
+    first, later = sorted((crawled / "warc").glob("*.warc.gz"))
+    for file in (later, first, later):  # the third time for its revisits, whose originals came late
+        assert harvest("import", file, "--archive", tmp_path / "a").returncode == 0
+    assert [rows(tmp_path / "a", query) for query in HISTORY] == expected
+    assert harvest("reread", "--rebuild", "--archive", tmp_path / "a").returncode == 0
+    assert [rows(tmp_path / "a", query) for query in HISTORY] == expected
+
+
+HISTORY = (
+    "SELECT article, revision, content_digest, revised_at, superseded_at, is_current"
+    " FROM history ORDER BY 1, 2",
+    "SELECT id, url, state, first_seen_at, last_seen_at FROM articles ORDER BY 1",
+    "SELECT article, at, captures, revision FROM sightings ORDER BY 1, 2, 3",
+    "SELECT article, revision, part, capture FROM revision_captures ORDER BY 1, 2, 3",
+    "SELECT url, article, role FROM addresses ORDER BY 1",
+)

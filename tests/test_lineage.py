@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from lineages import LAMPS, article, hold, outlet, parents, relation_of, ties
@@ -202,6 +202,22 @@ def test_a_hidden_article_leaves_its_lineage_and_comes_back(archive: Archive) ->
     assert parents(archive) == {"b:1": (None, None)}
     decide(archive, takedown_decision("unhide", "a:1", "archivist", "lifted", "order 8"))
     assert parents(archive) == {"a:1": (None, None), "b:1": ("identical", "a:1")}
+
+
+@pytest.mark.parametrize("action", ["hide", "erase"])
+def test_what_is_taken_down_leaves_no_fingerprints_and_its_twin_is_still_found(
+    archive: Archive, action: Literal["hide", "erase"]
+) -> None:
+    """Of the same texts one is posted: where that goes, another one is."""
+    from archive.decisions import decide, takedown_decision
+
+    hold(archive, article("a:1"), article("b:1", at="2026-07-22T11:00:00+08:00"))
+    (key,) = archive.connection.execute("SELECT key FROM articles WHERE id = 'a:1'").fetchone()
+    decide(archive, takedown_decision(action, "a:1", "archivist", "a court order", "order 7"))
+    found = archive.connection.execute("SELECT DISTINCT article FROM lineage_postings").fetchall()
+    assert [row[0] for row in found] == [key + 1]
+    hold(archive, article("c:1", *LAMPS[:2], at="2026-07-22T15:00:00+08:00"))
+    assert parents(archive)["c:1"] == ("shortened", "b:1")
 
 
 # --- origin ----------------------------------------------------------------------------------
@@ -442,7 +458,7 @@ def test_a_person_ties_two_articles_that_share_nothing(archive: Archive) -> None
 def load_records(archive: Archive, *articles: Article) -> None:
     """Hold articles as `archive load` does: the index of words is written in Python."""
     lines = (json.dumps(each.record()).encode() for each in articles)
-    load(archive, lines, refuse=pytest.fail)
+    load(archive, lines, refuse=lambda error: pytest.fail(str(error)))
 
 
 @pytest.mark.parametrize(

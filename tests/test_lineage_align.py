@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.lineage.align import Aligner, Run
@@ -11,6 +12,7 @@ from archive.lineage.sign import GRAM
 TEXT = st.text(alphabet="路灯亮了", max_size=120)
 
 
+@settings(deadline=None)  # the first example imports numpy
 @given(TEXT, TEXT)
 def test_every_run_says_the_same_in_both(left: str, right: str) -> None:
     """A run is a claim that anyone can check."""
@@ -19,10 +21,11 @@ def test_every_run_says_the_same_in_both(left: str, right: str) -> None:
         assert left[run.left : run.left + run.length] == there != ""
 
 
+@settings(deadline=None)  # the first example imports numpy
 @given(TEXT, TEXT)
 def test_coverage_counts_every_shared_run_of_eight(left: str, right: str) -> None:
     """As counted the slow way: each place that some run of 8 in the other text covers."""
-    covered = set()
+    covered: set[int] = set()
     for at in range(len(right) - GRAM + 1):
         if right[at : at + GRAM] in left:
             covered.update(range(at, at + GRAM))
@@ -36,6 +39,14 @@ def test_an_inserted_clause_parts_a_text_in_two_runs() -> None:
     )
     assert aligned.runs == (Run(0, 0, 8), Run(8, 12, 9))
     assert (aligned.left_coverage, aligned.longest) == (1.0, 9)
+
+
+def test_without_numpy_the_same_is_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It comes with an extra; where it is not installed, texts are aligned in Python."""
+    texts = ["七月二十二日傍晚路灯亮了居民", "七月二十二日傍晚巷子里的路灯亮了", "路灯" * 9, "灯"]
+    with_numpy = [Aligner(left).align(right) for left in texts for right in texts]
+    monkeypatch.setattr("archive.lineage.align.HAS_NUMPY", False)
+    assert [Aligner(left).align(right) for left in texts for right in texts] == with_numpy
 
 
 def test_turning_exchanges_the_sides() -> None:

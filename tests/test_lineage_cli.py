@@ -12,6 +12,13 @@ from lineages import LAMPS, article, hold, outlet
 from archive.store import Archive
 
 
+OTHER = (
+    "清晨六点，望月桥头的豆腐摊已经排起了队，石柳青把第一板豆腐切成四十八块。\n"
+    "她用的还是父亲留下的两口石缸，水从北门桥的老井里挑来，来回要走六百米。\n"
+    "隔壁理发店的主人每天第一个来，坐在门口吃完一碗豆花，再把自己的卷帘门拉上去。"
+)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """An archive of one article with a shortened and an identical copy, and one of another text."""
@@ -109,12 +116,35 @@ def test_reprints_is_a_table_for_people_and_for_spreadsheets(
     ran = archive_command("reprints", "--station", "b", "--csv", "--archive", folder)
     assert ran.stdout.splitlines() == [
         "station,taken_from_station,articles,unchanged,edited,shortened,extended,"
-        "shortest_lag_hours,mean_lag_hours,longest_lag_hours,mean_kept,without_source",
-        "b,a,1,0,0,1,0,2.7,2.7,2.7,0.4,1",
+        "shortest_lag_hours,mean_lag_hours,longest_lag_hours,undecided,mean_kept,without_source",
+        "b,a,1,0,0,1,0,2.7,2.7,2.7,0,0.4,1",
     ]
     ran = archive_command("reprints", "--from", "2026-07-23", "--archive", folder)
     assert ran.stdout.splitlines()[1].split()[:4] == ["c", "a", "1", "1"]
     assert archive_command("reprints", "--to", "2025", "--archive", folder).returncode == 3
+
+
+def test_an_undecided_order_is_counted_and_has_no_lag(
+    archive_command: Harvest, folder: Path
+) -> None:
+    """A copy that prints only its day may be older than its parent."""
+    with Archive.open(folder) as archive:
+        hold(archive, article("d:1", at="2026-07-22"), article("d:2", OTHER))
+    ran = archive_command("reprints", "--station", "d", "--csv", "--archive", folder)
+    assert ran.stdout.splitlines()[1] == "d,a,1,1,0,0,0,,,,1,1.0,1"
+
+
+def test_a_quotation_is_told_from_both_sides(archive_command: Harvest, folder: Path) -> None:
+    """Which of the two quotes the other."""
+    quoting = (*OTHER.split("\n"), f"报道说：{LAMPS[0]}{LAMPS[1]}")
+    with Archive.open(folder) as archive:
+        hold(archive, article("d:1", *quoting, at="2026-07-25T08:30:00+08:00", title="豆腐摊"))
+    for name, told in (
+        ("c:1", "a:1 is quoted in d:1  豆腐摊"),
+        ("d:1", "d:1 quotes a:1  桐花巷的路灯亮了"),
+    ):
+        ran = archive_command("lineage", "show", name, "--archive", folder)
+        assert told in ran.stdout.splitlines()
 
 
 def test_bulk_load_finds_lineages_at_the_end(

@@ -1,5 +1,7 @@
 """What a page prints is chosen from and typed; what it displays wins."""
 
+import hashlib
+
 import pytest
 from saved_pages import PARAGRAPHS, article, html, story
 
@@ -174,3 +176,23 @@ def test_the_article_knows_its_reader_and_station() -> None:
 def test_the_language_is_told_by_its_characters(text: str, language: str) -> None:
     """Simplified, traditional, English, or what the station declares."""
     assert language_of(text, "zh-CN") == language
+
+
+def test_the_body_has_evidence_of_its_own() -> None:
+    """Where the text stands and a digest of it, by which a reading can be checked."""
+    read = article(story("2022-07-22 08:51 来源：青棠日报"))
+    found = next(item for item in read.evidence if item.field == "body")
+    digest = hashlib.sha256(read.body.encode()).hexdigest()
+    assert (found.where, found.method, found.chosen) == ("div.text", "generic", True)
+    assert found.printed == f"sha256:{digest}"
+
+
+def test_what_is_printed_and_not_taken_says_so() -> None:
+    """A meta author is evidence, though nothing is chosen from it."""
+    markup = story("2022-07-22 08:51").replace(
+        "</head>", '<meta name="author" content="admin"></head>'
+    )
+    assert article(markup).record()["evidence"]["author"] == {
+        "from": None, "method": None, "printed": None, "why": "none of these was taken",
+        "also": [{"from": "meta author", "method": "meta", "printed": "admin"}],
+    }  # fmt: skip

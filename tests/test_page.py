@@ -58,6 +58,7 @@ def test_evidence_says_where_each_field_stands() -> None:
         ("credits", "section.content > p", "layout", "编辑:林知秋-青棠站"),
         ("source", "label 来源", "label", "来源:青棠日报"),
         ("title", "title", "meta", "青棠新桥今日通车_时刻新闻"),
+        ("body", "div.description", "layout", ""),  # its digest is taken of the article's text
     ]
 
 

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archive.article import Article, Block, Credit, PrintedTime
 from archive.errors import UsageError
 from archive.search import Filters, answer, ask, counts, matches, question, search
+from archive.search_query import Query, parse
+from archive.search_stations import names
 from archive.store import Archive
 
 
@@ -122,6 +126,20 @@ def test_the_name_of_a_station_finds_its_articles_only_where_it_is_asked(archive
     """南县 is what articles speak of; not every article of 南县新闻网 does."""
     assert found(archive, "南县") == ["demo:3"]
     assert found(archive, "南县新闻网") == []
+
+
+@given(query=st.text(st.sampled_from("南县北新闻网路灯菜价 "), min_size=1, max_size=6))
+@settings(max_examples=50)
+def test_the_names_of_stations_are_left_out_only_where_they_matter(
+    archive: Archive, query: str
+) -> None:
+    """What no station's name can hold is asked more simply, and finds the same."""
+
+    def keys(asked: Query) -> list[int]:
+        sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
+        return [key for (key,) in archive.connection.execute(sql, (asked.match,))]
+
+    assert keys(parse(query).beside(names(archive.connection))) == keys(parse(query))
 
 
 def test_fields_are_searched_apart(archive: Archive) -> None:

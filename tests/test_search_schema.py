@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from archive.schema import migrations
+from archive.search_query import parse
 
 ARTICLE = (
     "INSERT INTO articles (id, station, url, title, body, authors, editors, source, blocks,"
@@ -92,7 +93,21 @@ def found(connection: sqlite3.Connection, query: str) -> list[str]:
         ("*", []),
         ("", []),
         ("(路灯", ["a:1"]),
-        ("title:路灯", []),
+        ("title:路灯", ["a:1"]),
+        ("title:人大", []),
+        ("-title:路灯 人大", ["a:2"]),
+        ("author：周一 OR title:培训", ["a:1", "a:2"]),
+        ('editor:"孙晚"', ["a:1"]),
+        ("station:south", ["a:2"]),
+        ("路灯 OR 培训", ["a:1", "a:2"]),
+        ("路灯 | 培训 小区", ["a:1"]),
+        ("OR 路灯 OR", ["a:1"]),
+        ('"代表 培训"', []),
+        ("“代表培训”", ["a:2"]),
+        ('"代表走进"* -"人大代表 培训"', ["a:1"]),
+        ('"路灯', ["a:1"]),
+        ('路灯"小区"', ["a:1"]),
+        ("http://a.example", []),
     ],
 )
 def test_the_view_takes_words_as_people_type_them(
@@ -100,6 +115,34 @@ def test_the_view_takes_words_as_people_type_them(
 ) -> None:
     """All words, -without, one character, a beginning, any script and width, and any junk."""
     assert found(connection, query) == ids
+
+
+WORD = st.sampled_from(["路灯", "路燈", "人大", "代", "培训", "AB", "2022", "北县", "，", "火星"])
+CLAUSES = st.lists(
+    st.just("OR")
+    | st.builds(
+        "{}{}{}{}".format,
+        st.sampled_from(["", "-"]),
+        st.sampled_from(["", "", "title:", "author:", "editor:", "source:", "station:"]),
+        WORD | st.builds('"{} {}"'.format, WORD, WORD) | st.builds('"{}{}"'.format, WORD, WORD),
+        st.sampled_from(["", "*"]),
+    ),
+    max_size=5,
+)
+
+
+@given(clauses=CLAUSES)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_view_finds_what_the_command_finds(
+    connection: sqlite3.Connection, clauses: list[str]
+) -> None:
+    """The query language of the view is that of `archive search`, but for places and dates."""
+    query = " ".join(clauses)
+    sql = "SELECT a.id FROM articles_fts JOIN articles AS a ON a.key = articles_fts.rowid"
+    sql += " WHERE articles_fts MATCH ? ORDER BY a.id"
+    assert found(connection, query) == [
+        id for (id,) in connection.execute(sql, (parse(query).match,))
+    ]
 
 
 @given(query=st.text(st.characters(codec="utf-8")))

@@ -12,15 +12,18 @@ from pathlib import Path
 import lineages
 import pytest
 from archives import ARTICLE, URL, capture, events, hold
+from click.testing import CliRunner
 
 from archive import backup, erasure
 from archive.article import Article, Block, Capture
+from archive.cli.takedown import hide
 from archive.decisions import decide, note, replay, replay_erasures, takedown_decision
 from archive.errors import StorageError, TakenDown, UsageError
 from archive.fixity import Verification, verify
 from archive.holding import Held
 from archive.search import Filters, search
 from archive.store import Archive
+from archive.takedown import sharing
 from archive.warc import Stored, captures_in
 
 SECRET = "付鼎臣的住址是湘潭市雨湖区某街十七号，电话一二三四五"
@@ -388,3 +391,31 @@ def test_an_article_that_is_brought_back_is_the_origin_of_its_copies_again(tmp_p
         assert "paper:1" not in str(lineages.parents(archive))
         down(archive, "unhide", "paper:1")
         assert (lineages.parents(archive), lineages.ties(archive)) == before
+
+
+def test_the_articles_that_carry_the_same_text_are_told(tmp_path):
+    """A takedown is of one article; whoever asked for it may mean the copies too."""
+    with Archive.create(tmp_path / "archive") as archive:
+        lineages.hold(
+            archive,
+            lineages.article("paper:1"),
+            lineages.article("copy:1", at="2026-07-22T09:00:00+08:00"),
+            lineages.article("copy:2", at="2026-07-22T10:00:00+08:00"),
+            replace(OTHER, id="other:1"),
+        )
+        assert sharing(archive.connection, "copy:2") == ["copy:1", "paper:1"]
+        assert sharing(archive.connection, "other:1") == []
+    told = CliRunner().invoke(
+        hide,
+        [
+            "copy:2",
+            "--reason",
+            "投诉",
+            "--basis",
+            "民法典 1028",
+            "--archive",
+            str(tmp_path / "archive"),
+        ],
+    )
+    assert told.stdout == "copy:2 is hidden\n"
+    assert told.stderr == "copy:2 shares text with articles that stay: copy:1, paper:1\n"

@@ -8,8 +8,10 @@ from typing import Any
 import click
 
 from archive.cli.common import PATH, filter_options, reading
-from archive.command import archive_option
+from archive.command import archive_option, complain
+from archive.errors import UsageError
 from archive.show import many
+from archive.visible import visible_line
 
 
 @click.command()
@@ -18,17 +20,29 @@ from archive.show import many
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), required=True,
               help="Whole records, or a table.")  # fmt: skip
 @click.option("--output", type=PATH, required=True, help="A folder, or a file of that ending.")
+@click.option("--again", type=PATH, help="A former export: the same revisions, whatever they are "
+              "now.")  # fmt: skip
 @archive_option
-def export(folder: Path, query: str | None, form: Any, output: Path, **filters: Any) -> None:
+def export(
+    folder: Path, query: str | None, form: Any, output: Path, again: Path | None, **filters: Any
+) -> None:
     """Write articles to a file, with codebook and manifest.
 
     Without QUERY all articles are written. The same query on the same archive gives the same data.
+    With --again a dataset is made again as it was cited, from an archive that has gone on; what
+    was taken down since is told, and is not in it.
     """
     from archive.export import Selection
     from archive.export import export as write
+    from archive.export.cited import citations_in
     from archive.search import Filters
 
-    selection = Selection(query=query, filters=Filters(**filters))
+    if again is not None and (query or any(filters.values())):
+        raise UsageError("--again names the articles: without a query and without filters")
+    cited = tuple(citations_in(again)) if again else None
+    selection = Selection(query=query, filters=Filters(**filters), cited=cited)
     with reading(folder) as archive:
         exported = write(archive, selection, form, output)
-    click.echo(f"{many(exported.articles, 'article')} in {exported.data}")
+    for told in exported.left_out:
+        complain("archive", f"left out: {told}")
+    click.echo(visible_line(f"{many(exported.articles, 'article')} in {exported.data}"))

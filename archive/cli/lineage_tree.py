@@ -17,6 +17,13 @@ _GROUNDS = {
     "captured": "by when the pages were seen",
     "undecided": "undecided: the printed times overlap",
 }
+#: What the later one of two articles does with the earlier one, and the other way round.
+_TIES = {
+    "excerpt": ("quotes", "is quoted in"),
+    "roundup": ("takes up, among others,", "is taken up in"),
+    "common_source": ("carries the same statement as", "carries the same statement as"),
+    "template": ("is of one form with", "is of one form with"),
+}
 
 
 def tree(family: Family, *, changes: bool) -> list[str]:
@@ -122,6 +129,8 @@ def _ties(family: Family) -> Iterator[str]:
     held = {copy.id for copy in family.copies}
     for tie in family.ties:
         mine, its = ("article", "other") if tie["article"] in held else ("other", "article")
+        is_one, has_one = _TIES[tie["relation"]]
+        said = is_one if mine == "article" else has_one
         yield ""
-        yield f"{tie['relation']}: {tie[mine]} with {tie[its]}  {tie[its + '_title']}"
+        yield f"{tie[mine]} {said} {tie[its]}  {tie[its + '_title']}"
         yield f"   {_said(tie['rule'])}"

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: Any) -> None:
     """Compare everything with its digests: records, WARC files and every record in them, the index.
 
-    Also beside a crawl; the index then waits for the next time. Each problem names what was
-    expected and what to do. Exit code 76: something is damaged; 1: another program wrote something,
-    or something could not be looked at.
+    Also beside a crawl: the index is then checked in a copy, as large as archive.db. Each problem
+    names what was expected and what to do. Exit code 76: something is damaged; 1: another program
+    wrote something, or something could not be looked at.
     """
     from archive.verification import Verification
 
@@ -68,7 +68,7 @@ def _verified(folder: Path, asked: Verification) -> Verified:
         with Archive.upkeep(folder) as archive:
             record_event(archive, done, sample=asked.sample)
     except ArchiveError as error:  # what was found is told all the same
-        complain("archive", f"the event is not written, only verification.json: {error}")
+        complain("archive", f"the event is not written: {error}")
     return done
 
 
@@ -100,4 +100,6 @@ def _tell(done: Verified, *, to_stderr: bool) -> None:
         complain("archive", str(problem))
     for line in done.left_out:
         complain("archive", f"not looked at: {line}")
+    if done.unsaved:
+        complain("archive", done.unsaved)
     click.echo(f"{done.told()}; {many(len(done.problems), 'problem')}", err=to_stderr)

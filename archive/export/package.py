@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+import sqlite3
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +20,7 @@ from typing import Any, Literal, get_args
 from archive import __version__
 from archive.errors import NothingFound, StorageError, UsageError
 from archive.events import utc
+from archive.export.cited import Citation
 from archive.export.codebook import CSV_COLUMNS, MEANINGS, codebook
 from archive.export.csv import csv
 from archive.export.jsonl import jsonl
@@ -31,18 +34,26 @@ Format = Literal["jsonl", "csv"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which articles: all that a query and filters find; without a query, all."""
+    """Which articles: all that a query and filters find; without a query, all.
+
+    Or those that are cited, in the revisions that are cited, whatever they say today.
+    """
 
     query: str | None = None
     filters: Filters = field(default_factory=Filters)
+    cited: tuple[Citation, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """What was written: the data file and the number of articles in it."""
+    """What was written: the data file, the number of articles in it, and what is left out.
+
+    `left_out` are those that are cited and not held, or not shown, each with the reason.
+    """
 
     data: Path
     articles: int
+    left_out: tuple[str, ...] = ()
 
 
 def export(archive: Archive, selection: Selection, form: Format, output: Path) -> Exported:
@@ -54,58 +65,99 @@ def export(archive: Archive, selection: Selection, form: Format, output: Path) -
     """
     if output.suffix in {f".{other}" for other in get_args(Format)} - {f".{form}"}:
         raise UsageError(f"{output}: a {form} export is asked for; name a folder or a .{form} file")
-    if next(matches(archive.connection, selection.query, selection.filters), None) is None:
-        raise NothingFound("no article matches; nothing is exported")
+    left_out: list[str] = []
+    with closing(records(archive, selection, [])) as found:
+        if next(found, None) is None:
+            raise NothingFound("no article matches; nothing is exported")
     is_file = output.suffix == f".{form}"
     data = output if is_file else output / f"articles.{form}"
     beside = f"{output.stem}." if is_file else ""
     try:
         data.parent.mkdir(parents=True, exist_ok=True)
-        with _Package(data.parent) as package:
-            articles = package.write(data.name, _lines(archive, selection, form))
+        with (
+            closing(
+                records(archive, selection, left_out)
+            ) as found,  # before the archive is, on any error
+            _Package(data.parent) as package,
+        ):
+            articles = package.write(data.name, csv(found) if form == "csv" else jsonl(found))
             if form == "csv":
                 articles -= 1  # the header
             book = codebook(data.name, CSV_COLUMNS if form == "csv" else MEANINGS)
             package.write(f"{beside}codebook.md", [book.encode()])
             package.files[0]["rows"] = articles
-            manifest = _manifest(selection, form, package.files)
-            package.write(f"{beside}manifest.json", [manifest])
+            manifest = _manifest(selection, form, package.files) | {"left_out": left_out}
+            manifest["archive"] = _state(archive.connection)
+            package.write(f"{beside}manifest.json", [_written(manifest)])
             package.publish()
     except OSError as error:
         raise StorageError(f"{output}: {error.strerror}; nothing is exported") from error
-    return Exported(data=data, articles=articles)
+    return Exported(data=data, articles=articles, left_out=tuple(left_out))
 
 
-def records(archive: Archive, selection: Selection) -> Iterator[dict[str, Any]]:
-    """The record of each selected article, with its revision and state, in the order of ids."""
+def records(
+    archive: Archive, selection: Selection, left_out: list[str]
+) -> Generator[dict[str, Any], None, None]:
+    """The record of each selected article, with its revision and state, in the order of ids.
+
+    What is cited comes in the order of the citations; what cannot be given goes to `left_out`.
+    """
     connection = archive.connection
     connection.execute("BEGIN")  # all of it as the archive stands at one moment
     try:
-        for identifier in list(matches(connection, selection.query, selection.filters)):
+        for citation in _selected(connection, selection):
             held = one(
                 connection,
                 "SELECT revision, state, first_seen_at, last_seen_at FROM articles WHERE id = ?",
-                identifier,
+                citation.article,
             )
-            yield archive.record_of(identifier) | (held or {})
+            revision = citation.revision or None
+            try:
+                record = archive.article(citation.article, revision).record()
+            except NothingFound as error:
+                left_out.append(str(error))
+                continue
+            yield record | (held or {}) | ({"revision": revision} if revision else {})
     finally:
         connection.execute("ROLLBACK")
 
 
-def _lines(archive: Archive, selection: Selection, form: Format) -> Iterator[bytes]:
-    return (csv if form == "csv" else jsonl)(records(archive, selection))
+def _selected(connection: sqlite3.Connection, selection: Selection) -> Iterable[Citation]:
+    """What is selected; an empty revision is the current one."""
+    if selection.cited is not None:
+        return selection.cited
+    return [
+        Citation(found, "") for found in matches(connection, selection.query, selection.filters)
+    ]
 
 
-def _manifest(selection: Selection, form: Format, files: list[dict[str, Any]]) -> bytes:
-    said = {
+def _manifest(selection: Selection, form: Format, files: list[dict[str, Any]]) -> dict[str, Any]:
+    cited = selection.cited
+    return {
         "program": f"archive {__version__}",
         "created": utc(datetime.now(UTC)),
         "format": form,
         "query": selection.query,
         "filters": asdict(selection.filters),
+        "cited": None if cited is None else len(cited),
         "files": files,
     }
-    return json.dumps(said, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _written(manifest: dict[str, Any]) -> bytes:
+    return json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _state(connection: sqlite3.Connection) -> dict[str, Any]:
+    """What the archive held when this was taken from it."""
+    state = one(
+        connection,
+        "SELECT (SELECT count(*) FROM articles) AS articles,"
+        " (SELECT count(*) FROM history) AS revisions,"
+        " (SELECT max(at) FROM sightings) AS latest_sighting,"
+        " (SELECT user_version FROM pragma_user_version) AS schema",
+    )
+    return state or {}
 
 
 class _Package:

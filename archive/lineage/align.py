@@ -5,11 +5,20 @@ Texts are normalised (`archive.lineage.normalise`); places count their character
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
-from archive.lineage.sign import GRAM
+from archive.lineage.normalise import HAS_NUMPY, codes_of
+from archive.lineage.sign import GRAM, numbered
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_MARKS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +69,21 @@ class Alignment:
         return Alignment(self.right_length, self.left_length, runs)
 
 
+#: Places of runs of 8 characters, ascending, and what each is known by.
+Grams = tuple[Sequence[int], Sequence[int | str]]
+
+
 class Aligner:
     """One text, made ready to be held against many."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        starts = range(len(text) - GRAM, -1, -1)  # the first of several equal ones wins
-        self._first = {text[at : at + GRAM]: at for at in starts}
+        self._grams: Callable[[str], Grams] = in_python
+        if HAS_NUMPY and len(text) >= GRAM:
+            self._grams = partial(_with_numpy, _marks(text))
+        places, grams = self._grams(text)
+        # the first of several equal ones wins
+        self._first = dict(zip(reversed(grams), reversed(places), strict=True))
 
     def align(self, other: str) -> Alignment:
         """What this text, on the left, and another share.
@@ -74,20 +91,46 @@ class Aligner:
         >>> Aligner("今天上午，湘潭新建路灯三百盏").align("湘潭新建路灯三百盏亮了").runs
         (Run(left=5, right=0, length=9),)
         """
-        runs, at, end = [], 0, len(other) - GRAM
-        first = self._first
-        covered = 0
-        while at <= end:
-            left = first.get(other[at : at + GRAM])
-            if left is None:
-                at += 1
+        places, grams = self._grams(other)
+        first, text = self._first, self.text
+        runs = []
+        number = covered = 0
+        while number < len(places):
+            at, left = places[number], first.get(grams[number])
+            number += 1
+            # two runs of characters may be known by one number
+            if left is None or text[left : left + GRAM] != other[at : at + GRAM]:
                 continue
-            length = _common(self.text, left, other, at)
+            length = _common(text, left, other, at)
             skip = max(0, covered - at)  # a run does not repeat the end of the one before it
             runs.append(Run(left + skip, at + skip, length - skip))
             covered = at + length
-            at = covered - GRAM + 1
-        return Alignment(len(self.text), len(other), tuple(runs))
+            number = bisect_left(places, covered - GRAM + 1, number)
+        return Alignment(len(text), len(other), tuple(runs))
+
+
+def in_python(text: str) -> Grams:
+    """All runs of 8 characters of a text, as they are."""
+    places = range(len(text) - GRAM + 1)
+    return places, [text[at : at + GRAM] for at in places]
+
+
+def _with_numpy(marks: NDArray[np.bool_], text: str) -> Grams:
+    """Runs of 8 characters that may stand in the marked text, as numbers."""
+    if len(text) < GRAM:
+        return (), ()
+    numbers = numbered(codes_of(text))
+    places = marks[numbers & (_MARKS - 1)].nonzero()[0]
+    return places.tolist(), numbers[places].tolist()
+
+
+def _marks(text: str) -> NDArray[np.bool_]:
+    """Which ends the numbers of a text have, so that most others are passed over at once."""
+    import numpy as np
+
+    marks = np.zeros(_MARKS, dtype=np.bool_)
+    marks[numbered(codes_of(text)) & (_MARKS - 1)] = True
+    return marks
 
 
 def _common(left: str, at_left: int, right: str, at_right: int) -> int:

@@ -37,10 +37,21 @@ def postpone(connection: sqlite3.Connection, article: str) -> None:
 
 
 def forget(connection: sqlite3.Connection, article: str) -> None:
-    """Remove the fingerprints of an article that is about to be erased."""
-    connection.execute(
-        "DELETE FROM lineage_postings WHERE article = ?", (_key(connection, article),)
-    )
+    """Remove the fingerprints of an article that is about to be hidden or erased.
+
+    Where others have the very same text, one of them is posted instead.
+    """
+    key = _key(connection, article)
+    row = connection.execute(
+        "SELECT digest, posted FROM lineage_texts WHERE article = ?", (key,)
+    ).fetchone()
+    if row is None:
+        return
+    # all that it ever had: those of former revisions stay with it
+    connection.execute("DELETE FROM lineage_postings WHERE article = ?", (key,))
+    connection.execute("UPDATE lineage_texts SET posted = 0 WHERE article = ?", (key,))
+    if row[1]:
+        _post_another(connection, row[0], but=key)
 
 
 def _key(connection: sqlite3.Connection, article: str) -> int | None:
@@ -95,7 +106,7 @@ def prepare(connection: sqlite3.Connection, key: int) -> tuple[Text, list[int]]:
     if posted:
         postings.add(connection, key, fingerprints)
     if former is not None and former[1] and former[0] != text.digest:
-        _post_another(connection, former[0])
+        _post_another(connection, former[0], but=key)
     return text, fingerprints
 
 
@@ -109,10 +120,11 @@ def _is_posted(connection: sqlite3.Connection, digest: int, but: int | None = No
     return bool(found.fetchone()[0])
 
 
-def _post_another(connection: sqlite3.Connection, digest: int) -> None:
-    """Where the article that was posted for a text says something else now: post another one."""
+def _post_another(connection: sqlite3.Connection, digest: int, but: int | None) -> None:
+    """Where the article that was posted for a text no longer stands for it: post another one."""
     row = connection.execute(
-        "SELECT min(article) FROM lineage_texts WHERE digest = ?", (digest,)
+        "SELECT min(article) FROM lineage_texts WHERE digest = ? AND article IS NOT ?",
+        (digest, but),
     ).fetchone()
     if row[0] is not None and not _is_posted(connection, digest):
         text = texts(connection, [row[0]])[row[0]]

@@ -78,12 +78,18 @@ def normalise_codes(text: str) -> NDArray[np.uint32]:
     return kept
 
 
+def codes_of(text: str) -> NDArray[np.uint32]:
+    """The code points of a text, by numpy."""
+    import numpy as np
+
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
 def _folded(text: str) -> NDArray[np.uint32]:
     """What is compared at each place of a text, as code points; 0 for nothing."""
     import numpy as np
 
-    printed = text[:LIMIT].encode("utf-32-le", "surrogatepass")
-    codes = np.frombuffer(printed, dtype="<u4")
+    codes = codes_of(text[:LIMIT])
     table = _table()
     folded: NDArray[np.uint32] = table[codes]
     unknown = folded == _UNKNOWN

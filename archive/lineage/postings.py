@@ -15,6 +15,13 @@ from collections.abc import Iterable
 NEWEST = 60
 _DIGITS = 6
 
+_SHARING = f"""
+    SELECT f.value, (SELECT group_concat(article) FROM (
+        SELECT article FROM lineage_postings WHERE fingerprint = f.value AND article <> ?2
+        ORDER BY article DESC LIMIT {NEWEST}))
+    FROM json_each(?1) AS f
+"""
+
 
 def add(connection: sqlite3.Connection, article: int, fingerprints: Iterable[int]) -> None:
     """Note the fingerprints of an article; those that are noted already stay."""
@@ -28,16 +35,8 @@ def sharing(
     connection: sqlite3.Connection, article: int, fingerprints: Iterable[int]
 ) -> dict[int, list[int]]:
     """For each fingerprint that other articles have too, the newest of them."""
-    found = {}
-    for fingerprint in fingerprints:
-        rows = connection.execute(
-            "SELECT article FROM lineage_postings WHERE fingerprint = ? AND article <> ?"
-            f" ORDER BY article DESC LIMIT {NEWEST}",
-            (fingerprint, article),
-        ).fetchall()
-        if rows:
-            found[fingerprint] = [row[0] for row in rows]
-    return found
+    found = connection.execute(_SHARING, (json.dumps(list(fingerprints)), article))
+    return {row[0]: [*map(int, row[1].split(","))] for row in found.fetchall() if row[1]}
 
 
 def add_sharing(

@@ -69,14 +69,22 @@ def sign_with_numpy(text: str) -> list[int]:
     """`sign` with numpy."""
     import numpy as np
 
-    codes = normalise_codes(text).astype(np.uint64)
+    codes = normalise_codes(text)
     if len(codes) < GRAM:
         return []
-    for step, power in ((1, _BASE), (2, _BASE**2 & _WORD), (4, _BASE**4 & _WORD)):
-        codes = codes[:-step] * np.uint64(power) + codes[step:]
-    hashes = (codes * np.uint64(_SPREAD)) >> np.uint64(64 - _BITS)
+    hashes = (numbered(codes) * np.uint64(_SPREAD)) >> np.uint64(64 - _BITS)
     found: list[int] = np.unique(_windowed(hashes)).tolist()
     return found
+
+
+def numbered(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """A number for each `GRAM` neighbouring code points, of which there are as many at least."""
+    import numpy as np
+
+    sums = codes.astype(np.uint64)
+    for step, power in ((1, _BASE), (2, _BASE**2 & _WORD), (4, _BASE**4 & _WORD)):
+        sums = sums[:-step] * np.uint64(power) + sums[step:]
+    return sums
 
 
 def _windowed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:

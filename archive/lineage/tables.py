@@ -132,7 +132,9 @@ _VIEWS = (
         sum(relation IN ('identical', 'retitled')) AS unchanged,
         sum(relation = 'edited') AS edited, sum(relation = 'shortened') AS shortened,
         sum(relation = 'extended') AS extended,
-        avg((lag_at_least + lag_at_most) / 2.0) / 3600 AS mean_lag_hours,
+        avg((lag_at_least + lag_at_most) / 2.0) FILTER (WHERE lag_at_least >= 0) / 3600
+            AS mean_lag_hours,
+        sum(lag_at_least < 0) AS undecided,
         avg(coverage) AS mean_coverage, sum(credit IS 'missing') AS without_source
     FROM republications GROUP BY station, taken_from_station""",
 )

@@ -9,7 +9,8 @@ from archive.rows import rows
 
 COLUMNS = (
     "station", "taken_from_station", "articles", "unchanged", "edited", "shortened", "extended",
-    "shortest_lag_hours", "mean_lag_hours", "longest_lag_hours", "mean_kept", "without_source",
+    "shortest_lag_hours", "mean_lag_hours", "longest_lag_hours", "undecided", "mean_kept",
+    "without_source",
 )  # fmt: skip
 
 
@@ -19,9 +20,11 @@ def traffic(
     """A row for each pair of stations, most articles first; the keys are `COLUMNS`.
 
     `station` is one of the two; `since` and `until` bound the later copy's time, as it is printed.
-    `mean_kept` is the share of the earlier text that stands in the later one, 0 to 1.
+    Lags are those of copies that came later beyond doubt; of the `undecided` ones the printed times
+    overlap. `mean_kept` is the share of the earlier text that stands in the later one, 0 to 1.
     """
     middle = "(lag_at_least + lag_at_most) / 7200.0"
+    decided = "FILTER (WHERE lag_at_least >= 0)"
     return rows(
         connection,
         f"""
@@ -29,9 +32,10 @@ def traffic(
             sum(relation IN ('identical', 'retitled')) AS unchanged,
             sum(relation = 'edited') AS edited, sum(relation = 'shortened') AS shortened,
             sum(relation = 'extended') AS extended,
-            round(min({middle}), 1) AS shortest_lag_hours,
-            round(avg({middle}), 1) AS mean_lag_hours,
-            round(max({middle}), 1) AS longest_lag_hours,
+            round(min({middle}) {decided}, 1) AS shortest_lag_hours,
+            round(avg({middle}) {decided}, 1) AS mean_lag_hours,
+            round(max({middle}) {decided}, 1) AS longest_lag_hours,
+            sum(lag_at_least < 0) AS undecided,
             round(avg(other_coverage), 2) AS mean_kept, sum(credit IS 'missing') AS without_source
         FROM republications
         WHERE (?1 IS NULL OR station = ?1 OR taken_from_station = ?1)

@@ -1,7 +1,7 @@
 """Captures on disk and back: WARC 1.1, one gzip member per record."""
 
 from archive.warc.exchange import Earlier
-from archive.warc.foreign import Unreadable, captures_in
+from archive.warc.foreign import Revisit, Unreadable, captures_in
 from archive.warc.reader import Scanned, Stored, Torn, captured_at, read, scan, stored_in
 from archive.warc.recovery import Leftover, recover
 from archive.warc.writer import Location, WarcWriter
@@ -10,6 +10,7 @@ __all__ = [
     "Earlier",
     "Leftover",
     "Location",
+    "Revisit",
     "Scanned",
     "Stored",
     "Torn",

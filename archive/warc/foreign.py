@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import redirect_stderr
 from dataclasses import dataclass, replace
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 from typing import IO, Any, Literal
@@ -48,6 +49,25 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class Revisit:
+    """A capture whose record does not repeat what another one holds: a 304, or the same payload.
+
+    `capture.body` is empty. `original` is the WARC record id of the other one, `url` and
+    `captured_at` say the same in other words; each may be missing. `digest` is that of the payload.
+    """
+
+    capture: Capture
+    original: str | None
+    url: str | None
+    captured_at: datetime | None
+    digest: str | None
+
+    def agrees(self, body: bytes) -> bool:
+        """Whether this is the payload that it had; without a digest, any is."""
+        return self.digest is None or _agrees(self.digest, body)
+
+
+@dataclass(frozen=True, slots=True)
 class _Unpacked:
     """A stretch of a file, unpacked: one gzip member, or all of a plain file."""
 
@@ -57,12 +77,12 @@ class _Unpacked:
     plain: bool = False
 
 
-def captures_in(path: Path) -> Iterator[Capture | Unreadable]:
+def captures_in(path: Path) -> Iterator[Capture | Revisit | Unreadable]:
     """The captures of a `.warc` or `.warc.gz` file, and what in it gives none.
 
     Request headers are joined by WARC-Concurrent-To. Never ends early without saying so.
     """
-    waiting: Capture | None = None
+    waiting: Capture | Revisit | None = None
     requests: dict[str, Record] = {}
     for item in _records(path):
         if isinstance(item, Unreadable):
@@ -73,17 +93,17 @@ def captures_in(path: Path) -> Iterator[Capture | Unreadable]:
             waiting = _with_foreign_request(waiting, record)
             _remember(requests, record)
         elif waiting is not None and is_our_metadata(record) and _concerns(record, waiting):
-            waiting = with_metadata(waiting, record)
+            waiting = _changed(waiting, with_metadata(_bare(waiting), record))
         elif record.type not in {"warcinfo", "metadata"}:
             if waiting is not None:
                 yield waiting
             waiting = None
             found = _capture(path.name, offset, record)
-            if isinstance(found, Capture):
-                request = requests.get(found.id) or requests.get(_concurrent_to(record))
-                waiting = _with_foreign_request(found, request)
-            else:
+            if isinstance(found, Unreadable):
                 yield found
+            else:
+                request = requests.get(_bare(found).id) or requests.get(_concurrent_to(record))
+                waiting = _with_foreign_request(found, request)
     if waiting is not None:
         yield waiting
 
@@ -171,9 +191,9 @@ def _altered(record: Any, block: bytes) -> bool:
     return bool(declared) and not _agrees(declared, block)
 
 
-def _capture(file: str, offset: int, record: Record) -> Capture | Unreadable:
+def _capture(file: str, offset: int, record: Record) -> Capture | Revisit | Unreadable:
     url = unbracket(record.field("WARC-Target-URI") or "")
-    if record.type not in {"response", "resource"}:
+    if record.type not in {"response", "resource", "revisit"}:
         reason = f"a {record.type or 'nameless'} record of {url}: it carries no page"
         return Unreadable(file, offset, reason, "skipped")
     if not url.startswith(("http://", "https://")):
@@ -189,9 +209,42 @@ def _capture(file: str, offset: int, record: Record) -> Capture | Unreadable:
             ip=record.field("WARC-IP-Address"),
             found=file,
         )
+        if record.type == "revisit":
+            return _revisit(bare, record)
         return bare if record.type == "resource" else _with_response(bare, record)
     except ValueError as error:
         return Unreadable(file, offset, f"{url}: {error}", "damaged")
+
+
+def _revisit(bare: Capture, record: Record) -> Revisit:
+    """What a revisit record says; one without a block had the headers of the other record."""
+    moment = record.field("WARC-Refers-To-Date")
+    not_modified = "server-not-modified" in (record.field("WARC-Profile") or "")
+    capture = replace(bare, body=b"", headers=(), status=304 if not_modified else 200)
+    if record.block.strip():
+        status, headers, _ = _http(record.block)
+        protocol, _, rest = status.partition(" ")
+        code, _, reason = rest.partition(" ")
+        if not (code.isascii() and code.isdigit()):
+            raise RecordError(f"its HTTP status line is {status[:60]!r}")
+        capture = replace(
+            capture, status=int(code), headers=headers, protocol=protocol, reason=reason
+        )
+    return Revisit(
+        capture=capture,
+        original=unbracket(record.field("WARC-Refers-To") or "") or None,
+        url=unbracket(record.field("WARC-Refers-To-Target-URI") or "") or bare.url,
+        captured_at=parse_warc_date(moment) if moment else None,
+        digest=record.field("WARC-Payload-Digest"),
+    )
+
+
+def _bare(found: Capture | Revisit) -> Capture:
+    return found.capture if isinstance(found, Revisit) else found
+
+
+def _changed(found: Capture | Revisit, capture: Capture) -> Capture | Revisit:
+    return replace(found, capture=capture) if isinstance(found, Revisit) else capture
 
 
 def _with_response(bare: Capture, record: Record) -> Capture:
@@ -216,17 +269,22 @@ def _with_response(bare: Capture, record: Record) -> Capture:
     )
 
 
-def _with_foreign_request(capture: Capture | None, request: Record | None) -> Capture | None:
+def _with_foreign_request(
+    found: Capture | Revisit | None, request: Record | None
+) -> Capture | Revisit | None:
     """The capture with this request's headers, if it is its own."""
-    if capture is None or request is None:
-        return capture
-    if _concurrent_to(request) not in {"", capture.id}:
-        return capture
+    if found is None or request is None or not _is_own(found, request):
+        return found
     try:
         line, headers, _ = _http(request.block)
     except RecordError:  # a page is not refused for what was asked
-        return capture
-    return replace(capture, request_headers=headers, method=line.partition(" ")[0] or "GET")
+        return found
+    method = line.partition(" ")[0] or "GET"
+    return _changed(found, replace(_bare(found), request_headers=headers, method=method))
+
+
+def _is_own(found: Capture | Revisit, request: Record) -> bool:
+    return _concurrent_to(request) in {"", _bare(found).id}
 
 
 def _http(block: bytes) -> tuple[str, tuple[tuple[str, str], ...], bytes]:
@@ -252,8 +310,8 @@ def _remember(requests: dict[str, Record], record: Record) -> None:
         del requests[next(iter(requests))]
 
 
-def _concerns(record: Record, capture: Capture) -> bool:
-    return _concurrent_to(record) == capture.id
+def _concerns(record: Record, found: Capture | Revisit) -> bool:
+    return _concurrent_to(record) == _bare(found).id
 
 
 def _concurrent_to(record: Record) -> str:
