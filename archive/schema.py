@@ -251,12 +251,14 @@ def m004_lineage(db: Database) -> None:
 
 @migrations()
 def m005_names_and_filters(db: Database) -> None:
-    """Who wrote, edited and is named, and an index that keeps filtered searches quick."""
+    """Who wrote and edited, what is alike, and an index that keeps filtered searches quick."""
     from archive.bylines import create_names
     from archive.search_schema import create_filters
+    from archive.similar import create_similar
 
     create_names(db.conn)
     create_filters(db.conn)
+    create_similar(db.conn)
 
 
 @migrations()

@@ -36,7 +36,7 @@ class Sighting:
     @property
     def place(self) -> tuple[str, str]:
         """By which sightings are ordered; two captures of one second have an order too."""
-        return self.moment, json.dumps(self.captures)
+        return self.moment, _listed(self.captures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Seen:
     @property
     def place(self) -> tuple[str, str]:
         """As in `Sighting`."""
-        return self.at, json.dumps(self.captures)
+        return self.at, _listed(self.captures)
 
 
 def add(connection: sqlite3.Connection, article: str, sighting: Sighting, revision: str) -> None:
@@ -119,7 +119,7 @@ def extend(connection: sqlite3.Connection, article: str, sighting: Sighting) -> 
     connection.execute(
         "UPDATE sightings SET captures = ?"
         " WHERE article = ? AND json_extract(captures, '$[0]') = ?",
-        (json.dumps(sighting.captures), article, sighting.captures[0]),
+        (_listed(sighting.captures), article, sighting.captures[0]),
     )
 
 
@@ -148,6 +148,11 @@ def forget_capture(connection: sqlite3.Connection, capture: str) -> None:
            WHERE instr(captures, json_quote(?1))""",
         (capture,),
     )
+
+
+def _listed(captures: tuple[str, ...]) -> str:
+    """As SQLite's json_group_array writes it."""
+    return json.dumps(captures, separators=(",", ":"))
 
 
 def _seen(row: Row | None) -> Seen | None:

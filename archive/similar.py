@@ -2,7 +2,7 @@
 
 The words of the beginning of the article are counted in the index, the rarest are asked for, and
 bm25 ranks what has any of them. Nothing is stored and nothing is claimed: whether one text was
-taken from another is a question for lineage.
+taken from another is a question for lineage. The view says the same in SQL, for other programs.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from archive.errors import NothingFound
 from archive.search_filters import NO_FILTERS
 from archive.search_question import counted, rarest
 from archive.search_rank import Scored, best_of_all
+from archive.search_schema import segmented
 from archive.segment import words
 
 if TYPE_CHECKING:
@@ -22,6 +23,43 @@ READ = 2_000  # characters of the body
 ENTRIES = 30_000  # of the index: so many are ranked
 COMMON = 3_000  # articles; words of more say little of one article
 WORDS = 40  # are asked for at the most
+
+# One row a pair of alike articles, for the one that is asked for: WHERE article = '…'.
+SIMILAR_ARTICLES = f"""
+CREATE VIEW similar_articles AS
+SELECT a.article, o.id AS other, -f.rank AS score, o.station, o.title, o.published_at
+FROM (
+    SELECT key, id AS article, (
+        WITH RECURSIVE
+        said (text) AS (SELECT {segmented(f"title || char(10) || substr(body, 1, {READ})")}),
+        word (word, rest) AS (
+            SELECT '', replace(replace(text, char(10), ' '), '"', ' ') || ' ' FROM said
+            UNION ALL
+            SELECT substr(rest, 1, instr(rest, ' ') - 1), ltrim(substr(rest, instr(rest, ' ')))
+            FROM word WHERE rest <> ''
+        ),
+        term (term) AS (
+            SELECT DISTINCT '- station : "' || word || '"' FROM word WHERE length(word) > 1
+        ),
+        counted (term, articles) AS (
+            SELECT term, (SELECT count(*) FROM (
+                SELECT 1 FROM articles_fts WHERE articles_fts MATCH term LIMIT {COMMON}))
+            FROM term
+        ),
+        rare (term) AS (
+            SELECT term FROM counted WHERE articles BETWEEN 2 AND {COMMON - 1}
+            ORDER BY articles LIMIT {WORDS}
+        )
+        SELECT coalesce(group_concat(term, ' OR '), '""') FROM rare
+    ) AS match FROM articles
+) AS a
+CROSS JOIN articles_fts AS f ON f.articles_fts MATCH a.match AND f.rowid <> a.key
+CROSS JOIN articles AS o ON o.key = f.rowid"""
+
+
+def create_similar(connection: sqlite3.Connection) -> None:
+    """Make the view of similar articles."""
+    connection.execute(SIMILAR_ARTICLES)
 
 
 def similar(connection: sqlite3.Connection, article: str, *, limit: int = 20) -> list[Scored]:

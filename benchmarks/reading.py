@@ -237,7 +237,9 @@ def _run(name: str, pages: Iterable[Mapping[str, str]], python: str) -> dict[str
         for r in records
         if str(r.get("error", "")).startswith(("ModuleNotFound", "ImportError"))
     ]
-    return missing[0] if missing else {record["file"]: record for record in records}
+    if missing:
+        return str(missing[0]).splitlines()[0]
+    return {record["file"]: record for record in records}
 
 
 def compare(truth: Path, python: str) -> None:

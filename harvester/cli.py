@@ -23,6 +23,7 @@ from archive.command import run as run_command
 from archive.errors import NothingFound
 from archive.visible import visible, visible_line
 from harvester.errors import HarvestError, StationError
+from harvester.schedule import EVERY, Schedule
 
 if TYPE_CHECKING:
     from harvester.crawl import Order
@@ -128,7 +129,7 @@ def crawl(
     limit: int | None, since: datetime | None, max_time: float | None, recheck: bool,
     verbose: bool,
 ) -> int:  # fmt: skip
-    """Crawl the named stations once."""
+    """Crawl the named stations once, all their lists."""
     from harvester.crawl import Order
     from harvester.visit import Days
 
@@ -154,7 +155,10 @@ def backfill(
     name: str, since: datetime, until: datetime | None, folder: Path, more: Path | None,
     contact: str | None, max_time: float | None, verbose: bool,
 ) -> int:  # fmt: skip
-    """Walk a station's lists back in time, page by page, and the indexes of past issues."""
+    """Walk a station's lists back in time.
+
+    Page by page, and by the indexes of past issues.
+    """
     from harvester.crawl import Order
     from harvester.visit import Days
 
@@ -183,7 +187,10 @@ def run(
     folder: Path, contact: str | None, glob: str | None, max_time: float | None, dry_run: bool,
     verbose: bool,
 ) -> int:  # fmt: skip
-    """Crawl all stations, side by side: the one line in cron."""
+    """Crawl what is due of all stations, side by side.
+
+    The one line in cron.
+    """
     from harvester.crawl import Order
 
     stations = _load(folder)
@@ -227,18 +234,17 @@ def _crawl(folder: Path, order: Order, stations: Stations) -> int:
 @cli.command()
 @archive_option
 @_contact_option
-@click.option("--hours", type=click.Choice(["1", "2", "3", "4", "6", "8", "12"]), default="2",
-              show_default=True, help="How many hours lie between two runs.")  # fmt: skip
+@click.option("--every", type=click.Choice(list(EVERY)), default="1h", show_default=True,
+              help="How often a run begins: lists are read at most as often.")  # fmt: skip
 @click.option("--systemd", is_flag=True, help="Print systemd units instead of a crontab line.")
-def schedule(folder: Path, contact: str | None, hours: str, systemd: bool) -> int:
+def schedule(folder: Path, contact: str | None, every: str, systemd: bool) -> int:
     """Print the crontab line, or the systemd units, that run this archive."""
     from harvester.contact import is_contact
-    from harvester.schedule import Schedule
 
     if not is_contact(contact):
         raise click.UsageError("a scheduled crawl needs --contact, a mail address or a page")
     program = shutil.which("harvest") or str(Path(sys.argv[0]).absolute())
-    lines = Schedule(program=program, archive=folder.absolute(), contact=contact, hours=int(hours))
+    lines = Schedule(program=program, archive=folder.absolute(), contact=contact, every=every)
     click.echo(lines.systemd() if systemd else lines.crontab(), nl=False)
     return 0
 

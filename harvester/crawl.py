@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from harvester import contact, report
 from harvester.journal import logged
@@ -66,7 +66,7 @@ def crawl(
     """
     contact.require(order.contact, order.stations)
     user_agent = contact.user_agent(order.contact)
-    with _deaf_to_closed_pipes(), open_archive(folder) as archive:
+    with _own_signals(), open_archive(folder) as archive:
         run = Run(archive, stations, order.stations, command=order.command, user_agent=user_agent)
         run.on_commit = on_commit
         with logged(run, order.told()):
@@ -110,10 +110,10 @@ def _crawl(folder: Path, order: Order, run: Run, user_agent: str) -> int | None:
         )
         for station in order.stations
     ]
-    with stopper:
-        if order.max_time:
-            stopper.stop_after(order.max_time)
-        process.start(install_signal_handlers=False)
+    stopper.listen()
+    if order.max_time:
+        stopper.stop_after(order.max_time)
+    process.start(install_signal_handlers=False)
     run.on_broken = lambda: None
     for station, ended in zip(order.stations, crawls, strict=True):
         if ended.done() and not ended.cancelled() and (error := ended.exception()) is not None:
@@ -122,13 +122,19 @@ def _crawl(folder: Path, order: Order, run: Run, user_agent: str) -> int | None:
 
 
 @contextmanager
-def _deaf_to_closed_pipes() -> Iterator[None]:
-    """A crawl outlives who reads its output, and a server that hangs up while it is asked."""
-    former = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+def _own_signals() -> Iterator[None]:
+    """Signals have their former meaning only when the run's books are closed.
+
+    A crawl outlives who reads its output, and a server that hangs up while it is asked.
+    """
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE)
+    former = {number: signal.getsignal(number) for number in numbers}
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     try:
         yield
     finally:
-        signal.signal(signal.SIGPIPE, former)
+        for number, handler in former.items():
+            signal.signal(number, handler)
 
 
 class _Stopper:
@@ -137,18 +143,13 @@ class _Stopper:
     def __init__(self, process: AsyncCrawlerProcess, run: Run) -> None:
         self._process = process
         self._run = run
-        self._former: dict[int, Any] = {}
         self.signal: int | None = None
 
-    def __enter__(self) -> None:
+    def listen(self) -> None:
+        """Heed SIGINT and SIGTERM, and SIGHUP unless it is ignored, as by nohup."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            self._former[number] = signal.signal(number, self._on_signal)
-        if self._former[signal.SIGHUP] == signal.SIG_IGN:  # nohup
-            signal.signal(signal.SIGHUP, signal.SIG_IGN)
-
-    def __exit__(self, *_: object) -> None:
-        for number, handler in self._former.items():
-            signal.signal(number, handler)
+            if signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self._on_signal)
 
     def _on_signal(self, number: int, _frame: object) -> None:
         from twisted.internet import reactor

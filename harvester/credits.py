@@ -10,6 +10,7 @@ from archive.article import Credit
 from harvester.chrome import is_button
 from harvester.labels import NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE, label_pattern, role_of
 from harvester.names import Name, is_body, is_likely_person, is_surely_person, read_names
+from harvester.place import is_place
 
 _WORDS = label_pattern()
 _PREFIX = r"[^\s:：，,。；;、（）()【】\[\]〔〕<>《》□■◇◆●○▲△★☆“”\"|｜丨/／!！?？]{0,14}?"
@@ -309,6 +310,8 @@ _REPORTED = re.compile(
 )
 _SLASHED = re.compile(r"^([\u3400-\u9fff·、\s]{2,20})[/／]([\u3400-\u9fff]{3,12})$")
 _NO_NAMES_LINE = re.compile("[:：，。！？]|[0-9]{2}")
+#: …（付鼎臣 文/图）
+_TEXT_AND_PICTURES = re.compile(r"\s(?:文[/／、]?图|图[/／、]?文|文并摄|摄影报道|文)$")
 _PLACED = re.compile(r"\s?[\u3400-\u9fff]{2,6}(?:报道|电|摄影报道)$")
 
 
@@ -322,9 +325,8 @@ def read_dateline(paragraph: str) -> Credits:
         said = f"{found['prefix']}{found['word']} {found['names']}"
         if re.search("记者|通讯员|評論員|评论员", found["names"]):  # 记者张明、通讯员李红报道
             return replace(read_credits(said, enclosed=True), rest=paragraph)
-        span = Span(
-            "reporter", found["word"], found["names"], 0, found.end(), found["prefix"] or None
-        )
+        names = _without_place(found["names"])
+        span = Span("reporter", found["word"], names, 0, found.end(), found["prefix"] or None)
         return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,), rest=paragraph)
     for found in _BRACKET.finditer(paragraph[:160]):
         before = paragraph[: found.start()]
@@ -333,6 +335,12 @@ def read_dateline(paragraph: str) -> Credits:
         if read.credits:
             return read
     return Credits(rest=paragraph)
+
+
+def _without_place(names: str) -> str:
+    """Names without the place from which they report: 付鼎臣 长沙报道."""
+    named, _, last = names.rstrip().rpartition(" ")
+    return named if named and is_place(last) else names
 
 
 def read_signature(paragraph: str) -> Credits:
@@ -357,14 +365,28 @@ def _bracketed(found: re.Match[str], ended: bool) -> Credits:
     said = found[1]
     read = read_credits(said, enclosed=ended)
     if read.credits or read.source:
-        return read
+        return _with_names_before(read, said) if ended else read
     bare = _PLACED.sub("", said)
-    names = [name.name for name in read_names(bare)]
-    known = is_likely_person if len(names) > 1 else is_surely_person
+    plain = _TEXT_AND_PICTURES.sub("", bare)
+    names = [name.name for name in read_names(plain)]
+    known = is_likely_person if len(names) > 1 or plain != bare else is_surely_person
+    bare = plain
     if ended and found[0][0] in "（(" and names and all(map(known, names)):
         span = Span("author", "", bare, found.start(), found.end())
         return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
     return Credits()
+
+
+def _with_names_before(read: Credits, said: str) -> Credits:
+    """Credits with the names that stand before the first label: 付鼎臣 青棠日报记者 谭利波."""
+    before = said[: read.spans[0].start] if read.spans else ""
+    names = [name.name for name in read_names(before)] if before.endswith(" ") else []
+    if not names or not all(map(is_likely_person, names)):
+        return read
+    span = Span("author", "", before.strip(), 0, len(before))
+    first = _credits_of(span, 0)
+    rest = [replace(each, position=each.position + len(first)) for each in read.credits]
+    return replace(read, credits=(*first, *rest), spans=(span, *read.spans))
 
 
 def read_byline(line: str) -> Credits:
@@ -396,7 +418,8 @@ def read_names_line(line: str) -> Credits:
     if len(parts) < 2 or _NO_NAMES_LINE.search(line):
         return Credits(rest=line)
     names = [name.name for name in read_names(line)]
-    if len(names) > 1 and len(parts) >= len(names) and all(map(is_surely_person, names)):
+    short = all(is_likely_person(name) and len(name) <= 3 for name in names)
+    if len(names) > 1 and len(parts) >= len(names) and short and any(map(is_surely_person, names)):
         span = Span("author", "", line.strip(), 0, len(line))
         return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
     return Credits(rest=line)

@@ -13,17 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlite_utils.migrations import Migrations
-
+from harvester.crawl_tables import ORDER
 from harvester.revisit import HAD, MAX_TRIES, next_due, published, pulse_after
-from harvester.visit import Address, AddressKind, Days, Link, Outcome, Visit
+from harvester.visit import Address, Days, Link, Outcome, Visit
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from archive.holding import Role
-
-migrations = Migrations("crawl")
 
 #: Redirects followed from one address to the next; RFC 9110 leaves the bound to the client.
 MAX_REDIRECTS = 5
@@ -33,114 +28,11 @@ MAX_DEPTH = 2000
 RECHECKS = 300
 #: Days before a reading of a list for which it may vouch.
 _COVERED_DAYS = 31
-#: Lists first, so that a run learns what is new; then new articles; what is known already waits.
-KIND_ORDER: tuple[AddressKind, ...] = ("list", "sitemap", "feed", "json", "article")
-_CASES = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(KIND_ORDER))
-_ORDER = f"CASE kind {_CASES} END + (kind = 'article' AND settled_at IS NOT NULL)"
-
 _DAY = timedelta(days=1)
 #: Outcomes after which an address is visited ever more rarely.
 _FADING: tuple[Outcome, ...] = ("failed", "quarantined", "gone", "withdrawn")
 #: SQLite's own bound on parameters is 32,766.
 _CHUNK = 500
-
-
-@migrations()
-def m001_frontier(db: Database) -> None:
-    """Addresses, captures that wait to be read, lists due and read by day, hosts at rest."""
-    db.execute(
-        """
-        CREATE TABLE crawl_frontier (
-            key           INTEGER PRIMARY KEY,
-            url           TEXT NOT NULL UNIQUE,
-            station       TEXT NOT NULL,
-            kind          TEXT NOT NULL,
-            article       TEXT,
-            twin          TEXT,
-            found         TEXT,
-            dated         TEXT,
-            state         TEXT NOT NULL CHECK (state IN ('pending', 'leased', 'retry', 'settled')),
-            outcome       TEXT,
-            detail        TEXT,
-            leads_to      TEXT,
-            tries         INTEGER NOT NULL DEFAULT 0,
-            redirects     INTEGER NOT NULL DEFAULT 0,
-            depth         INTEGER NOT NULL DEFAULT 0,
-            is_start      INTEGER NOT NULL DEFAULT 0 CHECK (is_start IN (0, 1)),
-            named         INTEGER NOT NULL DEFAULT 0,
-            news          REAL NOT NULL DEFAULT 0,
-            hours         REAL NOT NULL DEFAULT 0,
-            read_at       TEXT,
-            due_at        TEXT,
-            discovered_at TEXT NOT NULL,
-            settled_at    TEXT,
-            run           TEXT,
-            capture       TEXT,
-            payload_digest TEXT,
-            etag          TEXT,
-            last_modified TEXT,
-            station_digest TEXT
-        )
-        """
-    )
-    # Partial indexes: what is pending or leased is few among all that was ever discovered.
-    db.execute(
-        f"""CREATE INDEX crawl_frontier_pending ON crawl_frontier (station, {_ORDER}, key)
-            WHERE state = 'pending'"""
-    )
-    db.execute("CREATE INDEX crawl_frontier_leased ON crawl_frontier (key) WHERE state = 'leased'")
-    db.execute(
-        """CREATE INDEX crawl_frontier_due ON crawl_frontier (station, due_at)
-           WHERE state IN ('settled', 'retry')"""
-    )
-    db.execute("CREATE INDEX crawl_frontier_article ON crawl_frontier (article)")
-    db.execute(
-        "CREATE INDEX crawl_frontier_leads ON crawl_frontier (leads_to) WHERE leads_to IS NOT NULL"
-    )
-    db.execute(
-        "CREATE INDEX crawl_frontier_lists ON crawl_frontier (station) WHERE kind != 'article'"
-    )
-    db.execute("CREATE INDEX crawl_frontier_run ON crawl_frontier (run)")
-    db.execute(
-        "CREATE INDEX crawl_frontier_had ON crawl_frontier (station) WHERE capture IS NOT NULL"
-    )
-    db.execute(
-        """
-        CREATE TABLE crawl_unread (
-            capture TEXT PRIMARY KEY,
-            why     TEXT
-        )
-        """
-    )
-    db.execute("CREATE TABLE crawl_mark (captures INTEGER NOT NULL)")
-    db.execute("INSERT INTO crawl_mark VALUES (0)")
-    db.execute(
-        """
-        CREATE TABLE crawl_coverage (
-            station TEXT NOT NULL,
-            day     TEXT NOT NULL,
-            list    TEXT NOT NULL,
-            read    INTEGER NOT NULL CHECK (read IN (0, 1)),
-            PRIMARY KEY (station, day, list)
-        ) WITHOUT ROWID
-        """
-    )
-    db.execute(
-        """
-        CREATE VIEW coverage AS
-            SELECT station, day, count(*) AS lists_due, sum(read) AS lists_read
-            FROM crawl_coverage GROUP BY station, day
-        """
-    )
-    db.execute(
-        """
-        CREATE TABLE crawl_rests (
-            host    TEXT PRIMARY KEY,
-            until   TEXT NOT NULL,
-            reason  TEXT NOT NULL
-        )
-        """
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +78,19 @@ class Frontier:
         self._db.execute("DELETE FROM crawl_rests WHERE until > ?", (wrong,))
 
     def plan(
-        self, station: str, starts: Sequence[Link], *, now: datetime, all_lists: bool = True
+        self,
+        station: str,
+        starts: Sequence[Link],
+        *,
+        now: datetime,
+        all_lists: bool = True,
+        digest: str | None = None,
     ) -> bool:
         """Make due what the next run is to visit; says whether a list of the station is among it.
 
-        That is all its lists, or only those whose time has come; and what has come of age, the
-        longest overdue first, as far as the budget of rechecks goes. A list that another station
+        That is all its lists, or only those whose time has come, or that were read with another
+        station file than that of this `digest`; and what has come of age, the longest overdue
+        first, as far as the budget of rechecks goes. A list that another station
         (or this one, as another kind of list) named before is this station's from now on, and is
         read anew.
         """
@@ -205,8 +104,10 @@ class Frontier:
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending' WHERE station = ?1 AND kind != 'article'
                AND state IN ('settled', 'retry') AND (is_start OR (kind = 'sitemap' AND found
-                   IS NOT NULL)) AND (?2 OR due_at IS NULL OR due_at <= ?3)""",
-            (station, all_lists, moment),
+                   IS NOT NULL))
+               AND (?2 OR due_at IS NULL OR due_at <= ?3
+                    OR (read_at IS NOT NULL AND station_digest IS NOT ?4))""",
+            (station, all_lists, moment, digest),
         )
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending'
@@ -308,7 +209,7 @@ class Frontier:
             f"""SELECT {", ".join(_LEASED)} FROM crawl_frontier
                 WHERE station = ? AND state = 'pending'
                   AND (dated IS NULL OR dated BETWEEN ? AND ?)
-                ORDER BY {_ORDER}, key LIMIT ?""",
+                ORDER BY {ORDER}, key LIMIT ?""",
             (station, *days.bounds(), most),
         ).fetchall()
         addresses = [_address(row) for row in rows]
@@ -531,64 +432,6 @@ class Frontier:
             (detail, _iso(now + 7 * _DAY), _iso(now), address.key),
         )
 
-    # --- captures that wait to be read -----------------------------------------------------------
-
-    def wait(self, captures: Iterable[str]) -> None:
-        """Note recorded captures that nobody has read yet."""
-        self._db.executemany(
-            "INSERT INTO crawl_unread (capture) VALUES (?) ON CONFLICT DO NOTHING",
-            [(capture,) for capture in captures],
-        )
-
-    def wait_for_adopted(self) -> None:
-        """Note the captures that got their rows after the last commit of a run: adopted ones."""
-        self._db.execute(
-            """INSERT INTO crawl_unread (capture)
-               SELECT id FROM captures WHERE rowid > (SELECT captures FROM crawl_mark)
-               ON CONFLICT DO NOTHING"""
-        )
-
-    def mark(self) -> None:
-        """Note that all captures up to now were read, or wait in `crawl_unread`."""
-        self._db.execute(
-            "UPDATE crawl_mark SET captures = (SELECT coalesce(max(rowid), 0) FROM captures)"
-        )
-
-    def read(self, visit: Visit) -> None:
-        """The captures of a visit were read; a quarantined page waits for a better reader."""
-        self._db.executemany(
-            "DELETE FROM crawl_unread WHERE capture = ?", [(c.id,) for c in visit.captures]
-        )
-        if visit.outcome in {"captured", "quarantined"}:  # what waited before is read with it
-            self._db.execute(
-                """DELETE FROM crawl_unread WHERE why IS NOT NULL
-                   AND capture IN (SELECT id FROM captures WHERE url = ?)""",
-                (visit.address.url,),
-            )
-        own = visit.own_capture
-        if visit.outcome == "quarantined" and own is not None:
-            self._db.execute(
-                "INSERT INTO crawl_unread VALUES (?, ?) ON CONFLICT DO NOTHING",
-                (own.id, visit.detail),
-            )
-
-    def unread(self, station: str | None = None, *, quarantined: bool) -> list[str]:
-        """Captures that nobody has read yet, or those that gave no article; oldest first."""
-        rows = self._db.execute(
-            f"""SELECT c.id FROM crawl_unread AS u JOIN captures AS c ON c.id = u.capture
-                WHERE u.why IS {"NOT" if quarantined else ""} NULL
-                  AND (?1 IS NULL OR c.station = ?1)
-                ORDER BY c.captured_at, length(c.url), c.rowid""",
-            (station,),
-        )
-        return [row[0] for row in rows]
-
-    def forget_unread(self, captures: Iterable[str]) -> None:
-        """Captures that say nothing of an article: robots.txt, further parts."""
-        self._db.executemany(
-            "DELETE FROM crawl_unread WHERE capture = ?", [(capture,) for capture in captures]
-        )
-
     # --- the account ---------------------------------------------------------------------------
 
     def counts(self, run: str | None = None) -> Counter[tuple[str, str, str, str]]:
@@ -615,6 +458,15 @@ class Frontier:
                WHERE station = ? AND kind != 'article' AND is_start
                  AND outcome NOT IN ('captured', 'unchanged', 'redirect') ORDER BY key""",
             (station,),
+        ).fetchall()
+
+    def failed_pages(self, station: str, run: str) -> list[tuple[str, str, str]]:
+        """(address, outcome, why) of all that failed in a run but the lists that a file names."""
+        return self._db.execute(
+            """SELECT url, outcome, coalesce(detail, outcome) FROM crawl_frontier WHERE run = ?
+               AND station = ? AND outcome IN ('failed', 'quarantined') AND NOT is_start
+               ORDER BY key""",
+            (run, station),
         ).fetchall()
 
     def moved_lists(self, station: str, run: str) -> list[tuple[str, str]]:

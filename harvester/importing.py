@@ -95,10 +95,10 @@ def _keep(run: Run, path: Path, imported: Imported) -> None:
         fresh.append(capture.id)
         if len(fresh) == BATCH:
             waiting, fresh = fresh, []
-            run.flush(partial(run.frontier.wait, waiting))
+            run.flush(partial(run.waiting.wait, waiting))
         if run.broken is not None:
             break
-    run.flush(partial(run.frontier.wait, fresh))
+    run.flush(partial(run.waiting.wait, fresh))
 
 
 def _whole(

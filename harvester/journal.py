@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Journal:
     """Writes `reports/<run>.log.jsonl`; what a killed run has written stands.
 
-    Every method raises StorageError where the file cannot be written.
+    Its writing methods raise StorageError where the file cannot be written.
     """
 
     def __init__(self, folder: Path, run: str) -> None:
@@ -65,11 +65,9 @@ class Journal:
         )
 
     def close(self) -> None:
-        """Close the file."""
-        try:
+        """Close the file; what could not be written was told when it was."""
+        with suppress(OSError):
             self._file.close()
-        except OSError as error:
-            raise self._cannot(error) from error
 
     def _line(self, event: str, station: str | None, **told: object) -> str:
         said = {"at": utc(datetime.now(UTC)), "run": self._run, "station": station, "event": event}

@@ -26,7 +26,7 @@ from harvester.names import is_body, is_surely_person, read_names
 from harvester.page import Page
 
 #: The version of the reader, kept with each reading; it rises when readings change.
-READER = "0.2.0"
+READER = "0.3.0"
 
 #: What may stand after 来源 and names no medium.
 _NO_MEDIA = frozenset(

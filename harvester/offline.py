@@ -52,7 +52,7 @@ def read_kept(run: Run, captures: Iterable[str]) -> list[str]:
         else:
             run.settle(visit)
             parts.update(part.url for part in visit.captures[1:])
-    run.flush(lambda: run.frontier.forget_unread(silent))
+    run.flush(lambda: run.waiting.forget(silent))
     return problems
 
 

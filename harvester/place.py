@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,26 @@ def place_name(code: str) -> str:
     ('湖南省湘潭市', '湖南省', '北京市东城区', '湖北省仙桃市')
     """
     return _names()[code]
+
+
+def is_place(text: str) -> bool:
+    """Whether a text is the short name of a province, a city or an area.
+
+    >>> is_place("长沙"), is_place("湖南"), is_place("付鼎臣")
+    (True, True, False)
+    """
+    return text in _short_names()
+
+
+@cache
+def _short_names() -> frozenset[str]:
+    last = (
+        re.split("[省市州盟区县旗]", name.rstrip("省市州盟区县旗"))[-1]
+        for name in _names().values()
+    )
+    return frozenset(
+        re.sub("(?:壮族|回族|维吾尔|自治)+$", "", name) for name in last if len(name) > 1
+    )
 
 
 def nearest_place(wanted: str) -> str | None:

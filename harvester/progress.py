@@ -96,7 +96,7 @@ def summary(report: Report) -> list[str]:
         f"{counted(len(report.stations), 'station')}; "
         f"{counted(outcomes.total(), 'address')} visited{_in_brackets(outcomes)}; "
         f"{counted(articles.total(), 'article')} read{_in_brackets(articles)}; "
-        f"{report.discovered} discovered = {states or 'none'}"
+        f"{report.discovered} discovered = {states or 'none'}; reports/{report.run}.json"
     )
     return [
         line,

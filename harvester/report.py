@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from archive.store import CrawlState
     from harvester.run import Run
 
-#: Outcomes of articles and lists that make a run end with exit code 1.
-_FAILURES = ("failed", "quarantined")
+#: Failed pages that are named in a warning; the log names all.
+_SHOWN = 3
 #: Outcomes of a list that was read.
 _READ = frozenset({"captured", "unchanged"})
 
@@ -178,10 +178,13 @@ def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> l
     ]
     if found and not outcomes:
         return found
-    failed = [f"{outcomes[what]} {what}" for what in _FAILURES if outcomes.get(what)]
+    failed = run.frontier.failed_pages(name, run.id)
     if failed:
-        total = sum(outcomes.get(what, 0) for what in _FAILURES)
-        found.append(f"{name}: {counted(total, 'page')} failed ({', '.join(failed)})")
+        kinds = Counter(outcome for _, outcome, _ in failed).most_common()
+        how = ", ".join(f"{number} {outcome}" for outcome, number in kinds)
+        such = "; ".join(f"{url}: {why}" for url, _, why in failed[:_SHOWN])
+        more = " …" if len(failed) > _SHOWN else ""
+        found.append(f"{name}: {counted(len(failed), 'page')} failed ({how}): {such}{more}")
     if not lists and name in run.lists_due:
         found.append(f"{name}: no list of it was read in this run")
     if not run.time_is_up and not run.frontier.ever_captured(name):

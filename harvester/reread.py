@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from archive import decisions
 from archive.article import Article
@@ -16,15 +16,13 @@ from archive.store import Archive
 from archive.succession import take_over
 from archive.warc import Torn
 from harvester.errors import NotAnArticle
-from harvester.frontier import Frontier
 from harvester.offline import read_kept
 from harvester.reading import read_article, station_for
 from harvester.run import Run
+from harvester.unread import Unread
 
 if TYPE_CHECKING:
     from harvester.station_files import Stations
-
-_T = TypeVar("_T")
 
 #: What the report shows of an article; credits and blocks stand behind names and body.
 _SHOWN = ("title", "published_at", "source", "authors", "editors", "body", "complete", "layout")
@@ -68,7 +66,7 @@ def reread(
     if not apply:
         with Archive.read_only(folder) as archive:
             yield from (change for change, _, _ in _changes(archive, stations, station))
-            waiting = Frontier(archive.connection).unread(station, quarantined=True)
+            waiting = Unread(archive.connection).unread(station, quarantined=True)
             yield from _readable_now(archive, stations, waiting)
         return
     with Archive.open(folder) as archive:
@@ -78,7 +76,7 @@ def reread(
                 with archive.transaction():
                     archive.reread(article, captures)
             yield change
-        waiting = run.frontier.unread(station, quarantined=True)
+        waiting = run.waiting.unread(station, quarantined=True)
         yield from _readable_now(archive, stations, waiting)
         problems = read_kept(run, [*run.unread, *waiting])
         run.end("finished", 1 if problems else 0)

@@ -25,13 +25,14 @@ from archive.events import utc
 from archive.holding import Role, Sight
 from archive.reservations import reserve
 from archive.store import Archive, CrawlState
-from harvester import frontier
+from harvester import crawl_tables
 from harvester.errors import Bug, NotAnArticle
 from harvester.frontier import Frontier
 from harvester.own_clock import OwnClock
 from harvester.politeness import Hosts
 from harvester.reading import read_article, station_for
 from harvester.reservations import reservations
+from harvester.unread import Unread
 from harvester.visit import Address, Days, Link, Visit
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Run:
         self.user_agent = user_agent
         self.began = _now()
         self.frontier = Frontier(archive.connection)
+        self.waiting = Unread(archive.connection)
         #: What all stations of the run share: the pace of each host, and its robots.txt.
         self.hosts = Hosts(self._resting)
         self.robots: Rules = {}
@@ -103,14 +105,14 @@ class Run:
         self._loose: list[Capture] = []
         self._described = {station.name for station in chosen}
         with database.storage_errors(archive.folder):
-            frontier.migrations.apply(Database(archive.connection))
+            crawl_tables.migrations.apply(Database(archive.connection))
         #: What servers and the run before say of this computer's clock.
         self.own_clock = OwnClock(self.began, self.frontier.last_run())
         with archive.transaction():
             self.frontier.release()
             self.frontier.mend_dates([station.name for station in chosen], now=self.began)
-            self.frontier.wait_for_adopted()
-            self.frontier.mark()
+            self.waiting.wait_for_adopted()
+            self.waiting.mark()
             for station in chosen:
                 archive.station(row_of(station), station.text)
                 for former in set(station.formerly) - {each.name for each in stations}:
@@ -123,7 +125,7 @@ class Run:
     @property
     def unread(self) -> list[str]:
         """Recorded captures that nobody has read yet, oldest first."""
-        return self.frontier.unread(quarantined=False)
+        return self.waiting.unread(quarantined=False)
 
     def plan(
         self,
@@ -136,7 +138,9 @@ class Run:
         """Make due what a station's part of the run is to visit."""
 
         def make_due() -> None:
-            if self.frontier.plan(station.name, starts, now=_now(), all_lists=all_lists):
+            if self.frontier.plan(
+                station.name, starts, now=_now(), all_lists=all_lists, digest=station.digest
+            ):
                 self.lists_due.add(station.name)
             self.tell("plan", station.name, **asdict(self.frontier.due(station.name, now=_now())))
             if recheck:
@@ -162,7 +166,7 @@ class Run:
 
     def tell(self, event: str, station: str | None, **told: object) -> None:
         """Write a line into the log of the run; where it cannot be written, the run ends."""
-        if self.journal is None or self.broken is not None:
+        if self.journal is None:
             return
         try:
             self.journal.write(event, station, **told)
@@ -314,7 +318,7 @@ class Run:
             for visit in visits:
                 self._write_visit(visit)
             also()
-            self.frontier.mark()
+            self.waiting.mark()
         for visit in visits:
             if visit.held is not None:
                 self.held.setdefault(visit.address.station, Counter())[visit.held] += 1
@@ -333,7 +337,7 @@ class Run:
 
             def last_resort() -> None:
                 self.frontier.quarantine(visit.address, detail, now=_now())
-                self.frontier.wait(capture.id for capture in visit.captures)
+                self.waiting.wait(capture.id for capture in visit.captures)
 
             self._write([], visit.captures, last_resort)
 
@@ -355,7 +359,7 @@ class Run:
             # has the article.
             self.frontier.settle(visit, now=now)
         self._add_links(visit, now)
-        self.frontier.read(visit)
+        self.waiting.read(visit)
 
     def _note_reservations(self, visit: Visit) -> None:
         """What the page says against its use is kept with its capture."""

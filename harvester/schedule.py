@@ -6,15 +6,26 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
+#: How often → minutes and hours of a crontab line, moments of a timer. Minute 7, because the full
+#: hour is everybody's.
+EVERY = {
+    "15m": ("7,22,37,52", "*", "*:7/15"),
+    "30m": ("7,37", "*", "*:7/30"),
+    "1h": ("7", "*", "*:07"),
+} | {f"{hours}h": ("7", f"*/{hours}", f"0/{hours}:07") for hours in (2, 3, 4, 6, 8, 12)}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """Which program runs, on which archive, with which contact, every how many hours."""
+    """Which program runs, on which archive, with which contact, how often.
+
+    Lists are read at most as often as runs begin; a run with nothing due ends within seconds.
+    """
 
     program: str
     archive: Path
     contact: str
-    hours: int = 2
+    every: str = "1h"  # of `EVERY`
 
     @property
     def command(self) -> str:
@@ -28,16 +39,17 @@ class Schedule:
         return shlex.join(parts)
 
     def crontab(self) -> str:
-        """One crontab line; minute 7, because the full hour is everybody's."""
-        every = "*" if self.hours == 1 else f"*/{self.hours}"
+        """One crontab line."""
+        minutes, hours, _ = EVERY[self.every]
         log = shlex.quote(str(self.archive / "reports" / "cron.log"))
         folder = shlex.quote(str(self.archive / "reports"))
         line = f"mkdir -p {folder} && {self.command} >> {log} 2>&1"
         escaped = line.replace("%", "\\%")  # cron reads a bare % as a line end
-        return f"7 {every} * * * {escaped}\n"
+        return f"{minutes} {hours} * * * {escaped}\n"
 
     def systemd(self) -> str:
         """A service and a timer, with the names of the files that they belong in."""
+        moments = EVERY[self.every][2]
         escaped = self.command.replace("%", "%%")
         folder = str(self.archive).replace("%", "%%")
         return f"""# /etc/systemd/system/harvest.service
@@ -56,11 +68,11 @@ TimeoutStopSec=60
 
 # /etc/systemd/system/harvest.timer
 [Unit]
-Description=Gather regional news every {self.hours} h
+Description=Gather regional news every {self.every}
 
 [Timer]
-OnCalendar=*-*-* 0/{self.hours}:07:00
-RandomizedDelaySec=300
+OnCalendar=*-*-* {moments}:00
+RandomizedDelaySec=120
 Persistent=true
 
 [Install]

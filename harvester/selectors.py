@@ -28,6 +28,11 @@ class _Step:
     prefix: str = ""  # of the attribute class: h1[class^="topic-"]
     child: bool = False
 
+    @property
+    def is_named(self) -> bool:
+        """Whether an id or a class is asked for."""
+        return bool(self.ids or self.classes or self.prefix)
+
     def fits(self, element: Element) -> bool:
         """Whether an element is one that this part names."""
         if self.tag and element.tag != self.tag:
@@ -71,9 +76,17 @@ class Selectors:
         return self._in_order({element for elements in found for element in elements})
 
     def _found(self, steps: tuple[_Step, ...]) -> list[Element]:
-        found = [element for element in self._likely(steps[-1]) if steps[-1].fits(element)]
+        last = steps[-1]
         if len(steps) == 1:
-            return found
+            return [element for element in self._likely(last) if last.fits(element)]
+        if not all(self._likely(step) for step in steps[:-1] if step.is_named):
+            return []
+        if steps[-2].is_named and not last.is_named:
+            tag = last.tag or etree.Element
+            likely = [x for above in self._likely(steps[-2]) for x in above.iter(tag)]
+            found = list(dict.fromkeys(likely))
+        else:
+            found = [element for element in self._likely(last) if last.fits(element)]
         known: list[dict[Element, bool]] = [{} for _ in steps]
         return [element for element in found if _stands(element, steps, known)]
 

@@ -38,7 +38,7 @@ GZIP = {"Content-Encoding": "gzip"}
 IMPOSTORS: dict[str, Answer] = {
     "captcha": (200, {}, "<h1>安全验证</h1><p>请完成验证后继续访问</p>".encode()),
     "error page": (200, {}, "<h1>404</h1><p>您访问的页面不存在</p>".encode()),
-    "no title and text": (200, {}, "<html><div>系统升级维护中</div></html>".encode()),
+    "placeholder page": (200, {}, "<html><div>系统升级维护中</div></html>".encode()),
     "empty page": (200, {}, b" "),
     "breaks off": (200, GZIP, PACKED[: len(PACKED) // 2]),
     "unfolds to more than": (200, GZIP, gzip.compress(bytes(2**26))),

@@ -231,10 +231,13 @@ def test_a_stopped_run_says_so_and_the_next_one_goes_on(
     for path in (tmp_path / "stations").glob("*.toml"):
         path.write_text(path.read_text("utf-8").replace("delay     = 0 ", "delay = 0.2"), "utf-8")
     command = [sys.executable, "-c", "from harvester.cli import main; main()", "crawl"]
+    asked = len(demo.server.requests)
     with subprocess.Popen([*command, *demo.names, "--archive", str(tmp_path)]) as process:
-        time.sleep(3)
+        while len(demo.server.requests) < asked + 20:
+            assert process.poll() is None
+            time.sleep(0.05)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 128 + signal.SIGTERM
+        assert process.wait(60) == 128 + signal.SIGTERM
     assert rows(tmp_path, "SELECT state, exit_code FROM crawls") == [("interrupted", 143)]
     assert rows(tmp_path, "SELECT count(*) FROM crawl_frontier WHERE state = 'leased'") == [(0,)]
     demo.server.write_stations(tmp_path)

@@ -312,3 +312,23 @@ def test_a_dateline_of_several_roles_or_places_is_read(
 ) -> None:
     """The place before the day is no part of a name, and each name keeps its role."""
     assert told(read_dateline(paragraph)) == credits
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("青棠报客户端讯（付鼎臣 青棠报记者 谭利波）近日", ["付鼎臣", "谭利波"]),
+        ("青棠晨报记者付鼎臣 长沙报道 近日", ["付鼎臣"]),
+        ("青棠晨报记者付鼎臣 谭利波报道 近日", ["付鼎臣", "谭利波"]),
+    ],
+)
+def test_a_dateline_may_name_people_before_a_label_and_places_after(
+    printed: str, names: list[str]
+) -> None:
+    """A place from which someone reports is no one's name."""
+    assert [credit.name for credit in read_dateline(printed).credits] == names
+
+
+def test_text_and_pictures_after_a_name_are_no_name() -> None:
+    """…（付鼎臣 文/图）."""
+    assert [c.name for c in read_signature("明天会更好。（付鼎臣 文/图）").credits] == ["付鼎臣"]

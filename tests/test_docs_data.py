@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from archive.article import Article
 from archive.export.codebook import MEANINGS
 from archive.store import Archive
-from harvester import frontier
+from harvester import crawl_tables
 
 DOCUMENT = (Path(__file__).parents[1] / "docs" / "data.md").read_text("utf-8")
 #: Heading → the text below it.
@@ -25,7 +25,7 @@ SECTIONS = dict(re.findall(r"^##+ (\w[^\n]*)\n(.*?)(?=^##|\Z)", DOCUMENT, re.MUL
 def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     """The database of a fresh archive, with the crawl's own table."""
     with Archive.create(tmp_path / "archive") as archive:
-        frontier.migrations.apply(Database(archive.connection))
+        crawl_tables.migrations.apply(Database(archive.connection))
     with closing(sqlite3.connect(tmp_path / "archive" / "archive.db")) as connection:
         yield connection
 

@@ -11,7 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from archive.article import Capture
-from harvester import frontier as module
+from harvester import crawl_tables
 from harvester.frontier import Frontier
 from harvester.visit import Address, Days, Link, Outcome, Visit
 
@@ -23,7 +23,7 @@ STATION = "demo-daily"
 def connection() -> Iterator[sqlite3.Connection]:
     """A database with the frontier's table."""
     with closing(sqlite3.connect(":memory:")) as database:
-        module.migrations.apply(Database(database))
+        crawl_tables.migrations.apply(Database(database))
         yield database
 
 

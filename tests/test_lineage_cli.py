@@ -11,7 +11,6 @@ from lineages import LAMPS, article, hold, outlet
 
 from archive.store import Archive
 
-
 OTHER = (
     "清晨六点，望月桥头的豆腐摊已经排起了队，石柳青把第一板豆腐切成四十八块。\n"
     "她用的还是父亲留下的两口石缸，水从北门桥的老井里挑来，来回要走六百米。\n"
@@ -129,14 +128,14 @@ def test_an_undecided_order_is_counted_and_has_no_lag(
 ) -> None:
     """A copy that prints only its day may be older than its parent."""
     with Archive.open(folder) as archive:
-        hold(archive, article("d:1", at="2026-07-22"), article("d:2", OTHER))
+        hold(archive, article("d:1", at="2026-07-22"), article("d:2", OTHER, title="豆腐摊"))
     ran = archive_command("reprints", "--station", "d", "--csv", "--archive", folder)
     assert ran.stdout.splitlines()[1] == "d,a,1,1,0,0,0,,,,1,1.0,1"
 
 
 def test_a_quotation_is_told_from_both_sides(archive_command: Harvest, folder: Path) -> None:
     """Which of the two quotes the other."""
-    quoting = (*OTHER.split("\n"), f"报道说：{LAMPS[0]}{LAMPS[1]}")
+    quoting = (*OTHER.split("\n"), f"报道说：{LAMPS[3]}{LAMPS[4]}")
     with Archive.open(folder) as archive:
         hold(archive, article("d:1", *quoting, at="2026-07-25T08:30:00+08:00", title="豆腐摊"))
     for name, told in (

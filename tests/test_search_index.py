@@ -134,7 +134,11 @@ DEEDS = st.lists(
 
 
 @given(deeds=DEEDS)
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=50,
+    deadline=None,  # each commit is synced to the disk
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_any_order_of_deeds_in_any_transactions_leaves_the_index_in_step(
     archive: Archive, deeds: list[tuple[str, int, str]]
 ) -> None:

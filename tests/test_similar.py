@@ -58,3 +58,16 @@ def test_an_article_that_is_not_there_is_told(archive: Archive) -> None:
     """By its id."""
     with pytest.raises(NothingFound, match=r"^demo:99: no such article$"):
         similar(archive.connection, "demo:99")
+
+
+def test_the_view_finds_the_same(archive: Archive) -> None:
+    """For programs that read the file without this product."""
+    sql = (
+        "SELECT substr(other, 6), title FROM similar_articles WHERE article = ?"
+        " ORDER BY score DESC, other DESC"
+    )
+    for number in range(1, len(BODIES) + 1):
+        name = f"demo:{number}"
+        rows = archive.connection.execute(sql, (name,)).fetchall()
+        assert [int(other) for other, _ in rows] == found(archive, name)
+        assert {title for _, title in rows} <= {"短讯"}
