@@ -128,6 +128,13 @@ _CHANGE = f"AFTER UPDATE OF {_OF} ON articles WHEN {_CHANGED}"
 # The index holds the title of the station with each article: a new title reindexes them.
 _TITLED = "ON stations WHEN old.title IS NOT new.title"
 _OF_THE_STATION = "SELECT key FROM articles WHERE station = new.name"
+# Other programs may write articles of a station that has no row yet: a new row reindexes them too.
+# One that is not inserted after all, by OR IGNORE or DO NOTHING, must not take them out.
+_NEW = (
+    "new.title IS NOT NULL AND new.reads IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM stations WHERE name = new.name)"
+)
+_NOT_HELD = "key NOT IN (SELECT id FROM articles_fts_docsize)"
 
 TRIGGERS = {
     "articles_added": f"""
@@ -154,6 +161,19 @@ END""",
     "articles_deleted": f"""
 CREATE TRIGGER articles_deleted BEFORE DELETE ON articles WHEN {_HELD} BEGIN
     {_REMOVE} WHERE key = old.key;
+END""",
+    "stations_adding": f"""
+CREATE TRIGGER stations_adding BEFORE INSERT ON stations WHEN {_NEW} BEGIN
+    {_REMOVE} WHERE key IN ({_OF_THE_STATION})
+        AND key IN (SELECT id FROM articles_fts_docsize);
+END""",
+    "stations_added": f"""
+CREATE TRIGGER stations_added AFTER INSERT ON stations WHEN NOT {_WAITS} BEGIN
+    {_ADD} WHERE key IN ({_OF_THE_STATION} AND {_NOT_HELD});
+END""",
+    "stations_added_wait": f"""
+CREATE TRIGGER stations_added_wait AFTER INSERT ON stations WHEN {_WAITS} BEGIN
+    {_WAIT} {_OF_THE_STATION} AND {_NOT_HELD} ON CONFLICT DO NOTHING;
 END""",
     "stations_changing": f"""
 CREATE TRIGGER stations_changing BEFORE UPDATE OF title {_TITLED} BEGIN

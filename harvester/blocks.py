@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urljoin
 
 from archive.article import Block, BlockKind, Image
 from harvester.credits import read_credits
 from harvester.lines import Element, Line, Lines, ancestors
+from harvester.parts import joined
 
 _CAPTION_LINE = 120
 _HEADING_LINE = 30
@@ -52,8 +52,9 @@ def read_images(lines: Lines, body: Sequence[int], base: str) -> tuple[Image, ..
         if at + 1 < len(body) and _kind(lines, body, at + 1) == "caption":
             caption = lines.items[body[at + 1]].prose
         credit = _photographer(caption) if caption else None
-        url = address if address.startswith("http") else urljoin(base, address)
-        images.append(Image(url=url, caption=caption, credit=credit))
+        url = address if address.startswith("http") else joined(base, address)
+        if url is not None:
+            images.append(Image(url=url, caption=caption, credit=credit))
     return tuple(dict.fromkeys(images))
 
 

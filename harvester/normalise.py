@@ -79,10 +79,16 @@ def normalise(page: Page, article_id: str) -> Article:
         reader=READER,
         station_digest=page.station.digest,
         evidence=tuple(
-            replace(item, chosen=True, why=chosen[i]) if i in chosen else item
-            for i, item in enumerate(evidence)
+            _chosen(item, chosen[i]) if i in chosen else item for i, item in enumerate(evidence)
         ),
     )
+
+
+def _chosen(item: Evidence, why: str | None) -> Evidence:
+    return Evidence(
+        field=item.field, printed=item.printed, where=item.where, method=item.method,
+        chosen=True, why=why,
+    )  # fmt: skip
 
 
 def _digested(item: Evidence, text: str) -> Evidence:
@@ -201,7 +207,9 @@ def _credits(page: Page, chosen: dict[int, str | None]) -> tuple[Credit, ...]:
         for credit in _read_credits(item):
             key = (credit.role, credit.name)
             if key not in credits:
-                credits[key] = replace(credit, position=len(credits) + 1)
+                position = len(credits) + 1
+                in_place = credit.position == position
+                credits[key] = credit if in_place else replace(credit, position=position)
                 chosen[index] = None
     for index, item in _writers_as_sources(page):
         name = read_credits(item.printed).source or ""

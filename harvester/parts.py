@@ -30,8 +30,8 @@ def next_parts(root: Element, url: str) -> tuple[str, ...]:
         href = link.get("href")
         if not href or name not in href or not _PAGER.fullmatch(" ".join(text_of(link).split())):
             continue
+        address = (joined(url, href) or "").split("#")[0]
         try:
-            address = urljoin(url, href.strip()).split("#")[0]
             parts = urlsplit(address)
         except ValueError:
             continue
@@ -39,6 +39,18 @@ def next_parts(root: Element, url: str) -> tuple[str, ...]:
         if same and parts.scheme in ("http", "https"):
             found[address] = None
     return tuple(sorted(found, key=_number))
+
+
+def joined(base: str, href: str) -> str | None:
+    """An absolute address, or None where the two make none.
+
+    >>> joined("http://news.example/a/1.html", "2.html"), joined("http://news.example/", "http://[x")
+    ('http://news.example/a/2.html', None)
+    """
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return None
 
 
 def _stem(path: str) -> tuple[str, str]:

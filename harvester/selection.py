@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
 
 from archive.article import Evidence
 from harvester.generic import Places, frame
 from harvester.lines import Element, Lines, ancestors, read_lines
+from harvester.parts import joined
 from harvester.selectors import Selectors
 from harvester.station import Layout
 
@@ -43,7 +43,8 @@ class Fit:
         if self.layout.next_part is None:
             return []
         found = self.page.select(self.layout.next_part)
-        return [urljoin(url, link.get("href", "").strip()) for link in found if link.get("href")]
+        addresses = (joined(url, link.get("href", "")) for link in found if link.get("href"))
+        return [address for address in addresses if address is not None]
 
 
 def fit(page: Selectors, layouts: Sequence[Layout]) -> Fit | None:

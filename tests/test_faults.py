@@ -149,7 +149,6 @@ holding.hold = hold"""
     ("owner", "method"),
     [
         ("harvester.frontier.Frontier", "lease"),
-        ("harvester.frontier.Frontier", "has_pending"),
         ("harvester.scheduler.FrontierScheduler", "open"),
     ],
 )
@@ -232,15 +231,14 @@ def remount(place: Path, option: str) -> None:
 def test_a_full_disk_ends_the_run_and_room_is_all_that_the_next_one_needs(
     begun: Begun, folder: Path, tmp_path: Path
 ) -> None:
-    """Exit code 74, each time, until there is room; then on a disk that became read-only."""
+    """Exit code 74, and again where the disk has become read-only."""
     place = tmp_path / "small"
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     with mounted(place, size + 900_000):
         shutil.copytree(folder, place / "archive")
-        for _ in range(2):
-            result = begun.crawl(place / "archive")
-            assert result.returncode == 74, result.stderr
-            assert "Make room" in result.stderr
+        result = begun.crawl(place / "archive")
+        assert result.returncode == 74, result.stderr
+        assert "Make room" in result.stderr
         remount(place, "size=64m")
         begun.goes_on(place / "archive")
         remount(place, "ro")
@@ -295,7 +293,7 @@ def test_too_few_open_files_end_the_run(begun: Begun, folder: Path) -> None:
     """`ulimit -n 12`: whatever fails first, it does not look like success."""
     result = begun.crawl(folder, limit=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (12, 12)))
     assert result.returncode in {70, 74}, result.stderr
-    begun.goes_on(folder)
+    assert_whole(folder)
 
 
 # --- other processes ---------------------------------------------------------------------------

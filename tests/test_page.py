@@ -221,6 +221,13 @@ def test_a_long_value_of_an_attribute_does_no_harm() -> None:
     assert page(story(f'<div data-state="{data}">2022-07-22</div>')).complete
 
 
+def test_addresses_that_are_none_are_passed_over() -> None:
+    """A picture and a link whose addresses no parser takes."""
+    inner = '<p><img src="//[x/1.jpg"></p><p><img src="/2.jpg"></p><a href="http://[x/600123_2.html">2</a>'
+    read_ = article(story("2022-07-22", paragraphs=(*PARAGRAPHS, inner)))
+    assert [image.url for image in read_.images] == ["https://news.example.cn/2.jpg"]
+
+
 def test_what_prints_nothing_makes_no_line() -> None:
     """A joiner written as an entity, at the end of an element that is no block."""
     body = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)

@@ -232,7 +232,7 @@ def test_the_index_can_be_rebuilt(connection: sqlite3.Connection) -> None:
 TEXT = st.text(st.sampled_from("人大代表路灯燈A9 ，\n"), max_size=12)
 WRITES = st.lists(
     st.tuples(
-        st.sampled_from(["insert", "update", "upsert", "retitle", "delete"]),
+        st.sampled_from(["insert", "update", "upsert", "station", "retitle", "delete"]),
         st.integers(1, 3),
         TEXT,
     )
@@ -242,10 +242,9 @@ WRITES = st.lists(
 @given(writes=WRITES)
 @settings(max_examples=50, deadline=None)  # each example makes all tables
 def test_any_order_of_writes_leaves_the_index_in_step(writes: list[tuple[str, int, str]]) -> None:
-    """Inserted, updated, upserted, deleted, the station renamed: the index agrees."""
+    """Inserted, updated, upserted, deleted, the station added late and renamed: it agrees."""
     with closing(sqlite3.connect(":memory:")) as connection:
         migrations.apply(Database(connection))
-        connection.execute("INSERT INTO stations (name, title, reads) VALUES ('north', '', '')")
         for write, number, text in writes:
             row = LAMPS | {"id": f"a:{number}", "title": text, "body": text * 7}
             match write:
@@ -257,6 +256,12 @@ def test_any_order_of_writes_leaves_the_index_in_step(writes: list[tuple[str, in
                     )
                 case "update":
                     connection.execute("UPDATE articles SET title = :title WHERE id = :id", row)
+                case "station":
+                    connection.execute(
+                        "INSERT OR IGNORE INTO stations (name, title, reads)"
+                        " VALUES ('north', :text, iif(:text = '', NULL, ''))",
+                        {"text": text},
+                    )
                 case "retitle":
                     connection.execute("UPDATE stations SET title = ?", (text,))
                 case "delete":

@@ -61,7 +61,8 @@ def taken_along(
     own = link.side(larger)
     copied = {lineage(each.opposite(smaller)) for each in of_smaller if each.joins and each != link}
     for each in of_larger:
-        quoted = not each.joins and each.relation != "template"
+        quoted = not each.joins and larger in (each.article, link.other)
+        quoted = quoted and each.relation != "template"
         known = quoted and lineage(each.opposite(larger)) in copied - {lineage(larger)}
         if known and overlap(own, each.side(larger)) >= _OVERLAP:
             rule = f"{VERSION}: both have it from another text"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.lineage.align import Run
@@ -27,6 +27,7 @@ class Number:
     start: int
     value: str
     context: Context
+    wider: Context  # with four characters before it: 确诊病例 and 重症病例 are two
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,10 @@ def numbers(text: str) -> list[Number]:
     found = []
     for number in _NUMBER.finditer(text):
         start, end = number.span()
-        before = text[max(0, start - 2) : start]
-        if not before.isalpha():  # 7月22日: of 22, the month is no context
-            before = _NUMBER.sub("", text[max(0, start - 12) : start])[-2:]
-        found.append(Number(start, number[0], (before, text[end : end + 1])))
+        # 7月22日: of 22, the month is no context
+        before = _NUMBER.sub("", text[max(0, start - 12) : start])
+        behind = text[end : end + 1]
+        found.append(Number(start, number[0], (before[-2:], behind), (before[-4:], behind)))
     return found
 
 
@@ -67,18 +68,32 @@ def agreement(
     0.5
     """
     same = _in_passages(left, right, runs)
-    of_left = _by_context(number for number in left if number.start not in same)
     there = set(same.values())
+    of_left = _by_context(number for number in left if number.start not in same)
     of_right = _by_context(number for number in right if number.start not in there)
     # 死亡病例0例: every notice of a form may say so
     compared = equal = sum(number.start in same and number.value != "0" for number in left)
     for context in of_left.keys() & of_right.keys():
-        a, b = of_left[context], of_right[context]
-        both = a & b
-        zeros = both["0"]
-        compared += min(a.total(), b.total()) - zeros
-        equal += both.total() - zeros
+        for a, b in _compared(of_left[context], of_right[context]):
+            both = a & b
+            zeros = both["0"]
+            compared += min(a.total(), b.total()) - zeros
+            equal += both.total() - zeros
     return Agreement(compared, equal)
+
+
+def _compared(
+    left: list[Number], right: list[Number]
+) -> Iterator[tuple[Counter[str], Counter[str]]]:
+    """Values that stand in one context; where it is there several times, in wider ones."""
+    if min(len(left), len(right)) == 1:
+        yield Counter(each.value for each in left), Counter(each.value for each in right)
+        return
+    wider: dict[Context, tuple[Counter[str], Counter[str]]] = {}
+    for side, numbers in enumerate((left, right)):
+        for number in numbers:
+            wider.setdefault(number.wider, (Counter(), Counter()))[side][number.value] += 1
+    yield from wider.values()
 
 
 def _in_passages(
@@ -98,8 +113,8 @@ def _in_passages(
     return same
 
 
-def _by_context(numbers: Iterable[Number]) -> dict[Context, Counter[str]]:
-    found: dict[Context, Counter[str]] = defaultdict(Counter)
+def _by_context(numbers: Iterable[Number]) -> dict[Context, list[Number]]:
+    found: dict[Context, list[Number]] = defaultdict(list)
     for number in numbers:
-        found[number.context][number.value] += 1
+        found[number.context].append(number)
     return found
