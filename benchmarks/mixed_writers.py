@@ -132,8 +132,13 @@ def by_us(path: Path, deeds: Sequence[tuple[str, Row]]) -> None:
         connection.execute("PRAGMA defer_foreign_keys = ON")
         for what, row in deeds:
             if what == "delete":
-                for table in ("credits", "addresses", "revisions", "revision_captures",
-                              "sightings"):
+                for table in (
+                    "credits",
+                    "addresses",
+                    "revisions",
+                    "revision_captures",
+                    "sightings",
+                ):
                     connection.execute(f"DELETE FROM {table} WHERE article = ?", (row["id"],))
                 connection.execute("DELETE FROM articles WHERE id = ?", (row["id"],))
             else:

@@ -73,9 +73,20 @@ def _kind(lines: Lines, body: Sequence[int], at: int) -> BlockKind:
 
 def _is_caption(lines: Lines, body: Sequence[int], at: int) -> bool:
     line = lines.items[body[at]]
-    if at == 0 or lines.items[body[at - 1]].image is None or len(line.text) > _CAPTION_LINE:
+    before = lines.items[body[at - 1]] if at else None
+    if before is None or before.image is None or len(line.text) > _CAPTION_LINE:
         return False
-    return bool(_CAPTION.search(line.text.rstrip("。"))) or _centred(line.element)
+    return (
+        bool(_CAPTION.search(line.text.rstrip("。")))
+        or _centred(line.element)
+        or before.image.get("alt", "").strip() == line.prose
+        # <p><img><br>路灯亮了</p>
+        or (
+            before.element is line.element
+            and len(line.text) <= _HEADING_LINE
+            and line.text[-1] not in _SENTENCE_END
+        )
+    )
 
 
 def _centred(element: Element) -> bool:

@@ -134,6 +134,25 @@ def test_captions_stand_with_their_pictures_and_between_paragraphs() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "figure",
+    [
+        '<p class="pic"><img src="/1.jpg"><br>河边的路灯</p>',
+        '<p class="pic"><img src="/1.jpg" alt="河边的路灯"></p><p>河边的路灯</p>',
+    ],
+    ids=["within the paragraph of the picture", "in the words of its alt text"],
+)
+def test_a_caption_needs_no_word_that_says_so(figure: str) -> None:
+    """It stands beneath its picture, and is no sentence; or the picture itself says the same."""
+    inner = (
+        f"<h1>青棠镇三百盏路灯亮了</h1><p>2022-07-22</p>"
+        f"<div>{figure}<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p></div>"
+    )
+    read_ = page(html("青棠镇三百盏路灯亮了", inner))
+    assert [block.text for block in read_.blocks] == list(PARAGRAPHS[:2])
+    assert read_.images == (Image(url="https://news.example.cn/1.jpg", caption="河边的路灯"),)
+
+
 def test_parts_are_joined_in_order_and_a_missing_one_is_told() -> None:
     """Page 1 of 3 links to its parts; with two of them the article is incomplete."""
     pager = '<div><a href="600123_2.html">[2]</a> <a href="600123_3.html">下一页</a></div>'
