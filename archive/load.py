@@ -35,8 +35,11 @@ from archive.article import (
 from archive.errors import BadRecord, UsageError
 from archive.lineage.reconcile import catch_up
 from archive.search_index import optimize, settings_for_many
+from archive.takedown import uncovered
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from archive.store import Archive
 
 #: The zone of a time that is given without one: Beijing time.
@@ -67,16 +70,18 @@ def load(
     bulk: bool = False,
     refuse: Callable[[BadRecord], None],
 ) -> Loaded:
-    """Hold the article of each line; `refuse` is told of each line that is no record.
+    """Hold the article of each line; `refuse` is told of each line that is not loaded.
+
+    That is one that is no record, or is of an article that was read from captures.
 
     Records are committed in batches, each all or nothing and fully indexed. `bulk` makes the
     batches larger, and merges the index and finds the lineages when all are in: for many records
     at once.
-    Raises BadRecord where not one line is a record.
+    Raises BadRecord where lines are refused and none is loaded.
     """
     loaded = hold_lines(archive, lines, bulk=bulk, refuse=refuse)
     if loaded.refused and not loaded.outcomes:
-        raise BadRecord("not one line of it is the record of an article")
+        raise BadRecord("not one line of it was loaded")
     if bulk and loaded.outcomes:
         with archive.transaction() as connection:
             optimize(connection)
@@ -97,7 +102,7 @@ def hold_lines(
     numbered = enumerate(lines, start=1)
     while batch := list(islice(numbered, BULK_BATCH if bulk else BATCH)):
         with archive.transaction() as connection, settings(connection):
-            for article in _articles(batch, loaded, refuse):
+            for article in _articles(connection, batch, loaded, refuse):
                 held = archive.hold(article, [], linking=not bulk)
                 loaded.outcomes[held.outcome] += 1
     return loaded
@@ -307,17 +312,35 @@ def _item(name: str, shown: _Record, *, chosen: bool) -> Evidence:
 
 
 def _articles(
-    batch: list[tuple[int, bytes]], loaded: Loaded, refuse: Callable[[BadRecord], None]
+    connection: sqlite3.Connection,
+    batch: list[tuple[int, bytes]],
+    loaded: Loaded,
+    refuse: Callable[[BadRecord], None],
 ) -> Iterator[Article]:
-    """The articles of numbered lines; blank lines are none."""
+    """The articles of numbered lines that may be held; blank lines are none."""
     for number, line in batch:
         if not line.strip():
             continue
         try:
-            yield _article_of_line(line)
+            article = _article_of_line(line)
+            _refuse_captured(connection, article.id)
         except BadRecord as error:
             loaded.refused += 1
             refuse(BadRecord(f"line {number}: {error}"))
+        else:
+            yield article
+
+
+def _refuse_captured(connection: sqlite3.Connection, article: str) -> None:
+    """Raises BadRecord for an article, also a hidden one, that was read from captures."""
+    with uncovered(connection, article):
+        captured = connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM revision_captures WHERE article = ?)", (article,)
+        ).fetchone()[0]
+    if captured:
+        raise BadRecord(
+            f"{article}: held from captures; a loaded record does not revise what a station showed"
+        )
 
 
 def _article_of_line(line: bytes) -> Article:

@@ -24,6 +24,12 @@ _DATES = ("pubDate", "published", "date", "publication_date", "updated", "lastmo
 _ROOTS = frozenset({"rss", "RDF", "feed", "document", "urlset", "sitemapindex"})
 #: sitemaps.org: a sitemap may be a text file, one address a line.
 _PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?https?://\S{1,4000}(?:\s+https?://\S{1,4000})*\s*")
+#: view.php?id=7&page=2 as it is printed, outside of CDATA: a parser would leave out the "&page".
+#: In UTF-16 a zero follows.
+_BARE_AMPERSAND = re.compile(
+    rb"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!\0|(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{0,30});)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +88,7 @@ def iso_day(printed: str | None) -> str | None:
         if found:
             return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
         return parsedate_to_datetime(printed).date().isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -96,9 +102,10 @@ def _entries(root: etree._Element, name: str, address: str) -> Iterator[Entry]:
 
 
 def _text(element: etree._Element, name: str) -> str:
-    """The text of the first child of a name, or of a news sitemap's; an empty one where none is."""
-    found = element.findtext(f"{{*}}{name}") or element.findtext(f"{{*}}news/{{*}}{name}")
-    return (found or "").strip()
+    """The first text in a child of a name, or of a news sitemap's; an empty one where none is."""
+    # <atom:link href="…" rel="self"/> may stand before RSS's own <link>
+    named = [*element.iterfind(f"{{*}}{name}"), *element.iterfind(f"{{*}}news/{{*}}{name}")]
+    return next(filter(None, ((each.text or "").strip() for each in named)), "")
 
 
 def _atom_link(entry: etree._Element) -> str:
@@ -117,6 +124,7 @@ def _tree(content: bytes) -> etree._Element | None:
     )
     if declared:
         content = content[declared.end() :].decode("gb18030", "replace").encode()
+    content = _BARE_AMPERSAND.sub(lambda found: found[1] or b"&amp;", content)
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
     try:
         return etree.fromstring(content, parser)

@@ -17,6 +17,7 @@ _HEADINGS = {"h1": 6, "h2": 4, "h3": 3, "h4": 2, "th": 1}
 _TITLE_CLASS = re.compile(r"title|headline|biaoti|\bbt\b|(?:^|[\s_-])h1?(?:$|[\s_-])", re.I)
 _CRUMBS = re.compile(r"[>›»→]|^首页|^您|位置|^\|")
 _SHORTEST = 4
+_SHORTEST_OF_HEADING = 4  # <h1>早市的伞</h1>; 新华网 is the name of a site
 _LONGEST = 400
 _ABOVE = 12
 
@@ -58,7 +59,8 @@ def guess_title(lines: Lines, end: int) -> tuple[int, int] | None:
     for index in range(max(0, end - _ABOVE), end):
         line = lines.items[index]
         text = plain(line.text)
-        if not _SHORTEST < len(text) <= 100 or is_navigation(line.text, line.linked):
+        shortest = _SHORTEST_OF_HEADING if line.tag == "h1" else _SHORTEST + 1
+        if not shortest <= len(text) <= 100 or is_navigation(line.text, line.linked):
             continue
         if (
             _CRUMBS.search(line.text)

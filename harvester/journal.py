@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from harvester.visit import Visit
 
 
+_FORMATTER = logging.Formatter()
+
+
 class Journal:
     """Writes `reports/<run>.log.jsonl`; what a killed run has written stands.
 
@@ -33,7 +36,8 @@ class Journal:
         self._path = folder / "reports" / f"{run}.log.jsonl"
         try:
             self._path.parent.mkdir(exist_ok=True)
-            self._file = self._path.open("a", encoding="utf-8")
+            # half a surrogate pair, from a broken page: \udcff is JSON too
+            self._file = self._path.open("a", encoding="utf-8", errors="backslashreplace")
         except OSError as error:
             raise self._cannot(error) from error
 
@@ -102,10 +106,12 @@ class JournalHandler(logging.Handler):
                 level=record.levelname.lower(),
                 logger=record.name,
                 message=record.getMessage(),
-                traceback=record.exc_text,
+                traceback=record.exc_info and _FORMATTER.formatException(record.exc_info),
             )
         except StorageError:
             return  # the next commit meets the same disk, and ends the run
+        except Exception:  # a library's message and its arguments do not fit
+            self.handleError(record)
 
 
 @contextmanager

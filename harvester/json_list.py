@@ -14,8 +14,8 @@ from harvester.errors import NotAnArticle
 from harvester.feeds import Entry, iso_day
 from harvester.station import Station
 
-#: callback({…}); or var news = […]; around the JSON itself
-_WRAPPED = re.compile(r"\s*(?:/\*\*/)?\s*(?:(?:var\s+)?[\w$.]{1,80}\s*[(=])?\s*(?=[\[{])")
+#: callback({…}); or var news = […]; around the JSON itself. A file of blanks is gone through once.
+_WRAPPED = re.compile(r"\s*+(?:/\*\*/)?\s*+(?:(?:var\s+)?[\w$.]{1,80}\s*+[(=])?\s*+(?=[\[{])")
 _FIELD = re.compile(r"\{([^{}]+)\}")
 _PAGE = re.compile(r"(?i)(?<=[?&])(page|p|pageno|pagenum|pageindex|curpage)=(\d{1,5})(?=&|$)")
 
@@ -24,10 +24,14 @@ def json_list(text: str, station: Station) -> tuple[Entry, ...]:
     """The articles that a JSON list names, by the station's `json_items`, `json_link`, `json_time`.
 
     Items without what the address is made of are passed over. Raises NotAnArticle for what is no
-    JSON, and where there is nothing at `json_items`: the list is not what it was.
+    JSON, and where there is nothing at `json_items`, or no item has an address: the list is not
+    what it was.
     """
-    entries = (_entry(item, station) for item in _items(_held(text), station.json_items))
-    return tuple(entry for entry in entries if entry is not None)
+    items = _items(_held(text), station.json_items)
+    entries = [entry for item in items if (entry := _entry(item, station)) is not None]
+    if items and not entries:
+        raise NotAnArticle("unreadable", f"no JSON list: no item has {station.json_link!r}")
+    return tuple(entries)
 
 
 def next_page(url: str) -> str | None:

@@ -26,7 +26,7 @@ class OwnClock:
         """Take the Date header of a host's answer that came just now; what is no date is passed."""
         try:
             said = parsedate_to_datetime(date)
-        except ValueError:
+        except (ValueError, OverflowError):
             return
         self._ahead[host] = (said if said.tzinfo else said.replace(tzinfo=UTC)) - now
 

@@ -8,7 +8,7 @@ one exception.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.resolver import CachingThreadedResolver
@@ -30,10 +30,22 @@ class PublicResolver(CachingThreadedResolver):
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802  (Twisted's name)
         """The IPv4 address of a host; fails with DNSLookupError where it is not public."""
         found = super().getHostByName(name, timeout)
-        found.addCallback(lambda address: self._public(name, address))
+        found.addCallback(lambda address: public(name, address, self.named))
         return found
 
-    def _public(self, name: str, address: str) -> str:
-        if name in self.named or ipaddress.ip_address(address).is_global:
-            return address
-        raise DNSLookupError(f"{name} has the address {address}, which is not public")
+
+def public(name: str, address: str, named: Container[str]) -> str:
+    """The address of a host, if it may be connected to: `named` are the hosts of station files.
+
+    Raises DNSLookupError.
+
+    >>> public("127.0.0.1", "127.0.0.1", named={"127.0.0.1"})
+    '127.0.0.1'
+    >>> public("a.example", "10.0.0.1", named={"a.example"})  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    twisted.internet.error.DNSLookupError: ... a.example has the address 10.0.0.1, which is ...
+    """
+    found = ipaddress.ip_address(address)
+    if found.is_global or (found.is_loopback and name in named):
+        return address
+    raise DNSLookupError(f"{name} has the address {address}, which is not public")

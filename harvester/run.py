@@ -310,15 +310,22 @@ class Run:
     def _write(
         self, visits: Sequence[Visit], loose: Sequence[Capture], also: Callable[[], object]
     ) -> None:
-        with self.archive.transaction():
-            for capture in loose:
-                self.archive.record(capture)
-                if capture.kind == "robots":
-                    reserve(self.archive.connection, capture.id, reservations(capture))
-            for visit in visits:
-                self._write_visit(visit)
-            also()
-            self.waiting.mark()
+        addresses, described = [visit.address for visit in visits], set(self._described)
+        try:
+            with self.archive.transaction():
+                for capture in loose:
+                    self.archive.record(capture)
+                    if capture.kind == "robots":
+                        reserve(self.archive.connection, capture.id, reservations(capture))
+                for visit in visits:
+                    self._write_visit(visit)
+                also()
+                self.waiting.mark()
+        except BaseException:  # the keys of new addresses were taken back: others will get them
+            for visit, address in zip(visits, addresses, strict=True):
+                visit.address = address
+            self._described = described
+            raise
         for visit in visits:
             if visit.held is not None:
                 self.held.setdefault(visit.address.station, Counter())[visit.held] += 1
@@ -336,7 +343,10 @@ class Run:
             visit.detail = detail = f"bug: {type(error).__name__}: {error}"
 
             def last_resort() -> None:
-                self.frontier.quarantine(visit.address, detail, now=_now())
+                now, address = visit.at or _now(), visit.address
+                if address.key is None:
+                    address = self.frontier.take(address, run=self.id, now=now) or address
+                self.frontier.quarantine(address, detail, now=_now())
                 self.waiting.wait(capture.id for capture in visit.captures)
 
             self._write([], visit.captures, last_resort)

@@ -326,10 +326,12 @@ def test_an_interrupt_ends_with_130(loaded: Path, tmp_path: Path) -> None:
     running = subprocess.Popen(
         [*PROGRAM, "load", endless, "--archive", tmp_path / "archive"], stderr=subprocess.PIPE
     )
-    with endless.open("w") as file:
+    # Opened for both, it does not wait for a reader: the program may have died.
+    with os.fdopen(os.open(endless, os.O_RDWR), "w") as file:
         file.write(json.dumps(RECORDS[0]) + "\n")
         file.flush()
         while not (tmp_path / "archive/archive.db").exists():
+            assert running.poll() is None
             time.sleep(0.01)
         running.send_signal(signal.SIGINT)
         _, told = running.communicate(timeout=20)

@@ -198,7 +198,7 @@ def test_a_killed_export_leaves_no_file_under_its_name(archive: Archive, tmp_pat
         for number in range(2000):
             body = (Block(text="路灯" * 300),)
             said = {"station": "north", "url": f"https://north.example/x{number}", "title": "灯"}
-            archive.hold(Article(id=f"x:{number}", blocks=body, **said), [])
+            archive.hold(Article(id=f"x:{number}", blocks=body, **said), [], linking=False)
     output = tmp_path / "out"
     program = (
         "import sys; from pathlib import Path; from archive.store import Archive;"

@@ -407,6 +407,7 @@ def test_two_signals_stop_a_run_at_once(ferry: Crawled) -> None:
     command = [sys.executable, "-c", "from harvester.cli import main; main()", "crawl", "ferry"]
     with subprocess.Popen([*command, "--archive", str(ferry.folder)]) as process:
         while "/a/1.html" not in ferry.site.asked:
+            assert process.poll() is None
             time.sleep(0.1)
         process.send_signal(signal.SIGTERM)
         time.sleep(1)

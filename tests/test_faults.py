@@ -400,4 +400,5 @@ def test_one_server_with_a_wrong_clock_among_others_says_nothing_of_ours() -> No
     clock.hear("b.example", "Tue, 01 Jan 2002 00:00:00 GMT", now)
     clock.hear("c.example", "Wed, 01 Jul 2026 00:00:05 GMT", now)
     clock.hear("d.example", "yesterday", now)
+    clock.hear("e.example", "Wed, 01 Jul 99999999999999999999 00:00:05 GMT", now)
     assert clock.doubts() == []

@@ -103,6 +103,33 @@ def test_an_entity_is_not_expanded() -> None:
     assert [entry.url for entry in feed(hostile).pages] == ["http://a.example/"]
 
 
+def test_an_address_with_a_bare_ampersand_is_read_as_it_is_meant() -> None:
+    """Many programs write addresses into XML as they are; a parser would drop the second name."""
+    rss = b"""<rss><channel><item><link>http://a.example/view.php?id=7&page=2&amp;x=3</link></item>
+    <item><link><![CDATA[http://a.example/view.php?id=8&page=2]]></link></item></channel></rss>"""
+    assert [entry.url for entry in feed(rss).pages] == [
+        "http://a.example/view.php?id=7&page=2&x=3",
+        "http://a.example/view.php?id=8&page=2",
+    ]
+    wide = "\ufeff<rss><item><link>http://a.example/?id=7&amp;page=2</link></item></rss>"
+    assert feed(wide.encode("utf-16-le")).pages == (Entry(url="http://a.example/?id=7&page=2"),)
+
+
+def test_a_link_without_text_does_not_hide_the_one_with_the_address() -> None:
+    """Programs put an Atom link to the feed itself, or to comments, into RSS."""
+    rss = b"""<rss xmlns:atom="http://www.w3.org/2005/Atom"><channel><item>
+    <atom:link rel="self" href="http://a.example/feed"/><link>http://a.example/1.html</link>
+    </item></channel></rss>"""
+    assert feed(rss).pages == (Entry(url="http://a.example/1.html"),)
+
+
+def test_a_date_beyond_all_numbers_is_none() -> None:
+    """The article is found all the same."""
+    rss = b"""<rss><item><link>http://a.example/1.html</link>
+    <pubDate>Fri, 22 Jul 99999999999999999999 08:51:12 +0800</pubDate></item></rss>"""
+    assert feed(rss).pages == (Entry(url="http://a.example/1.html"),)
+
+
 def test_an_empty_feed_is_a_feed() -> None:
     """A news sitemap of a quiet week names nothing, and nothing is wrong with it."""
     assert feed(b"<urlset></urlset>") == Feed()

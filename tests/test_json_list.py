@@ -70,8 +70,10 @@ def test_a_list_without_items_is_a_quiet_day(quiet: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", ["", "<html>", '{"code": 500}', '{"data": []}', "[" * 5000, '{"data": {"list": "x"}}']
-)
+    "other",
+    ["", "<html>", '{"code": 500}', '{"data": []}', "[" * 5000, '{"data": {"list": "x"}}',
+     "\n" * 100_000 + "<html>", '{"data": {"list": [{"link": "/1"}, {"link": "/2"}]}}'],
+)  # fmt: skip
 def test_what_is_no_such_list_is_refused(other: str) -> None:
     """An error in place of the list must not look like a day without news."""
     with pytest.raises(NotAnArticle, match="no JSON list"):

@@ -134,6 +134,12 @@ def test_captions_stand_with_their_pictures_and_between_paragraphs() -> None:
     )
 
 
+def test_a_heading_of_four_characters_is_the_title_where_the_page_names_only_its_site() -> None:
+    """The name of the site is shorter, or stands in another place."""
+    inner = f"<h1>早市的伞</h1><p>2022-07-22</p><div><p>{PARAGRAPHS[0]}</p></div>"
+    assert article(html("青棠新闻网", inner)).title == "早市的伞"
+
+
 @pytest.mark.parametrize(
     "figure",
     [

@@ -10,6 +10,7 @@ from archive.lineage import furniture, overrules, postings
 from archive.lineage.align import Aligner
 from archive.lineage.cluster import refresh
 from archive.lineage.keeping import choose, roundup_of
+from archive.lineage.leaf import add_leaf
 from archive.lineage.likely import likely_copies
 from archive.lineage.links import Link, drop, link_of, links_of, save
 from archive.lineage.relate import QUOTING, is_later, pair_of, relate
@@ -80,8 +81,9 @@ def link(connection: sqlite3.Connection, key: int) -> None:
         found = _compare(connection, text, dict.fromkeys(decided | same, True) | likely)
     choice = choose(connection, key, found)
     save(connection, choice.kept)
-    tied = {each.opposite(key) for each in choice.kept}
-    refresh(connection, {key} | neighbours | tied, choice.spare)
+    if not add_leaf(connection, key, [each for each in choice.kept if each.joins]):
+        tied = {each.opposite(key) for each in (*before, *choice.kept) if each.joins}
+        refresh(connection, {key} | tied, choice.spare)
     for host in {each.article for each in choice.kept if each.relation in QUOTING}:
         save(connection, roundup_of(connection, host))
 

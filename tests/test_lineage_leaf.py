@@ -1,0 +1,116 @@
+"""A new copy is put into its lineage without reading it, as if all of it had been made again."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lineages import LAMPS, article, hold, outlet
+
+from archive.article import Article
+from archive.lineage.cluster import refresh
+from archive.lineage.link import link_article
+from archive.lineage.overrules import overrule
+from archive.store import Archive
+
+STATIONS = ("xt", "hn", "zz", "slj")
+SOURCES = ("湘潭日报", "湘潭在线", "红网", "松岫市水利局", "新华社")
+DAYS = ("2026-07-22", "2026-07-23")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """An archive with stations that credit each other; one is an office."""
+    with Archive.create(tmp_path / "archive") as archive:
+        for name, title in zip(STATIONS, ("湘潭在线", "红网", "株洲", "松岫市水利局"), strict=True):
+            outlet(archive, name, title)
+        yield archive
+
+
+def family(choose: random.Random, number: int) -> Iterator[Article]:
+    """Copies of one text that differ in all that the origin of a lineage rests on."""
+    signs = "".join(choose.choices(LAMPS[0] + LAMPS[3], k=24))
+    lines = [f"{signs}{line}" for line in choose.sample(LAMPS, 5)]
+    sources = choose.choice(((None,), (None, choose.choice(SOURCES)), (None, *SOURCES)))
+    days = choose.choice(((), (), DAYS))
+    for copy in range(choose.randint(3, 12)):
+        minute = f"2026-07-22T{8 + choose.randrange(12):02}:{copy:02}:00+08:00"
+        yield article(
+            f"{choose.choice(STATIONS)}:{number}-{copy}",
+            *lines[: choose.choice((5, 5, 5, 4, 3))],
+            at=choose.choice((minute, minute, *days)),
+            source=choose.choice(sources),
+            original_title="巷口" if choose.random() < 0.05 else None,
+        )
+
+
+def come_in(archive: Archive, copy: Article, seen: str | None, *, dated: bool) -> None:
+    """Hold an article that was first seen then, and may have no printed date."""
+    archive.hold(copy, [], linking=False)
+    archive.connection.execute(
+        "UPDATE articles SET first_seen_at = ?, published_at = iif(?, published_at, NULL)"
+        " WHERE id = ?",
+        (seen, dated, copy.id),
+    )
+    link_article(archive.connection, copy.id)
+
+
+def settled(archive: Archive) -> list[tuple[Any, ...]]:
+    """Where every article stands, what is said of every lineage, and the links."""
+    return [
+        row
+        for asked in (
+            "SELECT article, lineage, parent, credit FROM lineage_texts ORDER BY article",
+            "SELECT * FROM lineages ORDER BY lineage",
+            "SELECT * FROM reprints ORDER BY article, other",
+        )
+        for row in archive.connection.execute(asked)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_lineage_with_a_new_leaf_is_what_it_would_be_if_it_were_made_again(
+    archive: Archive, seed: int
+) -> None:
+    """Whatever is printed or known of the copies, and in whatever order they come."""
+    choose = random.Random(seed)
+    for number in range(10):
+        dated = choose.choice((0.0, 0.8, 1.0, 1.0))
+        seen = [f"2026-07-26T00:00:{second:02}Z" for second in range(choose.choice((1, 60)))]
+        for copy in family(choose, number):
+            with archive.transaction() as connection:
+                moment = (
+                    choose.choice((*seen, *seen, None)) if len(seen) == 1 else choose.choice(seen)
+                )
+                come_in(archive, copy, moment, dated=choose.random() < dated)
+                as_leaf = settled(archive)
+                refresh(connection, [row[0] for row in as_leaf if len(row) == 4])
+            assert settled(archive) == as_leaf
+
+
+def test_an_article_that_a_person_untied_is_no_leaf_of_what_it_was_untied_from(
+    archive: Archive,
+) -> None:
+    """It was decided while the article was held; it is held again, and ties by another copy."""
+    hold(archive, *(article(f"xt:{n}", at=f"2026-07-22T08:{n}:00+08:00") for n in range(10, 13)))
+    with archive.transaction() as connection:
+        overrule(connection, "hn:1", "xt:10", "none", "decision")
+        archive.hold(article("hn:1", at="2026-07-22T09:00:00+08:00"), [])
+    assert archive.connection.execute("SELECT articles FROM lineages").fetchall() == [(3,)]
+
+
+def test_a_copy_of_what_has_many_copies_does_not_make_the_lineage_again(archive: Archive) -> None:
+    """Its first and second copy may; from then on nothing but the count is written."""
+    copies = [article(f"xt:{n}", at=f"2026-07-22T08:{n:02}:00+08:00") for n in range(10, 15)]
+    hold(archive, *copies[:4])
+    asked: list[str] = []
+    archive.connection.set_trace_callback(asked.append)
+    hold(archive, copies[4])
+    archive.connection.set_trace_callback(None)
+    assert [each for each in asked if each.startswith("DELETE FROM lineages")] == []
+    assert archive.connection.execute("SELECT articles, stations FROM lineages").fetchall() == [
+        (5, 1)
+    ]
