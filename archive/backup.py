@@ -35,17 +35,19 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackedUp:
-    """What was copied: files, and their bytes."""
+    """What was copied: files, and their bytes; `damaged` tells each that is not what was stored."""
 
     files: int
     bytes: int
+    damaged: tuple[str, ...] = ()
 
 
 def backup(archive: Archive, to: Path, *, link: bool = False) -> BackedUp:
     """Copy an archive, also one that is being written, to a folder that is not there yet.
 
     With `link` the closed WARC files are hard links: quick and small on the same disk, and no
-    protection where that disk fails. Raises UsageError or StorageError; then nothing is left.
+    protection where that disk fails. A WARC file that is not what was stored is copied as it is,
+    and told. Raises UsageError or StorageError; then nothing is left.
     """
     if to.exists():
         raise UsageError(f"{to}: it is there already; a backup is never written over")
@@ -55,6 +57,7 @@ def backup(archive: Archive, to: Path, *, link: bool = False) -> BackedUp:
     try:
         (unfinished / "warc").mkdir(parents=True)
         digests = dict(_copied(archive, unfinished, link=link))
+        damaged = tuple(_damaged(archive.folder, unfinished / database.NAME, digests))
         manifest = {"program": f"archive {__version__}", "created": began, "files": digests}
         _write(unfinished / MANIFEST, json.dumps(manifest, indent=1).encode() + b"\n")
         for folder in (unfinished / "warc", unfinished):
@@ -65,7 +68,8 @@ def backup(archive: Archive, to: Path, *, link: bool = False) -> BackedUp:
         raise StorageError(f"{to}: no backup was made: {error}") from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    made = BackedUp(files=len(digests), bytes=sum(each["bytes"] for each in digests.values()))
+    size = sum(each["bytes"] for each in digests.values())
+    made = BackedUp(files=len(digests), bytes=size, damaged=damaged)
     _register(archive.folder, {"at": began, "to": str(to.absolute()), "bytes": made.bytes})
     return made
 
@@ -144,6 +148,19 @@ def _copied(archive: Archive, to: Path, *, link: bool) -> Iterator[tuple[str, di
         name = str(path.relative_to(archive.folder))
         _copy(path, to / name)
         yield name, _listed(to / name)
+
+
+def _damaged(folder: Path, copy: Path, digests: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """The WARC files whose copy has not the digest that was written down when they were closed."""
+    with closing(database.snapshot(copy)) as connection:
+        for row in rows(connection, "SELECT name, digest FROM warc_files ORDER BY name"):
+            name = f"warc/{row['name']}"
+            found = f"sha256:{digests[name]['sha256']}" if name in digests else row["digest"]
+            if found != row["digest"]:
+                yield (
+                    f"{folder / name}: its digest is {found}, expected {row['digest']}; it was"
+                    f" copied as it is: take it from an earlier backup, see `archive verify`"
+                )
 
 
 _FILES = "SELECT DISTINCT warc_file AS name FROM captures ORDER BY 1"

@@ -25,7 +25,7 @@ class Sighting:
     captures: tuple[str, ...]
     moment: str
     url: str | None  # that the first capture was asked for
-    agent: str
+    agent: str  # who reads them now
     repeats: str | None = None  # the capture whose payload the first one does not repeat
 
     @property
@@ -162,14 +162,24 @@ def _seen(row: Row | None) -> Seen | None:
 
 
 def tell(connection: sqlite3.Connection, kind: str, row: Row, seen: Sighting, **more: Any) -> None:
-    """Write an event of the article of a row (`id`, `revision`) that a sighting showed."""
+    """Write an event of the article of a row (`id`, `revision`) that a sighting showed.
+
+    Its agent is the crawl that made the capture, whoever reads it today; so a rebuild tells it too.
+    """
+    capture = next(iter(seen.captures), None)
     event = Event(
         type=kind,
-        agent=seen.agent,
+        agent=_maker(connection, capture) or seen.agent,
         at=seen.moment,
         article=row["id"],
         revision=row["revision"],
-        capture=next(iter(seen.captures), None),
+        capture=capture,
         **more,
     )
     write_event(connection, event)
+
+
+def _maker(connection: sqlite3.Connection, capture: str | None) -> str | None:
+    """The crawl that made a capture, as `events` names it; None where that is not known."""
+    row = one(connection, "SELECT crawl FROM captures WHERE id = ?", capture)
+    return f"crawl {row['crawl']}" if row is not None and row["crawl"] else None

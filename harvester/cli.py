@@ -27,6 +27,7 @@ from harvester.schedule import EVERY, Schedule
 
 if TYPE_CHECKING:
     from harvester.crawl import Order
+    from harvester.station import Station
     from harvester.station_files import Stations
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -194,13 +195,7 @@ def run(
     from harvester.crawl import Order
 
     stations = _load(folder)
-    today = date.today()  # noqa: DTZ011  (the operator's own day, as cron counts it)
-    chosen = [
-        station
-        for station in stations
-        if (fnmatchcase(station.name, glob) if glob else station.reads != "unverified")
-        and station.is_open(today)
-    ]
+    chosen = _chosen(stations, glob, folder)
     if not chosen:
         _complain_of(stations)
         raise NothingFound(f"no station matches {glob}; `harvest stations` lists them")
@@ -218,6 +213,27 @@ def run(
     code = _crawl(folder, order, stations)
     _complain_of(stations)
     return code or (1 if stations.errors else 0)
+
+
+def _chosen(stations: Stations, glob: str | None, folder: Path) -> list[Station]:
+    """The stations of a run; says which ones of the archive's own folder are left out, and why."""
+    from harvester.station_files import names_in
+
+    today = date.today()  # noqa: DTZ011  (the operator's own day, as cron counts it)
+    chosen, own = [], names_in(folder)
+    for station in stations:
+        if glob and not fnmatchcase(station.name, glob):
+            continue
+        if not glob and station.reads == "unverified":
+            why = f"it is marked unverified; `--stations {station.name}` crawls it all the same"
+        elif not station.is_open(today):
+            why = "today is not within the days (`from`, `until`) of its file"
+        else:
+            chosen.append(station)
+            continue
+        if station.name in own:
+            complain("harvest", f"{station.name} is skipped: {why}")
+    return chosen
 
 
 def _crawl(folder: Path, order: Order, stations: Stations) -> int:
@@ -245,6 +261,7 @@ def schedule(folder: Path, contact: str | None, every: str, systemd: bool) -> in
         raise click.UsageError("a scheduled crawl needs --contact, a mail address or a page")
     program = shutil.which("harvest") or str(Path(sys.argv[0]).absolute())
     lines = Schedule(program=program, archive=folder.absolute(), contact=contact, every=every)
+    _chosen(_load(folder), None, folder)  # those that its runs will skip are told
     click.echo(lines.systemd() if systemd else lines.crontab(), nl=False)
     return 0
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.article import Capture
-from archive.errors import ArchiveError, Damaged
+from archive.errors import ArchiveError, Damaged, NothingFound
 from harvester.address import article_id, canonical_form
 from harvester.interpret import interpret
 from harvester.reading import station_for
@@ -44,6 +44,8 @@ def read_kept(run: Run, captures: Iterable[str]) -> list[str]:
             capture = run.archive.capture(identifier)
         except Damaged as error:
             problems.append(str(error))
+            continue
+        except NothingFound:  # a part of an article that was found to be erased
             continue
         visit = None if capture.url in parts else _visit(run, capture)
         if visit is None:

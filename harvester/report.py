@@ -188,7 +188,11 @@ def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> l
     if not lists and name in run.lists_due:
         found.append(f"{name}: no list of it was read in this run")
     if not run.time_is_up and not run.frontier.ever_captured(name):
-        found.append(f"{name}: no article was ever read from it")
+        station = next(station for station in run.chosen if station.name == name)
+        why = (
+            "" if station.articles else ": no `articles` pattern says which addresses are articles"
+        )
+        found.append(f"{name}: no article was ever read from it{why}")
     return found
 
 

@@ -159,6 +159,11 @@ class Stations:
         return unknown_station(host, self._fingerprints)
 
 
+def names_in(folder: Path) -> set[str]:
+    """The names of the stations that have a file in this one folder, right or wrong."""
+    return {path.stem for path in _files((folder,), "stations")}
+
+
 def _files(folders: Iterable[Path], kind: str) -> list[Path]:
     """The TOML files of a kind, the first of each name."""
     first: dict[str, Path] = {}

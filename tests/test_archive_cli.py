@@ -245,7 +245,7 @@ def test_load_refuses_another_file(archive_command: Command, tmp_path: Path) -> 
     ran = archive_command("load", other, "--archive", tmp_path / "archive")
     assert ran.returncode == 2
     lines = ran.stderr.splitlines()
-    assert lines[-1] == f"archive: {other}: not one line of it is the record of an article"
+    assert lines[-1] == f"archive: {other}: not one line of it was loaded"
     assert len(lines) < 25
 
 

@@ -111,6 +111,24 @@ def test_a_backup_that_fails_leaves_nothing_under_its_name(archive, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "elsewhere"]
 
 
+def test_a_damaged_file_is_copied_and_told(archive, tmp_path, archive_command):
+    """A bad disk must not end the making of backups, nor hide behind them: exit code 76."""
+    archive.close()
+    (file,) = (archive.folder / "warc").glob("*.warc.gz")
+    content = bytearray(file.read_bytes())
+    content[100] ^= 1
+    file.write_bytes(content)
+    ran = archive_command("backup", tmp_path / "copy", "--archive", archive.folder)
+
+    assert ran.returncode == 76
+    assert ran.stdout.startswith("4 files, ")
+    told, summary = ran.stderr.splitlines()
+    assert told.startswith(f"archive: {file}: its digest is sha256:")
+    assert summary == f"archive: {tmp_path / 'copy'}: the backup was made, with 1 damaged file"
+    assert (tmp_path / "copy" / "warc" / file.name).read_bytes() == bytes(content)
+    assert list(check(tmp_path / "copy")) == []
+
+
 def test_backups_of_a_running_writer_are_whole(archive, tmp_path):
     """One after the other, while another process commits as fast as it can."""
     archive.close()

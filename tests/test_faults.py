@@ -313,9 +313,11 @@ def test_a_run_that_was_stopped_is_named_and_a_killed_one_holds_nothing(
     with subprocess.Popen(begun.command(folder), stderr=subprocess.DEVNULL) as first:
         _wait_for(lambda: str(first.pid) in (folder / "archive.lock").read_text("utf-8"))
         first.send_signal(signal.SIGSTOP)
-        os.waitid(os.P_PID, first.pid, os.WSTOPPED | os.WNOWAIT)
-        second = begun.crawl(folder)
-        first.send_signal(signal.SIGKILL)
+        try:
+            os.waitid(os.P_PID, first.pid, os.WSTOPPED | os.WNOWAIT)
+            second = begun.crawl(folder)
+        finally:
+            first.send_signal(signal.SIGKILL)
     assert second.returncode == 75
     told = f"process {first.pid}, for 0 min, stopped: kill -CONT lets it go on"
     assert told in second.stderr

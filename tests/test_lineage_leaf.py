@@ -34,13 +34,14 @@ def family(choose: random.Random, number: int) -> Iterator[Article]:
     """Copies of one text that differ in all that the origin of a lineage rests on."""
     signs = "".join(choose.choices(LAMPS[0] + LAMPS[3], k=24))
     lines = [f"{signs}{line}" for line in choose.sample(LAMPS, 5)]
-    sources = choose.choice(((None,), (None, choose.choice(SOURCES)), (None, *SOURCES)))
-    days = choose.choice(((), (), DAYS))
+    sources = choose.choice(((None,), (None,), (None, choose.choice(SOURCES)), (None, *SOURCES)))
+    days = choose.choice(((), DAYS))
     for copy in range(choose.randint(3, 12)):
-        minute = f"2026-07-22T{8 + choose.randrange(12):02}:{copy:02}:00+08:00"
+        hour = choose.choice((8 + copy, 8 + copy, 8 + choose.randrange(12)))
+        minute = f"2026-07-22T{hour:02}:{copy:02}:00+08:00"
         yield article(
             f"{choose.choice(STATIONS)}:{number}-{copy}",
-            *lines[: choose.choice((5, 5, 5, 4, 3))],
+            *lines[: choose.choice((5, 5, 5, 5, 4, 3))],
             at=choose.choice((minute, minute, *days)),
             source=choose.choice(sources),
             original_title="巷口" if choose.random() < 0.05 else None,
@@ -114,3 +115,34 @@ def test_a_copy_of_what_has_many_copies_does_not_make_the_lineage_again(archive:
     assert archive.connection.execute("SELECT articles, stations FROM lineages").fetchall() == [
         (5, 1)
     ]
+
+
+def test_a_leaf_that_is_linked_again_counts_once(archive: Archive) -> None:
+    """As `archive lineage reconcile` does."""
+    copies = [article(f"xt:{n}", at=f"2026-07-22T08:{n}:00+08:00") for n in range(10, 14)]
+    hold(archive, *copies)
+    before = settled(archive)
+    with archive.transaction() as connection:
+        link_article(connection, copies[-1].id)
+    assert settled(archive) == before
+
+
+def test_a_leaf_that_may_be_as_early_as_the_first_leaves_the_order_undecided(
+    archive: Archive,
+) -> None:
+    """Of a bare date nobody can say whether it was before 08:10."""
+    ground = "SELECT decided_by FROM lineages"
+    hold(archive, *(article(f"xt:{n}", at=f"2026-07-22T08:{n}:00+08:00") for n in range(10, 13)))
+    assert archive.connection.execute(ground).fetchall() == [("printed",)]
+    hold(archive, article("hn:1", at="2026-07-22"))
+    assert archive.connection.execute(ground).fetchall() == [("undecided",)]
+
+
+def test_with_a_leaf_without_a_date_the_capture_decides(archive: Archive) -> None:
+    """Where printed times overlapped before."""
+    seen = [f"2026-07-26T00:00:0{second}Z" for second in range(3)]
+    with archive.transaction():
+        for name, moment in zip(("xt:1", "hn:1", "zz:1"), seen, strict=True):
+            come_in(archive, article(name, at="2026-07-22"), moment, dated=name != "zz:1")
+    found = archive.connection.execute("SELECT articles, decided_by FROM lineages")
+    assert found.fetchall() == [(3, "captured")]

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from archives import ARTICLE, capture, hold
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive import decisions
 from archive.article import (
     Article,
     Block,
@@ -197,7 +199,7 @@ def test_bad_lines_are_told_and_the_others_held(archive: Archive) -> None:
 
 def test_a_file_without_one_record_is_refused(archive: Archive) -> None:
     """It is some other file."""
-    with pytest.raises(BadRecord, match="not one line of it is the record of an article"):
+    with pytest.raises(BadRecord, match="not one line of it was loaded"):
         refused(archive, b"id,station,url\n", b"demo:1,north,https://north.example/\n")
 
 
@@ -236,6 +238,34 @@ def test_loading_twice_changes_nothing(archive: Archive) -> None:
     again = load(archive, [line(title="路灯")], refuse=lambda error: pytest.fail(str(error)))
     assert again.outcomes == {"unchanged": 1}
     assert archive.connection.execute("SELECT count(*) FROM revisions").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_what_was_read_from_captures_is_not_revised_by_a_record(
+    archive: Archive, hidden: bool
+) -> None:
+    """The line is refused by its number, the others are loaded; also of a hidden article."""
+    hold(archive, ARTICLE, capture())
+    before = archive.record_of(ARTICLE.id)
+    if hidden:
+        hiding = decisions.takedown_decision("hide", ARTICLE.id, "林", "投诉", "民法典 1028")
+        decisions.decide(archive, hiding)
+    assert refused(archive, line(), line(id=ARTICLE.id, title="另一个题目")) == [
+        "line 2: example:646: held from captures;"
+        " a loaded record does not revise what a station showed"
+    ]
+    if hidden:
+        shown = decisions.takedown_decision("unhide", ARTICLE.id, "林", "撤诉", "民法典 1028")
+        decisions.decide(archive, shown)
+    assert archive.record_of(ARTICLE.id) == before
+    assert archive.connection.execute("SELECT count(*) FROM revisions").fetchone() == (0,)
+
+
+def test_a_loaded_record_is_revised_by_another_one(archive: Archive) -> None:
+    """No station showed either: what came later stands."""
+    refused(archive, line(title="路灯"))
+    assert refused(archive, line(title="路灯亮了")) == []
+    assert archive.article("demo:1").title == "路灯亮了"
 
 
 def test_an_interrupted_bulk_load_leaves_a_whole_archive(archive: Archive) -> None:

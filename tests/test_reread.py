@@ -8,6 +8,12 @@ from pathlib import Path
 from conftest import Demo, Harvest
 from test_crawl import assert_whole, copy_of, held, rows
 
+#: Which crawl showed what: a rebuild tells it as the crawl did.
+AGENTS = (
+    "SELECT type, article, agent FROM events"
+    " WHERE type IN ('new', 'correction', 'gone', 'withdrawn') ORDER BY type, article"
+)
+
 
 def test_reading_again_with_the_same_reader_would_change_nothing(
     demo: Demo, harvest: Harvest
@@ -66,6 +72,8 @@ def test_the_database_is_made_again_from_warc_and_decisions(
     noted = archive_command("note", identifier, "核对过原报", "--archive", folder)
     assert noted.returncode == 0, noted.stderr
     before = held(folder)
+    agents = rows(folder, AGENTS)
+    assert {agent.partition(" ")[0] for _, _, agent in agents} == {"crawl"}
     for path in folder.glob("archive.db*"):
         path.unlink()
     refused = archive_command("stats", "--archive", folder)
@@ -74,6 +82,7 @@ def test_the_database_is_made_again_from_warc_and_decisions(
     rebuilt = harvest("reread", "--rebuild", "--archive", folder)
     assert rebuilt.returncode == 0, rebuilt.stderr
     assert held(folder) == before
+    assert rows(folder, AGENTS) == agents
     notes = rows(folder, "SELECT article, detail FROM events WHERE type = 'note'")
     assert [article for article, _ in notes] == [identifier]
     assert "核对过原报" in str(notes[0][1])

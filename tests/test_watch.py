@@ -222,3 +222,34 @@ def test_a_station_whose_articles_are_only_to_be_had_at_their_twins_is_no_silent
         said = Watched(site, tmp_path, harvest).run()
     assert "no article was ever read" not in said
     assert rows(tmp_path, "SELECT title FROM articles") == [("渡船加开一班",)]
+
+
+def test_own_stations_that_a_run_skips_are_named_with_the_reason(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """By `run` and by `schedule`, on the error stream; naming a station crawls it anyway."""
+    site = Site(port=9)
+    site.station(tmp_path, "ferry")
+    (tmp_path / "stations" / "mill.toml").write_text(
+        'title = "磨坊"\nhome = "http://127.0.0.2:9/"\nreads = "fixture"\nuntil = 2020-01-01\n',
+        encoding="utf-8",
+    )
+    told = (
+        "harvest: ferry is skipped: it is marked unverified; `--stations ferry` crawls it all the"
+        " same\n"
+        "harvest: mill is skipped: today is not within the days (`from`, `until`) of its file\n"
+    )
+    assert harvest("run", "--dry-run", "--archive", tmp_path).stderr == told
+    line = harvest("schedule", "--archive", tmp_path, "--contact", "a@example.org")
+    assert (line.stderr, line.stdout.count("\n")) == (told, 1)
+    named = harvest("run", "--dry-run", "--stations", "ferry", "--archive", tmp_path)
+    assert (named.stderr, named.stdout.partition(":")[0]) == ("", "ferry")
+
+
+def test_a_station_without_patterns_is_told_why_no_article_was_read(ferry: Watched) -> None:
+    """Its lists are read, and no address that they name counts as an article."""
+    ferry.site.station(ferry.folder, articles="[]")
+    assert (
+        "ferry: no article was ever read from it: no `articles` pattern says which addresses are"
+        " articles\n"
+    ) in ferry.run(expect=1)

@@ -21,6 +21,7 @@ def backup(folder: Path, to: Path, link: bool) -> None:
     """Copy the archive to a new folder TO, also while it is being crawled.
 
     TO has its name only once everything is written; backup.json in it has the SHA-256 of each file.
+    A WARC file that is not what was stored is copied and told. Exit code 76: there is one.
     """
     from archive.backup import backup as copy
 
@@ -28,6 +29,11 @@ def backup(folder: Path, to: Path, link: bool) -> None:
         made = copy(archive, to, link=link)
     size = f"{made.bytes / 1e6:,.1f} MB"
     click.echo(visible_line(f"{many(made.files, 'file')}, {size} in {to}"))
+    for told in made.damaged:
+        complain("archive", told)
+    if made.damaged:
+        damaged = many(len(made.damaged), "damaged file")
+        raise Damaged(f"{to}: the backup was made, with {damaged}")
 
 
 @click.command()

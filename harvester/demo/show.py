@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.errors import UsageError
+from archive import folder as place
+from archive.errors import NothingFound, StorageError, TakenDown, UsageError
 from archive.figures import figures
 from archive.search import search
 from archive.show import article_lines, hit_lines
@@ -23,24 +24,32 @@ if TYPE_CHECKING:
 
 #: What a page of the demo prints, and what a reader must make of it.
 _FIELDS = ("title", "published_at", "source", "authors", "editors", "body")
+#: What the books of runs say of a day.
+_COMMANDS = {1: "harvest demo", 2: "harvest demo --day 2"}
 _QUERY = "人大代表 路灯"
 
 
 def show(folder: Path, *, day: int, port: int) -> int:
     """Run the whole product once on the invented region; returns the crawl's exit code.
 
-    Raises HarvestError where a port is taken, and what opening an archive raises.
+    An archive that has seen day 2 stays there. Raises HarvestError where a port is taken, and what
+    opening an archive raises.
     """
     _refuse_real_archive(folder)
+    if day == 1 and _has_seen_day_2(folder):
+        click.echo(f"{folder} is at day 2 already, and stays there")
+        day = 2
     with DemoServer(day=day, base_port=port) as server:
-        server.write_stations(folder)
+        _write_stations(folder, server)
         click.echo(
             f"澜江, an invented region: {len(server.ports)} stations on 127.0.0.1, "
             f"ports {port}-{port + len(server.ports) - 1}, day {day}\n"
         )
-        report = _crawl(folder, server, recheck=day > 1)
+        report = _crawl(folder, server, day)
         expected = server.region.expected
     click.echo("\n".join(progress.summary(report)))
+    if report.state != "finished":  # what it did not come to cannot be compared
+        return report.exit_code
     with Archive.read_only(folder) as archive:
         wrong = _prove(archive, expected)
         _search(archive, folder)
@@ -62,12 +71,30 @@ def _refuse_real_archive(folder: Path) -> None:
         )
 
 
-def _crawl(folder: Path, server: DemoServer, *, recheck: bool) -> Report:
+def _has_seen_day_2(folder: Path) -> bool:
+    """Whether the books of runs tell of a second day: its corrections are held from then on."""
+    if not (folder / "archive.db").exists():
+        return False
+    with Archive.read_only(folder) as archive:
+        told = "SELECT 1 FROM crawls WHERE command = ?"
+        return archive.connection.execute(told, (_COMMANDS[2],)).fetchone() is not None
+
+
+def _write_stations(folder: Path, server: DemoServer) -> None:
+    place.make(folder)
+    try:
+        server.write_stations(folder)
+    except OSError as error:
+        where = error.filename or folder
+        raise StorageError(f"{where}: {error.strerror}; is the folder writable?") from error
+
+
+def _crawl(folder: Path, server: DemoServer, day: int) -> Report:
     stations = Stations.load(folder)
     order = Order(
         stations=[stations.get(name) for name in sorted(server.ports)],
-        recheck=recheck,
-        command="harvest demo",
+        recheck=day > 1,
+        command=_COMMANDS[day],
     )
     with progress.shown() as on_commit:
         return crawl(folder, order, stations, on_commit=on_commit)
@@ -76,8 +103,16 @@ def _crawl(folder: Path, server: DemoServer, *, recheck: bool) -> Report:
 def _prove(archive: Archive, expected: tuple[Expected, ...]) -> list[str]:
     """Hold what was read against what the pages were made from; returns what differs."""
     wrong: list[str] = []
+    taken_down = 0
     for item in expected:
-        record = archive.record_of(item.id)
+        try:
+            record = archive.record_of(item.id)
+        except TakenDown:
+            taken_down += 1
+            continue
+        except NothingFound:
+            wrong.append(f"{item.id} (is not in the archive)")
+            continue
         wanted = {
             name: list(value) if isinstance(value := getattr(item, name), tuple) else value
             for name in _FIELDS
@@ -85,9 +120,11 @@ def _prove(archive: Archive, expected: tuple[Expected, ...]) -> list[str]:
         differing = [name for name in _FIELDS if record[name] != wanted[name]]
         if differing:
             wrong.append(f"{item.id} ({', '.join(differing)})")
+    compared = len(expected) - taken_down
     click.echo(
-        f"\nheld against the texts their pages were printed from, {len(expected) - len(wrong)} of "
-        f"{len(expected)} articles are right in title, time, source, authors, editors and body"
+        f"\nheld against the texts their pages were printed from, {compared - len(wrong)} of "
+        f"{compared} articles are right in title, time, source, authors, editors and body"
+        + (f"; {taken_down} more taken down, by hide or erase" if taken_down else "")
     )
     for item_wrong in wrong:
         click.echo(f"  differs: {item_wrong}")
