@@ -125,7 +125,17 @@ def holding(folder: Path, article: str) -> Iterator[tuple[str, str]]:
         if not (place / database.NAME).exists():
             yield made["to"], f"made {made['at']}, not to be found now; it may hold the article"
         elif _holds(place, article):
-            yield made["to"], f"made {made['at']}, still holds the article; erase or destroy it"
+            yield made["to"], f"made {made['at']}, still holds the article; {_instead('erase')}"
+
+
+def refuse_decision(folder: Path, kind: str) -> None:
+    """Raises UsageError in the folder of a backup: written to, it would fail its own check."""
+    if (folder / MANIFEST).exists():
+        raise UsageError(f"{folder}: this is a backup, which stays as it is; {_instead(kind)}")
+
+
+def _instead(kind: str) -> str:
+    return f"destroy it, or restore it, {kind} there, and take another backup"
 
 
 def registered(folder: Path) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from archive.article import Article
 from archive.errors import NothingFound
 from archive.history import cited
 from archive.rows import Row, one, rows
+from archive.search_filters import refuse_no_date
 
 if TYPE_CHECKING:
     import sqlite3
@@ -88,6 +89,10 @@ class Wanted:
     since: str | None = None
     article: str | None = None
     limit: int = 100
+
+    def __post_init__(self) -> None:
+        """Raises UsageError where `since` is no date."""
+        refuse_no_date(self.since)
 
 
 def events_like(archive: Archive, wanted: Wanted) -> list[Row]:

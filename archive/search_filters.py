@@ -24,6 +24,13 @@ def is_date(text: str) -> bool:
     return bool(_DATE.fullmatch(text))
 
 
+def refuse_no_date(*days: str | None) -> None:
+    """Raises UsageError where one of these is given and is no day, month or year."""
+    for day in days:
+        if day is not None and not is_date(day):
+            raise UsageError(f"{day!r} is no date: write 2022-07-22, 2022-07 or 2022")
+
+
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """SQL conditions on `articles AS a`, each with one parameter, and the values of these."""
@@ -57,9 +64,7 @@ class Filters:
     until: str | None = None
 
     def __post_init__(self) -> None:
-        for day in (self.since, self.until):
-            if day is not None and not is_date(day):
-                raise UsageError(f"{day!r} is no date: write 2022-07-22, 2022-07 or 2022")
+        refuse_no_date(self.since, self.until)
 
     def conditions(self, after: str | None = None, before: str | None = None) -> Conditions:
         """These filters, and the days of a query: from the first, until the second begins."""

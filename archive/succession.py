@@ -33,19 +33,23 @@ _EVENTS = (
 )
 
 
-def take_over(archive: Archive, former: sqlite3.Connection) -> None:
-    """Take over what only the former database knows, in the transaction that is open."""
-    connection = archive.connection
+def take_over(archive: Archive, former: sqlite3.Connection) -> int:
+    """Take over what only the former database knows, in the transaction that is open.
+
+    Returns how many articles came with it.
+    """
+    connection, came = archive.connection, 0
     for article, at in (*_loaded(former), *_hidden(former)):
         if not archive.is_erased(article.id):
             seen = Sighting((), at, None, archive.agent)
-            holding.hold(connection, article, seen, None)
+            came += holding.hold(connection, article, seen, None).outcome == "new"
     for table in ("crawls", "station_files"):
         for row in rows(former, f"SELECT * FROM {table}"):
             insert(connection, table, row)
     for event in rows(former, _EVENTS):
         if event["article"] is None or not archive.is_erased(event["article"]):
             insert(connection, "events", event)
+    return came
 
 
 def _loaded(former: sqlite3.Connection) -> Iterator[tuple[Article, str]]:

@@ -304,6 +304,7 @@ def reread(
 ) -> int:
     """Read kept captures again, offline; report what would change, or change it."""
     from harvester import reread as rereading
+    from harvester.report import counted
 
     if rebuild and (apply or station):
         raise click.UsageError("--rebuild makes everything again; it goes with no other choice")
@@ -317,7 +318,9 @@ def reread(
         if rebuilt.lost:
             complain("harvest", f"{folder}/archive.db stays as it was: captures are missing")
             return 1
-        click.echo(f"{rebuilt.captures} captures, {rebuilt.articles} articles in {folder}")
+        loaded = f" ({rebuilt.taken_over} of them loaded)" if rebuilt.taken_over else ""
+        told = f"{counted(rebuilt.captures, 'capture')}, {counted(rebuilt.articles, 'article')}"
+        click.echo(f"{told}{loaded} in {folder}")
         return 1 if rebuilt.problems else 0
     total = problems = 0
     for change in rereading.reread(folder, stations, station=station, apply=apply):

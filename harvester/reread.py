@@ -90,6 +90,7 @@ class Rebuilt:
 
     captures: int = 0
     articles: int = 0
+    taken_over: int = 0  # of the articles: records that were loaded, which no capture shows
     problems: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)  # ids that were held before, and are not now
 
@@ -158,7 +159,8 @@ def _take_over(archive: Archive, folder: Path, rebuilt: Rebuilt) -> list[str]:
     with former:
         try:
             with archive.transaction():
-                take_over(archive, former.connection)
+                rebuilt.taken_over = take_over(archive, former.connection)
+            rebuilt.articles += rebuilt.taken_over
             rebuilt.lost = sorted(set(former.ids()) - set(archive.ids()))
         except (Damaged, sqlite3.DatabaseError) as error:
             return [f"records that were loaded could not be taken over: {error}"]

@@ -170,6 +170,29 @@ def test_an_export_again_replaces_the_former_one(archive: Archive, tmp_path: Pat
     assert manifest["files"][0]["rows"] == 1
 
 
+@pytest.mark.parametrize("names", [("", ""), ("jan.csv", "jan.jsonl")])
+def test_another_dataset_keeps_its_codebook_and_manifest(
+    archive: Archive, tmp_path: Path, names: tuple[str, str]
+) -> None:
+    """Both formats in one place would share them: the second is refused, the first stays."""
+    export(archive, Selection(), "csv", tmp_path / "data" / names[0])
+    before = {path.name: path.read_bytes() for path in (tmp_path / "data").iterdir()}
+    with pytest.raises(UsageError, match=r"it belongs to (articles|jan)\.csv, .* name another"):
+        export(archive, Selection(), "jsonl", tmp_path / "data" / names[1])
+    assert {path.name: path.read_bytes() for path in (tmp_path / "data").iterdir()} == before
+
+
+@pytest.mark.parametrize("content", ['{"name": "webapp"}', "[]", "?"])
+def test_the_manifest_of_another_program_is_not_replaced(
+    archive: Archive, tmp_path: Path, content: str
+) -> None:
+    """The name is a common one."""
+    (tmp_path / "manifest.json").write_text(content)
+    with pytest.raises(UsageError, match="it belongs to something else"):
+        export(archive, Selection(), "csv", tmp_path)
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["manifest.json"]
+
+
 def test_nothing_is_written_where_nothing_matches(archive: Archive, tmp_path: Path) -> None:
     """Not even a folder."""
     with pytest.raises(NothingFound, match="no article matches"):

@@ -123,6 +123,24 @@ def test_reprints_is_a_table_for_people_and_for_spreadsheets(
     assert archive_command("reprints", "--to", "2025", "--archive", folder).returncode == 3
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["reprints", "--from", "2026-13"], "'2026-13' is no date"),
+        (["reprints", "--to", "x"], "'x' is no date"),
+        (["reprints", "--station", "zz"], "no station has the name 'zz'"),
+        (["events", "--since", "x"], "'x' is no date"),
+    ],
+)
+def test_what_cannot_be_meant_is_told_and_not_looked_for(
+    archive_command: Harvest, folder: Path, words: list[str], told: str
+) -> None:
+    """Exit code 2, as `archive search` has it: nothing found would be no answer."""
+    ran = archive_command(*words, "--archive", folder)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith(f"archive: {told}")
+
+
 def test_an_undecided_order_is_counted_and_has_no_lag(
     archive_command: Harvest, folder: Path
 ) -> None:

@@ -115,9 +115,26 @@ def test_a_rebuild_takes_over_loaded_records_and_the_books_of_runs(
     result = harvest("reread", "--rebuild", "--archive", folder)
     assert result.returncode == 0, result.stderr
     assert held(folder) == before
+    assert f" articles (1 of them loaded) in {folder}\n" in result.stdout
     assert rows(folder, "SELECT command FROM crawls ORDER BY started_at, rowid") == [
         ("harvest crawl",), ("harvest reread --rebuild",),
     ]  # fmt: skip
+
+
+def test_a_rebuild_of_loaded_records_alone_counts_them(
+    tmp_path: Path, harvest: Harvest, archive_command: Harvest
+) -> None:
+    """Each article once, however often it was loaded with other words."""
+    folder = tmp_path / "archive"
+    record = '{"id": "paper:1", "station": "paper", "url": "https://p.example/1", "title": "旧报"}'
+    for number, text in enumerate((record, record.replace("旧报", "新报"))):
+        (tmp_path / f"{number}.jsonl").write_text(text + "\n", encoding="utf-8")
+        loaded = archive_command("load", tmp_path / f"{number}.jsonl", "--archive", folder)
+        assert loaded.returncode == 0, loaded.stderr
+    result = harvest("reread", "--rebuild", "--archive", folder)
+    assert (result.returncode, result.stdout) == (
+        0, f"0 captures, 1 article (1 of them loaded) in {folder}\n",
+    )  # fmt: skip
 
 
 def test_a_rebuild_names_the_articles_that_it_could_not_make_again(

@@ -353,8 +353,25 @@ def test_the_backups_that_still_hold_an_erased_article_are_listed(archive, tmp_p
     told = dict(backup.holding(archive.folder, "example:646"))
 
     assert sorted(Path(place).name for place in told) == ["before", "lost"]
-    assert "still holds" in told[str(tmp_path / "before")]
+    assert told[str(tmp_path / "before")].endswith(
+        "still holds the article; destroy it, or restore it, erase there, and take another backup"
+    )
     assert "may hold" in told[str(tmp_path / "lost")]
+
+
+def test_a_backup_is_not_erased_in(archive, tmp_path, archive_command):
+    """It would fail its own check; the message says what to do instead."""
+    copy = tmp_path / "copy"
+    backup.backup(archive, copy)
+    decided = ["--reason", "投诉", "--basis", "民法典 1028", "--by", "林", "--archive", copy]
+    for kind, *options in (["hide"], ["unhide"], ["erase", "--yes"]):
+        ran = archive_command(kind, "example:646", *options, *decided)
+        assert ran.returncode == 2
+        assert ran.stderr == (
+            f"archive: {copy}: this is a backup, which stays as it is;"
+            f" destroy it, or restore it, {kind} there, and take another backup\n"
+        )
+    assert list(backup.check(copy)) == []
 
 
 def test_a_restored_backup_obeys_what_was_decided_since(archive, tmp_path):

@@ -83,10 +83,12 @@ def _ask(article: str) -> None:
 
 def _decide(kind: Any, folder: Path, article: str, **decided: Any) -> list[str]:
     """Take the decision; the articles that share text with this one, which stay as they are."""
+    from archive.backup import refuse_decision
     from archive.decisions import decide, takedown_decision
     from archive.store import Archive
     from archive.takedown import sharing
 
+    refuse_decision(folder, kind)  # before it is opened: that writes
     decided["by"] = decided["by"] or getpass.getuser()
     with Archive.open(folder) as archive:
         shared = sharing(archive.connection, article)

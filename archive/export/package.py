@@ -60,18 +60,19 @@ def export(archive: Archive, selection: Selection, form: Format, output: Path) -
     """Write the selected articles to a folder, or, where `output` has the form's ending, to it.
 
     `data` gives data/articles.csv, data/codebook.md and data/manifest.json; `data/jan.csv` gives
-    data/jan.csv, data/jan.codebook.md and data/jan.manifest.json. Raises NothingFound, and then
-    writes nothing, or StorageError.
+    data/jan.csv, data/jan.codebook.md and data/jan.manifest.json. Raises UsageError where these
+    names belong to another dataset, NothingFound or StorageError; then nothing is written.
     """
     if output.suffix in {f".{other}" for other in get_args(Format)} - {f".{form}"}:
         raise UsageError(f"{output}: a {form} export is asked for; name a folder or a .{form} file")
+    is_file = output.suffix == f".{form}"
+    data = output if is_file else output / f"articles.{form}"
+    beside = f"{output.stem}." if is_file else ""
+    _refuse_another(data.parent / f"{beside}manifest.json", data.name)
     left_out: list[str] = []
     with closing(records(archive, selection, [])) as found:
         if next(found, None) is None:
             raise NothingFound("no article matches; nothing is exported")
-    is_file = output.suffix == f".{form}"
-    data = output if is_file else output / f"articles.{form}"
-    beside = f"{output.stem}." if is_file else ""
     try:
         data.parent.mkdir(parents=True, exist_ok=True)
         with (
@@ -93,6 +94,21 @@ def export(archive: Archive, selection: Selection, form: Format, output: Path) -
     except OSError as error:
         raise StorageError(f"{output}: {error.strerror}; nothing is exported") from error
     return Exported(data=data, articles=articles, left_out=tuple(left_out))
+
+
+def _refuse_another(manifest: Path, data: str) -> None:
+    """Raises UsageError where the manifest vouches for another data file than this one."""
+    if not manifest.exists():
+        return
+    try:
+        vouched_for = json.loads(manifest.read_bytes())["files"][0]["name"]
+    except (ValueError, LookupError, TypeError):
+        vouched_for = None
+    if vouched_for != data:
+        raise UsageError(
+            f"{manifest}: it belongs to {vouched_for or 'something else'}, and an export of {data}"
+            f" would replace it; name another folder or file"
+        )
 
 
 def records(

@@ -6,6 +6,8 @@ import sqlite3
 from typing import Any
 
 from archive.rows import rows
+from archive.search_filters import refuse_no_date
+from archive.search_stations import refuse_unknown
 
 COLUMNS = (
     "station", "taken_from_station", "articles", "unchanged", "edited", "shortened", "extended",
@@ -22,7 +24,10 @@ def traffic(
     `station` is one of the two; `since` and `until` bound the later copy's time, as it is printed.
     Lags are those of copies that came later beyond doubt; of the `undecided` ones the printed times
     overlap. `mean_kept` is the share of the earlier text that stands in the later one, 0 to 1.
+    Raises UsageError where `since` or `until` is no date, or no station has this name.
     """
+    refuse_no_date(since, until)
+    refuse_unknown(connection, station)
     middle = "(lag_at_least + lag_at_most) / 7200.0"
     decided = "FILTER (WHERE lag_at_least >= 0)"
     return rows(
