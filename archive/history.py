@@ -24,6 +24,7 @@ from archive.sighting import Seen
 #: What a revision is called until it has its place.
 PLACELESS = "?"
 _LATER_HALF = "??"
+_OF_REVISIONS = ("credits", "revision_captures", "sightings")
 _CALLED_BY_MOMENT = re.compile(r"\d{14}(-\d+)?")
 
 
@@ -113,7 +114,7 @@ def settle(connection: sqlite3.Connection, article_id: str) -> dict[str, str]:
 
     Gives the names that changed: former → now.
     """
-    sighting.forget_orphans(connection, article_id)
+    forget_orphans(connection, article_id)
     first: dict[str, Seen] = {}
     shown: dict[str, str] = {}  # when its first capture was made
     for seen in sighting.of_article(connection, article_id):
@@ -129,6 +130,20 @@ def settle(connection: sqlite3.Connection, article_id: str) -> dict[str, str]:
             values["superseded_at"] = superseded.get(former, "")
         update(connection, table, values, key)
     return _rename(connection, article_id, names)
+
+
+def forget_orphans(connection: sqlite3.Connection, article_id: str) -> None:
+    """Remove what is held of revisions that another program deleted or replaced.
+
+    A program without foreign keys leaves their credits behind, and a revision that begins within
+    the same second would be called as they were.
+    """
+    for table in _OF_REVISIONS:
+        connection.execute(
+            f"DELETE FROM {table} WHERE article = ?1"
+            " AND revision NOT IN (SELECT revision FROM history WHERE article = ?1)",
+            (article_id,),
+        )
 
 
 def _names(first: dict[str, Seen]) -> dict[str, str]:
@@ -153,7 +168,7 @@ def _rename(
             "UPDATE articles SET revision = ? WHERE id = ? AND revision = ?",
             (now, article_id, former),
         )
-        for table in ("revisions", "credits", "revision_captures", "sightings"):
+        for table in ("revisions", *_OF_REVISIONS):
             connection.execute(
                 f"UPDATE {table} SET revision = ? WHERE article = ? AND revision = ?",
                 (now, article_id, former),

@@ -100,6 +100,7 @@ def _first(connection: sqlite3.Connection, article: Article, seen: Sighting) -> 
         "stations",  # one that no file describes; `Archive.station` tells the rest
         {"name": article.station, "title": article.station, "reads": "unverified"},
     )
+    history.forget_orphans(connection, article.id)
     called = history.label(seen.moment)
     row = {
         "id": article.id,
@@ -323,7 +324,7 @@ def _neighbours(
 def _adopt(connection: sqlite3.Connection, current: Row) -> None:
     """Another program wrote the article: when it stood there is known as far as it says so."""
     article_id, called = current["id"], current["revision"]
-    sighting.forget_orphans(connection, article_id)
+    history.forget_orphans(connection, article_id)
     captures = tuple(reading.captures_shown(connection, article_id, called))
     moment = current["revised_at"] or current["first_seen_at"] or ""
     sighting.add(connection, article_id, Sighting(captures, moment, None, ""), called)

@@ -131,15 +131,6 @@ def move(connection: sqlite3.Connection, article: str, seen: list[Seen], revisio
     )
 
 
-def forget_orphans(connection: sqlite3.Connection, article: str) -> None:
-    """Remove the sightings of revisions that another program deleted."""
-    connection.execute(
-        "DELETE FROM sightings WHERE article = ?1"
-        " AND revision NOT IN (SELECT revision FROM history WHERE article = ?1)",
-        (article,),
-    )
-
-
 def forget_capture(connection: sqlite3.Connection, capture: str) -> None:
     """A capture is erased; where another article was seen in it, the moment stays."""
     connection.execute(
