@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from archive.errors import ArchiveError
+from archive.errors import NO_MEMORY, ArchiveError
 from archive.visible import visible_line
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -49,6 +49,9 @@ def run(group: click.Group, name: str, errors: tuple[type[Exception], ...] = ())
         sys.exit(getattr(error, "exit_code", 1))
     except OSError as error:
         complain(name, str(error))
+        sys.exit(74)
+    except MemoryError:  # a traceback would need more of it
+        complain(name, NO_MEMORY)
         sys.exit(74)
     except Exception:
         import traceback

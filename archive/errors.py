@@ -9,12 +9,18 @@
     │   └── BadRecord                   2   a line of a file to load is no record
     ├── NothingFound                    3   nothing matched
     │   └── TakenDown                   3   the article is hidden, or was erased
-    ├── StorageError                   74   disk full, input/output error
+    ├── StorageError                   74   disk full, input/output error, too little memory
     ├── Locked                         75   another run holds the lock
     └── Damaged                        76   not a database, a torn record, a digest that differs
 
 A message says which file, station, address or record, what was tried, and what to do.
 """
+
+#: What a StorageError says where memory is what is short.
+NO_MEMORY = (
+    "there is not enough memory, or this process may not use more of it (ulimit -v, the"
+    " service's MemoryMax); run it again with more: nothing acknowledged is lost"
+)
 
 
 class ArchiveError(Exception):
@@ -52,7 +58,7 @@ class TakenDown(NothingFound):
 
 
 class StorageError(ArchiveError):
-    """The disk is full or failed."""
+    """The disk is full or failed, or memory is short."""
 
     exit_code = 74
 

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from sqlite_utils import Database
 
 from archive import database
-from archive.errors import ArchiveError, Damaged, TakenDown
+from archive.errors import NO_MEMORY, ArchiveError, Damaged, StorageError, TakenDown
 from archive.events import utc
 from archive.holding import Role, Sight
 from archive.reservations import reserve
@@ -433,10 +433,13 @@ class Run:
             self._described.add(address.station)
 
     def fail(self, error: BaseException, doing: str) -> None:
-        """End the run for a mistake of ours that no single page can be blamed for.
+        """End the run for a mistake of ours that no single page can be blamed for, or no memory.
 
         Scrapy only logs what its components raise, and asks them again, for ever.
         """
+        if isinstance(error, MemoryError):
+            self._break(StorageError(NO_MEMORY))
+            return
         logger.error("while %s", doing, exc_info=error)
         self._break(Bug(f"a bug of ours, while {doing}: {type(error).__name__}: {error}"))
 

@@ -296,6 +296,50 @@ def test_too_few_open_files_end_the_run(begun: Begun, folder: Path) -> None:
     assert_whole(folder)
 
 
+def test_a_run_that_gets_no_more_memory_ends_and_nothing_acknowledged_is_lost(
+    begun: Begun, folder: Path
+) -> None:
+    """RLIMIT_AS, from the tenth page on: whatever fails first, it does not look like success."""
+    bug = """
+import resource
+import harvester.spider as spider
+real, seen = spider.interpret, []
+async def interpret(visit, *others):
+    seen.append(visit)
+    await real(visit, *others)
+    if len(seen) == 10:
+        with open("/proc/self/statm") as file:
+            now = int(file.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (now, now))
+        seen.append(["x" * 1000 for _ in range(100_000)])  # what is free of it already
+spider.interpret = interpret"""
+    result = begun.crawl(folder, bug=bug)
+    assert result.returncode in {1, 74}, result.stderr
+    assert "emory" in result.stderr
+    assert rows(folder, "SELECT count(*) FROM articles") < [(ARTICLES,)]
+    begun.goes_on(folder)
+
+
+def test_a_program_that_gets_no_memory_says_so(folder: Path) -> None:
+    """In one line, and with the code of what the machine has too little of."""
+    with closing(sqlite3.connect(folder / "archive.db")) as connection, connection:
+        connection.execute("UPDATE events SET detail = json_quote(hex(zeroblob(30000000)))")
+    program = """
+import resource
+import archive.cli, archive.dossier, archive.store
+with open("/proc/self/statm") as file:
+    most = int(file.read().split()[0]) * resource.getpagesize() + 20_000_000
+resource.setrlimit(resource.RLIMIT_AS, (most, most))
+archive.cli.main()"""
+    result = subprocess.run(
+        [sys.executable, "-c", program, "log", "ferry:0", "--archive", str(folder)],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert result.returncode == 74, result.stderr
+    assert result.stderr.startswith("archive: there is not enough memory")
+    assert result.stderr.count("\n") == 1
+
+
 # --- other processes ---------------------------------------------------------------------------
 
 

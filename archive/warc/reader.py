@@ -75,11 +75,7 @@ def read(folder: Path, location: Location, original: Callable[[], bytes] | None 
     place = f"{path.name}, offset {location.offset}"
     try:
         with path.open("rb") as file:
-            file.seek(location.offset)
-            member = file.read(location.length)
-            if sha256(member) != location.record_digest:
-                raise Damaged(f"{place}: the record's digest differs; see `archive verify`")
-            response = parse_record(decompress(member))
+            response = parse_record(decompress(_checked(file, location, place)))
             companions = _next_records(file, 2)
         capture = _joined(response, companions)
     except (RecordError, ValueError, KeyError) as error:
@@ -99,15 +95,21 @@ def captured_at(folder: Path, location: Location) -> datetime:
     place = f"{path.name}, offset {location.offset}"
     try:
         with path.open("rb") as file:
-            file.seek(location.offset)
-            member = file.read(location.length)
-        if sha256(member) != location.record_digest:
-            raise Damaged(f"{place}: the record's digest differs; see `archive verify`")
-        return parse_warc_date(parse_record(decompress(member)).field("WARC-Date") or "")
+            record = parse_record(decompress(_checked(file, location, place)))
+        return parse_warc_date(record.field("WARC-Date") or "")
     except (RecordError, ValueError) as error:
         raise Damaged(f"{place}: {error}") from error
     except OSError as error:
         raise Damaged(f"{place}: cannot be read: {error.strerror}") from error
+
+
+def _checked(file: BinaryIO, location: Location, place: str) -> bytes:
+    """The bytes of a record, packed as they are in the file, once their digest is compared."""
+    file.seek(location.offset)
+    member = file.read(location.length)
+    if sha256(member) != location.record_digest:
+        raise Damaged(f"{place}: the record's digest differs; see `archive verify`")
+    return member
 
 
 def scan(path: Path, start: int = 0) -> Iterator[Scanned | Torn]:
