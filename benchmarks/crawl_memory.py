@@ -23,13 +23,13 @@ PAGES = 300
 #: As if they had never been visited; what is added comes after them.
 _AGAIN = """
 UPDATE crawl_frontier SET state = 'pending', outcome = NULL, capture = NULL, payload_digest = NULL,
-    etag = NULL, last_modified = NULL WHERE kind = 'article'
+    etag = NULL, last_modified = NULL, settled_at = NULL WHERE kind = 'article'
 """
 _ADD = """
 WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < :count)
 INSERT INTO crawl_frontier (url, station, kind, article, state, outcome, due_at, discovered_at,
     settled_at, capture, payload_digest, etag)
-SELECT 'http://127.0.0.1/2024/07/b/' || n || '.html', 'bench', 'article', 'bench:b' || n, :state,
+SELECT 'http://127.0.0.1:' || :port || '/2024/07/b/' || n || '.html', 'bench', 'article', 'bench:b' || n, :state,
     iif(:state = 'settled', 'captured', NULL), '2099-01-01T00:00:00Z', '2026-07-01T00:00:00Z',
     iif(:state = 'settled', '2026-07-01T00:00:00Z', NULL),
     'urn:uuid:00000000-0000-4000-8000-' || printf('%012d', n),
@@ -45,7 +45,7 @@ def peak(port: int, count: int, state: str) -> float:
         subprocess.run(command, check=True, capture_output=True)
         with closing(sqlite3.connect(folder / "archive.db")) as database, database:
             database.execute(_AGAIN)
-            database.execute(_ADD, {"count": count, "state": state})
+            database.execute(_ADD, {"count": count, "state": state, "port": port})
         with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
