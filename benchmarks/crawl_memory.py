@@ -29,7 +29,8 @@ _ADD = """
 WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < :count)
 INSERT INTO crawl_frontier (url, station, kind, article, state, outcome, due_at, discovered_at,
     settled_at, capture, payload_digest, etag)
-SELECT 'http://127.0.0.1:' || :port || '/2024/07/b/' || n || '.html', 'bench', 'article', 'bench:b' || n, :state,
+SELECT 'http://127.0.0.1:' || :port || '/2024/07/b/' || n || '.html', 'bench', 'article',
+    'bench:b' || n, :state,
     iif(:state = 'settled', 'captured', NULL), '2099-01-01T00:00:00Z', '2026-07-01T00:00:00Z',
     iif(:state = 'settled', '2026-07-01T00:00:00Z', NULL),
     'urn:uuid:00000000-0000-4000-8000-' || printf('%012d', n),
