@@ -341,7 +341,7 @@ def large(articles: int) -> None:
             signed = sign_all(connection, keys, learnt)
             print(f"  learnt and signed {clock}")
             with Candidates(signed.fingerprints, signed.articles) as candidates:
-                pairs = sum(1 for _ in candidates.pairs())
+                pairs = sum(len(others) for _, others in candidates.joined())
             print(f"  and joined        {clock}  {pairs:,} pairs")
         clock = Clock()
         with archive.transaction() as connection:

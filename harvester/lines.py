@@ -176,8 +176,10 @@ class _Reader:
             return True
         if self.hidden:
             return False
-        style = element.get("style")
-        return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
+        named = element.keys()
+        if "style" in named and _HIDDEN.search(element.get("style", "")):
+            return True
+        return "hidden" in named
 
     def _open(self, tag: str, element: Element) -> None:
         if len(self.lines.items) > MOST_LINES or len(self.lines.spans) > MOST_ELEMENTS:

@@ -37,7 +37,7 @@ def tree(markup: str | bytes) -> Element:
     if not sent.strip():
         raise NotAnArticle("empty", "not an article: empty page")
     sent = sent.replace(b"\0", b"")
-    if b"data:" in sent:
+    if b";base64," in sent:
         sent = _DATA_URI.sub(b"data:,", sent)
     if _may_have_long_tags(sent):
         _refuse_long_tags(sent)
@@ -69,7 +69,8 @@ def _may_have_long_tags(sent: bytes) -> bool:
     """
     inside: list[int] = []  # the attributes that such a place may hold
     for at in range(_STRIDE, len(sent), _STRIDE):
-        before = len(sent[:at].rstrip(b"= \t\r\n\f"))  # a value's quote counts only after its =
+        # a value's quote counts only after its =
+        before = at - _STRIDE + len(sent[at - _STRIDE : at].rstrip(b"= \t\r\n\f"))
         for start in (before, sent.find(b'"', before) + 1, sent.find(b"'", before) + 1):
             rest = _REST_OF_TAG.match(sent, start, start + _STRIDE) if start else None
             if rest is not None and len(rest[0]) == _STRIDE:

@@ -1,10 +1,9 @@
-"""Candidate pairs of a whole archive, joined by DuckDB: who shares fingerprints with whom."""
+"""Candidates in a whole archive, joined by DuckDB: who shares fingerprints with whom."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +18,10 @@ if TYPE_CHECKING:
 _MEMORY = "1GB"  # beyond that DuckDB goes to disk
 _COMMON = 40  # articles that have a fingerprint, on average, if it is common
 _MOST = 60  # candidates of an article, those that share most
-_BATCH = 10_000
+_BATCH = 1_000
 
 #: What `archive.lineage.postings` reads article by article: of each fingerprint the newest before.
-_PAIRS = f"""
+_SHARING = f"""
     WITH held AS (
         SELECT fingerprint, article,
             row_number() OVER (PARTITION BY fingerprint ORDER BY article) AS at
@@ -36,11 +35,13 @@ _PAIRS = f"""
             AND older.at BETWEEN newer.at - {NEWEST} AND newer.at - 1
         GROUP BY newer.article, older.article
     )
-    SELECT article, other, round(weight, 6) AS weight FROM shared
-    JOIN (SELECT article, count(*) AS size FROM postings GROUP BY article) USING (article)
-    WHERE weight * {_COMMON} >= shared OR shared >= {LIKELY} * size
-    QUALIFY row_number() OVER (PARTITION BY article ORDER BY weight DESC, other DESC) <= {_MOST}
-    ORDER BY article
+    SELECT article, list(other), list(weight) FROM (
+        SELECT article, other, round(weight, 6) AS weight FROM shared
+        JOIN (SELECT article, count(*) AS size FROM postings GROUP BY article) USING (article)
+        WHERE weight * {_COMMON} >= shared OR shared >= {LIKELY} * size
+        QUALIFY row_number() OVER (PARTITION BY article ORDER BY weight DESC, other DESC) <= {_MOST}
+    )
+    GROUP BY article ORDER BY article
 """
 _RARE = f"""
     WITH spread AS (
@@ -55,13 +56,8 @@ _RARE = f"""
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An article, and an older one that shares much with it, or something uncommon."""
-
-    article: int
-    other: int
-    weight: float  # how much speaks for it
+#: An article, and older ones that share much with it, or something uncommon: each with its weight.
+Sharing = tuple[int, dict[int, float]]
 
 
 class Candidates:
@@ -91,11 +87,12 @@ class Candidates:
     ) -> None:
         self._duckdb.close()
 
-    def pairs(self) -> Iterator[Candidate]:
-        """Pairs that share fingerprints, by article."""
-        self._duckdb.execute(_PAIRS)
+    def joined(self) -> Iterator[Sharing]:
+        """Each article that shares fingerprints with older ones, by key, and those."""
+        self._duckdb.execute(_SHARING)
         while rows := self._duckdb.fetchmany(_BATCH):
-            yield from (Candidate(*row) for row in rows)
+            for article, others, weights in rows:
+                yield article, dict(zip(others, weights, strict=True))
 
     def rare(
         self, asked: Iterable[tuple[int, int]], lineages: dict[int, int]

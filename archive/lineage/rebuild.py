@@ -13,12 +13,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.lineage import furniture, overrules
 from archive.lineage.align import Aligner
-from archive.lineage.candidates import Candidate, Candidates
+from archive.lineage.candidates import Candidates, Sharing
 from archive.lineage.cluster import components, preference, refresh
 from archive.lineage.composite import as_roundup, is_weak, settle_all
 from archive.lineage.keeping import loose
@@ -68,7 +67,7 @@ def rebuild(connection: sqlite3.Connection, told: Told | None = None) -> int:
     signed = sign_all(connection, keys, learnt)
     with Candidates(signed.fingerprints, signed.articles) as candidates:
         tell("joining and comparing", len(keys))
-        verified = verify(connection, candidates.pairs(), signed)
+        verified = verify(connection, candidates.joined(), signed)
         tell("tying lineages", len(keys))
         links = decide(connection, keys, verified, candidates)
     save(connection, links)
@@ -136,13 +135,13 @@ class Verified:
     if_rare: set[tuple[int, int]] = field(default_factory=set)
 
 
-def verify(connection: sqlite3.Connection, pairs: Iterable[Candidate], signed: Signed) -> Verified:
+def verify(connection: sqlite3.Connection, joined: Iterable[Sharing], signed: Signed) -> Verified:
     """Hold candidates against each other, article by article, the oldest first."""
     verified = Verified()
     lineages: dict[int, int] = {}
     twins = signed.twins
     decided = overrules.pairs(connection)
-    for key, group in _by_article(signed.keys, pairs):
+    for key, group in _of_each(signed.keys, joined):
         likeliest = by_likelihood(group, group, lineages)
         likely = list(dict.fromkeys([*decided.get(key, ()), *chosen(likeliest, lineages)]))
         if key in twins and key not in decided:
@@ -150,9 +149,9 @@ def verify(connection: sqlite3.Connection, pairs: Iterable[Candidate], signed: S
         found = _compare(connection, key, likely) if likely else []
         verified.links += [link for link, _ in found]
         verified.if_rare.update((link.article, link.other) for link, rare in found if rare)
-        joined = [link.opposite(key) for link, rare in found if link.joins and not rare]
-        if joined:
-            lineages[key] = lineages.setdefault(joined[0], joined[0])
+        tied = [link.opposite(key) for link, rare in found if link.joins and not rare]
+        if tied:
+            lineages[key] = lineages.setdefault(tied[0], tied[0])
     return verified
 
 
@@ -229,18 +228,16 @@ def _first_twins(connection: sqlite3.Connection, digests: dict[int, int]) -> dic
     return found
 
 
-def _by_article(
-    keys: Iterable[int], pairs: Iterable[Candidate]
-) -> Iterator[tuple[int, dict[int, float]]]:
+def _of_each(keys: Iterable[int], joined: Iterable[Sharing]) -> Iterator[Sharing]:
     """Each key with its candidates and their weights; there may be none."""
-    groups = groupby(pairs, key=lambda each: each.article)
-    article, group = next(groups, (None, iter(())))
+    found = iter(joined)
+    article, group = next(found, (None, {}))
     for key in keys:
         if key != article:
             yield key, {}
             continue
-        yield key, {each.other: each.weight for each in group}
-        article, group = next(groups, (None, iter(())))
+        yield key, group
+        article, group = next(found, (None, {}))
 
 
 def _compare(
