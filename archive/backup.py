@@ -22,11 +22,12 @@ from typing import Any
 from archive import __version__, database
 from archive.errors import Damaged, NoArchive, StorageError, UsageError
 from archive.events import utc
+from archive.folder import BACKUP_MANIFEST as MANIFEST
+from archive.folder import is_backup, refuse_backup
 from archive.rows import rows
 from archive.store import Archive
 from archive.warc.writer import OPEN_SUFFIX, sync_folder
 
-MANIFEST = "backup.json"
 #: In the archive's folder: one line for each backup that was made of it.
 REGISTER = "backups.jsonl"
 _BESIDE = ("stations", "platforms", "reports")
@@ -49,6 +50,7 @@ def backup(archive: Archive, to: Path, *, link: bool = False) -> BackedUp:
     protection where that disk fails. A WARC file that is not what was stored is copied as it is,
     and told. Raises UsageError or StorageError; then nothing is left.
     """
+    refuse_backup(archive.folder)  # it would be registered there
     if to.exists():
         raise UsageError(f"{to}: it is there already; a backup is never written over")
     unfinished = to.with_name(f".{to.name}.unfinished")
@@ -130,7 +132,7 @@ def holding(folder: Path, article: str) -> Iterator[tuple[str, str]]:
 
 def refuse_decision(folder: Path, kind: str) -> None:
     """Raises UsageError in the folder of a backup: written to, it would fail its own check."""
-    if (folder / MANIFEST).exists():
+    if is_backup(folder):
         raise UsageError(f"{folder}: this is a backup, which stays as it is; {_instead(kind)}")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from archive.errors import UsageError
+from archive.meant import proposed
 from archive.rows import Row, rows
 from archive.search_stations import refuse_unknown
 
@@ -44,7 +46,7 @@ def create_names(connection: sqlite3.Connection) -> None:
 def names(connection: sqlite3.Connection, wanted: Wanted, *, limit: int = 20) -> list[Row]:
     """The most frequent names, as rows of the view `names`; counted within a station, if given.
 
-    Raises UsageError for a station that is not known.
+    Raises UsageError for a station or a role that is not known.
     """
     refuse_unknown(connection, wanted.station)
     conditions: dict[str, Any] = {
@@ -53,7 +55,7 @@ def names(connection: sqlite3.Connection, wanted: Wanted, *, limit: int = 20) ->
         "station = ?": wanted.station,
     }
     given = {condition: value for condition, value in conditions.items() if value is not None}
-    return rows(
+    found = rows(
         connection,
         "SELECT name, role, count(DISTINCT article) AS articles,"
         " count(DISTINCT station) AS stations, min(published_at) AS first_published,"
@@ -62,3 +64,13 @@ def names(connection: sqlite3.Connection, wanted: Wanted, *, limit: int = 20) ->
         *given.values(),
         limit,
     )
+    if not found and wanted.role is not None:
+        _refuse_unknown_role(connection, wanted.role)
+    return found
+
+
+def _refuse_unknown_role(connection: sqlite3.Connection, role: str) -> None:
+    """Raises UsageError where no credit has this role, and says which was meant."""
+    known = [row["role"] for row in rows(connection, "SELECT DISTINCT role FROM credits")]
+    if known and role not in known:
+        raise UsageError(f"no credit has the role {role!r}; {proposed(role, known)}")

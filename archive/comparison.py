@@ -77,8 +77,11 @@ class Comparison:
         if row["content_digest"] == self.article.content_digest:
             held = reading.stored_article(self.connection, row)
             return Compared(row, held, certain=True, reread=False, fit="same")
-        held, certain = self._as_read_today(row)
-        reread_now = reading.replace(self.connection, held, row, self.seen.agent)
+        former = reading.stored_article(self.connection, row)
+        held, certain = self._as_read_today(former, row["revision"])
+        reread_now = held is not former and reading.replace(
+            self.connection, held, row, self.seen.agent
+        )
         return Compared(row, held, certain, reread_now, self._fit(held, row["revision"]))
 
     def fullest(self, sightings: Sequence[Seen]) -> tuple[Seen, Article] | None:
@@ -105,12 +108,11 @@ class Comparison:
             return "completes it"
         return None
 
-    def _as_read_today(self, row: Row) -> tuple[Article, bool]:
+    def _as_read_today(self, former: Article, revision: str) -> tuple[Article, bool]:
         """The revision as this article's reader reads it, and whether that is certain."""
-        former = reading.stored_article(self.connection, row)
         if same_reader(former, self.article):
             return former, True
-        captures = reading.captures_shown(self.connection, former.id, row["revision"])
+        captures = reading.captures_shown(self.connection, former.id, revision)
         if not captures or self.read_again is None:
             return former, False
         again = self.read_again(captures)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.article import Article
-from archive.errors import NothingFound
+from archive.custody_schema import PREMIS
+from archive.errors import NothingFound, UsageError
 from archive.history import cited
+from archive.meant import proposed
 from archive.rows import Row, one, rows
 from archive.search_filters import refuse_no_date
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     import sqlite3
 
     from archive.store import Archive
+
+#: Types of events: ours, those that the view `premis_events` adds, and the terms of PREMIS.
+_TYPES = frozenset({*PREMIS, *PREMIS.values(), "capture", "reading"})
 
 
 def dossier(archive: Archive, article_id: str, revision: str | None = None) -> dict[str, Any]:
@@ -96,7 +101,10 @@ class Wanted:
 
 
 def events_like(archive: Archive, wanted: Wanted) -> list[Row]:
-    """What happened, over all articles: rows of `premis_events`, the latest of them, in order."""
+    """What happened, over all articles: rows of `premis_events`, the latest of them, in order.
+
+    Raises UsageError where nothing is of these types, and one of them is no type of ours.
+    """
     found = rows(
         archive.connection,
         "SELECT at, event_type, type, article, revision, capture, agent, outcome, detail"
@@ -109,6 +117,9 @@ def events_like(archive: Archive, wanted: Wanted) -> list[Row]:
         wanted.article,
         wanted.limit,
     )
+    unknown = [] if found else [each for each in wanted.types if each not in _TYPES]
+    for each in unknown:
+        raise UsageError(f"no event is of the type {each!r}; {proposed(each, _TYPES)}")
     return [row | {"detail": row["detail"] and json.loads(row["detail"])} for row in found[::-1]]
 
 

@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from archive import seal
+from archive import difference, seal
 from archive.errors import Damaged, StorageError
 from archive.events import now
 from archive.index_check import find_problem
@@ -220,13 +220,22 @@ class _Check:
             return
         expected = seal.Seal(row["digest"], row["parts"])
         if found != expected:
-            where = ", ".join(found.differing(expected, kind)) or "table fixity"
+            where = self._where(kind, id, found, expected)
             self.report(
                 record,
                 f"{where} is not what was stored: expected {expected.digest}, found {found.digest}",
                 self._way_out(kind),
                 repair=kind,
             )
+
+    def _where(self, kind: str, id: str, found: seal.Seal, expected: seal.Seal) -> str:
+        """The tables, and of an article the columns, that are not what was stored."""
+        if kind == "article":
+            try:
+                return difference.places(self.connection, id, found, expected)
+            except (sqlite3.DatabaseError, UnicodeError):
+                pass  # what it would be compared with is damaged too
+        return ", ".join(found.differing(expected, kind)) or "table fixity"
 
     def _way_out(self, kind: str) -> str:
         if kind == "capture":

@@ -7,6 +7,9 @@ from pathlib import Path
 from archive import database
 from archive.errors import Damaged, NoArchive, UsageError
 
+#: What a backup has and an archive has not: the digest of each of its files.
+BACKUP_MANIFEST = "backup.json"
+
 
 def make(folder: Path) -> None:
     """Make the folder and those in it. Raises UsageError where that cannot be done."""
@@ -31,4 +34,18 @@ def refuse_orphaned_captures(folder: Path) -> None:
         raise Damaged(
             f"{folder}: there are captures in warc/, but archive.db is gone; "
             f"make it again from them with `harvest reread --rebuild`"
+        )
+
+
+def is_backup(folder: Path) -> bool:
+    """Whether the folder was made by `archive backup`."""
+    return (folder / BACKUP_MANIFEST).exists()
+
+
+def refuse_backup(folder: Path) -> None:
+    """Raises UsageError in the folder of a backup: written to, it would fail its own check."""
+    if is_backup(folder):
+        raise UsageError(
+            f"{folder}: this is a backup, which stays as it is; make an archive of it with"
+            f" `archive restore {folder} TO`, and write there"
         )

@@ -8,6 +8,9 @@ moment of the first of them, `20220722005112` (UTC); a second one within the sam
 When an earlier capture of the same text is imported, its revision is called by that earlier
 moment. What was cited stays citable: `id@moment` is what stood at that moment, whether or not a
 revision begins then.
+
+Another program may call what it writes as it likes, also as a revision that is held is called.
+What it wrote gets a name of its own before anything is superseded: no text gives way to another.
 """
 
 from __future__ import annotations
@@ -15,26 +18,30 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
+from itertools import count
 
 from archive import reading, sighting
 from archive.article import Article
-from archive.rows import SAID_COLUMNS, Row, insert, one, said, update
+from archive.rows import SAID_COLUMNS, Row, insert, one, rows, said, update
 from archive.sighting import Seen
 
 #: What a revision is called until it has its place.
 PLACELESS = "?"
 _LATER_HALF = "??"
+_UNKNOWN = "0" * 14
+#: How many revisions are named to whoever cites one that there is not: the latest.
+_TOLD = 20
 _OF_REVISIONS = ("credits", "revision_captures", "sightings")
 _CALLED_BY_MOMENT = re.compile(r"\d{14}(-\d+)?")
 
 
 def label(moment: str) -> str:
-    """What a revision is called that was first shown then.
+    """What a revision is called that was first shown then; of no known moment, before all others.
 
-    >>> label("2022-07-22T00:51:12Z")
-    '20220722005112'
+    >>> label("2022-07-22T00:51:12Z"), label("")
+    ('20220722005112', '00000000000000')
     """
-    return "".join(character for character in moment if character.isdigit())
+    return "".join(character for character in moment if character.isdigit()) or _UNKNOWN
 
 
 def revision(connection: sqlite3.Connection, article_id: str, called: str) -> Row | None:
@@ -62,6 +69,47 @@ def cited(connection: sqlite3.Connection, article_id: str, citation: str) -> Row
             citation,
         )
     return held
+
+
+def told(connection: sqlite3.Connection, article_id: str) -> str:
+    """The names of an article's revisions, for whoever cited none; "" where none is held."""
+    held = rows(
+        connection,
+        "SELECT revision FROM history WHERE article = ? AND revision <> '' ORDER BY revision DESC",
+        article_id,
+    )
+    names = [row["revision"] for row in held]
+    if not names:
+        return ""
+    more = f" and {len(names) - _TOLD} before them" if len(names) > _TOLD else ""
+    return f"its revisions are {', '.join(names[_TOLD - 1 :: -1])}{more}"
+
+
+def distinguish(connection: sqlite3.Connection, article_id: str) -> str | None:
+    """Call the current revision otherwise than all superseded ones; its former name, if it had one.
+
+    Only another program calls it so: by replacing the article, or by leaving the name empty again.
+    """
+    taken = one(
+        connection,
+        "SELECT a.revision FROM articles AS a JOIN revisions AS r"
+        " ON r.article = a.id AND r.revision = a.revision WHERE a.id = ?",
+        article_id,
+    )
+    if taken is None:
+        return None
+    former: str = taken["revision"]
+    names = (f"{former or _UNKNOWN}-{number}" for number in count(2))
+    own = next(name for name in names if revision(connection, article_id, name) is None)
+    connection.execute("UPDATE articles SET revision = ? WHERE id = ?", (own, article_id))
+    # What is left of a revision that another program replaced has no owner.
+    connection.execute("DELETE FROM credits WHERE article = ? AND revision = ?", (article_id, own))
+    connection.execute(
+        "INSERT INTO credits SELECT article, ?, position, role, role_printed, name, affiliation"
+        " FROM credits WHERE article = ? AND revision = ?",
+        (own, article_id, former),
+    )
+    return former
 
 
 def add_current(connection: sqlite3.Connection, article: Article, current: Row) -> None:

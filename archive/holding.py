@@ -7,6 +7,7 @@ whenever it comes in: with the one before it, and, where it is no news, with the
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ __all__ = ["Held", "ReadAgain", "Role", "Sight", "Sighting", "hold", "reread", "
 
 Outcome = Literal["new", "unchanged", "revised", "completed", "reread", "erased"]
 Sight = Literal["unchanged", "gone", "withdrawn"]
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def hold(
     read_again: ReadAgain | None,
 ) -> Held:
     """Put the article where it belongs among what is held. Doing it twice changes nothing."""
-    current = _current(connection, article.id)
+    current = _distinct(connection, article.id, seen)
     if current is None:
         return _first(connection, article, seen)
     comparison = Comparison(connection, article, seen, read_again)
@@ -66,6 +68,7 @@ def reread(
 
     The former reading stays in `events`. Raises NothingFound where no revision has the captures.
     """
+    history.distinguish(connection, article.id)
     revisions = connection.execute(
         "SELECT revision FROM revision_captures WHERE capture = ? AND article = ?",
         (captures[0], article.id),
@@ -81,7 +84,7 @@ def reread(
 
 def saw(connection: sqlite3.Connection, article_id: str, seen: Sighting, sight: Sight) -> None:
     """Note that the article answered as before, or that it is no longer there."""
-    current = _current(connection, article_id)
+    current = _distinct(connection, article_id, seen)
     if current is None:
         # Its address was found, but no article was read from it yet.
         if sight != "unchanged":
@@ -168,7 +171,7 @@ def _joined(comparison: Comparison, compared: Compared, *, begins_with_it: bool)
     else:
         departure.see(connection, _must_be_current(connection, article.id), seen)
         if compared.fit == "same" and _is_better(connection, row, article, seen):
-            reading.store_from(connection, article, called, seen.captures)
+            reading.store_from(connection, article, called, seen.captures, seen.agent)
             if article.complete and not row["complete"]:
                 about = {"id": article.id, "revision": called}
                 tell(connection, "completed", about, seen, detail={"complete": True})
@@ -191,7 +194,7 @@ def _completed(comparison: Comparison, row: Row) -> Held:
     connection, article, seen = comparison.connection, comparison.article, comparison.seen
     called = row["revision"]
     former = reading.captures_shown(connection, article.id, called)
-    reading.store_from(connection, article, called, seen.captures)
+    reading.store_from(connection, article, called, seen.captures, seen.agent)
     departure.see(connection, _must_be_current(connection, article.id), seen)
     detail = {"former_captures": former, "complete": article.complete}
     about = {"id": article.id, "revision": called}
@@ -250,11 +253,11 @@ def _divide(comparison: Comparison, row: Row) -> None:
             return
     half = history.split(connection, _must_be_current(connection, article.id), row, later)
     if first is not None:
-        reading.store_from(connection, first[1], row["revision"], first[0].captures)
+        reading.store_from(connection, first[1], row["revision"], first[0].captures, seen.agent)
         return
     again = comparison.fullest(later) or _as_it_was(connection, row, later)
     if again is not None:
-        reading.store_from(connection, again[1], half, again[0].captures)
+        reading.store_from(connection, again[1], half, again[0].captures, seen.agent)
 
 
 def _as_it_was(
@@ -278,7 +281,7 @@ def _seen_at_twin(comparison: Comparison, current: Row) -> Held:
         # It was read for want of the canonical page, which we had only later.
         sighting.add(connection, article.id, seen, after["revision"])
         if addresses.read_at_twin(connection, article.id, after["revision"]):
-            reading.store_from(connection, article, after["revision"], seen.captures)
+            reading.store_from(connection, article, after["revision"], seen.captures, seen.agent)
         called = _settled(connection, article.id, seen).get(called, called)
     departure.see(connection, current, seen)
     return Held("unchanged", article.id, called)
@@ -322,11 +325,14 @@ def _neighbours(
 
 
 def _adopt(connection: sqlite3.Connection, current: Row) -> None:
-    """Another program wrote the article: when it stood there is known as far as it says so."""
+    """Another program wrote the article: it stood there since then, or since it was last seen."""
     article_id, called = current["id"], current["revision"]
-    history.forget_orphans(connection, article_id)
+    moments = [current["revised_at"] or current["first_seen_at"] or ""]
     captures = tuple(reading.captures_shown(connection, article_id, called))
-    moment = current["revised_at"] or current["first_seen_at"] or ""
+    if not captures:
+        moments += [seen.at for seen in sighting.of_article(connection, article_id)]
+    history.forget_orphans(connection, article_id)
+    moment = max(filter(_MOMENT.fullmatch, moments), default="")
     sighting.add(connection, article_id, Sighting(captures, moment, None, ""), called)
 
 
@@ -338,6 +344,15 @@ def _settled(connection: sqlite3.Connection, article_id: str, seen: Sighting) ->
             about = {"id": article_id, "revision": now}
             tell(connection, "redated", about, seen, detail={"former_revision": former})
     return names
+
+
+def _distinct(connection: sqlite3.Connection, article_id: str, seen: Sighting) -> Row | None:
+    """The article as it stands, its revision called otherwise than all superseded ones."""
+    former = history.distinguish(connection, article_id)
+    current = _current(connection, article_id)
+    if former is not None and current is not None:
+        tell(connection, "redated", current, seen, detail={"former_revision": former})
+    return current
 
 
 def _current(connection: sqlite3.Connection, article_id: str) -> Row | None:

@@ -56,9 +56,21 @@ def store(connection: sqlite3.Connection, article: Article, revision: str) -> No
 
 
 def store_from(
-    connection: sqlite3.Connection, article: Article, revision: str, captures: Sequence[str]
+    connection: sqlite3.Connection,
+    article: Article,
+    revision: str,
+    captures: Sequence[str],
+    agent: str,
 ) -> None:
-    """Write a reading of other captures over the former one."""
+    """Write a reading of other captures over the former one.
+
+    What another program had changed there is kept in `events`.
+    """
+    table, key = place_of(connection, article.id, revision)
+    row = one(connection, f"SELECT * FROM {table} WHERE {' AND '.join(f'{n} = ?' for n in key)}",
+              *key.values())  # fmt: skip
+    if row is not None and not _follows(row, stored_article(connection, row)):
+        _tell_former(connection, article, row, agent)
     store(connection, article, revision)
     connection.execute(
         "DELETE FROM revision_captures WHERE article = ? AND revision = ?", (article.id, revision)
@@ -68,14 +80,25 @@ def store_from(
 
 def replace(connection: sqlite3.Connection, article: Article, row: Row, agent: str) -> bool:
     """Store another reading of a revision, if it differs; what it replaces goes into `events`."""
+    if not _tell_former(connection, article, row, agent):
+        return False
+    store(connection, article, row["revision"])
+    return True
+
+
+def _tell_former(connection: sqlite3.Connection, article: Article, row: Row, agent: str) -> bool:
+    """Keep in `events` what the reading of a row gives way to; False where it is the same."""
     former_article = stored_article(connection, row)
-    new = said(article)
-    former = {name: row[name] for name in new if row[name] != new[name] and name not in _DERIVED}
+    new, told = said(article), said(former_article)
+    former = {
+        name: row[name]
+        for name in new
+        if row[name] != new[name] and (name not in _DERIVED or row[name] != told[name])
+    }
     if not _same_credits(former_article, article):
         former["credits"] = former_article.record()["credits"]
     if not former:
         return False
-    store(connection, article, row["revision"])
     event = Event(
         type="rereading",
         agent=agent,
@@ -85,6 +108,15 @@ def replace(connection: sqlite3.Connection, article: Article, row: Row, agent: s
     )
     write_event(connection, event)
     return True
+
+
+def _follows(row: Row, article: Article) -> bool:
+    """Whether body, names and digest of a row are those of its blocks and credits.
+
+    Another program may change the one without the other.
+    """
+    told = said(article)
+    return all(row[name] == told[name] for name in (*_DERIVED, "content_digest"))
 
 
 def place_of(connection: sqlite3.Connection, article_id: str, revision: str) -> tuple[str, Row]:

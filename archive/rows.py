@@ -70,7 +70,7 @@ def article_from(row: Row, credits: list[Row]) -> Article:
         station=row["station"],
         url=row["url"],
         title=row["title"],
-        blocks=tuple(Block(**block) for block in json.loads(row["blocks"])),
+        blocks=_blocks(row),
         kicker=row["kicker"],
         subtitle=row["subtitle"],
         original_title=row["original_title"],
@@ -96,6 +96,14 @@ def article_from(row: Row, credits: list[Row]) -> Article:
         station_digest=row["station_digest"],
         evidence=_evidence_from(json.loads(row["evidence"])),
     )
+
+
+def _blocks(row: Row) -> tuple[Block, ...]:
+    """The blocks of a row; another program may have written a body without any."""
+    blocks = tuple(Block(**block) for block in json.loads(row["blocks"]))
+    if blocks or not row["body"]:
+        return blocks
+    return tuple(Block(text=line) for line in row["body"].split("\n"))
 
 
 def credit_rows(article: Article, revision: str) -> list[Row]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from archive.meant import nearest
 from archive.search_filters import is_date
 from archive.segment import SPACED, pieces, segment, typed, unfolded
 
@@ -29,6 +30,7 @@ _CLAUSE = re.compile(
 )
 _IDEOGRAPHS = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _BOUND = re.compile(r"(after|before):.")
+_NAMED = re.compile(r"([a-z]{4,12}):(?!//)", re.IGNORECASE)
 _QUOTES = {ord("“"): '"', ord("”"): '"'}
 
 
@@ -96,7 +98,8 @@ class Query:
 
     `after` and `before` are days, months or years: published on or after the first, and before the
     second begins. Nothing is `possible` in a place without stations. `no_dates` are words like
-    after:2022-13, which was looked for as it stands.
+    after:2022-13, which was looked for as it stands; `no_fields` those like authr:, each with the
+    field that is most like it.
     """
 
     every: tuple[Terms, ...] = ()
@@ -105,6 +108,7 @@ class Query:
     before: str | None = None
     possible: bool = True
     no_dates: tuple[str, ...] = ()
+    no_fields: tuple[tuple[str, str], ...] = ()
 
     @property
     def match(self) -> str:
@@ -174,12 +178,15 @@ def parse(query: str) -> Query:
     without: list[Term] = []
     bounds: dict[str, str] = {}
     no_dates: list[str] = []
+    no_fields: dict[str, str] = {}
     either = False
     for clause in _CLAUSE.finditer(typed(query.translate(_QUOTES))):
         day = _day(clause["date"]) if clause["bound"] else None
         term = _term(clause)
         if _BOUND.match(clause["bounded"] or clause["word"] or "") and not (day or clause["field"]):
             no_dates.append(clause[0])
+        else:
+            no_fields |= _meant(clause)
         if clause["either"]:
             either = bool(every)
         elif day is not None:
@@ -199,6 +206,7 @@ def parse(query: str) -> Query:
         after=bounds.get("after"),
         before=bounds.get("before"),
         no_dates=tuple(no_dates),
+        no_fields=tuple(no_fields.items()),
     )
 
 
@@ -218,6 +226,15 @@ def _term(clause: re.Match[str]) -> Term | None:
     if not pieces(text):
         return None
     return Term(text=text, field=field, prefix=bool(clause["prefix"]))
+
+
+def _meant(clause: re.Match[str]) -> dict[str, str]:
+    """A word that looks like a field, and is none → the field that is most like it."""
+    named = _NAMED.match(clause["word"] or "")
+    if named is None or clause["field"]:
+        return {}
+    like = nearest(named[1], (*get_args(Field), "after", "before"))
+    return {named[0]: f"{like}:"} if like else {}
 
 
 def _as_printed(word: str) -> str:

@@ -80,6 +80,7 @@ class Archive:
         Raises UsageError where there is one already, and Damaged where there are captures
         without a database.
         """
+        place.refuse_backup(folder)
         place.make(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
@@ -93,8 +94,9 @@ class Archive:
     def open(cls, folder: Path) -> Archive:
         """Open for writing; bring the tables up to date and recover what a dead run left.
 
-        Raises NoArchive, NewerArchive, Locked, Damaged or StorageError.
+        Raises NoArchive, UsageError (a backup), NewerArchive, Locked, Damaged or StorageError.
         """
+        place.refuse_backup(folder)
         place.refuse_no_archive(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
@@ -109,6 +111,7 @@ class Archive:
         """
         if not folder.is_dir():
             raise NoArchive(f"{folder}: there is no such folder")
+        place.refuse_backup(folder)
         place.make(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
@@ -126,6 +129,7 @@ class Archive:
     @classmethod
     def upkeep(cls, folder: Path) -> Archive:
         """Open for writing as it stands: nothing is recovered, adopted or finished."""
+        place.refuse_backup(folder)
         place.refuse_no_archive(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
@@ -349,7 +353,7 @@ class Archive:
             down = takedown.takedown_of(self.connection, article_id)
             if down is not None:
                 raise TakenDown(down.told())
-            raise NothingFound(f"{cited}: no such article in {self.folder}")
+            raise NothingFound(f"{cited}: {self._why_not(cited)}")
         try:
             return stored_article(self.connection, row)
         except (ValueError, KeyError, TypeError) as error:
@@ -425,6 +429,14 @@ class Archive:
             with self.transaction():
                 for file in fresh:
                     self.vouch(file)
+
+    def _why_not(self, cited: str) -> str:
+        """Why a citation names nothing: no such revision, of which there are these; or article."""
+        article_id = cited.rpartition("@")[0]
+        revisions = article_id and history.told(self.connection, article_id)
+        if not revisions:
+            return f"no such article in {self.folder}"
+        return f"no such revision, and none that stood at such a moment; {revisions}"
 
     def _linked(self, held: Held, *, linking: bool) -> Held:
         """The same, after the article's lineage was found again if what it says has changed."""

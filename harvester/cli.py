@@ -304,11 +304,12 @@ def reread(
 ) -> int:
     """Read kept captures again, offline; report what would change, or change it."""
     from harvester import reread as rereading
+    from harvester.held_stations import with_held
     from harvester.report import counted
 
     if rebuild and (apply or station):
         raise click.UsageError("--rebuild makes everything again; it goes with no other choice")
-    stations = _load(more, folder)
+    stations = with_held(folder, _load(more, folder), lambda line: complain("harvest", line))
     if station is not None:
         stations.for_name(station)
     if rebuild:

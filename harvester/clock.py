@@ -32,7 +32,7 @@ _CLOCK = (
     r"(?P<hour>\d{1,2})\s{0,2}(?:[:点时]|点钟)\s{0,2}(?P<minute>\d{1,2}|半)?(?:分)?"
     r"(?:\s{0,2}:?\s{0,2}(?P<second>\d{1,2})(?:秒|\.\d{1,9}|(?!\d)))?\s{0,2}(?P<after>AM|PM|am|pm)?"
 )
-_GAP = r"(?:\s{0,4}|T|日)(?:[(（]?(?:星期|周)[一二三四五六日天][)）]?)?\s{0,4}[|,，]?\s{0,2}"
+_GAP = r"(?:\s{0,4}|T|日)(?:[(（]?(?:星期|[周週])[一二三四五六日天][)）]?)?\s{0,4}[|,，/]?\s{0,2}"
 _FULL = re.compile(rf"{_DAY}(?:{_GAP}{_CLOCK}\s{{0,2}}(?P<zone>Z|GMT|UTC|[+-]\d\d:?\d\d)?)?")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -45,6 +45,11 @@ _ENGLISH = re.compile(
 )
 #: 22/07/2022 or 07/22/2022, where one of the numbers is no month
 _DAY_FIRST = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
+#: 22 2022-07 and 07-22 2022, as boxes beside a headline print the day
+_DAY_BOX = re.compile(r"(?<![\d:/.-])([0-3]?\d)\s((?:19|20)\d\d)[-/.年]([01]?\d)月?(?![\d:/.月-])")
+_YEAR_LAST = re.compile(
+    r"(?<![\d:/.-])([01]?\d)[-/.月]([0-3]?\d)日?\s((?:19|20)\d\d)(?![\d:/.年-])"
+)
 _COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0\d|1[0-2])(?P<day>[0-2]\d|3[01])"
     r"(?:[T\s]?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
@@ -111,6 +116,7 @@ def _fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).replace("\u2236", ":").replace("\ufe30", ":")
     text = re.sub(r"[–—−]", "-", text)
     text = _DAY_FIRST.sub(_year_first, text)
+    text = _YEAR_LAST.sub(r"\3-\1-\2 ", _DAY_BOX.sub(r"\2-\3-\1 ", text))
     return _ENGLISH.sub(_in_order, _HANZI_YEAR.sub(_in_digits, text))
 
 

@@ -12,6 +12,8 @@ from sqlite_utils.migrations import Migrations
 from harvester.visit import AddressKind
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sqlite_utils import Database
 
 migrations = Migrations("crawl")
@@ -119,3 +121,11 @@ def m001_frontier(db: Database) -> None:
         )
         """
     )
+
+
+def are_in(connection: sqlite3.Connection) -> bool:
+    """Whether an archive was ever crawled or read from captures; records are loaded without."""
+    found = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'crawl_frontier')"
+    )
+    return bool(found.fetchone()[0])

@@ -18,7 +18,10 @@ _COLON = r"\s{0,3}[:：∶︰]\s{0,3}"
 _STROKE = r"\s{0,3}[/／丨｜|┃]\s{0,3}(?=\S)"
 #: 责　编： / 文丨 / 记者 before names. What stands before 记者 and 编辑 is their affiliation.
 _LABEL = re.compile(
-    rf"(?P<word>{_WORDS}){_COLON}|(?<![\u3400-\u9fff])(?P<stroked>{_WORDS}){_STROKE}"
+    rf"(?P<word>{_WORDS}){_COLON}|(?<![\u3400-\u9fff])(?P<stroked>{_WORDS}){_STROKE}|"
+    r"[\[【]\s?(?P<boxed>(?:信息|稿件)?来源|稿源|作者|责任编辑|责编|编辑|供稿|发布(?:时间|日期|机构))"
+    r"\s?[\]】]\s{0,3}(?![\[【]|$)|"
+    r"(?:^|(?<=[\s|｜]))(?P<spaced>(?:信息|稿件|文章|新闻)?来源|稿源)\s{1,3}(?=[\u3400-\u9fffA-Z《])"
 )
 _BARE = re.compile(
     rf"(?:^|(?<=[\s:：（(【\[〔，,；;、|｜丨/／>》□■◇◆●○▲△★☆]))(?P<prefix>{_PREFIX})"
@@ -32,6 +35,8 @@ _BARE = re.compile(
 _OPEN_LABEL = re.compile(
     r"(?:^|(?<=[\s）)】|｜丨]))(?P<word>[\u3400-\u9fff]{2,6})\s{0,2}[:：]\s{0,3}"
 )
+#: Roles whose label may stand before names without a colon.
+_SPOKEN = frozenset(("reporter", "correspondent", "commentator"))
 _TRIM = ' \t|｜丨/／·•[]【】()（）<>〔〕－-—_,，、;；。."“”□■◇◆●▲▼※☆★♦'
 _AFTER_NAMES = re.compile(
     r"(?<=[\u3400-\u9fff\s])(?:发自|摄影报道|综合报道|报道|整理|采写|编译|来自|(?:摄|供图|"
@@ -55,13 +60,18 @@ _NO_REST = re.compile(
 )
 #: 记者王小明／台北报道
 _PLACE_STROKED = re.compile(r"[/／][\u3400-\u9fff]{2,6}(?:报道|報導|报导|報道|电|電|讯|訊)")
+#: 林雅琴花蓮報導, where no stroke parts name and place
+_PLACE_GLUED = re.compile(
+    r"(?<![\u3400-\u9fff])(?:([\u3400-\u9fff]{2,3})[\u3400-\u9fff]{2}[縣市鎮鄉區]|"
+    r"([\u3400-\u9fff]{2,3})[\u3400-\u9fff]{2,3})(?:報導|報道|报导)$"
+)
 #: 记者王小明台北13日电
 _PLACE_AND_DAY = re.compile(
     r"(?<=[\u3400-\u9fff\s]{2})(?<![、，,])[\u3400-\u9fff]{2}\s?\d{1,2}日(?:电|電|讯|訊).{0,20}$"
 )
 #: What no label is without: a colon or a stroke after it, or one of the words that do without.
 _MAY_BE_LABELLED = re.compile(
-    r"[:：∶︰/／丨｜|┃]|记\s?者|記者|通\s?讯\s?员|通訊員|评论员|評論員|责\s?编|编\s?辑|編輯|作\s?者|撰文|校对|"
+    r"[:：∶︰/／丨｜|┃\]】]|来源|稿源|记\s?者|記者|通\s?讯\s?员|通訊員|评论员|評論員|责\s?编|编\s?辑|編輯|作\s?者|撰文|校对|"
     r"排版|执笔|摄影|供图|文图|图文|审核|监制|[终初复一二三]审|编审|签发|设计|剪辑|实习生|主编"
 )
 #: Where the next group of names begins within the value of a label without a colon.
@@ -135,7 +145,9 @@ def _spans(text: str, open_labels: bool, enclosed: bool) -> list[Span]:
         return []
     found: dict[int, tuple[int, str, str | None]] = {}
     for match in _LABEL.finditer(text):
-        word = re.sub(r"\s", "", match["word"] or match["stroked"])
+        word = re.sub(r"\s", "", next(filter(None, match.groups())))
+        if match["spaced"] and not is_body(text[match.end() :].split(maxsplit=1)[0]):
+            continue  # 来源 青棠日报, not a source of income
         if len(word) == 1 and re.match(r"[\u3400-\u9fff]", text[match.start() - 1 : match.start()]):
             continue  # 地图： is not 图：
         if word.isascii() and text[match.start() - 1 : match.start()].isalpha():
@@ -170,7 +182,7 @@ def _people_follow(rest: str) -> bool:
 def _names_follow(text: str, match: re.Match[str], enclosed: bool) -> bool:
     """Whether a label without a colon is one: 记者 before names, not 记者 in a sentence."""
     word, prefix = re.sub(r"\s", "", match["word"]), match["prefix"]
-    if prefix and role_of(word) not in ("reporter", "correspondent", "commentator", "editor"):
+    if prefix and role_of(word) not in {*_SPOKEN, "editor"}:
         return False
     names = read_names(
         _spoken(re.split(_NEXT_BARE, text[match.end() : match.end() + 60])[0]), glued=True
@@ -182,21 +194,22 @@ def _names_follow(text: str, match: re.Match[str], enclosed: bool) -> bool:
 
 def _spoken(value: str) -> str:
     """The names at the head of what follows 记者: 罗明苏红发自北京 → 罗明苏红."""
-    value = _PLACE_AND_DAY.sub("", _PLACE_STROKED.split(value.strip(_TRIM), maxsplit=1)[0])
+    value = _PLACE_GLUED.sub(r"\1\2", value.strip(_TRIM))
+    value = _PLACE_AND_DAY.sub("", _PLACE_STROKED.split(value, maxsplit=1)[0])
     value = re.split(r"\d|[（(：:。，！？“《]", value, maxsplit=1)[0]
     return _AFTER_NAMES.split(value.strip(), maxsplit=1)[0]
 
 
 def _affiliation_before(text: str, at: int, word: str) -> str | None:
     """What is glued before a label: 湘潭日报 in 湘潭日报记者：."""
-    if role_of(word) not in ("reporter", "correspondent", "commentator", "editor"):
+    if role_of(word) not in {*_SPOKEN, "editor"}:
         return None
     found = re.search(r"[\u3400-\u9fff·]{2,14}$", text[max(0, at - 14) : at])
     return found[0] if found and is_body(found[0]) else None
 
 
 def _cut(text: str, labels: list[tuple[int, tuple[int, str, str | None]]]) -> list[Span]:
-    spans = []
+    spans: list[Span] = []
     for index, (start, (end, word, prefix)) in enumerate(labels):
         stop = labels[index + 1][0] if index + 1 < len(labels) else len(text)
         following = labels[index + 1][1][2] if index + 1 < len(labels) else None
@@ -207,6 +220,8 @@ def _cut(text: str, labels: list[tuple[int, tuple[int, str, str | None]]]) -> li
         role = role_of(word)
         value = value if role == SOURCE else _VALUE_END.split(value, maxsplit=1)[0]
         value = value.strip() if role in (SOURCE, ORIGINAL_TITLE) else value.strip(_TRIM)
+        if spans and not spans[-1].value and spans[-1].role == "photographer" and role in _SPOKEN:
+            role, begin = "photographer", spans.pop().start  # 图/青棠日报记者 林明
         spans.append(Span(role, word, value, begin, stop, prefix))
     return spans
 
@@ -222,7 +237,9 @@ def read_source(printed: str) -> str | None:
     '央视新闻客户端'
     """
     text = _SITE.sub("", printed)
-    text = re.split(r"[。；;]|[】\]]\s?[【\[]|\d{4}[-年/.]\d{1,2}|https?:", text, maxsplit=1)[0]
+    text = re.split(
+        r"[。；;]|[】\]]\s?[【\[]|\s?[【\[]字|\d{4}[-年/.]\d{1,2}|https?:", text, maxsplit=1
+    )[0]
     text = text.strip(" \t|｜丨/／·•—_,，、;；。:：－-")
     text = text[1:] if text[:1] in "[【（(" and text[-1:] not in "]】）)" else text
     if text[:1] + text[-1:] in ("[]", "【】", "（）", "()"):
@@ -232,7 +249,8 @@ def read_source(printed: str) -> str | None:
         text = re.split(r"\s(?=[\u3400-\u9fff])", text, maxsplit=1)[0]
     else:
         text = re.split(r"(?<=[\u3400-\u9fff）)》\]])\s+(?![（(\[])", text.strip(), maxsplit=1)[0]
-    text = _unquoted(_balanced(text.strip(' \t|｜丨/／·•,，、:：-－—_"“”')))
+    text = text.strip(' \t|｜丨/／·•,，、:：-－—_"')
+    text = _unquoted(_balanced(text if text.count("“") == text.count("”") else text.strip("“”")))
     named = 1 < len(text) <= 40 and text not in ("来源", "作者", "未知") and not is_button(text)
     return text if named else None
 
@@ -258,7 +276,7 @@ def _credits_of(span: Span, before: int) -> list[Credit]:
     if span.role in (SOURCE, ORIGINAL_TITLE, PUBLISHED, NOISE):
         return []
     value, role = span.value, span.role
-    spoken = role in ("reporter", "correspondent", "commentator")
+    spoken = role in _SPOKEN
     if spoken:
         if re.search(r"摄$|供图$", value):
             role = "photographer"
@@ -312,6 +330,12 @@ _SLASHED = re.compile(r"^([\u3400-\u9fff·、\s]{2,20})[/／]([\u3400-\u9fff]{3,
 _NO_NAMES_LINE = re.compile("[:：，。！？]|[0-9]{2}")
 #: …（付鼎臣 文/图）
 _TEXT_AND_PICTURES = re.compile(r"\s(?:文[/／、]?图|图[/／、]?文|文并摄|摄影报道|文)$")
+#: Three characters with a surname at their head that are no one's name.
+_NO_WRITER = re.compile(
+    r"[区县市镇乡村省州路街报网]$|黄金周|马拉松|高质量|夏令营|白皮书|万花筒|金点子|石榴籽|龙门阵|高清|金曲|常用|"
+    r"文化|文明|文旅|文艺|文体|文史|教育|健康|安全|经济|财经|金融|房产|汽车|江南|江北|白酒|高考|高铁|高校|"
+    r"雷锋|孔子|龙舟|万象|常识|石油|金牌|夏季|秦腔|黄河|黄梅|马上|段子"
+)
 _PLACED = re.compile(r"\s?[\u3400-\u9fff]{2,6}(?:报道|电|摄影报道)$")
 
 
@@ -406,10 +430,32 @@ def read_byline(line: str) -> Credits:
             return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
     if len(bare) <= _BYLINE and line.strip()[:1] in _BULLETS:
         names = [name.name for name in read_names(bare)]
-        if names and all(map(is_surely_person, names)):
+        labelled = read_credits(line).spans  # ★编辑/陈国栋
+        if names and not labelled and all(map(is_surely_person, names)):
             span = Span("author", "", bare, 0, len(line))
             return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
     return Credits(rest=line)
+
+
+def read_lone_name(line: str) -> Credits:
+    """The credits of names that stand without a label, where columns and places may stand too.
+
+    Only names of three characters are sure enough: 文明 and 黄山 begin with surnames as well.
+
+    >>> [c.name for c in read_lone_name("谭利波").credits], read_lone_name("黄金周").credits
+    (['谭利波'], ())
+    """
+    names = line.split()
+    sure = (
+        len(name) == 3
+        and is_surely_person(name)
+        and not (is_place(name) or _NO_WRITER.search(name))
+        for name in names
+    )
+    if not names or not all(sure):
+        return Credits(rest=line)
+    span = Span("author", "", line, 0, len(line))
+    return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
 
 
 def read_names_line(line: str) -> Credits:

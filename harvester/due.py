@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.store import Archive
+from harvester import crawl_tables
+from harvester.account import Account
 from harvester.discover import starts
 from harvester.frontier import Frontier
 
@@ -24,15 +26,18 @@ def due(folder: Path, stations: Sequence[Station]) -> Iterator[str]:
         yield from (f"{s.name}: {_all(len(starts(s)))}" for s in stations)
         return
     with Archive.read_only(folder) as archive:
-        frontier = Frontier(archive.connection)
-        yield from (f"{each.name}: {_due(each, frontier)}" for each in stations)
+        if not crawl_tables.are_in(archive.connection):
+            yield from (f"{s.name}: {_all(len(starts(s)))}" for s in stations)
+            return
+        frontier, account = Frontier(archive.connection), Account(archive.connection)
+        yield from (f"{each.name}: {_due(each, frontier, account)}" for each in stations)
 
 
 def _all(lists: int) -> str:
     return f"{lists} of {lists} lists, 0 new articles, 0 known ones to look at again"
 
 
-def _due(station: Station, frontier: Frontier) -> str:
+def _due(station: Station, frontier: Frontier, account: Account) -> str:
     now = datetime.now(UTC)
     rests = [frontier.resting(host, now=now) for host in station.hosts]
     resting = next((rest[0] for rest in rests if rest is not None), None)
@@ -40,7 +45,7 @@ def _due(station: Station, frontier: Frontier) -> str:
         return resting
     links = starts(station)
     fresh = {link.url for link in links} - frontier.known([link.url for link in links])
-    due = frontier.due(station.name, now=now)
+    due = account.due(station.name, now=now)
     said = (
         f"{due.lists + len(fresh)} of {len(links)} lists, {due.new} new articles, "
         f"{due.known} known ones to look at again"

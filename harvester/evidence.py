@@ -11,6 +11,7 @@ from harvester.credits import (
     read_byline,
     read_credits,
     read_dateline,
+    read_lone_name,
     read_names_line,
     read_signature,
 )
@@ -23,13 +24,15 @@ from harvester.names import is_body, is_surely_person
 _ACCOUNT = re.compile(r"(?:官方(?:账号|帐号|微博|号))+$|[（(]$")
 _NO_MEDIUM = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?$|By\b|Posted|[A-Z][a-z]+day,?$|"
-    r"正文|首页|发布|来自|发表|IP|查看|回复|责任|编辑|优质|认证|原创|转载|昨|今|前|星期|周[一二三四五六日]|[上下]午|字[号体]|分享|评论|浏览|阅读|点击|打印|时间|"
+    r"正文|首页|发布|来自|发表|IP|查看|回复|责任|编辑|优质|认证|原创|转载|昨|今|前|星期|[周週][一二三四五六日]|[上下]午|字[号体]|分享|评论|浏览|阅读|点击|打印|时间|"
     r".{0,8}时间$|[^\u3400-\u9fffA-Za-z《]|企鹅号|大鱼号|头条号|百家号|大风号|AM|PM|小时|分钟|日期|更新|关注|收藏|专栏"
 )
 ALL = frozenset({"published", "source", "credits"})
 _TAGS = frozenset(
     ("原创", "转载", "独家", "组图", "图集", "视频", "置顶", "热", "荐", "推荐", "专题", "新")
 )
+#: Where a name without a label stands that may be the writer's.
+BESIDE = "beside the time"
 _NEIGHBOURS = 3
 _HEADLINE = 60
 _KICKER = re.compile(
@@ -67,7 +70,15 @@ _YEAR = re.compile(r"(?:19|20)\d\d[年/.-]?(?: [\d/.: 月日-]{3,14}){0,2}")
 _REST_OF_DATE = re.compile(r"[\d/.: 月日-]{3,11}")
 _DATE_AND_TIME = re.compile(
     r"(?:19|20)\d\d\s{0,2}[-年/.·]?\s{0,2}\d{1,2}\s{0,2}[-月/.·]\s{0,2}\d{1,2}日?\s{0,3}"
-    r"(?:\d{1,2}\s?[:：时]\s?\d{1,2}(?:\s?[:：分]\s?\d{1,2}秒?)?)?|https?://[\w./-]{1,80}|\d+"
+    r"(?:\d{1,2}\s?[:：时]\s?\d{1,2}(?:\s?[:：分]\s?\d{1,2}秒?)?)?|https?://[\w./-]{1,80}|\d+|"
+    r"[一二][〇○零九][〇○零一二三四五六七八九]{2}\s?年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
+
+
+#: By Chen Guodong | Qingtang Daily | Updated: 2022-07-22 08:51
+_ENGLISH_MEDIUM = re.compile(
+    r"(?:^|\|)\s?((?!By )[A-Z][\w.&'-]{1,20}(?: [A-Z&][\w.&'-]{0,20}){0,3}|"
+    r"[a-z0-9-]{2,20}(?:\.[a-z]{2,4}){1,2})\s?\|\s?(?:Updated|Published|Posted)\b"
 )
 
 
@@ -179,7 +190,8 @@ def body_evidence(lines: Lines, body: Sequence[int]) -> list[Evidence]:
 
 
 def medium_evidence(lines: Lines, places: Places) -> list[Evidence]:
-    """The medium or account that stands without a label in a line of its own beside the time.
+    """The medium or account that stands without a label in a line of its own beside the time,
+    and the writer beside that medium.
 
     What an element is called (source, media, author-name) tells best, then how a name ends (日报,
     网, 发布); any other short text is an account only where it is the one candidate.
@@ -199,7 +211,9 @@ def medium_evidence(lines: Lines, places: Places) -> list[Evidence]:
         if nearest <= _BESIDE and n not in times and _may_be_medium(text):
             beside[text] = nearest
     if media := [text for text in beside if is_body(text)]:
-        return [_medium(media[0], "beside the time")]
+        others = " ".join(text for text in beside if text not in media)
+        writer = [_said("credits", others, BESIDE)] if read_lone_name(others).credits else []
+        return [_medium(media[0], "beside the time"), *writer]
     accounts = [t for t, distance in beside.items() if distance == 1 and len(t) <= _ACCOUNT_NAME]
     accounts = [text for text in accounts if not is_surely_person(text)]
     return [_medium(accounts[0], "account")] if len(accounts) == len(beside) == 1 else []
@@ -340,6 +354,10 @@ def _of_line(line: Line, text: str, header: bool) -> Iterator[Evidence]:
     unnamed = header and timed and not any(item.field == "source" for item in labelled)
     if unnamed and (medium := unlabelled_medium(text) or unlabelled_medium(_unlinked(line, text))):
         yield _medium(medium, "header")
+    if header and timed and not any(item.field == "credits" for item in labelled):
+        beside = " ".join(_beside_time(_unlinked(line, text)))
+        if read_lone_name(beside).credits:
+            yield _said("credits", beside, BESIDE)
 
 
 def _unlinked(line: Line, text: str) -> str:
@@ -367,18 +385,38 @@ def unlabelled_medium(text: str) -> str | None:
     >>> unlabelled_medium("2022-02-13 09:57 光明网 作者：付一鸣")
     '光明网'
     """
-    spans = read_credits(text).spans
-    said = [text[: spans[0].start] if spans else text]
-    said += [span.value for span in spans if span.role == PUBLISHED]
-    # what stands before the last > is the way here: 首页 > 要闻 > 2022-07-22
-    rest = _DATE_AND_TIME.sub(" ", re.split("[>›»→]", " ".join(said))[-1])
-    words = [_ACCOUNT.sub("", word) for word in re.split(r"[\s|·｜,，]+", rest)]
-    words = [word for word in words if 1 < len(word) <= 20 and not _NO_MEDIUM.match(word)]
+    if found := _ENGLISH_MEDIUM.search(text):
+        return found[1]
+    words = _unlabelled_words(text, PUBLISHED)
     medium = next((word for word in words if is_body(word) or word.startswith("《")), None)
     if medium or len(words) != 1:
         return medium
+    if is_surely_person(words[0]):
+        return None
     # Tuesday, or a half of a name, is no medium; IT之家 and ZAKER are
     return words[0] if not words[0].isascii() or words[0].isupper() else None
+
+
+def _beside_time(text: str) -> list[str]:
+    """The words of a line of time beside its medium, or its only word: 谭利波 after 湘潭日报."""
+    words = _unlabelled_words(text, PUBLISHED, SOURCE)
+    others = [word for word in words if not is_body(word)]
+    if any(re.search(rf"\d\s?{re.escape(word)}", text) for word in others):
+        return []  # 3.2万阅读
+    return others if len(others) < len(words) or len(words) == 1 else []
+
+
+def _unlabelled_words(text: str, *roles: str) -> list[str]:
+    """The words of a line before its labels, and those after labels of these roles."""
+    if text[:1] + text[-1:] in ("（）", "()", "【】", "[]"):
+        text = text[1:-1]
+    spans = read_credits(text).spans
+    said = [text[: spans[0].start] if spans else text]
+    said += [span.value for span in spans if span.role in roles]
+    # what stands before the last > is the way here: 首页 > 要闻 > 2022-07-22
+    rest = _DATE_AND_TIME.sub(" ", re.split("[>›»→]", " ".join(said))[-1])
+    words = [_ACCOUNT.sub("", word) for word in re.split(r"[\s|·｜,，/／]+", rest)]
+    return [word for word in words if 1 < len(word) <= 20 and not _NO_MEDIUM.match(word)]
 
 
 def _said(name: str, printed: str, where: str) -> Evidence:

@@ -1,4 +1,4 @@
-"""The crawl's own account: every address ever discovered has one state and one latest outcome.
+"""The frontier: every address ever discovered has one state and one latest outcome.
 
 Its tables live in `archive.db`, so that a page's links and the outcome of its address are in the
 same commit as the page. Times are UTC, ISO 8601.
@@ -7,12 +7,11 @@ same commit as the page. Times are UTC, ISO 8601.
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from archive.events import utc
 from harvester.crawl_tables import ORDER
 from harvester.revisit import HAD, MAX_TRIES, next_due, published, pulse_after
 from harvester.visit import Address, Days, Link, Outcome, Visit
@@ -33,16 +32,6 @@ _DAY = timedelta(days=1)
 _FADING: tuple[Outcome, ...] = ("failed", "quarantined", "gone", "withdrawn")
 #: SQLite's own bound on parameters is 32,766.
 _CHUNK = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What a run would visit: so many lists, new articles and known ones; `following` is UTC."""
-
-    lists: int
-    new: int
-    known: int
-    following: str | None  # when the next thing is due that is not due yet
 
 
 class Frontier:
@@ -69,11 +58,11 @@ class Frontier:
 
     def mend_dates(self, stations: Iterable[str], *, now: datetime) -> None:
         """Make due what is put off for more than a year: nothing is, unless the clock was wrong."""
-        wrong = _iso(now + 366 * _DAY)
+        wrong = utc(now + 366 * _DAY)
         self._db.executemany(
             """UPDATE crawl_frontier SET due_at = ?1
                WHERE station = ?2 AND state IN ('settled', 'retry') AND due_at > ?3""",
-            [(_iso(now), station, wrong) for station in stations],
+            [(utc(now), station, wrong) for station in stations],
         )
         self._db.execute("DELETE FROM crawl_rests WHERE until > ?", (wrong,))
 
@@ -100,7 +89,7 @@ class Frontier:
         )
         for link in starts:
             self._start(station, link, now)
-        moment = _iso(now)
+        moment = utc(now)
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending' WHERE station = ?1 AND kind != 'article'
                AND state IN ('settled', 'retry') AND (is_start OR (kind = 'sitemap' AND found
@@ -139,7 +128,7 @@ class Frontier:
         self._db.execute("UPDATE crawl_frontier SET is_start = 1 WHERE url = ?", (link.url,))
         self._db.execute(
             "INSERT INTO crawl_coverage VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
-            (station, _iso(now)[:10], link.url),
+            (station, utc(now)[:10], link.url),
         )
 
     def rename(self, former: str, station: str) -> None:
@@ -168,14 +157,14 @@ class Frontier:
             """INSERT INTO crawl_rests (host, until, reason) VALUES (?, ?, ?)
                ON CONFLICT (host) DO UPDATE SET until = excluded.until,
                    reason = excluded.reason""",
-            (host, _iso(until), reason),
+            (host, utc(until), reason),
         )
 
     def resting(self, host: str, *, now: datetime) -> tuple[str, datetime] | None:
         """Why, and until when, a host is to be left alone; None where it is not."""
         row = self._db.execute(
             "SELECT reason, until FROM crawl_rests WHERE host = ? AND until > ?",
-            (host, _iso(now)),
+            (host, utc(now)),
         ).fetchone()
         return (row[0], datetime.fromisoformat(row[1])) if row else None
 
@@ -190,7 +179,7 @@ class Frontier:
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'retry', due_at = ?, run = NULL
                WHERE (key = ?) OR (state = 'pending' AND url >= ? AND url < ?)""",
-            (_iso(until), address.key, first, last),
+            (utc(until), address.key, first, last),
         )
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending', outcome = NULL, leads_to = NULL
@@ -238,26 +227,6 @@ class Frontier:
         ).fetchone()
         return bool(row[0])
 
-    def due(self, station: str, *, now: datetime) -> Due:
-        """What a run of a station that began now would visit, and when the next thing is due."""
-        waiting = """SELECT is_start, kind, settled_at FROM crawl_frontier
-            WHERE station = :station AND state = 'pending'
-            UNION ALL SELECT is_start, kind, settled_at FROM crawl_frontier
-            WHERE state = 'leased' AND station = :station
-            UNION ALL SELECT is_start, kind, settled_at FROM crawl_frontier
-            WHERE station = :station AND state IN ('settled', 'retry') AND due_at <= :now"""
-        row = self._db.execute(
-            f"""SELECT coalesce(sum(is_start), 0),
-                   coalesce(sum(kind = 'article' AND settled_at IS NULL), 0),
-                   coalesce(sum(kind = 'article' AND settled_at IS NOT NULL), 0),
-                   (SELECT min(due_at) FROM crawl_frontier WHERE station = :station
-                    AND state IN ('settled', 'retry') AND due_at > :now)
-               FROM ({waiting})""",
-            {"station": station, "now": _iso(now)},
-        ).fetchone()
-        lists, new, known, following = row
-        return Due(lists, new, min(known, RECHECKS), following)
-
     # --- what is discovered --------------------------------------------------------------------
 
     def known(self, urls: Sequence[str]) -> set[str]:
@@ -301,7 +270,7 @@ class Frontier:
                    WHERE twin IS NULL AND excluded.twin IS NOT NULL""",
                 (
                     link.url, station, link.kind, link.article, link.twin, found, link.dated,
-                    state, outcome, trap, leads_to, link.redirects, link.depth, _iso(now),
+                    state, outcome, trap, leads_to, link.redirects, link.depth, utc(now),
                 ),
             ).rowcount
             and outcome == "duplicate"
@@ -319,7 +288,7 @@ class Frontier:
                ON CONFLICT (url) DO UPDATE SET twin = coalesce(twin, excluded.twin)""",
             (
                 address.url, address.station, address.kind, address.article, address.twin,
-                address.found, _iso(now),
+                address.found, utc(now),
             ),
         )  # fmt: skip
         row = self._db.execute(
@@ -327,7 +296,7 @@ class Frontier:
                 WHERE url = ? AND (settled_at IS NULL OR settled_at <= ?
                                    OR outcome = 'quarantined')
                 RETURNING {", ".join(_LEASED)}""",
-            (run, address.url, _iso(now)),
+            (run, address.url, utc(now)),
         ).fetchone()
         return None if row is None else _address(row)
 
@@ -375,7 +344,7 @@ class Frontier:
                WHERE key = ?""",
             (
                 "retry" if retry else "settled", outcome, visit.detail, visit.redirect,
-                tries, _iso_or_none(next_due(visit, tries=tries, now=now)), _iso(now),
+                tries, _iso_or_none(next_due(visit, tries=tries, now=now)), utc(now),
                 visit.article.id if visit.article else None, published(visit), address.key,
             ),
         )  # fmt: skip
@@ -401,11 +370,11 @@ class Frontier:
         Those are all since its last reading, unless everything that it names is new: then it may
         have run over.
         """
-        address, today = visit.address, _iso(now)[:10]
+        address, today = visit.address, utc(now)[:10]
         pulse = pulse_after(visit, now=now)
         self._db.execute(
             "UPDATE crawl_frontier SET news = ?, hours = ?, read_at = ? WHERE key = ?",
-            (pulse.news, pulse.hours, _iso(now), address.key),
+            (pulse.news, pulse.hours, utc(now), address.key),
         )
         due = self._db.execute(
             "UPDATE crawl_coverage SET read = 1 WHERE station = ? AND day = ? AND list = ?",
@@ -413,13 +382,13 @@ class Frontier:
         ).rowcount
         overlaps = visit.outcome == "unchanged" or visit.fresh < visit.named
         if due and address.read_at is not None and overlaps:
-            first = max(address.read_at[:10], _iso(now - _COVERED_DAYS * _DAY)[:10])
+            first = max(address.read_at[:10], utc(now - _COVERED_DAYS * _DAY)[:10])
             days = (date.fromisoformat(today) - date.fromisoformat(first)).days
             self._db.executemany(
                 """INSERT INTO crawl_coverage VALUES (?, ?, ?, 1)
                    ON CONFLICT (station, day, list) DO UPDATE SET read = 1""",
                 [
-                    (address.station, _iso(now - number * _DAY)[:10], address.url)
+                    (address.station, utc(now - number * _DAY)[:10], address.url)
                     for number in range(1, days)
                 ],
             )
@@ -429,64 +398,8 @@ class Frontier:
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'settled', outcome = 'quarantined', detail = ?,
                    due_at = ?, settled_at = ? WHERE key = ?""",
-            (detail, _iso(now + 7 * _DAY), _iso(now), address.key),
+            (detail, utc(now + 7 * _DAY), utc(now), address.key),
         )
-
-    # --- the account ---------------------------------------------------------------------------
-
-    def counts(self, run: str | None = None) -> Counter[tuple[str, str, str, str]]:
-        """How many addresses there are by (station, kind, state, outcome); or of one run."""
-        rows = self._db.execute(
-            f"""SELECT station, kind, state, coalesce(outcome, ''), count(*) FROM crawl_frontier
-                {"" if run is None else "WHERE run = ?"} GROUP BY 1, 2, 3, 4""",
-            () if run is None else (run,),
-        )
-        return Counter({tuple(row[:4]): row[4] for row in rows})
-
-    def discovered(self) -> int:
-        """How many addresses were ever discovered."""
-        row = self._db.execute("SELECT count(*) FROM crawl_frontier").fetchone()
-        return int(row[0])
-
-    def troubled_lists(self, station: str) -> list[tuple[str, str, str | None, str | None]]:
-        """(address, outcome, detail, when it was last read) of named lists that were not read.
-
-        Their last visit counts, in whatever run it was: a list that is down is told until it is up.
-        """
-        return self._db.execute(
-            """SELECT url, outcome, detail, read_at FROM crawl_frontier
-               WHERE station = ? AND kind != 'article' AND is_start
-                 AND outcome NOT IN ('captured', 'unchanged', 'redirect') ORDER BY key""",
-            (station,),
-        ).fetchall()
-
-    def failed_pages(self, station: str, run: str) -> list[tuple[str, str, str]]:
-        """(address, outcome, why) of all that failed in a run but the lists that a file names."""
-        return self._db.execute(
-            """SELECT url, outcome, coalesce(detail, outcome) FROM crawl_frontier WHERE run = ?
-               AND station = ? AND outcome IN ('failed', 'quarantined') AND NOT is_start
-               ORDER BY key""",
-            (run, station),
-        ).fetchall()
-
-    def moved_lists(self, station: str, run: str) -> list[tuple[str, str]]:
-        """(address, where it leads) of named lists that a run was sent on from."""
-        return self._db.execute(
-            """SELECT url, leads_to FROM crawl_frontier WHERE station = ? AND kind != 'article'
-               AND is_start AND outcome = 'redirect' AND run = ? ORDER BY key""",
-            (station, run),
-        ).fetchall()
-
-    def ever_captured(self, station: str) -> bool:
-        """Whether an article of this station was ever read."""
-        row = self._db.execute(
-            """SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?1 AND kind = 'article'
-                   AND capture IS NOT NULL)
-                 OR EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?1 AND kind = 'article'
-                   AND outcome = 'captured')""",  # from a twin: no capture of its own
-            (station,),
-        ).fetchone()
-        return bool(row[0])
 
 
 def _validators(visit: Visit) -> tuple[str | None, str | None, str | None, str | None] | None:
@@ -524,9 +437,5 @@ def _address(row: tuple[object, ...]) -> Address:
     return Address(**dict(zip(_LEASED, row, strict=True)))  # type: ignore[arg-type]  # SQL's types
 
 
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _iso_or_none(moment: datetime | None) -> str | None:
-    return None if moment is None else _iso(moment)
+    return None if moment is None else utc(moment)

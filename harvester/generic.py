@@ -20,6 +20,7 @@ from harvester.credits import (
     read_signature,
 )
 from harvester.headline import find_title, guess_title, plain
+from harvester.labels import is_label
 from harvester.lines import Line, Lines, ancestors
 from harvester.names import is_body
 
@@ -34,16 +35,21 @@ _ANY_ZONE = ZoneInfo("Asia/Shanghai")  # whether a date is printed does not depe
 _EDITION = re.compile(
     r"[（(]?《\s?[^《》]{2,14}\s?》\s?[（(]?\s?\d{4}\s?年[^（）()]{3,20}版?\s?[）)]{0,2}"
 )
-_OPENING = frozenset("（(【[《原")  # of the three
-_DATE = re.compile(r"(?:19|20)\d\d")
+_OPENING = frozenset("（(【[《原作")  # of the three
+_DATE = re.compile(r"(?:19|20)\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2}\s?年")
 _ORIGINAL = re.compile(r"[（(【\[]?原(?:标题|题|文标题)为?\s?[:：《]")
 _ROWS_OF_LABELS = frozenset(("td", "th", "dt", "li", "span"))
 #: （综合新华社、央视新闻报道）, （作者单位：江州大学）
 _COMPILED = re.compile(
-    r"[（(【](?:(?:本报|本网|本刊|本台|记者)?(?:综合|整理自|编译自|据)|(?:作者)?单位[:：])[^（）()]{2,50}[）)】]"
+    r"[（(【](?:(?:本报|本网|本刊|本台|记者)?(?:综合|整理自|编译自|据)|(?:作者)?单位[:：])[^（）()]{2,50}[）)】]|"
+    r"[（(]?作者(?:系|为|是)[^（）()，。]{2,40}[）)]?"
 )
-_AGO = re.compile(r"(?:昨|前|今)天(?:\s?\d\d:\d\d)?|\d{1,3}\s?(?:分钟|小时|天)前|刚刚")
+_AGO = re.compile(
+    r"(?:昨|前|今)天(?:\s?\d\d:\d\d)?|\d{1,3}\s?(?:分钟|小时|天)前|刚刚|"
+    r"(?:\d{1,2}月\d{1,2}日|\d\d-\d\d)(?:\s?\d\d:\d\d)?"
+)
 _CELLS = frozenset(("td", "th"))
+_LABEL_CELLS = frozenset(("td", "th", "dt", "dd"))
 _LABEL_ALONE = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff\s]{1,8}\s?[:：]")
 
 
@@ -248,7 +254,11 @@ def _above(lines: Lines, title: int) -> int:
         line = lines.items[index]
         if len(line.text) > _CREDIT_LINE or line.linked > len(line.text) // 2:
             break
-        if line.tag in _ROWS_OF_LABELS and _is_label(line):
+        if line.tag in _ROWS_OF_LABELS and (
+            _is_label(line)
+            or _is_labelled(line)
+            or (line.tag in _LABEL_CELLS and is_label(line.text))
+        ):
             top = min(top, index)
     return top
 
@@ -282,6 +292,12 @@ def _is_cell(line: Line) -> bool:
 def _is_label(line: Line) -> bool:
     """Whether a line is a label that we know, and no value."""
     return bool(_LABEL_ALONE.fullmatch(line.text) and read_credits(line.text).spans)
+
+
+def _is_labelled(line: Line) -> bool:
+    """Whether a line is a label that we know with its value: 发布日期：2022-07-22."""
+    found = _LABEL_ALONE.match(line.text)
+    return found is not None and any(span.start == 0 for span in read_credits(line.text).spans)
 
 
 def _repeats(lines: Lines, index: int, title: tuple[int, int]) -> bool:
@@ -325,7 +341,16 @@ def _select(
             continue
         elif body or not (title and _repeats(lines, index, title)):
             body.append(index)
+    while len(body) > 2 and _is_row(*(lines.items[i] for i in body[-2:])):
+        credits += body[-2:]
+        del body[-2:]
     return body, credits
+
+
+def _is_row(label: Line, value: Line) -> bool:
+    """Whether two lines are a row of the table below a text: 来源 | 青棠日报."""
+    cells = label.tag in _LABEL_CELLS and value.tag in _LABEL_CELLS
+    return cells and is_label(label.text) and len(value.text) <= _PROSE
 
 
 def _is_chrome(line: Line) -> bool:

@@ -16,6 +16,7 @@ _SUFFIX = re.compile(r"\s{0,3}(?:[_|｜]|--|\s[-–—]\s|\s{2,4})\s{0,3}|[-–�
 _HEADINGS = {"h1": 6, "h2": 4, "h3": 3, "h4": 2, "th": 1}
 _TITLE_CLASS = re.compile(r"title|headline|biaoti|\bbt\b|(?:^|[\s_-])h1?(?:$|[\s_-])", re.I)
 _CRUMBS = re.compile(r"[>›»→]|^首页|^您|位置|^\|")
+_SITE = re.compile(r"(?:报|網|网|台|电子版|数字报)$")
 _SHORTEST = 4
 _SHORTEST_OF_HEADING = 4  # <h1>早市的伞</h1>; 新华网 is the name of a site
 _LONGEST = 400
@@ -42,12 +43,14 @@ def find_title(lines: Lines, said: Sequence[Evidence]) -> tuple[int, int] | None
     references = [plain(item.printed) for item in said if item.field == "title"]
     best: tuple[int, int, int] | None = None
     for index, line in enumerate(lines.items):
-        worth = _worth(line, references)
+        worth, end = _worth(line, references), index + 1
+        if line.tag in _HEADINGS and (whole := _whole_heading(lines, index, references)):
+            worth, end = 20 + 10 * 3 + _heading(line), whole
         if worth and (best is None or worth > best[0]):
-            best = (worth, index, index + 1)
+            best = (worth, index, end)
     if best is None:
         return None
-    return best[1], _continued(lines, best[1], references)
+    return best[1], max(best[2], _continued(lines, best[1], references))
 
 
 def guess_title(lines: Lines, end: int) -> tuple[int, int] | None:
@@ -85,6 +88,15 @@ def _worth(line: Line, references: Sequence[str]) -> int:
     return 20 + 10 * agreement + _heading(line) if agreement else 0
 
 
+def _whole_heading(lines: Lines, index: int, references: Sequence[str]) -> int | None:
+    """The first line after a heading of two or three lines that is the page's name as a whole."""
+    first, end = lines.span(lines.items[index].element)
+    if index != first or end - first not in (2, 3):
+        return None
+    text = plain("".join(line.text for line in lines.items[first:end]))
+    return end if len(text) > _SHORTEST and any(r.startswith(text) for r in references) else None
+
+
 def _heading(line: Line) -> int:
     names = f"{line.element.get('class', '')} {line.element.get('id', '')}"
     return _HEADINGS.get(line.tag, 0) + (2 if _TITLE_CLASS.search(names) else 0)
@@ -99,7 +111,11 @@ def _agreement(text: str, reference: str) -> int:
         return 2 if following in "_-|｜—–(（,，:：" or len(text) >= 10 else 0
     if len(reference) >= 10 and text.startswith(reference):
         return 2  # og:title is cut at a quotation mark
-    return 1 if len(text) >= 10 and text in reference else 0
+    if len(text) >= 10 and text in reference:
+        return 1
+    # 青棠日报电子版 路灯“焕新”记
+    site = reference[: -len(text)].rstrip("_-|｜—–:：")
+    return int(len(text) >= 6 and reference.endswith(text) and bool(_SITE.search(site)))
 
 
 def _continued(lines: Lines, index: int, references: Sequence[str]) -> int:

@@ -135,6 +135,7 @@ class _Reader:
         self.hidden = hidden
         self.without = without
         self.lines = Lines()
+        self.items, self.spans = self.lines.items, self.lines.spans
         self.pieces: list[str] = []  # of the line at hand; the first of them is not blank
         self.linked = self.strong = 0
         self.links = self.strongs = self.quotes = 0  # how deep we stand in links, bold type, quotes
@@ -142,14 +143,14 @@ class _Reader:
         self.mark: int | None = None
 
     def read(self, root: Element) -> None:
-        first = len(self.lines.items)
+        first = len(self.items)
         self.blocks = [root]
         self.links = self.strongs = self.quotes = 0
         walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         skipped: Element | None = None
         for event, element in walker:
             if event == "start":
-                tag = str(element.tag)
+                tag = element.tag
                 if tag in _UNSEEN or self._hides(element):
                     skipped = element
                     walker.skip_subtree()
@@ -160,7 +161,7 @@ class _Reader:
                 if element is skipped:
                     skipped = None
                 else:
-                    self._close(str(element.tag), element)
+                    self._close(element.tag, element)
                 if element is root:
                     break
             else:
@@ -168,21 +169,20 @@ class _Reader:
             if tail := element.tail:
                 self._print(tail)
         self._break()
-        self.lines.spans[root] = (first, len(self.lines.items))
+        self.spans[root] = (first, len(self.items))
 
     def _hides(self, element: Element) -> bool:
         """Whether a style or an attribute keeps an element from sight, or we were told to."""
         if self.without and element in self.without:
             return True
-        if self.hidden:
+        if self.hidden or not (named := element.keys()):
             return False
-        named = element.keys()
         if "style" in named and _HIDDEN.search(element.get("style", "")):
             return True
         return "hidden" in named
 
-    def _open(self, tag: str, element: Element) -> None:
-        if len(self.lines.items) > MOST_LINES or len(self.lines.spans) > MOST_ELEMENTS:
+    def _open(self, tag: object, element: Element) -> None:
+        if len(self.items) > MOST_LINES or len(self.spans) > MOST_ELEMENTS:
             raise NotAnArticle("unreadable", f"not an article: more than {MOST_LINES} lines")
         if tag in _BLOCKS:
             if self.pieces:
@@ -194,11 +194,11 @@ class _Reader:
                 self.quotes += 1
         elif tag in _INLINE:
             self._open_inline(tag, element)
-        self.lines.spans[element] = (len(self.lines.items), -1)
+        self.spans[element] = (len(self.items), -1)
         if text := element.text:
             self._print(text)
 
-    def _open_inline(self, tag: str, element: Element) -> None:
+    def _open_inline(self, tag: object, element: Element) -> None:
         if tag == "a":
             self.links += 1
         elif tag == "br":
@@ -207,11 +207,11 @@ class _Reader:
             self._break()
             line = Line((), self.blocks[-1])
             line.image = element
-            self.lines.items.append(line)
+            self.items.append(line)
         else:
             self.strongs += 1
 
-    def _close(self, tag: str, element: Element) -> None:
+    def _close(self, tag: object, element: Element) -> None:
         if tag in _BLOCKS:
             if self.pieces:
                 self._break()
@@ -225,9 +225,8 @@ class _Reader:
             self.links -= 1
         elif tag in _STRONG:
             self.strongs -= 1
-        spans = self.lines.spans
         # An inline element's line is still open: it counts as the element's own.
-        spans[element] = (spans[element][0], len(self.lines.items) + bool(self.pieces))
+        self.spans[element] = (self.spans[element][0], len(self.items) + bool(self.pieces))
 
     def _print(self, text: str) -> None:
         if not self.pieces and (text.isspace() or not _VISIBLE.search(text)):
@@ -242,7 +241,7 @@ class _Reader:
         if self.pieces:
             line = Line(tuple(self.pieces), self.blocks[-1], self.linked, self.strong)
             line.quoted = self.quotes > 0
-            self.lines.items.append(line)
+            self.items.append(line)
             self.pieces.clear()
         self.linked = self.strong = 0
 
@@ -250,10 +249,10 @@ class _Reader:
         said = (comment.text or "").strip().lower()
         if said == "enpcontent":
             self._break()
-            self.mark = len(self.lines.items)
+            self.mark = len(self.items)
         elif said == "/enpcontent" and self.mark is not None:
             self._break()
-            self.lines.marked.append((self.mark, len(self.lines.items)))
+            self.lines.marked.append((self.mark, len(self.items)))
             self.mark = None
 
 

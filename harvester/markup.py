@@ -21,7 +21,8 @@ _MANY = 16_000
 _FEW_PLACES = 3  # in scripts, too; with more of them it is cheaper to read all tags
 _STRIDE = LONGEST_TAG // 2
 _RAW_END = re.compile(rb"</(?:script|style)", re.I)
-_DATA_URI = re.compile(rb"""data:[A-Za-z0-9/+.;=-]{0,100},[^"'>\s]{256,}+""")
+_BASE64 = b";base64,"
+_ENCODED = re.compile(rb"""[^"'>\s]{256,}+""")
 #: Some pages close </html> in their head (gov.cn); browsers read on, libxml2 does not.
 _LAST_WORDS = 16  # </body>\n</html>
 _EARLY_END = re.compile(rb"</(?:html|body)\s{0,9}>", re.I)
@@ -37,8 +38,7 @@ def tree(markup: str | bytes) -> Element:
     if not sent.strip():
         raise NotAnArticle("empty", "not an article: empty page")
     sent = sent.replace(b"\0", b"")
-    if b";base64," in sent:
-        sent = _DATA_URI.sub(b"data:,", sent)
+    sent = _without_data(sent)
     if _may_have_long_tags(sent):
         _refuse_long_tags(sent)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False)
@@ -54,6 +54,15 @@ def tree(markup: str | bytes) -> Element:
     return root
 
 
+def _without_data(sent: bytes) -> bytes:
+    """The same without pictures that are written into the page: data:image/png;base64,iVBOR…."""
+    first, *further = sent.split(_BASE64)
+    rest = (
+        piece[found.end() :] if (found := _ENCODED.match(piece)) else piece for piece in further
+    )
+    return _BASE64.join([first, *rest]) if further else sent
+
+
 def _without_early_ends(sent: bytes) -> bytes:
     first = _EARLY_END.search(sent)
     if first is None or first.end() > len(sent) - _LAST_WORDS:
@@ -67,6 +76,8 @@ def _may_have_long_tags(sent: bytes) -> bool:
     Of the places looked at, a long tag holds all but one of those that it spans, among its
     attributes or in a value. Elsewhere the next > is near, whichever a place is taken for.
     """
+    if len(sent) <= LONGEST_TAG:
+        return False
     inside: list[int] = []  # the attributes that such a place may hold
     for at in range(_STRIDE, len(sent), _STRIDE):
         # a value's quote counts only after its =

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from lxml import etree
@@ -41,14 +41,17 @@ _SCRIPT_TIME = re.compile(
 )
 _TIME_WORDS = ("pub", "var ct")  # so the names above begin
 _LONGEST_SCRIPT = 2**20
+_ASKED = ("meta", "title", etree.Comment, "time", "script")
 
 
 def read_metadata(root: Element) -> list[Evidence]:
     """The evidence in metas, then JSON-LD, e-paper comments and scripts; nothing is chosen."""
+    of: dict[object, list[Element]] = {kind: [] for kind in _ASKED}
+    for element in root.iter(*_ASKED):  # one walk for all of them
+        of[element.tag].append(element)
     found = [
-        *_metas(root.iter("meta")), *_title_tag(next(root.iter("title"), None)),
-        *_enpproperty(root.iter(etree.Comment)), *_times(root.iter("time")),
-        *_scripts(root.iter("script")),
+        *_metas(of["meta"]), *_title_tag(of["title"]), *_enpproperty(of[etree.Comment]),
+        *_times(of["time"]), *_scripts(of["script"]),
     ]  # fmt: skip
     return [item for item in found if item.printed]
 
@@ -67,8 +70,8 @@ def _metas(metas: Iterable[Element]) -> Iterator[Evidence]:
     yield from (item for _, item in sorted(found, key=lambda entry: entry[0]))
 
 
-def _title_tag(title: Element | None) -> Iterator[Evidence]:
-    if title is not None:
+def _title_tag(titles: Sequence[Element]) -> Iterator[Evidence]:
+    for title in titles[:1]:
         yield _said("title", squeeze(text_of(title))[:500], "title")
 
 

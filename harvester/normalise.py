@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from archive.article import Article, Block, Credit, Evidence, PrintedTime
+from archive.article import WRITING_ROLES, Article, Block, Credit, Evidence, PrintedTime
 from harvester.clock import read_epoch, read_time
 from harvester.credits import (
     read_byline,
     read_credits,
     read_dateline,
+    read_lone_name,
     read_names_line,
     read_signature,
     read_source,
 )
 from harvester.errors import NotAnArticle
-from harvester.evidence import unlabelled_medium
+from harvester.evidence import BESIDE, unlabelled_medium
 from harvester.headline import cut_suffix, plain
 from harvester.names import is_body, is_surely_person, read_names
 from harvester.page import Page
@@ -32,8 +33,10 @@ READER = "0.3.0"
 _NO_MEDIA = frozenset(
     ("转载", "转载文章", "网络转载", "网络", "互联网", "原创", "本站", "本网", "本站原创")
 )
+_METHODS = ("layout", "label", "generic", "meta")  # by how sure they are of a source
 _HEADLINES = 3  # a repeated headline is among the first lines
 _SAMPLE = 1_000  # characters from which a language is told
+_FEW_LETTERS = 20
 #: 生成时间, 最后更新 and 成文日期 are no times of publication.
 _OTHER_TIMES = re.compile(r"生成|更新|成文|录入|上传|maketime", re.I)
 _HANZI = re.compile("[\u3400-\u9fff]+")
@@ -45,6 +48,9 @@ _SIMPLIFIED = re.compile(
     "[这个们来对时会说国为发经过还后种关开门问间东车见长学习与将从实现业产动点应该进边让听买卖]"
 )
 
+#: The number of an evidence of the source, the evidence, and the medium that it names.
+_Source = tuple[int, Evidence, str | None]
+
 
 def normalise(page: Page, article_id: str) -> Article:
     """The article that a page prints, with the evidence of what was chosen and why.
@@ -55,8 +61,9 @@ def normalise(page: Page, article_id: str) -> Article:
     title = _title(page, chosen)
     if not title:
         raise NotAnArticle("unreadable", "not an article: no title found")
-    credits = _credits(page, chosen)
-    source = _source(page, credits, chosen)
+    sources = [(i, item, _read_source(item)) for i, item in _of(page, "source")]
+    credits = _credits(page, sources, chosen)
+    source = _source(sources, credits, chosen)
     blocks = _without_headline(page.blocks, title)
     text = "\n".join(block.text for block in blocks)
     evidence = [_digested(item, text) if item.field == "body" else item for item in page.evidence]
@@ -74,7 +81,7 @@ def normalise(page: Page, article_id: str) -> Article:
         credits=credits,
         images=page.images,
         complete=page.complete,
-        language=language_of(title + text, page.station.language),
+        language=language_of(title + text[:_SAMPLE], page.station.language),
         layout=page.layout,
         reader=READER,
         station_digest=page.station.digest,
@@ -104,11 +111,10 @@ def language_of(text: str, declared: str) -> str:
     'zh-Hans'
     """
     sample = text[:_SAMPLE]
-    hanzi = sum(map(len, _HANZI.findall(sample)))
     latin = sum(map(len, _LATIN.findall(sample)))
-    if not hanzi:
-        return "en" if latin > 20 else declared
-    if latin > 20 * hanzi:
+    if not _HANZI.search(sample):
+        return "en" if latin > _FEW_LETTERS else declared
+    if latin > _FEW_LETTERS and latin > 20 * sum(map(len, _HANZI.findall(sample))):
         return "en"
     traditional = len(_TRADITIONAL.findall(sample))
     return "zh-Hant" if traditional > len(_SIMPLIFIED.findall(sample)) else "zh-Hans"
@@ -201,9 +207,13 @@ def _is_finer(time: PrintedTime, than: PrintedTime) -> bool:
     return (time.value.hour, time.value.minute, time.value.second) != (0, 0, 0)
 
 
-def _credits(page: Page, chosen: dict[int, str | None]) -> tuple[Credit, ...]:
+def _credits(
+    page: Page, sources: Sequence[_Source], chosen: dict[int, str | None]
+) -> tuple[Credit, ...]:
     credits: dict[tuple[str, str], Credit] = {}
-    for index, item in _of(page, "credits"):
+    for index, item in sorted(_of(page, "credits"), key=lambda entry: entry[1].where == BESIDE):
+        if item.where == BESIDE and _are_told(item.printed, credits):
+            continue
         for credit in _read_credits(item):
             key = (credit.role, credit.name)
             if key not in credits:
@@ -211,7 +221,7 @@ def _credits(page: Page, chosen: dict[int, str | None]) -> tuple[Credit, ...]:
                 in_place = credit.position == position
                 credits[key] = credit if in_place else replace(credit, position=position)
                 chosen[index] = None
-    for index, item in _writers_as_sources(page):
+    for index, item in _writers_as_sources(sources):
         name = read_credits(item.printed).source or ""
         if ("author", name) not in credits:
             credits["author", name] = Credit(
@@ -221,11 +231,15 @@ def _credits(page: Page, chosen: dict[int, str | None]) -> tuple[Credit, ...]:
     return tuple(credits.values())
 
 
-def _writers_as_sources(page: Page) -> list[tuple[int, Evidence]]:
+def _are_told(unlabelled: str, credits: Iterable[tuple[str, str]]) -> bool:
+    """Whether the writers are named with a label, or these names have another role."""
+    return any(role in WRITING_ROLES or name in unlabelled.split() for role, name in credits)
+
+
+def _writers_as_sources(sources: Sequence[_Source]) -> list[tuple[int, Evidence]]:
     """What names a person after 来源, on a page that names a medium as well."""
-    said = [(i, item, _read_source(item, set()) or "") for i, item in _of(page, "source")]
-    people = [entry for entry in said if is_surely_person(entry[2])]
-    if len(people) == sum(item.method != "meta" for _, item, _ in said):
+    people = [entry for entry in sources if is_surely_person(entry[2] or "")]
+    if len(people) == sum(item.method != "meta" for _, item, _ in sources):
         return []
     return [(index, item) for index, item, _ in people if item.where.startswith("label")]
 
@@ -236,18 +250,27 @@ def _read_credits(item: Evidence) -> tuple[Credit, ...]:
         "signature": read_signature,
         "byline": read_byline,
         "names": read_names_line,
+        BESIDE: read_lone_name,
     }
     if item.where in readers:
         return readers[item.where](item.printed).credits
     return read_credits(item.printed, open_labels=item.where.startswith("label")).credits
 
 
-def _source(page: Page, credits: tuple[Credit, ...], chosen: dict[int, str | None]) -> str | None:
+def _source(
+    sources: Sequence[_Source], credits: tuple[Credit, ...], chosen: dict[int, str | None]
+) -> str | None:
     people = {credit.name for credit in credits if credit.role != "organisation"}
-    found = [(i, item, _read_source(item, people)) for i, item in _of(page, "source")]
-    named = [(i, item, source) for i, item, source in found if source]
-    # 来源: 张明 names a writer, 来源：转载 no one; they are only taken where no other is named
-    named.sort(key=lambda entry: entry[2] in _NO_MEDIA or is_surely_person(entry[2] or ""))
+    named = [
+        (i, item, source)
+        for i, item, source in sources
+        if source and not (source in people and item.method not in ("label", "layout"))
+    ]
+    # 来源: 张明 names a writer, 来源：转载 no one; they are only taken where no other is named.
+    # What stands beside the time without a label may be the site's own name.
+    named.sort(
+        key=lambda entry: (_names_no_medium(entry[2] or ""), _METHODS.index(entry[1].method))
+    )
     if not named:
         return None
     index, item, source = named[0]
@@ -259,7 +282,11 @@ def _source(page: Page, credits: tuple[Credit, ...], chosen: dict[int, str | Non
     return source
 
 
-def _read_source(item: Evidence, people: set[str]) -> str | None:
+def _names_no_medium(source: str) -> bool:
+    return source in _NO_MEDIA or is_surely_person(source)
+
+
+def _read_source(item: Evidence) -> str | None:
     if item.where == "signature":
         return read_signature(item.printed).source
     if item.method == "label":
@@ -267,7 +294,7 @@ def _read_source(item: Evidence, people: set[str]) -> str | None:
     if item.method == "layout":
         return read_credits(item.printed).source or unlabelled_medium(item.printed)
     source = read_source(item.printed)
-    if not source or source in people:
+    if not source:
         return None
     names = read_names(item.printed)
     if item.method == "generic" and len(names) > 1 and not any(is_body(n.name) for n in names):

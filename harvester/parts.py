@@ -27,8 +27,11 @@ def next_parts(root: Element, url: str) -> tuple[str, ...]:
     if not (name := stem[0].rpartition("/")[2]):
         return ()  # a folder has no parts
     for link in root.iter("a"):
-        href = link.get("href")
-        if not href or name not in href or not _PAGER.fullmatch(" ".join(text_of(link).split())):
+        href = link.get("href", "")
+        # what is not relative to this page names the whole path
+        if (stem[0] if href.startswith(("/", "http")) else name) not in href:
+            continue
+        if not _PAGER.fullmatch(" ".join(text_of(link).split())):
             continue
         address = (joined(url, href) or "").split("#")[0]
         try:

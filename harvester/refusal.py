@@ -9,7 +9,7 @@ from harvester import chrome
 from harvester.credits import read_credits
 from harvester.errors import Kind, NotAnArticle
 from harvester.labels import PUBLISHED, SOURCE
-from harvester.lines import Lines
+from harvester.lines import Line, Lines
 
 _MAGIC = (
     b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF", b"\x00\x00\x00",
@@ -64,6 +64,7 @@ _FEED = re.compile(
     re.S,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_WHEN = re.compile(r"(?:19|20)\d\d[-年/.]\d\d?[-月/.]\d\d?日?(?:\s?\d\d?:\d\d(?::\d\d)?)?")
 _SHORT = 600  # a page that prints more is no mere notice,
 _SENTENCE = 80  # nor one with a paragraph of text
 _LIST_LINES = 6
@@ -132,9 +133,15 @@ def _is_signed(text: str) -> bool:
     )
 
 
+def undated_size(line: Line) -> int:
+    """The length of a line without the dates that stand beside links in lists."""
+    return len(_WHEN.sub("", line.text).replace(" ", ""))
+
+
 def empty_kind(lines: Lines) -> Kind:
     """What a page without a body is: a list of links, empty, or nothing we can read."""
-    links = [x for x in lines.items if len(x.text) >= 8 and chrome.is_navigation(x.text, x.linked)]
+    long = [line for line in lines.items if len(line.text) >= 8 and line.linked]
+    links = [line for line in long if line.linked >= 0.6 * undated_size(line)]
     if len(links) >= _LIST_LINES:
         return "list"
     return "unreadable" if any(line.text for line in lines.items) else "empty"

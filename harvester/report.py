@@ -121,19 +121,19 @@ def _conclude(run: Run, report: Report, interrupted: int | str | None) -> None:
 def _account(run: Run, report: Report) -> None:
     """The frontier's own account: what was visited, what there is, what is due next."""
     outcomes = {station.name: Counter[str]() for station in run.chosen}
-    for (station, _, _, outcome), count in run.frontier.counts(run.id).items():
+    for (station, _, _, outcome), count in run.account.counts(run.id).items():
         if outcome:
             outcomes.setdefault(station, Counter())[outcome] += count
     states = Counter[str]()
     unexplained = 0
-    for (_, _, state, outcome), count in run.frontier.counts().items():
+    for (_, _, state, outcome), count in run.account.counts().items():
         states[state] += count
         unexplained += count if state == "settled" and not outcome else 0
     report.outcomes = {name: dict(counter) for name, counter in outcomes.items()}
     report.frontier = dict(states)
-    report.discovered = run.frontier.discovered()
+    report.discovered = run.account.discovered()
     now = datetime.now(UTC)
-    report.next_due = {name: run.frontier.due(name, now=now).following for name in outcomes}
+    report.next_due = {name: run.account.due(name, now=now).following for name in outcomes}
     if report.discovered != states.total() or unexplained:
         report.warnings.append(
             f"the frontier does not add up: {report.discovered} addresses discovered, "
@@ -149,7 +149,7 @@ def _judge(run: Run, report: Report) -> None:
     """What an operator must hear (warnings), and what they may want to look at (notes)."""
     report.warnings += run.own_clock.doubts()
     lists = Counter[str]()
-    for (station, kind, _, outcome), count in run.frontier.counts(run.id).items():
+    for (station, kind, _, outcome), count in run.account.counts(run.id).items():
         lists[station] += count if kind != "article" and outcome in _READ else 0
     for name in run.closed:
         report.notes.append(f"{name}: outside the hours that its file gives")
@@ -158,7 +158,7 @@ def _judge(run: Run, report: Report) -> None:
         report.warnings += _troubled_lists(run, name)
         report.notes += [
             f"{name}: {url} leads to {to}; name that one in its file"
-            for url, to in run.frontier.moved_lists(name, run.id)
+            for url, to in run.account.moved_lists(name, run.id)
         ]
     report.notes += [
         f"{name}: {counted(number, 'article')} fitted no layout and were read without one; "
@@ -178,7 +178,7 @@ def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> l
     ]
     if found and not outcomes:
         return found
-    failed = run.frontier.failed_pages(name, run.id)
+    failed = run.account.failed_pages(name, run.id)
     if failed:
         kinds = Counter(outcome for _, outcome, _ in failed).most_common()
         how = ", ".join(f"{number} {outcome}" for outcome, number in kinds)
@@ -187,7 +187,7 @@ def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> l
         found.append(f"{name}: {counted(len(failed), 'page')} failed ({how}): {such}{more}")
     if not lists and name in run.lists_due:
         found.append(f"{name}: no list of it was read in this run")
-    if not run.time_is_up and not run.frontier.ever_captured(name):
+    if not run.time_is_up and not run.account.ever_captured(name):
         station = next(station for station in run.chosen if station.name == name)
         why = (
             "" if station.articles else ": no `articles` pattern says which addresses are articles"
@@ -203,7 +203,7 @@ def _troubled_lists(run: Run, name: str) -> list[str]:
     return [
         f"{name}: {url}: {': '.join(filter(None, (outcome, detail)))} "
         f"({f'last read {read_at}' if read_at else 'never read'})"
-        for url, outcome, detail, read_at in run.frontier.troubled_lists(name)
+        for url, outcome, detail, read_at in run.account.troubled_lists(name)
         if url in named
     ]
 

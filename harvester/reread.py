@@ -15,6 +15,7 @@ from archive.errors import ArchiveError, Damaged, NewerArchive, NoArchive
 from archive.store import Archive
 from archive.succession import take_over
 from archive.warc import Torn
+from harvester import crawl_tables
 from harvester.errors import NotAnArticle
 from harvester.offline import read_kept
 from harvester.reading import read_article, station_for
@@ -66,6 +67,8 @@ def reread(
     if not apply:
         with Archive.read_only(folder) as archive:
             yield from (change for change, _, _ in _changes(archive, stations, station))
+            if not crawl_tables.are_in(archive.connection):
+                return
             waiting = Unread(archive.connection).unread(station, quarantined=True)
             yield from _readable_now(archive, stations, waiting)
         return

@@ -11,7 +11,7 @@ import logging
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -22,21 +22,21 @@ from sqlite_utils import Database
 from archive import database
 from archive.errors import NO_MEMORY, ArchiveError, Damaged, StorageError, TakenDown
 from archive.events import utc
-from archive.holding import Role, Sight
 from archive.reservations import reserve
 from archive.store import Archive, CrawlState
 from harvester import crawl_tables
-from harvester.errors import Bug, NotAnArticle
+from harvester.account import Account
+from harvester.errors import Bug
 from harvester.frontier import Frontier
 from harvester.own_clock import OwnClock
 from harvester.politeness import Hosts
-from harvester.reading import read_article, station_for
 from harvester.reservations import reservations
 from harvester.unread import Unread
 from harvester.visit import Address, Days, Link, Visit
+from harvester.visit_writer import Writer, row_of
 
 if TYPE_CHECKING:
-    from archive.article import Article, Capture
+    from archive.article import Capture
     from harvester.journal import Journal
     from harvester.robots import Rules
     from harvester.station import Station
@@ -46,9 +46,6 @@ _T = TypeVar("_T")
 
 #: Visits held by one commit.
 BATCH = 16
-
-#: Outcomes without an article that say something about an article that is held.
-_SIGHTS: dict[str, Sight] = {"unchanged": "unchanged", "gone": "gone", "withdrawn": "withdrawn"}
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +71,7 @@ class Run:
         self.user_agent = user_agent
         self.began = _now()
         self.frontier = Frontier(archive.connection)
+        self.account = Account(archive.connection)
         self.waiting = Unread(archive.connection)
         #: What all stations of the run share: the pace of each host, and its robots.txt.
         self.hosts = Hosts(self._resting)
@@ -103,7 +101,6 @@ class Run:
         self.on_commit: Callable[[Sequence[Visit]], None] = lambda _visits: None
         self._visits: list[Visit] = []
         self._loose: list[Capture] = []
-        self._described = {station.name for station in chosen}
         with database.storage_errors(archive.folder):
             crawl_tables.migrations.apply(Database(archive.connection))
         #: What servers and the run before say of this computer's clock.
@@ -119,6 +116,8 @@ class Run:
                     self.frontier.rename(former, station.name)
             names = [station.name for station in chosen]
             self.id = archive.begin_crawl(command, names, user_agent)
+        self._writer = Writer(archive, stations, self.frontier, self.waiting, self.id)
+        self._writer.described.update(names)
 
     # --- what a spider asks --------------------------------------------------------------------
 
@@ -142,7 +141,7 @@ class Run:
                 station.name, starts, now=_now(), all_lists=all_lists, digest=station.digest
             ):
                 self.lists_due.add(station.name)
-            self.tell("plan", station.name, **asdict(self.frontier.due(station.name, now=_now())))
+            self.tell("plan", station.name, **asdict(self.account.due(station.name, now=_now())))
             if recheck:
                 self.frontier.recheck(station.name)
 
@@ -310,7 +309,7 @@ class Run:
     def _write(
         self, visits: Sequence[Visit], loose: Sequence[Capture], also: Callable[[], object]
     ) -> None:
-        addresses, described = [visit.address for visit in visits], set(self._described)
+        addresses, described = [visit.address for visit in visits], set(self._writer.described)
         try:
             with self.archive.transaction():
                 for capture in loose:
@@ -318,13 +317,13 @@ class Run:
                     if capture.kind == "robots":
                         reserve(self.archive.connection, capture.id, reservations(capture))
                 for visit in visits:
-                    self._write_visit(visit)
+                    self._writer.write(visit)
                 also()
                 self.waiting.mark()
         except BaseException:  # the keys of new addresses were taken back: others will get them
             for visit, address in zip(visits, addresses, strict=True):
                 visit.address = address
-            self._described = described
+            self._writer.described = described
             raise
         for visit in visits:
             if visit.held is not None:
@@ -351,87 +350,6 @@ class Run:
 
             self._write([], visit.captures, last_resort)
 
-    def _write_visit(self, visit: Visit) -> None:
-        """Captures, article, links and outcome of one visit, inside the transaction."""
-        now = visit.at or _now()
-        for capture in visit.captures:
-            self.archive.record(capture)
-        settles = True
-        if visit.address.key is None:  # a kept capture: its address may be new, or settled since
-            taken = self.frontier.take(visit.address, run=self.id, now=now)
-            self._describe(visit.address)
-            settles = taken is not None
-            visit.address = taken or visit.address
-        self._note_reservations(visit)
-        self._hold(visit)
-        if settles:
-            # Settled before its links: an address that redirects must not count as the one that
-            # has the article.
-            self.frontier.settle(visit, now=now)
-        self._add_links(visit, now)
-        self.waiting.read(visit)
-
-    def _note_reservations(self, visit: Visit) -> None:
-        """What the page says against its use is kept with its capture."""
-        if visit.address.kind == "article" and visit.outcome != "unchanged":
-            for capture in visit.captures:
-                if capture.status == 200:
-                    reserve(self.archive.connection, capture.id, reservations(capture))
-
-    def _hold(self, visit: Visit) -> None:
-        """Hold the article, or note that its address answered without one."""
-        article, address = visit.article, visit.address
-        if article is None:
-            sight = "gone" if visit.leads_to_another else _SIGHTS.get(visit.outcome)
-            if sight is not None and address.article and visit.captures:
-                self.archive.saw(address.url, visit.captures[-1], sight)
-            return
-        result = self.archive.hold(article, visit.parts, read_again=self._read_again(article))
-        seen = utc(visit.captures[0].captured_at)
-        further = [*self.frontier.addresses_of(article.id), *_parts(visit)]
-        if address.twin is not None:
-            further.append((address.twin, "mobile"))
-        for url, role in further:
-            self.archive.add_address(
-                article.id, url, station=address.station, role=role, seen_at=seen
-            )
-        station = station_for(address.station, address.url, self.stations)
-        visit.held = result.outcome
-        visit.unfitted = bool(station.layouts) and article.layout == "generic"
-
-    def _add_links(self, visit: Visit, now: datetime) -> None:
-        address = visit.address
-        for link in visit.links:
-            duplicate = self.frontier.add(link, station=address.station, found=address.url, now=now)
-            if link.kind == "sitemap":
-                self.frontier.renew_sitemap(link, run=self.id)
-            elif link.kind != "article":
-                self.frontier.renew(link.url, run=self.id)
-            if duplicate and link.article is not None:
-                self.archive.add_address(
-                    link.article, link.url, station=address.station, role="also", seen_at=utc(now)
-                )
-
-    def _read_again(self, article: Article) -> Callable[[list[Capture]], Article | None]:
-        """Today's reading of earlier captures: captures are compared as read by one reader."""
-        station = station_for(article.station, article.url, self.stations)
-
-        def again(captures: list[Capture]) -> Article | None:
-            try:
-                return read_article(captures, station, article.url)
-            except NotAnArticle:
-                return None
-
-        return again
-
-    def _describe(self, address: Address) -> None:
-        """Hold the description of a station that the run did not begin with."""
-        if address.station not in self._described:
-            station = station_for(address.station, address.url, self.stations)
-            named = replace(station, name=address.station)
-            self.archive.station(row_of(named), station.text)
-            self._described.add(address.station)
-
     def fail(self, error: BaseException, doing: str) -> None:
         """End the run for a mistake of ours that no single page can be blamed for, or no memory.
 
@@ -457,28 +375,6 @@ def open_archive(folder: Path) -> Archive:
     """
     made = (folder / "archive.db").exists()
     return Archive.open(folder) if made else Archive.create(folder)
-
-
-def row_of(station: Station) -> dict[str, str | None]:
-    """What the table `stations` holds of a station."""
-    return {
-        "name": station.name,
-        "title": station.title,
-        "publisher": station.publisher,
-        "place": station.place,
-        "place_name": station.place_name,
-        "home": station.home,
-        "language": station.language,
-        "timezone": station.timezone,
-        "reads": station.reads,
-        "digest": station.digest,
-    }
-
-
-def _parts(visit: Visit) -> list[tuple[str, Role]]:
-    """The addresses of the second and later parts that an article was read from."""
-    further = {capture.id: capture.url for capture in visit.captures}
-    return [(further[part], "part") for part in visit.parts[1:] if part in further]
 
 
 def _earlier(capture: Capture, address: Address | None) -> str | None:

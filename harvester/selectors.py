@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from cssselect import HTMLTranslator
 from lxml import etree
@@ -101,9 +101,17 @@ class Selectors:
 
     def _of_class(self, name: str) -> list[Element]:
         if name not in self._by_class:
-            held = [x for x in self._by_classes if name in x and name in x.split()]
-            self._by_class[name] = self._merged(held)
+            self._by_class[name] = self._merged(self._written.get(name, []))
         return self._by_class[name]
+
+    @cached_property
+    def _written(self) -> dict[str, list[str]]:
+        """By the name of a class, the attributes that hold it."""
+        written: dict[str, list[str]] = {}
+        for said in self._by_classes:
+            for name in set(said.split()):
+                written.setdefault(name, []).append(said)
+        return written
 
     def _merged(self, written: list[str]) -> list[Element]:
         """The elements with any of these attributes."""

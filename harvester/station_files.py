@@ -6,6 +6,7 @@ A wrong file keeps no other station from being used.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from harvester.address import canonical, host_of
 from harvester.errors import NoStation, StationError
 from harvester.station import Fingerprint, Station, unknown_station
 from harvester.station_keys import PLATFORM_KEYS, STATION_KEYS, nearest
-from harvester.station_toml import StationFile, read_file
+from harvester.station_toml import StationFile, read_file, read_text
 
 #: Searched after the operator's own folders.
 SHIPPED = Path(__file__).parent
@@ -31,6 +32,9 @@ _JOINED = ("shared_hosts", "parts")
 _OWN = (
     *_LISTS, "title", "reads", "place", "home", "platforms", "formerly", "hours",
 )  # fmt: skip
+
+#: How `Station.text` heads what each platform file says.
+_PLATFORM_HEAD = re.compile(r"\n# (platforms/[a-z0-9-]+\.toml)\n\n")
 
 
 class Stations:
@@ -49,6 +53,7 @@ class Stations:
     ) -> None:
         self._good = good
         self._bad = bad
+        self._platforms = platforms
         self._domains = {
             domain: file
             for file in platforms.values()
@@ -100,6 +105,19 @@ class Stations:
                 good[file.stem] = station
                 owners.update(dict.fromkeys(station.hosts, file.label))
         return cls(good, bad, platforms)
+
+    def and_also(self, kept: Iterable[Station]) -> Stations:
+        """These, and stations whose own files are not at hand."""
+        further = {station.name: station for station in kept}
+        return Stations({**further, **self._good}, self._bad, self._platforms)
+
+    def has_in_place_of(self, kept: Station) -> bool:
+        """Whether a file at hand has this station's name, now or formerly, or one of its hosts."""
+        if kept.name in self._good or kept.name in self._bad:
+            return True
+        return any(kept.name in station.formerly for station in self) or any(
+            host in self._by_host for host in kept.hosts
+        )
 
     def __iter__(self) -> Iterator[Station]:
         """The stations that can be used, in the order of their names."""
@@ -157,6 +175,25 @@ class Stations:
                 own = StationFile("", f"host:{host}", "", values, (), (), ())
                 return _join(own, [file])
         return unknown_station(host, self._fingerprints)
+
+
+def from_text(text: str) -> Station | None:
+    """The station that `Station.text` was kept of; None where it is no such text today.
+
+    The texts of its own file and of its platforms' stand in it one after the other, each headed
+    with its label.
+    """
+    label, _, rest = text.removeprefix("# ").partition("\n\n")
+    own_text, *others = _PLATFORM_HEAD.split(rest)
+    own = read_text(label, own_text, STATION_KEYS)
+    used = [
+        read_text(name, said, PLATFORM_KEYS)
+        for name, said in zip(others[::2], others[1::2], strict=True)
+    ]
+    whole = [file.stem for file in used] == list(own.values.get("platforms", ()))
+    if not whole or any(file.problems for file in (own, *used)) or not _hosts(own.values):
+        return None
+    return _join(own, used)
 
 
 def names_in(folder: Path) -> set[str]:

@@ -53,17 +53,29 @@ def read_file(path: Path, keys: Keys) -> StationFile:
     problems: list[str] = []
     if not _is_name(path.stem):
         problems.append(f"{label}: a file is named with a-z, 0-9 and -, and ends in .toml")
-    text, table = _parsed(path, label, problems)
+    text = _text(path, label, problems)
+    return _checked(label, path.stem, text, keys, problems)
+
+
+def read_text(label: str, text: str, keys: Keys) -> StationFile:
+    """The same for what a file of this label said, where only its text is left."""
+    return _checked(label, Path(label).stem, text, keys, [])
+
+
+def _checked(
+    label: str, stem: str, text: str | None, keys: Keys, problems: list[str]
+) -> StationFile:
+    table = None if text is None else _parsed(text, label, problems)
     if keys is STATION_KEYS and table is not None and "title" not in table:
         problems.append(f"{label}: title: a station needs one (红网·湘潭站)")
     table = table or {}
     layouts = _tables(table, "layout", label, problems)
     twins = _tables(table, "twin", label, problems)
-    platform = None if keys is STATION_KEYS else path.stem
+    platform = None if keys is STATION_KEYS else stem
     return StationFile(
         label=label,
-        stem=path.stem,
-        text=text,
+        stem=stem,
+        text=text or "",
         values=_values(table, keys, label, problems),
         layouts=_layouts(layouts, platform, label, problems),
         twins=_twins(twins, label, problems),
@@ -71,26 +83,30 @@ def read_file(path: Path, keys: Keys) -> StationFile:
     )
 
 
-def _parsed(path: Path, label: str, problems: list[str]) -> tuple[str, dict[str, Any] | None]:
-    """The text of a file, and its table where it is TOML."""
+def _text(path: Path, label: str, problems: list[str]) -> str | None:
+    """The text of a file; None where it has none."""
     try:
         content = path.read_bytes()
     except OSError as error:
         problems.append(f"{label}: cannot be read: {error.strerror}")
-        return "", None
+        return None
     try:
-        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         problems.append(f"{label}, line {line}: not UTF-8; save the file as UTF-8")
-        return "", None
+        return None
+
+
+def _parsed(text: str, label: str, problems: list[str]) -> dict[str, Any] | None:
+    """The table of a text; None where it is no TOML."""
     try:
-        return text, tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         problems.append(_syntax_problem(label, str(error), text))
     except RecursionError:
         problems.append(f"{label}: nested too deep")
-    return text, None
+    return None
 
 
 def _is_name(stem: str) -> bool:

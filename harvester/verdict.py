@@ -12,7 +12,7 @@ from harvester.errors import Kind
 from harvester.generic import Places, is_credit_line, is_time_line
 from harvester.headline import find_title
 from harvester.lines import Line, Lines
-from harvester.refusal import empty_kind, unsigned_kind
+from harvester.refusal import empty_kind, undated_size, unsigned_kind
 
 _DATE = re.compile(r"(?:19|20)\d\d")
 _SENTENCE = re.compile("[，。！？；]|[a-z]{3} [a-z]{2,} ")
@@ -58,7 +58,8 @@ def _size(body: Sequence[Line]) -> int:
 
 
 def _is_linked(body: Sequence[Line]) -> bool:
-    return sum(line.linked for line in body) > 0.5 * _size(body)
+    """Whether most of a text is links; the dates beside them do not count."""
+    return sum(line.linked for line in body) > 0.5 * sum(map(undated_size, body))
 
 
 def _is_rows(lines: Lines, places: Places, body: Sequence[Line]) -> bool:

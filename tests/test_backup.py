@@ -166,3 +166,36 @@ def test_the_copy_is_one_file_that_read_only_media_can_hold(archive, tmp_path):
     with closing(database.snapshot(tmp_path / "copy" / "archive.db")) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     assert [path.name for path in (tmp_path / "copy").glob("archive.db*")] == ["archive.db"]
+
+
+def test_a_backup_is_read_and_verified_but_never_written(archive, tmp_path, archive_command):
+    """Whatever writes is refused by the folder's name; then its own check still finds it whole."""
+    copy = tmp_path / "copy"
+    backup(archive, copy)
+    records = tmp_path / "records.jsonl"
+    records.write_text('{"id": "a:2", "station": "a", "url": "https://a.example/2"}\n')
+    refused = (
+        f"archive: {copy}: this is a backup, which stays as it is; make an archive of it with"
+        f" `archive restore {copy} TO`, and write there\n"
+    )
+    for command in (
+        ["note", "example:646", "核对过原报"],
+        ["load", records],
+        ["verify", "--repair"],
+        ["backup", tmp_path / "another"],
+    ):
+        ran = archive_command(*command, "--archive", copy)
+        assert (ran.returncode, ran.stderr) == (2, refused)
+    ran = archive_command("verify", "--archive", copy)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert archive_command("restore", copy, "--check").returncode == 0
+
+
+@pytest.mark.parametrize("opened", [Archive.create, Archive.open, Archive.rebuild, Archive.upkeep])
+def test_no_program_of_ours_opens_a_backup_for_writing(archive, tmp_path, opened):
+    """A crawl, an import, a reread, a rebuild: each opens the archive in one of these ways."""
+    copy = tmp_path / "copy"
+    backup(archive, copy)
+    with pytest.raises(UsageError, match="copy: this is a backup, which stays as it is"):
+        opened(copy)
+    assert list(check(copy)) == []

@@ -305,6 +305,8 @@ def test_a_line_of_names_is_two_people_or_more(line: str, names: list[str]) -> N
         ),
         ("（中央社記者王小明台北13日電）近日", [("reporter", "王小明", "中央社")]),
         ("〔記者王小明／台北報導〕近日", [("reporter", "王小明", None)]),
+        ("（記者王小明花蓮報導）近日", [("reporter", "王小明", None)]),
+        ("（記者王明花蓮縣報導）近日", [("reporter", "王明", None)]),
     ],
 )
 def test_a_dateline_of_several_roles_or_places_is_read(

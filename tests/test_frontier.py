@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from archive.article import Capture
 from harvester import crawl_tables
+from harvester.account import Account
 from harvester.frontier import Frontier
 from harvester.visit import Address, Days, Link, Outcome, Visit
 
@@ -162,7 +163,7 @@ def test_counts_add_up_to_what_was_discovered(
         link = article(f"https://a.example/{number}", number)
         frontier.add(link, station=STATION, found=None, now=NOW)
     settle(frontier, lease(frontier)[0], "robots")
-    counted = frontier.counts()
+    counted = Account(connection).counts()
     assert counted.total() == 5
     assert counted[STATION, "article", "settled", "robots"] == 1
 

@@ -1,5 +1,7 @@
 """Pages without a layout: title, header, body and trailer are found by how they stand."""
 
+from datetime import UTC, datetime
+
 import pytest
 from saved_pages import PARAGRAPHS, article, html, page, story
 
@@ -112,6 +114,23 @@ def test_a_list_page_is_no_article() -> None:
     assert error.value.kind == "list"
 
 
+@pytest.mark.parametrize("form", ["%Y-%m-%d %H:%M", "%Y年%m月%d日", "%Y/%m/%d"])
+def test_a_list_whose_headlines_are_no_longer_than_its_dates_is_one(form: str) -> None:
+    """Half of each row is a date, which is no text; commas and question marks make no sentence."""
+    day = datetime(2022, 7, 22, 8, 51, tzinfo=UTC).strftime(form)
+    heads = (
+        "青棠镇通车",
+        "路灯亮了，为何选这时？",
+        "早市搬家",
+        "河堤加固",
+        "渡口停航，何时恢复？",
+        "鱼汛",
+    )
+    rows = "".join(f'<li><a href="/a/{head}">{head}</a><span>{day}</span></li>' for head in heads)
+    with pytest.raises(NotAnArticle, match="not an article: list page"):
+        page(html("民生_青棠网", f"<h2>民生</h2><ul>{rows}</ul>"))
+
+
 def test_buttons_and_notices_are_no_text() -> None:
     """分享到, 字号, 扫一扫, 版权声明 and 展开全文 stand in many bodies."""
     lines = (
@@ -145,6 +164,73 @@ def test_the_medium_beside_the_time_needs_no_label() -> None:
     assert article(story("2022-07-22 08:51·新华社")).source == "新华社"
     linked = "<div><a href='/u/1'>青棠在人间</a></div><div>2022-07-22 08:51 来自湖南省</div>"
     assert article(story(linked)).source == "青棠在人间"
+
+
+@pytest.mark.parametrize(
+    ("header", "source", "authors"),
+    [
+        ("2022-07-22 08:51 青棠日报 陈国栋", "青棠日报", ["陈国栋"]),
+        ("青棠日报 陈国栋 谭利波 2022-07-22", "青棠日报", ["陈国栋", "谭利波"]),
+        ("2022-07-22 08:51 | 青棠日报 | 陈国栋", "青棠日报", ["陈国栋"]),
+        ("2022-07-22 08:51 青棠日报/陈国栋", "青棠日报", ["陈国栋"]),
+        ("2022-07-22 08:51 来源：青棠日报 陈国栋", "青棠日报", ["陈国栋"]),
+        ("<p>2022-07-22</p><p>青棠日报</p><p>陈国栋</p>", "青棠日报", ["陈国栋"]),
+        ("2022-07-22 08:51 陈国栋", None, ["陈国栋"]),
+        ("2022-07-22 08:51 青棠日报 陈国栋 作者：谭利波", "青棠日报", ["谭利波"]),
+        ("2022-07-22 08:51 青棠日报 <a href='/z'>陈国栋</a>", "青棠日报", []),
+        ("2022-07-22 08:51 青棠日报 张家界", "青棠日报", []),
+        ("2022-07-22 08:51 青棠日报 高新区", "青棠日报", []),
+        ("2022-07-22 08:51 青棠日报 马拉松", "青棠日报", []),
+        ("2022-07-22 08:51 青棠日报 文明", "青棠日报", []),
+        ("2022-07-22 08:51 青棠日报 陈年旧事", "青棠日报", []),
+    ],
+)
+def test_a_name_beside_time_and_medium_is_the_writer(
+    header: str, source: str | None, authors: list[str]
+) -> None:
+    """Only what can be no place and no column, and only where no label names a writer."""
+    read = article(story(header))
+    assert (read.source, read.record()["authors"]) == (source, authors)
+
+
+def test_an_editor_without_a_label_in_the_header_is_no_writer() -> None:
+    """Who is named as editor below the text is not taken for the author above it."""
+    record = article(story("2022-07-22 08:51 青棠日报 陈国栋", "责任编辑：陈国栋")).record()
+    assert (record["authors"], record["editors"]) == ([], ["陈国栋"])
+
+
+def test_a_source_with_a_label_wins_over_the_name_of_the_site() -> None:
+    """青棠融媒 beside the time, 来源：青棠日报 below the text."""
+    read = article(story("青棠融媒 2022-07-22 08:51", "来源：青棠日报"))
+    assert read.source == "青棠日报"
+    assert article(story("青棠融媒 2022-07-22 08:51")).source == "青棠融媒"
+
+
+def test_source_and_day_may_stand_in_one_bracket() -> None:
+    """（青棠晚报 2022年7月22日）, as pages of 1999 print it."""
+    assert article(story("（青棠晚报 2022年7月22日）")).source == "青棠晚报"
+
+
+def test_the_medium_of_an_english_header_stands_before_its_time() -> None:
+    """By A and B | Qingtang Daily | Updated: …."""
+    read = article(story("By Chen Guodong | Qingtang Daily | Updated: 2022-07-22 08:51"))
+    assert (read.source, read.record()["authors"]) == ("Qingtang Daily", ["Chen Guodong"])
+    assert article(story("Home | China | 2022-07-22 08:51")).source is None
+
+
+def test_a_table_of_labels_below_a_text_is_no_text() -> None:
+    """来源 | 青棠日报, 作者 | 张明: cells without colons; a table of the text stays."""
+    rows = (("来源", "青棠日报"), ("作者", "张明"), ("编辑", "李红"))
+    table = "".join(f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in rows)
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[:2])
+    headline = "<h1>青棠镇三百盏路灯亮了</h1><p>2022-07-22</p>"
+    read = article(html("青棠镇三百盏路灯亮了", f"{headline}{text}<table>{table}</table>"))
+    assert [block.text for block in read.blocks] == list(PARAGRAPHS[:2])
+    record = read.record()
+    assert (read.source, record["authors"], record["editors"]) == ("青棠日报", ["张明"], ["李红"])
+    prices = "<table><tr><td>品种</td><td>价格</td></tr><tr><td>白菜</td><td>2元</td></tr></table>"
+    read = article(html("青棠镇三百盏路灯亮了", f"<div>{headline}{text}{prices}</div>"))
+    assert [block.text for block in read.blocks][2:] == ["品种", "价格", "白菜", "2元"]
 
 
 def test_names_beside_the_time_are_no_medium() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from archives import ARTICLE, URL, capture, history, hold
+from conftest import Harvest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -142,3 +143,35 @@ def test_a_citation_names_what_stood_at_its_moment(tmp_path: Path) -> None:
         assert archive.article(ARTICLE.id, "20300101000000").title == "另一个题目"
         with pytest.raises(NothingFound, match="example:646@20200101000000"):
             archive.article(ARTICLE.id, "20200101000000")
+
+
+@pytest.mark.parametrize("citation", ["example:646@20200101000000", "example:646@2022-07-22"])
+def test_a_citation_of_no_revision_names_those_that_there_are(
+    tmp_path: Path, archive_command: Harvest, citation: str
+) -> None:
+    """A moment before the first, or no moment at all: whoever copied it wrongly sees the others."""
+    with Archive.create(tmp_path) as archive:
+        hold(archive, ARTICLE, capture())
+        hold(archive, replace(ARTICLE, title="另一个题目"), capture(60))
+
+    told = archive_command("show", citation, "--archive", tmp_path)
+    assert (told.returncode, told.stderr) == (
+        3,
+        f"archive: {citation}: no such revision, and none that stood at such a moment;"
+        " its revisions are 20220722005112, 20220722015112\n",
+    )
+
+
+def test_of_many_revisions_the_latest_are_named(tmp_path: Path) -> None:
+    """A ticker of two hundred states does not fill the screen."""
+    with Archive.create(tmp_path) as archive:
+        for minute in range(25):
+            hold(archive, replace(ARTICLE, title=f"第{minute}盏"), capture(minute))
+        with pytest.raises(NothingFound) as refused:
+            archive.article(ARTICLE.id, "20200101000000")
+
+    assert str(refused.value).startswith(
+        "example:646@20200101000000: no such revision, and none that stood at such a moment;"
+        " its revisions are 20220722005612, 20220722005712, "
+    )
+    assert str(refused.value).endswith(", 20220722011512 and 5 before them")

@@ -5,8 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from archives import ARTICLE
 from conftest import Demo, Harvest
 from test_crawl import assert_whole, copy_of, held, rows
+
+from archive.store import Archive
 
 #: Which crawl showed what: a rebuild tells it as the crawl did.
 AGENTS = (
@@ -23,6 +26,18 @@ def test_reading_again_with_the_same_reader_would_change_nothing(
     assert result.returncode == 0, result.stderr
     assert result.stdout == ""
     assert "0 readings would change" in result.stderr
+
+
+def test_an_archive_of_loaded_records_has_nothing_to_read_again(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """It was never crawled: there is no account of pages that wait, or of what is due."""
+    with Archive.create(tmp_path) as archive, archive.transaction():
+        archive.hold(ARTICLE, [])
+    again = harvest("reread", "--archive", tmp_path)
+    assert (again.returncode, again.stdout) == (0, "")
+    due = harvest("run", "--dry-run", "--archive", tmp_path)
+    assert due.returncode == 0, due.stderr
 
 
 def test_a_mended_layout_is_reported_first_and_changes_readings_not_revisions(
@@ -46,6 +61,31 @@ def test_a_mended_layout_is_reported_first_and_changes_readings_not_revisions(
     assert rows(folder, "SELECT count(*) > 0 FROM events WHERE type = 'rereading'") == [(1,)]
     assert harvest("reread", "--archive", folder).stdout == ""
     assert_whole(folder)
+
+
+def test_a_station_whose_file_is_gone_is_read_with_the_one_that_the_archive_holds(
+    demo: Demo, tmp_path: Path, harvest: Harvest
+) -> None:
+    """Years later nobody has the file: the generic reader would change every reading."""
+    folder = copy_of(demo, tmp_path / "copy")
+    for name in ("stations", "platforms"):
+        shutil.rmtree(folder / name)
+    day, digest = rows(
+        folder,
+        "SELECT substr(first_used_at, 1, 10), substr(digest, 1, 15) FROM station_files"
+        " WHERE station = 'demo-songxiu'",
+    )[0]
+
+    again = harvest("reread", "--station", "demo-songxiu", "--archive", folder)
+    assert (again.returncode, again.stdout) == (0, "")
+    assert (
+        "harvest: demo-songxiu: no file of it is at hand; read with the one that the archive"
+        f" holds, first used {day} ({digest}…)\n"
+    ) in again.stderr
+    before = held(folder)
+    rebuilt = harvest("reread", "--rebuild", "--archive", folder)
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert held(folder) == before
 
 
 def test_a_page_that_no_layout_fitted_becomes_an_article_once_a_layout_does(

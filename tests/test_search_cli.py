@@ -100,6 +100,22 @@ def test_a_day_that_the_calendar_has_not_is_told(run: Command) -> None:
     )
 
 
+def test_a_slip_in_a_closed_word_is_told_with_the_nearest(run: Command) -> None:
+    """A field, a role, a type of event: each would silently find nothing."""
+    ran = run("search", "authr:付鼎臣")
+    assert ran.returncode == 3
+    assert ran.stderr == (
+        "archive: authr: names no field (did you mean author:?); it was looked for as it stands\n"
+        "archive: nothing found for authr:付鼎臣\n"
+    )
+    ran = run("names", "--role", "athor")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == "archive: no credit has the role 'athor'; did you mean author?\n"
+    ran = run("events", "--type", "captur")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == "archive: no event is of the type 'captur'; did you mean capture?\n"
+
+
 def test_an_unknown_station_is_told_with_those_like_it(run: Command) -> None:
     """It would silently find nothing."""
     ran = run("search", "路灯", "--station", "nroth")

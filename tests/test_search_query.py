@@ -164,6 +164,22 @@ def test_what_is_no_day_is_a_word(query: str, no_dates: tuple[str, ...]) -> None
     assert len(read.every) + len(read.without) == len(query.split())
 
 
+@pytest.mark.parametrize(
+    ("query", "no_fields"),
+    [
+        ("authr:付鼎臣", (("authr:", "author:"),)),
+        ("Author：付鼎臣 -titel:路灯", (("Author:", "author:"), ("titel:", "title:"))),
+        ("befor:2022", (("befor:", "before:"),)),
+        ("http://a.example/1", ()),
+        ("https://a.example/1 C919: 记者:付鼎臣 data:1", ()),
+        ('author:付鼎臣 "authr:付鼎臣" authr', ()),
+    ],
+)
+def test_what_is_nearly_a_field_is_told(query: str, no_fields: tuple[tuple[str, str], ...]) -> None:
+    """It is looked for as it stands; whoever typed it learns which field is like it."""
+    assert parse(query).no_fields == no_fields
+
+
 def test_a_place_is_written_as_its_stations() -> None:
     """One of several, all of them excluded, or nothing at all where there is no station."""
     stations = (

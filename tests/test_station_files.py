@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from harvester.errors import NoStation, StationError
 from harvester.station import Layout, Twin, unknown_station
-from harvester.station_files import Stations
+from harvester.station_files import Stations, from_text
 
 PLATFORM = r"""
 publisher = "青棠报业"
@@ -410,3 +410,12 @@ def test_no_file_brings_the_loader_down(tmp_path: Path, lines: dict[str, str]) -
     else:
         lines_told = ["stations/city.toml"]
     assert all(line.startswith("stations/city.toml") for line in lines_told)
+
+
+def test_the_text_that_an_archive_keeps_of_a_station_gives_the_station_again() -> None:
+    """Of every shipped one, with all its platforms; and what is no such text gives none."""
+    for station in Stations.load():
+        assert from_text(station.text) == station
+    assert from_text("") is None
+    assert from_text("title = '湘潭'") is None
+    assert from_text("# stations/a.toml\n\ntitle = '湘潭'\nplatforms = ['rednet']\n") is None

@@ -8,10 +8,12 @@ from dataclasses import asdict
 
 from archive.diff import diff
 from archive.lineage.family import Copy, Family
+from archive.lineage.relate import percent
 from archive.show import diff_lines
 from archive.visible import visible_line
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+_DEEPEST = 12  # copies of copies that are shown further to the right
 _GROUNDS = {
     "printed": "by printed times",
     "captured": "by when the pages were seen",
@@ -33,7 +35,7 @@ def tree(family: Family, *, changes: bool) -> list[str]:
         children[copy.parent].append(copy)
     lines = [_origin(family)] if family.decided_by else []
     for root in children[None]:
-        lines += _branch(root, "", children)
+        lines += _branch(root, children, family.lineage)
     lines = [visible_line(line) for line in (*lines, *_ties(family))]
     if changes:
         for root in children[None]:
@@ -67,34 +69,40 @@ def _origin(family: Family) -> str:
     return known + _GROUNDS[family.decided_by or ""]
 
 
-def _branch(copy: Copy, indent: str, children: dict[str | None, list[Copy]]) -> Iterator[str]:
-    below = children[copy.id]
-    when = copy.published_at or copy.first_seen_at or "-"
-    yield f"{copy.outlet}  {when}  {copy.id}  {copy.title}"
-    told = list(_told(copy))
-    trunk = "│  " if below else "   "
-    yield from (f"{indent}{trunk}{line}" for line in told)
-    for child in below:
-        last = child is below[-1]
-        lines = _branch(child, indent + ("   " if last else "│  "), children)
-        yield f"{indent}{'└─ ' if last else '├─ '}{next(lines)}"
-        yield from lines
+def _branch(root: Copy, children: dict[str | None, list[Copy]], earliest: str) -> Iterator[str]:
+    """The lines of a copy and of all below it; a chain of a thousand copies is no thousand deep."""
+    waiting = [(root, "", "", 0)]
+    while waiting:
+        copy, lead, indent, depth = waiting.pop()
+        when = copy.published_at or copy.first_seen_at or "-"
+        yield f"{lead}{copy.outlet}  {when}  {copy.id}  {copy.title}"
+        below = children[copy.id]
+        trunk = "│  " if below else "   "
+        if depth > _DEEPEST:
+            yield f"{indent}{trunk}its parent is {copy.parent}"
+        yield from (f"{indent}{trunk}{line}" for line in _told(copy, earliest))
+        for number, child in enumerate(reversed(below)):
+            arm, beside = ("├─ ", "│  ") if number else ("└─ ", "   ")
+            deeper = indent + beside if depth < _DEEPEST else indent
+            waiting.append((child, indent + arm, deeper, depth + 1))
 
 
-def _told(copy: Copy) -> Iterator[str]:
+def _told(copy: Copy, earliest: str) -> Iterator[str]:
     if copy.relation:
         yield f"{copy.relation}: {_said(copy.rule)}"
         numbers = f", {copy.numbers_equal} of {copy.numbers_compared} numbers the same"
         yield (
-            f"{copy.coverage:.0%} of it is in its parent, {copy.other_coverage:.0%} of that in it"
+            f"{percent(copy.coverage or 0)} of it is in its parent,"
+            f" {percent(copy.other_coverage or 0)} of that in it"
             + (numbers if copy.numbers_compared else "")
         )
     if copy.lag is not None:
         yield _lag(*copy.lag)
+    known = f"; earliest known copy is {earliest}" if copy.id != earliest else ""
     if copy.credit == "missing":
-        yield f"printed without source; earliest known copy is {copy.parent}"
+        yield f"printed without source{known}"
     if copy.credit == "other":
-        yield f"credits {copy.source or copy.named}; earliest known copy is {copy.parent}"
+        yield f"credits {copy.source or copy.named}{known}"
 
 
 def _said(rule: str | None) -> str:
@@ -115,14 +123,16 @@ def _lag(least: float, most: float) -> str:
     return f"{duration(least)} to {duration(most)} later"
 
 
-def _changes_below(copy: Copy, children: dict[str | None, list[Copy]]) -> Iterator[str]:
-    for child in children[copy.id]:
+def _changes_below(root: Copy, children: dict[str | None, list[Copy]]) -> Iterator[str]:
+    waiting = [(root, child) for child in reversed(children[root.id])]
+    while waiting:
+        copy, child = waiting.pop()
         yield from ("", visible_line(f"{copy.id} → {child.id}"))
         fields = (("title", copy.title, child.title), ("body", copy.body, child.body))
         yield from diff_lines(
             {name: [asdict(c) for c in diff(was, now)] for name, was, now in fields if was != now}
         )
-        yield from _changes_below(child, children)
+        waiting += [(child, each) for each in reversed(children[child.id])]
 
 
 def _ties(family: Family) -> Iterator[str]:

@@ -68,19 +68,19 @@ def search(
     elif query is None:
         raise click.UsageError("say what to search for: archive search QUERY")
     else:
-        _tell_of_dates(query)
+        _tell_of_slips(query)
         (_count if options["counts"] else _answer)(folder, query.strip(), options)
 
 
-def _tell_of_dates(query: str) -> None:
-    """Any text is a query; but whoever means a date wants to know that it is none."""
+def _tell_of_slips(query: str) -> None:
+    """Any text is a query; but whoever means a date or a field wants to know that it is none."""
     from archive.search_query import parse
 
-    for word in parse(query).no_dates:
-        complain(
-            "archive",
-            f"{word} names no date (2022-07-22, 2022-07 or 2022); it was looked for as it stands",
-        )
+    read = parse(query)
+    told = [f"{word} names no date (2022-07-22, 2022-07 or 2022)" for word in read.no_dates]
+    told += [f"{word} names no field (did you mean {like}?)" for word, like in read.no_fields]
+    for each in told:
+        complain("archive", f"{each}; it was looked for as it stands")
 
 
 def _answer(folder: Path, query: str, options: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,11 +35,14 @@ def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: A
     names what was expected and what to do. Exit code 76: something is damaged; 1: another program
     wrote something, or something could not be looked at.
     """
+    from archive.folder import refuse_backup
     from archive.verification import Verification
 
     asked = Verification(**asking)
     if asked.sample is not None and (asked.resume or mend):
         raise UsageError("--sample goes round by itself: without --resume and without --repair")
+    if mend or accept:
+        refuse_backup(folder)
     if accept:
         _accept(folder)
     done = _verified(folder, asked)
@@ -57,13 +60,18 @@ def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: A
 
 def _verified(folder: Path, asked: Verification) -> Verified:
     from archive.fixity import verify as check
+    from archive.folder import is_backup
     from archive.store import Archive
     from archive.verification import record_event
 
+    kept_as_it_is = is_backup(folder)
+    asked = replace(asked, remember=not kept_as_it_is)
     with reading(folder) as archive:
         done = check(archive, asked, _progress)
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", err=True, nl=False)
+    if kept_as_it_is:
+        return done
     try:
         with Archive.upkeep(folder) as archive:
             record_event(archive, done, sample=asked.sample)

@@ -41,12 +41,12 @@ class Alignment:
     @cached_property
     def left_covered(self) -> int:
         """Characters of the left text that stand in the right one."""
-        return _united((run.left, run.left + run.length) for run in self.runs)
+        return united((run.left, run.left + run.length) for run in self.runs)
 
     @cached_property
     def right_covered(self) -> int:
         """Characters of the right text that stand in the left one."""
-        return _united((run.right, run.right + run.length) for run in self.runs)
+        return united((run.right, run.right + run.length) for run in self.runs)
 
     @property
     def left_coverage(self) -> float:
@@ -91,6 +91,8 @@ class Aligner:
         >>> Aligner("今天上午，湘潭新建路灯三百盏").align("湘潭新建路灯三百盏亮了").runs
         (Run(left=5, right=0, length=9),)
         """
+        if other == self.text and len(other) >= GRAM:
+            return Alignment(len(other), len(other), (Run(0, 0, len(other)),))
         places, grams = self._grams(other)
         first, text = self._first, self.text
         runs = []
@@ -150,7 +152,7 @@ def _common(left: str, at_left: int, right: str, at_right: int) -> int:
     return low
 
 
-def _united(ranges: Iterable[tuple[int, int]]) -> int:
+def united(ranges: Iterable[tuple[int, int]]) -> int:
     """How many places lie in at least one of the ranges."""
     total = reached = 0
     for start, end in sorted(ranges):

@@ -15,26 +15,40 @@ from archive.lineage.source import credits_station
 from archive.lineage.text import Publication, publications
 
 
+class Groups:
+    """Keys that are put together; each group is known by one of its keys."""
+
+    def __init__(self, keys: Iterable[int]) -> None:
+        self.root = {key: key for key in keys}
+
+    def find(self, key: int) -> int:
+        """The key by which the group of this one is known."""
+        root = self.root
+        while root[key] != key:
+            root[key] = root[root[key]]
+            key = root[key]
+        return key
+
+    def join(self, one: int, other: int) -> bool:
+        """Put two groups together, under the other's key; False where they are one already."""
+        one, other = self.find(one), self.find(other)
+        self.root[one] = other
+        return one != other
+
+
 def components(keys: Iterable[int], joined: Iterable[tuple[int, int]]) -> list[list[int]]:
     """Keys in groups that the pairs tie together.
 
     >>> components([1, 2, 3, 4], [(1, 3), (3, 4)])
     [[1, 3, 4], [2]]
     """
-    root = {key: key for key in keys}
-
-    def find(key: int) -> int:
-        while root[key] != key:
-            root[key] = root[root[key]]
-            key = root[key]
-        return key
-
+    groups = Groups(keys)
     for one, other in joined:
-        root[find(one)] = find(other)
-    groups: dict[int, list[int]] = defaultdict(list)
-    for key in root:
-        groups[find(key)].append(key)
-    return list(groups.values())
+        groups.join(one, other)
+    found: dict[int, list[int]] = defaultdict(list)
+    for key in groups.root:
+        found[groups.find(key)].append(key)
+    return list(found.values())
 
 
 def cut(links: Sequence[Link], apart: Iterable[tuple[int, int]]) -> list[Link]:
@@ -42,29 +56,41 @@ def cut(links: Sequence[Link], apart: Iterable[tuple[int, int]]) -> list[Link]:
 
     Of each way between them it is the link next to the first of the two.
     """
+    ends: dict[int, list[Link]] = defaultdict(list)
+    for link in links:
+        ends[link.article].append(link)
+        ends[link.other].append(link)
     gone: list[Link] = []
     for one, other in apart:
-        while way := _way(one, other, [link for link in links if link not in gone]):
-            gone.append(way[0])
+        while (first := _way(one, other, ends)) is not None:
+            gone.append(first)
+            ends[first.article].remove(first)
+            ends[first.other].remove(first)
     return gone
 
 
-def _way(start: int, end: int, links: Sequence[Link]) -> list[Link]:
-    """A shortest way from one article to another by links; none where there is no way."""
-    ways: dict[int, list[Link]] = {start: []}
+def _way(start: int, end: int, ends: Mapping[int, list[Link]]) -> Link | None:
+    """The first link of a shortest way from one article to another; None where there is none."""
+    first: dict[int, Link | None] = {start: None}  # of the way to each article
     reached = [start]
     for key in reached:  # which grows on the way
-        for link in links:
-            if key in (link.article, link.other) and link.opposite(key) not in ways:
-                ways[link.opposite(key)] = [*ways[key], link]
-                reached.append(link.opposite(key))
-    return ways.get(end, [])
+        for link in ends.get(key, ()):
+            opposite = link.opposite(key)
+            if opposite not in first:
+                first[opposite] = first[key] or link
+                reached.append(opposite)
+    return first.get(end)
 
 
-def preference(link: Link, copies: Mapping[int, Publication]) -> tuple[float, bool, float]:
+def preference(link: Link, copies: Mapping[int, Publication]) -> tuple[float, tuple[bool, float]]:
     """What makes a link the one to the parent: the closest, then the credited, the earliest."""
     article, other = copies[link.article], copies[link.other]
-    return (round(link.closeness, 2), credits_station(article, other), -other.rank[0])
+    return round(link.closeness, 2), credit_and_rank(article, other)
+
+
+def credit_and_rank(article: Publication, other: Publication) -> tuple[bool, float]:
+    """What makes one of two texts that are as close to an article the one that it has it from."""
+    return credits_station(article, other), -other.rank[0]
 
 
 def refresh(
@@ -81,7 +107,7 @@ def refresh(
     links += bridges
     parting = cut(links, overrules.untied(connection, held))
     drop(connection, parting)
-    links = [link for link in links if link not in parting]
+    links = [link for link in links if link not in parting] if parting else links
     connection.executemany(
         "DELETE FROM lineages WHERE lineage = ?", {(member.lineage,) for member in held.values()}
     )
@@ -104,12 +130,13 @@ def _bridges(
 ) -> list[Link]:
     """The closest of some links that tie what was one lineage, and is not by the others."""
     one = [link for link in spare if _were_one(link, held)]
-    found: list[Link] = []
-    for link in sorted(one, key=lambda link: -link.closeness):
-        tied = ((each.article, each.other) for each in (*links, *found))
-        if not any({link.article, link.other} <= {*group} for group in components(held, tied)):
-            found.append(link)
-    return found
+    if not one:
+        return []
+    groups = Groups(held)
+    for link in links:
+        groups.join(link.article, link.other)
+    one.sort(key=lambda link: -link.closeness)
+    return [link for link in one if groups.join(link.article, link.other)]
 
 
 def _were_one(link: Link, held: Mapping[int, Member]) -> bool:
@@ -132,11 +159,14 @@ def _members_of(
     copies: Sequence[Publication], tied: Mapping[int, list[Link]], origin: Origin
 ) -> list[Member]:
     by_key = {copy.key: copy for copy in copies}
+    above = Groups(by_key)  # each known by the first of those it comes from
     parents: dict[int, int] = {}
     for copy in copies:
-        links = [each for each in tied.get(copy.key, ()) if copy.key not in _line(each, parents)]
+        # printed days overlap, and could make a ring
+        links = [each for each in tied.get(copy.key, ()) if above.find(each.other) != copy.key]
         if links:
             parents[copy.key] = max(links, key=lambda link: preference(link, by_key)).other
+            above.join(copy.key, parents[copy.key])
     first = next(copy.key for copy in copies if copy.key not in parents)
     if origin.article is not None and origin.article not in parents:
         first = origin.article
@@ -149,16 +179,6 @@ def _members_of(
         )
         for copy in copies
     ]
-
-
-def _line(link: Link, parents: Mapping[int, int]) -> set[int]:
-    """A link's other end, its parent, and so on: printed days overlap, and could make a ring."""
-    key: int | None = link.other
-    line: set[int] = set()
-    while key is not None:
-        line.add(key)
-        key = parents.get(key)
-    return line
 
 
 def _members(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Member]:
@@ -183,6 +203,14 @@ def _save_lineage(
 ) -> None:
     stations = len({copy.station for copy in copies})
     connection.execute(
-        "INSERT INTO lineages VALUES (?, ?, ?, ?, ?, ?)",
-        (lineage, len(copies), stations, origin.article, origin.ground, origin.credited),
+        "INSERT INTO lineages VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            lineage,
+            len(copies),
+            stations,
+            origin.article,
+            origin.ground,
+            origin.credited,
+            origin.lead,
+        ),
     )

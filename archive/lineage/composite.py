@@ -7,9 +7,10 @@ like a shortened copy; together they show what the article is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from archive.lineage.align import united
 from archive.lineage.furniture import Range
 from archive.lineage.links import Link
 from archive.lineage.relate import VERSION, Relation
@@ -61,8 +62,7 @@ def taken_along(
     own = link.side(larger)
     copied = {lineage(each.opposite(smaller)) for each in of_smaller if each.joins and each != link}
     for each in of_larger:
-        quoted = not each.joins and larger in (each.article, link.other)
-        quoted = quoted and each.relation != "template"
+        quoted = _is_quoted(each, larger) and larger in (each.article, link.other)
         known = quoted and lineage(each.opposite(larger)) in copied - {lineage(larger)}
         if known and overlap(own, each.side(larger)) >= _OVERLAP:
             rule = f"{VERSION}: both have it from another text"
@@ -72,25 +72,53 @@ def taken_along(
 
 def settle_all(links: list[Link], lineage: Callable[[int], int]) -> list[Link]:
     """Links of many articles; of copies that may be parts of a roundup, those that are, as such."""
-    at: dict[int, list[int]] = defaultdict(list)
-    for place, link in enumerate(links):
-        at[link.article].append(place)
-        at[link.other].append(place)
-    settled = list(links)
+    by_article = _ByArticle(links)
     weak = [place for place, link in enumerate(links) if is_weak(link)]
-
-    def links_of(key: int) -> list[Link]:
-        return [settled[place] for place in at[key]]
-
     for place in weak:
-        settled[place] = among_several(links[place], links_of(larger_of(links[place])), lineage)
+        larger = larger_of(links[place])
+        # an article may have a thousand shortened copies, and draw on nothing
+        parts = by_article.lineages(larger, _is_part, lineage)
+        if len(parts - {lineage(links[place].opposite(larger))}) >= 2:
+            by_article.put(place, among_several(links[place], by_article.of(larger), lineage))
     for place in weak:
-        link = settled[place]
-        if is_weak(link):
-            larger = larger_of(link)
-            smaller = links_of(link.opposite(larger))
-            settled[place] = taken_along(link, links_of(larger), smaller, lineage)
-    return settled
+        link = by_article.links[place]
+        larger = larger_of(link)
+        if is_weak(link) and by_article.lineages(larger, _is_quoted, lineage):
+            smaller = by_article.of(link.opposite(larger))
+            by_article.put(place, taken_along(link, by_article.of(larger), smaller, lineage))
+    return by_article.links
+
+
+class _ByArticle:
+    """Links that change one by one, and what of them is asked for again and again."""
+
+    def __init__(self, links: list[Link]) -> None:
+        self.links = list(links)
+        self._places: dict[int, list[int]] = defaultdict(list)
+        self._lineages: dict[tuple[int, object], set[int]] = {}
+        for place, link in enumerate(links):
+            self._places[link.article].append(place)
+            self._places[link.other].append(place)
+
+    def of(self, key: int) -> list[Link]:
+        """All links of an article."""
+        return [self.links[place] for place in self._places[key]]
+
+    def put(self, place: int, link: Link) -> None:
+        """Change a link."""
+        if link != self.links[place]:
+            self.links[place] = link
+            self._lineages.clear()
+
+    def lineages(
+        self, key: int, wanted: Callable[[Link, int], bool], lineage: Callable[[int], int]
+    ) -> set[int]:
+        """The lineages at the other ends of those links of an article that are wanted."""
+        known = self._lineages.get((key, wanted))
+        if known is None:
+            known = {lineage(each.opposite(key)) for each in self.of(key) if wanted(each, key)}
+            self._lineages[key, wanted] = known
+        return known
 
 
 def as_roundup(quotes: list[Link], lineage: Callable[[int], int]) -> list[Link]:
@@ -111,16 +139,21 @@ def _is_part(link: Link, larger: int) -> bool:
     return is_weak(link) and larger_of(link) == larger
 
 
+def _is_quoted(link: Link, _larger: int) -> bool:
+    """Whether a link may be to a text that the smaller one is a copy of."""
+    return not link.joins and link.relation != "template"
+
+
 def _share(link: Link, key: int) -> float:
     return link.coverage if key == link.article else link.other_coverage
 
 
-def overlap(ranges: Iterable[Range], others: Iterable[Range]) -> float:
+def overlap(ranges: Sequence[Range], others: Sequence[Range]) -> float:
     """Share of some ranges, 0 to 1, that lies within others.
 
     >>> overlap([(0, 10)], [(5, 20)])
     0.5
     """
-    places = {place for start, end in ranges for place in range(start, end)}
-    covered = {place for start, end in others for place in range(start, end)}
-    return len(places & covered) / max(1, len(places))
+    own, taken = united(ranges), united(others)
+    both = own + taken - united((*ranges, *others))
+    return both / max(1, own)

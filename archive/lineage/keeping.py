@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archive.lineage.cluster import preference
 from archive.lineage.composite import as_roundup, is_weak, settle_all
 from archive.lineage.likely import lineages_of
-from archive.lineage.links import Link, drop, links_of
+from archive.lineage.links import Link, drop, links_from, newest_links_of
 from archive.lineage.relate import QUOTING
 from archive.lineage.text import publications
 
@@ -47,8 +47,7 @@ def choose(connection: sqlite3.Connection, key: int, found: list[Link]) -> Choic
 
 def roundup_of(connection: sqlite3.Connection, host: int) -> list[Link]:
     """The quotations of an article, called as they are together."""
-    found = links_of(connection, [host])
-    quotes = [each for each in found if each.article == host and each.relation in QUOTING]
+    quotes = [each for each in links_from(connection, host) if each.relation in QUOTING]
     lineages = lineages_of(connection, [each.other for each in quotes])
     return as_roundup(quotes, lambda one: lineages.get(one, one))
 
@@ -77,7 +76,7 @@ def _settled(connection: sqlite3.Connection, key: int, found: list[Link]) -> lis
     weak = {each.opposite(key) for each in found if is_weak(each)}
     if not weak:
         return found
-    beside = links_of(connection, weak)
+    beside = newest_links_of(connection, weak)
     ends = {end for each in (*found, *beside) for end in (each.article, each.other)}
     lineages = lineages_of(connection, ends)
     return settle_all([*found, *beside], lambda one: lineages.get(one, one))[: len(found)]
@@ -88,10 +87,7 @@ def _is_preferred(connection: sqlite3.Connection, link: Link, left: list[Link]) 
 
     If so it leaves that: the link is deleted, and added to what is `left`.
     """
-    former = [
-        each for each in links_of(connection, [link.article])
-        if each.joins and each.article == link.article
-    ]  # fmt: skip
+    former = [each for each in links_from(connection, link.article) if each.joins]
     keys = {link.article, link.other, *(each.other for each in former)}
     copies = {each.key: each for each in publications(connection, keys)}
     if any(preference(each, copies) >= preference(link, copies) for each in former):

@@ -46,7 +46,7 @@ def likely_copies(
     rare = {other for other in counted if uncommon[other] >= MOSTLY * counted[other]}
     enough = LIKELY * len(fingerprints)
     worth = [other for other in likeliest if other in rare or counted[other] >= enough]
-    return {other: other in rare for other in {*chosen(worth, lineages), *neighbours}}
+    return {other: other in rare for other in {*chosen(worth, lineages), *neighbours} - {key}}
 
 
 def by_likelihood(
@@ -65,20 +65,19 @@ def by_likelihood(
 
 
 def chosen(likeliest: Sequence[int], lineages: Mapping[int, int]) -> Iterator[int]:
-    """Of articles, the likeliest first: a few of each of the first lineages, its first among them.
+    """Of articles, the likeliest first: a few of each of the first lineages, and its first one.
 
-    >>> list(chosen([9, 8, 7, 6, 5, 1], {9: 5, 8: 5, 7: 5, 6: 6, 5: 5}))
+    >>> list(chosen([9, 8, 7, 6, 1], {9: 5, 8: 5, 7: 5, 6: 6}))
     [5, 9, 8, 6, 1]
     """
-    known = set(likeliest)
     taken: dict[int, list[int]] = {}
     for key in likeliest:
         lineage = lineages.get(key, key)
         if lineage not in taken:
             if len(taken) == _LINEAGES:
                 continue
-            taken[lineage] = [lineage] if lineage in known else []
-            yield from taken[lineage]
+            taken[lineage] = [lineage]  # of many copies it may not be among the newest
+            yield lineage
         if key not in taken[lineage] and len(taken[lineage]) < _EACH:
             taken[lineage].append(key)
             yield key

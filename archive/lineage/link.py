@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from archive.lineage import furniture, overrules, postings
 from archive.lineage.align import Aligner
-from archive.lineage.cluster import refresh
+from archive.lineage.cluster import credit_and_rank, refresh
+from archive.lineage.graft import graft
 from archive.lineage.keeping import choose, roundup_of
-from archive.lineage.leaf import add_leaf
 from archive.lineage.likely import likely_copies
 from archive.lineage.links import Link, drop, link_of, links_of, save
 from archive.lineage.relate import QUOTING, is_later, pair_of, relate
 from archive.lineage.sign import VERSION, sign
 from archive.lineage.source import credited_in, credits_station
-from archive.lineage.text import Publication, Text, publications, texts, written
+from archive.lineage.text import Publication, Text, publications, texts, texts_in_turn, written
 
 _LEAST = 20  # letters of a text that can be told from another
 _HOUSEKEEPING = 50  # articles after which a station's rare lines are looked at
@@ -24,35 +25,55 @@ _KNOWN = 200  # articles of one text among which the first is looked for
 
 
 def link_article(connection: sqlite3.Connection, article: str) -> None:
-    """`link`, by the article's id; nothing where it is not shown."""
+    """`link`, by the article's id, after it changed; nothing where it is not shown."""
     key = _key(connection, article)
     if key is not None:
+        make_again(connection, key)
         link(connection, key)
 
 
 def postpone(connection: sqlite3.Connection, article: str) -> None:
     """Note that an article changed, for `archive.lineage.reconcile` to link it."""
+    key = _key(connection, article)
+    if key is not None:
+        make_again(connection, key)
+        connection.execute("UPDATE lineage_texts SET settled = 0 WHERE article = ?", (key,))
+
+
+def make_again(connection: sqlite3.Connection, key: int) -> None:
+    """Delete what is said of an article's lineage: who had it first may be another one now.
+
+    As long as it is not said, whatever is linked with it next makes the whole lineage again.
+    """
     connection.execute(
-        "UPDATE lineage_texts SET settled = 0 WHERE article = ?", (_key(connection, article),)
+        "DELETE FROM lineages WHERE lineage ="
+        " (SELECT lineage FROM lineage_texts WHERE article = ?)",
+        (key,),
     )
 
 
-def forget(connection: sqlite3.Connection, article: str) -> None:
+def forget(connection: sqlite3.Connection, article: str) -> list[int]:
     """Remove the fingerprints of an article that is about to be hidden or erased.
 
-    Where others have the very same text, one of them is posted instead.
+    Where others have the very same text, one of them is posted instead. Gives the key of another
+    article of its lineage, which is to be made again once it is gone; none where it was alone.
     """
     key = _key(connection, article)
     row = connection.execute(
-        "SELECT digest, posted FROM lineage_texts WHERE article = ?", (key,)
+        "SELECT digest, posted, lineage FROM lineage_texts WHERE article = ?", (key,)
     ).fetchone()
     if row is None:
-        return
+        return []
     # all that it ever had: those of former revisions stay with it
     connection.execute("DELETE FROM lineage_postings WHERE article = ?", (key,))
     connection.execute("UPDATE lineage_texts SET posted = 0 WHERE article = ?", (key,))
     if row[1]:
         _post_another(connection, row[0], but=key)
+    others = connection.execute(
+        "SELECT article FROM lineage_texts WHERE lineage = ? AND article <> ? LIMIT 1",
+        (row[2], key),
+    )
+    return [other for (other,) in others.fetchall()]
 
 
 def _key(connection: sqlite3.Connection, article: str) -> int | None:
@@ -76,12 +97,12 @@ def link(connection: sqlite3.Connection, key: int) -> None:
     if twin is not None:
         found = _compare(connection, text, {twin: True})
     elif len(text.letters) >= _LEAST:
-        same = {each.key for each in twins}
+        same = _tied_twins(connection, text, twins)
         likely = likely_copies(connection, key, fingerprints, neighbours | same)
         found = _compare(connection, text, dict.fromkeys(decided | same, True) | likely)
     choice = choose(connection, key, found)
     save(connection, choice.kept)
-    if not add_leaf(connection, key, [each for each in choice.kept if each.joins]):
+    if not graft(connection, key, before, choice):
         tied = {each.opposite(key) for each in (*before, *choice.kept) if each.joins}
         refresh(connection, {key} | tied, choice.spare)
     for host in {each.article for each in choice.kept if each.relation in QUOTING}:
@@ -163,6 +184,30 @@ def _twins(connection: sqlite3.Connection, text: Text) -> list[Publication]:
     return publications(connection, [row[0] for row in found]) if found else []
 
 
+def _tied_twins(
+    connection: sqlite3.Connection, text: Publication, twins: list[Publication]
+) -> set[int]:
+    """Of texts that are the same: the one that an article is taken from, and those taken from it.
+
+    Of the later ones, that is those that are tied to no twin which they are closer to; or else any.
+    """
+    tied = connection.execute(
+        "SELECT t.article, t.parent FROM json_each(?) AS k"
+        " JOIN lineage_texts AS t ON t.article = k.value"
+        " JOIN lineage_texts AS p ON p.article = t.parent AND p.digest = t.digest",
+        (json.dumps([twin.key for twin in twins]),),
+    )
+    former = dict(tied.fetchall())
+    parents = {each.key: each for each in publications(connection, {*former.values()})}
+    first = first_twin(text, twins)
+    found = set() if first is None else {first}
+    for twin in twins:
+        parent = parents.get(former.get(twin.key, 0))
+        if parent is None or credit_and_rank(twin, parent) < credit_and_rank(twin, text):
+            found.add(twin.key)
+    return found or {twin.key for twin in twins[:1]}
+
+
 def first_twin(text: Publication, twins: Iterable[Publication]) -> int | None:
     """Of texts that are the same, given by rank, the one that an article is taken from."""
     earlier = [twin for twin in twins if is_later(text, twin)]
@@ -177,7 +222,7 @@ def _compare(connection: sqlite3.Connection, text: Text, likely: dict[int, bool]
         return []
     aligner = Aligner(text.letters)
     found = []
-    for other in texts(connection, likely).values():
+    for other in texts_in_turn(connection, [*likely]):
         pair = pair_of(aligner, text, other, rare=likely[other.key])
         said = overrules.overruled(connection, pair, relate(pair))
         if said is not None:

@@ -14,8 +14,15 @@ from archive.lineage.numbers import Agreement
 from archive.lineage.relate import JOINING, VERSION, Found, Pair, Relation, closeness
 
 _BRIDGED = 20  # letters that differ between two spans on either side, and do not part them
+_NEWEST = 60  # links to an article that say what it is, of thousands
 _MOST = 40  # spans that are kept of a link, the longest
 _COUNTED = JOINING | {"template", "common_source"}
+
+_JOINING = (
+    " FROM json_each(?) AS k JOIN reprints AS r ON r.article = k.value WHERE r.relation IN ("
+    + ", ".join(f"'{relation}'" for relation in sorted(JOINING))
+    + ")"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +152,35 @@ def links_of(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
     return [_link(row, spans_of(row[8])) for row in found]
 
 
-def joining(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
-    """The links by which these articles join their lineages, without their spans."""
-    relations = ", ".join(f"'{relation}'" for relation in sorted(JOINING))
+def links_from(connection: sqlite3.Connection, key: int) -> list[Link]:
+    """The links of an article to earlier ones."""
+    found = connection.execute("SELECT * FROM reprints WHERE article = ?", (key,))
+    return [_link(row, spans_of(row[8])) for row in found]
+
+
+def newest_links_of(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
+    """The same as `links_of`, but of the articles that take something from one only the newest."""
     found = connection.execute(
-        "SELECT r.* FROM json_each(?) AS k JOIN reprints AS r ON r.article = k.value"
-        f" WHERE r.relation IN ({relations})",
+        "SELECT r.* FROM json_each(?1) AS k JOIN reprints AS r ON r.article = k.value"
+        " UNION SELECT r.* FROM json_each(?1) AS k JOIN reprints AS r ON r.other = k.value"
+        " AND r.article IN (SELECT article FROM reprints WHERE other = k.value"
+        f" ORDER BY article DESC LIMIT {_NEWEST})",
         (json.dumps(list(keys)),),
     )
+    return [_link(row, spans_of(row[8])) for row in found]
+
+
+def joining(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
+    """The links by which these articles join their lineages, without their spans."""
+    found = connection.execute(f"SELECT r.*{_JOINING}", (json.dumps(list(keys)),))
     return [_link(row, ()) for row in found]
+
+
+def count_joining(connection: sqlite3.Connection, keys: Iterable[int]) -> int:
+    """How many there are."""
+    found = connection.execute(f"SELECT count(*){_JOINING}", (json.dumps(list(keys)),))
+    count: int = found.fetchone()[0]
+    return count
 
 
 def _link(row: tuple[Any, ...], spans: tuple[Span, ...]) -> Link:

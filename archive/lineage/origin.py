@@ -25,17 +25,18 @@ class Origin:
     article: int | None
     ground: Ground
     credited: str | None  # the medium that the copies name, as printed
+    lead: int = 0  # so many more copies name it than any other one
 
 
 def origin_of(copies: Sequence[Publication]) -> Origin:
     """The origin of a lineage, whose articles are given by rank."""
-    credited = _credited(copies)
+    credited, lead = _credited(copies)
     if credited is not None:
         wanted = medium(credited)
         held = next((copy for copy in copies if wanted in mediums_of(copy)), None)
         if held is not None:
-            return Origin(held.key, "credit", credited)
-        return Origin(None, "not held", credited)
+            return Origin(held.key, "credit", credited, lead)
+        return Origin(None, "not held", credited, lead)
     first, *others = copies
     if first.original_title:  # whoever prints 原标题 has the text from elsewhere
         return Origin(None, "undecided", None)
@@ -63,12 +64,16 @@ def credit_of(copy: Publication, parent: Publication | None, origin: Origin) -> 
     return "other" if parent is not None else None
 
 
-def _credited(copies: Sequence[Publication]) -> str | None:
-    """The medium that most copies name as their source, other than their own."""
-    named = [
-        copy.credits for copy in copies
-        if copy.credits and medium(copy.credits) not in mediums_of(copy)
-    ]  # fmt: skip
+def names_another(copy: Publication) -> bool:
+    """Whether an article names a medium as its source that is not its own."""
+    return copy.credits is not None and medium(copy.credits) not in mediums_of(copy)
+
+
+def _credited(copies: Sequence[Publication]) -> tuple[str | None, int]:
+    """The medium that most copies name as their source, and how many more than any other one."""
+    named = [copy.credits for copy in copies if copy.credits and names_another(copy)]
     counted = Counter(map(medium, named))
     most = max(counted, key=lambda name: counted[name], default=None)
-    return next((name for name in named if medium(name) == most), None)
+    credited = next((name for name in named if medium(name) == most), None)
+    others = (count for name, count in counted.items() if name != most)
+    return credited, max(counted.values(), default=0) - max(others, default=0)

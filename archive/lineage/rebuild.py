@@ -11,7 +11,7 @@ import sqlite3
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,15 +24,15 @@ from archive.lineage.keeping import loose
 from archive.lineage.likely import by_likelihood, chosen
 from archive.lineage.link import first_twin, save_text, set_aside
 from archive.lineage.links import Link, link_of, save
-from archive.lineage.relate import QUOTING, pair_of, relate
+from archive.lineage.recent import RecentTexts
+from archive.lineage.relate import QUOTING, needs_rare, pair_of, relate
 from archive.lineage.sign import sign
-from archive.lineage.text import Text, publications, texts
+from archive.lineage.text import publications, texts_in_turn
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_BATCH = 500  # texts read at once
 _TABLES = ("lineage_texts", "lineage_postings", "lineage_furniture", "reprints", "lineages")
 _KEPT_LINES = 3_000  # of a station
 _ROWS = 100_000  # written at once
@@ -79,7 +79,7 @@ def rebuild(connection: sqlite3.Connection, told: Told | None = None) -> int:
 def learn(connection: sqlite3.Connection, keys: list[int]) -> dict[str, set[int]]:
     """Count the lines of all stations' articles; gives each station's furniture, as hashes."""
     counted: dict[str, Counter[int]] = defaultdict(Counter)
-    for text in _texts(connection, keys):
+    for text in texts_in_turn(connection, keys):
         counted[text.station].update(furniture.countable(text.body))
     for station, lines in counted.items():
         connection.executemany(
@@ -100,7 +100,7 @@ def sign_all(
 
     fingerprints, articles = array("q"), array("q")
     digests: dict[int, int] = {}
-    for text in _texts(connection, keys):
+    for text in texts_in_turn(connection, keys):
         made = set_aside(text, learnt[text.station].intersection)
         save_text(connection, made, posted=True)
         found = sign(made.compared)
@@ -141,12 +141,13 @@ def verify(connection: sqlite3.Connection, joined: Iterable[Sharing], signed: Si
     lineages: dict[int, int] = {}
     twins = signed.twins
     decided = overrules.pairs(connection)
+    recent = RecentTexts(connection)
     for key, group in _of_each(signed.keys, joined):
         likeliest = by_likelihood(group, group, lineages)
         likely = list(dict.fromkeys([*decided.get(key, ()), *chosen(likeliest, lineages)]))
         if key in twins and key not in decided:
             likely = [twins[key]]
-        found = _compare(connection, key, likely) if likely else []
+        found = _compare(connection, recent, key, likely) if likely else []
         verified.links += [link for link, _ in found]
         verified.if_rare.update((link.article, link.other) for link, rare in found if rare)
         tied = [link.opposite(key) for link, rare in found if link.joins and not rare]
@@ -241,24 +242,18 @@ def _of_each(keys: Iterable[int], joined: Iterable[Sharing]) -> Iterator[Sharing
 
 
 def _compare(
-    connection: sqlite3.Connection, key: int, likely: list[int]
+    connection: sqlite3.Connection, recent: RecentTexts, key: int, likely: list[int]
 ) -> list[tuple[Link, bool]]:
     """The links between an article and others, and whether each needs to be rare to count."""
-    read = texts(connection, [key, *likely])
-    text = read.pop(key)
+    text, *others = recent.of([key, *likely])
     aligner = Aligner(text.letters)
     found = []
-    for other in read.values():
+    for other in others:
         pair = pair_of(aligner, text, other, rare=True)
         said = overrules.overruled(connection, pair, relate(pair))
         if said is not None:
-            found.append((link_of(pair, said), relate(replace(pair, rare=False)) is None))
+            found.append((link_of(pair, said), needs_rare(pair)))
     return found
-
-
-def _texts(connection: sqlite3.Connection, keys: list[int]) -> Iterator[Text]:
-    for start in range(0, len(keys), _BATCH):
-        yield from texts(connection, keys[start : start + _BATCH]).values()
 
 
 def _newer_first(link: Link) -> tuple[int, int]:

@@ -7,7 +7,7 @@ statement in two outlets (`common_source`), one form with other numbers (`templa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -117,6 +117,15 @@ def closeness(coverage: float, other_coverage: float) -> float:
     return 1 / (1 / coverage + 1 / other_coverage - 1)
 
 
+def percent(share: float) -> str:
+    """A share in words; what is not the whole is never called so.
+
+    >>> percent(0.997), percent(1.0)
+    ('99%', '100%')
+    """
+    return f"{int(share * 100 + 1e-6)}%"
+
+
 def relate(pair: Pair) -> Found | None:
     """The relation of a pair; None where they share too little to speak of."""
     copied = _is_copy(pair)
@@ -129,6 +138,13 @@ def relate(pair: Pair) -> Found | None:
     if statement := one_statement(pair.article, pair.other, pair.aligned):
         return Found("common_source", f"both carry a statement: {statement}")
     return _copy(pair)
+
+
+def needs_rare(pair: Pair) -> bool:
+    """Whether `relate` would find nothing if what they share were a common phrase."""
+    if _is_copy(replace(pair, rare=False)):
+        return False
+    return min(pair.coverage, pair.other_coverage) < _FORM or not _other_numbers(pair)
 
 
 def _is_copy(pair: Pair) -> bool:
@@ -176,7 +192,7 @@ def _copy(pair: Pair) -> Found:
         return Found("extended", f"{1 - pair.coverage:.0%} of it is not in the other")
     if pair.other_coverage < _PARTLY and pair.coverage - pair.other_coverage > _BY:
         return Found("shortened", f"{1 - pair.other_coverage:.0%} of the other is not in it")
-    return Found("edited", f"{pair.coverage:.0%} of it is in the other")
+    return Found("edited", f"{percent(pair.coverage)} of it is in the other")
 
 
 def _quotation(pair: Pair) -> Found | None:

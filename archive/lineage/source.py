@@ -7,16 +7,17 @@ the ends of names that add nothing (社, 客户端, 微信公众号 …) are dro
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from archive.lineage.text import Publication, Text
 from archive.segment import fold
 
 _ENDS = re.compile(
-    r"(?:报社|网站|官网|官方|新闻|客户端|手机版|电子版|数字报|微信|公众号|微博|视频号|抖音号?|头条号|"
+    r"(?:网站|官网|官方|新闻|客户端|手机版|电子版|数字报|微信|公众号|微博|视频号|抖音号?|头条号|"
     r"综合|讯|电|社|网|app)+$"
 )
+_REMEMBERED = 10_000  # names; most articles name one of a few
 _LEAST = 3  # characters of a name that must be left
 _CREDITED = re.compile(
     r"(?:来源|转载自|转自|稿源|原载)[于]?\s*[:：|]?\s*《?([^\s，。、：:；;（）()《》【】|]{2,20})》?"
@@ -44,12 +45,14 @@ def media() -> dict[str, str]:
     return {_bare(name): _bare(row[0]) for row in rows for name in row}
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def medium(name: str) -> str:
     """One name for all names of a medium.
 
     >>> medium("湘潭日报社") == medium("湘潭在线") == medium("湘潭日报")
     True
+    >>> medium("澜江日报社")
+    '澜江日报'
     >>> medium("红网") == medium("湘潭日报")
     False
     """
@@ -95,6 +98,7 @@ def credited_in(body: str) -> str | None:
     return found[1] if found else None
 
 
+@lru_cache(_REMEMBERED)
 def is_public_body(source: str) -> bool:
     """Whether a source is an office that makes statements, and no medium.
 

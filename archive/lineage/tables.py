@@ -59,7 +59,8 @@ _TABLES = (
         origin     INTEGER,
         decided_by TEXT NOT NULL CHECK (
             decided_by IN ('credit', 'printed', 'captured', 'undecided', 'not held')),
-        credited   TEXT
+        credited   TEXT,
+        lead       INTEGER NOT NULL
     )""",
     """
     CREATE TABLE lineage_overrules (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -17,6 +17,7 @@ from archive.lineage.moment import Moment, moment_of
 from archive.lineage.normalise import LIMIT, normalise, places
 from archive.lineage.numbers import Number, numbers
 
+_READ = 500  # texts at once
 _PUBLICATION = (
     "a.key, a.id, a.station, s.title AS outlet, s.publisher, a.title, a.original_title,"
     " a.published_at, a.published_precision, a.first_seen_at, a.source, t.named"
@@ -99,6 +100,12 @@ def texts(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Text
         row[0]: Text(**_published(row), body=row[-2], aside=ranges_of(row[-1] or ""))
         for row in found
     }
+
+
+def texts_in_turn(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[Text]:
+    """The same of any number of articles, of which few are in memory at a time."""
+    for start in range(0, len(keys), _READ):
+        yield from texts(connection, keys[start : start + _READ]).values()
 
 
 def publications(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Publication]:

@@ -1,0 +1,26 @@
+"""Which of the known words was meant by one that is not among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is most like this one; None where none is.
+
+    >>> nearest("edtor", ["author", "editor"]), nearest("火星", ["author", "editor"])
+    ('editor', None)
+    """
+    return next(iter(get_close_matches(word.lower(), list(known), n=1, cutoff=0.7)), None)
+
+
+def proposed(word: str, known: Iterable[str]) -> str:
+    """The nearest known word as a question; where there is none, all of them.
+
+    >>> proposed("edtor", ["author", "editor"]), proposed("火星", ["author", "editor"])
+    ('did you mean editor?', 'known: author, editor')
+    """
+    words = sorted(known)
+    like = nearest(word, words)
+    return f"did you mean {like}?" if like else f"known: {', '.join(words)}"
