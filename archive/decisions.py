@@ -20,7 +20,6 @@ from uuid import uuid4
 from archive import erasure, takedown
 from archive.errors import NothingFound, StorageError, TakenDown, UsageError
 from archive.events import Event, utc, write_event
-from archive.lineage.cluster import refresh
 from archive.lineage.link import forget, link_article
 from archive.lineage.overrules import VERDICTS, overrule
 from archive.rows import one
@@ -306,9 +305,8 @@ def _take_down(archive: Archive, decision: Decision) -> None:
     )
     if decision.type == "erase":
         connection.execute("PRAGMA secure_delete = ON")
-    left = forget(connection, decision.article)
+    forget(connection, decision.article)
     if decision.type == "hide":
         takedown.hide(connection, down)
-    else:
-        takedown.erase(connection, down, decision.addresses)
-    refresh(connection, left)
+        return
+    takedown.erase(connection, down, decision.addresses)

@@ -42,6 +42,7 @@ __all__ = ["Verification", "Verified", "verify"]
 
 _BATCH = 500
 _SAVE_EVERY = 2.0  # seconds
+_IN_FULL = 100  # problems, up to which the columns are looked for: each takes a moment
 
 
 def verify(
@@ -230,7 +231,7 @@ class _Check:
 
     def _where(self, kind: str, id: str, found: seal.Seal, expected: seal.Seal) -> str:
         """The tables, and of an article the columns, that are not what was stored."""
-        if kind == "article":
+        if kind == "article" and len(self.state.problems) < _IN_FULL:
             try:
                 return difference.places(self.connection, id, found, expected)
             except (sqlite3.DatabaseError, UnicodeError):

@@ -16,6 +16,9 @@ from archive.verification import REPAIR, Problem
 #: How a copy is called in which the index is checked.
 COPY = f"{database.NAME}.verification-"
 
+_HELD, _INDEXED = (f"SELECT name, title FROM {table}" for table in ("stations", "search_stations"))
+_OTHER_TITLES = f"SELECT EXISTS ({_HELD} EXCEPT {_INDEXED}) OR EXISTS ({_INDEXED} EXCEPT {_HELD})"
+
 
 def find_problem(archive: Archive, *, in_place: bool) -> Problem | None:
     """What is wrong with the index; the check takes the writer's lock.
@@ -47,6 +50,9 @@ def index_problem(connection: sqlite3.Connection) -> Problem | None:
         )
     except sqlite3.DatabaseError as error:
         found = f"it does not say what the articles say ({error})"
+        return Problem(record="full-text index", found=found, to_do=REPAIR, repair="index")
+    if connection.execute(_OTHER_TITLES).fetchone()[0]:
+        found = "it does not say what the stations are called"
         return Problem(record="full-text index", found=found, to_do=REPAIR, repair="index")
     return None
 

@@ -18,6 +18,7 @@ from archive.errors import Damaged
 from archive.events import Event, write_event
 from archive.reading import stored_article
 from archive.rows import one, said
+from archive.search_schema import FILL_STATIONS
 from archive.segment import characters
 from archive.verification import Problem
 from archive.warc import Stored
@@ -40,6 +41,8 @@ def repair(archive: Archive, problems: Sequence[Problem]) -> list[str]:
     done += _articles(archive, [p.record for p in problems if p.repair == "article"])
     if wanted & {"index", "characters", "article", "sqlite index"}:
         with archive.transaction() as connection:
+            connection.execute("DELETE FROM search_stations")
+            connection.execute(FILL_STATIONS)
             connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
         done.append("full-text index made again from the articles")
     if done:

@@ -26,7 +26,7 @@ _FEW = {"hashsize": 1 << 20, "automerge": 4}
 _WAITING = (
     f"SELECT a.key, {', '.join(INDEXED.values())}"
     " FROM search_waiting AS w CROSS JOIN articles AS a ON a.key = w.key"
-    " LEFT JOIN stations AS s ON s.name = a.station"
+    " LEFT JOIN search_stations AS s ON s.name = a.station"
     " WHERE NOT EXISTS (SELECT 1 FROM articles_fts_docsize WHERE id = a.key)"
 )
 _ADD = f"INSERT INTO articles_fts (rowid, {COLUMNS}) VALUES (?{', ?' * len(INDEXED)})"

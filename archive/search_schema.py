@@ -90,7 +90,7 @@ def segmented(value: str) -> str:
 ARTICLES_SEG = (
     "CREATE VIEW articles_seg AS SELECT a.key AS key, "
     + ", ".join(f"{segmented(text)} AS {column}" for column, text in INDEXED.items())
-    + " FROM articles AS a LEFT JOIN stations AS s ON s.name = a.station"
+    + " FROM articles AS a LEFT JOIN search_stations AS s ON s.name = a.station"
 )
 
 # The comment lets sqlite-utils and Datasette find the index: they look for content="articles".
@@ -125,16 +125,22 @@ _WAITS = "EXISTS (SELECT 1 FROM search_waiting)"
 _WAIT = "INSERT INTO search_waiting (key)"
 
 _CHANGE = f"AFTER UPDATE OF {_OF} ON articles WHEN {_CHANGED}"
-# The index holds the title of the station with each article: a new title reindexes them.
-_TITLED = "ON stations WHEN old.title IS NOT new.title"
-_OF_THE_STATION = "SELECT key FROM articles WHERE station = new.name"
-# Other programs may write articles of a station that has no row yet: a new row reindexes them too.
-# One that is not inserted after all, by OR IGNORE or DO NOTHING, must not take them out.
-_NEW = (
-    "new.title IS NOT NULL AND new.reads IS NOT NULL"
-    " AND NOT EXISTS (SELECT 1 FROM stations WHERE name = new.name)"
-)
+# The title under which the index holds the articles of a station. It is a table of its own, because
+# a program that replaces a station does not tell which title it had.
+SEARCH_STATIONS = "CREATE TABLE search_stations (name TEXT PRIMARY KEY, title TEXT) WITHOUT ROWID"
+FILL_STATIONS = "INSERT INTO search_stations SELECT name, title FROM stations"
 _NOT_HELD = "key NOT IN (SELECT id FROM articles_fts_docsize)"
+
+
+def _retitled(name: str) -> str:
+    """SQL of a trigger: the index holds the articles of a station under the title of today."""
+    its = f"SELECT key FROM articles WHERE station = {name}"
+    return f"""{_REMOVE} WHERE key IN ({its}) AND key IN (SELECT id FROM articles_fts_docsize);
+    DELETE FROM search_stations WHERE name = {name};
+    {FILL_STATIONS} WHERE name = {name};
+    {_ADD} WHERE key IN ({its}) AND {_NOT_HELD} AND NOT {_WAITS};
+    {_WAIT} {its} AND {_NOT_HELD} AND {_WAITS} AND key NOT IN (SELECT key FROM search_waiting);"""
+
 
 TRIGGERS = {
     "articles_added": f"""
@@ -162,31 +168,25 @@ END""",
 CREATE TRIGGER articles_deleted BEFORE DELETE ON articles WHEN {_HELD} BEGIN
     {_REMOVE} WHERE key = old.key;
 END""",
-    "stations_adding": f"""
-CREATE TRIGGER stations_adding BEFORE INSERT ON stations WHEN {_NEW} BEGIN
-    {_REMOVE} WHERE key IN ({_OF_THE_STATION})
-        AND key IN (SELECT id FROM articles_fts_docsize);
-END""",
     "stations_added": f"""
-CREATE TRIGGER stations_added AFTER INSERT ON stations WHEN NOT {_WAITS} BEGIN
-    {_ADD} WHERE key IN ({_OF_THE_STATION} AND {_NOT_HELD});
-END""",
-    "stations_added_wait": f"""
-CREATE TRIGGER stations_added_wait AFTER INSERT ON stations WHEN {_WAITS} BEGIN
-    {_WAIT} {_OF_THE_STATION} AND {_NOT_HELD} ON CONFLICT DO NOTHING;
-END""",
-    "stations_changing": f"""
-CREATE TRIGGER stations_changing BEFORE UPDATE OF title {_TITLED} BEGIN
-    {_REMOVE} WHERE key IN ({_OF_THE_STATION})
-        AND key IN (SELECT id FROM articles_fts_docsize);
+CREATE TRIGGER stations_added AFTER INSERT ON stations
+WHEN (SELECT title FROM search_stations WHERE name = new.name) IS NOT new.title BEGIN
+    {_retitled("new.name")}
 END""",
     "stations_changed": f"""
-CREATE TRIGGER stations_changed AFTER UPDATE OF title {_TITLED} AND NOT {_WAITS} BEGIN
-    {_ADD} WHERE key IN ({_OF_THE_STATION});
+CREATE TRIGGER stations_changed AFTER UPDATE OF title ON stations
+WHEN old.name IS new.name AND old.title IS NOT new.title BEGIN
+    {_retitled("new.name")}
 END""",
-    "stations_changed_wait": f"""
-CREATE TRIGGER stations_changed_wait AFTER UPDATE OF title {_TITLED} AND {_WAITS} BEGIN
-    {_WAIT} {_OF_THE_STATION} ON CONFLICT DO NOTHING;
+    "stations_renamed": f"""
+CREATE TRIGGER stations_renamed AFTER UPDATE OF name ON stations
+WHEN old.name IS NOT new.name BEGIN
+    {_retitled("old.name")}
+    {_retitled("new.name")}
+END""",
+    "stations_deleted": f"""
+CREATE TRIGGER stations_deleted AFTER DELETE ON stations BEGIN
+    {_retitled("old.name")}
 END""",
 }
 
@@ -281,6 +281,7 @@ CROSS JOIN articles AS a ON a.key = f.rowid"""
 
 def statements() -> Iterator[str]:
     """All statements that make the index and its views, in order."""
+    yield from (SEARCH_STATIONS, FILL_STATIONS)
     yield from (ARTICLES_SEG, ARTICLES_FTS, ARTICLES_TERMS, SEARCH_WAITING)
     yield from TRIGGERS.values()
     yield from (SEARCH_MATCH, SEARCH)

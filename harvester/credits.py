@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,10 +19,16 @@ _COLON = r"\s{0,3}[:：∶︰]\s{0,3}"
 _STROKE = r"\s{0,3}[/／丨｜|┃]\s{0,3}(?=\S)"
 #: 责　编： / 文丨 / 记者 before names. What stands before 记者 and 编辑 is their affiliation.
 _LABEL = re.compile(
-    rf"(?P<word>{_WORDS}){_COLON}|(?<![\u3400-\u9fff])(?P<stroked>{_WORDS}){_STROKE}|"
-    r"[\[【]\s?(?P<boxed>(?:信息|稿件)?来源|稿源|作者|责任编辑|责编|编辑|供稿|发布(?:时间|日期|机构))"
-    r"\s?[\]】]\s{0,3}(?![\[【]|$)|"
-    r"(?:^|(?<=[\s|｜]))(?P<spaced>(?:信息|稿件|文章|新闻)?来源|稿源)\s{1,3}(?=[\u3400-\u9fffA-Z《])"
+    rf"(?P<word>{_WORDS}){_COLON}|(?<![\u3400-\u9fff])(?P<stroked>{_WORDS}){_STROKE}"
+)
+#: [来源]青棠日报
+_BOXED = re.compile(
+    r"[\[【]\s?(?P<word>(?:信息|稿件)?来源|稿源|作者|责任编辑|责编|编辑|供稿|发布(?:时间|日期|机构))"
+    r"\s?[\]】]\s{0,3}(?![\[【]|$)"
+)
+#: 来源 青棠日报
+_SPACED = re.compile(
+    r"(?:^|(?<=[\s|｜]))(?P<word>(?:信息|稿件|文章|新闻)?来源|稿源)\s{1,3}(?=[\u3400-\u9fffA-Z《])"
 )
 _BARE = re.compile(
     rf"(?:^|(?<=[\s:：（(【\[〔，,；;、|｜丨/／>》□■◇◆●○▲△★☆]))(?P<prefix>{_PREFIX})"
@@ -144,10 +151,8 @@ def _spans(text: str, open_labels: bool, enclosed: bool) -> list[Span]:
     if not _MAY_BE_LABELLED.search(text):
         return []
     found: dict[int, tuple[int, str, str | None]] = {}
-    for match in _LABEL.finditer(text):
-        word = re.sub(r"\s", "", next(filter(None, match.groups())))
-        if match["spaced"] and not is_body(text[match.end() :].split(maxsplit=1)[0]):
-            continue  # 来源 青棠日报, not a source of income
+    for match in _labels(text):
+        word = re.sub(r"\s", "", match[match.lastgroup or 0])
         if len(word) == 1 and re.match(r"[\u3400-\u9fff]", text[match.start() - 1 : match.start()]):
             continue  # 地图： is not 图：
         if word.isascii() and text[match.start() - 1 : match.start()].isalpha():
@@ -170,6 +175,15 @@ def _spans(text: str, open_labels: bool, enclosed: bool) -> list[Span]:
             if free and _people_follow(text[match.end() :]):
                 found[match.start("word")] = (match.end(), match["word"], None)
     return _cut(text, sorted(found.items()))
+
+
+def _labels(text: str) -> Iterator[re.Match[str]]:
+    yield from _LABEL.finditer(text)
+    if "]" in text or "】" in text:
+        yield from _BOXED.finditer(text)
+    for match in _SPACED.finditer(text) if "源 " in text else ():
+        if is_body(text[match.end() :].split(maxsplit=1)[0]):  # a source of income is none
+            yield match
 
 
 def _people_follow(rest: str) -> bool:
@@ -332,7 +346,7 @@ _NO_NAMES_LINE = re.compile("[:：，。！？]|[0-9]{2}")
 _TEXT_AND_PICTURES = re.compile(r"\s(?:文[/／、]?图|图[/／、]?文|文并摄|摄影报道|文)$")
 #: Three characters with a surname at their head that are no one's name.
 _NO_WRITER = re.compile(
-    r"[区县市镇乡村省州路街报网]$|黄金周|马拉松|高质量|夏令营|白皮书|万花筒|金点子|石榴籽|龙门阵|高清|金曲|常用|"
+    r"[区县市镇乡村省州路街报网]$|阅读|评论|浏览|黄金周|马拉松|高质量|夏令营|白皮书|万花筒|金点子|石榴籽|龙门阵|高清|金曲|常用|"
     r"文化|文明|文旅|文艺|文体|文史|教育|健康|安全|经济|财经|金融|房产|汽车|江南|江北|白酒|高考|高铁|高校|"
     r"雷锋|孔子|龙舟|万象|常识|石油|金牌|夏季|秦腔|黄河|黄梅|马上|段子"
 )

@@ -401,7 +401,7 @@ def _beside_time(text: str) -> list[str]:
     """The words of a line of time beside its medium, or its only word: 谭利波 after 湘潭日报."""
     words = _unlabelled_words(text, PUBLISHED, SOURCE)
     others = [word for word in words if not is_body(word)]
-    if any(re.search(rf"\d\s?{re.escape(word)}", text) for word in others):
+    if any(re.search(rf"\d{re.escape(word)}", text) for word in others):
         return []  # 3.2万阅读
     return others if len(others) < len(words) or len(words) == 1 else []
 

@@ -253,11 +253,28 @@ def test_rows_without_a_file_and_captures_without_a_row_are_told(folder):
     assert any("no row points at it; `archive verify --repair` mends it" in line for line in told)
 
 
+_REPLACING = (
+    "INSERT OR REPLACE INTO articles (id, station, url, title, body, blocks, images, complete,"
+    " evidence, content_digest, revision, state) VALUES ('example:3', 'xiangtan', '', '电灯', '',"
+    " '[]', '[]', 1, '{}', '', '', 'live')"
+)
+
+
 def test_an_index_that_lags_behind_is_found(folder):
     """INSERT OR REPLACE without recursive triggers leaves the old words in it."""
-    foreign(folder, "INSERT OR REPLACE INTO stations (name, title, reads)"
-                    " VALUES ('xiangtan', '湘潭新站', 'fixture')")  # fmt: skip
+    foreign(folder, _REPLACING)
     assert "full-text index" in records(verified(folder))
+
+
+def test_an_index_that_calls_a_station_otherwise_is_found_and_repaired(folder):
+    """The title of the station was changed past the triggers: the index still has the former."""
+    without_triggers(folder, "UPDATE stations SET title = '湘潭新站'")
+    (station, index) = verified(folder).problems
+    assert station.record == "station xiangtan"
+    assert index.found == "it does not say what the stations are called"
+    with Archive.open(folder) as archive:
+        repair(archive, [index])
+    assert records(verified(folder)) == ["station xiangtan"]
 
 
 # --- other programs -----------------------------------------------------------------------------
@@ -372,8 +389,7 @@ def test_beside_a_run_the_index_is_checked_in_a_copy(folder):
     lock = WriterLock(folder / "archive.lock")
     try:
         assert (verified(folder).problems, verified(folder).left_out) == ([], [])
-        foreign(folder, "INSERT OR REPLACE INTO stations (name, title, reads)"
-                        " VALUES ('xiangtan', '湘潭新站', 'fixture')")  # fmt: skip
+        foreign(folder, _REPLACING)
         done = verified(folder)
     finally:
         lock.release()

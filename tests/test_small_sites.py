@@ -29,10 +29,13 @@ TEXT = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
             "2022-07-22T08:51:00+08:00",
             "青棠日报",
         ),
+        ("<p>来源 青棠日报</p><p>日期 2022-07-22</p>", "2022-07-22", "青棠日报"),
+        ("2022年7月22日 週五 上午8:51", "2022-07-22T08:51:00+08:00", None),
+        ("出版：2022-07-22 08:51 更新：2022-07-23 09:00", "2022-07-22T08:51:00+08:00", None),
     ],
 )
 def test_time_and_source_are_read_in_forms_of_small_sites(
-    header: str, published: str, source: str
+    header: str, published: str, source: str | None
 ) -> None:
     """Boxes of day and month, numerals, labels in brackets instead of before colons."""
     read = article(story(header))
@@ -49,6 +52,7 @@ def test_time_and_source_are_read_in_forms_of_small_sites(
             "文/青棠日报记者 陈国栋　图/青棠日报记者 林明",
             [("reporter", "陈国栋"), ("photographer", "林明")],
         ),
+        ("初审编辑：陈国栋 终审：林明", [("editor", "陈国栋"), ("reviewer", "林明")]),
         ("摄影：本报记者 林明　编辑：陈国栋", [("photographer", "林明"), ("editor", "陈国栋")]),
     ],
 )
@@ -102,3 +106,32 @@ def test_a_list_of_labels_above_the_headline_is_read() -> None:
     read = article(html(HEADLINE, f"<ul>{items}</ul><h1>{HEADLINE}</h1><div>{TEXT}</div>"))
     assert read.published is not None
     assert (read.published.iso(), read.source) == ("2022-07-22", "青棠县教育局")
+
+
+def test_labels_above_the_headline_may_stand_in_cells_without_colons() -> None:
+    """发布机构 | 县水利局, six cells above the title."""
+    rows = (
+        (("索引号", "111/2022-1"), ("主题分类", "其他")),
+        (("发布机构", "青棠县水利局"), ("发布日期", "2022-07-22")),
+        (("标题", HEADLINE),),
+    )
+    cells = "".join(
+        f"<tr>{''.join(f'<td>{label}</td><td>{value}</td>' for label, value in row)}</tr>"
+        for row in rows
+    )
+    read = article(html(HEADLINE, f"<table>{cells}</table><h1>{HEADLINE}</h1><div>{TEXT}</div>"))
+    assert read.published is not None
+    assert (read.published.iso(), read.source) == ("2022-07-22", "青棠县水利局")
+
+
+def test_counters_beside_the_time_name_nobody() -> None:
+    """3.2万阅读 is no writer called 万阅读."""
+    for counters in ("3.2万阅读 12评论", "3.2 万阅读"):
+        read = article(story(f"青棠日报 2022-07-22 08:51 {counters}"))
+        assert (read.source, read.credits) == ("青棠日报", ())
+
+
+def test_income_has_sources_too() -> None:
+    """来源 without a colon is only a label before a medium."""
+    read = article(story("2022-07-22 08:51 来源 多样"))
+    assert read.source != "多样"

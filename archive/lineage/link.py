@@ -52,28 +52,22 @@ def make_again(connection: sqlite3.Connection, key: int) -> None:
     )
 
 
-def forget(connection: sqlite3.Connection, article: str) -> list[int]:
+def forget(connection: sqlite3.Connection, article: str) -> None:
     """Remove the fingerprints of an article that is about to be hidden or erased.
 
-    Where others have the very same text, one of them is posted instead. Gives the key of another
-    article of its lineage, which is to be made again once it is gone; none where it was alone.
+    Where others have the very same text, one of them is posted instead.
     """
     key = _key(connection, article)
     row = connection.execute(
-        "SELECT digest, posted, lineage FROM lineage_texts WHERE article = ?", (key,)
+        "SELECT digest, posted FROM lineage_texts WHERE article = ?", (key,)
     ).fetchone()
     if row is None:
-        return []
+        return
     # all that it ever had: those of former revisions stay with it
     connection.execute("DELETE FROM lineage_postings WHERE article = ?", (key,))
     connection.execute("UPDATE lineage_texts SET posted = 0 WHERE article = ?", (key,))
     if row[1]:
         _post_another(connection, row[0], but=key)
-    others = connection.execute(
-        "SELECT article FROM lineage_texts WHERE lineage = ? AND article <> ? LIMIT 1",
-        (row[2], key),
-    )
-    return [other for (other,) in others.fetchall()]
 
 
 def _key(connection: sqlite3.Connection, article: str) -> int | None:

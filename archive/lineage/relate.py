@@ -13,6 +13,7 @@ from typing import Literal
 
 from archive.lineage.align import Aligner, Alignment
 from archive.lineage.moment import decided
+from archive.lineage.names import other_names
 from archive.lineage.normalise import normalise
 from archive.lineage.numbers import Agreement, agreement
 from archive.lineage.sign import GUARANTEED
@@ -48,6 +49,9 @@ _EXCERPT = GUARANTEED  # letters of a run that is a quotation; shorter ones may 
 _FORM = 0.3  # of both texts that two notices of one form share
 _AGREE = 0.8  # of the numbers in the same contexts
 _SHORT = 150  # letters; in so short a text one other number is another notice
+
+_PERSONS = 2  # other persons in the same places make another notice …
+_FOR_EACH = 150  # … one for so many letters of the text
 
 _EDGES = 24  # letters, and this share, beside one unbroken run: furniture of an identical text
 _EDGES_SHARE = 0.05
@@ -133,6 +137,8 @@ def relate(pair: Pair) -> Found | None:
     if one_form and _other_numbers(pair):
         counted = f"{pair.numbers.equal} of {pair.numbers.compared} numbers agree"
         return Found("template", f"one form, other numbers: {counted}")
+    if one_form and _other_names(pair):
+        return Found("template", "one form, other persons")
     if not copied:
         return _quotation(pair)
     if statement := one_statement(pair.article, pair.other, pair.aligned):
@@ -144,7 +150,8 @@ def needs_rare(pair: Pair) -> bool:
     """Whether `relate` would find nothing if what they share were a common phrase."""
     if _is_copy(replace(pair, rare=False)):
         return False
-    return min(pair.coverage, pair.other_coverage) < _FORM or not _other_numbers(pair)
+    one_form = min(pair.coverage, pair.other_coverage) >= _FORM
+    return not one_form or not (_other_numbers(pair) or _other_names(pair))
 
 
 def _is_copy(pair: Pair) -> bool:
@@ -178,6 +185,14 @@ def _other_numbers(pair: Pair) -> bool:
     if pair.numbers.share >= _AGREE:
         return False
     return compared - equal >= 2 or shorter < _SHORT
+
+
+def _other_names(pair: Pair) -> bool:
+    """Whether persons are named throughout, and others."""
+    aligned = pair.aligned
+    shorter = min(aligned.left_length, aligned.right_length)
+    differ = other_names(pair.article.letters, pair.other.letters, aligned)
+    return differ >= _PERSONS and differ * _FOR_EACH >= shorter
 
 
 def _copy(pair: Pair) -> Found:
