@@ -134,6 +134,39 @@ def test_one_form_with_other_numbers_is_no_copy(archive: Archive) -> None:
     assert {relation for _, _, relation in ties(archive)} == {"template"}
 
 
+def appointments(*names: str) -> str:
+    """One form, filled with other persons."""
+    one, other = names
+    return (
+        f"经会议研究决定，现将有关人员任免通知如下：任命{one}为桐花巷管理所所长，试用期一年；"
+        f"免去{other}的青石渡服务站站长职务，另行安排工作。请各单位遵照办理，按程序做好交接，"
+        "有不同意见的，请在公示期内向人事科书面反映，并署真实姓名和联系方式。"
+    )
+
+
+def test_one_form_with_other_persons_is_no_copy(archive: Archive) -> None:
+    """Two of one surname among them, and no number that differs."""
+    people = (("覃知秋", "卓晚舟"), ("姚砚秋", "卓一帆"), ("苏谷雨", "程静远"))
+    hold(
+        archive,
+        *(
+            article(
+                f"a:{day}", appointments(*names), title="任免", at=f"2026-07-{day}T09:00:00+08:00"
+            )
+            for day, names in enumerate(people, start=10)
+        ),
+    )
+    assert {relation for relation, _ in parents(archive).values()} == {None}
+    assert {relation for _, _, relation in ties(archive)} == {"template"}
+
+
+def test_a_copy_that_withholds_the_names_is_still_a_copy(archive: Archive) -> None:
+    """A surname and 某 may stand for the same person."""
+    full = article("a:1", appointments("覃知秋", "卓晚舟"))
+    less = article("b:1", appointments("覃某", "卓某"), at="2026-07-22T11:00:00+08:00")
+    assert relation_of(archive, full, less) == [None, "edited"]
+
+
 def test_one_official_statement_in_two_reports_is_a_common_source(archive: Archive) -> None:
     """Each has words of its own around it, and neither names the other."""
     statement = (

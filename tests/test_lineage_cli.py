@@ -54,6 +54,27 @@ def test_show_tells_who_when_how_much_later_and_what_changed(
     ]
 
 
+def test_a_chain_of_thousands_of_copies_is_shown(archive_command: Harvest, folder: Path) -> None:
+    """Each the parent of the next; from the twelfth on they stand no further to the right."""
+    with Archive.open(folder) as archive, archive.transaction() as connection:
+        for number in range(1500):
+            archive.hold(article(f"d:{number}", f"第{number}页。"), [], linking=False)
+        held = connection.execute("SELECT key FROM articles WHERE station = 'd' ORDER BY key")
+        keys = [row[0] for row in held]
+        connection.executemany(
+            "INSERT INTO lineage_texts"
+            " (article, digest, aside, lineage, parent, signed, posted)"
+            " VALUES (?, 0, '', ?, ?, 1, 0)",
+            [(key, keys[0], parent) for key, parent in zip(keys, [None, *keys], strict=False)],
+        )
+    ran = archive_command("lineage", "show", "d:9", "--diff", "--archive", folder)
+    lines = ran.stdout.splitlines()
+    assert sum("桐花巷的路灯亮了" in line for line in lines) == 1500
+    assert "d:1498 → d:1499" in lines
+    assert any(line.endswith("its parent is d:1498") for line in lines)
+    assert max(map(len, lines)) < 120
+
+
 def test_show_diff_marks_what_each_copy_changed(archive_command: Harvest, folder: Path) -> None:
     """The headline, and the three paragraphs that are gone."""
     ran = archive_command("lineage", "show", "b:1", "--diff", "--archive", folder)

@@ -144,6 +144,22 @@ def test_a_copy_of_what_has_many_copies_does_not_make_the_lineage_again(archive:
     ]
 
 
+def test_what_is_looked_at_again_and_stays_as_it_is_does_not_make_the_lineage_again(
+    archive: Archive,
+) -> None:
+    """As a cron job does every night with all that came in; all but its first article."""
+    copies = [article(f"xt:{n}", at=f"2026-07-22T08:{n:02}:00+08:00") for n in range(10, 15)]
+    hold(archive, *copies)
+    before = settled(archive)
+    asked: list[str] = []
+    with archive.transaction() as connection:
+        connection.set_trace_callback(asked.append)
+        settle(connection, [row[0] for row in before if len(row) == 4][1:])
+        connection.set_trace_callback(None)
+    assert settled(archive) == before
+    assert [each for each in asked if each.startswith("INSERT INTO lineages")] == []
+
+
 def test_a_leaf_that_is_linked_again_counts_once(archive: Archive) -> None:
     """As `archive lineage reconcile` does."""
     copies = [article(f"xt:{n}", at=f"2026-07-22T08:{n}:00+08:00") for n in range(10, 14)]

@@ -2,7 +2,7 @@
 
 What an article shares with an earlier one makes it a copy (`identical`, `retitled`, `edited`,
 `shortened`, `extended`), or only ties the two: an `excerpt`, a `roundup` of several, one official
-statement in two outlets (`common_source`), one form with other numbers (`template`).
+statement in two outlets (`common_source`), one form with other numbers or persons (`template`).
 """
 
 from __future__ import annotations
