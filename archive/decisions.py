@@ -20,7 +20,7 @@ from uuid import uuid4
 from archive import erasure, takedown
 from archive.errors import NothingFound, StorageError, TakenDown, UsageError
 from archive.events import Event, utc, write_event
-from archive.lineage.link import forget, link_article
+from archive.lineage.link import forget, link_article, tied
 from archive.lineage.overrules import VERDICTS, overrule
 from archive.rows import one
 from archive.store import Archive
@@ -305,8 +305,11 @@ def _take_down(archive: Archive, decision: Decision) -> None:
     )
     if decision.type == "erase":
         connection.execute("PRAGMA secure_delete = ON")
+    left = tied(connection, decision.article)
     forget(connection, decision.article)
     if decision.type == "hide":
         takedown.hide(connection, down)
-        return
-    takedown.erase(connection, down, decision.addresses)
+    else:
+        takedown.erase(connection, down, decision.addresses)
+    for article in left:  # it may be all that tied them to each other
+        link_article(connection, article)

@@ -238,6 +238,29 @@ def test_a_hidden_article_leaves_its_lineage_and_comes_back(archive: Archive) ->
 
 
 @pytest.mark.parametrize("action", ["hide", "erase"])
+def test_the_copies_of_what_is_taken_down_stay_a_lineage_of_their_own(
+    archive: Archive, action: Literal["hide", "erase"]
+) -> None:
+    """The earliest of them is its origin at once, not only after the next reconciliation."""
+    from archive.decisions import decide, takedown_decision
+
+    hold(
+        archive,
+        article("a:1"),
+        article("b:1", *LAMPS[:4], at="2026-07-22T11:00:00+08:00"),
+        article("c:1", *LAMPS[1:], at="2026-07-22T12:00:00+08:00"),
+        article("d:1", *LAMPS[:4], at="2026-07-22T13:00:00+08:00"),
+    )
+    decide(archive, takedown_decision(action, "a:1", "archivist", "a court order", "order 7"))
+    assert parents(archive) == {
+        "b:1": (None, None),
+        "c:1": ("edited", "b:1"),
+        "d:1": ("identical", "b:1"),
+    }
+    assert told(archive)["origin"] == "b:1"
+
+
+@pytest.mark.parametrize("action", ["hide", "erase"])
 def test_what_is_taken_down_leaves_no_fingerprints_and_its_twin_is_still_found(
     archive: Archive, action: Literal["hide", "erase"]
 ) -> None:

@@ -21,7 +21,7 @@ from archive.lineage.text import Publication, Text, publications, texts, texts_i
 
 _LEAST = 20  # letters of a text that can be told from another
 _HOUSEKEEPING = 50  # articles after which a station's rare lines are looked at
-_KNOWN = 200  # articles of one text among which the first is looked for
+_KNOWN = 200  # articles of one text, or tied with one, that are looked at
 
 
 def link_article(connection: sqlite3.Connection, article: str) -> None:
@@ -68,6 +68,20 @@ def forget(connection: sqlite3.Connection, article: str) -> None:
     connection.execute("UPDATE lineage_texts SET posted = 0 WHERE article = ?", (key,))
     if row[1]:
         _post_another(connection, row[0], but=key)
+
+
+def tied(connection: sqlite3.Connection, article: str) -> list[str]:
+    """The ids of the articles that a link joins with this one; of many the earliest `_KNOWN`."""
+    key = _key(connection, article)
+    if key is None:
+        return []
+    others = [link.opposite(key) for link in links_of(connection, [key]) if link.joins]
+    found = connection.execute(
+        "SELECT id FROM articles WHERE key IN (SELECT value FROM json_each(?))"
+        " ORDER BY key LIMIT ?",
+        (json.dumps(others), _KNOWN),
+    )
+    return [row[0] for row in found]
 
 
 def _key(connection: sqlite3.Connection, article: str) -> int | None:
