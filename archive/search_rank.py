@@ -9,7 +9,7 @@ large archive. What keeps every answer short, and what the answer says of it:
   not looked up: the newest `READ` articles are read for it.
 - A filter that leaves few articles is made a set of keys first, and the index asked within it.
 - Newest first: of few matches the dates are compared; of many, the newest articles are looked
-  through until enough of them match.
+  through until enough of them match, and `READ` at most where they have to be read.
 """
 
 from __future__ import annotations
@@ -88,10 +88,7 @@ def newest(
     """The newest matches of a query: by printed date, those without one last. Scores are 0."""
     asked = _Asked.of(connection, query, conditions)
     if asked.checks:
-        found = [(key, 0.0) for key in islice(asked.walk(), limit)]
-        if asked.countable:
-            return Ranking(best=found, total=asked.count())
-        return Ranking(best=found, total=len(found), at_least=True)
+        return _newest_checked(asked, limit)
     total = asked.count()
     newest_keys: list[int] = []
     if total > DATED and not query.begins:
@@ -153,14 +150,14 @@ class _Asked:
 
     @classmethod
     def of(cls, connection: sqlite3.Connection, query: Query, conditions: Conditions) -> _Asked:
-        groups = [*query.every, *((term,) for term in query.without)]
         query = query.beside(names(connection))
+        groups = [*query.every, *((term,) for term in query.without)]
         often = how_often(connection, [t for group in groups for t in group], LOOKED_UP)
 
         def everywhere(group: Terms) -> bool:
             if any(term.field == "station" for term in group):  # stands in another table
                 return False
-            return any(often.get(term.text, 0) > LOOKED_UP for term in group)
+            return any(often.get(term, 0) > LOOKED_UP for term in group)
 
         unwanted = tuple(term for term in query.without if everywhere((term,)))
         checks = [Check(group) for group in query.every if everywhere(group)]
@@ -212,8 +209,19 @@ class _Asked:
         newest_keys = [key for key in keys if key in matching][:limit]
         return newest_keys if len(newest_keys) == limit else []
 
+    def few(self) -> list[int] | None:
+        """The keys of what the index finds, by date, where articles to check are few; else None."""
+        if not self.indexed.every:
+            return None
+        (count,) = self.connection.execute(*self._within(self.indexed, "count(*)")).fetchone()
+        if count > READ:
+            return None
+        found, values = joined(self.indexed, self.conditions)
+        sql = f"SELECT a.key FROM {found} ORDER BY {_NEWEST}"
+        return [key for (key,) in self.connection.execute(sql, values)]
+
     def walk(self) -> Iterator[int]:
-        """The keys of what matches, by date, asking the index about each article."""
+        """The keys of what the index finds, by date, asking it about each article."""
         tables, where, values = "articles AS a", self.conditions.where, self.conditions.values
         if self.indexed.every:
             tables += " CROSS JOIN articles_fts AS f ON f.rowid = a.key"
@@ -221,8 +229,7 @@ class _Asked:
             values = (*values, self.indexed.match)
         sql = f"SELECT a.key FROM {tables} WHERE {where} ORDER BY {_NEWEST}"
         for (key,) in self.connection.execute(sql, values):
-            if not self.checks or self.holds(self.texts(key)):
-                yield key
+            yield key
 
     def candidates(self) -> list[Scored]:
         """The newest articles for which the checks have to be made, with the index's score."""
@@ -288,6 +295,19 @@ def _checked(asked: _Asked, limit: int) -> Ranking:
     if asked.countable:
         return replace(ranking, total=asked.count(), ranked=len(found))
     return replace(ranking, at_least=True, ranked=len(found))
+
+
+def _newest_checked(asked: _Asked, limit: int) -> Ranking:
+    """The newest articles that stand the checks, among the newest that may."""
+    keys = asked.few()
+    if keys is not None:
+        found = [(key, 0.0) for key in keys if asked.holds(asked.texts(key))]
+        return Ranking(best=found[:limit], total=len(found))
+    newest_keys = (key for key in islice(asked.walk(), READ) if asked.holds(asked.texts(key)))
+    found = [(key, 0.0) for key in islice(newest_keys, limit)]
+    if asked.countable:
+        return Ranking(best=found, total=asked.count())
+    return Ranking(best=found, total=len(found), at_least=True)
 
 
 def _first(found: Iterable[Scored], limit: int) -> list[Scored]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.search_query import Term, Terms
@@ -40,12 +40,12 @@ class Check:
 
 def how_often(
     connection: sqlite3.Connection, terms: Iterable[Term], concern: int
-) -> dict[str, int]:
+) -> dict[Term, int]:
     """How often each single character among the terms stands in all articles, roughly.
 
     Empty where none can stand so often as to be of concern.
     """
-    single = {term.text for term in terms if len(term.text) == 1 and term.field != "station"}
+    single = {term for term in terms if len(term.text) == 1 and term.field != "station"}
     if not single:
         return {}
     first, last = connection.execute(
@@ -59,10 +59,9 @@ def how_often(
         for key in range(first, last, step)
         for text in texts_of(connection, "WHERE key >= ? ORDER BY key LIMIT 1", key)
     ]
-    return {
-        character: sum(_count(Term(text=character), text) for text in texts) * step
-        for character in single
-    }
+    # whatever the field that it is asked for, the index reads all entries of it
+    anywhere = {term: replace(term, field=None) for term in single}
+    return {term: sum(_count(anywhere[term], text) for text in texts) * step for term in single}
 
 
 def texts_of(connection: sqlite3.Connection, ending: str, *values: int) -> list[Texts]:

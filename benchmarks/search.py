@@ -275,6 +275,9 @@ def ask_everything(connection: Connection, free_text: list[str]) -> None:
     measure("very common word, newest first", common, by("date"))
     measure("one character, by rank", characters, by("rank"))
     measure("one character, newest first", characters, by("date"))
+    mixed = [f"{character} {word}" for character, word in zip(characters, specific, strict=False)]
+    measure("one character, a rarer word", mixed, by("rank"))
+    measure("one character, a rarer word, newest", mixed, by("date"))
 
 
 def measure(name: str, queries: Sequence[Any], ask: Callable[[Any], Any]) -> None:

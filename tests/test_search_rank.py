@@ -213,6 +213,40 @@ def test_what_is_not_counted_is_told(
     assert (ranking.total, ranking.at_least) == (len(expected), False)
 
 
+@pytest.mark.parametrize("query", ["灯 路灯", "灯 付鼎臣", "灯 人大 -县"])
+def test_a_rare_word_beside_a_character_that_stands_everywhere_is_looked_up(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    """The articles that have the word are read, newest first, and counted; the rest are not."""
+    common(monkeypatch, read=150, counted=0)
+    expected = collection.having("灯") & collection.having(query.split()[1])
+    expected -= collection.having("县") if "-县" in query else set()
+    ranking = newest(collection.connection, parse(query), Conditions(), 9)
+    assert collection.ids(ranking.best) == collection.newest(expected)[:9]
+    assert (ranking.total, ranking.at_least) == (len(expected), False)
+
+
+def test_no_more_than_the_newest_are_read_for_what_may_stand_nowhere(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Articles without a character that stands in nearly all are looked for among the newest."""
+    common(monkeypatch, read=30, counted=0)
+    newest_of_all = collection.newest({each.id for each in collection.articles})[:30]
+    expected = set(newest_of_all) & collection.having("灯") - collection.having("县")
+    ranking = newest(collection.connection, parse("灯 -县"), Conditions(), 30)
+    assert collection.ids(ranking.best) == collection.newest(expected)
+    assert (ranking.total, ranking.at_least) == (len(expected), True)
+
+
+def test_the_beginning_of_many_words_is_read_for(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`灯*` stands as often as 灯 does."""
+    common(monkeypatch, read=10_000, counted=0)
+    ranking = best(collection.connection, parse("灯*"), Conditions(), 200)
+    assert set(collection.ids(ranking.best)) == collection.having("灯")
+
+
 def test_more_of_a_character_scores_higher(
     collection: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
