@@ -22,7 +22,8 @@ from itertools import count
 
 from archive import reading, sighting
 from archive.article import Article
-from archive.rows import SAID_COLUMNS, Row, insert, one, rows, said, update
+from archive.rows import Row, insert, one, rows, said, update
+from archive.said import SAID_COLUMNS
 from archive.sighting import Seen
 
 #: What a revision is called until it has its place.

@@ -18,7 +18,6 @@ from archive.article import (
     evidence_by_field,
 )
 from archive.events import utc
-from archive.schema import SAID
 from archive.warc import Earlier, Location
 
 #: Joins the names in the columns `authors` and `editors`.
@@ -27,9 +26,6 @@ NAME_SEPARATOR = "、"
 Row = dict[str, Any]
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-#: What one revision of an article says: the columns that `articles` and `revisions` share.
-SAID_COLUMNS = tuple(line.split()[0] for line in SAID.strip().splitlines())
 
 
 def said(article: Article) -> Row:

@@ -11,36 +11,12 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
+from archive.said import SAID, SAID_COLUMNS
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 migrations = Migrations("archive")
-
-# What an article says, in the words of one revision: the same columns in `articles` (the current
-# one) and in `revisions` (superseded ones), so that the view `history` can unite them.
-SAID = """
-    title               TEXT NOT NULL,
-    kicker              TEXT,
-    subtitle            TEXT,
-    original_title      TEXT,
-    published_at        TEXT,
-    published_precision TEXT CHECK (published_precision IN ('second', 'minute', 'day')),
-    source              TEXT,
-    authors             TEXT,
-    editors             TEXT,
-    body                TEXT NOT NULL,
-    blocks              TEXT NOT NULL,
-    images              TEXT NOT NULL,
-    complete            INTEGER NOT NULL CHECK (complete IN (0, 1)),
-    language            TEXT,
-    layout              TEXT,
-    reader              TEXT,
-    station_digest      TEXT,
-    evidence            TEXT NOT NULL,
-    content_digest      TEXT NOT NULL,
-    revision            TEXT NOT NULL,
-    revised_at          TEXT
-"""
 
 
 @migrations()
@@ -180,10 +156,10 @@ def m001_what_is_held(db: Database) -> None:
         CREATE INDEX events_article ON events (article, at);
 
         CREATE VIEW history AS
-            SELECT id AS article, station, url, {_names(SAID)},
+            SELECT id AS article, station, url, {", ".join(SAID_COLUMNS)},
                    NULL AS superseded_at, 1 AS is_current FROM articles
             UNION ALL
-            SELECT article, station, url, {_names(SAID)},
+            SELECT article, station, url, {", ".join(SAID_COLUMNS)},
                    superseded_at, 0 AS is_current FROM revisions;
 
         CREATE VIEW evidence AS
@@ -196,11 +172,6 @@ def m001_what_is_held(db: Database) -> None:
             FROM history AS h JOIN json_each(h.evidence) AS e;
         """,
     )
-
-
-def _names(columns: str) -> str:
-    """The names of the columns in a list of column definitions."""
-    return ", ".join(line.split()[0] for line in columns.strip().splitlines())
 
 
 def _run(db: Database, script: str) -> None:

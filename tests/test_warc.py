@@ -383,21 +383,47 @@ def test_recovery_never_cuts_what_is_committed(tmp_path):
     assert ([*leftover.captures(tmp_path)], leftover.cut) == ([], 0)
 
 
-def test_recovery_leaves_a_hole_before_whole_records(tmp_path):
-    """What follows the hole reached the disk and is adopted; the hole is told."""
+def test_recovery_leaves_out_a_hole_before_whole_records(tmp_path):
+    """What follows the hole reached the disk and is adopted; no row ever named what was there."""
     writer = WarcWriter(tmp_path, "3f9a2c1b")
-    first, second = writer.append(capture(1)), writer.append(capture(2))
+    locations = [writer.append(capture(number)) for number in (1, 2, 3)]
+    writer.abandon()
+    path = tmp_path / f"{writer.file}.open"
+    data = path.read_bytes()
+    begin, end = locations[1].offset, locations[1].offset + locations[1].length
+    path.write_bytes(data[:begin] + bytes(end - begin) + data[end:])
+    (tmp_path / f"{path.name}.mending").write_bytes(b"of a recovery that was killed")
+
+    (leftover,) = recover(tmp_path, lambda _file: locations[0].offset + locations[0].length)
+    adopted = [*leftover.captures(tmp_path)]
+    leftover.seal(tmp_path)
+
+    assert [(torn.offset, torn.reason) for torn in leftover.damage] == [(begin, "a hole of zeros")]
+    assert leftover.cut == end - begin
+    (third,) = adopted
+    assert third.capture == capture(3)
+    assert third.location.offset == locations[2].offset - (end - begin)
+    assert read(tmp_path, third.location) == capture(3)
+    assert read(tmp_path, locations[0]) == capture(1)
+    assert [file.name for file in tmp_path.iterdir()] == [writer.file]
+    assert (tmp_path / writer.file).read_bytes() == data[:begin] + data[end:]
+
+
+def test_recovery_leaves_out_a_torn_record_and_the_torn_end(tmp_path):
+    """One sector of the first record is missing, and the last record ends too early."""
+    writer = WarcWriter(tmp_path, "3f9a2c1b")
+    locations = [writer.append(capture(number, body=os.urandom(2_000))) for number in (1, 2, 3)]
     writer.abandon()
     path = tmp_path / f"{writer.file}.open"
     data = bytearray(path.read_bytes())
-    data[first.offset : first.offset + first.length] = bytes(first.length)
-    path.write_bytes(data)
+    data[locations[0].offset + 512 : locations[0].offset + 1024] = bytes(512)
+    path.write_bytes(data[: locations[2].offset + 100])
 
     (leftover,) = recover(tmp_path, lambda _file: 0)
 
-    assert path.read_bytes() == bytes(data)
-    assert [torn.reason for torn in leftover.damage] == ["a hole of zeros"]
-    assert [stored.location for stored in leftover.captures(tmp_path)] == [second]
+    assert [stored.capture.id for stored in leftover.captures(tmp_path)] == [capture(2).id]
+    assert leftover.cut == locations[0].length + 100
+    assert all(isinstance(item, Scanned) for item in scan(path))
 
 
 def test_a_file_without_one_whole_record_is_removed(tmp_path):

@@ -1,4 +1,8 @@
-"""What a dead run left in `.open` files: whole records are adopted, only a torn tail is cut."""
+"""What a dead run left in `.open` files: whole records are adopted, torn ones go.
+
+Torn is what was not synced before power was cut: the end of the file or, where a later write
+reached the disk before an earlier one, a record before the last whole one. No row ever named it.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +10,26 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from archive.errors import StorageError
 from archive.warc.reader import Scanned, Stored, Torn, scan, stored_in
 from archive.warc.writer import OPEN_SUFFIX, seal, sync_folder
 
+_PIECE = 1 << 20
+
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """One `.open` file, its torn tail cut: what it holds that has no row yet, and what is wrong.
+    """One `.open` file without what was torn: what it holds that has no row yet.
 
     All of it is on disk. `seal(folder)` closes it, after the rows are committed.
     """
 
     file: str
     committed: int  # where what has no row begins
-    cut: int  # bytes of the torn tail
-    damage: tuple[Torn, ...]  # holes before the last whole record: left as they are
+    cut: int  # bytes that were torn
+    damage: tuple[Torn, ...]  # torn records before the last whole one, and where they stood
 
     def captures(self, folder: Path) -> Iterator[Stored]:
         """The captures that have no row yet, one after the other."""
@@ -40,7 +47,7 @@ class Leftover:
 
 
 def recover(folder: Path, committed: Callable[[str], int]) -> list[Leftover]:
-    """The `.open` files in `folder`, each cut to its last whole record.
+    """The `.open` files in `folder`, each with its whole records alone.
 
     `committed` says where, in a file, the last response record ends that has a row; only what
     follows is looked at, and nothing before it is ever cut.
@@ -57,25 +64,45 @@ def _recovered(path: Path, committed: int) -> Leftover:
     if size < committed:
         lost = Torn(size, f"the file ends before its last held record, at {committed}", None)
         return Leftover(file, committed, 0, (lost,))
-    places = _places(path, committed)
-    whole_to = max([committed, *(end for end, torn in places if torn is None)])
-    damage = tuple(torn for _, torn in places if torn is not None and torn.offset < whole_to)
-    return Leftover(file, committed, _cut(path, whole_to), damage)
+    whole: list[tuple[int, int]] = []  # begin and end of each record
+    torn: list[Torn] = []
+    for item in scan(path, committed):
+        if isinstance(item, Scanned):
+            whole.append((item.offset, item.offset + item.length))
+        else:
+            torn.append(item)
+    damage = tuple(each for each in torn if whole and each.offset < whole[-1][0])
+    if damage:
+        _leave_out(path, damage[0].offset, whole)
+    _cut(path, committed + sum(end - begin for begin, end in whole))
+    return Leftover(file, committed, size - path.stat().st_size, damage)
 
 
-def _places(path: Path, start: int) -> list[tuple[int, Torn | None]]:
-    """Where each whole record ends, and what is torn; the records themselves are let go."""
-    return [
-        (item.offset + item.length, None) if isinstance(item, Scanned) else (item.offset, item)
-        for item in scan(path, start)
-    ]
-
-
-def _cut(path: Path, length: int) -> int:
-    """Cut the file to `length` and sync it: whoever wrote it may not have. The bytes that went."""
-    size = path.stat().st_size
+def _leave_out(path: Path, first: int, whole: list[tuple[int, int]]) -> None:
+    """Write the file again without what is torn from `first` on; until it is whole, it stands."""
+    mended = path.with_name(f"{path.name}.mending")
     try:
-        if size > length:
+        with path.open("rb") as file, mended.open("wb") as to:
+            for begin, end in [(0, first), *(span for span in whole if span[0] > first)]:
+                _copy(file, to, begin, end)
+            to.flush()
+            os.fsync(to.fileno())
+        mended.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written again: {error.strerror}") from error
+
+
+def _copy(file: BinaryIO, to: BinaryIO, begin: int, end: int) -> None:
+    file.seek(begin)
+    while piece := file.read(min(_PIECE, end - file.tell())):
+        to.write(piece)
+
+
+def _cut(path: Path, length: int) -> None:
+    """Cut the file to `length` and sync it: whoever wrote it may not have."""
+    try:
+        if path.stat().st_size > length:
             os.truncate(path, length)
         descriptor = os.open(path, os.O_RDONLY)
         try:
@@ -85,4 +112,3 @@ def _cut(path: Path, length: int) -> int:
         sync_folder(path.parent)
     except OSError as error:
         raise StorageError(f"{path}: its torn end cannot be cut: {error.strerror}") from error
-    return max(0, size - length)
