@@ -83,7 +83,7 @@ def deed(chance: random.Random) -> tuple[str, Row]:
 def by_sqlite_utils(path: Path, deeds: Sequence[tuple[str, Row]]) -> None:
     """As its users write."""
     with closing(sqlite3.connect(path)) as connection:
-        database = Database(connection, recursive_triggers=True)
+        database = Database(connection)
         articles = database.table("articles")
         for what, row in deeds:
             keyed = {**row, "key": key_of(connection, row)}
@@ -104,8 +104,8 @@ def key_of(connection: sqlite3.Connection, row: Row) -> int:
 
 
 def by_the_program(path: Path, deeds: Sequence[tuple[str, Row]]) -> None:
-    """Plain SQL into the stock program; to replace, it needs recursive triggers (docs/data.md)."""
-    script = ["PRAGMA recursive_triggers = ON;", "BEGIN;"]
+    """Plain SQL into the stock program, with its defaults."""
+    script = ["BEGIN;"]
     for what, row in deeds:
         names, values = ", ".join(row), ", ".join(map(quoted, row.values()))
         if what == "delete":

@@ -25,6 +25,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 
 import shapes_local  # noqa: F401  (its shapes are added as it is imported)
+import shapes_papers  # noqa: F401
 from invented import PLACES, Facts, invent, people, person
 from shape import SHAPES, html, links, paragraphs, shape
 

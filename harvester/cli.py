@@ -8,8 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -21,6 +20,7 @@ from archive import __version__
 from archive.command import archive_option, complain
 from archive.command import run as run_command
 from archive.errors import NothingFound
+from archive.output import written
 from archive.visible import visible, visible_line
 from harvester.errors import HarvestError, StationError
 from harvester.schedule import EVERY, Schedule
@@ -91,25 +91,13 @@ def read(
 def _write_records(records: Iterator[dict[str, Any]], output: Path | None) -> int:
     """One JSON line a row; 1 where some pages gave a reason instead of a record."""
     errors = 0
-    with _opened(output) as write:
+    with written(output) as file:
         for record in records:
             errors += "error" in record
-            write(json.dumps(record, ensure_ascii=False) + "\n")
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
     if errors:
         complain("harvest", f"{errors} pages gave no article; their rows say why")
     return 1 if errors else 0
-
-
-@contextmanager
-def _opened(output: Path | None) -> Iterator[Callable[[str], object]]:
-    """Standard output, or a file that gets its name when it is whole."""
-    if output is None:
-        yield sys.stdout.write
-        return
-    partial = output.with_name(output.name + ".partial")
-    with partial.open("w", encoding="utf-8") as file:
-        yield file.write
-    partial.replace(output)
 
 
 @cli.command()
@@ -314,14 +302,14 @@ def reread(
         stations.for_name(station)
     if rebuild:
         rebuilt = rereading.rebuild(folder, stations)
-        for problem in rebuilt.problems:
-            complain("harvest", problem)
+        for told in (*rebuilt.told, *rebuilt.problems):
+            complain("harvest", told)
         if rebuilt.lost:
             complain("harvest", f"{folder}/archive.db stays as it was: captures are missing")
             return 1
         loaded = f" ({rebuilt.taken_over} of them loaded)" if rebuilt.taken_over else ""
-        told = f"{counted(rebuilt.captures, 'capture')}, {counted(rebuilt.articles, 'article')}"
-        click.echo(f"{told}{loaded} in {folder}")
+        counts = f"{counted(rebuilt.captures, 'capture')}, {counted(rebuilt.articles, 'article')}"
+        click.echo(f"{counts}{loaded} in {folder}")
         return 1 if rebuilt.problems else 0
     total = problems = 0
     for change in rereading.reread(folder, stations, station=station, apply=apply):

@@ -45,10 +45,19 @@ _ENGLISH = re.compile(
 )
 #: 22/07/2022 or 07/22/2022, where one of the numbers is no month
 _DAY_FIRST = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
+#: 7/2/2022, 8:51:12 AM, as scripts print the American form
+_AMERICAN = re.compile(
+    r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?=,?\s\d{1,2}:\d\d(?::\d\d)?\s[AP]M\b)"
+)
 #: 22 2022-07 and 07-22 2022, as boxes beside a headline print the day
 _DAY_BOX = re.compile(r"(?<![\d:/.-])([0-3]?\d)\s((?:19|20)\d\d)[-/.年]([01]?\d)月?(?![\d:/.月-])")
 _YEAR_LAST = re.compile(
     r"(?<![\d:/.-])([01]?\d)[-/.月]([0-3]?\d)日?\s((?:19|20)\d\d)(?![\d:/.年-])"
+)
+#: 18:57 2025-03-17, as some print the hour first
+_CLOCK_FIRST = re.compile(
+    r"^(\D{0,12})(\d{1,2}:\d\d(?::\d\d)?)\s{1,3}"
+    r"((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?!\s{0,2}\d{1,2}:|\d)"
 )
 _COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0\d|1[0-2])(?P<day>[0-2]\d|3[01])"
@@ -57,7 +66,7 @@ _COMPACT = re.compile(
 _EPOCH = re.compile(r"(?<![\d.])(1\d{9})(?:\d{3})?(?![\d.])")
 _YEARLESS = re.compile(
     rf"(?<!\d)(?P<month>\d{{1,2}})\s?(?:[-/]|"
-    rf"月)\s?(?P<day>\d{{1,2}}?)\s?[日号]?(?:{_GAP}{_CLOCK})?(?![\d年月])"
+    rf"月)\s?(?P<day>\d{{1,2}}?)\s?[日号]?(?:{_GAP}{_CLOCK})?(?![\d年月]|/\d)"
 )
 _RELATIVE = re.compile(
     r"(?:刚刚|\d{1,3}\s?(?:秒钟?|分钟|分鐘|小时|小時|天|日)\s?前|今天|昨天|前天|今日|昨日)"
@@ -115,7 +124,8 @@ def _full_dates(text: str, zone: ZoneInfo) -> tuple[PrintedTime | None, ...]:
 def _fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).replace("\u2236", ":").replace("\ufe30", ":")
     text = re.sub(r"[–—−]", "-", text)
-    text = _DAY_FIRST.sub(_year_first, text)
+    text = _DAY_FIRST.sub(_year_first, _AMERICAN.sub(r"\3-\1-\2 ", text))
+    text = _CLOCK_FIRST.sub(r"\1\3 \2", text)
     text = _YEAR_LAST.sub(r"\3-\1-\2 ", _DAY_BOX.sub(r"\2-\3-\1 ", text))
     return _ENGLISH.sub(_in_order, _HANZI_YEAR.sub(_in_digits, text))
 

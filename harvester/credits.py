@@ -50,11 +50,16 @@ _AFTER_NAMES = re.compile(
     r"摄影)(?=$|\s)|"
     r"(?<=\s)(?:讯|电|文|图|文图|图文)(?=$|\s)|[/／][文图])"
 )
-_SITE = re.compile(r"\s?[（(]\s?(?:www\.|https?:)[^（）()\s]{1,80}[）)]?")  # 红网(www.rednet.cn)
+_SOURCE_END = re.compile(
+    r"[。；;]|[】\]]\s?[【\[]|\s?[【\[]字|(?<=\S)\s[【\[]|\d{4}[-年/.]\d{1,2}|https?:"
+)
+_SITE = re.compile(
+    r"\s?[（(]\s?(?:www\.|https?:|ID[:：])[^（）()\s]{1,80}[）)]?"
+)  # 红网(www.rednet.cn)
 _QUOTED = frozenset('“‘「『"')
 #: Buttons and counters that follow a value on its line.
 _VALUE_END = re.compile(
-    r"\s(?:评论|分享|打印|字[号体]|浏览|点击|阅读|收藏|我要|关注|举报|微信|微博|查看|人气|更多|"
+    r"\s(?:评论|分享|打印|字[号体]|浏览|点击|阅读|收藏|我要|我来|我有话|参与|关注|举报|微信|微博|查看|人气|更多|"
     r"[【\[]?\s?(?:大|小)\s(?:中|大|小)(?:\s|$|\]|】)|[【\[]字)"
 )
 #: 本文来源于人民日报, a line of its own
@@ -65,6 +70,7 @@ _TOLD = re.compile(
 _NO_REST = re.compile(
     r"整合|综合|整理|出品|策划|\S{0,20}(?:供稿|供图|制图|出品|编发)|《[^》]{1,12}》"
 )
+_MEDIUM_BEFORE = re.compile(r"[\w·]{2,12}")
 #: 记者王小明／台北报道
 _PLACE_STROKED = re.compile(r"[/／][\u3400-\u9fff]{2,6}(?:报道|報導|报导|報道|电|電|讯|訊)")
 #: 林雅琴花蓮報導, where no stroke parts name and place
@@ -72,6 +78,8 @@ _PLACE_GLUED = re.compile(
     r"(?<![\u3400-\u9fff])(?:([\u3400-\u9fff]{2,3})[\u3400-\u9fff]{2}[縣市鎮鄉區]|"
     r"([\u3400-\u9fff]{2,3})[\u3400-\u9fff]{2,3})(?:報導|報道|报导)$"
 )
+#: 记者 付鼎臣 长沙报道
+_PLACE_APART = re.compile(r"\s([\u3400-\u9fff]{2,6}?)(?:报道|報導|摄影报道|电$)")
 #: 记者王小明台北13日电
 _PLACE_AND_DAY = re.compile(
     r"(?<=[\u3400-\u9fff\s]{2})(?<![、，,])[\u3400-\u9fff]{2}\s?\d{1,2}日(?:电|電|讯|訊).{0,20}$"
@@ -208,8 +216,10 @@ def _names_follow(text: str, match: re.Match[str], enclosed: bool) -> bool:
 
 def _spoken(value: str) -> str:
     """The names at the head of what follows 记者: 罗明苏红发自北京 → 罗明苏红."""
-    value = _PLACE_GLUED.sub(r"\1\2", value.strip(_TRIM))
-    value = _PLACE_AND_DAY.sub("", _PLACE_STROKED.split(value, maxsplit=1)[0])
+    value = _PLACE_STROKED.split(value.strip(_TRIM), maxsplit=1)[0]
+    value = _PLACE_AND_DAY.sub("", _PLACE_GLUED.sub(r"\1\2", value))
+    if (placed := _PLACE_APART.search(value)) and is_place(placed[1]):
+        value = value[: placed.start()]
     value = re.split(r"\d|[（(：:。，！？“《]", value, maxsplit=1)[0]
     return _AFTER_NAMES.split(value.strip(), maxsplit=1)[0]
 
@@ -234,7 +244,9 @@ def _cut(text: str, labels: list[tuple[int, tuple[int, str, str | None]]]) -> li
         role = role_of(word)
         value = value if role == SOURCE else _VALUE_END.split(value, maxsplit=1)[0]
         value = value.strip() if role in (SOURCE, ORIGINAL_TITLE) else value.strip(_TRIM)
-        if spans and not spans[-1].value and spans[-1].role == "photographer" and role in _SPOKEN:
+        before = spans[-1] if spans else None
+        unnamed = before is not None and (not before.value or is_body(before.value))
+        if before and unnamed and before.role == "photographer" and role in _SPOKEN:
             role, begin = "photographer", spans.pop().start  # 图/青棠日报记者 林明
         spans.append(Span(role, word, value, begin, stop, prefix))
     return spans
@@ -251,9 +263,7 @@ def read_source(printed: str) -> str | None:
     '央视新闻客户端'
     """
     text = _SITE.sub("", printed)
-    text = re.split(
-        r"[。；;]|[】\]]\s?[【\[]|\s?[【\[]字|\d{4}[-年/.]\d{1,2}|https?:", text, maxsplit=1
-    )[0]
+    text = _SOURCE_END.split(text, maxsplit=1)[0]
     text = text.strip(" \t|｜丨/／·•—_,，、;；。:：－-")
     text = text[1:] if text[:1] in "[【（(" and text[-1:] not in "]】）)" else text
     if text[:1] + text[-1:] in ("[]", "【】", "（）", "()"):
@@ -263,7 +273,7 @@ def read_source(printed: str) -> str | None:
         text = re.split(r"\s(?=[\u3400-\u9fff])", text, maxsplit=1)[0]
     else:
         text = re.split(r"(?<=[\u3400-\u9fff）)》\]])\s+(?![（(\[])", text.strip(), maxsplit=1)[0]
-    text = text.strip(' \t|｜丨/／·•,，、:：-－—_"')
+    text = text.strip(' \t|｜丨/／·•●◆■▲★,，、:：-－—_"')
     text = _unquoted(_balanced(text if text.count("“") == text.count("”") else text.strip("“”")))
     named = 1 < len(text) <= 40 and text not in ("来源", "作者", "未知") and not is_button(text)
     return text if named else None
@@ -315,6 +325,9 @@ def _rest(text: str, spans: list[Span]) -> str:
         return text.strip(_TRIM)
     rest = [text[: spans[0].start].strip(_TRIM)]
     rest += [span.value for span in spans if len(span.value) > 60 and span.role != ORIGINAL_TITLE]
+    before = text[: spans[0].start].strip()
+    if spans[0].role in _SPOKEN and _MEDIUM_BEFORE.fullmatch(before) and is_body(before):
+        del rest[0]  # 青棠网 新棠APP记者 陈国栋
     return " ".join(p for p in rest if p and not is_button(p) and not _NO_REST.fullmatch(p))
 
 
@@ -334,6 +347,7 @@ _UNBRACKETED = re.compile(
     r"(?:\s?(?:文[/／、]?图|摄影报道|图文报道))?$"
 )
 _END_MARK = re.compile(r"[（(\[【]?(?:完|end)[）)\]】]\s{0,3}$", re.I)
+_DAY_NUMBER = re.compile(r"^\s?\d{6,8}$")  # （編輯：李紅）1130722
 _DATELINE = re.compile(r"(?:电|電|讯|訊|报道|消息|日|题|發|发|题：|报)[\s：:]{0,3}$")
 _REPORTED = re.compile(
     r"^(?:[^\s，。：:]{2,12}(?:讯|电|消息)\s{1,2})?(?P<prefix>[^\s，。：:]{0,12}?)(?P<word>记者|記者|"
@@ -389,7 +403,7 @@ def read_signature(paragraph: str) -> Credits:
     """
     tail = _END_MARK.sub("", paragraph[-100:])
     for found in _OPEN_BRACKET.finditer(tail):
-        if not tail[found.end() :].strip(_TRIM):
+        if not _DAY_NUMBER.sub("", tail[found.end() :]).strip(_TRIM):
             read = _bracketed(found, ended=True)
             if read.credits or read.source:
                 return read
@@ -451,17 +465,18 @@ def read_byline(line: str) -> Credits:
     return Credits(rest=line)
 
 
-def read_lone_name(line: str) -> Credits:
+def read_lone_name(line: str, *, called: bool = False) -> Credits:
     """The credits of names that stand without a label, where columns and places may stand too.
 
-    Only names of three characters are sure enough: 文明 and 黄山 begin with surnames as well.
+    Only names of three characters are sure enough: 文明 and 黄山 begin with surnames as well. In an
+    element that is `called` author, two characters are.
 
     >>> [c.name for c in read_lone_name("谭利波").credits], read_lone_name("黄金周").credits
     (['谭利波'], ())
     """
     names = line.split()
     sure = (
-        len(name) == 3
+        (called or len(name) == 3)
         and is_surely_person(name)
         and not (is_place(name) or _NO_WRITER.search(name))
         for name in names

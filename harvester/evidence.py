@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from archive.article import Evidence
 from harvester import chrome
+from harvester.called import AUTHOR_CALLED, SOURCE_CALLED, texts_called
 from harvester.credits import (
     read_byline,
     read_credits,
@@ -20,12 +21,13 @@ from harvester.headline import plain
 from harvester.labels import NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE, is_label
 from harvester.lines import Element, Line, Lines, ancestors, squeeze, text_of
 from harvester.names import is_body, is_surely_person
+from harvester.place import is_place
 
 _ACCOUNT = re.compile(r"(?:官方(?:账号|帐号|微博|号))+$|[（(]$")
 _NO_MEDIUM = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?$|By\b|Posted|[A-Z][a-z]+day,?$|"
     r"正文|首页|发布|来自|发表|IP|查看|回复|责任|编辑|优质|认证|原创|转载|昨|今|前|星期|[周週][一二三四五六日]|[上下]午|字[号体]|分享|评论|浏览|阅读|点击|打印|时间|"
-    r".{0,8}时间$|[^\u3400-\u9fffA-Za-z《]|企鹅号|大鱼号|头条号|百家号|大风号|AM|PM|小时|分钟|日期|更新|关注|收藏|专栏"
+    r".{0,8}时间$|(?!\d\d世纪)[^\u3400-\u9fffA-Za-z《]|企鹅号|大鱼号|头条号|百家号|大风号|AM|PM|小时|分钟|日期|更新|关注|收藏|专栏|HKT|CST|GMT|UTC"
 )
 ALL = frozenset({"published", "source", "credits"})
 _TAGS = frozenset(
@@ -33,6 +35,7 @@ _TAGS = frozenset(
 )
 #: Where a name without a label stands that may be the writer's.
 BESIDE = "beside the time"
+CALLED = "element called author"
 _NEIGHBOURS = 3
 _HEADLINE = 60
 _KICKER = re.compile(
@@ -54,23 +57,23 @@ _ACCOUNT_NAME = 12
 _MEDIUM_NAME = 20
 _VALUE = 60
 _BESIDE = 2  # so many lines from the time
-_SOURCE_CALLED = re.compile(
-    r"source|laiyuan|(?:^|[\s_-])ly(?:$|[\s_-])|media[_-]?name|copy_?from|origin|author[_-]?name|"
-    r"account|nick_?name|publisher",
-    re.I,
-)
 #: What means a time only on the day it was seen: 昨天 08:51, 3小时前, 10-08 12:00
 _SEEN = re.compile(
     r"[^\d，。]{0,14}(?:(?:昨|前|今)天|刚刚|\d{1,3}\s?(?:分钟|小时|天)前|"
     r"(?<![\d-])\d{1,2}[-月]\d{1,2}日?\s?\d{2}:\d{2})(?![^\s|\d])"
 )
+#: （2022年07月22日 04 版）
+_PAGE_OF_PAPER = re.compile(
+    r"[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s{0,3}第?\s?\w?\d{1,3}\s?版[）)]?"
+)
+_COLUMN = re.compile("(?:频道|中心|栏目|新闻)$")
 _RECENT = re.compile(r"昨天|前天|今天|刚刚|\d{1,2}\s?(?:分钟|小时|天|日|月)前?")
 _ENDS_IN_LABEL = re.compile(r"[\u3400-\u9fff]\s?[:：]$")
 _YEAR = re.compile(r"(?:19|20)\d\d[年/.-]?(?: [\d/.: 月日-]{3,14}){0,2}")
 _REST_OF_DATE = re.compile(r"[\d/.: 月日-]{3,11}")
 _DATE_AND_TIME = re.compile(
     r"(?:19|20)\d\d\s{0,2}[-年/.·]?\s{0,2}\d{1,2}\s{0,2}[-月/.·]\s{0,2}\d{1,2}日?\s{0,3}"
-    r"(?:\d{1,2}\s?[:：时]\s?\d{1,2}(?:\s?[:：分]\s?\d{1,2}秒?)?)?|https?://[\w./-]{1,80}|\d+|"
+    r"(?:\d{1,2}\s?[:：时]\s?\d{1,2}(?:\s?[:：分]\s?\d{1,2}秒?)?)?|https?://[\w./-]{1,80}|\d++(?!世纪)|"
     r"[一二][〇○零九][〇○零一二三四五六七八九]{2}\s?年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
 
@@ -215,8 +218,15 @@ def medium_evidence(lines: Lines, places: Places) -> list[Evidence]:
         writer = [_said("credits", others, BESIDE)] if read_lone_name(others).credits else []
         return [_medium(media[0], "beside the time"), *writer]
     accounts = [t for t, distance in beside.items() if distance == 1 and len(t) <= _ACCOUNT_NAME]
-    accounts = [text for text in accounts if not is_surely_person(text)]
+    accounts = [text for text in accounts if not (is_surely_person(text) or is_place(text))]
     return [_medium(accounts[0], "account")] if len(accounts) == len(beside) == 1 else []
+
+
+def author_evidence(lines: Lines, places: Places) -> list[Evidence]:
+    """The names without a label in elements of the header that are called author."""
+    texts = dict.fromkeys(texts_called(lines, places.header, AUTHOR_CALLED))
+    named = (text for text in texts if read_lone_name(text, called=True).credits)
+    return [_said("credits", text, CALLED) for text in named]
 
 
 def _is_title(lines: Lines, number: int, places: Places) -> bool:
@@ -226,19 +236,8 @@ def _is_title(lines: Lines, number: int, places: Places) -> bool:
 
 def _named_cells(lines: Lines, header: Sequence[int]) -> dict[str, None]:
     """Short texts of elements in a header that are called source or account."""
-    found: dict[str, None] = {}
-    if not header:
-        return found
-    first, end = min(header), max(header) + 1
-    for element, span in lines.spans.items():
-        if first <= span[0] < span[1] <= end:
-            called = f"{element.get('class') or ''} {element.get('id') or ''}"
-            if called != " " and _SOURCE_CALLED.search(called):
-                texts = [text for text in map(squeeze, element.itertext()) if text]
-                text = texts[0] if len(texts) == 1 else ""
-                if _may_be_medium(text) and not is_time_line(text):
-                    found[text] = None
-    return found
+    texts = texts_called(lines, header, SOURCE_CALLED)
+    return {text: None for text in texts if _may_be_medium(text) and not is_time_line(text)}
 
 
 def _medium(printed: str, where: str) -> Evidence:
@@ -335,7 +334,8 @@ def _of_line(line: Line, text: str, header: bool) -> Iterator[Evidence]:
         return
     labelled = list(_labelled(text))
     timed = is_time_line(line.text) or is_time_line(text) or bool(_SEEN.match(text))
-    if not timed and not re.search("[:：]", text) and chrome.is_navigation(text, line.linked):
+    plain_links = not timed and not labelled and not re.search("[:：]", text)
+    if plain_links and chrome.is_navigation(text, line.linked):
         return
     if chrome.is_notice(line.text) and not labelled:
         return
@@ -354,6 +354,7 @@ def _of_line(line: Line, text: str, header: bool) -> Iterator[Evidence]:
     unnamed = header and timed and not any(item.field == "source" for item in labelled)
     if unnamed and (medium := unlabelled_medium(text) or unlabelled_medium(_unlinked(line, text))):
         yield _medium(medium, "header")
+        yield from (_medium(word, "header") for word in _further_media(text, medium))
     if header and timed and not any(item.field == "credits" for item in labelled):
         beside = " ".join(_beside_time(_unlinked(line, text)))
         if read_lone_name(beside).credits:
@@ -391,10 +392,16 @@ def unlabelled_medium(text: str) -> str | None:
     medium = next((word for word in words if is_body(word) or word.startswith("《")), None)
     if medium or len(words) != 1:
         return medium
-    if is_surely_person(words[0]):
+    if is_surely_person(words[0]) or is_place(words[0]):
         return None
     # Tuesday, or a half of a name, is no medium; IT之家 and ZAKER are
     return words[0] if not words[0].isascii() or words[0].isupper() else None
+
+
+def _further_media(text: str, first: str) -> list[str]:
+    """The media beside the first one on a line of time, which may be the name of the site."""
+    words = _unlabelled_words(text, PUBLISHED)
+    return [word for word in words if word != first and is_body(word) and not _COLUMN.search(word)]
 
 
 def _beside_time(text: str) -> list[str]:
@@ -414,7 +421,8 @@ def _unlabelled_words(text: str, *roles: str) -> list[str]:
     said = [text[: spans[0].start] if spans else text]
     said += [span.value for span in spans if span.role in roles]
     # what stands before the last > is the way here: 首页 > 要闻 > 2022-07-22
-    rest = _DATE_AND_TIME.sub(" ", re.split("[>›»→]", " ".join(said))[-1])
+    way = re.split("[>›»→]", " ".join(said))[-1]
+    rest = _DATE_AND_TIME.sub(" ", _PAGE_OF_PAPER.sub(" ", way))
     words = [_ACCOUNT.sub("", word) for word in re.split(r"[\s|·｜,，/／]+", rest)]
     return [word for word in words if 1 < len(word) <= 20 and not _NO_MEDIUM.match(word)]
 

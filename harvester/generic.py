@@ -29,6 +29,7 @@ _BARE_DATE = 20
 _NEAR = 30  # so many lines around a body are searched for header and trailer
 _CREDIT_LINE = 120
 _BLANK = 30
+_SHORTEST_TEASER = 12
 _VERSES = 3  # so many short lines may be a text
 _ANY_ZONE = ZoneInfo("Asia/Shanghai")  # whether a date is printed does not depend on the zone
 #: 《人民日报》（2024年05月10日 04版）
@@ -318,7 +319,11 @@ def _before_trailer(lines: Lines, span: tuple[int, int], chrome_lines: set[int])
         if seen >= _PROSE and chrome.is_elsewhere(line.text):
             if left < 3 * seen:
                 return index
-        elif seen >= 2 * _PROSE and left < 0.2 * seen and is_credit_line(line):
+        elif (
+            seen >= 2 * _PROSE
+            and left < (0.5 if chrome.ends_text(line.text) else 0.2) * seen
+            and (is_credit_line(line) or chrome.ends_text(line.text))
+        ):
             return index
         elif not chrome.is_navigation(line.text, line.linked):
             seen += len(line.text)
@@ -341,10 +346,18 @@ def _select(
             continue
         elif body or not (title and _repeats(lines, index, title)):
             body.append(index)
+    if len(body) > 2 and _is_teaser(*(lines.items[i].text for i in body[:2])):
+        del body[0]
     while len(body) > 2 and _is_row(*(lines.items[i] for i in body[-2:])):
         credits += body[-2:]
         del body[-2:]
     return body, credits
+
+
+def _is_teaser(first: str, second: str) -> bool:
+    """Whether a line is the beginning of the paragraph below it, cut off as a summary."""
+    cut = first.rstrip(" .…。")
+    return len(cut) >= _SHORTEST_TEASER and second.startswith(cut) and len(second) > len(first)
 
 
 def _is_row(label: Line, value: Line) -> bool:

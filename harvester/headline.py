@@ -131,13 +131,18 @@ def _continued(lines: Lines, index: int, references: Sequence[str]) -> int:
     return end
 
 
+def name_parts(title: str) -> list[str]:
+    """The parts of a page's name: the title, then channels and the site."""
+    return [part.strip() for part in _SUFFIX.split(title) if part.strip()]
+
+
 def cut_suffix(title: str) -> str:
     """A page's name without the names of channel and site.
 
     >>> cut_suffix("湘潭市人大常委会工作综述_红网·湘潭站")
     '湘潭市人大常委会工作综述'
     """
-    parts = [part for part in _SUFFIX.split(title) if part.strip()]
+    parts = name_parts(title)
     if not parts:
         return title.strip()
     first = parts[0]

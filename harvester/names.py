@@ -43,7 +43,7 @@ _NO_NAMES = _words(
     "root test 互联网 转载 原创 无 暂无 多人 集体 责任编辑 责编 校对 审核 摄影 图 文 文图 图文 "
     "专稿 供稿 供图 摄 等 和 与 及 调查 观察 手记 获悉 了解 采访 感言 在线 直击 探访 走访 体验 "
     "说 实习 见习 实习生 微博 微信 分享 打印 评论 收藏 举报 字号 点击 浏览 大 中 小 关闭 正文 "
-    "首页 来自 大小 大中小 上一页 下一页 尾页"
+    "版面 首页 来自 大小 大中小 上一页 下一页 尾页 近日 日前 昨日 今日"
 )
 _BODY_END = re.compile(
     r"(?:报|網|网|社|台|臺|站|部|局|委|厅|院|校|所|处|科|室|办|组|团|会|队|馆|中心|频道|客户端|"
@@ -65,7 +65,7 @@ _SINGLES = re.compile(rf"(?<![{_HANZI}·])([{_HANZI}])\s{{1,4}}([{_HANZI}])(?![{
 #: 凌雨晴-湘潭站
 _HYPHEN = re.compile(rf"^([{_HANZI}]{{2,4}})\s?[-－—–]{{1,2}}\s?([{_HANZI}A-Za-z0-9·]{{2,20}})$")
 _AND_OTHERS = re.compile(rf"(?<=[{_HANZI}]{{2}})等$")
-_BUTTON = re.compile(r"本文|原创|未经|返回|查看|点击|更多|阅读|分享|关注|扫码")
+_BUTTON = re.compile(r"本文|原创|未经|返回|查看|点击|更多|阅读|分享|关注|扫码|我来说|我有话|我要")
 #: 本期校对 is a label whose own label we missed, and no one's name.
 _LABEL_END = re.compile(r"(?:编辑|校对|审核|责编|监制|摄影|设计|排版|供图|制图|总编)$")
 _BRACKETED = re.compile(r"[（(\[【<《]([^（(）)\[\]【】<>《》]{0,40})(?:[）)\]】>》]|$)")
@@ -134,10 +134,15 @@ def is_body(text: str) -> bool:
     >>> is_body("湘潭日报"), is_body("凌雨晴")
     (True, False)
     """
-    if text.startswith("《") or (len(text) > 4 and "·" not in text and _BODY_END.search(text)):
+    if text.startswith(("《", "宣传")) or (
+        len(text) > 4 and "·" not in text and _BODY_END.search(text)
+    ):
         return True
     if len(text) == 3 and text[0] in _SURNAMES and text[-1] not in "报网社":
         return False
+    if "·" in text:  # 青棠日报·新棠客户端
+        first = text.split("·", 1)[0]
+        return len(first) > 2 and first[-1] in "报網网社台" and is_body(first)
     if len(text) == 2:  # 红网
         return text[-1] in "网报社" and text[0] not in _FREQUENT
     return bool(len(text) > 2 and _BODY_END.search(text))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from archive.article import WRITING_ROLES, Article, Block, Credit, Evidence, PrintedTime
 from harvester.clock import read_epoch, read_time
 from harvester.credits import (
+    Credits,
     read_byline,
     read_credits,
     read_dateline,
@@ -21,8 +23,8 @@ from harvester.credits import (
     read_source,
 )
 from harvester.errors import NotAnArticle
-from harvester.evidence import BESIDE, unlabelled_medium
-from harvester.headline import cut_suffix, plain
+from harvester.evidence import BESIDE, CALLED, unlabelled_medium
+from harvester.headline import cut_suffix, name_parts, plain
 from harvester.names import is_body, is_surely_person, read_names
 from harvester.page import Page
 
@@ -33,7 +35,9 @@ READER = "0.3.0"
 _NO_MEDIA = frozenset(
     ("转载", "转载文章", "网络转载", "网络", "互联网", "原创", "本站", "本网", "本站原创")
 )
+_BLANKS = frozenset(("default", "null", "undefined", "none"))  # what scripts print for no value
 _METHODS = ("layout", "label", "generic", "meta")  # by how sure they are of a source
+_UNLABELLED = (BESIDE, CALLED)  # names that only count where no label names a writer
 _HEADLINES = 3  # a repeated headline is among the first lines
 _SAMPLE = 1_000  # characters from which a language is told
 _FEW_LETTERS = 20
@@ -63,7 +67,7 @@ def normalise(page: Page, article_id: str) -> Article:
         raise NotAnArticle("unreadable", "not an article: no title found")
     sources = [(i, item, _read_source(item)) for i, item in _of(page, "source")]
     credits = _credits(page, sources, chosen)
-    source = _source(sources, credits, chosen)
+    source = _source(page, sources, credits, chosen)
     blocks = _without_headline(page.blocks, title)
     text = "\n".join(block.text for block in blocks)
     evidence = [_digested(item, text) if item.field == "body" else item for item in page.evidence]
@@ -211,8 +215,9 @@ def _credits(
     page: Page, sources: Sequence[_Source], chosen: dict[int, str | None]
 ) -> tuple[Credit, ...]:
     credits: dict[tuple[str, str], Credit] = {}
-    for index, item in sorted(_of(page, "credits"), key=lambda entry: entry[1].where == BESIDE):
-        if item.where == BESIDE and _are_told(item.printed, credits):
+    told = _of(page, "credits")
+    for index, item in sorted(told, key=lambda entry: entry[1].where in _UNLABELLED):
+        if item.where in _UNLABELLED and _are_told(item.printed, credits):
             continue
         for credit in _read_credits(item):
             key = (credit.role, credit.name)
@@ -245,12 +250,13 @@ def _writers_as_sources(sources: Sequence[_Source]) -> list[tuple[int, Evidence]
 
 
 def _read_credits(item: Evidence) -> tuple[Credit, ...]:
-    readers = {
+    readers: dict[str, Callable[[str], Credits]] = {
         "dateline": read_dateline,
         "signature": read_signature,
         "byline": read_byline,
         "names": read_names_line,
         BESIDE: read_lone_name,
+        CALLED: partial(read_lone_name, called=True),
     }
     if item.where in readers:
         return readers[item.where](item.printed).credits
@@ -258,8 +264,12 @@ def _read_credits(item: Evidence) -> tuple[Credit, ...]:
 
 
 def _source(
-    sources: Sequence[_Source], credits: tuple[Credit, ...], chosen: dict[int, str | None]
+    page: Page,
+    sources: Sequence[_Source],
+    credits: tuple[Credit, ...],
+    chosen: dict[int, str | None],
 ) -> str | None:
+    sites = _sites(page)
     people = {credit.name for credit in credits if credit.role != "organisation"}
     named = [
         (i, item, source)
@@ -269,7 +279,11 @@ def _source(
     # 来源: 张明 names a writer, 来源：转载 no one; they are only taken where no other is named.
     # What stands beside the time without a label may be the site's own name.
     named.sort(
-        key=lambda entry: (_names_no_medium(entry[2] or ""), _METHODS.index(entry[1].method))
+        key=lambda entry: (
+            _names_no_medium(entry[2] or ""),
+            _METHODS.index(entry[1].method),
+            entry[1].method == "generic" and _is_of_site(entry[2] or "", sites),
+        )
     )
     if not named:
         return None
@@ -280,6 +294,16 @@ def _source(
     elif any(plain(other or "") != plain(source or "") for _, _, other in named):
         chosen[index] = "the first that is displayed; others are printed"
     return source
+
+
+def _sites(page: Page) -> list[str]:
+    """What a page's own name ends with: the names of the channel and of the site."""
+    told = (item.printed for _, item in _of(page, "title") if item.method == "meta")
+    return [part for name in told for part in name_parts(name)[1:] if len(part) > 2]
+
+
+def _is_of_site(source: str, sites: Sequence[str]) -> bool:
+    return any(part in source or source in part for part in sites)
 
 
 def _names_no_medium(source: str) -> bool:
@@ -294,7 +318,7 @@ def _read_source(item: Evidence) -> str | None:
     if item.method == "layout":
         return read_credits(item.printed).source or unlabelled_medium(item.printed)
     source = read_source(item.printed)
-    if not source:
+    if not source or source in _BLANKS:
         return None
     names = read_names(item.printed)
     if item.method == "generic" and len(names) > 1 and not any(is_body(n.name) for n in names):

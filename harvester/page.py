@@ -11,6 +11,7 @@ from harvester.blocks import read_blocks, read_images
 from harvester.cut import broken_off, find_cut
 from harvester.evidence import (
     account_evidence,
+    author_evidence,
     body_evidence,
     line_evidence,
     medium_evidence,
@@ -116,6 +117,7 @@ def _read_generic(sheet: _Sheet, station: Station) -> Page:
         *line_evidence(lines, places.trailer, header=False),
         *medium_evidence(lines, places),
         *account_evidence(lines, places),
+        *author_evidence(lines, places),
     ]
     if kind := other_kind(lines, places, sheet.said, around):
         raise refuse("truncated" if sheet.broken_off and kind != "list" else kind)

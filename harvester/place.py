@@ -12,6 +12,9 @@ _FOLDER = Path(__file__).parent / "places"
 #: Rows that only hold a place in the table: 北京市·市辖区·东城区 is 北京市东城区.
 _PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
+#: The table holds one row for each of them, or none, under their long names.
+_WITHOUT_ROWS = {"香港", "澳门", "澳門", "台湾", "台灣", "臺灣", "台北", "臺北"}
+
 
 def place_name(code: str) -> str:
     """The full name of a six-digit code; KeyError where there is no such place.
@@ -39,7 +42,7 @@ def _short_names() -> frozenset[str]:
     )
     return frozenset(
         re.sub("(?:壮族|回族|维吾尔|自治)+$", "", name) for name in last if len(name) > 1
-    )
+    ).union(_WITHOUT_ROWS)
 
 
 def nearest_place(wanted: str) -> str | None:

@@ -33,6 +33,8 @@ DAY = "2022-07-22 day"
         ("2022/07/22 08:51:12", SECOND),
         ("2022.07.22 08:51:12", SECOND),
         ("2022 07/ 22 08:51:12", SECOND),
+        ("08:51:12 2022-07-22", SECOND),
+        ("7/22/2022, 8:51:12 AM", SECOND),
         ("20220722085112", SECOND),
         ("2022-07-22T08:51:12+08:00", SECOND),
         ("2022-07-22T08:51:12.000+08:00", SECOND),
@@ -186,3 +188,9 @@ def test_every_printed_second_is_read_back(moment: datetime) -> None:
     read = read_time(moment.strftime("%Y年%m月%d日 %H:%M:%S"), zone=BEIJING)
     assert read is not None
     assert read.value == moment.replace(tzinfo=BEIJING)
+
+
+def test_two_numbers_that_may_both_be_months_are_told_by_the_american_clock_alone() -> None:
+    """1/3/2017 is no third of January of this year; with 6:06:00 PM it is that of 2017."""
+    assert told("1/3/2017, 6:06:00 PM") == "2017-01-03T18:06:00+08:00 second"
+    assert told("1/3/2017", seen=SEEN) is None

@@ -334,3 +334,28 @@ def test_a_dateline_may_name_people_before_a_label_and_places_after(
 def test_text_and_pictures_after_a_name_are_no_name() -> None:
     """…（付鼎臣 文/图）."""
     assert [c.name for c in read_signature("明天会更好。（付鼎臣 文/图）").credits] == ["付鼎臣"]
+
+
+def test_what_stands_before_names_and_their_place_is_no_name() -> None:
+    """A medium of two parts after 文/, a place after it, a medium before 记者."""
+    read = read_credits("文/青棠日报·新棠客户端记者：张明 图/青棠日报·新棠客户端记者：李红")
+    assert [(c.role, c.name) for c in read.credits if c.role != "organisation"] == [
+        ("reporter", "张明"),
+        ("photographer", "李红"),
+    ]
+    assert [c.name for c in read_credits("青棠報／ 記者李紅／台中即時報導").credits] == ["李紅"]
+    line = read_credits("青棠网 新棠APP记者 陈国栋")
+    assert (line.whole, [c.name for c in line.credits]) == (True, ["陈国栋"])
+    placed = read_credits("青棠网 记者 张明 长沙报道 编辑 李红")
+    assert [c.name for c in placed.credits] == ["张明", "李红"]
+    assert [c.name for c in read_signature("灯亮了。（編輯：李紅）1130722").credits] == ["李紅"]
+    assert [c.name for c in read_signature("灯亮了。（宣传科 陈国栋）").credits] == ["陈国栋"]
+    assert not read_credits("这让更多人得到了好处。 本报记者 陈国栋").whole
+
+
+def test_an_account_that_a_text_comes_from_is_its_source() -> None:
+    """With its writer; where the picture above it comes from is no source."""
+    said = "本文来自微信公众号：棠城观察（ID：tcgc），作者：刘国栋，题图来自：青棠图库"
+    read = read_credits(said)
+    assert (read.source, read.whole) == ("棠城观察", True)
+    assert [c.name for c in read.credits if c.role == "author"] == ["刘国栋"]

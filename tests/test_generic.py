@@ -236,3 +236,34 @@ def test_a_table_of_labels_below_a_text_is_no_text() -> None:
 def test_names_beside_the_time_are_no_medium() -> None:
     """2020-06-05 20:35 絮絮姐 胡一笔: pen names, no source."""
     assert article(story("2022-07-22 20:35 付一鸣 谭小波")).source is None
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "青棠网版权与免责声明",
+        "如需转载请与《青棠日报》报社联系。",
+        "凡本网注明“来源：青棠网”的作品，均为本网所有。",
+    ],
+)
+def test_nothing_of_an_article_follows_the_notices_of_rights(notice: str) -> None:
+    """What is printed below such a notice is no text, but who edited may still stand there."""
+    rest = "<p>1、本网所有内容均由作者提供，使用前请与我们的值班人员取得联系并说明用途。</p>"
+    read = article(story("2022-07-22 08:51", f"<p>{notice}</p>{rest}<p>责任编辑：张明</p>"))
+    assert [block.text for block in read.blocks] == list(PARAGRAPHS)
+    assert read.record()["editors"] == ["张明"]
+
+
+def test_an_invitation_to_load_an_app_is_no_text() -> None:
+    """A sentence that speaks of an app is."""
+    button = "不用抽籤 現在用手機看新聞 點我下載APP"
+    invited = article(story("2022-07-22", paragraphs=(*PARAGRAPHS, button)))
+    assert [block.text for block in invited.blocks] == list(PARAGRAPHS)
+    told = "市民可以下载“青棠通”APP，在上面查询每一盏路灯的开关时间和维修情况。"
+    assert article(story("2022-07-22", paragraphs=(*PARAGRAPHS, told))).blocks[-1].text == told
+
+
+def test_the_beginning_of_a_paragraph_above_it_is_a_summary() -> None:
+    """Portals print the first words of a text once more, cut off, above it."""
+    read = article(story("2022-07-22", paragraphs=(f"{PARAGRAPHS[0][:20]}...", *PARAGRAPHS)))
+    assert [block.text for block in read.blocks] == list(PARAGRAPHS)

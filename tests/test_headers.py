@@ -37,6 +37,71 @@ FORMS = {
         "",
         (MINUTE, "棠上人家", (), ()),
     ),
+    "an element called author": (
+        f'<h1>{TITLE}</h1><p><span class="author"><a href="/z/1">张明</a></span> <span>2022-07-22 08:51</span> <span>来源：青棠日报</span></p>',
+        "",
+        (MINUTE, "青棠日报", ("张明",), ()),
+    ),
+    "an element called author that holds no name": (
+        f'<h1>{TITLE}</h1><p><span class="author">文明</span> <span>2022-07-22 08:51</span> <span>来源：青棠日报</span></p>',
+        "<p>责任编辑：文明</p>",
+        (MINUTE, "青棠日报", (), ("文明",)),
+    ),
+    "the name of the site before the medium": (
+        f"<title>{TITLE}_青棠网</title><h1>{TITLE}</h1><div>大青棠网 江州晚报 2022-07-22 08:51</div>",
+        "",
+        (MINUTE, "江州晚报", (), ()),
+    ),
+    "buttons in brackets after the source": (
+        f"<h1>{TITLE}</h1><div>2022-07-22 08:51 来源：青棠日报 [推荐朋友] [打印本稿] [字号 大 小]</div>",
+        "",
+        (MINUTE, "青棠日报", (), ()),
+    ),
+    "an invitation after the editor": (
+        f"<h1>{TITLE}</h1><div>2022-07-22 08:51 来源：青棠日报 责任编辑：张明 <a>我来说两句</a></div>",
+        "",
+        (MINUTE, "青棠日报", (), ("张明",)),
+    ),
+    "the hour before the day": (
+        f"<h1>{TITLE}</h1><div>發佈時間：08:51 2022-07-22 HKT</div>",
+        "",
+        (MINUTE, None, (), ()),
+    ),
+    "where the picture comes from": (
+        f"<h1>{TITLE}</h1><div>2022-07-22 08:51 来源：青棠日报</div>",
+        "<p>栏目主编：谭利波 文字编辑：张明 题图来源：青棠图库 图片编辑：付鼎臣</p>",
+        (MINUTE, "青棠日报", (), ("张明",)),
+    ),
+    "a linked writer after a label without a colon": (
+        f'<h1>{TITLE}</h1><div>发布/2022年7月22日 08:51</div><div>文 / <a href="/z/1">张明</a></div>',
+        "",
+        (MINUTE, None, ("张明",), ()),
+    ),
+    "a place beside the time": (
+        f"<h1>{TITLE}</h1><div><span>2022-07-22 08:51</span> <span>香港</span></div>",
+        "",
+        (MINUTE, None, (), ()),
+    ),
+    "a medium that begins with a number": (
+        f'<h1>{TITLE}</h1><div><span class="author">21世纪青棠报 陈国栋</span> <span>2022-07-22 08:51</span></div>',
+        "",
+        (MINUTE, "21世纪青棠报", ("陈国栋",), ()),
+    ),
+    "the writer before the source, and the page of the paper": (
+        f"<h1>{TITLE}</h1><div>陈国栋 来源：青棠日报 （2022年07月22日 04 版）</div>",
+        "",
+        ("2022-07-22", "青棠日报", ("陈国栋",), ()),
+    ),
+    "bullets around a source": (
+        f"<h1>{TITLE}</h1><div>2022-07-22 08:51</div>",
+        "<p>●来源：青棠日报●</p><p>●编辑：张明●</p>",
+        (MINUTE, "青棠日报", (), ("张明",)),
+    ),
+    "two kinds of editors and a button": (
+        f"<h1>{TITLE}</h1><div>2022-07-22 08:51 来源：青棠日报 编辑：张明 参与互动</div>",
+        "<p>责任编辑：张明 | 版面编辑：李红</p>",
+        (MINUTE, "青棠日报", (), ("张明", "李红")),
+    ),
     "a breadcrumb with the time": (
         f"<h2>{TITLE}</h2><div>青棠网 &gt; 要闻 &gt; 2022-07-22 08:51 作者：张明</div>",
         "<p>来源：青棠日报</p>",
