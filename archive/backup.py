@@ -23,7 +23,7 @@ from archive import __version__, database
 from archive.errors import Damaged, NoArchive, StorageError, UsageError
 from archive.events import utc
 from archive.folder import BACKUP_MANIFEST as MANIFEST
-from archive.folder import is_backup, refuse_backup
+from archive.folder import is_backup, refuse_backup, refuse_within
 from archive.rows import rows
 from archive.store import Archive
 from archive.warc.writer import OPEN_SUFFIX, sync_folder
@@ -53,6 +53,7 @@ def backup(archive: Archive, to: Path, *, link: bool = False) -> BackedUp:
     refuse_backup(archive.folder)  # it would be registered there
     if to.exists():
         raise UsageError(f"{to}: it is there already; a backup is never written over")
+    refuse_within(to)
     unfinished = to.with_name(f".{to.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     began = utc(datetime.now(UTC))
@@ -60,7 +61,10 @@ def backup(archive: Archive, to: Path, *, link: bool = False) -> BackedUp:
         (unfinished / "warc").mkdir(parents=True)
         digests = dict(_copied(archive, unfinished, link=link))
         damaged = tuple(_damaged(archive.folder, unfinished / database.NAME, digests))
-        manifest = {"program": f"archive {__version__}", "created": began, "files": digests}
+        manifest = {
+            "program": f"archive {__version__}", "created": began,
+            "archive": str(archive.folder.absolute()), "files": digests,
+        }  # fmt: skip
         _write(unfinished / MANIFEST, json.dumps(manifest, indent=1).encode() + b"\n")
         for folder in (unfinished / "warc", unfinished):
             sync_folder(folder)
@@ -92,14 +96,22 @@ def check(backup: Path) -> Iterator[str]:
         yield f"{backup / name}: backup.json does not list it; who put it there?"
 
 
-def restore(backup: Path, to: Path, decisions: Path | None = None) -> None:
+def restore(backup: Path, to: Path, decisions: Path | None = None) -> list[str]:
     """Make an archive from a backup, in a folder that is not there yet or is empty.
 
     `decisions` is the decisions.jsonl of the archive that was lost: what was taken down since the
-    backup was made stays down. Raises Damaged where the backup is not what it was.
+    backup was made stays down. Without it that of the archive is taken, if it is still where the
+    backup was made of it. Gives what is to be told of decisions. Raises Damaged where the backup is
+    not what it was, or a line of `decisions` cannot be read.
     """
+    from archive.decided import refuse_unreadable
+
     if to.exists() and any(to.iterdir()):
         raise UsageError(f"{to}: there is something in it already; restore to an empty folder")
+    refuse_within(to)
+    decisions = decisions or _decisions_since(backup)
+    if decisions is not None:
+        refuse_unreadable(decisions)
     for problem in check(backup):
         raise Damaged(f"{problem}. Nothing was restored")
     unfinished = to.with_name(f".{to.name}.unfinished")
@@ -109,7 +121,7 @@ def restore(backup: Path, to: Path, decisions: Path | None = None) -> None:
             _copy(backup / name, unfinished / name)
         if decisions is not None:
             _copy(decisions, unfinished / "decisions.jsonl")
-        _finish(unfinished)
+        told = _finish(unfinished)
         if to.exists():
             to.rmdir()
         unfinished.rename(to)
@@ -118,6 +130,7 @@ def restore(backup: Path, to: Path, decisions: Path | None = None) -> None:
         raise StorageError(f"{to}: nothing was restored: {error}") from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+    return [f"the decisions in {decisions} are obeyed", *told] if decisions else told
 
 
 def holding(folder: Path, article: str) -> Iterator[tuple[str, str]]:
@@ -143,7 +156,17 @@ def _instead(kind: str) -> str:
 def registered(folder: Path) -> list[dict[str, Any]]:
     """The backups that were made of an archive, oldest first: `at`, `to`, `bytes`."""
     path = folder / REGISTER
-    return [json.loads(line) for line in path.read_bytes().splitlines()] if path.exists() else []
+    lines = path.read_bytes().splitlines() if path.exists() else []
+    return [_made(line, f"{path}, line {number}") for number, line in enumerate(lines, start=1)]
+
+
+def _made(line: bytes, place: str) -> dict[str, Any]:
+    """A line of the register; one that is torn tells of a backup, but not of which."""
+    try:
+        made: dict[str, Any] = json.loads(line)
+    except ValueError:
+        made = {"at": "some time", "to": f"{place}, which cannot be read", "bytes": 0}
+    return made
 
 
 def _copied(archive: Archive, to: Path, *, link: bool) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -206,14 +229,27 @@ def _copy_warc(folder: Path, file: str, to: Path, *, link: bool) -> str:
     raise Damaged(f"{folder / file}: it is missing; see `archive verify`")
 
 
-def _finish(folder: Path) -> None:
+def _finish(folder: Path) -> list[str]:
     """Open what was restored: its tables come up to date, and decisions are obeyed."""
-    from archive.decisions import replay
+    from archive import decided
+    from archive.decisions import FILE, replay
 
     for name in _BESIDE:
         (folder / name).mkdir(exist_ok=True)
     with Archive.open(folder) as archive:
-        replay(archive)
+        decided.put_back(folder / FILE, decided.applied(archive.connection))
+        return [f"{FILE}, line {each.line}: {each.reason}" for each in replay(archive)]
+
+
+def _decisions_since(backup: Path) -> Path | None:
+    """The decisions.jsonl of the archive that a backup was made of, where that still stands."""
+    manifest = _manifest(backup)
+    if "archive" not in manifest:
+        return None
+    folder = Path(manifest["archive"])
+    known = any(made["at"] == manifest["created"] for made in registered(folder))
+    path = folder / "decisions.jsonl"
+    return path if known and path.exists() else None
 
 
 def _holds(place: Path, article: str) -> bool:
@@ -242,8 +278,11 @@ def _manifest(backup: Path) -> dict[str, Any]:
 
 def _register(folder: Path, made: dict[str, Any]) -> None:
     try:
-        with (folder / REGISTER).open("ab") as file:
-            file.write(json.dumps(made, ensure_ascii=False).encode() + b"\n")
+        path = folder / REGISTER
+        torn = path.exists() and path.read_bytes()[-1:] not in (b"", b"\n")
+        line = json.dumps(made, ensure_ascii=False).encode() + b"\n"
+        with path.open("ab") as file:
+            file.write(b"\n" + line if torn else line)
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:

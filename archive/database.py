@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
 
 from archive.errors import Damaged, NewerArchive, StorageError, UsageError
 from archive.schema import migrations
@@ -22,7 +24,13 @@ REBUILDING = f"{NAME}.rebuilding"
 #: "NEWS" in ASCII; tells an archive from any other SQLite file.
 APPLICATION_ID = 0x4E455753
 
+#: The migrations of the crawl's tables, which are the harvester's, that this version knows.
+CRAWL_MIGRATIONS = frozenset({"m001_frontier"})
+
 _BUSY_SECONDS = 30.0
+#: What SQLite says where another program has dropped a table or an index of ours, or broken one.
+_GONE = re.compile("no such (table|index)|vtable constructor failed")
+_REPAIR = "`archive verify --repair` makes again what can be made again"
 _REBUILD = "make it again from the captures with `harvest reread --rebuild`"
 
 
@@ -40,6 +48,13 @@ def create(folder: Path, name: str = NAME) -> None:
             sync_folder(folder)
         except OSError as error:
             raise StorageError(f"{folder}: {error.strerror}") from error
+
+
+def in_memory() -> sqlite3.Connection:
+    """An empty database of today's tables, to compare with."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    _migrate(connection)
+    return connection
 
 
 def begin_rebuilding(folder: Path) -> None:
@@ -176,11 +191,23 @@ def storage_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
+        if _GONE.match(str(error)):
+            raise Damaged(f"{folder / NAME}: {error}; {_REPAIR}") from error
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}:
+        if code == sqlite3.SQLITE_CANTOPEN:
+            raise StorageError(
+                f"{folder / NAME}: {error}: it, or a file that SQLite needs beside it; see whether"
+                " you may read and write the folder, and whether the disk is well"
+            ) from error
+        if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
             raise StorageError(
                 f"{folder / NAME}: {error}; nothing of this step is held. "
                 f"Make room or mend the disk and start again"
+            ) from error
+        if code == sqlite3.SQLITE_READONLY:
+            raise StorageError(
+                f"{folder / NAME}: the file or its folder cannot be written ({error}); write as"
+                " who may, or to a copy of the whole folder"
             ) from error
         if code == sqlite3.SQLITE_BUSY:
             raise StorageError(
@@ -216,7 +243,12 @@ def _read_only_connection(path: Path) -> sqlite3.Connection:
         connection.close()
         wal = path.with_name(f"{NAME}-wal")
         if wal.exists() and wal.stat().st_size:
-            raise
+            raise StorageError(
+                f"{path}: it was not closed, so that {wal.name} belongs to it, and SQLite must"
+                f" write {NAME}-shm beside it to read both; copy the whole folder to where you may"
+                " write and read it there, or open it once as who may write, for example with"
+                " `archive verify --repair`"
+            ) from None
         return sqlite3.connect(f"{address}?immutable=1", uri=True, isolation_level=None)
     return connection
 
@@ -237,9 +269,11 @@ def _refuse_what_is_not_ours(path: Path) -> None:
 
 def _refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
     known = {migration.name for migration in migrations.pending(Database(memory=True))}
-    applied = {migration.name for migration in migrations.applied(Database(connection))}
+    database = Database(connection)
+    applied = {migration.name for migration in migrations.applied(database)}
+    crawled = {migration.name for migration in Migrations("crawl").applied(database)}
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if applied - known or version > len(known):
+    if applied - known or crawled - CRAWL_MIGRATIONS or version > len(known):
         raise NewerArchive(
             f"{path}: made by a newer version of this program; update to read and write it"
         )

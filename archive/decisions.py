@@ -31,7 +31,16 @@ Type = Literal["note", "hide", "unhide", "erase", "overrule"]
 _KEYS = frozenset({"id", "at", "type", "article", "by", "reason"})
 _MORE = frozenset({"basis", "addresses", "other", "relation"})  # of takedowns; of overruled links
 _TAKEDOWNS = frozenset({"hide", "unhide", "erase"})
-_ERASED_WORDS = "(erased)"
+#: What a note on an article says once that is erased.
+ERASED_WORDS = "(erased)"
+#: Type of a decision → type of the event that is written when it is applied.
+EVENTS: dict[Type, str] = {
+    "note": "note",
+    "hide": "hidden",
+    "unhide": "unhidden",
+    "erase": "erased",
+    "overrule": "overruled",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +116,8 @@ def replay(archive: Archive) -> list[NotReplayed]:
         for number, item in decisions_in(archive.folder / FILE):
             if isinstance(item, NotReplayed):
                 skipped.append(item)
-            elif not _is_known(archive, item):
-                skipped.append(NotReplayed(number, f"no such article: {item.article}"))
+            elif reason := why_not(archive, item):
+                skipped.append(NotReplayed(number, reason))
             else:
                 _apply(archive, item)
     finish_erasures(archive)
@@ -123,17 +132,20 @@ def replay_erasures(archive: Archive) -> None:
                 _apply(archive, item)
 
 
-def _is_known(archive: Archive, decision: Decision) -> bool:
-    """Whether the archive holds the article, or knows why it does not."""
-    if decision.type == "erase":
-        return True
+def why_not(archive: Archive, decision: Decision) -> str | None:
+    """Why a decision cannot be replayed; None where it can, or was applied before."""
+    if decision.type == "erase" or _is_applied(archive, decision):
+        return None
     try:
         archive.article(decision.article)
     except TakenDown:
-        return True
+        down = takedown.takedown_of(archive.connection, decision.article)
+        if decision.type == "hide" and down is not None and down.action == "hide":
+            return f"{decision.article}: it is hidden already"
+        return None
     except NothingFound:
-        return False
-    return True
+        return f"no such article: {decision.article}"
+    return f"{decision.article}: it is not hidden" if decision.type == "unhide" else None
 
 
 def _allowed(archive: Archive, decision: Decision) -> Decision:
@@ -202,7 +214,7 @@ def _parsed(line: bytes, number: int, *, torn: bool) -> Decision | NotReplayed:
 
 
 def _append(path: Path, decision: Decision) -> None:
-    line = _line(decision)
+    line = line_of(decision)
     try:
         with path.open("a+b") as file:
             file.seek(0, os.SEEK_END)
@@ -217,7 +229,8 @@ def _append(path: Path, decision: Decision) -> None:
         raise StorageError(f"{path}: {error.strerror}; the decision is not applied") from error
 
 
-def _line(decision: Decision) -> bytes:
+def line_of(decision: Decision) -> bytes:
+    """A decision as its line in the file, with the line break."""
     said = {name: value for name, value in asdict(decision).items() if value or name in _KEYS}
     return json.dumps(said, ensure_ascii=False).encode() + b"\n"
 
@@ -231,30 +244,30 @@ def _redact_notes(path: Path, erased: set[str]) -> None:
     for number, item in decisions_in(path):
         quotes = isinstance(item, Decision) and item.type == "note" and item.article in erased
         if quotes and isinstance(item, Decision):
-            redacted[number - 1] = _line(replace(item, reason=_ERASED_WORDS)).rstrip(b"\n")
-    if redacted == lines:
-        return
+            redacted[number - 1] = line_of(replace(item, reason=ERASED_WORDS)).rstrip(b"\n")
+    if redacted != lines:
+        replace_file(path, b"\n".join(redacted))
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write the file again, durably: all of it, or it stays as it was. Raises StorageError."""
     unfinished = path.with_name(f".{FILE}.unfinished")
     try:
         with unfinished.open("wb") as file:
-            file.write(b"\n".join(redacted))
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         unfinished.rename(path)
         sync_folder(path.parent)
     except OSError as error:
-        raise StorageError(f"{path}: {error.strerror}; the erasure is not finished") from error
+        raise StorageError(f"{path}: {error.strerror}; it stays as it was") from error
 
 
 def _apply(archive: Archive, decision: Decision) -> None:
-    """Do what was decided, once: the event that it writes is known by the decision's id."""
-    known = one(
-        archive.connection,
-        "SELECT id FROM events WHERE article = ? AND json_extract(detail, '$.decision') = ?",
-        decision.article,
-        decision.id,
-    )
-    if known is not None or (decision.type != "erase" and archive.is_erased(decision.article)):
+    """Do what was decided, once."""
+    if _is_applied(archive, decision):
+        return
+    if decision.type != "erase" and archive.is_erased(decision.article):
         return
     detail = {"decision": decision.id, "reason": decision.reason}
     for name in ("basis", "other", "relation"):
@@ -262,7 +275,7 @@ def _apply(archive: Archive, decision: Decision) -> None:
             detail[name] = value
     _take_down(archive, decision)
     event = Event(
-        type=_EVENTS[decision.type],
+        type=EVENTS[decision.type],
         agent=decision.by,
         at=decision.at,
         article=decision.article,
@@ -271,13 +284,15 @@ def _apply(archive: Archive, decision: Decision) -> None:
     write_event(archive.connection, event)
 
 
-_EVENTS: dict[Type, str] = {
-    "note": "note",
-    "hide": "hidden",
-    "unhide": "unhidden",
-    "erase": "erased",
-    "overrule": "overruled",
-}
+def _is_applied(archive: Archive, decision: Decision) -> bool:
+    """Whether its event is there, which is known by the decision's id."""
+    known = one(
+        archive.connection,
+        "SELECT id FROM events WHERE article = ? AND json_extract(detail, '$.decision') = ?",
+        decision.article,
+        decision.id,
+    )
+    return known is not None
 
 
 def _take_down(archive: Archive, decision: Decision) -> None:

@@ -44,14 +44,12 @@ def places(
     connection: sqlite3.Connection, article_id: str, found: seal.Seal, expected: seal.Seal
 ) -> str:
     """The tables in which the record differs, and their columns as far as they can be told."""
-    if found.digest == expected.digest:
-        return "table fixity"
     tables = found.differing(expected, "article")
     wanted = expected.parts.split()
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
         _copy(connection, copy, article_id)
         told = [_place(copy, connection, article_id, (table, wanted)) for table in tables]
-    return ", ".join(told) or "table fixity"
+    return ", ".join(told)
 
 
 def _place(

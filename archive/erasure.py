@@ -17,7 +17,7 @@ from archive import database
 from archive.errors import StorageError
 from archive.rows import Row, rows
 from archive.warc.tombstone import Rewritten, successor, without
-from archive.warc.writer import sync_folder
+from archive.warc.writer import OPEN_SUFFIX, sync_folder
 
 if TYPE_CHECKING:
     from archive.store import Archive
@@ -33,7 +33,7 @@ def finish(archive: Archive) -> None:
 
     Other programs must not be reading archive.db: what they see cannot be removed.
     """
-    waiting = unfinished(archive.connection)
+    waiting = [row for row in unfinished(archive.connection) if not _in_open_file(archive, row)]
     if not waiting:
         return
     for file, erased in _by_file(waiting).items():
@@ -47,6 +47,13 @@ def finish(archive: Archive) -> None:
             "UPDATE takedowns SET finished = 1 WHERE article = ?",
             [(row["article"],) for row in waiting],
         )
+
+
+def _in_open_file(archive: Archive, takedown: Row) -> bool:
+    """Whether what is to be removed stands in a file that is not closed: it waits for that."""
+    captures = json.loads(takedown["digests"])["captures"].values()
+    folder = archive.folder / "warc"
+    return any((folder / f"{about['file']}{OPEN_SUFFIX}").exists() for about in captures)
 
 
 def _by_file(waiting: list[Row]) -> dict[str, dict[str, dict[str, Any]]]:

@@ -49,3 +49,12 @@ def refuse_backup(folder: Path) -> None:
             f"{folder}: this is a backup, which stays as it is; make an archive of it with"
             f" `archive restore {folder} TO`, and write there"
         )
+
+
+def refuse_within(place: Path) -> None:
+    """Raises UsageError for a new folder within a backup or an archive: it would be no part."""
+    for folder in place.resolve().parents:
+        what = "a backup" if is_backup(folder) else "an archive"
+        if is_backup(folder) or (folder / database.NAME).exists():
+            raise UsageError(f"{place}: it would stand within {what}, {folder}; choose a folder"
+                             " beside it")  # fmt: skip

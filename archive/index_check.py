@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,8 +17,51 @@ from archive.verification import REPAIR, Problem
 #: How a copy is called in which the index is checked.
 COPY = f"{database.NAME}.verification-"
 
+#: What must not be → a query that counts it. Each takes a moment, also of a million articles.
+_OUT_OF_STEP = {
+    "articles are not in it": (
+        "SELECT count(*) FROM articles WHERE key NOT IN (SELECT id FROM articles_fts_docsize)"
+    ),
+    "articles in it are not held": (
+        "SELECT count(*) FROM articles_fts_docsize WHERE id NOT IN (SELECT key FROM articles)"
+    ),
+}
 _HELD, _INDEXED = (f"SELECT name, title FROM {table}" for table in ("stations", "search_stations"))
 _OTHER_TITLES = f"SELECT EXISTS ({_HELD} EXCEPT {_INDEXED}) OR EXISTS ({_INDEXED} EXCEPT {_HELD})"
+
+
+def plain_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """What is seen at once, without comparing words: articles that the index lacks, and why."""
+    try:
+        yield from _seen_at_once(connection)
+    except sqlite3.OperationalError as error:
+        yield _problem(f"it cannot be read ({error})")
+
+
+def _seen_at_once(connection: sqlite3.Connection) -> Iterator[Problem]:
+    (waiting,) = connection.execute("SELECT count(*) FROM search_waiting").fetchone()
+    if waiting:  # it is empty between transactions
+        yield Problem(record="table search_waiting",
+                      found=f"{waiting:,} rows were left in it: what other programs write is not"
+                      " indexed", to_do=REPAIR, repair="waiting")  # fmt: skip
+    found = []
+    for what, query in _OUT_OF_STEP.items():
+        (number,) = connection.execute(query).fetchone()
+        found += [f"{number:,} {what}"] if number else []
+    if connection.execute(_OTHER_TITLES).fetchone()[0]:
+        found.append("it does not say what the stations are called")
+    if found:
+        yield _problem("; ".join(found))
+
+
+def is_out_of_step(connection: sqlite3.Connection) -> bool:
+    """Whether the index is to be made again; on a connection that may write."""
+    seen = any(problem.repair == "index" for problem in plain_problems(connection))
+    return seen or index_problem(connection) is not None
+
+
+def _problem(found: str) -> Problem:
+    return Problem(record="full-text index", found=found, to_do=REPAIR, repair="index")
 
 
 def find_problem(archive: Archive, *, in_place: bool) -> Problem | None:
@@ -49,11 +93,7 @@ def index_problem(connection: sqlite3.Connection) -> Problem | None:
             "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)"
         )
     except sqlite3.DatabaseError as error:
-        found = f"it does not say what the articles say ({error})"
-        return Problem(record="full-text index", found=found, to_do=REPAIR, repair="index")
-    if connection.execute(_OTHER_TITLES).fetchone()[0]:
-        found = "it does not say what the stations are called"
-        return Problem(record="full-text index", found=found, to_do=REPAIR, repair="index")
+        return _problem(f"it does not say what the articles say ({error})")
     return None
 
 

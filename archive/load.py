@@ -35,7 +35,7 @@ from archive.article import (
 from archive.errors import BadRecord, UsageError
 from archive.lineage.reconcile import catch_up
 from archive.search_index import optimize, settings_for_many
-from archive.takedown import uncovered
+from archive.takedown import is_erased, uncovered
 
 if TYPE_CHECKING:
     import sqlite3
@@ -72,7 +72,8 @@ def load(
 ) -> Loaded:
     """Hold the article of each line; `refuse` is told of each line that is not loaded.
 
-    That is one that is no record, or is of an article that was read from captures.
+    That is one that is no record, or is of an article that was read from captures, or stands at
+    the address of another that was erased.
 
     Records are committed in batches, each all or nothing and fully indexed. `bulk` makes the
     batches larger, and merges the index and finds the lineages when all are in: for many records
@@ -324,6 +325,7 @@ def _articles(
         try:
             article = _article_of_line(line)
             _refuse_captured(connection, article.id)
+            _refuse_erased(connection, article)
         except BadRecord as error:
             loaded.refused += 1
             refuse(BadRecord(f"line {number}: {error}"))
@@ -340,6 +342,14 @@ def _refuse_captured(connection: sqlite3.Connection, article: str) -> None:
     if captured:
         raise BadRecord(
             f"{article}: held from captures; a loaded record does not revise what a station showed"
+        )
+
+
+def _refuse_erased(connection: sqlite3.Connection, article: Article) -> None:
+    """Raises BadRecord for the address of an erased article, where it comes under another id."""
+    if is_erased(connection, url=article.url) and not is_erased(connection, article=article.id):
+        raise BadRecord(
+            f"{article.id}: what stood at {article.url} was erased; it is never held again"
         )
 
 

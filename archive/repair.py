@@ -9,41 +9,59 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from archive import seal
+from archive import decided, decisions, seal, search_index
 from archive.article import Article
 from archive.captures import row_of
 from archive.errors import Damaged
 from archive.events import Event, write_event
+from archive.index_check import is_out_of_step
 from archive.reading import stored_article
-from archive.rows import one, said
-from archive.search_schema import FILL_STATIONS
+from archive.rows import one, rows, said
+from archive.schema_check import mend_schema
 from archive.segment import characters
+from archive.store import Archive
 from archive.verification import Problem
 from archive.warc import Stored
 
-if TYPE_CHECKING:
-    from archive.store import Archive
+#: Steps after which, or for which, the index is looked at.
+_INDEXED = frozenset({"index", "waiting", "schema", "characters", "sqlite index"})
 
 
-def repair(archive: Archive, problems: Sequence[Problem]) -> list[str]:
-    """Mend what the problems name and can be mended; what was done, in words."""
+def mend(folder: Path, problems: Sequence[Problem]) -> list[str]:
+    """Make views, triggers and indexes again, then `repair`; what was done, in words."""
+    with Archive.upkeep(folder) as archive:
+        mended = mend_schema(archive.connection, problems)
+    with Archive.open(folder) as archive:
+        return repair(archive, problems, mended)
+
+
+def repair(archive: Archive, problems: Sequence[Problem], already: Sequence[str] = ()) -> list[str]:
+    """Mend what the problems name and can be mended; what was done, in words.
+
+    `already` is what was done before: without its tables an archive cannot be opened for writing.
+    """
     wanted = {problem.repair for problem in problems}
-    done: list[str] = []
+    done = list(already)
+    if "waiting" in wanted:
+        with archive.transaction():
+            done.append("search_waiting emptied: what waited in it is in the index")
     if "sqlite index" in wanted:
         archive.connection.execute("REINDEX")
         done.append("indexes of archive.db made again")
-    if "characters" in wanted:
+    if "characters" in wanted or "table characters made again" in already:
         done += _characters(archive)
     if wanted & {"capture", "orphan"}:
         done += _captures(archive)
-    done += _articles(archive, [p.record for p in problems if p.repair == "article"])
-    if wanted & {"index", "characters", "article", "sqlite index"}:
+    if "decisions" in wanted:
+        done += _decisions(archive)
+    done += _seals(archive, [p.record for p in problems if p.repair == "fixity"])
+    mended = list(_articles(archive, [p.record for p in problems if p.repair == "article"]))
+    done += mended
+    if (mended or wanted & _INDEXED) and is_out_of_step(archive.connection):
         with archive.transaction() as connection:
-            connection.execute("DELETE FROM search_stations")
-            connection.execute(FILL_STATIONS)
-            connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
+            search_index.make_again(connection)
         done.append("full-text index made again from the articles")
     if done:
         with archive.transaction() as connection:
@@ -64,6 +82,18 @@ def accept(archive: Archive) -> list[str]:
             detail = {"accepted": accepted[:100], "count": len(accepted)}
             write_event(connection, Event(type="repair", agent=archive.agent, detail=detail))
     return accepted
+
+
+def _decisions(archive: Archive) -> Iterator[str]:
+    """Lines that decisions.jsonl lacks, from archive.db; and what of the file was not applied."""
+    path = archive.folder / decisions.FILE
+    try:
+        back = decided.put_back(path, decided.applied(archive.connection))
+    except Damaged:  # a line contradicts archive.db: a person must look, as the problem says
+        return
+    for each in back:
+        yield f"{decisions.FILE}: the line `{each.type} {each.article}` of {each.at} written again"
+    decisions.replay(archive)
 
 
 def _characters(archive: Archive) -> list[str]:
@@ -89,6 +119,17 @@ def _captures(archive: Archive) -> Iterator[str]:
             yield f"capture {identifier}: row made from its record; run `harvest reread --apply`"
         elif _differs(archive.connection, identifier) and _mended(archive, item):
             yield f"capture {identifier}: row made again from its record"
+
+
+def _seals(archive: Archive, records: list[str]) -> Iterator[str]:
+    """Rows of `fixity` of records that are proved to be what was stored."""
+    for record in records:
+        with archive.transaction() as connection:
+            for row in rows(connection, "SELECT * FROM fixity WHERE kind || ' ' || id = ?", record):
+                found = seal.seal_of(connection, row["kind"], row["id"])
+                if found is not None and found.proves(seal.Seal(row["digest"], row["parts"])):
+                    seal.reseal(connection, row["kind"], row["id"])
+                    yield f"{record}: its row in fixity made again"
 
 
 def _differs(connection: sqlite3.Connection, capture: str) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from archive.rows import SAID_COLUMNS
+from archive.said import SAID_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,13 @@ class Seal:
 
     digest: str
     parts: str
+
+    def proves(self, stored: Seal) -> bool:
+        """Whether the record is what was stored, and only what stands of it in `fixity` is not.
+
+        The digest alone says so, and the beginnings of those of its parts alone.
+        """
+        return self != stored and (self.digest == stored.digest or self.parts == stored.parts)
 
     def differing(self, other: Seal, kind: str) -> list[str]:
         """The tables in which two states of one record differ."""

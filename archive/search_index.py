@@ -6,16 +6,13 @@ waits, and is added here before the commit.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from archive.search_schema import COLUMNS, INDEXED
+from archive.search_schema import ARTICLES_FTS, COLUMNS, FILL_STATIONS, INDEXED, SET_WEIGHTS
 from archive.segment import segment
-
-if TYPE_CHECKING:
-    import sqlite3
 
 # Settings of FTS5 while thousands of articles are added, and those it has else (its defaults):
 # memory for postings before they are written, and how many pieces may lie beside each other.
@@ -28,6 +25,10 @@ _WAITING = (
     " FROM search_waiting AS w CROSS JOIN articles AS a ON a.key = w.key"
     " LEFT JOIN search_stations AS s ON s.name = a.station"
     " WHERE NOT EXISTS (SELECT 1 FROM articles_fts_docsize WHERE id = a.key)"
+)
+_OWN_TABLES = (
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN"
+    " ('articles_fts_data', 'articles_fts_idx', 'articles_fts_docsize', 'articles_fts_config')"
 )
 _ADD = f"INSERT INTO articles_fts (rowid, {COLUMNS}) VALUES (?{', ?' * len(INDEXED)})"
 
@@ -52,6 +53,33 @@ def settings_for_many(connection: sqlite3.Connection) -> Iterator[None]:
     add_waiting(connection)
     begin(connection)
     _set(connection, _FEW)
+
+
+def make_again(connection: sqlite3.Connection) -> None:
+    """Make the index anew from the articles, within a transaction, however broken it is."""
+    make_empty(connection)
+    connection.execute("DELETE FROM search_stations")
+    connection.execute(FILL_STATIONS)
+    connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
+
+
+def make_empty(connection: sqlite3.Connection) -> None:
+    """Make an index without articles in the place of the former one, within a transaction."""
+    _remove(connection)
+    connection.execute(ARTICLES_FTS)
+    connection.execute(SET_WEIGHTS)
+
+
+def _remove(connection: sqlite3.Connection) -> None:
+    """Drop the index, and its tables one by one where FTS5 cannot open it any more."""
+    try:
+        connection.execute("DROP TABLE IF EXISTS articles_fts")
+    except sqlite3.DatabaseError:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("DELETE FROM sqlite_schema WHERE name = 'articles_fts'")
+        connection.execute("PRAGMA writable_schema = RESET")
+    for (name,) in connection.execute(_OWN_TABLES).fetchall():
+        connection.execute(f"DROP TABLE {name}")
 
 
 def optimize(connection: sqlite3.Connection) -> None:

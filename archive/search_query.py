@@ -14,17 +14,17 @@ from typing import Literal, get_args
 
 from archive.meant import nearest
 from archive.search_filters import is_date
-from archive.segment import SPACED, pieces, segment, typed, unfolded
+from archive.segment import SPACED, bare, pieces, segment, typed, unfolded
 
 Field = Literal["title", "author", "editor", "source", "station", "place"]
 
 _CLAUSE = re.compile(
-    r"""(?P<either> (?:OR|\|) (?=\s|$))
+    r"""(?P<either> (?:OR|\|) (?=[\s"]|$))
       | (?P<without> -)?
         (?: (?P<bounded> (?P<bound> after|before) :\s*
                          (?P<date> \d{4} ([-/.] \d{1,2}){0,2} ) ) (?=\s|$)
           | (?: (?P<field> title|author|editor|source|station|place) :\s* )?
-            (?: "(?P<phrase> [^"]*) "? | (?P<word> [^\s"*]+ ) )
+            (?: "(?P<phrase> [^"]*) "? | (?P<word> [^\s"*]+ ) | (?(field)|(?!)) )
             (?P<prefix> \*)? )""",
     re.VERBOSE,
 )
@@ -57,9 +57,10 @@ class Term:
         ('- station : "付鼎 鼎臣"', 'title : "市 " *')
         """
         terms, prefix = segment(self.text), self.prefix
-        if terms[-4:-2] == terms[-2:]:  # "鼎臣 臣 ": in a text, 臣 alone is the end of a run
+        alone = terms.endswith(" ")
+        if alone and terms[-4:-2] == terms[-2:]:  # "鼎臣 臣 ": 臣 alone ends a run
             terms = terms[:-3]
-        elif terms.endswith(" "):  # one character begins every pair that it stands first in
+        elif alone:  # one character begins every pair that it stands first in
             prefix = True
         begin = "^" if self.first else ""
         quoted = '"' + terms.replace('"', '""') + '"' + (" *" if prefix else "")
@@ -83,7 +84,7 @@ class Term:
     @property
     def pattern(self) -> str:
         """A regular expression that finds the term in a text as it is printed."""
-        words = pieces(self.text)
+        words = pieces(self.text) or [self.text]
         begins = f"(?<!{SPACED})" if re.match(SPACED, words[0]) else ""
         ends = f"(?!{SPACED})" if re.match(SPACED, words[-1]) and not self.prefix else ""
         return begins + r"[\W_]*".join(map(_as_printed, words)) + ends
@@ -221,9 +222,9 @@ def match(query: str) -> str:
 
 def _term(clause: re.Match[str]) -> Term | None:
     """The term of a clause; None where it holds nothing that the index could hold."""
-    text = (clause["phrase"] or clause["word"] or clause["bounded"] or "").strip()
+    text = bare(clause["phrase"] or clause["word"] or clause["bounded"] or "")
     field = next((name for name in get_args(Field) if name == clause["field"]), None)
-    if not pieces(text):
+    if not text:
         return None
     return Term(text=text, field=field, prefix=bool(clause["prefix"]))
 

@@ -17,6 +17,7 @@ from archive.search_query import Query, Term
 from archive.search_rank import Ranking, Scored, best_of_all
 from archive.search_stations import names
 from archive.segment import fold, words
+from archive.spelling import spelled
 
 if TYPE_CHECKING:
     import sqlite3
@@ -92,7 +93,8 @@ def nearness(text: str, rarity: Rarity) -> float:
     if not rarity:
         return 0.0
     pattern = "|".join(map(re.escape, rarity))
-    found = [(m.start(), m[1]) for m in re.finditer(f"(?=({pattern}))", fold(text).lower())]
+    folded = fold(spelled(text)).lower()
+    found = [(m.start(), m[1]) for m in re.finditer(f"(?=({pattern}))", folded)]
     near: Counter[str] = Counter()
     worth = best = 0.0
     begin = 0

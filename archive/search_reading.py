@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from archive.search_query import Term, Terms
 from archive.search_schema import INDEXED
+from archive.spelling import spelled
 
 if TYPE_CHECKING:
     import sqlite3
@@ -71,7 +72,7 @@ def texts_of(connection: sqlite3.Connection, ending: str, *values: int) -> list[
         f" FROM articles {ending}",
         values,
     )
-    return [dict(zip(INDEXED, row, strict=False)) for row in rows]
+    return [dict(zip(INDEXED, map(spelled, row), strict=False)) for row in rows]
 
 
 def _read(term: Term, texts: Texts) -> Iterable[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive.errors import UsageError
 from archive.search_query import Term, Terms
 from archive.segment import fold
+from archive.spelling import spelled
 
 if TYPE_CHECKING:
     import sqlite3
@@ -32,7 +33,7 @@ def in_place(connection: sqlite3.Connection, place: str) -> Terms:
 def names(connection: sqlite3.Connection) -> str:
     """What the index holds of the stations themselves: all titles and names, folded."""
     stations = connection.execute("SELECT title || ' ' || name FROM stations")
-    return fold("\n".join(station for (station,) in stations))
+    return fold(spelled("\n".join(station for (station,) in stations)))
 
 
 def refuse_unknown(connection: sqlite3.Connection, name: str | None) -> None:

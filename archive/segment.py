@@ -3,7 +3,7 @@
 Chinese is written without blanks, so the index holds every two neighbouring characters (and the
 last of a run alone), folded to simplified script and half width: 付鼎臣 is held as 付鼎 鼎臣 臣.
 Then any word of one, two or many characters is found, and no dictionary has to know it. The same
-is written in SQL in `archive.search_schema`; a property test holds the two together.
+is written in SQL in `archive.segment_sql`; a property test holds the two together.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from pathlib import Path
+
+from archive.spelling import rows, spelled, spellings
 
 #: Characters written without blanks between words, first and last code point.
 UNSPACED = (
@@ -30,6 +31,37 @@ UNSPACED = (
     (0xF900, 0xFAFF),  # compatibility ideographs
     (0x20000, 0x3FFFF),  # ideographs, extensions B and later
 )
+#: Signs that stand for no word, whether they stand about one or alone; first and last code point.
+SEPARATORS = (
+    (0x0020, 0x002F),  # blank, ASCII signs
+    (0x003A, 0x0040),
+    (0x005B, 0x0060),
+    (0x007B, 0x007E),
+    (0x00A1, 0x00A9),  # signs of Latin-1, but for its letters and small digits
+    (0x00AB, 0x00B1),
+    (0x00B4, 0x00B4),
+    (0x00B6, 0x00B8),
+    (0x00BB, 0x00BB),
+    (0x00BF, 0x00BF),
+    (0x00D7, 0x00D7),
+    (0x00F7, 0x00F7),
+    (0x2010, 0x205E),  # dashes, quotation marks, …
+    (0x20A0, 0x20BF),  # currencies
+    (0x2190, 0x2426),  # arrows, mathematics, technical signs
+    (0x2500, 0x2775),  # lines, squares, weather, ornaments
+    (0x2794, 0x2BFF),  # arrows, mathematics
+    (0x2E00, 0x2E2E),  # rarer punctuation
+    (0x3001, 0x3004),  # ideographic punctuation
+    (0x3008, 0x3020),
+    (0x3030, 0x3030),
+    (0x303D, 0x303F),
+    (0x30FB, 0x30FB),  # middle dot
+    (0xFE10, 0xFE19),  # upright punctuation
+    (0xFE30, 0xFE6B),  # upright, small
+    (0x1F300, 0x1FAFF),  # pictures
+)
+_SIGNS = "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in SEPARATORS)
+_AROUND = re.compile(f"^[{_SIGNS}]+|[{_SIGNS}]+$")
 _CHARS = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED)
 _RUNS = re.compile(f"([{_CHARS}]+)")
 _WORDS = re.compile(f"[{_CHARS}]+|[^\\W_{_CHARS}]+")
@@ -39,28 +71,40 @@ _PUNCTUATION = "，：；！？（）"  # most of what is folded in simplified t
 #: A letter or digit of a script that puts blanks between words.
 SPACED = f"[^\\W_{_CHARS}]"
 
-_NOT_SEARCHABLE = {0: " "} | dict.fromkeys(range(0xD800, 0xE000), " ")
+#: Blanks and what steers a terminal, first and last code point: they part the words of a query.
+BLANKS = (
+    (0x0001, 0x0020),
+    (0x007F, 0x00A0),
+    (0x1680, 0x1680),
+    (0x2000, 0x200A),
+    (0x2028, 0x2029),
+    (0x202F, 0x202F),
+    (0x205F, 0x205F),
+    (0x3000, 0x3000),
+)
+SPELLED = 3  # more than the class of any two others together
+_BLANK = {code: " " for first, last in BLANKS for code in range(first, last + 1)}
+_NOT_SEARCHABLE = {0: " "} | _BLANK | dict.fromkeys(range(0xD800, 0xE000), " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Character:
     """A run of code points that begins with `first` and ends before the next run.
 
-    `folded` replaces a run of one; None leaves the characters as they are. `unspaced` says
-    whether they are written without blanks between words.
+    `folded` replaces a run of one, by one character, by several or by none; None leaves the
+    characters as they are. `unspaced` says whether they are written without blanks between words
+    (0 or 1), or are none themselves, and spelled by others (SPELLED).
     """
 
     first: int
     folded: str | None
-    unspaced: bool
+    unspaced: int
 
 
 @cache
 def folds() -> dict[int, str]:
     """Code point → the character that the index holds for it (archive/fold.tsv)."""
-    text = (Path(__file__).parent / "fold.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-    return {int(printed, 16): chr(int(folded, 16)) for printed, folded, _ in rows}
+    return {code: folded for code, folded in rows().items() if len(folded) == 1}
 
 
 @cache
@@ -75,11 +119,13 @@ def unfolded() -> dict[str, str]:
 def characters() -> Iterator[Character]:
     """Fold and class of all of Unicode as runs, ascending: the rows of the table `characters`."""
     firsts = {0} | {edge for first, last in UNSPACED for edge in (first, last + 1)}
-    firsts |= {edge for code in folds() for edge in (code, code + 1)}
+    held = folds() | spellings()
+    firsts |= {edge for code in held for edge in (code, code + 1)}
     for first in sorted(firsts):
-        folded = folds().get(first)
-        code = ord(folded) if folded else first
-        unspaced = any(low <= code <= high for low, high in UNSPACED)
+        folded = held.get(first)
+        code = ord(folds().get(first, chr(first)))
+        unspaced = int(any(low <= code <= high for low, high in UNSPACED))
+        unspaced = SPELLED if first in spellings() else unspaced
         yield Character(first=first, folded=folded, unspaced=unspaced)
 
 
@@ -114,7 +160,7 @@ def segment(text: str) -> str:
     >>> segment("付鼎臣2022年到湘潭")
     '付鼎 鼎臣 臣 2022 年到 到湘 湘潭 潭 '
     """
-    spaced, *parts = _RUNS.split(fold(text.partition("\0")[0]))
+    spaced, *parts = _RUNS.split(fold(spelled(text.partition("\0")[0])))
     runs, others = parts[0::2], parts[1::2]
     pairs = _pairs(" ".join(runs))
     pieces = [spaced]
@@ -141,8 +187,17 @@ def _pairs(text: str) -> str:
 
 
 def typed(text: str) -> str:
-    """What somebody typed, folded, without what cannot be searched for."""
-    return fold(text.translate(_NOT_SEARCHABLE))
+    """What somebody typed, spelled and folded, without what cannot be searched for."""
+    return fold(spelled(text.translate(_NOT_SEARCHABLE)))
+
+
+def bare(text: str) -> str:
+    """A folded word without the signs that stand about it.
+
+    >>> bare("《中国-日本》,")
+    '中国-日本'
+    """
+    return _AROUND.sub("", text)
 
 
 def pieces(text: str) -> list[str]:

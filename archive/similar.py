@@ -13,8 +13,8 @@ from archive.errors import NothingFound
 from archive.search_filters import NO_FILTERS
 from archive.search_question import counted, rarest
 from archive.search_rank import Scored, best_of_all
-from archive.search_schema import segmented
 from archive.segment import words
+from archive.segment_sql import segmented
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,13 +27,15 @@ WORDS = 40  # are asked for at the most
 # One row a pair of alike articles, for the one that is asked for: WHERE article = '…'.
 SIMILAR_ARTICLES = f"""
 CREATE VIEW similar_articles AS
+WITH said (key, article, text) AS (
+    SELECT key, id, {segmented(f"title || char(10) || substr(body, 1, {READ})")} FROM articles
+)
 SELECT a.article, o.id AS other, -f.rank AS score, o.station, o.title, o.published_at
 FROM (
-    SELECT key, id AS article, (
+    SELECT key, article, (
         WITH RECURSIVE
-        said (text) AS (SELECT {segmented(f"title || char(10) || substr(body, 1, {READ})")}),
         word (word, rest) AS (
-            SELECT '', replace(replace(text, char(10), ' '), '"', ' ') || ' ' FROM said
+            SELECT '', replace(replace(text, char(10), ' '), '"', ' ') || ' '
             UNION ALL
             SELECT substr(rest, 1, instr(rest, ' ') - 1), ltrim(substr(rest, instr(rest, ' ')))
             FROM word WHERE rest <> ''
@@ -51,7 +53,7 @@ FROM (
             ORDER BY articles LIMIT {WORDS}
         )
         SELECT coalesce(group_concat(term, ' OR '), '""') FROM rare
-    ) AS match FROM articles
+    ) AS match FROM said
 ) AS a
 CROSS JOIN articles_fts AS f ON f.articles_fts MATCH a.match AND f.rowid <> a.key
 CROSS JOIN articles AS o ON o.key = f.rowid"""

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from archive import sighting
+from archive.errors import Damaged
 from archive.rows import Row, insert, one, rows
 
 Action = Literal["hide", "erase"]
@@ -33,6 +34,14 @@ _TABLES = {
 }
 #: Events that a takedown itself wrote: they stay readable.
 _OWN = "('hidden', 'unhidden', 'erased')"
+#: What stays of an event's detail once its article is taken down: which decision it follows from.
+_BARE = f"""CASE WHEN type IN {_OWN} THEN detail
+    WHEN json_extract(detail, '$.decision') IS NOT NULL
+    THEN json_object('decision', json_extract(detail, '$.decision')) END"""
+_EVENTS_BARE = (
+    "SELECT at, type, article, revision, capture, agent, outcome,"
+    f" {_BARE} AS detail, json_extract(detail, '$.decision') AS decision FROM events"
+)
 #: What the crawl's account says of the page itself, and when it would be visited again.
 _OF_THE_PAGE = frozenset(
     {"detail", "due_at", "capture", "captured_at", "payload_digest", "etag", "last_modified"}
@@ -186,6 +195,50 @@ def captured_again(connection: sqlite3.Connection, article: str, captures: list[
     _forget_captures(connection, captures)
 
 
+def forget_what_was_found(connection: sqlite3.Connection) -> None:
+    """In a rebuild: captures of erased articles that WARC files still had are erased as well."""
+    for row in rows(connection, "SELECT article FROM takedowns WHERE action = 'erase'"):
+        found = _captures_of(connection, row["article"], ())
+        if found:
+            captured_again(connection, row["article"], [each["id"] for each in found])
+
+
+def take_over_erased(connection: sqlite3.Connection, former: sqlite3.Connection) -> None:
+    """What only a former database tells of erased articles: digests, and the bare events.
+
+    Where it did not know of an erasure, or had not finished it, the next writer goes on with it:
+    the former database is kept beside the new one.
+    """
+    for row in rows(connection, "SELECT article, digests FROM takedowns WHERE action = 'erase'"):
+        known = one(
+            former,
+            "SELECT digests, finished FROM takedowns WHERE article = ? AND action = 'erase'",
+            row["article"],
+        )
+        digests = json.loads(known["digests"]) if known else {}
+        for kind, found in json.loads(row["digests"]).items():
+            digests[kind] = digests.get(kind, {}) | found
+        connection.execute(
+            "UPDATE takedowns SET digests = ?, finished = min(finished, ?) WHERE article = ?",
+            (json.dumps(digests, ensure_ascii=False), known["finished"] if known else 0,
+             row["article"]),
+        )  # fmt: skip
+        _take_over_events(connection, former, row["article"])
+
+
+def _take_over_events(
+    connection: sqlite3.Connection, former: sqlite3.Connection, article: str
+) -> None:
+    """All events of an erased article, but those that were replayed."""
+    replayed = {
+        row["decision"] for row in rows(connection, f"{_EVENTS_BARE} WHERE article = ?", article)
+    }
+    for event in rows(former, f"{_EVENTS_BARE} WHERE article = ? ORDER BY id", article):
+        decision = event.pop("decision")
+        if decision is None or decision not in replayed:
+            insert(connection, "events", event)
+
+
 def _write(connection: sqlite3.Connection, takedown: Takedown, **more: Any) -> None:
     digests = json.dumps(more.pop("digests", {}), ensure_ascii=False)
     row = {
@@ -223,9 +276,13 @@ def _packed(connection: sqlite3.Connection, article: str, linked: list[str]) -> 
 
 
 def hidden(connection: sqlite3.Connection) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each hidden article with all its rows: table → rows."""
+    """Each hidden article with all its rows: table → rows. Raises Damaged."""
     for row in rows(connection, "SELECT article, held FROM takedowns WHERE action = 'hide'"):
-        yield row["article"], json.loads(zlib.decompress(row["held"]))
+        try:
+            held = json.loads(zlib.decompress(row["held"]))
+        except (zlib.error, ValueError, TypeError) as error:
+            raise Damaged(f"takedown {row['article']}: its rows cannot be unpacked") from error
+        yield row["article"], held
 
 
 def _put_back(connection: sqlite3.Connection, article: str) -> dict[str, Any]:
@@ -252,12 +309,7 @@ def _clear(connection: sqlite3.Connection, article: str) -> None:
     """Remove the rows of an article; of its events the fact stays, not what they tell of it."""
     for table, key in reversed(_TABLES.items()):
         connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (article,))
-    connection.execute(
-        f"""UPDATE events SET detail = iif(json_extract(detail, '$.decision') IS NULL, NULL,
-            json_object('decision', json_extract(detail, '$.decision')))
-            WHERE article = ? AND type NOT IN {_OWN}""",
-        (article,),
-    )
+    connection.execute(f"UPDATE events SET detail = {_BARE} WHERE article = ?", (article,))
 
 
 def _digests_of_revisions(connection: sqlite3.Connection, article: str) -> dict[str, str]:

@@ -28,7 +28,8 @@ Sort = Literal["damage", "difference"]
 class Problem:
     """One thing that is not as it was. `difference`: another program wrote it, nothing is broken.
 
-    `repair` says by which step `--repair` can mend it: index, capture, article, characters.
+    `repair` says by which step `--repair` can mend it: schema, index, waiting, capture, article,
+    fixity, characters, decisions.
     """
 
     record: str
@@ -52,6 +53,8 @@ class Verification:
     def __post_init__(self) -> None:
         if self.sample is not None and not re.fullmatch(r"\d+(\.\d+)?%|[1-9]\d*", self.sample):
             raise UsageError(f"{self.sample!r} is no sample: write 500, or 1%")
+        if self.sample and self.sample[-1] == "%" and not 0 < float(self.sample[:-1]) <= 100:
+            raise UsageError(f"{self.sample!r} is no sample: more than 0%, and at most 100%")
 
     def size(self, total: int) -> int:
         """How many of `total` the sample takes."""
@@ -69,6 +72,7 @@ class Verified:
     checked: dict[str, int] = field(default_factory=dict)  # what, in the singular → how many
     problems: list[Problem] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)  # what could not be looked at, and why
+    not_compared: list[str] = field(default_factory=list)  # what never is, or not by a sample
     unsaved: str | None = None  # why an interrupted check could not go on later
     phase: str = ""
     after: list[Any] = field(default_factory=list)
@@ -82,7 +86,8 @@ class Verified:
     def told(self) -> str:
         """What was looked at, in one line."""
         counts = (f"{n:,} {what}{'' if n == 1 else 's'}" for what, n in self.checked.items())
-        return ", ".join(counts) or "nothing"
+        without = f" (not compared: {'; '.join(self.not_compared)})" if self.not_compared else ""
+        return (", ".join(counts) or "nothing") + without
 
     def count(self, what: str) -> None:
         """One more was looked at."""
@@ -95,6 +100,7 @@ def record_event(archive: Archive, done: Verified, *, sample: str | None) -> Non
         "began": done.began, "sample": sample, "checked": done.checked,
         "problems": [str(problem) for problem in done.problems[:100]],
         "problem_count": len(done.problems), "left_out": done.left_out,
+        "not_compared": done.not_compared,
     }  # fmt: skip
     outcome = "damage" if done.damaged else "difference" if done.problems else "success"
     with archive.transaction() as connection:

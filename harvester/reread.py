@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive import decisions
+from archive import decided, decisions, takedown
 from archive.article import Article
 from archive.errors import ArchiveError, Damaged, NewerArchive, NoArchive
 from archive.store import Archive
@@ -94,6 +94,7 @@ class Rebuilt:
     captures: int = 0
     articles: int = 0
     taken_over: int = 0  # of the articles: records that were loaded, which no capture shows
+    told: list[str] = field(default_factory=list)  # what was done to decisions.jsonl
     problems: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)  # ids that were held before, and are not now
 
@@ -102,13 +103,16 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
     """Make archive.db again: captures from WARC, articles by reading them, decisions by replay.
 
     The former one stands until the new one is whole, and is kept beside it. It stays in its place
-    where the new one would hold fewer articles: then captures are missing, not tables.
+    where the new one would hold fewer articles: then captures are missing, not tables. Decisions
+    that it has and decisions.jsonl has not are written there again. Raises Damaged where a line
+    contradicts it, or may be a takedown that cannot be read.
     """
     rebuilt = Rebuilt()
     if not any((folder / "warc").glob("*.warc.gz*")) and not (folder / "archive.db").exists():
         raise NoArchive(f"{folder}: there is neither an archive.db nor a capture in warc/")
     _refuse_newer(folder)
     with Archive.rebuild(folder) as archive:
+        rebuilt.told += _put_back_decisions(folder)
         decisions.replay_erasures(archive)
         run = Run(archive, stations, [], command="harvest reread --rebuild")
         order: list[tuple[str, str]] = []
@@ -129,10 +133,7 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
         rebuilt.problems += read_kept(run, [identifier for _, identifier in order])
         rebuilt.articles = sum(counter["new"] for counter in run.held.values())
         rebuilt.problems += _take_over(archive, folder, rebuilt)
-        rebuilt.problems += [
-            f"{decisions.FILE}, line {unused.line}: {unused.reason}"
-            for unused in decisions.replay(archive)
-        ]
+        rebuilt.problems += _replay(archive, folder)
         run.end("finished", 1 if rebuilt.problems else 0)
         if run.broken is not None:
             raise run.broken
@@ -151,6 +152,38 @@ def _refuse_newer(folder: Path) -> None:
         return  # gone or damaged: that is what a rebuild is for
 
 
+def _put_back_decisions(folder: Path) -> list[str]:
+    """Write what the former archive.db knows of decisions to their file; what was done."""
+    path = folder / decisions.FILE
+    try:
+        with Archive.read_only(folder) as former:
+            known = decided.applied(former.connection)
+    except (ArchiveError, sqlite3.DatabaseError):
+        decided.refuse_unreadable(path)
+        if path.exists():
+            return []
+        return [f"{path}: there is none, and no archive.db that can be asked: whatever was taken"
+                " down is shown again"]  # fmt: skip
+    return [f"{path}: the line `{each.type} {each.article}` of {each.at} was missing; it was"
+            " written again from archive.db" for each in decided.put_back(path, known)]  # fmt: skip
+
+
+def _replay(archive: Archive, folder: Path) -> Iterator[str]:
+    """Apply all decisions, and take over what was kept of erased articles; what went wrong."""
+    with archive.transaction() as connection:
+        takedown.forget_what_was_found(connection)
+    for unused in decisions.replay(archive):
+        yield f"{decisions.FILE}, line {unused.line}: {unused.reason}"
+    if not (folder / "archive.db").exists():
+        return
+    try:
+        with Archive.read_only(folder) as former, archive.transaction() as connection:
+            takedown.take_over_erased(connection, former.connection)
+    except (ArchiveError, sqlite3.DatabaseError) as error:
+        if archive.connection.execute("SELECT EXISTS (SELECT 1 FROM takedowns)").fetchone()[0]:
+            yield f"digests of what was erased could not be taken over: {error}"
+
+
 def _take_over(archive: Archive, folder: Path, rebuilt: Rebuilt) -> list[str]:
     """Take over what only the former archive.db knows; returns what went wrong."""
     if not (folder / "archive.db").exists():
@@ -164,7 +197,8 @@ def _take_over(archive: Archive, folder: Path, rebuilt: Rebuilt) -> list[str]:
             with archive.transaction():
                 rebuilt.taken_over = take_over(archive, former.connection)
             rebuilt.articles += rebuilt.taken_over
-            rebuilt.lost = sorted(set(former.ids()) - set(archive.ids()))
+            gone = set(former.ids()) - set(archive.ids())
+            rebuilt.lost = sorted(each for each in gone if not archive.is_erased(each))
         except (Damaged, sqlite3.DatabaseError) as error:
             return [f"records that were loaded could not be taken over: {error}"]
     return [

@@ -13,8 +13,9 @@ import pytest
 from archives import ARTICLE, URL, capture, hold
 
 from archive import database
-from archive.backup import MANIFEST, backup, check, registered, restore
-from archive.errors import Damaged, NoArchive, StorageError, UsageError
+from archive.backup import MANIFEST, backup, check, holding, registered, restore
+from archive.decisions import decide, takedown_decision
+from archive.errors import Damaged, NoArchive, StorageError, TakenDown, UsageError
 from archive.fixity import Verification, verify
 from archive.store import Archive
 
@@ -199,3 +200,73 @@ def test_no_program_of_ours_opens_a_backup_for_writing(archive, tmp_path, opened
     with pytest.raises(UsageError, match="copy: this is a backup, which stays as it is"):
         opened(copy)
     assert list(check(copy)) == []
+
+
+def test_nothing_is_made_within_a_backup_or_an_archive(archive, tmp_path):
+    """It would spoil the check of the one, and be no part of the other."""
+    backup(archive, tmp_path / "copy")
+    for within, what in ((tmp_path / "copy", "a backup"), (archive.folder, "an archive")):
+        for make in (
+            lambda to: backup(archive, to),
+            lambda to: restore(tmp_path / "copy", to),
+        ):
+            with pytest.raises(UsageError, match=f"it would stand within {what}"):
+                make(within / "reports" / "inner")
+    assert list(check(tmp_path / "copy")) == []
+
+
+def test_what_was_taken_down_since_the_backup_stays_down(archive, tmp_path, archive_command):
+    """By the decisions of the archive, where it still stands; and that is said."""
+    backup(archive, tmp_path / "copy")
+    decide(archive, takedown_decision("erase", "example:646", "林", "投诉", "民法典 1028"))
+    archive.close()
+    ran = archive_command("restore", tmp_path / "copy", tmp_path / "again")
+    assert (ran.returncode, ran.stdout) == (0, f"restored to {tmp_path / 'again'}\n")
+    decisions = archive.folder / "decisions.jsonl"
+    assert ran.stderr == f"archive: the decisions in {decisions} are obeyed\n"
+    with Archive.open(tmp_path / "again") as again, pytest.raises(TakenDown, match="erased"):
+        again.article("example:646")
+
+
+def test_decisions_that_cannot_be_read_restore_nothing(archive, tmp_path):
+    """The torn line may be the erasure of what would be back."""
+    backup(archive, tmp_path / "copy")
+    decide(archive, takedown_decision("erase", "example:646", "林", "投诉", "民法典 1028"))
+    torn = tmp_path / "torn.jsonl"
+    torn.write_bytes((archive.folder / "decisions.jsonl").read_bytes()[:-9])
+    with pytest.raises(Damaged, match=r"torn\.jsonl, line 1: cut off\. It may be a takedown"):
+        restore(tmp_path / "copy", tmp_path / "again", torn)
+    assert not (tmp_path / "again").exists()
+
+
+def test_decisions_on_what_the_backup_has_not_are_told(archive, tmp_path):
+    """And those that the backup knows are kept, whatever file is given."""
+    decide(archive, takedown_decision("hide", "example:646", "林", "投诉", "民法典 1028"))
+    backup(archive, tmp_path / "copy")
+    later = tmp_path / "later.jsonl"
+    later.write_text('{"id": "1", "at": "2030-01-01T00:00:00Z", "article": "example:9",'
+                     ' "by": "a", "reason": "b", "type": "note"}\n')  # fmt: skip
+    told = restore(tmp_path / "copy", tmp_path / "again", later)
+    assert told == [
+        f"the decisions in {later} are obeyed",
+        "decisions.jsonl, line 2: no such article: example:9",
+    ]
+    with Archive.open(tmp_path / "again") as again, pytest.raises(TakenDown, match="hidden"):
+        again.article("example:646")
+
+
+def test_a_torn_line_of_the_register_hides_no_other_backup(archive, tmp_path):
+    """Power failed while a backup was registered: it may hold anything."""
+    register = archive.folder / "backups.jsonl"
+    backup(archive, tmp_path / "copy")
+    register.write_bytes(register.read_bytes() + b'{"at": "20')
+    backup(archive, tmp_path / "another")
+    assert [made["to"] for made in registered(archive.folder)] == [
+        str(tmp_path / "copy"),
+        f"{register}, line 2, which cannot be read",
+        str(tmp_path / "another"),
+    ]
+    told = dict(holding(archive.folder, "example:646"))
+    assert told[f"{register}, line 2, which cannot be read"] == (
+        "made some time, not to be found now; it may hold the article"
+    )

@@ -9,12 +9,13 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import lineages
 import pytest
 from archives import ARTICLE, URL, capture, hold
 
 from archive import seal
 from archive.article import Block
-from archive.errors import Damaged
+from archive.errors import Damaged, UsageError
 from archive.fixity import Verification, Verified, verify
 from archive.lock import WriterLock
 from archive.repair import accept, repair
@@ -207,8 +208,6 @@ def test_a_problem_names_the_record_what_was_expected_and_what_to_do(folder):
          "credits.name (revision 20220722055112, position 2)"),
         ("events SET outcome = 'x' WHERE article = 'example:3'",
          "events (in which column nothing else tells)"),
-        ("fixity SET digest = 'x' WHERE id = 'example:3'", "table fixity"),
-        ("fixity SET parts = 'x' WHERE id = 'example:3'", "table fixity"),
     ],
 )  # fmt: skip
 def test_the_column_that_differs_is_named_where_that_can_be_shown(folder, statement, where):
@@ -253,23 +252,19 @@ def test_rows_without_a_file_and_captures_without_a_row_are_told(folder):
     assert any("no row points at it; `archive verify --repair` mends it" in line for line in told)
 
 
-_REPLACING = (
-    "INSERT OR REPLACE INTO articles (id, station, url, title, body, blocks, images, complete,"
-    " evidence, content_digest, revision, state) VALUES ('example:3', 'xiangtan', '', '电灯', '',"
-    " '[]', '[]', 1, '{}', '', '', 'live')"
-)
+_TOO_MANY = "INSERT INTO articles_fts (rowid, title) VALUES (3, '电灯')"
 
 
 def test_an_index_that_lags_behind_is_found(folder):
-    """INSERT OR REPLACE without recursive triggers leaves the old words in it."""
-    foreign(folder, _REPLACING)
+    """It has words that the article has not."""
+    foreign(folder, _TOO_MANY)
     assert "full-text index" in records(verified(folder))
 
 
 def test_an_index_that_calls_a_station_otherwise_is_found_and_repaired(folder):
     """The title of the station was changed past the triggers: the index still has the former."""
     without_triggers(folder, "UPDATE stations SET title = '湘潭新站'")
-    (station, index) = verified(folder).problems
+    (index, station) = verified(folder).problems
     assert station.record == "station xiangtan"
     assert index.found == "it does not say what the stations are called"
     with Archive.open(folder) as archive:
@@ -311,6 +306,101 @@ def test_a_foreign_replace_or_fail_still_works(folder):
         f"INSERT OR ROLLBACK {credit.format(9, 'C')}",
     )
     assert records(verified(folder)) == ["article example:3"]
+
+
+# --- what has no digest -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("column", ["digest", "parts"])
+def test_a_changed_digest_is_told_from_a_changed_record(folder, column):
+    """The other column proves that the record is whole, so that the digest can be made again."""
+    foreign(folder, f"UPDATE fixity SET {column} = 'x' WHERE id = 'example:3'")
+    (problem,) = verified(folder).problems
+    assert problem.record == "article example:3"
+    assert problem.found.startswith("only its row in fixity was changed: expected ")
+    with Archive.open(folder) as archive:
+        assert repair(archive, [problem]) == ["article example:3: its row in fixity made again"]
+    assert verified(folder).problems == []
+
+
+def test_rows_without_their_article_are_told_once_by_its_name(folder):
+    """Not each row, and not by a number that a table without rowid has not."""
+    without_triggers(folder, "DELETE FROM articles WHERE id = 'example:3'")
+    told = [str(problem) for problem in verified(folder).problems if "such row" in problem.found]
+    assert told == [
+        f"archive.db, {place} example:3: no such row in articles, but {rows} in {table};"
+        " `harvest reread --rebuild` makes it again from its captures"
+        for table, place, rows in [
+            ("addresses", "addresses.article", 1),
+            ("credits", "credits.article", 2),
+            ("revision_captures", "revision_captures.article", 1),
+            ("sightings", "sightings.article", 1),
+        ]
+    ]
+
+
+def test_a_row_left_in_search_waiting_is_told_and_what_waited_is_indexed(folder):
+    """Another program began to index by itself and died: since then no trigger indexes."""
+    foreign(folder, "INSERT INTO search_waiting VALUES (0)",
+            "UPDATE articles SET title = '电灯' WHERE id = 'example:3'")  # fmt: skip
+    done = verified(folder)
+    assert [str(problem) for problem in done.problems] == [
+        "table search_waiting: 2 rows were left in it: what other programs write is not indexed;"
+        " `archive verify --repair` mends it",
+        "full-text index: 1 articles are not in it; `archive verify --repair` mends it",
+        "article example:3: written by another program; look at it; `archive verify --accept`"
+        " vouches for it as it stands",
+    ]
+    with Archive.open(folder) as archive:
+        assert repair(archive, done.problems) == [
+            "search_waiting emptied: what waited in it is in the index"
+        ]
+    assert records(verified(folder)) == ["article example:3"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("DELETE FROM lineage_texts", "1 links of articles that have no lineage"),
+        ("DELETE FROM reprints", "1 copies without the link to what they were taken from"),
+        ("UPDATE lineages SET articles = 5", "1 lineages whose number of articles is another one"),
+        ("UPDATE lineage_texts SET article = 99 WHERE article = 3",
+         "1 lineages of articles that are not held"),
+    ],
+)  # fmt: skip
+def test_lineages_that_contradict_the_articles_are_told(folder, statement, found):
+    """They have no digests; what can be seen at a glance is."""
+    with Archive.open(folder) as archive:
+        lineages.outlet(archive, "zhuzhou", "株洲站")
+        for name in ("xiangtan:91", "zhuzhou:92"):
+            lineages.hold(archive, lineages.article(name))
+    assert verified(folder).problems == []
+    without_triggers(folder, statement)
+    problem = verified(folder).problems[0]
+    assert (problem.record, problem.found, problem.sort) == ("lineage", found, "difference")
+
+
+def test_the_summary_says_what_was_not_compared(folder):
+    """Nobody takes `0 problems` for more than it is."""
+    assert (
+        verified(folder)
+        .told()
+        .endswith("1 index (not compared: lineage and frontier, which have no digests)")
+    )
+    foreign(folder, "DELETE FROM articles_fts_docsize WHERE id = 3")
+    sampled = verified(folder, sample="1")
+    assert records(sampled) == ["full-text index"]
+    assert sampled.told() == (
+        "1 record, 1 capture (not compared: lineage and frontier, which have no digests;"
+        " the words of the full-text index)"
+    )
+
+
+@pytest.mark.parametrize("sample", ["150%", "0%", "0", "x"])
+def test_a_sample_is_a_part(sample):
+    """More than everything, or nothing, is a slip of the pen in a cron job."""
+    with pytest.raises(UsageError):
+        Verification(sample=sample)
 
 
 # --- repaired -----------------------------------------------------------------------------------
@@ -389,7 +479,7 @@ def test_beside_a_run_the_index_is_checked_in_a_copy(folder):
     lock = WriterLock(folder / "archive.lock")
     try:
         assert (verified(folder).problems, verified(folder).left_out) == ([], [])
-        foreign(folder, _REPLACING)
+        foreign(folder, _TOO_MANY)
         done = verified(folder)
     finally:
         lock.release()

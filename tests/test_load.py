@@ -261,6 +261,18 @@ def test_what_was_read_from_captures_is_not_revised_by_a_record(
     assert archive.connection.execute("SELECT count(*) FROM revisions").fetchone() == (0,)
 
 
+def test_what_stands_at_the_address_of_an_erased_article_is_not_loaded(archive: Archive) -> None:
+    """Whatever id it comes under; its own id is passed over."""
+    refused(archive, line())
+    erasing = decisions.takedown_decision("erase", "demo:1", "林", "投诉", "民法典 1028")
+    decisions.decide(archive, erasing)
+    elsewhere = line(id="demo:3", url="https://north.example/3")
+    assert refused(archive, line(id="demo:2"), line(), elsewhere) == [
+        "line 1: demo:2: what stood at https://north.example/1 was erased; it is never held again"
+    ]
+    assert archive.ids() == ["demo:3"]
+
+
 def test_a_loaded_record_is_revised_by_another_one(archive: Archive) -> None:
     """No station showed either: what came later stands."""
     refused(archive, line(title="路灯"))

@@ -139,6 +139,32 @@ def test_a_question_may_be_asked(run: Command) -> None:
         assert [hit["id"] for hit in answer["hits"]] == ["demo:1", "demo:2"]
 
 
+def test_a_question_is_neither_counted_nor_sorted(run: Command) -> None:
+    """An option that would do nothing is refused."""
+    ran = run("search", "路灯 是谁", "--mode", "question", "--counts")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "--counts counts what has all words: leave --mode out" in ran.stderr
+    ran = run("search", "路灯 是谁", "--mode", "question", "--sort", "date")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "--mode question is answered best first: leave --sort out" in ran.stderr
+
+
+def test_a_long_query_that_finds_nothing_is_told_by_its_beginning(run: Command) -> None:
+    """Somebody pasted a page."""
+    ran = run("search", "火" * 1000)
+    assert ran.returncode == 3
+    assert ran.stderr == f"archive: nothing found for {'火' * 200}…\n"
+
+
+def test_blank_lines_of_a_file_of_queries_are_passed_over(run: Command, tmp_path: Path) -> None:
+    """An editor puts one at the end."""
+    queries = tmp_path / "queries.jsonl"
+    queries.write_text('\n{"query": 1, "text": "白菜"}\n  \n', "utf-8")
+    assert run("search", "--queries", queries, "--output", tmp_path / "hits.jsonl").returncode == 0
+    (line,) = (tmp_path / "hits.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(line)["hits"][0]["id"] == "demo:3"
+
+
 def test_the_recent_may_come_first(run: Command) -> None:
     """Newest first, and best first with a preference for the newer."""
     for sort in ("date", "recent"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -76,6 +77,15 @@ def test_every_string_of_ideographs_is_found(
         ("人大 -培训", "人大代表"),
         ("人大，代表", "人大代表。人大、代表"),
         ("⼈大", "人大"),
+        ("湘潭市", "在湘潭\u200b市里"),
+        ("人大代表", "人大\u00ad代表"),
+        ("一盏", "一\ufeff盏路灯"),
+        ("パーティー", "大ﾊﾟｰﾃｨｰ"),
+        ("ガ", "カ\u3099"),
+        ("1号楼", "①号楼"),
+        ("①号楼", "1号楼"),
+        ("35°C", "气温35℃左右"),
+        ("35℃", "35 °C"),
     ],
 )
 def test_a_query_finds_the_text(sql: sqlite3.Connection, query: str, text: str) -> None:
@@ -99,6 +109,86 @@ def test_a_query_finds_the_text(sql: sqlite3.Connection, query: str, text: str) 
 def test_a_query_does_not_find_the_text(sql: sqlite3.Connection, query: str, text: str) -> None:
     """All words must be there, as they stand; a query that asks for nothing finds nothing."""
     assert not finds(sql, text, query)
+
+
+def pieces_of(text: str) -> list[tuple[str, bool]]:
+    """Words of letters and single ideographs, and whether each stands right behind an ideograph."""
+    found = re.finditer("[0-9a-z]+|[一-龥]", text.lower())
+    return [(m[0], "一" <= text[m.start() - 1 : m.start()] <= "龥") for m in found]
+
+
+def stands(word: str, text: str) -> bool:
+    """Whether a word stands in a text, by looking at every place of it."""
+    wanted, held = pieces_of(word), pieces_of(text)
+    return any(
+        all(
+            one == other and (place == 0 or not (glued and one >= "一") or other_glued)
+            for place, ((one, glued), (other, other_glued)) in enumerate(
+                zip(wanted, held[first : first + len(wanted)], strict=True)
+            )
+        )
+        for first in range(len(held) - len(wanted) + 1)
+    )
+
+
+MIXED = st.text(st.sampled_from("2010COap中国哈"), min_size=1, max_size=6)
+
+
+@given(word=MIXED, text=st.lists(MIXED, max_size=4), blank=st.sampled_from([" ", "，", ""]))
+def test_a_word_of_any_scripts_finds_where_it_stands_and_nothing_else(
+    sql: sqlite3.Connection, word: str, text: list[str], blank: str
+) -> None:
+    """As looking at every place of the text finds it."""
+    printed = blank.join([*text, ""])
+    assert finds(sql, printed, word) == stands(word, printed)
+
+
+@pytest.mark.parametrize(
+    "word", ["2020", "1919", "1010", "G1212", "COCO", "papa", "哈哈", "2020年"]
+)
+def test_a_word_whose_last_pairs_are_equal_is_whole(sql: sqlite3.Connection, word: str) -> None:
+    """Only an ideograph that stands alone behind its pair is left out."""
+    assert finds(sql, f"在{word}里", word)
+    assert not finds(sql, f"在{word[:1]}里", word)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "中国，",
+        "中国。",
+        "中国？",
+        "(中国)",
+        "《中国》",
+        "中国…",
+        "“中国，”",
+        "中国 👍",
+        "中\u200b国",
+    ],
+)
+def test_signs_about_a_word_do_not_matter(query: str) -> None:
+    """People paste words with what stands about them."""
+    assert match(query) == '(- station : "中国")'
+
+
+@pytest.mark.parametrize(
+    ("query", "expression"),
+    [
+        ('"-日本" 中国', '(- station : "日本") AND (- station : "中国")'),
+        ('中国 "OR" 日本', '(- station : "中国") AND (- station : "OR") AND (- station : "日本")'),
+        ("中国 ｜ 日本", '(- station : "中国" OR - station : "日本")'),
+        ("中国 ＯＲ 日本", '(- station : "中国" OR - station : "日本")'),
+        ('"中国*"', '(- station : "中国")'),
+        ("路灯-", '(- station : "路灯")'),
+        ("A＊", '(- station : "A" *)'),
+        ("＂", '""'),
+        ("a*b", '(- station : "a" *) AND (- station : "b")'),
+        ("title:", '""'),
+    ],
+)
+def test_operators_are_read_as_they_are_meant(query: str, expression: str) -> None:
+    """In quotation marks they are words; those of full width are operators."""
+    assert match(query) == expression
 
 
 def test_a_query_of_thousands_of_words_runs(sql: sqlite3.Connection) -> None:

@@ -33,6 +33,12 @@ def test_a_snippet_without_a_match_is_the_beginning() -> None:
     assert snippet("白菜三角一斤。", None) == Snippet(text="白菜三角一斤。")
 
 
+def test_marks_stand_in_the_original_where_signs_are_spelled_out() -> None:
+    """Marks of no width and signs of several characters shift nothing."""
+    shown = snippet("在湘\u200b潭①号楼，35℃，ﾊﾟｰﾃｨｰ", parse("湘潭 1号楼 35°C パーティー").pattern)
+    assert shown.marks == ((1, 4), (4, 7), (8, 11), (12, 18))
+
+
 @given(
     text=st.text(st.sampled_from("路燈灯ＡAa，\n\u202e今"), max_size=300),
     query=st.text(st.sampled_from("路灯燈aＡ今 "), max_size=8),

@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.search_schema import CHARACTERS, segmented
-from archive.segment import characters, fold, folds, segment, words
+from archive.segment import SEPARATORS, characters, fold, folds, segment, words
+from archive.segment_sql import CHARACTERS, segmented
+from archive.spelling import places, spelled, spellings
 
 # Text of any characters that SQLite can hold, with more of what this archive meets.
 MET = (
     "人大代表湘潭縣縣，。「」０９ＡｚA9z_-* \t\n①℃〇々ー・゛한글🥰é́\u3000\ufe0f⼈豈"
+    "ﾊｶｳﾞﾟハかは\u3099\u309a\u200b\u00ad\ufeff\U000e0100㎡㊀⒑"
     "\U00020000\U0002b820\U00031350\ue000\u202e'\"\\\0"
 )
 TEXTS = st.text(st.one_of(st.sampled_from(MET), st.characters(codec="utf-8"))) | st.text(
@@ -51,6 +53,7 @@ def test_long_texts_are_cut_without_a_seam(sql: sqlite3.Connection, length: int)
         "縣" * (length - 1),
         "路灯" * (length // 2),
         "路" * length + "A",
+        "路\u200b①" * length,
         "灯" * 2 * length,
     ):
         assert sql.execute(query, (text,)).fetchone()[0] == segment(text)
@@ -65,8 +68,12 @@ def test_long_texts_are_cut_without_a_seam(sql: sqlite3.Connection, length: int)
         ("重跑gen", "重跑 跑 gen"),
         ("2022年7月", "2022 年 7 月 "),
         ("潭，州\n人", "潭 , 州 \n 人 "),
-        ("①路", "① 路 "),
-        ("30℃", "30℃"),
+        ("①路", "·1· 路 "),
+        ("30℃", "30·°C·"),
+        ("湘\u200b潭\u00ad市\ufeff人", "湘潭 潭市 市人 人 "),
+        ("辻\U000e0101堂\ufe00A\u2060B", "辻堂 堂 AB"),
+        ("ﾊﾟｰﾃｨｰ、ｶ\u3099ウﾞ", "パー ーテ ティ ィー ー 、 ガヴ ヴ "),
+        ("か\u200b\u3099", "か "),
         ("臺灣Ｋ歌", "台湾 湾 K 歌 "),
         ("ア・イ", "ア ・ イ "),
         ("人\0大", "人 "),
@@ -93,3 +100,25 @@ def test_the_fold_of_widths_follows_the_rule() -> None:
     """Every full-width form of ASCII becomes its half-width form."""
     for code in range(0xFF01, 0xFF5F):
         assert folds()[code] == unicodedata.normalize("NFKC", chr(code))
+
+
+@given(text=TEXTS)
+def test_what_is_spelled_is_spelled_once_and_its_places_are_known(text: str) -> None:
+    """Each character comes from a place of the original, in their order."""
+    said = spelled(text)
+    came = places(text)
+    assert spelled(said) == said
+    assert len(came) == len(said) + 1
+    assert came == sorted(came)
+    assert places("ｶﾞ①\u200b路") == [0, 2, 2, 2, 4, 5]
+
+
+def test_what_is_spelled_is_folded() -> None:
+    """A sign and its spelling give the same terms."""
+    assert all(fold(said) == said for said in spellings().values())
+
+
+def test_signs_are_no_words() -> None:
+    """No letter and no digit of any script is taken for a sign about a word."""
+    signs = [chr(code) for first, last in SEPARATORS for code in range(first, last + 1)]
+    assert [sign for sign in signs if sign.isalnum()] == []

@@ -18,8 +18,10 @@ from pathlib import Path
 
 import pytest
 from archives import ARTICLE, START, URL, capture, events, hold
+from sqlite_utils import Database
 
 from archive.article import Capture
+from archive.database import CRAWL_MIGRATIONS
 from archive.errors import (
     Damaged,
     Locked,
@@ -31,6 +33,7 @@ from archive.errors import (
 )
 from archive.store import Archive
 from archive.warc import Scanned, Stored, Torn, scan
+from harvester import crawl_tables
 
 TESTS = Path(__file__).parent
 
@@ -149,6 +152,8 @@ def test_captures_without_a_database_are_refused_with_the_way_out(folder):
     [
         "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
         " VALUES ('archive', 'm999_from_the_future', '2030-01-01')",
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+        " VALUES ('crawl', 'm999_from_the_future', '2030-01-01')",
         "PRAGMA user_version = 999",
     ],
 )
@@ -159,6 +164,46 @@ def test_an_archive_of_a_newer_version_is_refused(folder, change):
     for how in (Archive.open, Archive.read_only):
         with pytest.raises(NewerArchive, match="newer"):
             how(folder)
+
+
+def test_the_migrations_of_the_crawl_are_known_by_name():
+    """The archive imports nothing of the harvester, and refuses what a newer one made."""
+    every = {migration.name for migration in crawl_tables.migrations.pending(Database(memory=True))}
+    assert every == CRAWL_MIGRATIONS
+
+
+def test_a_journal_that_nothing_can_be_written_beside_is_told_with_the_way_out(folder, tmp_path):
+    """A folder on read-only media that was copied while it was open."""
+    copy = tmp_path / "copy"
+    with closing(sqlite3.connect(folder / "archive.db")) as connection:
+        connection.execute("UPDATE articles SET last_seen_at = '2030-01-01T00:00:00Z'")
+        connection.commit()
+        shutil.copytree(folder, copy)
+    (copy / "archive.db-shm").unlink()
+    (copy / "archive.db-shm").symlink_to("/nonexistent/archive.db-shm")
+    with pytest.raises(StorageError, match=r"archive\.db-wal belongs to it.*copy the whole folder"):
+        Archive.read_only(copy)
+
+
+def test_which_views_open_to_a_program_that_trusts_no_schema(folder):
+    """As docs/data.md says; the index itself does."""
+    refused = set()
+    with closing(sqlite3.connect(folder / "archive.db")) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        views = connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
+        for (view,) in views:
+            try:
+                connection.execute(f"SELECT * FROM {view} LIMIT 1").fetchall()
+            except sqlite3.OperationalError:  # unsafe use of …
+                refused.add(view)
+        assert refused == {"search", "evidence", "similar_articles"}
+        match = "SELECT match FROM search_match WHERE q = json_quote('路灯')"
+        assert connection.execute(
+            f"SELECT count(*) FROM articles_fts WHERE articles_fts MATCH ({match})"
+        ).fetchone() == (1,)
+        for table in ("articles", "stations"):
+            with pytest.raises(sqlite3.OperationalError, match="unsafe use of"):
+                connection.execute(f"UPDATE {table} SET title = 'x'")
 
 
 def test_an_archive_of_an_older_version_is_brought_up_to_date_by_a_writer(tmp_path):
@@ -183,6 +228,8 @@ def test_a_reader_cannot_write(folder):
         with pytest.raises(UsageError, match="reading only"), archive.transaction():
             pass
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            archive.connection.execute("UPDATE captures SET status = 404")
+        with pytest.raises(sqlite3.OperationalError, match="unsafe use of virtual table"):
             archive.connection.execute("UPDATE articles SET state = 'gone'")
 
 

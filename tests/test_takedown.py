@@ -436,3 +436,25 @@ def test_the_articles_that_carry_the_same_text_are_told(tmp_path):
     )
     assert told.stdout == "copy:2 is hidden\n"
     assert told.stderr == "copy:2 shares text with articles that stay: copy:1, paper:1\n"
+
+
+def test_an_erasure_says_that_other_pages_may_print_the_headline(archive, archive_command):
+    """Their captures are of other addresses, and stay as they were sent."""
+    archive.close()
+    why = ("--reason", "投诉", "--basis", "民法典 1028", "--yes")
+    ran = archive_command("erase", "example:646", *why, "--archive", archive.folder)
+    assert (ran.returncode, ran.stdout) == (0, "example:646 is erased\n")
+    assert ran.stderr == (
+        "captures of other pages, such as lists, stay: they may print its headline\n"
+    )
+
+
+def test_what_stands_in_a_file_that_is_still_written_is_removed_by_the_next_writer(tmp_path):
+    """Who erases while captures are kept: the file is written again once it is closed."""
+    with Archive.create(tmp_path / "archive") as archive:
+        hold(archive, NAMED, page(0, BODY.encode()))
+        down(archive, "erase")
+        assert len(erasure.unfinished(archive.connection)) == 1
+    with Archive.open(tmp_path / "archive") as archive:
+        assert erasure.unfinished(archive.connection) == []
+        assert traces(archive.folder) == []

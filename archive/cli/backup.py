@@ -46,8 +46,8 @@ def backup(folder: Path, to: Path, link: bool) -> None:
 def restore(backup: Path, to: Path | None, only_check: bool, decisions: Path | None) -> None:
     """Make an archive in the new folder TO from a backup; each file's digest is checked first.
 
-    Takedowns are obeyed. With --check nothing is written: files, records and captures of the backup
-    are verified.
+    Takedowns are obeyed, also later ones where the archive still stands or --decisions is given.
+    With --check nothing is written: files, records and captures of the backup are verified.
     """
     from archive import backup as copies
 
@@ -56,7 +56,8 @@ def restore(backup: Path, to: Path | None, only_check: bool, decisions: Path | N
         return
     if to is None:
         raise UsageError("say where to: archive restore BACKUP TO")
-    copies.restore(backup, to, decisions)
+    for told in copies.restore(backup, to, decisions):
+        complain("archive", told)
     click.echo(visible_line(f"restored to {to}"))
 
 

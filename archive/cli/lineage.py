@@ -56,16 +56,11 @@ def export(folder: Path, output: Path | None) -> None:
     that joins no lineage: article, other, relation.
     """
     from archive.lineage.family import exported
+    from archive.output import written
 
-    with reading(folder) as archive:
-        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in exported(archive.connection))
-        if output is None:
-            sys.stdout.writelines(lines)
-            return
-        unfinished = output.with_name(f".{output.name}.unfinished")
-        with unfinished.open("w", encoding="utf-8") as file:
-            file.writelines(lines)
-        unfinished.rename(output)
+    with reading(folder) as archive, written(output) as file:
+        for row in exported(archive.connection):
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 @lineage.command()

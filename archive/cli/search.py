@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from archive.search import Filters, Results
 
 
+_TOLD = 200  # characters of a query that finds nothing
+
+
 class _TakesMinus(click.Command):
     """Takes -培训 for a part of the query: no option has a single minus."""
 
@@ -45,7 +48,7 @@ class _TakesMinus(click.Command):
 @click.option("--counts", is_flag=True, help="Count the articles by station and by month instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.option("--queries", type=PATH, help='Ask all queries of a file: {"query", "text"} a line.')
-@click.option("--output", type=PATH, help="File for the answers to --queries.")
+@click.option("--output", type=PATH, help="File for the answers to --queries; - prints them.")
 @click.option(
     "--mode", type=click.Choice(["words", "question", "auto"]),
     help="All words must be there; any of the rarer ones, as in a question; or all and, failing"
@@ -68,8 +71,17 @@ def search(
     elif query is None:
         raise click.UsageError("say what to search for: archive search QUERY")
     else:
+        _refuse_for_questions(options)
         _tell_of_slips(query)
         (_count if options["counts"] else _answer)(folder, query.strip(), options)
+
+
+def _refuse_for_questions(options: dict[str, Any]) -> None:
+    """A question is answered best first, by any of its rarer words: there is nothing to count."""
+    if options["mode"] in {"question", "auto"} and options["counts"]:
+        raise click.UsageError("--counts counts what has all words: leave --mode out")
+    if options["mode"] == "question" and options["sort"] != "rank":
+        raise click.UsageError("--mode question is answered best first: leave --sort out")
 
 
 def _tell_of_slips(query: str) -> None:
@@ -95,11 +107,17 @@ def _answer(folder: Path, query: str, options: dict[str, Any]) -> None:
             }
         )  # fmt: skip
     if not results.total:
-        raise NothingFound(f"nothing found for {visible_line(query)}")
+        raise NothingFound(f"nothing found for {_told(query)}")
     if not options["as_json"]:
         click.echo(_total(results))
         for hit in results.hits:
             click.echo("\n" + "\n".join(hit_lines(hit)))
+
+
+def _told(query: str) -> str:
+    """A query as an error shows it: the beginning of a long one."""
+    told = visible_line(query)
+    return told if len(told) <= _TOLD else f"{told[:_TOLD]}…"
 
 
 def _results(connection: sqlite3.Connection, query: str, options: dict[str, Any]) -> Results:
@@ -136,7 +154,7 @@ def _count(folder: Path, query: str, options: dict[str, Any]) -> None:
             }
         )  # fmt: skip
     if not total:
-        raise NothingFound(f"nothing found for {visible_line(query)}")
+        raise NothingFound(f"nothing found for {_told(query)}")
     if not options["as_json"]:
         click.echo(many(total, "article"))
         for counts_of in (counted.stations, counted.months):
@@ -153,10 +171,10 @@ def _filters(options: dict[str, Any]) -> Filters:
 
 def _answer_all(folder: Path, queries: Path, output: Path, options: dict[str, Any]) -> None:
     """Ask each query of a file, and write its hits as a line of another."""
+    from archive.output import written
     from archive.search import answer
 
-    unfinished = output.with_name(f".{output.name}.unfinished")
-    with reading(folder) as archive, unfinished.open("w", encoding="utf-8") as file:
+    with reading(folder) as archive, written(output) as file:
         for query, text in _queries(queries):
             hits = answer(
                 archive.connection, text, _filters(options),
@@ -164,13 +182,14 @@ def _answer_all(folder: Path, queries: Path, output: Path, options: dict[str, An
             )  # fmt: skip
             line = {"query": query, "hits": [{"id": id, "score": score} for id, score in hits]}
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
-    unfinished.rename(output)
 
 
 def _queries(path: Path) -> Iterator[tuple[Any, str]]:
     from archive.load import lines_of
 
     for number, line in enumerate(lines_of(path), start=1):
+        if not line.strip():
+            continue
         try:
             row = json.loads(line)
             query, text = row["query"], str(row["text"])

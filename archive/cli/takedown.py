@@ -71,6 +71,9 @@ def erase(folder: Path, article: str, yes: bool, **decided: Any) -> None:
     sharing = _decide("erase", folder, article, **decided)
     click.echo(visible_line(f"{article} is erased"))
     _tell_sharing(article, sharing)
+    click.echo(
+        "captures of other pages, such as lists, stay: they may print its headline", err=True
+    )
     for place, told in holding(folder, article):
         click.echo(visible_line(f"backup {place}: {told}"), err=True)
 

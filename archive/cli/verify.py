@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option(
-    "--sample", metavar="N|P%", help="Only the next N records and captures, or P percent."
+    "--sample",
+    metavar="N|P%",
+    help="Only the next N records and captures, or P percent; of the index, not its words.",
 )
 @click.option("--resume", is_flag=True, help="Go on where an interrupted verification stopped.")
 @click.option("--repair", "mend", is_flag=True, help="Make again what can be made again.")
@@ -31,9 +33,10 @@ if TYPE_CHECKING:
 def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: Any) -> None:
     """Compare everything with its digests: records, WARC files and every record in them, the index.
 
-    Also beside a crawl: the index is then checked in a copy, as large as archive.db. Each problem
-    names what was expected and what to do. Exit code 76: something is damaged; 1: another program
-    wrote something, or something could not be looked at.
+    Also whether tables, views and triggers are those of this version. Also beside a crawl: the
+    index is then checked in a copy, as large as archive.db. Each problem names what was expected
+    and what to do; the last line, what was not compared. Exit code 76: something is damaged; 1:
+    another program wrote something, or something could not be looked at.
     """
     from archive.folder import refuse_backup
     from archive.verification import Verification
@@ -86,12 +89,10 @@ def _progress(done: Verified) -> None:
 
 
 def _mend(folder: Path, done: Verified) -> None:
-    from archive.repair import repair
-    from archive.store import Archive
+    from archive.repair import mend
 
-    with Archive.open(folder) as archive:
-        for line in repair(archive, done.problems):
-            click.echo(visible_line(line), err=True)
+    for line in mend(folder, done.problems):
+        click.echo(visible_line(line), err=True)
 
 
 def _accept(folder: Path) -> None:

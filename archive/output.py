@@ -1,0 +1,36 @@
+"""What `--output` names: a file that has its name once it is whole, or what is written straight."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+
+@contextmanager
+def written(path: Path | None) -> Iterator[TextIO]:
+    """A text file to write to, UTF-8; none, and `-`, is standard output.
+
+    A regular file is replaced at the end of the block, or stays as it was; a link to one goes on
+    being a link. A device or a pipe is written to as it comes.
+    """
+    if path is None or str(path) == "-":
+        yield sys.stdout
+        return
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        with path.open("w", encoding="utf-8") as straight:
+            yield straight
+        return
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    try:
+        with unfinished.open("w", encoding="utf-8") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
