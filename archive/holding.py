@@ -348,9 +348,10 @@ def _settled(connection: sqlite3.Connection, article_id: str, seen: Sighting) ->
 
 def _distinct(connection: sqlite3.Connection, article_id: str, seen: Sighting) -> Row | None:
     """The article as it stands, its revision called otherwise than all superseded ones."""
-    former = history.distinguish(connection, article_id)
     current = _current(connection, article_id)
-    if former is not None and current is not None:
+    former = history.distinguish(connection, article_id) if current is not None else None
+    if former is not None:
+        current = _must_be_current(connection, article_id)
         tell(connection, "redated", current, seen, detail={"former_revision": former})
     return current
 

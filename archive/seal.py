@@ -136,7 +136,7 @@ def seal_of(connection: sqlite3.Connection, kind: str, identifier: str) -> Seal 
     for part in RECORDS[kind]:
         rows = connection.execute(part.query, (identifier,)).fetchall()
         found = found or bool(rows)
-        digests.append(hashlib.sha256(_bytes(rows)).hexdigest())
+        digests.append(hashlib.sha256(_bytes(rows)).hexdigest() if rows else _NO_ROWS)
     if not found:
         return None
     whole = (
@@ -216,3 +216,4 @@ def _blob(value: bytes) -> list[str]:
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_blob).encode
+_NO_ROWS = hashlib.sha256(_bytes([])).hexdigest()

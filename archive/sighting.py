@@ -172,5 +172,7 @@ def tell(connection: sqlite3.Connection, kind: str, row: Row, seen: Sighting, **
 
 def _maker(connection: sqlite3.Connection, capture: str | None) -> str | None:
     """The crawl that made a capture, as `events` names it; None where that is not known."""
+    if capture is None:
+        return None
     row = one(connection, "SELECT crawl FROM captures WHERE id = ?", capture)
     return f"crawl {row['crawl']}" if row is not None and row["crawl"] else None

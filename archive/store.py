@@ -440,8 +440,10 @@ class Archive:
 
     def _linked(self, held: Held, *, linking: bool) -> Held:
         """The same, after the article's lineage was found again if what it says has changed."""
-        if held.outcome != "unchanged":
-            (link_article if linking else postpone)(self.connection, held.article)
+        if linking and held.outcome != "unchanged":
+            link_article(self.connection, held.article)
+        elif held.outcome not in {"unchanged", "new"}:  # what is new has no lineage yet
+            postpone(self.connection, held.article)
         return held
 
     def _writing(self) -> sqlite3.Connection:
