@@ -83,6 +83,7 @@ async def _read_article(visit: Visit, first: Capture, station: Station, fetch: F
         asked.add(following)
         part = await fetch(following, "part")
         if part is None or part.status != 200:
+            visit.lacks_part = part is None
             break
         captures.append(part)
         page = read(captures, station)

@@ -100,6 +100,7 @@ class Visit:
     captures: list[Capture] = field(default_factory=list)
     article: Article | None = None
     parts: tuple[str, ...] = ()  # ids of the captures the article was read from, in order
+    lacks_part: bool = False  # a further part of the article could not be had
     links: list[Link] = field(default_factory=list)
     fresh: int = 0  # how many of the articles that a list names nobody had discovered before
     outcome: Outcome = "captured"

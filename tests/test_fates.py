@@ -260,6 +260,33 @@ def test_a_second_part_that_was_missing_completes_the_article_without_a_revision
     assert ferry.revisions() == []
 
 
+def test_a_part_that_a_killed_run_did_not_fetch_is_fetched_by_the_next_one(
+    ferry: Crawled,
+) -> None:
+    """The first part was kept, and is read; the rest is asked for at once, not after a day."""
+    more = '<a class="next" href="/a/1_2.html">下一页</a>'
+    ferry.site.links("/", "/a/1.html")
+    ferry.site.article("/a/1.html", "渡船加开一班", *PARAGRAPHS, more=more)
+    killed = threading.Event()
+
+    def never() -> Answer:
+        killed.wait(60)
+        return 503, {}, b""
+
+    ferry.site.pages["/a/1_2.html"] = never
+    command = [sys.executable, "-c", "from harvester.cli import main; main()", "crawl", "ferry"]
+    with subprocess.Popen([*command, "--archive", str(ferry.folder)]) as process:
+        while "/a/1_2.html" not in ferry.site.asked:
+            assert process.poll() is None
+            time.sleep(0.1)
+        process.kill()
+    killed.set()
+    ferry.site.article("/a/1_2.html", "渡船加开一班", "第二部分：票价仍是两元，老人免票。")
+    ferry.crawl()
+    assert rows(ferry.folder, "SELECT complete, body LIKE '%两元%' FROM articles") == [(1, 1)]
+    assert ferry.revisions() == []
+
+
 def test_a_mended_station_file_finds_articles_on_a_list_that_did_not_change(
     ferry: Crawled,
 ) -> None:
