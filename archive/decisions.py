@@ -106,6 +106,17 @@ def finish_erasures(archive: Archive) -> None:
     erasure.finish(archive)
 
 
+def resume(archive: Archive) -> None:
+    """Carry out what a process decided that died on the way: at most one line waits, the last."""
+    path = archive.folder / FILE
+    line = path.read_bytes().rstrip(b"\n").rpartition(b"\n")[2] if path.exists() else b""
+    last = _parsed(line, 0, torn=False) if line else None
+    if isinstance(last, Decision) and why_not(archive, last) is None:
+        with archive.transaction():
+            _apply(archive, last)
+    finish_erasures(archive)
+
+
 def replay(archive: Archive) -> list[NotReplayed]:
     """Apply all decisions in the order in which they were made; those applied before stay once.
 

@@ -137,14 +137,14 @@ class Archive:
 
     @classmethod
     def _opened(cls, folder: Path, lock: WriterLock) -> Archive:
-        from archive import dead_run, erasure  # they import this module
+        from archive import dead_run, decisions  # they import this module
 
         connection = database.connect(folder)
         archive = cls(folder, connection, lock)
         try:
             archive.adopted = dead_run.recover_from(archive)
             archive._vouch_for_files()
-            erasure.finish(archive)
+            decisions.resume(archive)
         except BaseException:
             connection.close()
             raise

@@ -17,7 +17,15 @@ from click.testing import CliRunner
 from archive import backup, erasure
 from archive.article import Article, Block, Capture
 from archive.cli.takedown import hide
-from archive.decisions import decide, note, replay, replay_erasures, takedown_decision
+from archive.decisions import (
+    FILE,
+    decide,
+    line_of,
+    note,
+    replay,
+    replay_erasures,
+    takedown_decision,
+)
 from archive.errors import StorageError, TakenDown, UsageError
 from archive.fixity import Verification, verify
 from archive.holding import Held
@@ -289,6 +297,40 @@ def test_an_erasure_that_dies_on_the_way_is_finished_by_the_next_writer(
         assert traces(archive.folder) == []
         assert len(list((archive.folder / "warc").iterdir())) == 1
         assert verify(again, Verification(remember=False)).problems == []
+
+
+def test_a_takedown_that_was_written_down_and_no_more_is_applied_by_the_next_writer(archive):
+    """A process killed between the line in decisions.jsonl and its commit: decided is decided."""
+    decide(archive, note("example:646", "林", "文中住址是当事人的"))
+    archive.close()
+    decided = takedown_decision("hide", "example:646", "林", "投诉", "民法典 1034")
+    with (archive.folder / FILE).open("ab") as file:
+        file.write(line_of(decided))
+
+    with Archive.open(archive.folder) as again:
+        with pytest.raises(TakenDown, match=r"hidden since .*投诉"):
+            again.article("example:646")
+        assert verify(again, Verification(remember=False)).problems == []
+
+
+def test_notes_on_an_erased_article_lose_their_words_although_the_process_died(
+    archive, monkeypatch
+):
+    """The tables are rid of it; decisions.jsonl may quote it until the next writer opens."""
+    decide(archive, note("example:646", "林", "文中住址是当事人的"))
+
+    def dies(_archive):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("archive.decisions.finish_erasures", dies)
+    with pytest.raises(ZeroDivisionError):
+        down(archive, "erase")
+    archive.close()
+    monkeypatch.undo()
+    assert "住址" in (archive.folder / FILE).read_text("utf-8")
+
+    Archive.open(archive.folder).close()
+    assert "住址" not in (archive.folder / FILE).read_text("utf-8")
 
 
 def test_a_reader_that_still_sees_the_text_is_told_of(archive, monkeypatch):
