@@ -76,6 +76,44 @@ def spelling(value: str) -> str:
 SPELLED_OUT = "(SELECT text FROM said ORDER BY first DESC LIMIT 1)"
 
 
+# Characters that one row looks up: each row looks up one more, with which its last pair ends.
+_ABREAST = 4
+_PIECE = 24  # characters; a multiple of the former
+
+
+def _looked_up(code: str) -> str:
+    """SQL for four times the code point that the index holds for a character, and its class.
+
+    One integer, so that fold and class take one step in the table.
+    """
+    return f"""(SELECT coalesce(unicode(folded), {code}) * 4 + unspaced FROM characters
+        WHERE first <= {code} ORDER BY first DESC LIMIT 1)"""
+
+
+def _paired(this: str, following: str) -> str:
+    """SQL for what the index holds of a character before another; nothing behind the end."""
+    return f"""CASE ({this} & 3) + ({following} & 3)
+        WHEN 2 THEN char({this} >> 2, {following} >> 2, 32)
+        WHEN 1 THEN char({this} >> 2, 32)
+        WHEN 0 THEN iif({this}, char({this} >> 2), '')
+        ELSE {_UNSPELLED} END"""
+
+
+def _paired_abreast() -> str:
+    """SQL for the pairs of the table `piece`, of which each row has a `text`.
+
+    Without the two LIMITs, SQLite would look a character up anew wherever it is named.
+    """
+    seats = range(_ABREAST + 1)
+    codes = (f"coalesce(unicode(substr(text, i + {seat}, 1)), 0) AS code{seat}" for seat in seats)
+    found = (f"{_looked_up(f'code{seat}')} AS c{seat}" for seat in seats)
+    pairs = (_paired(f"c{seat}", f"c{seat + 1}") for seat in seats[:-1])
+    return f"""SELECT group_concat({" || ".join(pairs)}, '') FROM (
+        SELECT {", ".join(found)} FROM (
+            SELECT {", ".join(codes)} FROM piece CROSS JOIN place ON i <= length(text) LIMIT -1
+        ) LIMIT -1)"""
+
+
 def segmented(value: str) -> str:
     """SQL for the segmented text of a column or expression.
 
@@ -94,22 +132,10 @@ def segmented(value: str) -> str:
     SELECT group_concat((
     WITH RECURSIVE {_cut("page", "part.text", 2_400, 96_000)}
     SELECT group_concat((
-    WITH RECURSIVE {_cut("piece", "page.text", 24, 2_400)},
-    place (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM place WHERE i < 24)
-    SELECT group_concat(
-        coalesce(this.folded, substr(text, i, 1))
-        || CASE this.unspaced + next.unspaced
-            WHEN 2 THEN coalesce(next.folded, substr(text, i + 1, 1)) || ' '
-            WHEN 1 THEN ' '
-            WHEN 0 THEN ''
-            ELSE {_UNSPELLED} END, '')
-    FROM piece
-    CROSS JOIN place ON i <= length(text)
-    CROSS JOIN characters AS this ON this.first =
-        (SELECT max(first) FROM characters WHERE first <= unicode(substr(text, i, 1)))
-    CROSS JOIN characters AS next ON next.first =
-        (SELECT max(first) FROM characters
-         WHERE first <= coalesce(unicode(substr(text, i + 1, 1)), 0))
+    WITH RECURSIVE {_cut("piece", "page.text", _PIECE, 2_400)},
+    place (i) AS (
+        VALUES (1) UNION ALL SELECT i + {_ABREAST} FROM place WHERE i + {_ABREAST} <= {_PIECE})
+    {_paired_abreast()}
     ), '') FROM page
     ), '') FROM part
     ) FROM reading WHERE reading < 2 AND instr(pairs, {_UNSPELLED})
