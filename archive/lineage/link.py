@@ -103,11 +103,12 @@ def link(connection: sqlite3.Connection, key: int) -> None:
     twin = None if neighbours or decided else first_twin(text, twins)
     found: list[Link] = []
     if twin is not None:
-        found = _compare(connection, text, {twin: True})
+        found = _compare(connection, text, {twin: True}, decided)
     elif len(text.letters) >= _LEAST:
         same = _tied_twins(connection, text, twins)
         likely = likely_copies(connection, key, fingerprints, neighbours | same)
-        found = _compare(connection, text, dict.fromkeys(decided | same, True) | likely)
+        worth = dict.fromkeys(decided | same, True) | likely
+        found = _compare(connection, text, worth, decided)
     choice = choose(connection, key, found)
     save(connection, choice.kept)
     if not graft(connection, key, before, choice):
@@ -224,15 +225,22 @@ def first_twin(text: Publication, twins: Iterable[Publication]) -> int | None:
     return twin.key if twin else None
 
 
-def _compare(connection: sqlite3.Connection, text: Text, likely: dict[int, bool]) -> list[Link]:
-    """The links between a text and others; `likely` tells whether they share something rare."""
+def _compare(
+    connection: sqlite3.Connection, text: Text, likely: dict[int, bool], decided: set[int]
+) -> list[Link]:
+    """The links between a text and others; `likely` tells whether they share something rare.
+
+    Of those that are `decided`, a person said how they are related.
+    """
     if not likely:
         return []
     aligner = Aligner(text.letters)
     found = []
     for other in texts_in_turn(connection, [*likely]):
         pair = pair_of(aligner, text, other, rare=likely[other.key])
-        said = overrules.overruled(connection, pair, relate(pair))
+        said = relate(pair)
+        if other.key in decided:
+            said = overrules.overruled(connection, pair, said)
         if said is not None:
             found.append(link_of(pair, said))
     return found

@@ -92,9 +92,8 @@ def _folded(text: str) -> NDArray[np.uint32]:
     codes = codes_of(text[:LIMIT])
     table = _table()
     folded: NDArray[np.uint32] = table[codes]
-    unknown = folded == _UNKNOWN
-    if unknown.any():
-        for code in np.unique(codes[unknown]).tolist():
+    if folded.max(initial=0) == _UNKNOWN:
+        for code in np.unique(codes[folded == _UNKNOWN]).tolist():
             table[code] = ord(_compared(code) or "\0")
         folded = table[codes]
     return folded

@@ -24,10 +24,10 @@ from archive.lineage.keeping import loose
 from archive.lineage.likely import by_likelihood, chosen
 from archive.lineage.link import first_twin, save_text, set_aside
 from archive.lineage.links import Link, link_of, save
-from archive.lineage.recent import RecentTexts
+from archive.lineage.recent import Recent
 from archive.lineage.relate import QUOTING, needs_rare, pair_of, relate
 from archive.lineage.sign import sign
-from archive.lineage.text import publications, texts_in_turn
+from archive.lineage.text import Text, publications, texts, texts_in_turn
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _TABLES = ("lineage_texts", "lineage_postings", "lineage_furniture", "reprints", "lineages")
 _KEPT_LINES = 3_000  # of a station
 _ROWS = 100_000  # written at once
+_READY = 2_000_000  # characters of texts that are kept, made ready: about 26 MB
 _KNOWN = 200  # articles of one text among which the credited one is looked for
 
 #: Told which step begins, and how many articles it goes through.
@@ -141,7 +142,7 @@ def verify(connection: sqlite3.Connection, joined: Iterable[Sharing], signed: Si
     lineages: dict[int, int] = {}
     twins = signed.twins
     decided = overrules.pairs(connection)
-    recent = RecentTexts(connection)
+    recent: Recent[Text] = Recent(_READY)
     for key, group in _of_each(signed.keys, joined):
         likeliest = by_likelihood(group, group, lineages)
         likely = list(dict.fromkeys([*decided.get(key, ()), *chosen(likeliest, lineages)]))
@@ -242,10 +243,10 @@ def _of_each(keys: Iterable[int], joined: Iterable[Sharing]) -> Iterator[Sharing
 
 
 def _compare(
-    connection: sqlite3.Connection, recent: RecentTexts, key: int, likely: list[int]
+    connection: sqlite3.Connection, recent: Recent[Text], key: int, likely: list[int]
 ) -> list[tuple[Link, bool]]:
     """The links between an article and others, and whether each needs to be rare to count."""
-    text, *others = recent.of([key, *likely])
+    text, *others = _texts_of(connection, recent, [key, *likely])
     aligner = Aligner(text.letters)
     found = []
     for other in others:
@@ -254,6 +255,17 @@ def _compare(
         if said is not None:
             found.append((link_of(pair, said), needs_rare(pair)))
     return found
+
+
+def _texts_of(connection: sqlite3.Connection, recent: Recent[Text], keys: list[int]) -> list[Text]:
+    """The texts with these keys, in this order; nobody changes them while lineages are made."""
+    asked = {key: text for key in keys if (text := recent.get(key)) is not None}
+    missing = [key for key in keys if key not in asked]
+    if missing:
+        asked |= texts(connection, missing)
+    for key in missing:
+        recent.keep(key, asked[key], len(asked[key].body))
+    return [asked[key] for key in keys]
 
 
 def _newer_first(link: Link) -> tuple[int, int]:

@@ -1,32 +1,35 @@
-"""Texts that were held against others lately: the next one is often held against the same."""
+"""What was made ready lately: the next text is often held against the same ones."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
+from typing import Generic, TypeVar
 
-from archive.lineage.text import Text, texts
-
-_MOST = 2_000_000  # characters that are kept, made ready: about 100 MB
+T = TypeVar("T")
 
 
-class RecentTexts:
-    """Reads texts by key, and keeps those that were asked for last."""
+class Recent(Generic[T]):
+    """Values by the keys of articles: those asked for last, as far as their texts are not too long.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._held: dict[int, Text] = {}  # the one asked for last at the end
+    `most` is how many characters of texts there may be; the last value is kept whatever its length.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: dict[int, tuple[T, int]] = {}  # the one asked for last at the end
         self._characters = 0
 
-    def of(self, keys: Sequence[int]) -> list[Text]:
-        """The texts with these keys, in this order."""
-        asked = {key: self._held.pop(key) for key in keys if key in self._held}
-        missing = [key for key in keys if key not in asked]
-        if missing:
-            read = texts(self._connection, missing)
-            self._characters += sum(len(text.body) for text in read.values())
-            asked |= read
-        self._held |= asked
-        while self._characters > _MOST and len(self._held) > len(asked):
-            self._characters -= len(self._held.pop(next(iter(self._held))).body)
-        return [asked[key] for key in keys]
+    def get(self, key: int) -> T | None:
+        """The value of an article, if it is still there."""
+        held = self._held.pop(key, None)
+        if held is None:
+            return None
+        self._held[key] = held
+        return held[0]
+
+    def keep(self, key: int, value: T, characters: int) -> None:
+        """Keep a value, instead of a former one, and drop what was not asked for in a while."""
+        former = self._held.pop(key, None)
+        self._characters += characters - (former[1] if former else 0)
+        self._held[key] = value, characters
+        while self._characters > self._most and len(self._held) > 1:
+            self._characters -= self._held.pop(next(iter(self._held)))[1]

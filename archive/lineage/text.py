@@ -16,6 +16,9 @@ from archive.lineage.furniture import Range, without
 from archive.lineage.moment import Moment, moment_of
 from archive.lineage.normalise import LIMIT, normalise, places
 from archive.lineage.numbers import Number, numbers
+from archive.lineage.recent import Recent
+
+_Row = tuple[Any, ...]
 
 _READ = 500  # texts at once
 _PUBLICATION = (
@@ -90,16 +93,27 @@ class Text(Publication):
         return int.from_bytes(blake2b(letters, digest_size=6).digest())
 
 
+#: Texts with the rows that they were made of: copies are held against each other as they come in.
+_MADE: Recent[tuple[_Row, Text]] = Recent(1_500_000)  # about 20 MB
+
+
 def texts(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Text]:
     """The texts of articles by key, without what is known to be set aside of them."""
     found = connection.execute(
         f"SELECT {_PUBLICATION}, substr(a.body, 1, {LIMIT}), t.aside{_FROM}",
         (json.dumps(list(keys)),),
     )
-    return {
-        row[0]: Text(**_published(row), body=row[-2], aside=ranges_of(row[-1] or ""))
-        for row in found
-    }
+    return {row[0]: _text(row) for row in found}
+
+
+def _text(row: _Row) -> Text:
+    """The text of a row; the one that was made of it before, if the row is as it was."""
+    made = _MADE.get(row[0])
+    if made is not None and made[0] == row:
+        return made[1]
+    text = Text(**_published(row), body=row[-2], aside=ranges_of(row[-1] or ""))
+    _MADE.keep(row[0], (row, text), len(text.body))
+    return text
 
 
 def texts_in_turn(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[Text]:
@@ -129,7 +143,7 @@ def ranges_of(text: str) -> tuple[Range, ...]:
     return tuple((int(start), int(end)) for start, end in pairs)
 
 
-def _published(row: tuple[Any, ...]) -> dict[str, Any]:
+def _published(row: _Row) -> dict[str, Any]:
     """The fields of a publication, from the columns of `_PUBLICATION`."""
     key, id, station, outlet, publisher, title, original_title, at, precision, seen, *rest = row
     source, named = rest[:2]
