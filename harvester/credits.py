@@ -9,7 +9,15 @@ from functools import lru_cache
 
 from archive.article import Credit
 from harvester.chrome import is_button
-from harvester.labels import NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE, label_pattern, role_of
+from harvester.labels import (
+    ISSUERS,
+    NOISE,
+    ORIGINAL_TITLE,
+    PUBLISHED,
+    SOURCE,
+    label_pattern,
+    role_of,
+)
 from harvester.names import Name, is_body, is_likely_person, is_surely_person, read_names
 from harvester.place import is_place
 
@@ -33,8 +41,8 @@ _SPACED = re.compile(
 _BARE = re.compile(
     rf"(?:^|(?<=[\s:：（(【\[〔，,；;、|｜丨/／>》□■◇◆●○▲△★☆]))(?P<prefix>{_PREFIX})"
     r"(?P<word>(?:本期|本版|本页|值班|当班|今日|特约|见习|实习|首席|职工|学生|特派|高级|资深|全媒体|融媒体?)?"
-    r"(?:记\s?者|記者|通\s?讯\s?员|通訊員|评论员|評論員|责任编辑|责\s?编|编\s?辑|編輯|作\s?者|"
-    r"撰文|校对|排版|"
+    r"(?:记\s?者|記者|通\s?讯\s?员|通訊員|评论员|評論員|责任编辑|责\s?编|网\s?编(?!辑)|编\s?辑|"
+    r"編輯|作\s?者|撰文|校对|排版|"
     r"执笔|执笔人|摄影|供图|文图|图文|审核|监制|终审|初审|复审|一审|二审|三审|编审|签发|设计|"
     r"剪辑|实习生|主编))"
     r"(?=[\s\u3400-\u9fff])\s{0,3}"
@@ -46,7 +54,7 @@ _OPEN_LABEL = re.compile(
 _SPOKEN = frozenset(("reporter", "correspondent", "commentator"))
 _TRIM = ' \t|｜丨/／·•[]【】()（）<>〔〕－-—_,，、;；。."“”□■◇◆●▲▼※☆★♦'
 _AFTER_NAMES = re.compile(
-    r"(?<=[\u3400-\u9fff\s])(?:发自|摄影报道|综合报道|报道|整理|采写|编译|来自|(?:摄|供图|"
+    r"(?<=[\u3400-\u9fff\s])(?:发自|摄影报道|综合报道|报道|報導|報道|报导|整理|采写|编译|来自|(?:摄|供图|"
     r"摄影)(?=$|\s)|"
     r"(?<=\s)(?:讯|电|文|图|文图|图文)(?=$|\s)|[/／][文图])"
 )
@@ -60,6 +68,7 @@ _QUOTED = frozenset('“‘「『"')
 #: Buttons and counters that follow a value on its line.
 _VALUE_END = re.compile(
     r"\s(?:评论|分享|打印|字[号体]|浏览|点击|阅读|收藏|我要|我来|我有话|参与|关注|举报|微信|微博|查看|人气|更多|"
+    r"图片来源|图源|题图|"
     r"[【\[]?\s?(?:大|小)\s(?:中|大|小)(?:\s|$|\]|】)|[【\[]字)"
 )
 #: 本文来源于人民日报, a line of its own
@@ -91,8 +100,8 @@ _MAY_BE_LABELLED = re.compile(
 )
 #: Where the next group of names begins within the value of a label without a colon.
 _NEXT_BARE = re.compile(
-    r"[\s，,、；;](?=[^\s，,、]{0,10}(?:记\s?者|通讯员|评论员|编辑|责编|校对|摄影|审核|实习生|"
-    r"排版))"
+    r"[\s，,、；;](?=[^\s，,、]{0,10}(?:记\s?者|通讯员|评论员|编辑|责编|网编|校对|摄影|审核|实习生|"
+    r"排版|来源|图源))"
     r"|[｜|丨）)】\]]"
 )
 _MEDIUM_TAIL = re.compile(
@@ -142,7 +151,8 @@ def read_credits(text: str, *, open_labels: bool = False, enclosed: bool = False
     """  # noqa: E501  (the doctest shows one whole line)
     text = text[:1000]
     spans = _spans(text, open_labels, enclosed)
-    source = next((s for s in map(_source_of, spans) if s), None)
+    by_label = sorted(spans, key=lambda span: span.label in ISSUERS)
+    source = next((s for s in map(_source_of, by_label) if s), None)
     if not spans and (told := _TOLD.fullmatch(text.strip(_TRIM))):
         span = Span(SOURCE, told[1], told[2], 0, len(text))
         return Credits(source=read_source(told[2]), spans=(span,))
@@ -338,8 +348,8 @@ _BY = re.compile(
 )
 _BULLETS = frozenset("□■◇◆●○◎▲△▼★☆♦")
 _BYLINE = 16
-_BRACKET = re.compile(r"[（(【\[〔]([^（(）)【】〔〕\[\]]{2,80})[）)】〕\]]")
-_OPEN_BRACKET = re.compile(r"[（(【\[]([^（(）)【】\[\]]{2,80})(?:[）)】\]]|$)")
+_BRACKET = re.compile(r"[（(【\[〔［]([^（(）)【】〔〕［］\[\]]{2,80})[）)】〕］\]]")
+_OPEN_BRACKET = re.compile(r"[（(【\[〔［]([^（(）)【】〔〕［］\[\]]{2,80})(?:[）)】〕］\]]|$)")
 #: …。 本报记者 付鼎臣
 _UNBRACKETED = re.compile(
     r"[。！？”]\s{0,3}"
@@ -350,14 +360,17 @@ _END_MARK = re.compile(r"[（(\[【]?(?:完|end)[）)\]】]\s{0,3}$", re.I)
 _DAY_NUMBER = re.compile(r"^\s?\d{6,8}$")  # （編輯：李紅）1130722
 _DATELINE = re.compile(r"(?:电|電|讯|訊|报道|消息|日|题|發|发|题：|报)[\s：:]{0,3}$")
 _REPORTED = re.compile(
-    r"^(?:[^\s，。：:]{2,12}(?:讯|电|消息)\s{1,2})?(?P<prefix>[^\s，。：:]{0,12}?)(?P<word>记者|記者|"
+    r"^(?:[^\s，。：:]{2,12}(?:讯|电|消息)\s{1,2})?(?P<prefix>[^\s，。：:（(【\[〔［]{0,12}?)(?P<word>记者|記者|"
     r"通讯员)\s?(?P<names>[\u3400-\u9fff·、\s]{2,20}?)\s?"
-    r"(?:发自|报道|\d{1,2}月\d{1,2}日|[:：]|电\s|讯\s)"
+    r"(?:发自|报道|[/／][\u3400-\u9fff]{2,4}(?:报道|報導|報道)|"
+    r"\d{1,2}月\d{1,2}日|[:：]|电\s|讯\s)"
 )
 _SLASHED = re.compile(r"^([\u3400-\u9fff·、\s]{2,20})[/／]([\u3400-\u9fff]{3,12})$")
 _NO_NAMES_LINE = re.compile("[:：，。！？]|[0-9]{2}")
 #: …（付鼎臣 文/图）
 _TEXT_AND_PICTURES = re.compile(r"\s(?:文[/／、]?图|图[/／、]?文|文并摄|摄影报道|文)$")
+#: …（付鼎臣 摄）
+_PICTURES = re.compile(r"(?:[\s/／](?:摄|摄影|攝|攝影|供图|供圖|图|圖)|\s?(?:摄|攝))$")
 #: Three characters with a surname at their head that are no one's name.
 _NO_WRITER = re.compile(
     r"[区县市镇乡村省州路街报网]$|阅读|评论|浏览|黄金周|马拉松|高质量|夏令营|白皮书|万花筒|金点子|石榴籽|龙门阵|高清|金曲|常用|"
@@ -418,15 +431,21 @@ def _bracketed(found: re.Match[str], ended: bool) -> Credits:
     read = read_credits(said, enclosed=ended)
     if read.credits or read.source:
         return _with_names_before(read, said) if ended else read
-    bare = _PLACED.sub("", said)
-    plain = _TEXT_AND_PICTURES.sub("", bare)
-    names = [name.name for name in read_names(plain)]
-    known = is_likely_person if len(names) > 1 or plain != bare else is_surely_person
-    bare = plain
+    placed = _PLACED.sub("", said)
+    role, bare = _unlabelled_role(placed)
+    names = [name.name for name in read_names(bare)]
+    known = is_likely_person if len(names) > 1 or bare != placed else is_surely_person
     if ended and found[0][0] in "（(" and names and all(map(known, names)):
-        span = Span("author", "", bare, found.start(), found.end())
+        span = Span(role, "", bare, found.start(), found.end())
         return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
     return Credits()
+
+
+def _unlabelled_role(said: str) -> tuple[str, str]:
+    """What names without a label did, and the names: 付鼎臣 摄 took pictures."""
+    if (pictures := _PICTURES.search(said)) and not _TEXT_AND_PICTURES.search(said):
+        return "photographer", said[: pictures.start()]
+    return "author", _TEXT_AND_PICTURES.sub("", said)
 
 
 def _with_names_before(read: Credits, said: str) -> Credits:
@@ -457,10 +476,11 @@ def read_byline(line: str) -> Credits:
             span = Span("author", "", found[1], 0, len(line), found[2])
             return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
     if len(bare) <= _BYLINE and line.strip()[:1] in _BULLETS:
+        role, bare = _unlabelled_role(bare)
         names = [name.name for name in read_names(bare)]
         labelled = read_credits(line).spans  # ★编辑/陈国栋
         if names and not labelled and all(map(is_surely_person, names)):
-            span = Span("author", "", bare, 0, len(line))
+            span = Span(role, "", bare, 0, len(line))
             return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
     return Credits(rest=line)
 

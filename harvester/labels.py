@@ -10,6 +10,8 @@ ORIGINAL_TITLE = "original_title"
 PUBLISHED = "published"
 #: Labels of counters and buttons: they end the value of the label before them.
 NOISE = "noise"
+#: Labels of who put a text on the site: its source, where no other one is named.
+ISSUERS = frozenset(("发布单位", "发布机构"))
 
 _LABELS = {
     SOURCE: (
@@ -49,12 +51,12 @@ _LABELS = {
         "本版编辑 新媒体编辑 网站编辑 文字编辑 文章编辑 編輯 責任編輯 責編 录入编辑 责任編輯 "
         "助理编辑 初审编辑 见习责编 实习责编 值班责编 执行责编 首席编辑 稿件编辑 "
         "版面编辑 网页编辑 栏目编辑 Editor Editors "
-        "编缉 整理编辑 责任编缉 频道编辑 主责编辑 融媒编辑"
+        "编缉 整理编辑 责任编缉 频道编辑 主责编辑 融媒编辑 网编 微编 责任编校"
     ),
     "proofreader": "校对 责任校对 责校 核校 校审 校稿 責任校對 一校 二校 三校 初校 复校 校检",
     "reviewer": (
         "一审 二审 三审 初审 复审 终审 审核 审读 审稿 签发 审校 编审 责任编审 值班编委 值班主任 "
-        "值班总编 值班领导 值班编审 责审 审签 审定 審核 二审二校 三审三校 一审一校"
+        "值班总编 值班领导 总值班 值班编审 责审 审签 审定 審核 二审二校 三审三校 一审一校"
     ),
     "chief editor": "主编 副主编 总编 总编辑 副总编辑 副总编 执行主编 责任主编 本期主编 主任 "
     "执行总编",

@@ -25,6 +25,7 @@ from harvester.credits import (
 from harvester.errors import NotAnArticle
 from harvester.evidence import BESIDE, CALLED, unlabelled_medium
 from harvester.headline import cut_suffix, name_parts, plain
+from harvester.labels import ISSUERS
 from harvester.names import is_body, is_surely_person, read_names
 from harvester.page import Page
 
@@ -282,6 +283,7 @@ def _source(
         key=lambda entry: (
             _names_no_medium(entry[2] or ""),
             _METHODS.index(entry[1].method),
+            _is_of_issuer(entry[1].printed),
             entry[1].method == "generic" and _is_of_site(entry[2] or "", sites),
         )
     )
@@ -304,6 +306,10 @@ def _sites(page: Page) -> list[str]:
 
 def _is_of_site(source: str, sites: Sequence[str]) -> bool:
     return any(part in source or source in part for part in sites)
+
+
+def _is_of_issuer(printed: str) -> bool:
+    return "".join(printed.split()).startswith(tuple(ISSUERS))
 
 
 def _names_no_medium(source: str) -> bool:

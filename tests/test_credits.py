@@ -40,6 +40,8 @@ def told(found: Credits) -> list[tuple[str, str, str | None]]:
         ("来源：新华社 | 字体：大 中 小", "新华社"),
         ("来源：青棠日报 2022年07月22日 08:51", "青棠日报"),
         ("來源：中央社 記者：王小明", "中央社"),
+        ("发布机构：市水利局 信息来源：市防汛办", "市防汛办"),
+        ("发布机构：市水利局 责任编辑：王明", "市水利局"),
         ("来源：", None),
         ("来源： 作者： 责任编辑：张明", None),
     ],
@@ -56,6 +58,7 @@ def test_the_source_is_what_stands_after_its_label(printed: str, source: str | N
         ("编辑:凌晓雨-湘潭站", [("editor", "凌晓雨", "湘潭站")]),
         ("责　　编：方　敏", [("editor", "方敏", None)]),
         ("责任编辑：张明、李红", [("editor", "张明", None), ("editor", "李红", None)]),
+        ("责任编辑 张明 网编 李红", [("editor", "张明", None), ("editor", "李红", None)]),
         ("(责编：胡一秋、杨小宇)", [("editor", "胡一秋", None), ("editor", "杨小宇", None)]),
         ("[责任编辑：杨倩_NF4425]", [("editor", "杨倩", None)]),
         ("[责任编辑：韩林 PK155]", [("editor", "韩林", None)]),
@@ -305,6 +308,10 @@ def test_a_line_of_names_is_two_people_or_more(line: str, names: list[str]) -> N
         ),
         ("（中央社記者王小明台北13日電）近日", [("reporter", "王小明", "中央社")]),
         ("〔記者王小明／台北報導〕近日", [("reporter", "王小明", None)]),
+        ("［記者王小明／台北報導］近日", [("reporter", "王小明", None)]),
+        ("記者王小明／台北報導 近日", [("reporter", "王小明", None)]),
+        ("【青棠晚報／記者王小明／台北報導】近日", [("reporter", "王小明", None)]),
+        ("【青棠社訊】（青棠社記者王小明報導）近日", [("reporter", "王小明", "青棠社")]),
         ("（記者王小明花蓮報導）近日", [("reporter", "王小明", None)]),
         ("（記者王明花蓮縣報導）近日", [("reporter", "王明", None)]),
     ],
@@ -334,6 +341,20 @@ def test_a_dateline_may_name_people_before_a_label_and_places_after(
 def test_text_and_pictures_after_a_name_are_no_name() -> None:
     """…（付鼎臣 文/图）."""
     assert [c.name for c in read_signature("明天会更好。（付鼎臣 文/图）").credits] == ["付鼎臣"]
+
+
+def test_who_took_the_pictures_is_not_the_author() -> None:
+    """…（谭小波 摄） ends the caption of a last picture."""
+    assert told(read_signature("夜色里的湘江。（谭小波 摄）")) == [("photographer", "谭小波", None)]
+    assert told(read_byline("▲谭小波/摄")) == [("photographer", "谭小波", None)]
+
+
+def test_a_source_of_pictures_is_no_name() -> None:
+    """Whether a colon stands after its label or not."""
+    author = [("author", "王明", None)]
+    assert told(read_credits("作者 王明 图源 网络")) == author
+    pictures = ("photographer", "视觉中国", None)
+    assert told(read_credits("作者 王明 图片来源：视觉中国")) == [*author, pictures]
 
 
 def test_what_stands_before_names_and_their_place_is_no_name() -> None:
