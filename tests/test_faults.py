@@ -299,7 +299,10 @@ def test_too_few_open_files_end_the_run(begun: Begun, folder: Path) -> None:
 def test_a_run_that_gets_no_more_memory_ends_and_nothing_acknowledged_is_lost(
     begun: Begun, folder: Path
 ) -> None:
-    """RLIMIT_AS, from the tenth page on: whatever fails first, it does not look like success."""
+    """RLIMIT_AS, from the tenth page on: whatever fails first, it does not look like success.
+
+    Now and then a library in C fails first, and does not outlive that.
+    """
     bug = """
 import resource
 import harvester.spider as spider
@@ -314,8 +317,8 @@ async def interpret(visit, *others):
         seen.append(["x" * 1000 for _ in range(100_000)])  # what is free of it already
 spider.interpret = interpret"""
     result = begun.crawl(folder, bug=bug)
-    assert result.returncode in {1, 74}, result.stderr
-    assert "emory" in result.stderr
+    assert result.returncode in {1, 74, -signal.SIGSEGV, -signal.SIGABRT}, result.stderr
+    assert result.returncode < 0 or "emory" in result.stderr
     assert rows(folder, "SELECT count(*) FROM articles") < [(ARTICLES,)]
     begun.goes_on(folder)
 
