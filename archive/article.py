@@ -24,6 +24,9 @@ WRITING_ROLES = frozenset({"author", "reporter", "correspondent", "commentator"}
 EDITING_ROLES = frozenset({"editor"})
 
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One exchange with a server, as it was sent.
@@ -202,8 +205,7 @@ class Article:
             [[c.role, c.name, c.affiliation] for c in self.credits],
             [[b.kind, b.text] for b in self.blocks],
         ]  # fmt: skip
-        text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+        return "sha256:" + hashlib.sha256(_json(said).encode()).hexdigest()
 
     def record(self) -> dict[str, Any]:
         """The article as JSON-ready data, in the documented order of keys (docs/data.md)."""

@@ -57,4 +57,4 @@ def utc(moment: datetime) -> str:
     >>> utc(datetime.fromisoformat("2022-07-22T08:51:12+08:00"))
     '2022-07-22T00:51:12Z'
     """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"

@@ -33,6 +33,10 @@ _UNKNOWN = "0" * 14
 #: How many revisions are named to whoever cites one that there is not: the latest.
 _TOLD = 20
 _OF_REVISIONS = ("credits", "revision_captures", "sightings")
+_ORPHANED = " AND revision NOT IN (SELECT revision FROM history WHERE article = ?1)"
+_ANY_ORPHANS = "SELECT " + " OR ".join(
+    f"EXISTS (SELECT 1 FROM {table} WHERE article = ?1{_ORPHANED})" for table in _OF_REVISIONS
+)
 _CALLED_BY_MOMENT = re.compile(r"\d{14}(-\d+)?")
 
 
@@ -187,12 +191,9 @@ def forget_orphans(connection: sqlite3.Connection, article_id: str) -> None:
     A program without foreign keys leaves their credits behind, and a revision that begins within
     the same second would be called as they were.
     """
-    for table in _OF_REVISIONS:
-        connection.execute(
-            f"DELETE FROM {table} WHERE article = ?1"
-            " AND revision NOT IN (SELECT revision FROM history WHERE article = ?1)",
-            (article_id,),
-        )
+    if connection.execute(_ANY_ORPHANS, (article_id,)).fetchone()[0]:  # seldom; one question
+        for table in _OF_REVISIONS:
+            connection.execute(f"DELETE FROM {table} WHERE article = ?1{_ORPHANED}", (article_id,))
 
 
 def _names(first: dict[str, Seen]) -> dict[str, str]:

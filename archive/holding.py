@@ -98,11 +98,7 @@ def saw(connection: sqlite3.Connection, article_id: str, seen: Sighting, sight: 
 
 
 def _first(connection: sqlite3.Connection, article: Article, seen: Sighting) -> Held:
-    insert(
-        connection,
-        "stations",  # one that no file describes; `Archive.station` tells the rest
-        {"name": article.station, "title": article.station, "reads": "unverified"},
-    )
+    _know(connection, article.station)
     history.forget_orphans(connection, article.id)
     called = history.label(seen.moment)
     row = {
@@ -123,6 +119,13 @@ def _first(connection: sqlite3.Connection, article: Article, seen: Sighting) -> 
     tell(connection, "new", row, seen)
     departure.since_then(connection, row, seen)
     return Held("new", article.id, called)
+
+
+def _know(connection: sqlite3.Connection, station: str) -> None:
+    """Add a station that no file describes yet; `Archive.station` tells the rest of it."""
+    known = connection.execute("SELECT 1 FROM stations WHERE name = ?", (station,)).fetchone()
+    if known is None:
+        insert(connection, "stations", {"name": station, "title": station, "reads": "unverified"})
 
 
 def _known(comparison: Comparison) -> Held | None:

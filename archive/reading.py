@@ -7,7 +7,17 @@ from collections.abc import Sequence
 
 from archive.article import Article, Credit
 from archive.events import Event, write_event
-from archive.rows import Row, article_from, credit_rows, insert, one, rows, said, update
+from archive.rows import (
+    Row,
+    article_from,
+    credit_rows,
+    insert,
+    insert_all,
+    one,
+    rows,
+    said,
+    update,
+)
 
 _DERIVED = frozenset({"authors", "editors", "body"})  # follow from credits and blocks
 
@@ -39,8 +49,7 @@ def attach(
     connection: sqlite3.Connection, article: Article, revision: str, captures: Sequence[str]
 ) -> None:
     """Add credits and captures of a new revision."""
-    for row in credit_rows(article, revision):
-        insert(connection, "credits", row)
+    insert_all(connection, "credits", credit_rows(article, revision))
     _attach_captures(connection, article.id, revision, captures)
 
 
@@ -51,8 +60,7 @@ def store(connection: sqlite3.Connection, article: Article, revision: str) -> No
     connection.execute(
         "DELETE FROM credits WHERE article = ? AND revision = ?", (article.id, revision)
     )
-    for row in credit_rows(article, revision):
-        insert(connection, "credits", row)
+    insert_all(connection, "credits", credit_rows(article, revision))
 
 
 def store_from(

@@ -25,7 +25,7 @@ NAME_SEPARATOR = "、"
 
 Row = dict[str, Any]
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def said(article: Article) -> Row:
@@ -150,6 +150,13 @@ def insert(connection: sqlite3.Connection, table: str, row: Row) -> None:
     connection.execute(_inserting(table, tuple(row)), tuple(row.values()))
 
 
+def insert_all(connection: sqlite3.Connection, table: str, given: list[Row]) -> None:
+    """Add rows of the same columns, as `insert` adds each."""
+    if given:
+        inserting = _inserting(table, tuple(given[0]))
+        connection.executemany(inserting, [tuple(row.values()) for row in given])
+
+
 @cache
 def _inserting(table: str, columns: tuple[str, ...]) -> str:
     """The SQL that adds a row of these columns; there are few, and each comes again and again."""
@@ -175,7 +182,11 @@ def rows(connection: sqlite3.Connection, query: str, *values: Any) -> list[Row]:
 
 def one(connection: sqlite3.Connection, query: str, *values: Any) -> Row | None:
     """The first row that a query gives, or None."""
-    return next(iter(rows(connection, query, *values)), None)
+    cursor = connection.execute(query, values)
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    return {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
 
 
 def _stored_evidence(evidence: tuple[Evidence, ...]) -> dict[str, Any]:
