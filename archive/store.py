@@ -262,7 +262,8 @@ class Archive:
         Without `linking` its lineage waits for `archive.lineage.reconcile`.
         """
         connection = self._writing()
-        if self.is_erased(article.id):
+        down = takedown.takedown_of(connection, article.id)
+        if down is not None and down.action == "erase":
             takedown.captured_again(connection, article.id, list(captures))
             return Held("erased", article.id, "")
 
@@ -275,14 +276,14 @@ class Archive:
             return read_again(captures)
 
         again: ReadAgain | None = load_and_read if read_again else None
-        with takedown.uncovered(connection, article.id):
+        with takedown.uncovered(connection, down):
             held = holding.hold(connection, article, self._sighting(captures), again)
         return self._linked(held, linking=linking)
 
     def reread(self, article: Article, captures: Sequence[str]) -> Held:
         """Replace our reading of the revision these captures show; `events` keeps the former."""
         connection = self._writing()
-        with takedown.uncovered(connection, article.id):
+        with takedown.uncovered(connection, takedown.takedown_of(connection, article.id)):
             held = holding.reread(connection, article, captures, self.agent)
         return self._linked(held, linking=True)
 
@@ -297,7 +298,7 @@ class Archive:
         if row is not None and row["role"] != "canonical" and sight != "unchanged":
             return
         article_id = row["article"] if row else address_or_id
-        with takedown.uncovered(connection, article_id):
+        with takedown.uncovered(connection, takedown.takedown_of(connection, article_id)):
             holding.saw(connection, article_id, self._sighting([capture.id]), sight)
 
     def add_address(

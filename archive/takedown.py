@@ -147,13 +147,12 @@ def unhide(connection: sqlite3.Connection, article: str) -> list[str]:
 
 
 @contextmanager
-def uncovered(connection: sqlite3.Connection, article: str) -> Iterator[None]:
+def uncovered(connection: sqlite3.Connection, takedown: Takedown | None) -> Iterator[None]:
     """Within the block a hidden article stands in the tables, so that it can be written to."""
-    takedown = takedown_of(connection, article)
     if takedown is None or takedown.action != "hide":
         yield
         return
-    linked = _put_back(connection, article)["linked"]
+    linked = _put_back(connection, takedown.article)["linked"]
     yield
     _hide(connection, takedown, linked)
 
