@@ -165,6 +165,21 @@ def connect_read_only(folder: Path) -> sqlite3.Connection:
         return connection
 
 
+@contextmanager
+def small_statements(connection: sqlite3.Connection) -> Iterator[None]:
+    """Around transactions of many statements that each change little.
+
+    What would undo one statement then waits in memory. Else SQLite writes it to a temporary file
+    from the first statement on that changes more than 64 kB: fifty pages for an article. Temporary
+    tables of the connection are lost.
+    """
+    connection.execute("PRAGMA temp_store = MEMORY")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA temp_store = DEFAULT")
+
+
 def copy_into(connection: sqlite3.Connection, target: Path) -> None:
     """Write the database, as it stands at one moment, to a new file; writers are not blocked."""
     (guarded,) = connection.execute("PRAGMA query_only").fetchone()

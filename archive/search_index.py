@@ -15,9 +15,10 @@ from archive.search_schema import ARTICLES_FTS, COLUMNS, FILL_STATIONS, INDEXED,
 from archive.segment import segment
 
 # Settings of FTS5 while thousands of articles are added, and those it has else (its defaults):
-# memory for postings before they are written, and how many pieces may lie beside each other.
-_MANY = {"hashsize": 4 << 20, "automerge": 16}
-_FEW = {"hashsize": 1 << 20, "automerge": 4}
+# memory for postings before they are written; from how many pieces on that lie beside each other
+# some pages are merged with each piece that is added, and from how many on all in one statement.
+_MANY = {"hashsize": 4 << 20, "automerge": 16, "crisismerge": 64}
+_FEW = {"hashsize": 1 << 20, "automerge": 4, "crisismerge": 16}
 
 # What 'rebuild' has indexed meanwhile must not be added twice.
 _WAITING = (

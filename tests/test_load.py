@@ -287,7 +287,7 @@ def test_an_interrupted_bulk_load_leaves_a_whole_archive(archive: Archive) -> No
         yield line(id="demo:2", title="路灯")
 
     load(archive, [line()], refuse=lambda error: pytest.fail(str(error)))
-    archive.connection.execute("CREATE TEMP TRIGGER stop AFTER INSERT ON events BEGIN"
+    archive.connection.execute("CREATE TRIGGER stop AFTER INSERT ON events BEGIN"
                                " SELECT RAISE(ABORT, 'pulled the plug'); END")  # fmt: skip
     with pytest.raises(sqlite3.IntegrityError, match="pulled the plug"):
         load(archive, interrupted(), bulk=True, refuse=lambda error: pytest.fail(str(error)))
