@@ -11,7 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.segment import SEPARATORS, characters, fold, folds, segment, words
+from archive.segment import (
+    SEPARATORS,
+    characters,
+    fold,
+    folds,
+    in_python,
+    segment,
+    unusual,
+    with_numpy,
+    words,
+)
 from archive.segment_sql import CHARACTERS, segmented
 from archive.spelling import places, spelled, spellings
 
@@ -43,6 +53,34 @@ def test_sql_and_python_cut_any_text_alike(sql: sqlite3.Connection, text: str) -
     """What triggers index and what a bulk load indexes is the same, for all of Unicode."""
     in_sql = sql.execute(f"SELECT {segmented('v')} FROM (SELECT ? AS v)", (text,)).fetchone()[0]
     assert in_sql == segment(text)
+
+
+USUAL = "".join(
+    character for character in map(chr, range(1, 0x10000)) if not unusual().search(character)
+)
+
+
+@given(
+    text=st.text(st.sampled_from(MET + USUAL) | st.sampled_from("人大代表，。2aＡ縣"), min_size=1)
+)
+def test_a_text_is_cut_alike_with_numpy_and_without(text: str) -> None:
+    """Where the faster way may be taken, it gives the same."""
+    usual = unusual().sub("", text.replace("\0", "")) or "人"
+    assert with_numpy(usual) == in_python(usual)
+
+
+@pytest.mark.parametrize("pattern", ["{}", "{}人", "人{}", "{}a", "{}，", "{0}{0}"])
+def test_numpy_knows_every_character(pattern: str) -> None:
+    """Its fold, and whether it is written without blanks: beside a letter, a sign and itself."""
+    text = "".join(map(pattern.format, USUAL))
+    assert with_numpy(text) == in_python(text)
+
+
+def test_what_stands_for_several_characters_or_beyond_the_plane_is_unusual() -> None:
+    """All others are folded to one character of the basic plane."""
+    assert [c for c in USUAL if spelled(c) != c or not "\0" < fold(c) <= "\uffff"] == []
+    assert unusual().search("\U00020000")
+    assert unusual().search("\ud800")
 
 
 @pytest.mark.parametrize("length", [24, 2_400, 96_000])
