@@ -46,7 +46,7 @@ def label(moment: str) -> str:
     >>> label("2022-07-22T00:51:12Z"), label("")
     ('20220722005112', '00000000000000')
     """
-    return "".join(character for character in moment if character.isdigit()) or _UNKNOWN
+    return "".join(filter(str.isdigit, moment)) or _UNKNOWN
 
 
 def revision(connection: sqlite3.Connection, article_id: str, called: str) -> Row | None:

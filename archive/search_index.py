@@ -41,8 +41,8 @@ def begin(connection: sqlite3.Connection) -> None:
 
 def add_waiting(connection: sqlite3.Connection) -> None:
     """Before the commit: put into the index what was written; then nothing waits any more."""
-    for row in connection.execute(_WAITING):
-        connection.execute(_ADD, _segmented(*row))
+    waiting = connection.execute(_WAITING)
+    connection.executemany(_ADD, (_segmented(*row) for row in waiting))
     connection.execute("DELETE FROM search_waiting")
 
 
