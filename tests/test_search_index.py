@@ -147,7 +147,7 @@ def test_any_order_of_deeds_in_any_transactions_leaves_the_index_in_step(
     values = {
         "rename": "UPDATE OR FAIL articles SET title = :text WHERE id = :id",
         "replace": "INSERT OR REPLACE INTO articles SELECT * FROM articles WHERE id = :id",
-        "move": "UPDATE articles SET key = key + 10 WHERE id = :id",
+        "move": "UPDATE articles SET key = (SELECT max(key) + 1 FROM articles) WHERE id = :id",
         "retitle": "UPDATE stations SET title = :text",
     }
     left = [*deeds, ("commit", 0, "")]

@@ -155,7 +155,8 @@ def _is_posted(connection: sqlite3.Connection, digest: int, but: int | None = No
 def _post_another(connection: sqlite3.Connection, digest: int, but: int | None) -> None:
     """Where the article that was posted for a text no longer stands for it: post another one."""
     row = connection.execute(
-        "SELECT min(article) FROM lineage_texts WHERE digest = ? AND article IS NOT ?",
+        "SELECT min(t.article) FROM lineage_texts AS t JOIN articles AS a ON a.key = t.article"
+        " WHERE t.digest = ? AND t.article IS NOT ?",  # a program may have given it another key
         (digest, but),
     ).fetchone()
     if row[0] is not None and not _is_posted(connection, digest):

@@ -34,7 +34,8 @@ def unlinked(connection: sqlite3.Connection) -> list[int]:
 def unsettled(connection: sqlite3.Connection) -> list[int]:
     """The keys of articles that came in, or were revised, since `settle` was called for them."""
     found = connection.execute(
-        "SELECT article FROM lineage_texts WHERE NOT settled ORDER BY article"
+        "SELECT t.article FROM lineage_texts AS t JOIN articles AS a ON a.key = t.article"
+        " WHERE NOT t.settled ORDER BY t.article"
     )
     return [row[0] for row in found]
 

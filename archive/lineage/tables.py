@@ -4,6 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 
+# An article that is hidden or erased leaves its lineage at once. One that another program gives
+# another key does so too, and is linked by that when lineages are reconciled.
+_LEAVES = """
+    DELETE FROM reprints WHERE article = old.key;
+    DELETE FROM reprints WHERE other = old.key;
+    DELETE FROM lineages
+        WHERE lineage = (SELECT lineage FROM lineage_texts WHERE article = old.key);
+    UPDATE lineage_texts SET settled = 0, parent = nullif(parent, old.key),
+        lineage = CASE lineage WHEN old.key THEN
+            (SELECT min(t.article) FROM lineage_texts AS t
+             WHERE t.lineage = old.key AND t.article <> old.key) ELSE lineage END
+        WHERE article <> old.key AND lineage =
+            (SELECT lineage FROM lineage_texts WHERE article = old.key);
+    DELETE FROM lineage_texts WHERE article = old.key;"""
+
 _TABLES = (
     """
     CREATE TABLE lineage_texts (
@@ -70,21 +85,9 @@ _TABLES = (
         decision TEXT NOT NULL,
         PRIMARY KEY (article, other)
     ) WITHOUT ROWID""",
-    # an article that is hidden or erased leaves its lineage at once
-    """
-    CREATE TRIGGER lineage_left BEFORE DELETE ON articles BEGIN
-        DELETE FROM reprints WHERE article = old.key;
-        DELETE FROM reprints WHERE other = old.key;
-        DELETE FROM lineages
-            WHERE lineage = (SELECT lineage FROM lineage_texts WHERE article = old.key);
-        UPDATE lineage_texts SET settled = 0, parent = nullif(parent, old.key),
-            lineage = CASE lineage WHEN old.key THEN
-                (SELECT min(t.article) FROM lineage_texts AS t
-                 WHERE t.lineage = old.key AND t.article <> old.key) ELSE lineage END
-            WHERE article <> old.key AND lineage =
-                (SELECT lineage FROM lineage_texts WHERE article = old.key);
-        DELETE FROM lineage_texts WHERE article = old.key;
-    END""",
+    f"CREATE TRIGGER lineage_left BEFORE DELETE ON articles BEGIN {_LEAVES} END",
+    "CREATE TRIGGER lineage_moved AFTER UPDATE ON articles WHEN old.key IS NOT new.key"
+    f" BEGIN {_LEAVES} END",
 )
 
 # A printed time is an interval: seconds of its length, and the moment at which it begins.
