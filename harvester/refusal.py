@@ -79,7 +79,7 @@ def refuse_capture(capture: Capture, body: bytes) -> None:
         raise NotAnArticle("binary", f"not an article: binary ({kind})")
     if _FEED.match(body.removeprefix(b"\xef\xbb\xbf")):
         raise refuse("list")
-    if not body.strip():
+    if not body or body.isspace():
         raise NotAnArticle("empty", "not an article: empty page")
 
 
