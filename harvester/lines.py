@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -54,7 +55,7 @@ class Line:
     `quoted` lines stand in a blockquote. `image` is the picture that stands here instead of text.
     """
 
-    __slots__ = ("element", "image", "linked", "pieces", "quoted", "strong", "text")
+    __slots__ = ("element", "image", "linked", "pieces", "quoted", "strong", "tag", "text")
 
     def __init__(
         self, pieces: tuple[str, ...], element: Element, linked: int = 0, strong: int = 0
@@ -62,15 +63,11 @@ class Line:
         self.pieces = pieces
         self.text = squeeze("".join(pieces))
         self.element = element
+        self.tag = str(element.tag)  # of the block element that holds the line
         self.linked = linked
         self.strong = strong
         self.quoted = False
         self.image: Element | None = None
-
-    @property
-    def tag(self) -> str:
-        """The name of the block element that holds the line."""
-        return str(self.element.tag)
 
     @property
     def prose(self) -> str:
@@ -151,7 +148,8 @@ class _Reader:
         for event, element in walker:
             if event == "start":
                 tag = element.tag
-                if tag in _UNSEEN or self._hides(element):
+                named = element.keys()
+                if tag in _UNSEEN or ((named or self.without) and self._hides(element, named)):
                     skipped = element
                     walker.skip_subtree()
                 else:
@@ -166,19 +164,21 @@ class _Reader:
                     break
             else:
                 self._marker(element)
-            if tail := element.tail:
+            if (tail := element.tail) and (self.pieces or not tail.isspace()):
                 self._print(tail)
         self._break()
         self.spans[root] = (first, len(self.items))
 
-    def _hides(self, element: Element) -> bool:
+    def _hides(self, element: Element, named: list[str]) -> bool:
         """Whether a style or an attribute keeps an element from sight, or we were told to."""
-        if self.without and element in self.without:
+        if element in self.without:
             return True
-        if self.hidden or not (named := element.keys()):
+        if self.hidden:
             return False
-        if "style" in named and _HIDDEN.search(element.get("style", "")):
-            return True
+        if "style" in named:
+            style = element.get("style", "")
+            if "none" in style.lower() and _HIDDEN.search(style):
+                return True
         return "hidden" in named
 
     def _open(self, tag: object, element: Element) -> None:
@@ -195,7 +195,7 @@ class _Reader:
         elif tag in _INLINE:
             self._open_inline(tag, element)
         self.spans[element] = (len(self.items), -1)
-        if text := element.text:
+        if (text := element.text) and (self.pieces or not text.isspace()):
             self._print(text)
 
     def _open_inline(self, tag: object, element: Element) -> None:
@@ -229,7 +229,7 @@ class _Reader:
         self.spans[element] = (self.spans[element][0], len(self.items) + bool(self.pieces))
 
     def _print(self, text: str) -> None:
-        if not self.pieces and (text.isspace() or not _VISIBLE.search(text)):
+        if not self.pieces and not _VISIBLE.search(text):
             return
         self.pieces.append(text)
         if self.links or self.strongs:
@@ -258,14 +258,11 @@ class _Reader:
 
 def text_of(element: Element) -> str:
     """All text within an element, as it stands in the markup."""
+    if len(element) == 0:  # most often: an iterator costs ten times what it then finds
+        return element.text or ""
     return "".join(element.itertext())
 
 
 def ancestors(element: Element, limit: int = 2048) -> Iterator[Element]:
     """An element and its ancestors, from the inside out."""
-    for _ in range(limit):
-        yield element
-        parent = element.getparent()
-        if parent is None:
-            return
-        element = parent
+    return chain((element,), islice(element.iterancestors(), limit - 1))

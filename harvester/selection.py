@@ -109,11 +109,12 @@ def _read(
 def _outermost(elements: Sequence[Element]) -> list[Element]:
     """These elements, each once, without those that stand in another of them."""
     each = dict.fromkeys(elements)
-    return [x for x in each if not any(above in each for above in ancestors(x) if above is not x)]
+    return [x for x in each if not any(above in each for above in x.iterancestors())]
 
 
 def _has_text(element: Element) -> bool:
-    return any(text.strip() for text in element.itertext())
+    first = element.text
+    return bool(first and first.strip()) or any(text.strip() for text in element.itertext())
 
 
 def _around(elements: Sequence[Element]) -> Element:
