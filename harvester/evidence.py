@@ -56,12 +56,17 @@ _SIGNATURE_LINE = 60
 _ACCOUNT_NAME = 12
 _MEDIUM_NAME = 20
 _VALUE = 60
+_NO_NAME = re.compile("[:：，。！？、；]|[>›»]")
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
+_WAY = re.compile("[>›»→]")
+_BETWEEN_WORDS = re.compile(r"[\s|·｜,，/／]+")
 _BESIDE = 2  # so many lines from the time
 #: What means a time only on the day it was seen: 昨天 08:51, 3小时前, 10-08 12:00
 _SEEN = re.compile(
     r"[^\d，。]{0,14}(?:(?:昨|前|今)天|刚刚|\d{1,3}\s?(?:分钟|小时|天)前|"
     r"(?<![\d-])\d{1,2}[-月]\d{1,2}日?\s?\d{2}:\d{2})(?![^\s|\d])"
 )
+_MAY_BE_SEEN = re.compile(r"[天刚\d]")  # what no such form is without
 #: （2022年07月22日 04 版）
 _PAGE_OF_PAPER = re.compile(
     r"[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s{0,3}第?\s?\w?\d{1,3}\s?版[）)]?"
@@ -169,7 +174,7 @@ def line_evidence(
     """What the lines of a header or a trailer say, for the fields that are `missing`."""
     found: list[Evidence] = []
     for at, text in _joined(lines, numbers):
-        found.extend(_of_line(lines.items[at], text, header))
+        found.extend(_of_line(lines.items[at], text, header, missing))
     return [item for item in found if item.field in missing or item.field not in ALL]
 
 
@@ -247,8 +252,8 @@ def _medium(printed: str, where: str) -> Evidence:
 def _may_be_medium(text: str) -> bool:
     return (
         1 < len(text) <= _MEDIUM_NAME
-        and not re.search("[:：，。！？、；]|[>›»]", text)
-        and bool(re.search(r"[^\W\d_]{2}", text))
+        and not _NO_NAME.search(text)
+        and bool(_TWO_LETTERS.search(text))
         and not _no_account(text)
         and not chrome.is_elsewhere(text)
     )
@@ -291,7 +296,7 @@ def _joined(lines: Lines, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
             continue
         if held is not None:
             if _is_value(lines.items[held[0]], lines.items[number]):
-                colon = "" if _ENDS_IN_LABEL.search(held[1]) else "："
+                colon = "" if _ends_in_label(held[1]) else "："
                 text = f"{held[1]}{colon} {text}"
             else:
                 yield held
@@ -308,7 +313,11 @@ def _announces(line: Line, text: str) -> bool:
     """Whether a line is a label whose value comes next: 来源：, or 来源 in a cell of its own."""
     if line.tag in _LABEL_CELLS and is_label(text):
         return True
-    return len(text) <= _LABEL_LINE and bool(_ENDS_IN_LABEL.search(text))
+    return len(text) <= _LABEL_LINE and _ends_in_label(text)
+
+
+def _ends_in_label(text: str) -> bool:
+    return text.endswith((":", "：")) and bool(_ENDS_IN_LABEL.search(text))
 
 
 def _is_value(label: Line, value: Line) -> bool:
@@ -329,12 +338,19 @@ def _is_value(label: Line, value: Line) -> bool:
     )
 
 
-def _of_line(line: Line, text: str, header: bool) -> Iterator[Evidence]:
+def _of_line(line: Line, text: str, header: bool, missing: frozenset[str]) -> Iterator[Evidence]:
     if len(text) > _LABEL_LINE:
         return
     labelled = list(_labelled(text))
-    timed = is_time_line(line.text) or is_time_line(text) or bool(_SEEN.match(text))
-    plain_links = not timed and not labelled and not re.search("[:：]", text)
+    if not missing & ALL:  # what no label announces is not asked for
+        yield from labelled
+        return
+    timed = (
+        is_time_line(line.text)
+        or (text != line.text and is_time_line(text))
+        or bool(_MAY_BE_SEEN.search(text) and _SEEN.match(text))
+    )
+    plain_links = not timed and not labelled and ":" not in text and "：" not in text
     if plain_links and chrome.is_navigation(text, line.linked):
         return
     if chrome.is_notice(line.text) and not labelled:
@@ -345,18 +361,38 @@ def _of_line(line: Line, text: str, header: bool) -> Iterator[Evidence]:
         printed = line.text if is_time_line(line.text) or not is_time_line(text) else text
         yield _said("published", printed, "header")
     yield from labelled
+    if "credits" in missing and (where := _names_alone(line, text, header, bool(labelled))):
+        yield _said("credits", text, where)
+    if header and timed:
+        unsaid = missing - {item.field for item in labelled}
+        yield from _unlabelled(text, _unlinked(line, text), unsaid)
+
+
+def _names_alone(line: Line, text: str, header: bool, labelled: bool) -> str | None:
+    """As what a line names people without a label; None where it does not."""
     if read_byline(text).credits:
-        yield _said("credits", text, "byline")
-    elif header and not labelled and line.tag in _TEXT and read_names_line(text).credits:
-        yield _said("credits", text, "names")
-    elif not header and text[0] in "（(" and not labelled and read_signature(text).credits:
-        yield _said("credits", text, "signature")
-    unnamed = header and timed and not any(item.field == "source" for item in labelled)
-    if unnamed and (medium := unlabelled_medium(text) or unlabelled_medium(_unlinked(line, text))):
-        yield _medium(medium, "header")
-        yield from (_medium(word, "header") for word in _further_media(text, medium))
-    if header and timed and not any(item.field == "credits" for item in labelled):
-        beside = " ".join(_beside_time(_unlinked(line, text)))
+        return "byline"
+    if labelled:
+        return None
+    if header and line.tag in _TEXT and read_names_line(text).credits:
+        return "names"
+    if not header and text[0] in "（(" and read_signature(text).credits:
+        return "signature"
+    return None
+
+
+def _unlabelled(text: str, unlinked: str, unsaid: frozenset[str]) -> Iterator[Evidence]:
+    """The media and names on a line of time that no label announces, for the fields `unsaid`."""
+    if SOURCE in unsaid:
+        words = _unlabelled_words(text, PUBLISHED)
+        medium = _medium_among(words, text)
+        if medium is None and unlinked != text:
+            medium = unlabelled_medium(unlinked)
+        if medium:
+            yield _medium(medium, "header")
+            yield from (_medium(word, "header") for word in _further_media(words, medium))
+    if "credits" in unsaid:
+        beside = " ".join(_beside_time(unlinked))
         if read_lone_name(beside).credits:
             yield _said("credits", beside, BESIDE)
 
@@ -386,9 +422,13 @@ def unlabelled_medium(text: str) -> str | None:
     >>> unlabelled_medium("2022-02-13 09:57 光明网 作者：付一鸣")
     '光明网'
     """
+    return _medium_among(_unlabelled_words(text, PUBLISHED), text)
+
+
+def _medium_among(words: Sequence[str], text: str) -> str | None:
+    """The medium among the words of a line that no label announces."""
     if found := _ENGLISH_MEDIUM.search(text):
         return found[1]
-    words = _unlabelled_words(text, PUBLISHED)
     medium = next((word for word in words if is_body(word) or word.startswith("《")), None)
     if medium or len(words) != 1:
         return medium
@@ -398,9 +438,8 @@ def unlabelled_medium(text: str) -> str | None:
     return words[0] if not words[0].isascii() or words[0].isupper() else None
 
 
-def _further_media(text: str, first: str) -> list[str]:
+def _further_media(words: Sequence[str], first: str) -> list[str]:
     """The media beside the first one on a line of time, which may be the name of the site."""
-    words = _unlabelled_words(text, PUBLISHED)
     return [word for word in words if word != first and is_body(word) and not _COLUMN.search(word)]
 
 
@@ -408,9 +447,18 @@ def _beside_time(text: str) -> list[str]:
     """The words of a line of time beside its medium, or its only word: 谭利波 after 湘潭日报."""
     words = _unlabelled_words(text, PUBLISHED, SOURCE)
     others = [word for word in words if not is_body(word)]
-    if any(re.search(rf"\d{re.escape(word)}", text) for word in others):
+    if any(_follows_digit(word, text) for word in others):
         return []  # 3.2万阅读
     return others if len(others) < len(words) or len(words) == 1 else []
+
+
+def _follows_digit(word: str, text: str) -> bool:
+    at = text.find(word)
+    while at >= 0:
+        if text[at - 1 : at].isdecimal():
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _unlabelled_words(text: str, *roles: str) -> list[str]:
@@ -421,9 +469,9 @@ def _unlabelled_words(text: str, *roles: str) -> list[str]:
     said = [text[: spans[0].start] if spans else text]
     said += [span.value for span in spans if span.role in roles]
     # what stands before the last > is the way here: 首页 > 要闻 > 2022-07-22
-    way = re.split("[>›»→]", " ".join(said))[-1]
+    way = _WAY.split(" ".join(said))[-1]
     rest = _DATE_AND_TIME.sub(" ", _PAGE_OF_PAPER.sub(" ", way))
-    words = [_ACCOUNT.sub("", word) for word in re.split(r"[\s|·｜,，/／]+", rest)]
+    words = [_ACCOUNT.sub("", word) for word in _BETWEEN_WORDS.split(rest)]
     return [word for word in words if 1 < len(word) <= 20 and not _NO_MEDIUM.match(word)]
 
 
