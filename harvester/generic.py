@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,9 @@ _EDITION = re.compile(
 )
 _OPENING = frozenset("（(【[《原作")  # of the three
 _DATE = re.compile(r"(?:19|20)\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2}\s?年")
+_SENTENCE = re.compile("[，。！？]")
+_NO_CELL = re.compile("[，。！？：；、]")
+_IN_SENTENCES = re.compile(r"[。！？；]|，.*，")
 _ORIGINAL = re.compile(r"[（(【\[]?原(?:标题|题|文标题)为?\s?[:：《]")
 _ROWS_OF_LABELS = frozenset(("td", "th", "dt", "li", "span"))
 #: （综合新华社、央视新闻报道）, （作者单位：江州大学）
@@ -168,12 +172,12 @@ def frame(lines: Lines, span: tuple[int, int], title: tuple[int, int] | None) ->
 
 def is_time_line(text: str) -> bool:
     """Whether a line prints a date and no sentence: 2022-07-22 08:51 来源：湘潭日报."""
-    return (
-        len(text) <= _CREDIT_LINE
-        and bool(_DATE.search(text))
-        and not re.search(r"[。！？；]|，.*，", text)
-        and read_time(text, zone=_ANY_ZONE) is not None
-    )
+    return _may_be_time_line(text) and read_time(text, zone=_ANY_ZONE) is not None
+
+
+@lru_cache(maxsize=2048)  # a line is asked more than once
+def _may_be_time_line(text: str) -> bool:
+    return len(text) <= _CREDIT_LINE and bool(_DATE.search(text)) and not _IN_SENTENCES.search(text)
 
 
 def is_credit_line(line: Line) -> bool:
@@ -220,11 +224,15 @@ def _marked(lines: Lines) -> tuple[int, int] | None:
 
 def _weight(items: Sequence[Line]) -> int:
     """How much prose lines hold: characters outside links, in lines that are long enough."""
-    return sum(
-        len(line.text) - line.linked
-        for line in items
-        if len(line.text) >= _PROSE and not chrome.is_navigation(line.text, line.linked)
-    )
+    return sum(map(_prose, items))
+
+
+def _prose(line: Line) -> int:
+    """How much prose one line holds."""
+    size = len(line.text)
+    if size < _PROSE or chrome.is_navigation(line.text, line.linked):
+        return 0
+    return size - line.linked
 
 
 def _container(lines: Lines) -> tuple[int, int] | None:
@@ -280,14 +288,14 @@ def _after_header(lines: Lines, first: int, end: int, title: tuple[int, int] | N
             begin = index + 1  # the medium, in a line of its own below the time
         elif _is_label(line) and index + 1 < end and not _is_prose(lines.items[index + 1]):
             begin = index + 2  # 来源： and, in the next cell, its value
-        elif _is_prose(line) and re.search("[，。！？]", line.text):
+        elif _is_prose(line) and _SENTENCE.search(line.text):
             break
     return min(begin, end)
 
 
 def _is_cell(line: Line) -> bool:
     """Whether a line is a few words and no sentence."""
-    return len(line.text) <= _BARE_DATE and not re.search("[，。！？：；、]", line.text)
+    return len(line.text) <= _BARE_DATE and not _NO_CELL.search(line.text)
 
 
 def _is_label(line: Line) -> bool:
@@ -311,23 +319,24 @@ def _before_trailer(lines: Lines, span: tuple[int, int], chrome_lines: set[int])
     """Where the text ends: before the first heading of other articles that follows text."""
     seen = 0
     first, end = span
-    prose = (i for i in range(first, end) if i not in chrome_lines)
-    weights = _running({i: _weight(lines.items[i : i + 1]) for i in prose}, end)
-    for index in range(first, end):
-        line = lines.items[index]
-        left = weights[end] - weights[index]
+    items = lines.items[first:end]
+    sizes = (0 if i in chrome_lines else _prose(line) for i, line in enumerate(items, first))
+    weights = list(accumulate(sizes, initial=0))
+    for index, line in enumerate(items):
+        left = weights[-1] - weights[index]
         if seen >= _PROSE and chrome.is_elsewhere(line.text):
             if left < 3 * seen:
-                return index
-        elif (
-            seen >= 2 * _PROSE
-            and left < (0.5 if chrome.ends_text(line.text) else 0.2) * seen
-            and (is_credit_line(line) or chrome.ends_text(line.text))
-        ):
-            return index
+                return first + index
+        elif seen >= 2 * _PROSE and left < 0.5 * seen and _ends_text(line, left, seen):
+            return first + index
         elif not chrome.is_navigation(line.text, line.linked):
             seen += len(line.text)
     return end
+
+
+def _ends_text(line: Line, left: int, seen: int) -> bool:
+    """Whether a line opens the notices below a text, or holds its credits and little follows."""
+    return chrome.ends_text(line.text) or (left < 0.2 * seen and is_credit_line(line))
 
 
 def _select(
