@@ -27,9 +27,9 @@ _LAZY = (
     "original",
     "src",
 )
-_DECORATION = re.compile(
-    r"(?:icon|logo|qr|erwei|share|button|btn|spacer|blank|loading|pixel)", re.I
-)
+_DECORATION = (
+    "icon", "logo", "qr", "erwei", "share", "button", "btn", "spacer", "blank", "loading", "pixel",
+)  # fmt: skip
 _SMALL = 60
 
 
@@ -114,7 +114,9 @@ def _is_heading(line: Line) -> bool:
 def _address(image: Element) -> str | None:
     found = (image.get(name, "").strip() for name in _LAZY)
     address = next((address for address in found if address), "")
-    if not address or address.startswith(("data:", "javascript:")) or _DECORATION.search(address):
+    if not address or address.startswith(("data:", "javascript:")):
+        return None
+    if any(map(address.lower().__contains__, _DECORATION)):
         return None
     sides = [image.get("width", ""), image.get("height", "")]
     if any(side.isdigit() and int(side) < _SMALL for side in sides):

@@ -61,6 +61,9 @@ _AFTER_NAMES = re.compile(
 _SOURCE_END = re.compile(
     r"[。；;]|[】\]]\s?[【\[]|\s?[【\[]字|(?<=\S)\s[【\[]|\d{4}[-年/.]\d{1,2}|https?:"
 )
+_HANZI_AFTER_LATIN = re.compile(r"\s(?=[\u3400-\u9fff])")
+_NEXT_WORD = re.compile(r"(?<=[\u3400-\u9fff）)》\]])\s+(?![（(\[])")
+_BEFORE_BRACKET = re.compile(r"\s(?=[（(\[【])")
 _SITE = re.compile(
     r"\s?[（(]\s?(?:www\.|https?:|ID[:：])[^（）()\s]{1,80}[）)]?"
 )  # 红网(www.rednet.cn)
@@ -280,9 +283,9 @@ def read_source(printed: str) -> str | None:
         text = text[1:-1].strip()
     text = _MEDIUM_TAIL.split(text, maxsplit=1)[0]
     if re.match(r"[A-Za-z]", text):
-        text = re.split(r"\s(?=[\u3400-\u9fff])", text, maxsplit=1)[0]
+        text = _HANZI_AFTER_LATIN.split(text, maxsplit=1)[0]
     else:
-        text = re.split(r"(?<=[\u3400-\u9fff）)》\]])\s+(?![（(\[])", text.strip(), maxsplit=1)[0]
+        text = _NEXT_WORD.split(text.strip(), maxsplit=1)[0]
     text = text.strip(' \t|｜丨/／·•●◆■▲★,，、:：-－—_"')
     text = _unquoted(_balanced(text if text.count("“") == text.count("”") else text.strip("“”")))
     named = 1 < len(text) <= 40 and text not in ("来源", "作者", "未知") and not is_button(text)
@@ -294,7 +297,7 @@ def _balanced(text: str) -> str:
     for pair in ("（）", "()", "[]", "【】", "《》"):
         if text.count(pair[0]) != text.count(pair[1]):
             text = text.replace(pair[0], " ").replace(pair[1], " ").strip()
-    return re.sub(r"\s(?=[（(\[【])", "", text)
+    return _BEFORE_BRACKET.sub("", text)
 
 
 def _unquoted(text: str) -> str:
@@ -357,6 +360,7 @@ _UNBRACKETED = re.compile(
     r"(?:\s?(?:文[/／、]?图|摄影报道|图文报道))?$"
 )
 _END_MARK = re.compile(r"[（(\[【]?(?:完|end)[）)\]】]\s{0,3}$", re.I)
+_CLOSING = frozenset("）)]】")  # brackets, of which an end mark has one
 _DAY_NUMBER = re.compile(r"^\s?\d{6,8}$")  # （編輯：李紅）1130722
 _DATELINE = re.compile(r"(?:电|電|讯|訊|报道|消息|日|题|發|发|题：|报)[\s：:]{0,3}$")
 _REPORTED = re.compile(
@@ -366,6 +370,7 @@ _REPORTED = re.compile(
     r"\d{1,2}月\d{1,2}日|[:：]|电\s|讯\s)"
 )
 _SLASHED = re.compile(r"^([\u3400-\u9fff·、\s]{2,20})[/／]([\u3400-\u9fff]{3,12})$")
+_BETWEEN_NAMES = re.compile(r"[\s、]+")
 _NO_NAMES_LINE = re.compile("[:：，。！？]|[0-9]{2}")
 #: …（付鼎臣 文/图）
 _TEXT_AND_PICTURES = re.compile(r"\s(?:文[/／、]?图|图[/／、]?文|文并摄|摄影报道|文)$")
@@ -414,12 +419,16 @@ def read_signature(paragraph: str) -> Credits:
     >>> [c.name for c in read_signature("明天会更好。（评论员 罗博 萧海川）").credits]
     ['罗博', '萧海川']
     """
-    tail = _END_MARK.sub("", paragraph[-100:])
+    tail = paragraph[-100:]
+    if tail.rstrip()[-1:] in _CLOSING:
+        tail = _END_MARK.sub("", tail)
     for found in _OPEN_BRACKET.finditer(tail):
         if not _DAY_NUMBER.sub("", tail[found.end() :]).strip(_TRIM):
             read = _bracketed(found, ended=True)
             if read.credits or read.source:
                 return read
+    if "员" not in tail and "记者" not in tail:
+        return Credits(rest=paragraph)
     if unbracketed := _UNBRACKETED.search(tail):
         return read_credits(unbracketed[1])
     return Credits(rest=paragraph)
@@ -467,10 +476,10 @@ def read_byline(line: str) -> Credits:
     [('付鼎臣', '湘潭日报')]
     """
     bare = line.strip(_TRIM)
-    if found := _BY.search(line):
+    if "y " in line and (found := _BY.search(line)):
         span = Span("author", "By", found[1].replace(" and ", ", "), *found.span())
         return Credits(credits=tuple(_credits_of(span, 0)), spans=(span,))
-    if found := _SLASHED.match(bare):
+    if ("/" in bare or "／" in bare) and (found := _SLASHED.match(bare)):
         names = [name.name for name in read_names(found[1])]
         if is_body(found[2]) and all(map(is_likely_person, names)):
             span = Span("author", "", found[1], 0, len(line), found[2])
@@ -509,7 +518,7 @@ def read_lone_name(line: str, *, called: bool = False) -> Credits:
 
 def read_names_line(line: str) -> Credits:
     """The credits of a line that is two names or more, and nothing else: 付鼎臣 谭利波."""
-    parts = re.split(r"[\s、]+", line.strip(_TRIM))
+    parts = _BETWEEN_NAMES.split(line.strip(_TRIM))
     if len(parts) < 2 or _NO_NAMES_LINE.search(line):
         return Credits(rest=line)
     names = [name.name for name in read_names(line)]

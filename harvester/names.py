@@ -61,6 +61,8 @@ _PERSON = re.compile(rf"[{_HANZI}]{{2,4}}|[{_HANZI}]{{1,8}}(?:[·•．・‧][{
 _PEN_NAME = re.compile(rf"[{_HANZI}]{{2,8}}")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’-]{0,24}(?: [A-Za-zÀ-ɏ.'’-]{1,24}){0,3}")
 _SEPARATORS = re.compile(r"[、，,;；/／&＆|｜丨\s]+|(?<=\S)(?:和|与|及)(?=\S{2})")
+_LATIN_SEPARATORS = re.compile(r"\s{0,3}(?:[,，、;；&]|\band\b)\s{0,3}")
+_NO_NAME = re.compile(r"\d|\ufffd|^$")
 _SINGLES = re.compile(rf"(?<![{_HANZI}·])([{_HANZI}])\s{{1,4}}([{_HANZI}])(?![{_HANZI}·])")
 #: 凌雨晴-湘潭站
 _HYPHEN = re.compile(rf"^([{_HANZI}]{{2,4}})\s?[-－—–]{{1,2}}\s?([{_HANZI}A-Za-z0-9·]{{2,20}})$")
@@ -104,7 +106,7 @@ def read_names(printed: str, *, glued: bool = False) -> list[Name]:
     text = _CODE.sub(" ", printed[:400])
     text = _BRACKETED.sub(lambda found: " " if len(found[0]) < len(text) else found[1], text)
     text = _SINGLES.sub(r"\1\2", text.strip(" \t.。:：-－—_·（(）)[]【】<>《》\"“”'"))
-    latin = re.split(r"\s{0,3}(?:[,，、;；&]|\band\b)\s{0,3}", text)
+    latin = _LATIN_SEPARATORS.split(text)
     if all(map(_LATIN.fullmatch, latin)):  # spaces stand within Latin names
         return [Name(name) for name in dict.fromkeys(latin) if name.lower() not in _NO_NAMES]
     names: list[Name] = []
@@ -181,7 +183,7 @@ def _names_no_one(token: str) -> bool:
     """Whether a token is a button, a code, a label or what stands where no one is named."""
     return (
         token.lower() in _NO_NAMES
-        or bool(_BUTTON.match(token) or re.search(r"\d|\ufffd|^$", token))
+        or bool(_BUTTON.match(token) or _NO_NAME.search(token))
         or (len(token) > 3 and bool(_LABEL_END.search(token)))
     )
 

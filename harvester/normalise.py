@@ -44,6 +44,7 @@ _SAMPLE = 1_000  # characters from which a language is told
 _FEW_LETTERS = 20
 #: 生成时间, 最后更新 and 成文日期 are no times of publication.
 _OTHER_TIMES = re.compile(r"生成|更新|成文|录入|上传|maketime", re.I)
+_SENTENCE = re.compile("[，。！？；]")
 _HANZI = re.compile("[\u3400-\u9fff]+")
 _LATIN = re.compile("[A-Za-z]+")
 _TRADITIONAL = re.compile(
@@ -52,6 +53,16 @@ _TRADITIONAL = re.compile(
 _SIMPLIFIED = re.compile(
     "[这个们来对时会说国为发经过还后种关开门问间东车见长学习与将从实现业产动点应该进边让听买卖]"
 )
+
+#: What reads the names in evidence that no label announces, by where it stands.
+_READERS: dict[str, Callable[[str], Credits]] = {
+    "dateline": read_dateline,
+    "signature": read_signature,
+    "byline": read_byline,
+    "names": read_names_line,
+    BESIDE: read_lone_name,
+    CALLED: partial(read_lone_name, called=True),
+}
 
 #: The number of an evidence of the source, the evidence, and the medium that it names.
 _Source = tuple[int, Evidence, str | None]
@@ -116,13 +127,18 @@ def language_of(text: str, declared: str) -> str:
     'zh-Hans'
     """
     sample = text[:_SAMPLE]
-    latin = sum(map(len, _LATIN.findall(sample)))
-    if not _HANZI.search(sample):
-        return "en" if latin > _FEW_LETTERS else declared
-    if latin > _FEW_LETTERS and latin > 20 * sum(map(len, _HANZI.findall(sample))):
-        return "en"
+    hanzi = _HANZI.search(sample)
+    # where the first run of Hanzi outweighs all of ASCII, the letters need not be counted
+    if hanzi is None or 20 * len(hanzi[0]) < len(sample.encode("ascii", "ignore")):
+        latin = sum(map(len, _LATIN.findall(sample)))
+        if hanzi is None:
+            return "en" if latin > _FEW_LETTERS else declared
+        if latin > _FEW_LETTERS and latin > 20 * sum(map(len, _HANZI.findall(sample))):
+            return "en"
     traditional = len(_TRADITIONAL.findall(sample))
-    return "zh-Hant" if traditional > len(_SIMPLIFIED.findall(sample)) else "zh-Hans"
+    if traditional and traditional > len(_SIMPLIFIED.findall(sample)):
+        return "zh-Hant"
+    return "zh-Hans"
 
 
 def _of(page: Page, name: str) -> list[tuple[int, Evidence]]:
@@ -181,6 +197,8 @@ def _published(page: Page, chosen: dict[int, str | None]) -> PrintedTime | None:
 
 def _differ(times: Sequence[tuple[int, PrintedTime]]) -> bool:
     """Whether times disagree in day or minute, as far as both are told."""
+    if len(times) == 1:
+        return False
     first = times[0][1].iso()
     return any(
         first[:10] != time.iso()[:10]
@@ -251,16 +269,8 @@ def _writers_as_sources(sources: Sequence[_Source]) -> list[tuple[int, Evidence]
 
 
 def _read_credits(item: Evidence) -> tuple[Credit, ...]:
-    readers: dict[str, Callable[[str], Credits]] = {
-        "dateline": read_dateline,
-        "signature": read_signature,
-        "byline": read_byline,
-        "names": read_names_line,
-        BESIDE: read_lone_name,
-        CALLED: partial(read_lone_name, called=True),
-    }
-    if item.where in readers:
-        return readers[item.where](item.printed).credits
+    if item.where in _READERS:
+        return _READERS[item.where](item.printed).credits
     return read_credits(item.printed, open_labels=item.where.startswith("label")).credits
 
 
@@ -270,13 +280,13 @@ def _source(
     credits: tuple[Credit, ...],
     chosen: dict[int, str | None],
 ) -> str | None:
-    sites = _sites(page)
     people = {credit.name for credit in credits if credit.role != "organisation"}
     named = [
         (i, item, source)
         for i, item, source in sources
         if source and not (source in people and item.method not in ("label", "layout"))
     ]
+    sites = _sites(page) if any(item.method == "generic" for _, item, _ in named) else []
     # 来源: 张明 names a writer, 来源：转载 no one; they are only taken where no other is named.
     # What stands beside the time without a label may be the site's own name.
     named.sort(
@@ -340,6 +350,6 @@ def _without_headline(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...
     for at, block in enumerate(blocks[:_HEADLINES]):
         if plain(block.text) == plain(title):
             return blocks[at + 1 :]
-        if re.search("[，。！？；]", block.text):
+        if _SENTENCE.search(block.text):
             return blocks
     return blocks

@@ -28,8 +28,10 @@ def next_parts(root: Element, url: str) -> tuple[str, ...]:
         return ()  # a folder has no parts
     for link in root.iter("a"):
         href = link.get("href", "")
+        if name not in href:
+            continue
         # what is not relative to this page names the whole path
-        if (stem[0] if href.startswith(("/", "http")) else name) not in href:
+        if href.startswith(("/", "http")) and stem[0] not in href:
             continue
         if not _PAGER.fullmatch(" ".join(text_of(link).split())):
             continue
