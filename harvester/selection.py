@@ -29,14 +29,7 @@ class Fit:
     places: Places
     inside: frozenset[int]  # the numbers of the lines in the body's container
     evidence: tuple[Evidence, ...]
-
-    @property
-    def missing(self) -> frozenset[str]:
-        """The fields that the layout finds nothing for: the surroundings of the body are asked."""
-        found = {
-            e.field for e in self.evidence if e.field != "published" or _DIGIT.search(e.printed)
-        }
-        return _ASKED - found
+    missing: frozenset[str]  # fields that it finds nothing for: what is around the body is asked
 
     def next_parts(self, url: str) -> list[str]:
         """The addresses of further parts that the layout knows how to find."""
@@ -103,7 +96,8 @@ def _read(
     places = frame(lines, span, lines.span(title))
     inside = frozenset(i for first, end in spans for i in range(first, end))
     places = replace(places, body=tuple(i for i in places.body if i in inside))
-    return Fit(layout, page, lines, places, inside, tuple(evidence))
+    told = {e.field for e in evidence if e.field != "published" or _DIGIT.search(e.printed)}
+    return Fit(layout, page, lines, places, inside, tuple(evidence), _ASKED - told)
 
 
 def _outermost(elements: Sequence[Element]) -> list[Element]:
