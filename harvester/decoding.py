@@ -43,6 +43,7 @@ _SAMPLE = 2**14
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs")
 _COMMON = "的一是在不了有和人这這中大为為年"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_MARKS = tuple(mark for mark, _ in _BOMS)
 
 
 def content(capture: Capture, limit: int = LIMIT) -> bytes:
@@ -88,7 +89,7 @@ def text(body: bytes, content_type: str | None, declared: str | None = None) -> 
 
 def as_utf8(body: bytes, content_type: str | None, declared: str | None = None) -> bytes:
     """The same as UTF-8: what is sent as such is not written again."""
-    if not body.startswith(tuple(mark for mark, _ in _BOMS)):
+    if not body.startswith(_MARKS):
         try:
             body.decode("utf-8")
         except UnicodeDecodeError:

@@ -113,8 +113,13 @@ def unsigned_kind(lines: Lines, title: str) -> Kind:
 
 def _notice(lines: Lines, title: str) -> str:
     """All that a page says, where that is little."""
-    free = [x.text for x in lines.items if x.text and not chrome.is_navigation(x.text, x.linked)]
-    if sum(map(len, free)) > _SHORT or any(len(text) >= _SENTENCE for text in free):
+    free = []
+    for line in lines.items:
+        if line.text and not chrome.is_navigation(line.text, line.linked):
+            if len(line.text) >= _SENTENCE:
+                return ""
+            free.append(line.text)
+    if sum(map(len, free)) > _SHORT:
         return ""
     return "\n".join([title, *free])[:2000]
 
