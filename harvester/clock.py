@@ -33,7 +33,10 @@ _CLOCK = (
     r"(?:\s{0,2}:?\s{0,2}(?P<second>\d{1,2})(?:秒|\.\d{1,9}|(?!\d)))?\s{0,2}(?P<after>AM|PM|am|pm)?"
 )
 _GAP = r"(?:\s{0,4}|T|日)(?:[(（]?(?:星期|[周週])[一二三四五六日天][)）]?)?\s{0,4}[|,，/]?\s{0,2}"
-_FULL = re.compile(rf"{_DAY}(?:{_GAP}{_CLOCK}\s{{0,2}}(?P<zone>Z|GMT|UTC|[+-]\d\d:?\d\d)?)?")
+_OFFSET = r"(?:0\d|1[0-4]):?(?:00|15|30|45)"
+#: 08:51-10:30 is until half past ten: a minus stands behind seconds or in T08:51-05:00.
+_ZONE = rf"Z|GMT|UTC|\+{_OFFSET}|(?:(?<=:\d\d:\d\d)|(?<=:\d\d:\d\d\s)|(?<=T\d\d:\d\d))-{_OFFSET}"
+_FULL = re.compile(rf"{_DAY}(?:{_GAP}{_CLOCK}\s{{0,2}}(?P<zone>{_ZONE})?)?")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",

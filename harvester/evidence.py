@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from archive.article import Evidence
 from harvester import chrome
-from harvester.called import AUTHOR_CALLED, SOURCE_CALLED, texts_called
-from harvester.credits import (
+from harvester.bylines import (
     read_byline,
-    read_credits,
     read_dateline,
     read_lone_name,
     read_names_line,
     read_signature,
 )
+from harvester.called import AUTHOR_CALLED, SOURCE_CALLED, texts_called
+from harvester.credits import read_credits
 from harvester.generic import Places, is_time_line
 from harvester.headline import plain
 from harvester.labels import NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE, is_label

@@ -11,15 +11,10 @@ from zoneinfo import ZoneInfo
 
 from archive.article import Evidence
 from harvester import chrome
+from harvester.bylines import read_byline, read_names_line, read_signature
 from harvester.clock import read_time
 from harvester.container import find_lines
-from harvester.credits import (
-    Credits,
-    read_byline,
-    read_credits,
-    read_names_line,
-    read_signature,
-)
+from harvester.credits import Credits, read_credits
 from harvester.headline import find_title, guess_title, plain
 from harvester.labels import is_label
 from harvester.lines import Line, Lines, ancestors

@@ -11,17 +11,15 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from archive.article import WRITING_ROLES, Article, Block, Credit, Evidence, PrintedTime
-from harvester.clock import read_epoch, read_time
-from harvester.credits import (
-    Credits,
+from harvester.bylines import (
     read_byline,
-    read_credits,
     read_dateline,
     read_lone_name,
     read_names_line,
     read_signature,
-    read_source,
 )
+from harvester.clock import read_epoch, read_time
+from harvester.credits import Credits, read_credits, read_source
 from harvester.errors import NotAnArticle
 from harvester.evidence import BESIDE, CALLED, unlabelled_medium
 from harvester.headline import cut_suffix, name_parts, plain

@@ -4,15 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harvester.credits import (
-    Credits,
-    read_byline,
-    read_credits,
-    read_dateline,
-    read_names_line,
-    read_signature,
-    read_source,
-)
+from harvester.bylines import read_byline, read_dateline, read_names_line, read_signature
+from harvester.credits import Credits, read_credits, read_source
 
 
 def told(found: Credits) -> list[tuple[str, str, str | None]]:
