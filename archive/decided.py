@@ -22,7 +22,7 @@ from archive.decisions import (
     decisions_in,
     line_of,
     replace_file,
-    why_not,
+    waits,
 )
 from archive.errors import Damaged
 from archive.folder import is_backup
@@ -85,6 +85,7 @@ def problems(archive: Archive) -> Iterator[Problem]:
     """Where decisions.jsonl and archive.db do not say the same, line by line."""
     held = {each.id: each for each in applied(archive.connection)}
     lines: dict[str, int] = {}
+    of_backup = is_backup(archive.folder)  # it may have been taken while something was decided
     for number, item in decisions_in(archive.folder / FILE):
         record = f"{FILE}, line {number}"
         if isinstance(item, NotReplayed):
@@ -97,22 +98,13 @@ def problems(archive: Archive) -> Iterator[Problem]:
         elif item.id in held:
             if other := _difference(item, held[item.id]):
                 yield Problem(record=record, found=other, to_do=_TO_DO)
-        elif _is_open(archive, item):
+        elif not of_backup and waits(archive, item):
             yield Problem(record=record, found="it is not applied", to_do=REPAIR,
                           repair="decisions")  # fmt: skip
     for decision in held.values():
         if decision.id not in lines:
             found = f"{decision.type} {decision.article} of {decision.at}: its line is missing"
             yield Problem(record=FILE, found=found, to_do=REPAIR, repair="decisions")
-
-
-def _is_open(archive: Archive, decision: Decision) -> bool:
-    """Whether a decision that is not applied could be; a backup is left as it is."""
-    if is_backup(archive.folder):  # taken while it was decided
-        return False
-    if decision.type != "erase" and archive.is_erased(decision.article):
-        return False
-    return why_not(archive, decision) is None
 
 
 def _difference(line: Decision, held: Decision) -> str | None:

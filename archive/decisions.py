@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 from uuid import uuid4
 
 from archive import erasure, takedown
@@ -93,8 +93,13 @@ def decide(archive: Archive, decision: Decision) -> None:
     """
     decision = _allowed(archive, decision)
     _append(archive.folder / FILE, decision)
-    with archive.transaction():
-        _apply(archive, decision)
+    try:
+        with archive.transaction():
+            _apply(archive, decision)
+    except StorageError as error:
+        raise StorageError(
+            f"{error} But the decision stands in {FILE}: the next command that writes applies it."
+        ) from error
     if decision.type == "erase":
         finish_erasures(archive)
 
@@ -107,14 +112,25 @@ def finish_erasures(archive: Archive) -> None:
 
 
 def resume(archive: Archive) -> None:
-    """Carry out what a process decided that died on the way: at most one line waits, the last."""
+    """Carry out what was decided by a process that died before it had applied it.
+
+    Such a line is the last one; but all are replayed, in their order, because the file may be newer
+    than the tables by more than that.
+    """
     path = archive.folder / FILE
     line = path.read_bytes().rstrip(b"\n").rpartition(b"\n")[2] if path.exists() else b""
     last = _parsed(line, 0, torn=False) if line else None
-    if isinstance(last, Decision) and why_not(archive, last) is None:
-        with archive.transaction():
-            _apply(archive, last)
-    finish_erasures(archive)
+    if isinstance(last, Decision) and waits(archive, last):
+        replay(archive)
+    else:
+        finish_erasures(archive)
+
+
+def waits(archive: Archive, decision: Decision) -> bool:
+    """Whether a decision is not applied, and could be."""
+    if decision.type != "erase" and archive.is_erased(decision.article):
+        return False
+    return not _is_applied(archive, decision) and why_not(archive, decision) is None
 
 
 def replay(archive: Archive) -> list[NotReplayed]:
@@ -213,15 +229,41 @@ def _parsed(line: bytes, number: int, *, torn: bool) -> Decision | NotReplayed:
         said = json.loads(line)
     except ValueError:
         return NotReplayed(number, "cut off" if torn else "not JSON")
-    if not isinstance(said, dict) or not _KEYS <= said.keys() <= _KEYS | _MORE:
-        return NotReplayed(number, f"a decision has the keys {', '.join(sorted(_KEYS))}")
-    if said["type"] not in get_args(Type):
-        return NotReplayed(number, f"no such type of decision: {said['type']}")
-    if said["type"] in _TAKEDOWNS and not said.get("basis"):
-        return NotReplayed(number, "a takedown has a basis")
-    if said["type"] == "overrule" and not (said.get("other") and said.get("relation") in VERDICTS):
-        return NotReplayed(number, "an overruled link has an other article and a known relation")
+    if fault := _fault(said):
+        return NotReplayed(number, fault)
     return Decision(**{**said, "addresses": tuple(said.get("addresses", ()))})
+
+
+def _fault(said: Any) -> str | None:
+    """Why what a line says is no decision; None where it is one."""
+    if not isinstance(said, dict) or not _KEYS <= said.keys() <= _KEYS | _MORE:
+        return f"a decision has the keys {', '.join(sorted(_KEYS))}"
+    if not _well_typed(said):
+        return "its values are texts, and addresses a list of them"
+    if said["type"] not in get_args(Type):
+        return f"no such type of decision: {said['type']}"
+    if said["type"] in _TAKEDOWNS and not said.get("basis"):
+        return "a takedown has a basis"
+    if said["type"] == "overrule" and not (said.get("other") and said.get("relation") in VERDICTS):
+        return "an overruled link has an other article and a known relation"
+    return None
+
+
+def _well_typed(said: dict[str, Any]) -> bool:
+    """Whether all values are what they should be, and can be written to a database."""
+    texts = [value for name, value in said.items() if name != "addresses" and value is not None]
+    addresses = said.get("addresses", [])
+    if not isinstance(addresses, list) or any(said[name] is None for name in _KEYS):
+        return False
+    return all(isinstance(text, str) and _is_encodable(text) for text in [*texts, *addresses])
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a character: \ud800
+        return False
+    return True
 
 
 def _append(path: Path, decision: Decision) -> None:

@@ -42,9 +42,13 @@ _SLASHED = re.compile(r"^([\u3400-\u9fff·、\s]{2,20})[/／]([\u3400-\u9fff]{3,
 _BETWEEN_NAMES = re.compile(r"[\s、]+")
 _NO_NAMES_LINE = re.compile("[:：，。！？]|[0-9]{2}")
 #: …（付鼎臣 文/图）
-_TEXT_AND_PICTURES = re.compile(r"\s(?:文[/／、]?图|图[/／、]?文|文并摄|摄影报道|文)$")
+_TEXT_AND_PICTURES = re.compile(
+    r"(?:\s|(?<=[\u3400-\u9fff]{2})(?=文字?[/／、]))文字?[/／、]?(?:图|圖|摄影|摄)$"
+    r"|\s(?:图[/／、]?文|文并摄|摄影报道|文)$"
+)
 #: …（付鼎臣 摄）
 _PICTURES = re.compile(r"(?:[\s/／](?:摄|摄影|攝|攝影|供图|供圖|图|圖)|\s?(?:摄|攝))$")
+_OF_TEXT = re.compile(r"[\s/／、]文|文[/／、]")
 #: Three characters with a surname at their head that are no one's name.
 _NO_WRITER = re.compile(
     r"[区县市镇乡村省州路街报网]$|阅读|评论|浏览|黄金周|马拉松|高质量|夏令营|白皮书|万花筒|金点子|石榴籽|龙门阵|高清|金曲|常用|"
@@ -121,7 +125,8 @@ def _bracketed(found: re.Match[str], ended: bool) -> Credits:
 
 def _unlabelled_role(said: str) -> tuple[str, str]:
     """What names without a label did, and the names: 付鼎臣 摄 took pictures."""
-    if (pictures := _PICTURES.search(said)) and not _TEXT_AND_PICTURES.search(said):
+    pictures = _PICTURES.search(said)
+    if pictures and not _OF_TEXT.search(said) and not _TEXT_AND_PICTURES.search(said):
         return "photographer", said[: pictures.start()]
     return "author", _TEXT_AND_PICTURES.sub("", said)
 

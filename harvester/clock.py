@@ -34,8 +34,7 @@ _CLOCK = (
 )
 _GAP = r"(?:\s{0,4}|T|日)(?:[(（]?(?:星期|[周週])[一二三四五六日天][)）]?)?\s{0,4}[|,，/]?\s{0,2}"
 _OFFSET = r"(?:0\d|1[0-4]):?(?:00|15|30|45)"
-#: 08:51-10:30 is until half past ten: a minus stands behind seconds or in T08:51-05:00.
-_ZONE = rf"Z|GMT|UTC|\+{_OFFSET}|(?:(?<=:\d\d:\d\d)|(?<=:\d\d:\d\d\s)|(?<=T\d\d:\d\d))-{_OFFSET}"
+_ZONE = rf"Z|GMT|UTC|[+-]{_OFFSET}(?!:)"
 _FULL = re.compile(rf"{_DAY}(?:{_GAP}{_CLOCK}\s{{0,2}}(?P<zone>{_ZONE})?)?")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -118,7 +117,7 @@ def _full_dates(text: str, zone: ZoneInfo) -> tuple[PrintedTime | None, ...]:
     """The full dates of a text, None for each that is no day."""
     folded = _fold(text)
     return tuple(
-        _typed(found.groupdict(), zone)
+        _typed(found.groupdict(), zone, found[0])
         for pattern in (_FULL, _COMPACT)
         for found in pattern.finditer(folded)
     )
@@ -157,7 +156,7 @@ def _number(hanzi: str) -> int:
     return value + 10 * int(tens.translate(_DIGITS) or 1) if ten else value
 
 
-def _typed(parts: dict[str, str | None], zone: ZoneInfo) -> PrintedTime | None:
+def _typed(parts: dict[str, str | None], zone: ZoneInfo, printed: str = "") -> PrintedTime | None:
     """The parts of a date as a moment or a day; None where there is no such day."""
     try:
         day = date(int(parts["year"] or 0), int(parts["month"] or 0), int(parts["day"] or 0))
@@ -180,7 +179,10 @@ def _typed(parts: dict[str, str | None], zone: ZoneInfo) -> PrintedTime | None:
         )
     except ValueError:
         return PrintedTime(value=day, precision="day")
-    aware = _placed(moment, parts.get("zone"), zone)
+    offset = parts.get("zone")
+    if offset and offset.startswith("-") and not (second or "T" in printed):
+        offset = None  # 08:51-10:30 is until half past ten
+    aware = _placed(moment, offset, zone)
     return PrintedTime(value=aware, precision="second" if second else "minute")
 
 

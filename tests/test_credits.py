@@ -336,10 +336,25 @@ def test_text_and_pictures_after_a_name_are_no_name() -> None:
     assert [c.name for c in read_signature("明天会更好。（付鼎臣 文/图）").credits] == ["付鼎臣"]
 
 
-def test_who_took_the_pictures_is_not_the_author() -> None:
+@pytest.mark.parametrize(
+    ("printed", "role", "names"),
+    [
+        ("谭小波 摄", "photographer", ["谭小波"]),
+        ("谭小波/摄", "photographer", ["谭小波"]),
+        ("谭文 摄", "photographer", ["谭文"]),
+        ("谭小波 文/摄", "author", ["谭小波"]),
+        ("谭小波文/图", "author", ["谭小波"]),
+        ("谭小波 付鼎臣 文/摄影", "author", ["谭小波", "付鼎臣"]),
+        ("谭小波 文字/摄影", "author", ["谭小波"]),
+        ("谭小波 文 付鼎臣 图", "author", ["谭小波", "付鼎臣"]),
+    ],
+)
+def test_who_only_took_the_pictures_is_not_the_author(
+    printed: str, role: str, names: list[str]
+) -> None:
     """…（谭小波 摄） ends the caption of a last picture."""
-    assert told(read_signature("夜色里的湘江。（谭小波 摄）")) == [("photographer", "谭小波", None)]
-    assert told(read_byline("▲谭小波/摄")) == [("photographer", "谭小波", None)]
+    expected = [(role, name, None) for name in names]
+    assert told(read_signature(f"夜色里的湘江。（{printed}）")) == expected
 
 
 def test_a_source_of_pictures_is_no_name() -> None:

@@ -12,7 +12,15 @@ from archives import ARTICLE, URL, capture, hold
 from conftest import Harvest
 
 from archive import decided
-from archive.decisions import FILE, decide, note, overruling, replay, takedown_decision
+from archive.decisions import (
+    FILE,
+    decide,
+    line_of,
+    note,
+    overruling,
+    replay,
+    takedown_decision,
+)
 from archive.errors import Damaged, TakenDown
 from archive.fixity import Verification, verify
 from archive.store import Archive
@@ -182,3 +190,23 @@ def test_a_rebuild_without_a_database_stops_at_a_line_that_may_be_a_takedown(
     path.unlink()
     again = harvest("reread", "--rebuild", "--archive", archive.folder)
     assert f"{path}: there is none, and no archive.db that can be asked" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("by", "null"), ("reason", r'"\udcff"'), ("id", "[1]"), ("article", '["x"]'),
+     ("addresses", "null"), ("addresses", "[1]")],
+)  # fmt: skip
+def test_a_line_with_a_value_of_another_type_is_told_and_closes_nothing(
+    archive: Archive, name: str, value: str
+) -> None:
+    """Whoever opens the archive next can write to it."""
+    line = json.loads(line_of(note("example:2", "林", "已核对")))
+    rest = [f"{json.dumps(key)}: {json.dumps(said)}" for key, said in line.items() if key != name]
+    with (archive.folder / FILE).open("a", encoding="utf-8") as file:
+        file.write(f'{{{", ".join(rest)}, "{name}": {value}}}\n')
+    archive.close()
+    with Archive.open(archive.folder) as again:
+        assert told(again) == [
+            (f"{FILE}, line 8", "its values are texts, and addresses a list of them")
+        ]

@@ -313,6 +313,20 @@ def test_a_takedown_that_was_written_down_and_no_more_is_applied_by_the_next_wri
         assert verify(again, Verification(remember=False)).problems == []
 
 
+def test_a_restored_backup_obeys_the_last_of_several_decisions(archive, tmp_path):
+    """Hidden, brought back, hidden again since the backup: in this order, and hidden."""
+    backup.backup(archive, tmp_path / "backup")
+    for kind in ("hide", "unhide", "hide"):
+        down(archive, kind)
+    decisions = archive.folder / FILE
+    archive.close()
+    backup.restore(tmp_path / "backup", tmp_path / "restored", decisions=decisions)
+    with Archive.open(tmp_path / "restored") as restored:
+        with pytest.raises(TakenDown, match="hidden since"):
+            restored.article("example:646")
+        assert verify(restored, Verification(remember=False)).problems == []
+
+
 def test_notes_on_an_erased_article_lose_their_words_although_the_process_died(
     archive, monkeypatch
 ):
