@@ -166,8 +166,8 @@ def connect_read_only(folder: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def small_statements(connection: sqlite3.Connection) -> Iterator[None]:
-    """Around transactions of many statements that each change little.
+def undoing_in_memory(connection: sqlite3.Connection) -> Iterator[None]:
+    """Around transactions of many statements that each change little: `PRAGMA temp_store`.
 
     What would undo one statement then waits in memory. Else SQLite writes it to a temporary file
     from the first statement on that changes more than 64 kB: fifty pages for an article. Temporary

@@ -32,7 +32,7 @@ from archive.article import (
     Precision,
     PrintedTime,
 )
-from archive.database import small_statements
+from archive.database import undoing_in_memory
 from archive.errors import BadRecord, UsageError
 from archive.lineage.reconcile import catch_up
 from archive.search_index import optimize, settings_for_many
@@ -111,7 +111,7 @@ def hold_lines(
     loaded = Loaded()
     settings = settings_for_many if bulk else nullcontext
     numbered = enumerate(lines, start=1)
-    with small_statements(archive.connection):
+    with undoing_in_memory(archive.connection):
         while batch := list(islice(numbered, BULK_BATCH if bulk else BATCH)):
             with archive.transaction() as connection, settings(connection):
                 for article in _articles(connection, batch, loaded, refuse):

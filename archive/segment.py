@@ -115,8 +115,12 @@ class Character:
 
 @cache
 def folds() -> dict[int, str]:
-    """Code point → the character that the index holds for it (archive/fold.tsv)."""
-    return {code: folded for code, folded in rows().items() if len(folded) == 1}
+    """Code point → the character that the index holds for it (archive/fold.tsv).
+
+    SQLite reads the last two of the basic plane, which are no characters, as one that is unknown.
+    """
+    single = {code: folded for code, folded in rows().items() if len(folded) == 1}
+    return single | dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
 
 
 @cache

@@ -317,7 +317,7 @@ def _is_of_site(source: str, sites: Sequence[str]) -> bool:
 
 
 def _is_of_issuer(printed: str) -> bool:
-    return "".join(printed.split()).startswith(tuple(ISSUERS))
+    return "".join(printed.split()).lstrip("【[").startswith(tuple(ISSUERS))
 
 
 def _names_no_medium(source: str) -> bool:

@@ -86,7 +86,7 @@ def published(visit: Visit) -> str | None:
 
 def _article_wait(visit: Visit, tries: int, now: datetime) -> timedelta | None:
     if visit.outcome == "captured" and visit.lacks_part and visit.at is not None:
-        return timedelta()  # a run died before it had fetched all parts
+        return timedelta()  # only kept captures were read: a run may have died before the rest
     age = min(max(_age(visit, now), _DAY), _LONGEST)
     incomplete = visit.article is not None and not visit.article.complete
     waits: dict[Outcome, timedelta] = {

@@ -1,4 +1,4 @@
-"""CSS selectors on one page: an index answers those of tags, classes and ids, XPath others."""
+"""CSS selectors on one page: tags, classes and ids are looked up at once, XPath answers others."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Step:
     tag: str
     ids: tuple[str, ...]
     classes: frozenset[str]
-    rarest: str = ""  # of the classes, the longest
+    longest: str = ""  # of the classes: the rarest, as a rule
     prefix: str = ""  # of the attribute class: h1[class^="topic-"]
     child: bool = False
 
@@ -85,7 +85,7 @@ class Selectors:
         if step.ids:
             return self._holding(self._ids, f"{_BETWEEN}{step.ids[0]}{_BETWEEN}")
         if step.classes:
-            return self._of_class(step.rarest)
+            return self._of_class(step.longest)
         if step.prefix:
             return self._holding(self._classes, step.prefix)
         return list(self.root.iter(step.tag or etree.Element))
@@ -170,7 +170,7 @@ def _steps(selector: str) -> tuple[_Step, ...] | None:
                 tag=(found["tag"] or "").lower(),
                 ids=tuple(re.findall(r"#([\w-]+)", names)),
                 classes=frozenset(classes),
-                rarest=max(classes, key=len, default=""),
+                longest=max(classes, key=len, default=""),
                 prefix=found["prefix"] or "",
                 child=at > 0 and ">" in parts[at - 1],
             )

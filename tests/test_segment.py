@@ -60,6 +60,12 @@ USUAL = "".join(
 )
 
 
+def test_what_sqlite_takes_for_unknown_is_cut_as_such(sql: sqlite3.Connection) -> None:
+    """The last two code points of the basic plane are no characters."""
+    (in_sql,) = sql.execute("SELECT " + segmented(":text"), {"text": "付\uffff鼎\ufffe"}).fetchone()
+    assert in_sql == segment("付\uffff鼎\ufffe") == "付 \ufffd 鼎 \ufffd"
+
+
 @given(
     text=st.text(st.sampled_from(MET + USUAL) | st.sampled_from("人大代表，。2aＡ縣"), min_size=1)
 )

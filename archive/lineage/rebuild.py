@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _TABLES = ("lineage_texts", "lineage_postings", "lineage_furniture", "reprints", "lineages")
 _KEPT_LINES = 3_000  # of a station
 _ROWS = 100_000  # written at once
-_READY = 2_000_000  # characters of texts that are kept, made ready: about 26 MB
+_READY = 2_000_000  # characters of texts that are kept, made ready: up to 100 MB
 _KNOWN = 200  # articles of one text among which the credited one is looked for
 
 #: Told which step begins, and how many articles it goes through.

@@ -6,11 +6,14 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+_BESIDE = 400
+
 
 class Recent(Generic[T]):
     """Values by the keys of articles: those asked for last, as far as their texts are not too long.
 
-    `most` is how many characters of texts there may be; the last value is kept whatever its length.
+    `most` is how many characters of texts there may be; each text counts `_BESIDE` more, for what
+    is known beside it. The last value is kept whatever its length.
     """
 
     def __init__(self, most: int) -> None:
@@ -28,6 +31,7 @@ class Recent(Generic[T]):
 
     def keep(self, key: int, value: T, characters: int) -> None:
         """Keep a value, instead of a former one, and drop what was not asked for in a while."""
+        characters += _BESIDE
         former = self._held.pop(key, None)
         self._characters += characters - (former[1] if former else 0)
         self._held[key] = value, characters

@@ -87,7 +87,7 @@ _TABLES = (
     ) WITHOUT ROWID""",
     f"CREATE TRIGGER lineage_left BEFORE DELETE ON articles BEGIN {_LEAVES} END",
     "CREATE TRIGGER lineage_moved AFTER UPDATE ON articles WHEN old.key IS NOT new.key"
-    f" BEGIN {_LEAVES} END",
+    f" BEGIN {_LEAVES} DELETE FROM lineage_texts WHERE article = new.key; END",  # of one replaced
 )
 
 # A printed time is an interval: seconds of its length, and the moment at which it begins.

@@ -94,7 +94,7 @@ class Text(Publication):
 
 
 #: Texts with the rows that they were made of: copies are held against each other as they come in.
-_MADE: Recent[tuple[_Row, Text]] = Recent(1_500_000)  # about 20 MB
+_MADE: Recent[tuple[_Row, Text]] = Recent(1_000_000)  # 10 MB, where places are asked for 40 MB
 
 
 def texts(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Text]:
