@@ -16,8 +16,9 @@ from archive.segment import segment
 
 # Settings of FTS5 while thousands of articles are added, and those it has else (its defaults):
 # memory for postings before they are written; from how many pieces on that lie beside each other
-# some pages are merged with each piece that is added, and from how many on all in one statement.
-_MANY = {"hashsize": 4 << 20, "automerge": 16, "crisismerge": 64}
+# some pages are merged with each piece that is added (0: never), and from how many on all of them
+# in one statement. The former takes five times as long for an article as the latter.
+_MANY = {"hashsize": 4 << 20, "automerge": 0, "crisismerge": 64}
 _FEW = {"hashsize": 1 << 20, "automerge": 4, "crisismerge": 16}
 
 # What 'rebuild' has indexed meanwhile must not be added twice.
