@@ -88,7 +88,7 @@ def test_in_bulk_articles_are_added_at_the_end_and_settings_are_as_before(archiv
     with archive.transaction() as connection:
         with settings_for_many(connection):
             archive.hold(article(2, "水库"), [])
-            assert config(connection)["automerge"] == 16
+            assert config(connection)["automerge"] == 0
         assert found(connection, "水库") == [2]
         archive.hold(article(3, "桥墩"), [])
     assert config(archive.connection)["automerge"] == 4
