@@ -6,9 +6,9 @@ Texts are normalised (`archive.lineage.normalise`); places count their character
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archive.lineage.normalise import HAS_NUMPY, codes_of
@@ -17,6 +17,8 @@ from archive.lineage.sign import GRAM, numbered
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    Numbers = NDArray[np.uint64]
 
 _MARKS = 1 << 16
 
@@ -76,24 +78,25 @@ Grams = tuple[Sequence[int], Sequence[int | str]]
 class Aligner:
     """One text, made ready to be held against many."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, numbers: Numbers | None = None) -> None:
         self.text = text
-        self._grams: Callable[[str], Grams] = in_python
+        self._marks: NDArray[np.bool_] | None = None
         if HAS_NUMPY and len(text) >= GRAM:
-            self._grams = partial(_with_numpy, _marks(text))
-        places, grams = self._grams(text)
+            numbers = numbers_of(text) if numbers is None else numbers
+            self._marks = _marks(numbers)
+        places, grams = self._grams(text, numbers)
         # the first of several equal ones wins
         self._first = dict(zip(reversed(grams), reversed(places), strict=True))
 
-    def align(self, other: str) -> Alignment:
-        """What this text, on the left, and another share.
+    def align(self, other: str, numbers: Numbers | None = None) -> Alignment:
+        """What this text, on the left, and another share; `numbers_of` both, where they are known.
 
         >>> Aligner("今天上午，湘潭新建路灯三百盏").align("湘潭新建路灯三百盏亮了").runs
         (Run(left=5, right=0, length=9),)
         """
         if other == self.text and len(other) >= GRAM:
             return Alignment(len(other), len(other), (Run(0, 0, len(other)),))
-        places, grams = self._grams(other)
+        places, grams = self._grams(other, numbers)
         first, text = self._first, self.text
         runs = []
         number = covered = 0
@@ -110,6 +113,16 @@ class Aligner:
             number = bisect_left(places, covered - GRAM + 1, number)
         return Alignment(len(text), len(other), tuple(runs))
 
+    def _grams(self, text: str, numbers: Numbers | None) -> Grams:
+        """With numpy, of the runs of 8 characters only those that may stand in this text."""
+        if self._marks is None:
+            return in_python(text)
+        if len(text) < GRAM:
+            return (), ()
+        numbers = numbers_of(text) if numbers is None else numbers
+        places = self._marks[numbers & (_MARKS - 1)].nonzero()[0]
+        return places.tolist(), numbers[places].tolist()
+
 
 def in_python(text: str) -> Grams:
     """All runs of 8 characters of a text, as they are."""
@@ -117,21 +130,17 @@ def in_python(text: str) -> Grams:
     return places, [text[at : at + GRAM] for at in places]
 
 
-def _with_numpy(marks: NDArray[np.bool_], text: str) -> Grams:
-    """Runs of 8 characters that may stand in the marked text, as numbers."""
-    if len(text) < GRAM:
-        return (), ()
-    numbers = numbered(codes_of(text))
-    places = marks[numbers & (_MARKS - 1)].nonzero()[0]
-    return places.tolist(), numbers[places].tolist()
+def numbers_of(text: str) -> Numbers:
+    """Numbers for the runs of 8 characters of a text of at least so many, with numpy."""
+    return numbered(codes_of(text))
 
 
-def _marks(text: str) -> NDArray[np.bool_]:
+def _marks(numbers: Numbers) -> NDArray[np.bool_]:
     """Which ends the numbers of a text have, so that most others are passed over at once."""
     import numpy as np
 
     marks = np.zeros(_MARKS, dtype=np.bool_)
-    marks[numbered(codes_of(text)) & (_MARKS - 1)] = True
+    marks[numbers & (_MARKS - 1)] = True
     return marks
 
 

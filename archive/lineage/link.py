@@ -235,7 +235,7 @@ def _compare(
     """
     if not likely:
         return []
-    aligner = Aligner(text.letters)
+    aligner = Aligner(text.letters, text.grams)
     found = []
     for other in texts_in_turn(connection, [*likely]):
         pair = pair_of(aligner, text, other, rare=likely[other.key])

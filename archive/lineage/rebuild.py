@@ -247,7 +247,7 @@ def _compare(
 ) -> list[tuple[Link, bool]]:
     """The links between an article and others, and whether each needs to be rare to count."""
     text, *others = _texts_of(connection, recent, [key, *likely])
-    aligner = Aligner(text.letters)
+    aligner = Aligner(text.letters, text.grams)
     found = []
     for other in others:
         pair = pair_of(aligner, text, other, rare=True)

@@ -218,7 +218,7 @@ def _quotation(pair: Pair) -> Found | None:
 
 def pair_of(aligner: Aligner, one: Text, other: Text, *, rare: bool) -> Pair:
     """Hold a text, made ready as `aligner`, against another; the later one becomes the article."""
-    aligned = aligner.align(other.letters)
+    aligned = aligner.align(other.letters, other.grams)
     if is_later(one, other):
         return Pair(one, other, aligned, rare)
     return Pair(other, one, aligned.turned(), rare)

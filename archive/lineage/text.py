@@ -9,14 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive.article import PrintedTime
+from archive.lineage.align import numbers_of
 from archive.lineage.furniture import Range, without
 from archive.lineage.moment import Moment, moment_of
-from archive.lineage.normalise import LIMIT, normalise, places
+from archive.lineage.normalise import HAS_NUMPY, LIMIT, normalise, places
 from archive.lineage.numbers import Number, numbers
 from archive.lineage.recent import Recent
+from archive.lineage.sign import GRAM
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _Row = tuple[Any, ...]
 
@@ -77,6 +83,11 @@ class Text(Publication):
         return normalise(self.compared)
 
     @cached_property
+    def grams(self) -> NDArray[np.uint64] | None:
+        """Numbers for runs of its letters, by which it is aligned; None where there are none."""
+        return numbers_of(self.letters) if HAS_NUMPY and len(self.letters) >= GRAM else None
+
+    @cached_property
     def places(self) -> list[int]:
         """Where in the body each of the letters stands."""
         return places(self.compared)
@@ -94,7 +105,7 @@ class Text(Publication):
 
 
 #: Texts with the rows that they were made of: copies are held against each other as they come in.
-_MADE: Recent[tuple[_Row, Text]] = Recent(1_000_000)  # 10 MB, where places are asked for 40 MB
+_MADE: Recent[tuple[_Row, Text]] = Recent(2_000_000)  # about 40 MB, with places 100 MB
 
 
 def texts(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Text]:
