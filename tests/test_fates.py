@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -35,6 +35,24 @@ class Crawled:
         result = self.harvest("crawl", "ferry", "--archive", self.folder, *options)
         assert result.returncode == expect, result.stderr
         return str(result.stderr)
+
+    @contextmanager
+    def hanging_at(self, path: str) -> Iterator[subprocess.Popen[bytes]]:
+        """A crawl in a process of its own, once it waits for an address that does not answer."""
+        ended = threading.Event()
+
+        def never() -> Answer:
+            ended.wait(60)
+            return 503, {}, b""
+
+        self.site.pages[path] = never
+        command = [sys.executable, "-c", "from harvester.cli import main; main()", "crawl", "ferry"]
+        with subprocess.Popen([*command, "--archive", str(self.folder)]) as process:
+            while path not in self.site.asked:
+                assert process.poll() is None
+                time.sleep(0.1)
+            yield process
+        ended.set()
 
     def change(self, sql: str) -> None:
         """Change the frontier, as time would."""
@@ -267,20 +285,8 @@ def test_a_part_that_a_killed_run_did_not_fetch_is_fetched_by_the_next_one(
     more = '<a class="next" href="/a/1_2.html">下一页</a>'
     ferry.site.links("/", "/a/1.html")
     ferry.site.article("/a/1.html", "渡船加开一班", *PARAGRAPHS, more=more)
-    killed = threading.Event()
-
-    def never() -> Answer:
-        killed.wait(60)
-        return 503, {}, b""
-
-    ferry.site.pages["/a/1_2.html"] = never
-    command = [sys.executable, "-c", "from harvester.cli import main; main()", "crawl", "ferry"]
-    with subprocess.Popen([*command, "--archive", str(ferry.folder)]) as process:
-        while "/a/1_2.html" not in ferry.site.asked:
-            assert process.poll() is None
-            time.sleep(0.1)
+    with ferry.hanging_at("/a/1_2.html") as process:
         process.kill()
-    killed.set()
     ferry.site.article("/a/1_2.html", "渡船加开一班", "第二部分：票价仍是两元，老人免票。")
     ferry.crawl()
     assert rows(ferry.folder, "SELECT complete, body LIKE '%两元%' FROM articles") == [(1, 1)]
@@ -423,25 +429,13 @@ def test_stations_on_one_host_share_its_turn_and_its_robots_txt(
 
 def test_two_signals_stop_a_run_at_once(ferry: Crawled) -> None:
     """While a server does not answer, the second SIGTERM ends it within seconds, resumable."""
-    ended = threading.Event()
-
-    def never() -> Answer:
-        ended.wait(60)
-        return 503, {}, b""
-
     ferry.site.links("/", "/a/1.html")
-    ferry.site.pages["/a/1.html"] = never
-    command = [sys.executable, "-c", "from harvester.cli import main; main()", "crawl", "ferry"]
-    with subprocess.Popen([*command, "--archive", str(ferry.folder)]) as process:
-        while "/a/1.html" not in ferry.site.asked:
-            assert process.poll() is None
-            time.sleep(0.1)
+    with ferry.hanging_at("/a/1.html") as process:
         process.send_signal(signal.SIGTERM)
         time.sleep(1)
         assert process.poll() is None
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 128 + signal.SIGTERM
-    ended.set()
     assert rows(ferry.folder, "SELECT state FROM crawls") == [("interrupted",)]
     assert rows(ferry.folder, "SELECT count(*) FROM crawl_frontier WHERE state = 'leased'") == [
         (0,)
