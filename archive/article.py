@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from archive.capture_fields import refuse_unfit
+
 Precision = Literal["second", "minute", "day"]
 BlockKind = Literal["paragraph", "heading", "caption", "quote", "list"]
 Method = Literal["layout", "label", "meta", "generic"]
@@ -51,6 +53,10 @@ class Capture:
     run: str | None = None  # the crawl that made it
     found: str | None = None  # how: the address of the list, the file imported from …
     kind: str = "page"  # of the address: page, part, list, sitemap, feed, robots, other
+
+    def __post_init__(self) -> None:
+        """Raises UnfitCapture: whatever is a capture can be kept, recorded and read back."""
+        refuse_unfit(self)
 
     def header(self, name: str) -> str | None:
         """The first value of a header, whatever the case of its name.

@@ -198,7 +198,8 @@ def _damaged(folder: Path, copy: Path, digests: dict[str, dict[str, Any]]) -> It
                 )
 
 
-_FILES = "SELECT DISTINCT warc_file AS name FROM captures ORDER BY 1"
+_FILES = """SELECT warc_file AS name FROM captures
+    UNION SELECT warc_file FROM set_aside WHERE warc_file IS NOT NULL ORDER BY 1"""
 
 
 def _beside(folder: Path) -> Iterable[Path]:

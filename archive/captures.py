@@ -8,11 +8,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from archive import set_aside
 from archive.article import Capture
 from archive.errors import Damaged, NothingFound
 from archive.events import utc
 from archive.rows import Row, capture_row, insert, one
-from archive.warc import Earlier, Location, Revisit, Stored, WarcWriter, captured_at, read
+from archive.warc import (
+    Earlier,
+    Location,
+    Revisit,
+    SetAside,
+    Stored,
+    Torn,
+    Unfit,
+    WarcWriter,
+    captured_at,
+    path_of,
+    read,
+    stored_in,
+    unfit_stored,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +56,7 @@ class Captures:
         self._warc: WarcWriter | None = None
         self._kept: dict[str, _Kept] = {}
         self._recorded: list[str] = []
+        self._aside: list[Unfit] = []  # kept, without a committed row
 
     def keep(self, capture: Capture, writer: Writer, revisit_of: str | None = None) -> Location:
         """Append the capture to the WARC of the run; one that is held is not written again."""
@@ -50,13 +66,29 @@ class Captures:
         if row is not None:
             return _location(row)
         earlier = self._earlier(capture, revisit_of) if revisit_of else None
-        if self._warc is None:
-            run = writer.run or secrets.token_hex(4)
-            self._warc = WarcWriter(self.folder, run, writer.user_agent)
-        location = self._warc.append(capture, earlier)
+        location = self._written_by(writer).append(capture, earlier)
         made = capture_row(capture, location, earlier)
         self._kept[capture.id] = _Kept(made, location, capture.captured_at)
         return location
+
+    def keep_aside(self, aside: SetAside, writer: Writer) -> bool:
+        """Append what makes no capture to the WARC of the run; False where it was before.
+
+        It gets its row with the next transaction.
+        """
+        if any(unfit.id == aside.id for unfit in self._aside):
+            return False
+        if set_aside.is_set_aside(self._connection, aside.id):
+            return False
+        location = self._written_by(writer).set_aside(aside)
+        self._aside.append(Unfit(aside, aside.id, location))
+        return True
+
+    def _written_by(self, writer: Writer) -> WarcWriter:
+        if self._warc is None:
+            run = writer.run or secrets.token_hex(4)
+            self._warc = WarcWriter(self.folder, run, writer.user_agent)
+        return self._warc
 
     def record(self, capture_id: str) -> None:
         """Give a kept capture its row. Raises KeyError where it was not kept before."""
@@ -68,14 +100,27 @@ class Captures:
         insert(self._connection, "captures", kept.row)
         self._recorded.append(capture_id)
 
-    def adopt(self, stored: Stored) -> None:
-        """Give a capture that stands in a WARC already its row."""
-        insert(self._connection, "captures", row_of(stored))
+    def adopt(self, item: Stored | Unfit) -> bool:
+        """Give what stands in a WARC already its row; False where it had to be set aside."""
+        if isinstance(item, Stored):
+            try:
+                insert(self._connection, "captures", row_of(item))
+            except (UnicodeError, OverflowError, sqlite3.IntegrityError) as error:
+                item = unfit_stored(item, str(error))
+            else:
+                return True
+        set_aside.set_aside_record(self._connection, item)
+        return False
 
     def begin(self) -> None:
         """A transaction begins: what is kept is on disk before it is recorded."""
         self._recorded.clear()
         self.sync()
+
+    def record_aside(self) -> None:
+        """Give what was set aside since the last commit its rows."""
+        for unfit in self._aside:
+            set_aside.set_aside_record(self._connection, unfit)
 
     def sync(self) -> None:
         """Make what is kept survive a power cut."""
@@ -86,6 +131,7 @@ class Captures:
         """The transaction is committed; whether a full file was closed."""
         for identifier in self._recorded:
             self._kept.pop(identifier, None)
+        self._aside.clear()
         if self._warc is None or not self._warc.full or self._kept:
             return False
         self._warc.close()
@@ -100,7 +146,7 @@ class Captures:
         if self._warc is None:
             return False
         warc, self._warc = self._warc, None
-        if self._kept:
+        if self._kept or self._aside:
             warc.abandon()
             return False
         warc.close()
@@ -118,6 +164,14 @@ class Captures:
         original = row["revisit_of"]
         payload = (lambda: self.read(original).body) if original else None
         return read(self.folder, _location(row), payload)
+
+    def item_at(self, location: Location) -> Stored | Unfit:
+        """What stands in a WARC at a place, as it is understood today. Raises Damaged."""
+        item = next(stored_in(path_of(self.folder, location.file), location.offset), None)
+        if item is None or isinstance(item, Torn):
+            reason = item.reason if item else "the file ends before it"
+            raise Damaged(f"{location.file}, offset {location.offset}: {reason}")
+        return item
 
     def nearest(self, url: str, moment: datetime) -> str | None:
         """The id of the whole capture of an address that was made nearest to a moment."""
@@ -165,8 +219,10 @@ class Captures:
         """Where, in a WARC file, the last response record ends that has a row."""
         row = one(
             self._connection,
-            "SELECT coalesce(max(warc_offset + warc_length), 0) AS at FROM captures"
-            " WHERE warc_file = ?",
+            "SELECT max((SELECT coalesce(max(warc_offset + warc_length), 0) FROM captures"
+            "            WHERE warc_file = ?1),"
+            "           (SELECT coalesce(max(warc_offset + warc_length), 0) FROM set_aside"
+            "            WHERE warc_file = ?1)) AS at",
             file,
         )
         assert row is not None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive import books
 from archive.events import Event, write_event
-from archive.warc import Leftover, recover
+from archive.warc import Leftover, Stored, recover
 
 if TYPE_CHECKING:
     from archive.store import Archive
@@ -36,11 +36,14 @@ def _adopted(archive: Archive, leftover: Leftover) -> list[str]:
     for torn in leftover.damage:
         _tell(archive, "damage", leftover.file, torn.reason, offset=torn.offset)
     adopted = []
-    for stored in leftover.captures(archive.captures.folder):
-        archive.adopt(stored)
-        adopted.append(stored.capture.id)
-    if adopted or leftover.cut:
-        told = {"captures": len(adopted), "cut": leftover.cut}
+    aside = 0
+    for item in leftover.captures(archive.captures.folder):
+        if archive.adopt(item) and isinstance(item, Stored):
+            adopted.append(item.capture.id)
+        else:
+            aside += 1
+    if adopted or aside or leftover.cut:
+        told = {"captures": len(adopted), "set_aside": aside, "cut": leftover.cut}
         _tell(archive, "adopted", leftover.file, "success", **told)
     return adopted
 

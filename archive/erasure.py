@@ -102,6 +102,15 @@ def _point_at(
             "UPDATE captures SET warc_file = ?, warc_offset = ? WHERE id = ? AND warc_file = ?",
             (rewritten.file, offset, row["id"], file),
         )
+    for row in rows(connection, "SELECT id, warc_offset FROM set_aside WHERE warc_file = ?", file):
+        try:
+            offset = rewritten.offset(row["warc_offset"])
+        except KeyError:  # as above
+            continue
+        connection.execute(
+            "UPDATE set_aside SET warc_file = ?, warc_offset = ? WHERE id = ?",
+            (rewritten.file, offset, row["id"]),
+        )
 
 
 def _rename_in_tombstones(connection: sqlite3.Connection, file: str, now: str) -> None:

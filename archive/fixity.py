@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from archive import decided, difference, seal
+from archive import decided, difference, seal, set_aside
 from archive.database_check import database_problems, lineage_problems, waiting_for_lineage
 from archive.errors import Damaged, StorageError
 from archive.events import now
@@ -65,6 +65,12 @@ def verify(
     check.state.ended = now()
     check.save("", [], always=True)
     return check.state
+
+
+_FILES_ASIDE = "SELECT DISTINCT warc_file FROM set_aside WHERE warc_file IS NOT NULL"
+_IN_FILE = """SELECT id, warc_offset, warc_length, record_digest FROM captures WHERE warc_file = ?1
+    UNION ALL
+    SELECT record, warc_offset, warc_length, record_digest FROM set_aside WHERE warc_file = ?1"""
 
 
 class _Check:
@@ -150,9 +156,13 @@ class _Check:
         if self.asked.sample is not None:
             self.state.not_compared.append("the words of the full-text index")
         self.do(self._unlinked)
+        self.do(self._set_aside)
 
     def _add(self, check: Callable[[sqlite3.Connection], Iterator[Problem]]) -> None:
         self.state.problems += check(self.connection)
+
+    def _set_aside(self) -> None:
+        self.state.set_aside = set_aside.count(self.connection)
 
     def _unlinked(self) -> None:
         if waiting := waiting_for_lineage(self.connection):
@@ -286,6 +296,7 @@ class _Check:
         after = self._after[0] if self._after else ""
         named = {name for (name,) in self._query("SELECT DISTINCT warc_file FROM captures")}
         named |= {name for (name,) in self._query("SELECT name FROM warc_files")}
+        named |= {name for (name,) in self._query(_FILES_ASIDE)}
         there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
         closed = {name for name in there if name.endswith(".warc.gz")}
         for name in sorted(named | closed):
@@ -299,10 +310,7 @@ class _Check:
                             sort="difference")  # fmt: skip
 
     def _file(self, folder: Path, name: str, there: set[str]) -> None:
-        captures = {
-            row["warc_offset"]: row
-            for row in rows(self.connection, "SELECT * FROM captures WHERE warc_file = ?", name)
-        }
+        captures = {row["warc_offset"]: row for row in rows(self.connection, _IN_FILE, name)}
         vouched = one(self.connection, "SELECT * FROM warc_files WHERE name = ?", name)
         if name not in there and f"{name}.open" not in there:
             self.report(f"WARC file {name}", f"it is missing, with {len(captures)} captures",

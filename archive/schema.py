@@ -238,3 +238,11 @@ def m006_reservations(db: Database) -> None:
     from archive.reservations import create_reservations
 
     create_reservations(db.conn)
+
+
+@migrations()
+def m007_set_aside(db: Database) -> None:
+    """What was kept and cannot be recorded, decoded or read, and why."""
+    from archive.set_aside import create_set_aside
+
+    create_set_aside(db.conn)

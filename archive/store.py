@@ -27,6 +27,7 @@ from archive import (
     holding,
     seal,
     search_index,
+    set_aside,
     takedown,
     warc_files,
 )
@@ -49,7 +50,7 @@ from archive.lock import WriterLock
 from archive.reading import captures_shown, stored_article
 from archive.rows import insert, one, rows
 from archive.sighting import Sighting
-from archive.warc import Location, Stored, Torn, recover
+from archive.warc import Location, SetAside, Stored, Torn, Unfit, recover
 
 __all__ = ["Archive", "CrawlState"]
 
@@ -58,7 +59,8 @@ class Archive:
     """An open archive. Made by `create`, `open`, `read_only` or `rebuild`; close it, or use `with`.
 
     `connection` is the SQLite connection: others may write with it in the same transaction.
-    `adopted` are the captures that a dead run left without a row: read them again.
+    `adopted` are the captures that a dead run left without a row: read them again. `aside_before`:
+    how much was set aside when it was opened.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Archive:
         self.folder = folder
         self.connection = connection
         self.adopted: list[str] = []
+        self.aside_before = 0
         self.run: str | None = None
         self.rebuilding = False
         self.captures = Captures(folder / "warc", connection)
@@ -142,6 +145,7 @@ class Archive:
         connection = database.connect(folder)
         archive = cls(folder, connection, lock)
         try:
+            archive.aside_before = set_aside.count(connection)
             archive.adopted = dead_run.recover_from(archive)
             archive._vouch_for_files()
             decisions.resume(archive)
@@ -212,6 +216,7 @@ class Archive:
                 search_index.begin(self.connection)
                 yield self.connection
                 self.captures.sync()  # what was kept within the block
+                self.captures.record_aside()
                 search_index.add_waiting(self.connection)
                 seal.seal(self.connection)
                 self.connection.execute("COMMIT")
@@ -236,15 +241,30 @@ class Archive:
         writer = Writer(self.run, self._user_agent)
         return self.captures.keep(capture, writer, revisit_of)
 
+    def keep_aside(self, aside: SetAside) -> bool:
+        """Append what makes no capture to the WARC of this run; its row comes with the next commit.
+
+        False where the same bytes were set aside before. Raises TakenDown as `keep` does.
+        """
+        if self._lock is None:
+            raise UsageError(f"{self.folder}: opened for reading only")
+        if self.is_erased(url=aside.url):
+            raise TakenDown(f"{aside.url}: what stood there was erased; it is not kept again")
+        return self.captures.keep_aside(aside, Writer(self.run, self._user_agent))
+
+    def set_aside(self, capture_id: str, reason: str) -> None:
+        """Set a recorded capture aside that cannot be decoded or read."""
+        set_aside.set_aside_capture(self._writing(), capture_id, reason)
+
     def record(self, capture: Capture) -> None:
         """Give a kept capture its row. Raises KeyError where it was not kept before."""
         self._writing()
         self.captures.record(capture.id)
 
-    def adopt(self, stored: Stored) -> None:
-        """Give a capture that stands in a WARC already its row, as a rebuild needs it."""
+    def adopt(self, item: Stored | Unfit) -> bool:
+        """Give what stands in a WARC already its row; False where it had to be set aside."""
         self._writing()
-        self.captures.adopt(stored)
+        return self.captures.adopt(item)
 
     def hold(
         self,
@@ -264,7 +284,7 @@ class Archive:
         connection = self._writing()
         down = takedown.takedown_of(connection, article.id)
         if down is not None and down.action == "erase":
-            takedown.captured_again(connection, article.id, list(captures))
+            takedown.erase_captures(connection, article.id, list(captures))
             return Held("erased", article.id, "")
 
         def load_and_read(identifiers: list[str]) -> Article | None:
@@ -410,7 +430,7 @@ class Archive:
         """The ids of all articles."""
         return [row["id"] for row in rows(self.connection, "SELECT id FROM articles ORDER BY key")]
 
-    def stored(self) -> Iterator[tuple[str, Stored | Torn]]:
+    def stored(self) -> Iterator[tuple[str, Stored | Unfit | Torn]]:
         """All captures of all WARC files, by name of file, and what is torn, each with its file.
 
         The torn end of a file that a dead run left `.open` is no damage, and is not told.

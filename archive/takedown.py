@@ -167,6 +167,7 @@ def erase(connection: sqlite3.Connection, takedown: Takedown, addresses: tuple[s
     if former is not None and former.action == "hide":
         _put_back(connection, takedown.article)
     captures = _captures_of(connection, takedown.article, addresses)
+    captures += _set_aside_at(connection, takedown.article, addresses)
     ids = [row["id"] for row in captures]
     digests = {
         "revisions": _digests_of_revisions(connection, takedown.article),
@@ -180,26 +181,33 @@ def erase(connection: sqlite3.Connection, takedown: Takedown, addresses: tuple[s
     _forget_frontier(connection, takedown.article)
 
 
-def captured_again(connection: sqlite3.Connection, article: str, captures: list[str]) -> None:
+def erase_captures(connection: sqlite3.Connection, article: str, captures: list[str]) -> None:
     """An erased article was captured again: the captures are erased when the archive is opened."""
+    found = [row for capture in captures for row in _capture(connection, capture)]
+    _erase_found(connection, article, found)
+
+
+def _erase_found(connection: sqlite3.Connection, article: str, captures: list[Row]) -> None:
+    """The same, of captures and records as `_captures_of` gives them."""
     row = one(connection, "SELECT digests FROM takedowns WHERE article = ?", article)
     assert row is not None
     digests = json.loads(row["digests"])
-    for capture in captures:
-        digests["captures"] |= {found.pop("id"): found for found in _capture(connection, capture)}
+    ids = [found["id"] for found in captures]
+    digests["captures"] |= {found.pop("id"): found for found in captures}
     connection.execute(
         "UPDATE takedowns SET digests = ?, finished = 0 WHERE article = ?",
         (json.dumps(digests, ensure_ascii=False), article),
     )
-    _forget_captures(connection, captures)
+    _forget_captures(connection, ids)
 
 
 def forget_what_was_found(connection: sqlite3.Connection) -> None:
     """In a rebuild: captures of erased articles that WARC files still had are erased as well."""
     for row in rows(connection, "SELECT article FROM takedowns WHERE action = 'erase'"):
         found = _captures_of(connection, row["article"], ())
+        found += _set_aside_at(connection, row["article"], ())
         if found:
-            captured_again(connection, row["article"], [each["id"] for each in found])
+            _erase_found(connection, row["article"], found)
 
 
 def take_over_erased(connection: sqlite3.Connection, former: sqlite3.Connection) -> None:
@@ -340,6 +348,23 @@ def _captures_of(
     )
 
 
+def _set_aside_at(
+    connection: sqlite3.Connection, article: str, addresses: tuple[str, ...]
+) -> list[Row]:
+    """Records without a capture that came from the article's addresses: they may show it too."""
+    return rows(
+        connection,
+        """SELECT record AS id, url, NULL AS status, first_seen_at AS captured_at,
+                  NULL AS payload_bytes, record_digest AS payload_digest, warc_file AS file
+           FROM set_aside WHERE record IS NOT NULL AND url IN (
+               SELECT url FROM addresses WHERE article = ?1
+               UNION SELECT url FROM takedown_addresses WHERE article = ?1
+               UNION SELECT value FROM json_each(?2))""",
+        article,
+        json.dumps(addresses),
+    )
+
+
 def _capture(connection: sqlite3.Connection, capture: str) -> list[Row]:
     return rows(
         connection,
@@ -355,6 +380,7 @@ def _forget_captures(connection: sqlite3.Connection, captures: list[str]) -> Non
         connection.execute("DELETE FROM revision_captures WHERE capture = ?", (capture,))
         sighting.forget_capture(connection, capture)
         connection.execute("DELETE FROM captures WHERE id = ?", (capture,))
+        connection.execute("DELETE FROM set_aside WHERE record = ?", (capture,))
 
 
 def _forget_frontier(connection: sqlite3.Connection, article: str) -> None:

@@ -73,6 +73,7 @@ class Verified:
     problems: list[Problem] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)  # what could not be looked at, and why
     not_compared: list[str] = field(default_factory=list)  # what never is, or not by a sample
+    set_aside: int = 0  # kept, and neither recorded nor read; no problem of storage
     unsaved: str | None = None  # why an interrupted check could not go on later
     phase: str = ""
     after: list[Any] = field(default_factory=list)

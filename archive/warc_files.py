@@ -10,11 +10,11 @@ from pathlib import Path
 from archive.errors import StorageError
 from archive.events import now
 from archive.rows import insert, rows
-from archive.warc import Stored, Torn, stored_in
+from archive.warc import Stored, Torn, Unfit, stored_in
 from archive.warc.writer import OPEN_SUFFIX
 
 
-def stored(folder: Path) -> Iterator[tuple[str, Stored | Torn]]:
+def stored(folder: Path) -> Iterator[tuple[str, Stored | Unfit | Torn]]:
     """All captures of all WARC files, by name of file, and what is torn, each with its file.
 
     The torn end of a file that a dead run left `.open` is no damage, and is not told.
@@ -39,7 +39,8 @@ def without_digest(connection: sqlite3.Connection, folder: Path) -> list[str]:
     return sorted(closed & ours)
 
 
-_WITH_CAPTURES = "SELECT DISTINCT warc_file AS name FROM captures"
+_WITH_CAPTURES = """SELECT warc_file AS name FROM captures
+    UNION SELECT warc_file FROM set_aside WHERE warc_file IS NOT NULL"""
 
 
 def vouch(connection: sqlite3.Connection, path: Path) -> None:

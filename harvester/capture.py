@@ -11,7 +11,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.responsetypes import responsetypes
 
 from archive.article import Capture
+from archive.capture_fields import UnfitCapture
 from archive.errors import TakenDown
+from archive.warc import MESSAGE_TYPE, SetAside, response_message
 from harvester import decoding
 from harvester.errors import NotAnArticle
 
@@ -32,6 +34,10 @@ ERASED = "erased"
 ROBOTS = "robots"
 #: Every status is an answer; what it means is decided by whoever asked, redirects included.
 TAKE_ANY_ANSWER = {"handle_httpstatus_all": True, "dont_redirect": True}
+
+
+class SetAsideError(IgnoreRequest):
+    """The answer makes no capture; its bytes are set aside."""
 
 
 class CaptureMiddleware:
@@ -55,7 +61,11 @@ class CaptureMiddleware:
         if run is None:  # `scrapy shell` and `scrapy fetch` look at pages without an archive
             return response
         assert spider is not None
-        capture = exchange(request, response, station=spider.name, run=run.id)
+        try:
+            capture = exchange(request, response, station=spider.name, run=run.id)
+        except UnfitCapture as error:
+            run.keep_aside(_aside(response, error, found=run.id))
+            raise SetAsideError(str(error)) from error
         try:
             run.keep(capture, request.meta.get(ADDRESS))
         except TakenDown:
@@ -81,7 +91,7 @@ class ContentCodingMiddleware(HttpCompressionMiddleware):
             return response
         try:
             body = decoding.content(exchange(request, response))
-        except NotAnArticle as error:
+        except (NotAnArticle, UnfitCapture) as error:
             raise IgnoreRequest(f"{response.url}: {error}") from error
         headers = response.headers.copy()
         del headers[b"Content-Encoding"]
@@ -119,6 +129,15 @@ def exchange(
         run=run,
         found=address.found if address else None,
         kind=_kind(request, address),
+    )
+
+
+def _aside(response: Response, error: UnfitCapture, *, found: str) -> SetAside:
+    """The bytes of an answer that makes no capture."""
+    line = f"{response.protocol or 'HTTP/1.1'} {response.status} "
+    message = response_message(line, _pairs(response.headers), response.body)
+    return SetAside.of(
+        message, MESSAGE_TYPE, url=response.url, reason=str(error), found=f"run {found}"
     )
 
 

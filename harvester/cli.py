@@ -309,7 +309,8 @@ def reread(
             return 1
         loaded = f" ({rebuilt.taken_over} of them loaded)" if rebuilt.taken_over else ""
         counts = f"{counted(rebuilt.captures, 'capture')}, {counted(rebuilt.articles, 'article')}"
-        click.echo(f"{counts}{loaded} in {folder}")
+        aside = f", {rebuilt.set_aside} set aside" if rebuilt.set_aside else ""
+        click.echo(f"{counts}{loaded}{aside} in {folder}")
         return 1 if rebuilt.problems else 0
     total = problems = 0
     for change in rereading.reread(folder, stations, station=station, apply=apply):
@@ -324,6 +325,48 @@ def reread(
     return 1 if problems else 0
 
 
+@cli.group("set-aside")
+def set_aside_group() -> None:
+    """What was kept and cannot be recorded, decoded or read: list it, or try it again."""
+
+
+@set_aside_group.command("list")
+@archive_option
+@_json_option
+def set_aside_list(folder: Path, as_json: bool) -> int:
+    """List what is set aside, oldest first, each with its number, reason and address."""
+    from archive.set_aside import all_aside
+    from archive.store import Archive
+
+    with Archive.read_only(folder) as archive:
+        everything = all_aside(archive.connection)
+    if as_json:
+        click.echo(json.dumps([aside.row() for aside in everything], ensure_ascii=False, indent=1))
+        return 0
+    for aside in everything:
+        tries = "" if aside.tries == 1 else f", tried {aside.tries} times"
+        line = f"{aside.id}  {aside.first_seen_at}  {aside.url}  {aside.reason}{tries}"
+        click.echo(visible_line(line))
+    if not everything:
+        click.echo("nothing is set aside", err=True)
+    return 0
+
+
+@set_aside_group.command("retry")
+@click.argument("numbers", metavar="NUMBER...", nargs=-1, type=int)
+@archive_option
+@_stations_option
+def set_aside_retry(numbers: Sequence[int], folder: Path, more: Path | None) -> int:
+    """Record and read again all that is set aside, or what has these numbers."""
+    from harvester.set_aside import retry
+
+    retried = retry(folder, _load(more, folder), numbers)
+    for problem in retried.problems:
+        complain("harvest", problem)
+    click.echo(f"{retried.tried} tried again, {retried.left} still set aside")
+    return 1 if retried.problems else 0
+
+
 @cli.command("import")
 @click.argument("files", metavar="WARC...", nargs=-1, required=True, type=_FILE)
 @archive_option
@@ -336,7 +379,7 @@ def import_command(files: Sequence[Path], folder: Path, more: Path | None) -> in
     for problem in imported.problems:
         complain("harvest", problem)
     click.echo(imported.summary())
-    return 1 if imported.problems else 0
+    return imported.exit_code
 
 
 @cli.command()

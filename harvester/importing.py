@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archive import set_aside
 from archive.article import Capture
 from archive.errors import Damaged, TakenDown
 from archive.warc import Revisit, Unreadable, captures_in
@@ -28,11 +29,17 @@ class Imported:
     """What an import brought."""
 
     kept: int = 0
+    set_aside: int = 0  # kept, and neither recorded nor read: `harvest set-aside list`
     known: int = 0  # captures that the archive held already
     skipped: Counter[str] = field(default_factory=Counter)  # whole records that are no captures
     articles: Counter[str] = field(default_factory=Counter)  # new, unchanged, revised …
     outcomes: Counter[str] = field(default_factory=Counter)  # of the addresses
     problems: list[str] = field(default_factory=list)  # damaged records, with file and offset
+
+    @property
+    def exit_code(self) -> int:
+        """1 where something was set aside or could not be taken."""
+        return 1 if self.problems or self.set_aside else 0
 
     def summary(self) -> str:
         """One line for the operator."""
@@ -41,7 +48,7 @@ class Imported:
         alone = self.skipped[_REVISIT]
         hint = f"{alone} of them {_REVISIT} (import its file, then this one again); "
         return (
-            f"{self.kept} captures kept, {self.known} known already, "
+            f"{self.kept} captures kept, {self.known} known already, {self.set_aside} set aside, "
             f"{self.skipped.total()} records of other kinds; {hint if alone else ''}"
             f"addresses: {read or 'none'}; articles: {held or 'none'}"
         )
@@ -55,6 +62,7 @@ def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imp
     """
     imported = Imported()
     with open_archive(folder) as archive:
+        before = set_aside.count(archive.connection)
         run = Run(archive, stations, [], command="harvest import")
         for path in files:
             _keep(run, path, imported)
@@ -65,7 +73,8 @@ def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imp
             imported.articles.update(counter)
         if run.broken is not None:
             raise run.broken
-        run.end("finished", 1 if imported.problems else 0)
+        imported.set_aside = set_aside.count(archive.connection) - before
+        run.end("finished", imported.exit_code)
     return imported
 
 
@@ -80,12 +89,14 @@ def _keep(run: Run, path: Path, imported: Imported) -> None:
                 imported.skipped[item.reason] += 1
             else:
                 imported.problems.append(f"{item.file}, offset {item.offset}: {item.reason}")
+            if item.aside is not None:
+                run.keep_aside(item.aside)
             continue
         found = _whole(item, path, run, imported)
         if found is None:
             continue
         bare, repeats = found
-        capture = _claimed(bare, path, run)
+        capture = claimed(bare, f"import {path.name}", run)
         try:
             run.keep(capture, repeats=repeats)
         except TakenDown:
@@ -120,15 +131,15 @@ def _whole(
     return found
 
 
-def _claimed(capture: Capture, path: Path, run: Run) -> Capture:
+def claimed(capture: Capture, found: str, run: Run) -> Capture:
     """The capture with its station and how it was found; one of our own making keeps both."""
     if capture.station is not None:
         return capture
     content_type = (capture.header("content-type") or "text/html").lower()
     try:
         station = run.stations.for_page(capture.url)
-    except ValueError:  # dns:, whois: … are kept, not read
-        return replace(capture, run=run.id, found=f"import {path.name}", kind="other")
+    except ValueError:  # no host can be made of it: it is set aside when it is to be read
+        return replace(capture, run=run.id, found=found, kind="page")
     moved = 300 <= capture.status < 400
     kind = "page" if moved or content_type.startswith(_PAGES) else "other"
     own = not station.name.startswith("host:")
@@ -136,6 +147,4 @@ def _claimed(capture: Capture, path: Path, run: Run) -> Capture:
         kind = "other"  # a list, a picture page …: the station's own file knows its articles
     if capture.url.endswith("/robots.txt"):
         kind = "robots"
-    return replace(
-        capture, station=station.name, run=run.id, found=f"import {path.name}", kind=kind
-    )
+    return replace(capture, station=station.name, run=run.id, found=found, kind=kind)

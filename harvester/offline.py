@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.article import Capture
 from archive.errors import ArchiveError, Damaged, NothingFound
+from archive.set_aside import take_back_captures
 from harvester.address import article_id, canonical_form
 from harvester.interpret import interpret
 from harvester.reading import station_for
@@ -39,6 +40,7 @@ def read_kept(run: Run, captures: Iterable[str]) -> list[str]:
     problems = []
     parts: set[str] = set()
     silent: list[str] = []
+    aside: list[tuple[str, str]] = []
     for identifier in captures:
         try:
             capture = run.archive.capture(identifier)
@@ -47,28 +49,44 @@ def read_kept(run: Run, captures: Iterable[str]) -> list[str]:
             continue
         except NothingFound:  # a part of an article that was found to be erased
             continue
-        visit = None if capture.url in parts else _visit(run, capture)
+        try:
+            visit = None if capture.url in parts else _visit(run, capture)
+        except (ArchiveError, Waiting):
+            raise
+        except Exception as error:  # as by an address of which no host can be made
+            aside.append((identifier, str(error)))
+            visit = None
         if visit is None:
             silent.append(identifier)
             run.note(capture)
         else:
             run.settle(visit)
             parts.update(part.url for part in visit.captures[1:])
-    run.flush(lambda: run.waiting.forget(silent))
+    run.flush(lambda: _forget(run, silent, aside))
     return problems
 
 
+def _forget(run: Run, silent: Iterable[str], aside: Iterable[tuple[str, str]]) -> None:
+    """Captures that say nothing of an address wait no longer, nor do those that are set aside."""
+    run.waiting.forget(silent)
+    unread = dict(aside)
+    take_back_captures(run.archive.connection, [each for each in silent if each not in unread])
+    for capture, reason in unread.items():
+        run.archive.set_aside(capture, reason)
+
+
 def _visit(run: Run, capture: Capture) -> Visit | None:
-    """What a capture says of its address; None where it says nothing (robots.txt, parts)."""
+    """What a capture says of its address; None where it says nothing (robots.txt, parts).
+
+    Raises ValueError for an address of which no host can be made.
+    """
     kind = _KINDS.get(capture.kind)
+    if kind is None:
+        return None
     station = _station(run, capture)
-    if kind is None or any(pattern.search(capture.url) for pattern in station.parts):
+    if any(pattern.search(capture.url) for pattern in station.parts):
         return None
-    try:
-        form, is_twin = canonical_form(capture.url, station)
-    except ValueError as error:
-        logger.warning("%s: %s", capture.url, error)
-        return None
+    form, is_twin = canonical_form(capture.url, station)
     address = Address(
         url=form,
         station=station.name,
@@ -99,8 +117,7 @@ def _visit(run: Run, capture: Capture) -> Visit | None:
     except Exception as error:
         # A bug of ours must not keep all other captures from being read.
         logger.exception("reading %s failed", capture.url)
-        visit.article, visit.links = None, []
-        visit.outcome, visit.detail = "quarantined", f"bug: {type(error).__name__}: {error}"
+        visit.cannot_be_read(error)
     return visit
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive import __version__
+from archive import __version__, set_aside
 from archive.errors import StorageError
 from archive.events import utc
 from harvester.discover import named_lists
@@ -47,6 +47,8 @@ class Report:
     #: all addresses ever discovered, and their states: they add up
     discovered: int = 0
     frontier: dict[str, int] = field(default_factory=dict)
+    #: what was kept and neither recorded nor read: in all, and since this run began
+    set_aside: dict[str, int] = field(default_factory=dict)
     #: address of a robots.txt → the answer that was obeyed: status, capture
     robots: dict[str, dict[str, object]] = field(default_factory=dict)
     #: station → when something of it is due next, UTC
@@ -134,6 +136,7 @@ def _account(run: Run, report: Report) -> None:
     report.discovered = run.account.discovered()
     now = datetime.now(UTC)
     report.next_due = {name: run.account.due(name, now=now).following for name in outcomes}
+    _count_set_aside(run, report)
     if report.discovered != states.total() or unexplained:
         report.warnings.append(
             f"the frontier does not add up: {report.discovered} addresses discovered, "
@@ -143,6 +146,18 @@ def _account(run: Run, report: Report) -> None:
         report.warnings.append(
             f"{states['leased']} addresses were begun and not ended; they are due"
         )
+
+
+def _count_set_aside(run: Run, report: Report) -> None:
+    """What stands aside is a warning in the run that set it aside, and a note in later ones."""
+    total = set_aside.count(run.archive.connection)
+    new = total - run.archive.aside_before
+    report.set_aside = {"total": total, "new": max(new, 0)}
+    if new > 0:
+        what = f"{counted(new, 'capture')} set aside in this run"
+        report.warnings.append(f"{what}: `harvest set-aside list` says why")
+    elif total:
+        report.notes.append(f"{counted(total, 'capture')} set aside earlier")
 
 
 def _judge(run: Run, report: Report) -> None:

@@ -9,12 +9,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive import decided, decisions, takedown
+from archive import decided, decisions, set_aside, takedown
 from archive.article import Article
 from archive.errors import ArchiveError, Damaged, NewerArchive, NoArchive
 from archive.store import Archive
 from archive.succession import take_over
-from archive.warc import Torn
+from archive.warc import Stored, Torn
 from harvester import crawl_tables
 from harvester.errors import NotAnArticle
 from harvester.offline import read_kept
@@ -93,6 +93,7 @@ class Rebuilt:
 
     captures: int = 0
     articles: int = 0
+    set_aside: int = 0  # kept, and neither recorded nor read: `harvest set-aside list`
     taken_over: int = 0  # of the articles: records that were loaded, which no capture shows
     told: list[str] = field(default_factory=list)  # what was done to decisions.jsonl
     problems: list[str] = field(default_factory=list)
@@ -126,14 +127,17 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
                     if isinstance(item, Torn):
                         rebuilt.problems.append(f"{file}, offset {item.offset}: {item.reason}")
                         continue
-                    archive.adopt(item)
-                    order.append((item.capture.captured_at.isoformat(), item.capture.id))
+                    if archive.adopt(item) and isinstance(item, Stored):
+                        order.append((item.capture.captured_at.isoformat(), item.capture.id))
+        with archive.transaction() as connection:
+            set_aside.forget_made(connection)
         order.sort()
         rebuilt.captures = len(order)
         rebuilt.problems += read_kept(run, [identifier for _, identifier in order])
         rebuilt.articles = sum(counter["new"] for counter in run.held.values())
         rebuilt.problems += _take_over(archive, folder, rebuilt)
         rebuilt.problems += _replay(archive, folder)
+        rebuilt.set_aside = set_aside.count(archive.connection)
         run.end("finished", 1 if rebuilt.problems else 0)
         if run.broken is not None:
             raise run.broken

@@ -24,6 +24,7 @@ from archive.errors import NO_MEMORY, ArchiveError, Damaged, StorageError, Taken
 from archive.events import utc
 from archive.reservations import reserve
 from archive.store import Archive, CrawlState
+from archive.warc import SetAside
 from harvester import crawl_tables
 from harvester.account import Account
 from harvester.errors import Bug
@@ -237,6 +238,17 @@ class Run:
             host = urlsplit(capture.url).netloc
             self.own_clock.hear(host, capture.header("date") or "", capture.captured_at)
 
+    def keep_aside(self, aside: SetAside) -> None:
+        """Append to the WARC what came and makes no capture; its row comes with the next commit."""
+        if self.broken is not None:
+            return
+        try:
+            self.archive.keep_aside(aside)
+        except TakenDown:
+            return
+        except ArchiveError as error:
+            self._break(error)
+
     def note(self, capture: Capture) -> None:
         """Take a capture that belongs to no visit: its row, and what a robots.txt reserves."""
         self._loose.append(capture)
@@ -338,8 +350,9 @@ class Run:
             raise
         except Exception as error:
             logger.exception("%s could not be held", visit.address.url)
-            visit.outcome, visit.held = "quarantined", None
-            visit.detail = detail = f"bug: {type(error).__name__}: {error}"
+            visit.cannot_be_read(error)
+            visit.held = None
+            detail = visit.detail or ""
 
             def last_resort() -> None:
                 now, address = visit.at or _now(), visit.address
@@ -347,6 +360,8 @@ class Run:
                     address = self.frontier.take(address, run=self.id, now=now) or address
                 self.frontier.quarantine(address, detail, now=_now())
                 self.waiting.wait(capture.id for capture in visit.captures)
+                for capture in visit.captures:
+                    self.archive.set_aside(capture.id, detail)
 
             self._write([], visit.captures, last_resort)
 

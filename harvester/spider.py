@@ -22,7 +22,15 @@ from archive.article import Capture
 from archive.errors import ArchiveError
 from harvester import contact, report
 from harvester.address import canonical, of_header
-from harvester.capture import ADDRESS, CAPTURES, ERASED, KIND, TAKE_ANY_ANSWER, capture_of
+from harvester.capture import (
+    ADDRESS,
+    CAPTURES,
+    ERASED,
+    KIND,
+    TAKE_ANY_ANSWER,
+    SetAsideError,
+    capture_of,
+)
 from harvester.discover import starts
 from harvester.errors import HarvestError
 from harvester.interpret import interpret
@@ -184,8 +192,7 @@ class StationSpider(scrapy.Spider):
             # A bug of ours must not lose the capture: the address says what happened, the run
             # ends with "pages failed", and `harvest reread` reads the page again.
             logger.exception("%s: reading %s failed", self.name, response.url)
-            visit.article, visit.links = None, []
-            visit.outcome, visit.detail = "quarantined", f"bug: {type(error).__name__}: {error}"
+            visit.cannot_be_read(error)
         visit.links = self._wanted(visit)
         self.run.settle(visit)
         if visit.article is not None:
@@ -281,6 +288,8 @@ class StationSpider(scrapy.Spider):
         visit.detail = f"{type(error).__name__}: {error}"
         if isinstance(error, RefusedByRobotsError):
             visit.outcome, visit.detail = "robots", None
+        if isinstance(error, SetAsideError):
+            visit.outcome, visit.detail = "quarantined", str(error)
         self.run.settle(visit)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from archive.article import Article, Capture
+from archive.visible import visible_line
 
 #: What an address is: a list of whatever form to find articles on, or an article.
 AddressKind = Literal["list", "sitemap", "feed", "json", "article"]
@@ -109,8 +110,15 @@ class Visit:
     passing: bool = False  # a redirect that is only for now
     station_digest: str | None = None  # of the station file that it was read with
     held: str | None = None  # what became of the article: new, revised, unchanged …
+    set_aside: bool = False  # a capture of it could not be decoded or read at all
     unfitted: bool = False  # none of the station's layouts fitted
     at: datetime | None = None  # when the captures were made, where that is not now
+
+    def cannot_be_read(self, error: Exception) -> None:
+        """Note a mistake of ours, met while reading: its captures are kept, and set aside."""
+        self.article, self.parts, self.links = None, (), []
+        self.outcome, self.set_aside = "quarantined", True
+        self.detail = f"bug: {type(error).__name__}: {visible_line(str(error))}"
 
     @property
     def named(self) -> int:

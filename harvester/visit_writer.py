@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from archive.events import utc
 from archive.holding import Role, Sight
 from archive.reservations import reserve
+from archive.set_aside import take_back_captures
 from harvester.errors import NotAnArticle
 from harvester.reading import read_article, station_for
 from harvester.reservations import reservations
@@ -54,6 +55,7 @@ class Writer:
             self._describe(visit.address)
             settles = taken is not None
             visit.address = taken or visit.address
+        self._set_aside(visit)
         self._note_reservations(visit)
         self._hold(visit)
         if settles:
@@ -62,6 +64,17 @@ class Writer:
             self.frontier.settle(visit, now=now)
         self._add_links(visit, now)
         self.waiting.read(visit)
+
+    def _set_aside(self, visit: Visit) -> None:
+        """Set aside the capture that could not be read; take back those that were read."""
+        if not visit.captures:
+            return
+        if visit.set_aside:
+            shown = visit.own_capture or visit.captures[-1]
+            self.archive.set_aside(shown.id, visit.detail or "")
+        else:
+            read = [capture.id for capture in visit.captures]
+            take_back_captures(self.archive.connection, read)
 
     def _note_reservations(self, visit: Visit) -> None:
         """What the page says against its use is kept with its capture."""

@@ -72,8 +72,8 @@ def test_what_answers_200_in_place_of_an_article_is_quarantined_and_the_revision
 
 
 @contextmanager
-def raw_server(talk: Callable[[socket.socket], None]) -> Iterator[int]:
-    """A server that says what `talk` says to whoever asks for an article; robots.txt is free."""
+def raw_server(talk: Callable[[socket.socket, bytes], None]) -> Iterator[int]:
+    """A server that says what `talk` says to what it is asked; robots.txt is free."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def serve() -> None:
@@ -93,7 +93,7 @@ def raw_server(talk: Callable[[socket.socket], None]) -> Iterator[int]:
                             b"HTTP/1.1 404 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                         )
                     else:
-                        talk(connection)
+                        talk(connection, asked)
                 except OSError:
                     return  # the client has hung up, as it should
 
@@ -102,17 +102,17 @@ def raw_server(talk: Callable[[socket.socket], None]) -> Iterator[int]:
         listener.shutdown(socket.SHUT_RDWR)
 
 
-def short_body(connection: socket.socket) -> None:
+def short_body(connection: socket.socket, _asked: bytes) -> None:
     """Fewer bytes than promised."""
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<h1>half a page")
 
 
-def cut_chunks(connection: socket.socket) -> None:
+def cut_chunks(connection: socket.socket, _asked: bytes) -> None:
     """Chunks without their end."""
     connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<h1>h\r\n")
 
 
-def endless_chunks(connection: socket.socket) -> None:
+def endless_chunks(connection: socket.socket, _asked: bytes) -> None:
     """A body that never ends."""
     connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
     block = b"100000\r\n" + b"x" * 2**20 + b"\r\n"
@@ -120,14 +120,14 @@ def endless_chunks(connection: socket.socket) -> None:
         connection.sendall(block)
 
 
-def huge_header(connection: socket.socket) -> None:
+def huge_header(connection: socket.socket, _asked: bytes) -> None:
     """One header of twenty megabytes."""
     connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
     for _ in range(20):
         connection.sendall(b"x" * 2**20)
 
 
-def slow_drip(connection: socket.socket) -> None:
+def slow_drip(connection: socket.socket, _asked: bytes) -> None:
     """A byte a second, for ever."""
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n")
     for _ in range(600):
@@ -135,7 +135,7 @@ def slow_drip(connection: socket.socket) -> None:
         time.sleep(0.2)
 
 
-def no_http(connection: socket.socket) -> None:
+def no_http(connection: socket.socket, _asked: bytes) -> None:
     """Something else than HTTP."""
     connection.sendall(b"220 mail.example ESMTP\r\n")
 

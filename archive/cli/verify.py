@@ -109,6 +109,9 @@ def _tell(done: Verified, *, to_stderr: bool) -> None:
         complain("archive", str(problem))
     for line in done.left_out:
         complain("archive", f"not looked at: {line}")
+    if done.set_aside:
+        told = f"{many(done.set_aside, 'capture')} set aside: `harvest set-aside list` says why"
+        complain("archive", told)
     if done.unsaved:
         complain("archive", done.unsaved)
     click.echo(f"{done.told()}; {many(len(done.problems), 'problem')}", err=to_stderr)

@@ -1,25 +1,43 @@
 """Captures on disk and back: WARC 1.1, one gzip member per record."""
 
-from archive.warc.exchange import Earlier
-from archive.warc.foreign import Revisit, Unreadable, captures_in
-from archive.warc.reader import Scanned, Stored, Torn, captured_at, read, scan, stored_in
+from archive.warc.exchange import MESSAGE_TYPE, Earlier, SetAside, response_message
+from archive.warc.foreign import Revisit, Unreadable, capture_again, captures_in
+from archive.warc.reader import (
+    Scanned,
+    Stored,
+    Torn,
+    Unfit,
+    captured_at,
+    path_of,
+    read,
+    scan,
+    stored_in,
+    unfit_stored,
+)
 from archive.warc.recovery import Leftover, recover
 from archive.warc.writer import Location, WarcWriter
 
 __all__ = [
+    "MESSAGE_TYPE",
     "Earlier",
     "Leftover",
     "Location",
     "Revisit",
     "Scanned",
+    "SetAside",
     "Stored",
     "Torn",
+    "Unfit",
     "Unreadable",
     "WarcWriter",
+    "capture_again",
     "captured_at",
     "captures_in",
+    "path_of",
     "read",
     "recover",
+    "response_message",
     "scan",
     "stored_in",
+    "unfit_stored",
 ]

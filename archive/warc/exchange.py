@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
-from uuid import UUID, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from archive.article import Capture
+from archive.visible import visible_line
 from archive.warc.record import (
     Record,
     RecordError,
@@ -27,6 +28,14 @@ from archive.warc.record import (
 ORIGINAL_TRANSFER_ENCODING = "X-Archive-Orig-Transfer-Encoding"
 #: The media type of the metadata record: what a rebuild of archive.db needs to know.
 METADATA_TYPE = "application/json"
+#: The WARC-Type of a record that keeps what makes no capture; programs pass over unknown types.
+SET_ASIDE = "set-aside"
+#: The media type of a response message, as a block of WARC names it.
+MESSAGE_TYPE = "application/http;msgtype=response"
+#: The media type of a whole WARC record that came from another file.
+RECORD_TYPE = "application/warc"
+_REASON, _FOUND = "Set-Aside-Reason", "Set-Aside-Found"
+_SHOWN = 500  # characters of an address or a reason of unknown length
 
 _SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -43,14 +52,49 @@ class Earlier:
     payload_digest: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """Bytes that came as a capture and can be none: an answer, or a record of a WARC file.
+
+    `content_type` tells which: MESSAGE_TYPE or RECORD_TYPE. `url`, `reason` and `found` are for
+    people, and may be shortened. `at`: when they came, UTC.
+    """
+
+    block: bytes
+    content_type: str
+    url: str
+    reason: str
+    found: str | None
+    at: datetime
+
+    @classmethod
+    def of(
+        cls, block: bytes, content_type: str, *, url: str, reason: str, found: str | None
+    ) -> SetAside:
+        """What came just now; address and reason are made safe to write and to show."""
+        shown = None if found is None else visible_line(found)[:_SHOWN]
+        return cls(
+            block=block,
+            content_type=content_type,
+            url=visible_line(url)[:_SHOWN],
+            reason=visible_line(reason)[:_SHOWN],
+            found=shown,
+            at=datetime.now(UTC),
+        )
+
+    @property
+    def id(self) -> str:
+        """Follows from the bytes, so that the same ones are set aside once."""
+        return f"urn:uuid:{uuid5(NAMESPACE_URL, f'set aside {sha256(self.block)}')}"
+
+
 def response_record(capture: Capture, revisit_of: Earlier | None = None) -> Record:
     """The response as it was sent; of a revisit only the status line and the headers."""
-    lines = header_lines(_without_transfer_coding(capture.headers))
-    head = _wire(f"{_status_line(capture)}\r\n{lines}\r\n")
+    head = response_message(_status_line(capture), capture.headers, b"")
     fields = [
         ("WARC-Type", "revisit" if revisit_of else "response"),
         *_about(capture, capture.id),
-        ("Content-Type", "application/http;msgtype=response"),
+        ("Content-Type", MESSAGE_TYPE),
     ]
     if capture.ip:
         fields.append(("WARC-IP-Address", capture.ip))
@@ -104,6 +148,54 @@ def metadata_record(capture: Capture) -> Record:
         ("Content-Type", METADATA_TYPE),
     ]
     return _sealed(fields, json.dumps(block).encode())
+
+
+def set_aside_record(aside: SetAside) -> Record:
+    """What makes no capture, whole, with the reason and how it came."""
+    fields = [
+        ("WARC-Type", SET_ASIDE),
+        ("WARC-Record-ID", bracket(aside.id)),
+        ("WARC-Date", warc_date(aside.at)),
+        (_REASON, aside.reason),
+        ("Content-Type", aside.content_type),
+    ]
+    if aside.url:
+        fields.append(("WARC-Target-URI", aside.url))
+    if aside.found:
+        fields.append((_FOUND, aside.found))
+    return _sealed(fields, aside.block)
+
+
+def set_aside_from(record: Record) -> SetAside:
+    """The reverse of `set_aside_record`; what a damaged field said is left out."""
+    try:
+        at = parse_warc_date(record.field("WARC-Date") or "")
+    except ValueError:
+        at = datetime.fromtimestamp(0, UTC)
+    return SetAside(
+        block=record.block,
+        content_type=record.field("Content-Type") or "",
+        url=record.field("WARC-Target-URI") or "",
+        reason=record.field(_REASON) or "it makes no capture",
+        found=record.field(_FOUND),
+        at=at,
+    )
+
+
+def unfit_response(response: Record, reason: str) -> SetAside:
+    """What is told of a response or revisit record of ours that makes no capture."""
+    url, found = response.field("WARC-Target-URI") or "", None
+    aside = SetAside.of(b"", MESSAGE_TYPE, url=url, reason=reason, found=found)
+    try:
+        return replace(aside, at=parse_warc_date(response.field("WARC-Date") or ""))
+    except ValueError:
+        return aside
+
+
+def response_message(status_line: str, headers: tuple[tuple[str, str], ...], body: bytes) -> bytes:
+    """An HTTP response as it is kept: head and body, without its transfer coding."""
+    lines = header_lines(_without_transfer_coding(headers))
+    return _wire(f"{one_line(status_line)}\r\n{lines}\r\n") + body
 
 
 def warcinfo_record(file: str, run: str, software: str, user_agent: str | None) -> Record:
@@ -240,7 +332,7 @@ def _wire(head: str) -> bytes:
     try:
         return head.encode("latin-1")
     except UnicodeEncodeError:
-        return head.encode("utf-8", "surrogateescape")
+        return head.encode("utf-8", "backslashreplace")
 
 
 def _without_transfer_coding(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

@@ -21,9 +21,18 @@ from typing import IO, Any, Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from archive.article import Capture
-from archive.warc.exchange import is_our_metadata, with_metadata
+from archive.capture_fields import is_name
+from archive.warc.exchange import RECORD_TYPE, SetAside, is_our_metadata, with_metadata
 from archive.warc.reader import next_record
-from archive.warc.record import GZIP_MAGIC, Record, RecordError, parse_warc_date, unbracket
+from archive.warc.record import (
+    GZIP_MAGIC,
+    Record,
+    RecordError,
+    parse_record,
+    parse_warc_date,
+    unbracket,
+    warc_date,
+)
 
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _FOLD = re.compile(r"\r?\n[ \t]+")
@@ -46,6 +55,7 @@ class Unreadable:
     offset: int
     reason: str
     kind: Literal["skipped", "damaged"]
+    aside: SetAside | None = None  # the record, where it is whole and only makes no capture
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +149,8 @@ def _records_of(unpacked: _Unpacked, file: str) -> Iterator[tuple[int, Record] |
                     return
                 end = begin + records.get_record_length()
                 if block is not None and _altered(record, block):
-                    yield Unreadable(file, offset, "its WARC-Block-Digest differs", "damaged")
+                    altered = Record(tuple(record.rec_headers.headers), block)
+                    yield _unfit(file, offset, altered, "its WARC-Block-Digest differs")
                     continue
                 if block is None:
                     yield Unreadable(file, offset, "larger than 256 MiB", "skipped")
@@ -199,21 +210,57 @@ def _capture(file: str, offset: int, record: Record) -> Capture | Revisit | Unre
     if not url.startswith(("http://", "https://")):
         return Unreadable(file, offset, f"not from a web server: {url}", "skipped")
     try:
+        own_id = f"urn:uuid:{uuid5(NAMESPACE_URL, f'{file} {offset} {url}')}"
+        address = record.field("WARC-IP-Address")
         bare = Capture(
-            id=record.id or f"urn:uuid:{uuid5(NAMESPACE_URL, f'{file} {offset} {url}')}",
+            id=record.id if is_name(record.id) else own_id,
             url=url.replace(" ", "%20"),
             status=200,
             captured_at=parse_warc_date(record.field("WARC-Date") or ""),
             body=record.block,
             headers=(("Content-Type", record.field("Content-Type") or ""),),
-            ip=record.field("WARC-IP-Address"),
+            ip=address if is_name(address) else None,
             found=file,
         )
         if record.type == "revisit":
             return _revisit(bare, record)
         return bare if record.type == "resource" else _with_response(bare, record)
     except ValueError as error:
-        return Unreadable(file, offset, f"{url}: {error}", "damaged")
+        return _unfit(file, offset, record, str(error))
+
+
+def _unfit(file: str, offset: int, record: Record, reason: str) -> Unreadable:
+    """A whole record that makes no capture; its bytes go with it."""
+    url = unbracket(record.field("WARC-Target-URI") or "")
+    aside = SetAside.of(
+        record.to_bytes(), RECORD_TYPE, url=url, reason=reason, found=f"{file}, offset {offset}"
+    )
+    return Unreadable(file, offset, f"{aside.url}: {aside.reason}", "damaged", aside)
+
+
+def capture_again(aside: SetAside, identifier: str) -> Capture:
+    """What was set aside, read once more: a capture under this id. Raises ValueError.
+
+    A revisit stays aside: what it repeats is found when its file is imported again.
+    """
+    record = parse_record(aside.block) if aside.content_type == RECORD_TYPE else _as_record(aside)
+    found = _capture(aside.found or "", 0, record)
+    if isinstance(found, Unreadable):
+        raise RecordError(found.aside.reason if found.aside else found.reason)
+    if isinstance(found, Revisit):
+        raise RecordError("a revisit: import its file again")
+    return replace(found, id=identifier, found=aside.found)
+
+
+def _as_record(aside: SetAside) -> Record:
+    """An answer that was set aside, as the response record that it would have been."""
+    fields = (
+        ("WARC-Type", "response"),
+        ("WARC-Target-URI", aside.url),
+        ("WARC-Date", warc_date(aside.at)),
+        ("Content-Type", aside.content_type),
+    )
+    return Record(fields, aside.block)
 
 
 def _revisit(bare: Capture, record: Record) -> Revisit:
@@ -277,10 +324,10 @@ def _with_foreign_request(
         return found
     try:
         line, headers, _ = _http(request.block)
-    except RecordError:  # a page is not refused for what was asked
+        method = line.partition(" ")[0] or "GET"
+        return _changed(found, replace(_bare(found), request_headers=headers, method=method))
+    except ValueError:  # a page is not refused for what was asked
         return found
-    method = line.partition(" ")[0] or "GET"
-    return _changed(found, replace(_bare(found), request_headers=headers, method=method))
 
 
 def _is_own(found: Capture | Revisit, request: Record) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive.warc.exchange import SET_ASIDE
 from archive.warc.reader import Scanned, Torn, scan
 from archive.warc.record import Record, sha256
 from archive.warc.writer import OPEN_SUFFIX
 
-_CAPTURES = frozenset({"response", "revisit"})
+_CAPTURES = frozenset({"response", "revisit", SET_ASIDE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,8 @@ class Finding:
 def findings_in(
     folder: Path, name: str, captures: Mapping[int, Mapping[str, Any]], vouched: Any
 ) -> Iterator[Finding]:
-    """Look at every record of a file. `captures` are its rows, by offset; `vouched` its digest's.
+    """Look at every record of a file. `captures` are its rows, by offset, also those of what is
+    set aside; `vouched` its digest's.
 
     Of a file that is still growing only what has rows is looked at.
     """
@@ -93,7 +95,7 @@ def _differs(path: Path, item: Scanned, row: Mapping[str, Any]) -> str | None:
         ("id", row["id"], item.record.id),
     )
     for what, expected, is_now in pairs:
-        if expected != is_now:
+        if expected not in (is_now, None):
             return f"its {what} is {is_now}, expected {expected}"
     return None
 

@@ -13,11 +13,16 @@ from typing import BinaryIO
 from archive.article import Capture
 from archive.errors import Damaged
 from archive.warc.exchange import (
+    MESSAGE_TYPE,
+    SET_ASIDE,
     Earlier,
+    SetAside,
     capture_from,
     is_companion,
     is_our_metadata,
     payload_bytes,
+    set_aside_from,
+    unfit_response,
     with_metadata,
     with_request,
 )
@@ -33,6 +38,8 @@ from archive.warc.record import (
 )
 from archive.warc.writer import OPEN_SUFFIX, Location
 
+#: Records that are captures or stand for one; all others accompany the one before them.
+_STAND_ALONE = frozenset({"response", "revisit", SET_ASIDE})
 _PIECE = 1 << 16
 _COMPANION = 1 << 12  # request and metadata together are smaller than this
 
@@ -65,13 +72,22 @@ class Stored:
     payload_bytes: int  # as sent, also where the record is a revisit and does not repeat it
 
 
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """A whole record that keeps something which makes no capture, and why."""
+
+    aside: SetAside
+    id: str
+    location: Location
+
+
 def read(folder: Path, location: Location, original: Callable[[], bytes] | None = None) -> Capture:
     """The capture whose response record stands at `location` in `folder`.
 
     `original` gives the payload that a revisit repeats. Raises Damaged, naming file and offset,
     where the record or its companions are not what was written.
     """
-    path = _path(folder, location.file)
+    path = path_of(folder, location.file)
     place = f"{path.name}, offset {location.offset}"
     try:
         with path.open("rb") as file:
@@ -91,7 +107,7 @@ def read(folder: Path, location: Location, original: Callable[[], bytes] | None 
 
 def captured_at(folder: Path, location: Location) -> datetime:
     """The WARC-Date of the record at `location`, to the microsecond. Raises Damaged."""
-    path = _path(folder, location.file)
+    path = path_of(folder, location.file)
     place = f"{path.name}, offset {location.offset}"
     try:
         with path.open("rb") as file:
@@ -133,21 +149,33 @@ def scan(path: Path, start: int = 0) -> Iterator[Scanned | Torn]:
                 offset = resumes_at
 
 
-def stored_in(path: Path, start: int = 0) -> Iterator[Stored | Torn]:
-    """The captures of a file of ours with their places, from `start`, and what is torn."""
+def stored_in(path: Path, start: int = 0) -> Iterator[Stored | Unfit | Torn]:
+    """What stands in a file of ours from `start`: captures, what makes none, and what is torn."""
     response: Scanned | None = None
     companions: list[Record] = []
     for item in scan(path, start):
-        if isinstance(item, Scanned) and item.record.type not in {"response", "revisit"}:
+        if isinstance(item, Scanned) and item.record.type not in _STAND_ALONE:
             companions.append(item.record)
             continue
         if response is not None:
             yield _stored(path, response, companions)
-        response, companions = (item, []) if isinstance(item, Scanned) else (None, [])
+        response, companions = None, []
         if isinstance(item, Torn):
             yield item
+        elif item.record.type == SET_ASIDE:
+            aside = set_aside_from(item.record)
+            yield Unfit(aside, item.record.id or aside.id, _location(path, item))
+        else:
+            response = item
     if response is not None:
         yield _stored(path, response, companions)
+
+
+def unfit_stored(stored: Stored, reason: str) -> Unfit:
+    """A capture as it stands in a file, of which no row can be made."""
+    capture, at = stored.capture, stored.location
+    aside = SetAside.of(b"", MESSAGE_TYPE, url=capture.url, reason=reason, found=capture.found)
+    return Unfit(replace(aside, at=capture.captured_at), capture.id, at)
 
 
 def next_record(path: Path, offset: int) -> int | None:
@@ -156,20 +184,24 @@ def next_record(path: Path, offset: int) -> int | None:
         return _next_begin(data, offset)
 
 
-def _stored(path: Path, response: Scanned, companions: list[Record]) -> Stored | Torn:
+def _stored(path: Path, response: Scanned, companions: list[Record]) -> Stored | Unfit:
+    location = _location(path, response)
     try:
         capture = _joined(response.record, companions)
         earlier = _refers_to(response.record)
         own = (each for each in companions if is_companion(each, capture.id))
         size = next((payload_bytes(each) for each in own if is_our_metadata(each)), None)
     except (RecordError, ValueError, KeyError) as error:
-        return Torn(response.offset, str(error), response.offset + response.length)
-    with path.open("rb") as file:
-        file.seek(response.offset)
-        digest = sha256(file.read(response.length))
-    name = path.name.removesuffix(OPEN_SUFFIX)
-    location = Location(name, response.offset, response.length, digest)
+        aside = unfit_response(response.record, str(error))
+        return Unfit(aside, response.record.id, location)
     return Stored(capture, location, earlier, len(capture.body) if size is None else size)
+
+
+def _location(path: Path, item: Scanned) -> Location:
+    with path.open("rb") as file:
+        file.seek(item.offset)
+        digest = sha256(file.read(item.length))
+    return Location(path.name.removesuffix(OPEN_SUFFIX), item.offset, item.length, digest)
 
 
 def _joined(response: Record, companions: list[Record]) -> Capture:
@@ -195,7 +227,7 @@ def _refers_to(response: Record) -> Earlier | None:
     )
 
 
-def _path(folder: Path, file: str) -> Path:
+def path_of(folder: Path, file: str) -> Path:
     """The file, whether it is closed or still growing."""
     path = folder / file
     return path if path.exists() else folder / f"{file}{OPEN_SUFFIX}"

@@ -143,7 +143,10 @@ def parse_warc_date(text: str) -> datetime:
     moment = datetime.fromisoformat(text.strip())
     if moment.tzinfo is None:
         raise ValueError(f"a moment without a zone: {text!r}")
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"a moment outside of the calendar: {text!r}") from error
 
 
 def bracket(identifier: str) -> str:

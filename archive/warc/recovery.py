@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.errors import StorageError
-from archive.warc.reader import Scanned, Stored, Torn, scan, stored_in
+from archive.warc.reader import Scanned, Stored, Torn, Unfit, scan, stored_in
 from archive.warc.writer import OPEN_SUFFIX, seal, sync_folder
 
 _PIECE = 1 << 20
@@ -31,10 +31,10 @@ class Leftover:
     cut: int  # bytes that were torn
     damage: tuple[Torn, ...]  # torn records before the last whole one, and where they stood
 
-    def captures(self, folder: Path) -> Iterator[Stored]:
-        """The captures that have no row yet, one after the other."""
+    def captures(self, folder: Path) -> Iterator[Stored | Unfit]:
+        """The captures that have no row yet, and what makes none, one after the other."""
         for item in stored_in(folder / f"{self.file}{OPEN_SUFFIX}", self.committed):
-            if isinstance(item, Stored):
+            if not isinstance(item, Torn):
                 yield item
 
     def seal(self, folder: Path) -> None:

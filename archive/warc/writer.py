@@ -16,9 +16,11 @@ from archive.article import Capture
 from archive.errors import StorageError
 from archive.warc.exchange import (
     Earlier,
+    SetAside,
     metadata_record,
     request_record,
     response_record,
+    set_aside_record,
     warcinfo_record,
     worth_compressing,
 )
@@ -71,6 +73,13 @@ class WarcWriter:
         location = Location(self.file, self._offset, len(member), sha256(member))
         companions = (request_record(capture), metadata_record(capture))
         self._write(member + b"".join(compress(record, stored=False) for record in companions))
+        return location
+
+    def set_aside(self, aside: SetAside) -> Location:
+        """Add what makes no capture; kept only after `sync`."""
+        member = compress(set_aside_record(aside), stored=False)
+        location = Location(self.file, self._offset, len(member), sha256(member))
+        self._write(member)
         return location
 
     def sync(self) -> None:
