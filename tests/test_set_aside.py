@@ -52,7 +52,7 @@ def answer(status: bytes, body: bytes, *headers: bytes) -> bytes:
 def ferry(folder: Path, *odd: bytes) -> Iterator[Site]:
     """A station of loopback: a list of three articles, the middle ones answering as told."""
     pages = {b"/a/1.html": answer(b"200 OK", article("渡船加开一班"))}
-    pages |= {b"/b/%d.html" % number: each for number, each in enumerate(odd, start=1)}
+    pages |= {b"/b/%d.html" % number: each for number, each in enumerate(odd, start=5)}
     pages[b"/a/9.html"] = answer(b"200 OK", article("码头装上路灯"))
     links = b"".join(b"<a href='%s'>t</a>" % path for path in pages)
     pages[b"/"] = answer(b"200 OK", links)
@@ -113,7 +113,7 @@ def test_an_answer_whose_status_is_none_is_set_aside_and_the_crawl_goes_on(
     (aside,) = listed(harvest, folder)
     assert aside["reason"] == f"status cannot be {int(status.split()[0])}"
     assert counted_everywhere(harvest, archive_command, folder) == {1}
-    outcome = "SELECT outcome, detail FROM crawl_frontier WHERE url LIKE '%/b/1.html'"
+    outcome = "SELECT outcome, detail FROM crawl_frontier WHERE url LIKE '%/b/5.html'"
     assert rows(folder, outcome) == [("quarantined", aside["reason"])]
 
     rebuilt = harvest("reread", "--rebuild", "--archive", folder, "--stations", tmp_path)

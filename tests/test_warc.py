@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.article import Capture
+from archive.capture_fields import UnfitCapture
 from archive.errors import Damaged, StorageError
 from archive.warc import (
     Earlier,
@@ -130,10 +131,9 @@ def test_the_request_keeps_its_query_and_names_its_host(tmp_path):
 
 def test_a_header_cannot_break_out_of_its_record(tmp_path):
     """A line break within a name or a value becomes harmless; the record stays whole."""
-    evil = capture(
-        headers=(("X-Evil", "a\r\n\r\nWARC/1.1\r\n"), ("X:\r\nY", "b")),
-        url="https://xt.example.cn/a\r\nWARC-Type: request",
-    )
+    evil = capture(headers=(("X-Evil", "a\r\n\r\nWARC/1.1\r\n"), ("X:\r\nY", "b")))
+    with pytest.raises(UnfitCapture, match="url cannot be"):
+        capture(url="https://xt.example.cn/a\r\nWARC-Type: request")
     path, (location,) = written(tmp_path, evil)
 
     got = read(tmp_path, location)
@@ -636,7 +636,7 @@ def test_a_record_whose_digest_differs_is_told(tmp_path):
     items = list(captures_in(path))
 
     assert isinstance(items[0], Unreadable)
-    assert (items[0].offset, items[0].reason) == (0, "its WARC-Block-Digest differs")
+    assert (items[0].offset, items[0].reason) == (0, "http://b.cn/1: its WARC-Block-Digest differs")
     assert [item.body for item in items[1:] if isinstance(item, Capture)] == [b"<p>2"]
 
 
