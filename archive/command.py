@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
-from archive.errors import NO_MEMORY, ArchiveError
+from archive import streams
+from archive.errors import NO_MEMORY, ArchiveError, StorageError
 from archive.visible import visible_line
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -35,30 +35,38 @@ def run(group: click.Group, name: str, errors: tuple[type[Exception], ...] = ())
 
     `errors` are exceptions raised on purpose beside ArchiveError; each has an `exit_code`.
     """
-    expected: tuple[type[Exception], ...] = (ArchiveError, *errors)
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `archive … | head` ends quietly
+    streams.set_up()
+    code = _exit_code(group, name, (ArchiveError, *errors))
     try:
-        sys.exit(group.main(prog_name=name, standalone_mode=False))
+        sys.stdout.flush()
+    except StorageError as error:
+        complain(name, str(error))
+        code = error.exit_code
+    sys.exit(code)
+
+
+def _exit_code(group: click.Group, name: str, expected: tuple[type[Exception], ...]) -> int:
+    """Run the command; say what went wrong, and how that ends."""
+    try:
+        return group.main(prog_name=name, standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
+        return 130
     except expected as error:
         complain(name, str(error))
-        sys.exit(getattr(error, "exit_code", 1))
-    except OSError as error:
-        complain(name, str(error))
-        sys.exit(74)
-    except MemoryError:  # a traceback would need more of it
-        complain(name, NO_MEMORY)
-        sys.exit(74)
+        return getattr(error, "exit_code", 1)
+    except (OSError, MemoryError) as error:
+        # a traceback would need more memory
+        complain(name, NO_MEMORY if isinstance(error, MemoryError) else str(error))
+        return StorageError.exit_code
     except Exception:
         import traceback
 
         traceback.print_exc()
         complain(name, "this is a bug of ours; please report it with the lines above")
-        sys.exit(70)
+        return 70
 
 
 def complain(name: str, message: str) -> None:

@@ -123,13 +123,9 @@ def _crawl(folder: Path, order: Order, run: Run, user_agent: str) -> int | None:
 
 @contextmanager
 def _own_signals() -> Iterator[None]:
-    """Signals have their former meaning only when the run's books are closed.
-
-    A crawl outlives who reads its output, and a server that hangs up while it is asked.
-    """
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE)
+    """Signals have their former meaning only when the run's books are closed."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     former = {number: signal.getsignal(number) for number in numbers}
-    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     try:
         yield
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -76,8 +76,7 @@ def shown() -> Iterator[Callable[[Sequence[Visit]], None]]:
         before = tally.total // _EVERY
         tally.add(visits)
         if tally.total // _EVERY > before:
-            with suppress(BrokenPipeError):  # whoever read it has ended; the crawl has not
-                click.echo(f"harvest: {tally.total} addresses visited", err=True)
+            click.echo(f"harvest: {tally.total} addresses visited", err=True)
 
     yield line
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +41,22 @@ def harvest() -> Harvest:
 def archive_command() -> Harvest:
     """The command `archive`."""
     return lambda *arguments: run_program("archive.cli", *arguments)
+
+
+@pytest.fixture(scope="session")
+def port() -> int:
+    """The first of eight free ports in a row, as the demo takes them."""
+    return next(first for first in range(28080, 60000, 8) if _are_free(first))
+
+
+def _are_free(first: int) -> bool:
+    with ExitStack() as stack:
+        try:
+            for number in range(first, first + 8):
+                stack.enter_context(socket.socket()).bind(("127.0.0.1", number))
+        except OSError:
+            return False
+    return True
 
 
 @dataclass(frozen=True)

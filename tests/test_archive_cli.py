@@ -319,6 +319,36 @@ def test_a_reader_that_stops_reading_ends_the_command_quietly(loaded: Path) -> N
     assert ran.stderr == b""
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["note", "demo:1", "核对过原报"],
+        ["hide", "demo:1", "--reason", "asked for", "--basis", "other"],
+        ["lineage", "overrule", "demo:1", "demo:2", "--relation", "none", "--reason", "no"],
+    ],
+    ids=" ".join,
+)
+def test_a_user_without_a_login_name_is_asked_for_a_name(
+    command: list[str], loaded: Path, tmp_path: Path
+) -> None:
+    """In a container, under a bare number: it is not a bug of ours, and nothing is decided."""
+    folder = shutil.copytree(loaded, tmp_path / "archive")
+    bare = """
+import pwd
+def unknown(number):
+    raise KeyError(number)
+pwd.getpwuid = unknown
+from archive.cli import main
+main()"""
+    ran = subprocess.run(
+        [sys.executable, "-c", bare, *command, "--archive", folder],
+        capture_output=True, text=True, check=False, env={"PATH": os.defpath},
+    )  # fmt: skip
+    told = "archive: you have no login name here; say who decides it with --by\n"
+    assert (ran.returncode, ran.stderr) == (2, told)
+    assert not (folder / "decisions.jsonl").exists()
+
+
 def test_an_interrupt_ends_with_130(loaded: Path, tmp_path: Path) -> None:
     """Ctrl-C while a file is loaded, here one that never ends."""
     endless = tmp_path / "endless.jsonl"

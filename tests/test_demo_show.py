@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic, sleep
 
-import pytest
 from conftest import Harvest
-
-
-@pytest.fixture(scope="module")
-def port() -> int:
-    """The first of eight free ports in a row."""
-    return next(first for first in range(28080, 60000, 8) if _are_free(first))
-
-
-def _are_free(first: int) -> bool:
-    with ExitStack() as stack:
-        try:
-            for number in range(first, first + 8):
-                stack.enter_context(socket.socket()).bind(("127.0.0.1", number))
-        except OSError:
-            return False
-    return True
 
 
 def right(said: str) -> Iterator[str]:

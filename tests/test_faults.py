@@ -389,8 +389,8 @@ def test_a_crawl_outlives_who_reads_its_output(begun: Begun, folder: Path) -> No
         assert process.stderr is not None
         process.stderr.readline()
         process.stderr.close()
-        process.wait(120)
-    assert books(folder) == [("finished", 0)]
+        code = process.wait(120)
+    assert (code, books(folder)) == (0, [("finished", 0)])
     assert rows(folder, "SELECT count(*) FROM articles") == [(ARTICLES,)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from archive.errors import NoArchive
+from archive.errors import NoArchive, UsageError
 from archive.visible import visible_json
 
 if TYPE_CHECKING:
@@ -55,6 +56,14 @@ def writing(folder: Path) -> Iterator[Archive]:
         click.echo(f"archive: made a new archive in {folder}", err=True)
     with archive:
         yield archive
+
+
+def login_name() -> str:
+    """Who calls the command. Raises UsageError where the system knows this user by number only."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # the latter since Python 3.13
+        raise UsageError("you have no login name here; say who decides it with --by") from None
 
 
 def print_json(value: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from archive.cli.common import PATH, print_json, reading
+from archive.cli.common import PATH, login_name, print_json, reading
 from archive.command import archive_option
 from archive.show import many
 from archive.visible import visible_line
@@ -114,14 +114,12 @@ def overrule(folder: Path, article: str, other: str, by: str | None, **said: Any
 
     It is kept in decisions.jsonl and stands when lineages are made again.
     """
-    import getpass
-
     from archive.decisions import decide, overruling
     from archive.store import Archive
 
     with Archive.open(folder) as archive:
         decision = overruling(
-            article, other, said["relation"], by=by or getpass.getuser(), reason=said["reason"]
+            article, other, said["relation"], by=by or login_name(), reason=said["reason"]
         )
         decide(archive, decision)
     click.echo(visible_line(f"{article} and {other}: {said['relation']}, by decision"))

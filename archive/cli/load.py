@@ -43,7 +43,7 @@ def load(folder: Path, file: Path, bulk: bool) -> None:
     outcomes = ", ".join(f"{count:,} {outcome}" for outcome, count in loaded.outcomes.items())
     click.echo(f"{outcomes or 'nothing to load'}; {many(loaded.refused, 'line')} refused")
     if loaded.refused:
-        sys.exit(1)
+        raise click.exceptions.Exit(1)
 
 
 class _Refusals:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from archive.cli.common import login_name
 from archive.command import archive_option
 from archive.visible import visible_line
 
@@ -20,12 +21,10 @@ def note(folder: Path, article: str, text: str, by: str | None) -> None:
 
     It is kept in decisions.jsonl and shown by `archive log`.
     """
-    import getpass
-
     from archive.decisions import decide
     from archive.decisions import note as remark
     from archive.store import Archive
 
     with Archive.open(folder) as archive:
-        decide(archive, remark(article, by or getpass.getuser(), text))
+        decide(archive, remark(article, by or login_name(), text))
     click.echo(visible_line(f"noted on {article}"))

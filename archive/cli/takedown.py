@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from archive.cli.common import login_name
 from archive.command import archive_option
 from archive.errors import UsageError
 from archive.visible import visible_line
@@ -92,7 +92,7 @@ def _decide(kind: Any, folder: Path, article: str, **decided: Any) -> list[str]:
     from archive.takedown import sharing
 
     refuse_decision(folder, kind)  # before it is opened: that writes
-    decided["by"] = decided["by"] or getpass.getuser()
+    decided["by"] = decided["by"] or login_name()
     with Archive.open(folder) as archive:
         shared = sharing(archive.connection, article)
         decide(archive, takedown_decision(kind, article, **decided))

@@ -58,7 +58,7 @@ def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: A
     if done.damaged:
         raise Damaged(f"{folder}: {many(len(done.problems), 'problem')}")
     if done.problems or done.left_out:
-        sys.exit(1)
+        raise click.exceptions.Exit(1)
 
 
 def _verified(folder: Path, asked: Verification) -> Verified:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -60,17 +61,26 @@ _RARE = f"""
 Sharing = tuple[int, dict[int, float]]
 
 
+def missing() -> list[str]:
+    """Those packages of the extra `lineage` that are not installed."""
+    return [name for name in ("numpy", "duckdb") if find_spec(name) is None]
+
+
+def require_extra() -> None:
+    """Raise UsageError where the extra `lineage` is not installed."""
+    if lacking := missing():
+        raise UsageError(
+            f"to make all lineages again, {' and '.join(lacking)} must be installed: "
+            "pip install 'regional-news-harvester[lineage]'"
+        )
+
+
 class Candidates:
-    """The fingerprints of all articles; use it in a `with`. Raises UsageError without DuckDB."""
+    """The fingerprints of all articles; use it in a `with`."""
 
     def __init__(self, fingerprints: NDArray[np.int64], articles: NDArray[np.int64]) -> None:
-        try:
-            import duckdb
-        except ImportError:
-            raise UsageError(
-                "to make all lineages again, DuckDB is needed: "
-                "pip install 'regional-news-harvester[lineage]'"
-            ) from None
+        import duckdb
+
         self._duckdb: Any = duckdb.connect(
             config={"memory_limit": _MEMORY, "temp_directory": tempfile.gettempdir()}
         )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from archive.lineage import furniture, overrules
 from archive.lineage.align import Aligner
-from archive.lineage.candidates import Candidates, Sharing
+from archive.lineage.candidates import Candidates, Sharing, require_extra
 from archive.lineage.cluster import components, preference, refresh
 from archive.lineage.composite import as_roundup, is_weak, settle_all
 from archive.lineage.keeping import loose
@@ -57,7 +57,8 @@ class Signed:
 
 
 def rebuild(connection: sqlite3.Connection, told: Told | None = None) -> int:
-    """Make all lineages again; gives the number of articles. Raises UsageError without DuckDB."""
+    """Make all lineages again; gives the number of articles. Raises UsageError if it cannot."""
+    require_extra()
     tell = told or (lambda _step, _articles: None)
     for table in _TABLES:
         connection.execute(f"DELETE FROM {table}")

@@ -9,9 +9,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from importlib.util import find_spec
 from itertools import islice
 
+from archive.lineage.candidates import missing
 from archive.lineage.link import link
 from archive.lineage.rebuild import rebuild
 
@@ -76,7 +76,7 @@ def catch_up(connection: sqlite3.Connection, transaction: Transaction) -> None:
     """After many articles came in: all lineages at once where that is less work, else theirs."""
     (articles,) = connection.execute("SELECT count(*) FROM articles").fetchone()
     waiting = len(unlinked(connection))
-    if waiting > max(MANY, articles / 2) and find_spec("duckdb") and find_spec("numpy"):
+    if waiting > max(MANY, articles / 2) and not missing():
         with transaction():
             rebuild(connection)
     else:
