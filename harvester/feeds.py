@@ -7,7 +7,6 @@ it), or a sitemap of its news in place of a feed.
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from email.utils import parsedate_to_datetime
 
 from lxml import etree
 
+from harvester import decoding
 from harvester.errors import NotAnArticle
 
 #: A sitemap is at most 50 MB by its own rule; what unpacks to more is an attack.
@@ -57,7 +57,7 @@ def feed(content: bytes) -> Feed:
     Raises NotAnArticle for a packed file that breaks off, and for what is none of these: an error
     page in its place must not be taken for a list without news.
     """
-    content = _unpacked(content).lstrip()
+    content = decoding.undo("gzip", content, _MOST_BYTES).lstrip()
     if _PLAIN.fullmatch(content):
         addresses = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").split()
         return Feed(pages=tuple(Entry(url=address) for address in addresses))
@@ -130,19 +130,3 @@ def _tree(content: bytes) -> etree._Element | None:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError:
         return None
-
-
-def _unpacked(content: bytes) -> bytes:
-    """What a gzip file holds (sitemap.xml.gz); other files as they are."""
-    if not content.startswith(b"\x1f\x8b"):
-        return content
-    stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        unpacked = stream.decompress(content, _MOST_BYTES)
-    except zlib.error as error:
-        raise NotAnArticle("unreadable", f"the packed file is damaged ({error})") from error
-    if stream.unconsumed_tail:
-        raise NotAnArticle("binary", f"the packed file holds more than {_MOST_BYTES} bytes")
-    if not stream.eof:
-        raise NotAnArticle("truncated", "the packed file breaks off")
-    return unpacked
