@@ -7,7 +7,7 @@ it), or a sitemap of its news in place of a feed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from email.utils import parsedate_to_datetime
@@ -15,6 +15,7 @@ from email.utils import parsedate_to_datetime
 from lxml import etree
 
 from harvester import decoding
+from harvester.bound import both_ends
 from harvester.errors import NotAnArticle
 
 #: A sitemap is at most 50 MB by its own rule; what unpacks to more is an attack.
@@ -49,6 +50,7 @@ class Feed:
 
     pages: tuple[Entry, ...] = ()
     feeds: tuple[Entry, ...] = ()
+    left_out: int = 0  # entries that were not looked at
 
 
 def feed(content: bytes) -> Feed:
@@ -60,17 +62,18 @@ def feed(content: bytes) -> Feed:
     content = decoding.undo("gzip", content, _MOST_BYTES).lstrip()
     if _PLAIN.fullmatch(content):
         addresses = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").split()
-        return Feed(pages=tuple(Entry(url=address) for address in addresses))
+        some, left_out = both_ends(addresses)
+        return Feed(pages=tuple(Entry(url=address) for address in some), left_out=left_out)
     root = _tree(content)
     name = etree.QName(root).localname if root is not None else "no XML"
     if root is None or name not in _ROOTS:
         raise NotAnArticle("unreadable", f"neither a sitemap nor a feed: {name[:40]}")
-    pages = [
-        *_entries(root, "url", "loc"),
-        *_entries(root, "item", "link"),
-        *_entries(root, "entry", "link"),
-    ]
-    return Feed(pages=tuple(pages), feeds=tuple(_entries(root, "sitemap", "loc")))
+    places = (("url", "loc"), ("item", "link"), ("entry", "link"))
+    pages, left_out = both_ends([found for place in places for found in _elements(root, *place)])
+    feeds, further = both_ends(_elements(root, "sitemap", "loc"))
+    return Feed(
+        pages=tuple(_entries(pages)), feeds=tuple(_entries(feeds)), left_out=left_out + further
+    )
 
 
 def iso_day(printed: str | None) -> str | None:
@@ -92,9 +95,13 @@ def iso_day(printed: str | None) -> str | None:
         return None
 
 
-def _entries(root: etree._Element, name: str, address: str) -> Iterator[Entry]:
-    """The entries of a name, in whatever namespace, in their order."""
-    for element in root.iter(f"{{*}}{name}"):
+def _elements(root: etree._Element, name: str, address: str) -> list[tuple[etree._Element, str]]:
+    """The elements of a name, in whatever namespace, in their order; and what has the address."""
+    return [(element, address) for element in root.iter(f"{{*}}{name}")]
+
+
+def _entries(found: Iterable[tuple[etree._Element, str]]) -> Iterator[Entry]:
+    for element, address in found:
         url = _text(element, address) or (_atom_link(element) if address == "link" else "")
         if url:
             day = next(filter(None, (iso_day(_text(element, each)) for each in _DATES)), None)

@@ -56,7 +56,10 @@ async def _interpret(visit: Visit, capture: Capture, station: Station, fetch: Fe
     elif visit.address.kind == "article":
         await _read_article(visit, capture, station, fetch)
     else:
-        visit.links.extend(Deadline().run(discover, capture, station, visit.address.kind))
+        named = Deadline().run(discover, capture, station, visit.address.kind)
+        visit.links.extend(named.links)
+        if named.left_out:
+            visit.detail = f"{named.left_out} of the addresses that it names were not looked at"
         _refuse_silent_list(visit)
 
 
