@@ -31,6 +31,7 @@ from harvester.frontier import Frontier
 from harvester.own_clock import OwnClock
 from harvester.politeness import Hosts
 from harvester.reservations import reservations
+from harvester.rests import Rests
 from harvester.unread import Unread
 from harvester.visit import Address, Days, Link, Visit
 from harvester.visit_writer import Writer, row_of
@@ -71,6 +72,7 @@ class Run:
         self.user_agent = user_agent
         self.began = _now()
         self.frontier = Frontier(archive.connection)
+        self.rests = Rests(archive.connection)
         self.account = Account(archive.connection)
         self.waiting = Unread(archive.connection)
         #: What all stations of the run share: the pace of each host, and its robots.txt.
@@ -108,6 +110,7 @@ class Run:
         with archive.transaction():
             self.frontier.release()
             self.frontier.mend_dates([station.name for station in chosen], now=self.began)
+            self.rests.release_overlong(now=self.began)
             self.waiting.wait_for_adopted()
             self.waiting.mark()
             for station in chosen:
@@ -150,7 +153,7 @@ class Run:
     def rest(self, host: str, until: datetime, reason: str) -> None:
         """Leave a host alone until a moment, also in later runs."""
         self.tell("rest", None, host=host, until=utc(until), reason=reason)
-        self._commit(lambda: self.frontier.rest(host, until, reason))
+        self._commit(lambda: self.rests.add(host, until, reason))
 
     def postpone(
         self, address: Address, until: datetime, reason: str, captures: Iterable[Capture]
@@ -177,7 +180,7 @@ class Run:
         self.hosts.stopping.set()
 
     def _resting(self, host: str) -> tuple[str, datetime] | None:
-        return self._asked(lambda: self.frontier.resting(host, now=_now()), None)
+        return self._asked(lambda: self.rests.of(host, now=_now()), None)
 
     def lease(self, station: str, most: int, *, days: Days) -> list[Address]:
         """The next addresses to visit; what was visited so far is committed with it."""
