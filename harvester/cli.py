@@ -1,4 +1,4 @@
-"""The command `harvest`, for operators: read, crawl, run, schedule, hosts, reread …
+"""The command `harvest`, for operators: read, crawl, run, schedule, hosts, reread, import.
 
 Whatever is slow to import is imported inside the command that needs it.
 """

@@ -82,7 +82,7 @@ class Rests:
 
 
 def at_rest(folder: Path) -> list[Rest]:
-    """The hosts that an archive's crawls leave alone now. Raises what `Archive.read_only` raises."""
+    """The hosts that crawls leave alone now. Raises what `Archive.read_only` raises."""
     with Archive.read_only(folder) as archive:
         if not crawl_tables.are_in(archive.connection):
             return []

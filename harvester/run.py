@@ -8,7 +8,9 @@ to 16 visits: what was not committed is due again.
 from __future__ import annotations
 
 import logging
+import math
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
@@ -88,7 +90,8 @@ class Run:
         self.journal: Journal | None = None
         #: robots.txt → the answer that was obeyed: status, and the capture that holds it.
         self.robots_kept: dict[str, dict[str, object]] = {}
-        #: Set when the time that the run was given is over.
+        #: When the time that the run was given is over, on the monotonic clock; set when it is.
+        self.ends_at = math.inf
         self.time_is_up = False
         #: Stations of which lists are to be read in this run.
         self.lists_due: set[str] = set()
@@ -178,6 +181,14 @@ class Run:
     def stop(self) -> None:
         """Visit nothing more: wake what waits for its turn, and lease no further addresses."""
         self.hosts.stopping.set()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is to be begun: the run was told to stop, or its time is over."""
+        if time.monotonic() >= self.ends_at:
+            self.time_is_up = True
+            self.stop()
+        return self.hosts.stopping.is_set()
 
     def _resting(self, host: str) -> tuple[str, datetime] | None:
         return self._asked(lambda: self.rests.of(host, now=_now()), None)
