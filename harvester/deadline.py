@@ -1,7 +1,7 @@
 """How long reading one page may take: CPU seconds, after which it is stopped wherever it is.
 
 Pages are read in the event loop: one that took for ever would hold up all stations, and each later
-run too. The operating system's timer of CPU time (`ITIMER_VIRTUAL`) stops it by a signal. Python
+run too. The operating system's timer of CPU time (`ITIMER_PROF`) stops it by a signal. Python
 looks for signals between its own instructions and, while a pattern is matched, every few thousand
 steps; not within one call of a C library, such as lxml building a tree. Such a call ends first, and
 is bounded by the size of what it is given. Signals reach the main thread only; elsewhere nothing is
@@ -70,17 +70,17 @@ class Deadline:
         if self._left <= 0:
             raise _Over
         Deadline._running = True
-        handler = signal.signal(signal.SIGVTALRM, self._on_signal)
-        self._former = handler, signal.setitimer(signal.ITIMER_VIRTUAL, self._left, _AGAIN)
+        handler = signal.signal(signal.SIGPROF, self._on_signal)
+        self._former = handler, signal.setitimer(signal.ITIMER_PROF, self._left, _AGAIN)
 
     def _end(self) -> None:
         """Stop the clock, and put back what was there before; doing it twice changes nothing."""
         if self._former is None:
             return
         handler, timer = self._former
-        left, _ = signal.setitimer(signal.ITIMER_VIRTUAL, *timer)
+        left, _ = signal.setitimer(signal.ITIMER_PROF, *timer)
         self._left = min(self._left, left)
-        signal.signal(signal.SIGVTALRM, handler)
+        signal.signal(signal.SIGPROF, handler)
         self._former = None
         Deadline._running = False
 
