@@ -102,17 +102,21 @@ def _elements(root: etree._Element, name: str, address: str) -> list[tuple[etree
 
 def _entries(found: Iterable[tuple[etree._Element, str]]) -> Iterator[Entry]:
     for element, address in found:
-        url = _text(element, address) or (_atom_link(element) if address == "link" else "")
+        said = _texts(element)
+        url = said.get(address) or (_atom_link(element) if address == "link" else "")
         if url:
-            day = next(filter(None, (iso_day(_text(element, each)) for each in _DATES)), None)
+            day = next(filter(None, (iso_day(said.get(each)) for each in _DATES)), None)
             yield Entry(url=url, dated=day)
 
 
-def _text(element: etree._Element, name: str) -> str:
-    """The first text in a child of a name, or of a news sitemap's; an empty one where none is."""
-    # <atom:link href="…" rel="self"/> may stand before RSS's own <link>
-    named = [*element.iterfind(f"{{*}}{name}"), *element.iterfind(f"{{*}}news/{{*}}{name}")]
-    return next(filter(None, ((each.text or "").strip() for each in named)), "")
+def _texts(element: etree._Element) -> dict[str, str]:
+    """By name, in whatever namespace, the first text in a child, or in a news sitemap's own."""
+    found: dict[str, str] = {}
+    for child in (*element.iterfind("*"), *element.iterfind("{*}news/*")):
+        # <atom:link href="…" rel="self"/> may stand before RSS's own <link>
+        if text := (child.text or "").strip():
+            found.setdefault(str(child.tag).rpartition("}")[2], text)
+    return found
 
 
 def _atom_link(entry: etree._Element) -> str:
