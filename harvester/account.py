@@ -76,6 +76,15 @@ class Account:
             (station,),
         ).fetchall()
 
+    def long_lists(self, station: str, run: str) -> list[tuple[str, str]]:
+        """(address, what of it was not read) of lists that a run read in part."""
+        return self._db.execute(
+            """SELECT url, detail FROM crawl_frontier WHERE run = ? AND station = ?
+               AND kind != 'article' AND outcome = 'captured' AND detail IS NOT NULL
+               ORDER BY key""",
+            (run, station),
+        ).fetchall()
+
     def failed_pages(self, station: str, run: str) -> list[tuple[str, str, str]]:
         """(address, outcome, why) of all that failed in a run but the lists that a file names."""
         return self._db.execute(

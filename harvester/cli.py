@@ -1,4 +1,4 @@
-"""The command `harvest`, for operators: read, crawl, run, schedule, stations, reread, import, demo.
+"""The command `harvest`, for operators: read, crawl, run, schedule, hosts, reread, import.
 
 Whatever is slow to import is imported inside the command that needs it.
 """
@@ -9,6 +9,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -251,6 +252,28 @@ def schedule(folder: Path, contact: str | None, every: str, systemd: bool) -> in
     lines = Schedule(program=program, archive=folder.absolute(), contact=contact, every=every)
     _chosen(_load(folder), None, folder)  # those that its runs will skip are told
     click.echo(lines.systemd() if systemd else lines.crontab(), nl=False)
+    return 0
+
+
+@cli.command()
+@archive_option
+@click.option("--release", metavar="HOST", help="Let the next run ask this host again.")
+@_json_option
+def hosts(folder: Path, release: str | None, as_json: bool) -> int:
+    """List the hosts that are left alone because they asked for it: until when, and why."""
+    from harvester import rests
+
+    if release is not None:
+        released = rests.release(folder, release)
+        click.echo(f"{released.host} may be asked again; it was left alone until {released.until}")
+        return 0
+    found = rests.at_rest(folder)
+    if as_json:
+        click.echo(json.dumps([asdict(rest) for rest in found], ensure_ascii=False, indent=1))
+        return 0
+    lines = [f"{rest.host}  until {rest.until}  {rest.reason}" for rest in found]
+    for line in lines or ["no host is left alone"]:
+        click.echo(visible_line(line))
     return 0
 
 

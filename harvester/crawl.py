@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from harvester.journal import logged
 from harvester.offline import read_kept
 from harvester.report import Report
 from harvester.run import Run, open_archive
+from harvester.signals import Signals, own_signals
 from harvester.visit import ALL_DAYS, Days, Visit
 
 if TYPE_CHECKING:
@@ -64,21 +64,26 @@ def crawl(
     Raises NoContact, Locked, NewerArchive or Damaged before anything is fetched. Storage that
     fails on the way ends the run; its error says so in the report's warnings and exit code.
     """
+    began = time.monotonic()
     contact.require(order.contact, order.stations)
     user_agent = contact.user_agent(order.contact)
-    with _own_signals(), open_archive(folder) as archive:
+    with own_signals() as signals, open_archive(folder) as archive:
         run = Run(archive, stations, order.stations, command=order.command, user_agent=user_agent)
         run.on_commit = on_commit
+        if order.max_time:
+            run.ends_at = began + order.max_time
         with logged(run, order.told()):
+            signals.heed(run.stop)
             problems = read_kept(run, run.unread)  # of a run that died
-            stopped_by = _crawl(folder, order, run, user_agent)
+            if not run.is_over:
+                _crawl(folder, order, run, signals)
             return report.close(
-                run, interrupted=stopped_by, problems=problems, settings=order.told()
+                run, interrupted=signals.first, problems=problems, settings=order.told()
             )
 
 
-def _crawl(folder: Path, order: Order, run: Run, user_agent: str) -> int | None:
-    """Run the spiders; returns the number of the signal that stopped them, if one did."""
+def _crawl(folder: Path, order: Order, run: Run, signals: Signals) -> None:
+    """Run the spiders until nothing is due, or they are told to stop."""
     # Scrapy is imported here because it takes as long as a short command does.
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
@@ -90,7 +95,7 @@ def _crawl(folder: Path, order: Order, run: Run, user_agent: str) -> int | None:
     settings.setdict(
         {
             "NEWS_ARCHIVE": str(folder),
-            "USER_AGENT": user_agent,
+            "USER_AGENT": run.user_agent,
             "LOG_LEVEL": order.log_level,
         },
         priority="cmdline",
@@ -110,51 +115,34 @@ def _crawl(folder: Path, order: Order, run: Run, user_agent: str) -> int | None:
         )
         for station in order.stations
     ]
-    stopper.listen()
+    signals.heed(stopper.ask, stopper.ask_at_once)
     if order.max_time:
-        stopper.stop_after(order.max_time)
+        stopper.stop_after(max(run.ends_at - time.monotonic(), 0.0))
     process.start(install_signal_handlers=False)
     run.on_broken = lambda: None
     for station, ended in zip(order.stations, crawls, strict=True):
         if ended.done() and not ended.cancelled() and (error := ended.exception()) is not None:
             run.fail(error, f"crawling {station.name}")
-    return stopper.signal
-
-
-@contextmanager
-def _own_signals() -> Iterator[None]:
-    """Signals have their former meaning only when the run's books are closed."""
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    former = {number: signal.getsignal(number) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in former.items():
-            signal.signal(number, handler)
 
 
 class _Stopper:
-    """Two signals: the first lets what is under way finish, the second stops at once."""
+    """Stops the reactor: when what is under way is finished, or at once."""
 
     def __init__(self, process: AsyncCrawlerProcess, run: Run) -> None:
         self._process = process
         self._run = run
-        self.signal: int | None = None
 
-    def listen(self) -> None:
-        """Heed SIGINT and SIGTERM, and SIGHUP unless it is ignored, as by nohup."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) != signal.SIG_IGN:
-                signal.signal(number, self._on_signal)
-
-    def _on_signal(self, number: int, _frame: object) -> None:
+    def ask(self) -> None:
+        """Stop soon; safe to call from a signal's handler, also before the reactor runs."""
         from twisted.internet import reactor
 
-        if self.signal is None:
-            self.signal = number
-            reactor.callFromThread(self.stop)
-        else:
-            reactor.callFromThread(reactor.stop)  # type: ignore[misc]  # its stub is off
+        reactor.callFromThread(self.stop)
+
+    def ask_at_once(self) -> None:
+        """Stop without waiting for what is under way."""
+        from twisted.internet import reactor
+
+        reactor.callFromThread(reactor.stop)  # type: ignore[misc]  # its stub is off
 
     def stop_after(self, seconds: float) -> None:
         """Stop as after a first signal, when so many seconds have passed."""

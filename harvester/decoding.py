@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable
+from io import BytesIO
 
 import brotli  # type: ignore[import-untyped]  # it ships no types
 
+from archive import inflate
 from archive.article import Capture
 from harvester.errors import NotAnArticle
 
@@ -19,6 +21,10 @@ else:
 
 #: A larger page is no page of text: a compressed bomb, or a film.
 LIMIT = 32 * 2**20
+#: Codings, one on the other. Servers use one, and a proxy may add another.
+MOST_CODINGS = 5
+#: Members of a gzip body, frames of a zstd body: a server may begin one with each piece it sends.
+MOST_MEMBERS = 10_000
 
 _STEP = 2**16
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -50,14 +56,16 @@ def content(capture: Capture, limit: int = LIMIT) -> bytes:
     """The body of a capture with its content codings (gzip, deflate, br, zstd) undone.
 
     Raises NotAnArticle: "truncated" for a body that breaks off, "binary" for one that unfolds to
-    more than `limit` bytes, "unreadable" for one that is damaged or coded in an unknown way.
+    more than `limit` bytes, "unreadable" for one that is damaged, or coded in an unknown way or too
+    often.
     """
     body = capture.body
-    for printed in reversed((capture.header("content-encoding") or "").split(",")):
-        coding = printed.strip().lower()
-        if coding in ("", "identity"):
-            continue
-        body = _undo(coding.removeprefix("x-"), body, limit)
+    said = (capture.header("content-encoding") or "").lower().split(",")
+    codings = [coding for each in said if (coding := each.strip()) not in ("", "identity")]
+    if len(codings) > MOST_CODINGS:
+        raise _unreadable(f"{len(codings)} content codings, one on the other")
+    for coding in reversed(codings):
+        body = undo(coding.removeprefix("x-"), body, limit)
     if len(body) > limit:
         raise NotAnArticle("binary", f"not an article: more than {limit} bytes")
     return body
@@ -99,103 +107,94 @@ def as_utf8(body: bytes, content_type: str | None, declared: str | None = None) 
     return text(body, content_type, declared).encode("utf-8", errors="replace")
 
 
-def _undo(coding: str, body: bytes, limit: int) -> bytes:
-    if coding == "gzip":
-        # Other people's crawls keep the header but hold the body already unfolded.
-        return _gunzip(body, limit) if body.startswith(_GZIP_MAGIC) else body
-    if coding == "deflate":
-        return _inflate(body, limit)
-    if coding == "br":
-        return _unbrotli(body, limit)
-    if coding == "zstd":
-        return _unzstd(body, limit)
-    raise NotAnArticle("unreadable", f"not an article: unknown content coding {coding[:40]!r}")
+def undo(coding: str, body: bytes, limit: int = LIMIT) -> bytes:
+    """The body without one content coding. Raises NotAnArticle as `content` does."""
+    decode = _DECODERS.get(coding)
+    if decode is None:
+        raise _unreadable(f"unknown content coding {coding[:40]!r}")
+    try:
+        return decode(body, limit)
+    except inflate.CutOff as error:
+        message = f"not an article: the {coding} body breaks off"
+        raise NotAnArticle("truncated", message) from error
+    except inflate.TooLarge as error:
+        message = f"not an article: unfolds to more than {limit} bytes"
+        raise NotAnArticle("binary", message) from error
+    except (inflate.InflateError, brotli.error, zstd.ZstdError) as error:
+        raise _unreadable(f"the {coding} body cannot be undone: {error}") from error
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:
-    out = bytearray()
-    while body.startswith(_GZIP_MAGIC):  # a gzip body may have several members
-        stream = zlib.decompressobj(wbits=31)
-        _gather(_zlib_steps(stream, body), out, limit)
-        if not stream.eof:
-            raise NotAnArticle("truncated", "not an article: the gzip body breaks off")
-        body = stream.unused_data
-    return bytes(out)
+    # Other people's crawls keep the header but hold the body already unfolded.
+    if not body.startswith(_GZIP_MAGIC):
+        return body
+    file, out = BytesIO(body), bytearray()
+    for _ in range(MOST_MEMBERS):
+        if not body.startswith(_GZIP_MAGIC, file.tell()):
+            return bytes(out)
+        out += inflate.whole(file, limit - len(out))
+    raise inflate.InflateError(f"more than {MOST_MEMBERS} members")
 
 
-def _inflate(body: bytes, limit: int) -> bytes:
-    # "deflate" should be zlib (RFC 9110 §8.4.1.2), but some servers send it bare.
+def _undeflate(body: bytes, limit: int) -> bytes:
+    # It should be zlib (RFC 9110 §8.4.1.2), but some servers send it bare.
     wrapped = body[:1] == b"\x78" and int.from_bytes(body[:2]) % 31 == 0
-    stream = zlib.decompressobj(wbits=15 if wrapped else -15)
-    out = bytearray()
-    _gather(_zlib_steps(stream, body), out, limit)
-    if not stream.eof:
-        raise NotAnArticle("truncated", "not an article: the deflate body breaks off")
-    return bytes(out)
-
-
-def _zlib_steps(stream: zlib._Decompress, body: bytes) -> Iterator[bytes]:
-    while True:
-        try:
-            piece = stream.decompress(body, _STEP)
-        except zlib.error as error:
-            raise _damaged(error) from error
-        body = stream.unconsumed_tail
-        yield piece
-        if stream.eof or (not piece and not body):
-            return
+    return inflate.whole(BytesIO(body), limit, inflate.ZLIB if wrapped else inflate.BARE)
 
 
 def _unbrotli(body: bytes, limit: int) -> bytes:
+    file, out = BytesIO(body), bytearray()
     stream = brotli.Decompressor()
-    out = bytearray()
-
-    def steps() -> Iterator[bytes]:
-        rest = body
-        while not stream.is_finished():
-            try:
-                piece = stream.process(rest, output_buffer_limit=_STEP)
-            except brotli.error as error:
-                raise _damaged(error) from error
-            if not piece and stream.can_accept_more_data():
-                raise NotAnArticle("truncated", "not an article: the brotli body breaks off")
-            rest = b""
-            yield piece
-
-    _gather(steps(), out, limit)
+    while not stream.is_finished():
+        waits = stream.can_accept_more_data()
+        packed = file.read(_STEP) if waits else b""
+        piece = stream.process(packed, output_buffer_limit=_STEP)
+        if waits and not packed and not piece:
+            raise inflate.CutOff
+        _append(piece, out, limit)
     return bytes(out)
 
 
 def _unzstd(body: bytes, limit: int) -> bytes:
-    out = bytearray()
-    while body:  # one frame after another
-        stream = zstd.ZstdDecompressor()
-        _gather(_zstd_steps(stream, body), out, limit)
-        body = stream.unused_data
-    return bytes(out)
+    file, out = BytesIO(body), bytearray()
+    for _ in range(MOST_MEMBERS):
+        if file.tell() == len(body):
+            return bytes(out)
+        _append_frame(file, out, limit)
+    raise inflate.InflateError(f"more than {MOST_MEMBERS} frames")
 
 
-def _zstd_steps(stream: zstd.ZstdDecompressor, body: bytes) -> Iterator[bytes]:
+def _append_frame(file: BytesIO, out: bytearray, limit: int) -> None:
+    """Unpack one frame of zstd; then the file's position is where it ends."""
+    stream = zstd.ZstdDecompressor()
+    size = 512  # what is read beyond the frame is never more than the frame and this
     while not stream.eof:
-        try:
-            piece = stream.decompress(body, _STEP)
-        except zstd.ZstdError as error:
-            raise _damaged(error) from error
-        if not piece and not body and not stream.eof:
-            raise NotAnArticle("truncated", "not an article: the zstd body breaks off")
-        body = b""
-        yield piece
+        waits = stream.needs_input
+        packed = file.read(size) if waits else b""
+        size = min(2 * size, _STEP)
+        piece = stream.decompress(packed, _STEP)
+        if waits and not packed and not piece:
+            raise inflate.CutOff
+        _append(piece, out, limit)
+    file.seek(-len(stream.unused_data), os.SEEK_CUR)
 
 
-def _gather(steps: Iterator[bytes], out: bytearray, limit: int) -> None:
-    for piece in steps:
-        out += piece
-        if len(out) > limit:
-            raise NotAnArticle("binary", f"not an article: unfolds to more than {limit} bytes")
+def _append(piece: bytes, out: bytearray, limit: int) -> None:
+    out += piece
+    if len(out) > limit:
+        raise inflate.TooLarge
 
 
-def _damaged(error: Exception) -> NotAnArticle:
-    return NotAnArticle("unreadable", f"not an article: the body is damaged ({error})")
+_DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": _gunzip,
+    "deflate": _undeflate,
+    "br": _unbrotli,
+    "zstd": _unzstd,
+}
+
+
+def _unreadable(why: str) -> NotAnArticle:
+    return NotAnArticle("unreadable", f"not an article: {why}")
 
 
 def _labelled(body: bytes, content_type: str | None, declared: str | None) -> list[str]:

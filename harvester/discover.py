@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
@@ -17,7 +18,15 @@ from harvester.station import Station
 from harvester.visit import AddressKind, Days, Link
 
 
-def discover(capture: Capture, station: Station, kind: AddressKind) -> list[Link]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a list names."""
+
+    links: tuple[Link, ...]
+    left_out: int  # addresses that were not looked at, because there are too many
+
+
+def discover(capture: Capture, station: Station, kind: AddressKind) -> Named:
     """The articles and further lists that a capture names, in its order.
 
     Raises NotAnArticle where the capture cannot be read at all.
@@ -25,29 +34,29 @@ def discover(capture: Capture, station: Station, kind: AddressKind) -> list[Link
     body = decoding.content(capture)
     if kind in ("sitemap", "feed"):
         found = feed(body)
-        return [
-            *_articles(found.pages, capture, station),
-            *_sitemaps(found.feeds, capture, station),
-        ]
+        articles = _articles(found.pages, capture, station)
+        sitemaps = _sitemaps(found.feeds, capture, station)
+        return Named(links=(*articles, *sitemaps), left_out=found.left_out)
     text = decoding.text(body, capture.header("content-type"), station.encoding)
     if kind == "json":
-        named = _articles(json_list(text, station), capture, station)
-        further = next_page(capture.url) if named else None
-        return [*named, *(() if further is None else (Link(url=further, kind="json"),))]
+        found = json_list(text, station)
+        articles = _articles(found.pages, capture, station)
+        further = next_page(capture.url) if articles else None
+        pages = [] if further is None else [Link(url=further, kind="json")]
+        return Named(links=(*articles, *pages), left_out=found.left_out)
     page = links(text, capture.url, station)
-    return [
-        *(
-            Link(
-                url=item.url,
-                kind="article",
-                article=article_id(item.url, station),
-                twin=item.form,
-                dated=item.dated,
-            )
-            for item in page.articles
-        ),
-        *(Link(url=url, kind="list") for url in page.lists),
+    articles = [
+        Link(
+            url=item.url,
+            kind="article",
+            article=article_id(item.url, station),
+            twin=item.form,
+            dated=item.dated,
+        )
+        for item in page.articles
     ]
+    lists = (Link(url=url, kind="list") for url in page.lists)
+    return Named(links=(*articles, *lists), left_out=page.left_out)
 
 
 def starts(station: Station, days: Days | None = None) -> list[Link]:

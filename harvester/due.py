@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from harvester import crawl_tables
 from harvester.account import Account
 from harvester.discover import starts
 from harvester.frontier import Frontier
+from harvester.rests import Rests
 
 if TYPE_CHECKING:
     from harvester.station import Station
@@ -29,23 +31,21 @@ def due(folder: Path, stations: Sequence[Station]) -> Iterator[str]:
         if not crawl_tables.are_in(archive.connection):
             yield from (f"{s.name}: {_all(len(starts(s)))}" for s in stations)
             return
-        frontier, account = Frontier(archive.connection), Account(archive.connection)
-        yield from (f"{each.name}: {_due(each, frontier, account)}" for each in stations)
+        yield from (f"{each.name}: {_due(each, archive.connection)}" for each in stations)
 
 
 def _all(lists: int) -> str:
     return f"{lists} of {lists} lists, 0 new articles, 0 known ones to look at again"
 
 
-def _due(station: Station, frontier: Frontier, account: Account) -> str:
+def _due(station: Station, connection: sqlite3.Connection) -> str:
     now = datetime.now(UTC)
-    rests = [frontier.resting(host, now=now) for host in station.hosts]
-    resting = next((rest[0] for rest in rests if rest is not None), None)
-    if resting is not None:
-        return resting
+    resting = [rest for host in station.hosts if (rest := Rests(connection).of(host, now=now))]
+    if resting:
+        return resting[0][0]
     links = starts(station)
-    fresh = {link.url for link in links} - frontier.known([link.url for link in links])
-    due = account.due(station.name, now=now)
+    fresh = {link.url for link in links} - Frontier(connection).known([link.url for link in links])
+    due = Account(connection).due(station.name, now=now)
     said = (
         f"{due.lists + len(fresh)} of {len(links)} lists, {due.new} new articles, "
         f"{due.known} known ones to look at again"

@@ -7,14 +7,15 @@ it), or a sitemap of its news in place of a feed.
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from email.utils import parsedate_to_datetime
 
 from lxml import etree
 
+from harvester import decoding
+from harvester.bound import both_ends
 from harvester.errors import NotAnArticle
 
 #: A sitemap is at most 50 MB by its own rule; what unpacks to more is an attack.
@@ -49,6 +50,7 @@ class Feed:
 
     pages: tuple[Entry, ...] = ()
     feeds: tuple[Entry, ...] = ()
+    left_out: int = 0  # entries that were not looked at
 
 
 def feed(content: bytes) -> Feed:
@@ -57,20 +59,21 @@ def feed(content: bytes) -> Feed:
     Raises NotAnArticle for a packed file that breaks off, and for what is none of these: an error
     page in its place must not be taken for a list without news.
     """
-    content = _unpacked(content).lstrip()
+    content = decoding.undo("gzip", content, _MOST_BYTES).lstrip()
     if _PLAIN.fullmatch(content):
         addresses = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").split()
-        return Feed(pages=tuple(Entry(url=address) for address in addresses))
+        some, left_out = both_ends(addresses)
+        return Feed(pages=tuple(Entry(url=address) for address in some), left_out=left_out)
     root = _tree(content)
     name = etree.QName(root).localname if root is not None else "no XML"
     if root is None or name not in _ROOTS:
         raise NotAnArticle("unreadable", f"neither a sitemap nor a feed: {name[:40]}")
-    pages = [
-        *_entries(root, "url", "loc"),
-        *_entries(root, "item", "link"),
-        *_entries(root, "entry", "link"),
-    ]
-    return Feed(pages=tuple(pages), feeds=tuple(_entries(root, "sitemap", "loc")))
+    places = (("url", "loc"), ("item", "link"), ("entry", "link"))
+    pages, left_out = both_ends([found for place in places for found in _elements(root, *place)])
+    feeds, further = both_ends(_elements(root, "sitemap", "loc"))
+    return Feed(
+        pages=tuple(_entries(pages)), feeds=tuple(_entries(feeds)), left_out=left_out + further
+    )
 
 
 def iso_day(printed: str | None) -> str | None:
@@ -92,20 +95,28 @@ def iso_day(printed: str | None) -> str | None:
         return None
 
 
-def _entries(root: etree._Element, name: str, address: str) -> Iterator[Entry]:
-    """The entries of a name, in whatever namespace, in their order."""
-    for element in root.iter(f"{{*}}{name}"):
-        url = _text(element, address) or (_atom_link(element) if address == "link" else "")
+def _elements(root: etree._Element, name: str, address: str) -> list[tuple[etree._Element, str]]:
+    """The elements of a name, in whatever namespace, in their order; and what has the address."""
+    return [(element, address) for element in root.iter(f"{{*}}{name}")]
+
+
+def _entries(found: Iterable[tuple[etree._Element, str]]) -> Iterator[Entry]:
+    for element, address in found:
+        said = _texts(element)
+        url = said.get(address) or (_atom_link(element) if address == "link" else "")
         if url:
-            day = next(filter(None, (iso_day(_text(element, each)) for each in _DATES)), None)
+            day = next(filter(None, (iso_day(said.get(each)) for each in _DATES)), None)
             yield Entry(url=url, dated=day)
 
 
-def _text(element: etree._Element, name: str) -> str:
-    """The first text in a child of a name, or of a news sitemap's; an empty one where none is."""
-    # <atom:link href="…" rel="self"/> may stand before RSS's own <link>
-    named = [*element.iterfind(f"{{*}}{name}"), *element.iterfind(f"{{*}}news/{{*}}{name}")]
-    return next(filter(None, ((each.text or "").strip() for each in named)), "")
+def _texts(element: etree._Element) -> dict[str, str]:
+    """By name, in whatever namespace, the first text in a child, or in a news sitemap's own."""
+    found: dict[str, str] = {}
+    for child in (*element.iterfind("*"), *element.iterfind("{*}news/*")):
+        # <atom:link href="…" rel="self"/> may stand before RSS's own <link>
+        if text := (child.text or "").strip():
+            found.setdefault(str(child.tag).rpartition("}")[2], text)
+    return found
 
 
 def _atom_link(entry: etree._Element) -> str:
@@ -130,19 +141,3 @@ def _tree(content: bytes) -> etree._Element | None:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError:
         return None
-
-
-def _unpacked(content: bytes) -> bytes:
-    """What a gzip file holds (sitemap.xml.gz); other files as they are."""
-    if not content.startswith(b"\x1f\x8b"):
-        return content
-    stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        unpacked = stream.decompress(content, _MOST_BYTES)
-    except zlib.error as error:
-        raise NotAnArticle("unreadable", f"the packed file is damaged ({error})") from error
-    if stream.unconsumed_tail:
-        raise NotAnArticle("binary", f"the packed file holds more than {_MOST_BYTES} bytes")
-    if not stream.eof:
-        raise NotAnArticle("truncated", "the packed file breaks off")
-    return unpacked

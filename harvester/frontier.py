@@ -64,7 +64,6 @@ class Frontier:
                WHERE station = ?2 AND state IN ('settled', 'retry') AND due_at > ?3""",
             [(utc(now), station, wrong) for station in stations],
         )
-        self._db.execute("DELETE FROM crawl_rests WHERE until > ?", (wrong,))
 
     def plan(
         self,
@@ -150,23 +149,6 @@ class Frontier:
                  AND outcome NOT IN ('duplicate', 'offsite', 'erased')""",
             (station,),
         )
-
-    def rest(self, host: str, until: datetime, reason: str) -> None:
-        """Note that a host is to be left alone until a moment."""
-        self._db.execute(
-            """INSERT INTO crawl_rests (host, until, reason) VALUES (?, ?, ?)
-               ON CONFLICT (host) DO UPDATE SET until = excluded.until,
-                   reason = excluded.reason""",
-            (host, utc(until), reason),
-        )
-
-    def resting(self, host: str, *, now: datetime) -> tuple[str, datetime] | None:
-        """Why, and until when, a host is to be left alone; None where it is not."""
-        row = self._db.execute(
-            "SELECT reason, until FROM crawl_rests WHERE host = ? AND until > ?",
-            (host, utc(now)),
-        ).fetchone()
-        return (row[0], datetime.fromisoformat(row[1])) if row else None
 
     def postpone(self, address: Address, until: datetime) -> None:
         """Put off an address, and all that is due on its host, because the host gives nothing.

@@ -13,10 +13,11 @@ from urllib.parse import urljoin
 
 from archive.article import Article, Capture
 from harvester.address import article_id, canonical, canonical_form, is_article_form, of_header
+from harvester.deadline import Deadline
 from harvester.discover import discover
 from harvester.errors import NotAnArticle
 from harvester.normalise import normalise
-from harvester.page import read
+from harvester.page import joined, read_one
 from harvester.visit import Link, Outcome, Visit
 
 if TYPE_CHECKING:
@@ -33,29 +34,33 @@ _PERMANENT = frozenset({301, 308})
 
 async def interpret(visit: Visit, capture: Capture, station: Station, fetch: Fetch) -> None:
     """Fill in what a capture of the visited address brings: outcome, article, links."""
+    try:
+        await _interpret(visit, capture, station, fetch)
+    except NotAnArticle as error:
+        visit.outcome = "withdrawn" if error.kind == "withdrawn" else "quarantined"
+        visit.detail = str(error)
+
+
+async def _interpret(visit: Visit, capture: Capture, station: Station, fetch: Fetch) -> None:
     status = capture.status
     if status == 304:
         visit.outcome = "unchanged"
     elif 300 <= status < 400:
-        await _follow(visit, capture, station, fetch)
+        led_back = Deadline().run(_follow, visit, capture, station)
+        if led_back is not None:
+            await _read_twin(visit, station, fetch, "failed", led_back)
     elif status in (404, 410):
         await _read_twin(visit, station, fetch, "gone", f"status {status}")
     elif status != 200:
         await _read_twin(visit, station, fetch, "failed", f"status {status}")
+    elif visit.address.kind == "article":
+        await _read_article(visit, capture, station, fetch)
     else:
-        await _read(visit, capture, station, fetch)
-
-
-async def _read(visit: Visit, capture: Capture, station: Station, fetch: Fetch) -> None:
-    try:
-        if visit.address.kind == "article":
-            await _read_article(visit, capture, station, fetch)
-        else:
-            visit.links.extend(discover(capture, station, visit.address.kind))
-            _refuse_silent_list(visit)
-    except NotAnArticle as error:
-        visit.outcome = "withdrawn" if error.kind == "withdrawn" else "quarantined"
-        visit.detail = str(error)
+        named = Deadline().run(discover, capture, station, visit.address.kind)
+        visit.links.extend(named.links)
+        if named.left_out:
+            visit.detail = f"{named.left_out} of the addresses that it names were not looked at"
+        _refuse_silent_list(visit)
 
 
 def _refuse_silent_list(visit: Visit) -> None:
@@ -73,10 +78,11 @@ def _refuse_silent_list(visit: Visit) -> None:
 
 async def _read_article(visit: Visit, first: Capture, station: Station, fetch: Fetch) -> None:
     """The straight line: captures → page → article, with the further parts of the page."""
-    captures = [first]
-    page = read(captures, station)
+    deadline = Deadline()
+    pages = [deadline.run(read_one, first, station)]
     asked = {first.url}
-    while len(captures) < MAX_PARTS:
+    while len(pages) < MAX_PARTS:
+        page = joined(pages)
         following = next((url for url in page.next_parts if url not in asked), None)
         if following is None:
             break
@@ -85,15 +91,19 @@ async def _read_article(visit: Visit, first: Capture, station: Station, fetch: F
         if part is None or part.status != 200:
             visit.lacks_part = part is None
             break
-        captures.append(part)
-        page = read(captures, station)
-    visit.parts = tuple(capture.id for capture in captures)
-    article = normalise(page, visit.address.article or article_id(visit.address.url, station))
+        pages.append(deadline.run(read_one, part, station))
+    page = joined(pages)
+    visit.parts = tuple(capture.id for capture in page.captures)
+    identifier = visit.address.article or article_id(visit.address.url, station)
+    article = deadline.run(normalise, page, identifier)
     visit.article = replace(article, url=visit.address.url)
 
 
-async def _follow(visit: Visit, capture: Capture, station: Station, fetch: Fetch) -> None:
-    """A redirect is an outcome; where it leads is an address of its own."""
+def _follow(visit: Visit, capture: Capture, station: Station) -> str | None:
+    """A redirect is an outcome; where it leads is an address of its own.
+
+    Returns why it leads to no other address, where it does not: then its twin is read.
+    """
     location, address = of_header(capture.header("location") or ""), visit.address
     visit.passing = capture.status not in _PERMANENT
     try:
@@ -101,12 +111,11 @@ async def _follow(visit: Visit, capture: Capture, station: Station, fetch: Fetch
         target, is_twin = canonical_form(asked, station)
     except ValueError as error:
         visit.outcome, visit.detail = "failed", f"redirects to {location!r}: {error}"
-        return
+        return None
     if target == address.url:
-        reason = f"redirects to {asked if is_twin else 'itself'}"
         visit.address = replace(address, twin=asked if is_twin else address.twin)
-        await _read_twin(visit, station, fetch, "failed", reason)
-    elif not station.covers(target):
+        return f"redirects to {asked if is_twin else 'itself'}"
+    if not station.covers(target):
         visit.outcome, visit.detail, visit.redirect = "offsite", f"redirects to {target}", target
     elif address.kind == "article" and not is_article_form(target, station):
         # A login page or the front page: for now, or instead of an article that is gone.
@@ -124,6 +133,7 @@ async def _follow(visit: Visit, capture: Capture, station: Station, fetch: Fetch
                 depth=address.depth,
             )
         )
+    return None
 
 
 def _id_at(target: str, visit: Visit, station: Station) -> str:
@@ -150,11 +160,15 @@ async def _read_twin(
     twin = await fetch(address.twin, "page")
     if twin is None or twin.status != 200:
         return
+    identifier = address.article or article_id(address.url, station)
     try:
-        page = read([twin], station)
+        article = Deadline().run(_read_alone, twin, station, identifier)
     except NotAnArticle:
         return
-    article: Article = normalise(page, address.article or article_id(address.url, station))
     visit.article = replace(article, url=address.url)
     visit.parts = (twin.id,)
     visit.outcome, visit.detail = "captured", f"read from {twin.url}: {detail}"
+
+
+def _read_alone(capture: Capture, station: Station, identifier: str) -> Article:
+    return normalise(read_one(capture, station), identifier)

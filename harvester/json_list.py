@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from harvester.bound import both_ends
 from harvester.errors import NotAnArticle
-from harvester.feeds import Entry, iso_day
+from harvester.feeds import Entry, Feed, iso_day
 from harvester.station import Station
 
 #: callback({…}); or var news = […]; around the JSON itself. A file of blanks is gone through once.
@@ -20,18 +21,18 @@ _FIELD = re.compile(r"\{([^{}]+)\}")
 _PAGE = re.compile(r"(?i)(?<=[?&])(page|p|pageno|pagenum|pageindex|curpage)=(\d{1,5})(?=&|$)")
 
 
-def json_list(text: str, station: Station) -> tuple[Entry, ...]:
+def json_list(text: str, station: Station) -> Feed:
     """The articles that a JSON list names, by the station's `json_items`, `json_link`, `json_time`.
 
     Items without what the address is made of are passed over. Raises NotAnArticle for what is no
     JSON, and where there is nothing at `json_items`, or no item has an address: the list is not
     what it was.
     """
-    items = _items(_held(text), station.json_items)
+    items, left_out = both_ends(_items(_held(text), station.json_items))
     entries = [entry for item in items if (entry := _entry(item, station)) is not None]
     if items and not entries:
         raise NotAnArticle("unreadable", f"no JSON list: no item has {station.json_link!r}")
-    return tuple(entries)
+    return Feed(pages=tuple(entries), left_out=left_out)
 
 
 def next_page(url: str) -> str | None:

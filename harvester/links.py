@@ -13,6 +13,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from harvester.address import canonical, canonical_form, is_article_form
+from harvester.bound import both_ends
 from harvester.markup import tree
 from harvester.station import Station
 
@@ -56,6 +57,7 @@ class Links:
     articles: tuple[Found, ...] = ()
     lists: tuple[str, ...] = ()  # further pages of the same list
     offsite: tuple[str, ...] = ()  # on hosts that are not the station's
+    left_out: int = 0  # addresses that were not looked at
 
 
 def links(html_text: str, url: str, station: Station) -> Links:
@@ -70,7 +72,8 @@ def links(html_text: str, url: str, station: Station) -> Links:
     articles: dict[str, Found] = {}
     lists: dict[str, None] = {}
     offsite: dict[str, None] = {}
-    for href, anchor in _anchors(root, station).items():
+    anchors, left_out = both_ends(list(_anchors(root, station).items()))
+    for href, anchor in anchors:
         absolute = _joined(base, href)
         if absolute is None:
             continue
@@ -89,7 +92,12 @@ def links(html_text: str, url: str, station: Station) -> Links:
             )
         elif form != here and (anchor.is_next or _is_sibling(form, here)):
             lists[form] = None
-    return Links(articles=tuple(articles.values()), lists=tuple(lists), offsite=tuple(offsite))
+    return Links(
+        articles=tuple(articles.values()),
+        lists=tuple(lists),
+        offsite=tuple(offsite),
+        left_out=left_out,
+    )
 
 
 def day_in(text: str) -> str | None:

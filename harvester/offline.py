@@ -34,14 +34,16 @@ _KINDS: dict[str, AddressKind] = {
 def read_kept(run: Run, captures: Iterable[str]) -> list[str]:
     """Read recorded captures as if they had just been fetched: hold articles, settle addresses.
 
-    Second parts are read with the first. Returns what could not be read back from its WARC; its
-    row stays.
+    Second parts are read with the first. Those that are not read before the run is told to stop
+    wait for the next one. Returns what could not be read back from its WARC; its row stays.
     """
     problems = []
     parts: set[str] = set()
     silent: list[str] = []
     aside: list[tuple[str, str]] = []
     for identifier in captures:
+        if run.is_over:
+            break
         try:
             capture = run.archive.capture(identifier)
         except Damaged as error:

@@ -26,9 +26,10 @@ class OwnClock:
         """Take the Date header of a host's answer that came just now; what is no date is passed."""
         try:
             said = parsedate_to_datetime(date)
+            said = said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
         except (ValueError, OverflowError):
             return
-        self._ahead[host] = (said if said.tzinfo else said.replace(tzinfo=UTC)) - now
+        self._ahead[host] = said - now
 
     def doubts(self) -> list[str]:
         """Why the clock cannot be right, or was not; nothing while most servers agree with it.

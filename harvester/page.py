@@ -75,9 +75,14 @@ def read(captures: Sequence[Capture], station: Station) -> Page:
     """
     if not captures:
         raise ValueError("there is no capture to read")
-    pages = [_read_one(capture, station) for capture in captures]
+    return joined([read_one(capture, station) for capture in captures])
+
+
+def joined(pages: Sequence[Page]) -> Page:
+    """The parts of one publication, each read alone, as one page; in their order."""
     if len(pages) == 1 and not pages[0].next_parts:
         return pages[0]
+    captures = [capture for page in pages for capture in page.captures]
     held = {_without_scheme(capture.url) for capture in captures}
     links = dict.fromkeys(link for page in pages for link in page.next_parts)
     return replace(
@@ -94,7 +99,8 @@ def _without_scheme(url: str) -> str:
     return url.partition("://")[2]
 
 
-def _read_one(capture: Capture, station: Station) -> Page:
+def read_one(capture: Capture, station: Station) -> Page:
+    """What one capture prints. Raises NotAnArticle."""
     sheet = _sheet(capture, station)
     if station.layouts or station.fingerprints:
         selectors = Selectors(sheet.root)

@@ -21,6 +21,8 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
+from harvester import rests
+
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
@@ -41,7 +43,6 @@ LONGEST_WAIT = timedelta(minutes=2)
 #: So many such answers in a row, and the host is left alone for an hour.
 PATIENCE = 5
 _REST = timedelta(hours=1)
-_YEAR = timedelta(days=365)
 
 #: Where a request remembers the host whose turn it holds, and since when.
 _TURN = "turn"
@@ -174,6 +175,7 @@ class PolitenessMiddleware:
         wait = retry_after(response, now)
         if wait is None:
             wait = timedelta(seconds=max(self._delay, FIRST_WAIT) * 2 ** (host.busy - 1))
+        wait = min(max(wait, timedelta(seconds=self._delay)), rests.LONGEST)
         if wait > LONGEST_WAIT or host.busy >= PATIENCE:
             until = now + (max(wait, _REST) if host.busy >= PATIENCE else wait)
             name = urlsplit(request.url).netloc
@@ -187,14 +189,14 @@ class PolitenessMiddleware:
 
 
 def retry_after(response: Response, now: datetime) -> timedelta | None:
-    """How long a server asks to be left alone (RFC 9110, 10.2.3), at most a year; or None."""
+    """How long a server asks to be left alone (RFC 9110, 10.2.3); None where it does not say."""
     said = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
     try:
         if said.isascii() and said.isdigit():
-            return min(timedelta(seconds=int(said[:9])), _YEAR)
+            return timedelta(seconds=int(said[:9]))
         moment = parsedate_to_datetime(said)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
-        return min(max(moment - now, timedelta()), _YEAR)
+        return max(moment - now, timedelta())
     except (ValueError, OverflowError, TypeError):
         return None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from harvester.address import article_id
+from harvester.deadline import Deadline
 from harvester.errors import NoStation
 from harvester.normalise import normalise
 from harvester.page import read
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 def read_article(captures: Sequence[Capture], station: Station, url: str) -> Article:
     """Read the captures of one publication's parts, in order, as the article at `url`.
 
-    Raises NotAnArticle where they hold none.
+    Raises NotAnArticle where they hold none, and where reading them takes too long.
     """
-    return normalise(read(captures, station), article_id(url, station))
+    return Deadline().run(lambda: normalise(read(captures, station), article_id(url, station)))
 
 
 def station_for(name: str, url: str, stations: Stations) -> Station:

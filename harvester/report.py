@@ -171,6 +171,9 @@ def _judge(run: Run, report: Report) -> None:
     for name in sorted({station.name for station in run.chosen} - set(run.closed)):
         report.warnings += _warnings(run, name, report.outcomes[name], lists[name])
         report.warnings += _troubled_lists(run, name)
+        report.warnings += [
+            f"{name}: {url}: {what}" for url, what in run.account.long_lists(name, run.id)
+        ]
         report.notes += [
             f"{name}: {url} leads to {to}; name that one in its file"
             for url, to in run.account.moved_lists(name, run.id)

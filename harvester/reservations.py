@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import html
 import re
-import zlib
 from collections.abc import Iterable, Iterator
 
+from archive import inflate
 from archive.article import Capture
 from archive.reservations import Reservation
 from harvester import decoding
@@ -71,9 +71,9 @@ def _head(capture: Capture) -> bytes:
     """The beginning of a page; nothing where it cannot be had."""
     try:
         if (capture.header("content-encoding") or "").strip().lower() == "gzip":
-            return zlib.decompressobj(wbits=31).decompress(capture.body, _HEAD)
+            return inflate.beginning(capture.body, _HEAD)
         return decoding.content(capture)[:_HEAD]
-    except (zlib.error, NotAnArticle):
+    except NotAnArticle:
         return b""
 
 

@@ -20,6 +20,8 @@ from scrapy.http.request import NO_CALLBACK
 
 from harvester.address import of_header
 from harvester.capture import ROBOTS, TAKE_ANY_ANSWER
+from harvester.deadline import Deadline
+from harvester.errors import NotAnArticle
 from harvester.politeness import (
     LONGEST_PAUSE,
     HostAtRestError,
@@ -41,6 +43,9 @@ _REDIRECTS = 5
 _KEPT_SECONDS = 24 * 60 * 60
 #: RFC 9309, 2.5: at least 500 KiB are parsed.
 _MOST_BYTES = 500 * 1024
+#: Each rule counts for each name above it: thousands of both are a bomb. 200 times 2,000 take half
+#: a second.
+_PARSING_SECONDS = 2.0
 #: Asked for before the page that waits for it.
 _PRIORITY = 1000
 
@@ -117,9 +122,16 @@ class RobotsMiddleware:
 
 
 def _rules(asked: str, response: Response) -> Protego:
-    """The rules in an answer; none where the site has no such file."""
+    """The rules in an answer; none where the site has no such file.
+
+    Raises RobotsUnreachableError where they are not given, or take too long to be read.
+    """
     if response.status == 429 or response.status >= 500:
         raise RobotsUnreachableError(f"{asked} answered {response.status}")
     if response.status != 200:
         return Protego.parse("")
-    return Protego.parse(response.body[:_MOST_BYTES].decode("utf-8", errors="replace"))
+    said = response.body[:_MOST_BYTES].decode("utf-8", errors="replace")
+    try:
+        return Deadline(_PARSING_SECONDS).run(Protego.parse, said)
+    except NotAnArticle as error:
+        raise RobotsUnreachableError(f"{asked}: {error}") from error

@@ -8,7 +8,9 @@ to 16 visits: what was not committed is due again.
 from __future__ import annotations
 
 import logging
+import math
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
@@ -32,6 +34,7 @@ from harvester.frontier import Frontier
 from harvester.own_clock import OwnClock
 from harvester.politeness import Hosts
 from harvester.reservations import reservations
+from harvester.rests import Rests
 from harvester.unread import Unread
 from harvester.visit import Address, Days, Link, Visit
 from harvester.visit_writer import Writer, row_of
@@ -72,6 +75,7 @@ class Run:
         self.user_agent = user_agent
         self.began = _now()
         self.frontier = Frontier(archive.connection)
+        self.rests = Rests(archive.connection)
         self.account = Account(archive.connection)
         self.waiting = Unread(archive.connection)
         #: What all stations of the run share: the pace of each host, and its robots.txt.
@@ -87,7 +91,8 @@ class Run:
         self.journal: Journal | None = None
         #: robots.txt → the answer that was obeyed: status, and the capture that holds it.
         self.robots_kept: dict[str, dict[str, object]] = {}
-        #: Set when the time that the run was given is over.
+        #: When the time that the run was given is over, on the monotonic clock; set when it is.
+        self.ends_at = math.inf
         self.time_is_up = False
         #: Stations of which lists are to be read in this run.
         self.lists_due: set[str] = set()
@@ -109,6 +114,7 @@ class Run:
         with archive.transaction():
             self.frontier.release()
             self.frontier.mend_dates([station.name for station in chosen], now=self.began)
+            self.rests.release_overlong(now=self.began)
             self.waiting.wait_for_adopted()
             self.waiting.mark()
             for station in chosen:
@@ -151,7 +157,7 @@ class Run:
     def rest(self, host: str, until: datetime, reason: str) -> None:
         """Leave a host alone until a moment, also in later runs."""
         self.tell("rest", None, host=host, until=utc(until), reason=reason)
-        self._commit(lambda: self.frontier.rest(host, until, reason))
+        self._commit(lambda: self.rests.add(host, until, reason))
 
     def postpone(
         self, address: Address, until: datetime, reason: str, captures: Iterable[Capture]
@@ -177,8 +183,16 @@ class Run:
         """Visit nothing more: wake what waits for its turn, and lease no further addresses."""
         self.hosts.stopping.set()
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is to be begun: the run was told to stop, or its time is over."""
+        if time.monotonic() >= self.ends_at:
+            self.time_is_up = True
+            self.stop()
+        return self.hosts.stopping.is_set()
+
     def _resting(self, host: str) -> tuple[str, datetime] | None:
-        return self._asked(lambda: self.frontier.resting(host, now=_now()), None)
+        return self._asked(lambda: self.rests.of(host, now=_now()), None)
 
     def lease(self, station: str, most: int, *, days: Days) -> list[Address]:
         """The next addresses to visit; what was visited so far is committed with it."""

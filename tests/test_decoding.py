@@ -1,6 +1,7 @@
 """Content codings and character sets are undone, whatever the labels claim."""
 
 import gzip
+import time
 import zlib
 from datetime import UTC, datetime
 
@@ -72,6 +73,49 @@ def test_a_bomb_is_refused_before_it_unfolds(coding: str) -> None:
     with pytest.raises(NotAnArticle) as error:
         content(coded(bomb, coding), limit=100_000)
     assert error.value.kind == "binary"
+
+
+def test_codings_are_undone_five_times_at_most() -> None:
+    """Each layer costs as much as the body is long; no server needs more than two."""
+    body = PAGE
+    for _ in range(5):
+        body = zlib.compress(body)
+    said = ", identity,".join(["deflate"] * 5)
+    assert content(coded(body, said)) == PAGE
+    with pytest.raises(NotAnArticle, match="6 content codings, one on the other") as error:
+        content(coded(zlib.compress(body), said + ", deflate"))
+    assert error.value.kind == "unreadable"
+
+
+SIZE = 16 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("unit", "coding"),
+    [
+        (gzip.compress(b"", mtime=0), "gzip"),
+        (gzip.compress(b"p" * 99, mtime=0), "gzip"),
+        (b"\x50\x2a\x4d\x18" + bytes(4), "zstd"),  # a frame to be skipped
+        (zstd.compress(b""), "zstd"),
+        (zstd.compress(b"p" * 99), "zstd"),
+        (b"\x00\x00\x00\xff\xff", "deflate"),  # an empty block
+        (b"\x0c" + b"\x06" * 99, "br"),  # empty blocks, all in one stream
+        (zlib.compress(b""), ",".join(["deflate"] * 40)),
+    ],
+)
+def test_a_body_made_to_cost_more_than_its_length_does_not(unit: bytes, coding: str) -> None:
+    """Members, frames and blocks without number: each of these took minutes, or takes a second."""
+    body = unit * (SIZE // len(unit))
+    begun = time.process_time()
+    with pytest.raises(NotAnArticle):
+        content(coded(body, coding))
+    assert time.process_time() - begun < 20
+
+
+def test_a_body_in_as_many_members_as_a_server_flushes_is_read() -> None:
+    """One with each four kilobytes that it sends, of a page of 32 MiB."""
+    for compress, coding in ((gzip.compress, "gzip"), (zstd.compress, "zstd")):
+        assert content(coded(compress(b"4 kB") * 8192, coding)) == b"4 kB" * 8192
 
 
 def test_a_damaged_or_unknown_coding_is_unreadable() -> None:

@@ -450,4 +450,6 @@ def test_one_server_with_a_wrong_clock_among_others_says_nothing_of_ours() -> No
     clock.hear("c.example", "Wed, 01 Jul 2026 00:00:05 GMT", now)
     clock.hear("d.example", "yesterday", now)
     clock.hear("e.example", "Wed, 01 Jul 99999999999999999999 00:00:05 GMT", now)
+    clock.hear("f.example", "Fri, 31 Dec 9999 23:59:59 -1200", now)  # in UTC, beyond all years
+    clock.hear("g.example", "Mon, 01 Jan 0001 00:00:00 GMT", now)
     assert clock.doubts() == []

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harvester.bound import MOST_NAMED
 from harvester.errors import NotAnArticle
 from harvester.feeds import Entry, Feed, feed
 
@@ -50,6 +51,39 @@ def test_an_index_of_sitemaps_may_be_packed() -> None:
     assert feed(gzip.compress(index)) == Feed(
         feeds=(Entry(url="https://www.qt.example/s1.xml", dated="2022-07-22"),)
     )
+
+
+def test_a_packed_sitemap_may_have_several_members() -> None:
+    """`cat a.gz b.gz` is a gzip file too."""
+    parts = (b"<urlset><url><loc>https://www.qt.example/1</loc></url>", b"</urlset>")
+    assert feed(b"".join(map(gzip.compress, parts))).pages == (
+        Entry(url="https://www.qt.example/1"),
+    )
+
+
+LONG = {
+    "rss": ("<rss>", "<item><link>{}</link></item>", "</rss>"),
+    "atom": ("<feed>", '<entry><link href="{}"/></entry>', "</feed>"),
+    "sitemap": ("<urlset>", "<url><loc>{}</loc></url>", "</urlset>"),
+    "text": ("", "{}\n", ""),
+}
+
+
+@pytest.mark.parametrize("form", LONG)
+def test_of_a_list_that_is_too_long_both_ends_are_read_and_the_rest_is_counted(form: str) -> None:
+    """What is new stands on top or at the foot; what is left out must be told."""
+    first, each, last = LONG[form]
+    addresses = [f"https://www.qt.example/{number}" for number in range(MOST_NAMED + 7)]
+    found = feed((first + "".join(map(each.format, addresses)) + last).encode())
+    assert [entry.url for entry in found.pages] == [*addresses[:25_000], *addresses[-25_000:]]
+    assert found.left_out == 7
+
+
+def test_an_index_that_names_too_many_sitemaps_is_read_in_part_too() -> None:
+    """The bound is the same."""
+    index = "<sitemapindex>" + "<sitemap><loc>/1.xml</loc></sitemap>" * 50_001 + "</sitemapindex>"
+    found = feed(index.encode())
+    assert (len(found.feeds), found.left_out) == (50_000, 1)
 
 
 def test_a_sitemap_may_be_a_text_file() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harvester.errors import NotAnArticle
-from harvester.feeds import Entry
+from harvester.feeds import Entry, Feed
 from harvester.json_list import json_list, next_page
 from harvester.station import Station
 
@@ -27,7 +27,7 @@ def test_articles_stand_at_a_path_with_their_address_and_time() -> None:
         {"url": "/c/1.html", "title": "渡船加开一班", "publishTime": "2022-07-22 08:51:12"},
         {"url": "https://a.example/c/2.html", "publishTime": 1658451072},
         {"title": "无链接"}, null, 7]}}"""
-    assert json_list(answer, PLAIN) == (
+    assert json_list(answer, PLAIN).pages == (
         Entry(url="/c/1.html", dated="2022-07-22"),
         Entry(url="https://a.example/c/2.html", dated="2022-07-22"),
     )
@@ -37,7 +37,7 @@ def test_an_address_is_made_of_fields_and_the_path_goes_through_lists() -> None:
     """Many answers give an id instead of an address; times may be milliseconds."""
     answer = """{"channels": [{"news": [{"id": 11, "channel": {"code": "yw"}}]},
         {"news": [{"id": 12, "channel": {"code": "ms"}, "time": 1658451072000}, {"id": 13}]}]}"""
-    assert json_list(answer, MADE) == (
+    assert json_list(answer, MADE).pages == (
         Entry(url="https://b.example/yw/11.html"),
         Entry(url="https://b.example/ms/12.html", dated="2022-07-22"),
     )
@@ -55,18 +55,18 @@ def test_an_address_is_made_of_fields_and_the_path_goes_through_lists() -> None:
 )
 def test_a_callback_around_it_is_passed_over(wrapped: str) -> None:
     """JSONP, and assignments to a variable."""
-    assert json_list(wrapped, PLAIN) == (Entry(url="/1"),)
+    assert json_list(wrapped, PLAIN).pages == (Entry(url="/1"),)
 
 
 def test_a_whole_answer_may_be_the_list() -> None:
     """Without `json_items`."""
-    assert json_list('[{"url": "/1"}]', Station(name="a", title="甲")) == (Entry(url="/1"),)
+    assert json_list('[{"url": "/1"}]', Station(name="a", title="甲")).pages == (Entry(url="/1"),)
 
 
 @pytest.mark.parametrize("quiet", ['{"data": {"list": []}}', '{"data": {"list": null}}'])
 def test_a_list_without_items_is_a_quiet_day(quiet: str) -> None:
     """The path is there."""
-    assert json_list(quiet, PLAIN) == ()
+    assert json_list(quiet, PLAIN) == Feed()
 
 
 @pytest.mark.parametrize(

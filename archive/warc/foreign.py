@@ -10,8 +10,7 @@ import base64
 import hashlib
 import re
 import tempfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,10 +19,11 @@ from pathlib import Path
 from typing import IO, Any, Literal
 from uuid import NAMESPACE_URL, uuid5
 
+from archive import inflate
 from archive.article import Capture
 from archive.capture_fields import is_name
 from archive.warc.exchange import RECORD_TYPE, SetAside, is_our_metadata, with_metadata
-from archive.warc.reader import next_record
+from archive.warc.reader import next_record, resumption
 from archive.warc.record import (
     GZIP_MAGIC,
     Record,
@@ -40,6 +40,8 @@ _FOLD = re.compile(r"\r?\n[ \t]+")
 _PIECE = 1 << 16
 _IN_MEMORY = 1 << 25  # larger members are unpacked to disk
 _LARGEST = 1 << 28  # no news page is larger than 256 MiB
+_BOMB = 100  # a larger member that unpacks to so many times its size is a bomb
+_LONGEST_HEAD = 1 << 20  # so many bytes of lines before a record's block
 _REMEMBERED = 256  # requests that wait for their response
 
 
@@ -137,9 +139,11 @@ def _records_of(unpacked: _Unpacked, file: str) -> Iterator[tuple[int, Record] |
 
     end = 0  # in the unpacked stream: all before it is accounted for
     records = ArchiveIterator(unpacked.stream, no_record_parse=True)
+    head = records.reader.readline = _Head(records.reader.readline)
     with redirect_stderr(StringIO()):  # warcio warns there; we compare and report
         try:
             for record in records:
+                head.left = _LONGEST_HEAD
                 block = _block(record)
                 begin = records.get_record_offset()
                 offset = begin if unpacked.plain else unpacked.offset
@@ -163,6 +167,25 @@ def _records_of(unpacked: _Unpacked, file: str) -> Iterator[tuple[int, Record] |
     offset, rest = _resumed(unpacked, end)
     if rest:
         yield Unreadable(file, offset, "what follows is no WARC record", "damaged")
+
+
+class _Head:
+    """Gives warcio the lines of a record's header; it would read bytes without line breaks whole.
+
+    What is left of the bound is set anew for each record.
+    """
+
+    def __init__(self, readline: Callable[[int], bytes]) -> None:
+        self._readline = readline
+        self.left = _LONGEST_HEAD
+
+    def __call__(self) -> bytes:
+        """The next line. Raises ValueError."""
+        line = self._readline(self.left + 1)
+        self.left -= len(line)
+        if self.left < 0:
+            raise ValueError(f"its header does not end within {_LONGEST_HEAD} bytes")
+        return line
 
 
 def _resumed(unpacked: _Unpacked, end: int) -> tuple[int, bytes]:
@@ -423,23 +446,30 @@ def _unpacked(path: Path) -> Iterator[_Unpacked]:
             return
         offset: int | None = 0
         size = path.stat().st_size
+        false = 0
         while offset is not None and offset < size:
             unpacked, end = _member(file, offset)
             yield unpacked
-            offset = next_record(path, offset + 1) if unpacked.torn else end
+            if unpacked.torn:
+                false += 1
+                offset = next_record(path, resumption(offset, end, false))
+            else:
+                offset = end
 
 
 def _member(file: IO[bytes], offset: int) -> tuple[_Unpacked, int]:
     stream: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (closed by _records)
-    inflate = zlib.decompressobj(31)
     file.seek(offset)
     torn = None
     try:
-        while not inflate.eof and (piece := file.read(_PIECE)):
-            stream.write(inflate.decompress(piece))
-        if not inflate.eof:
-            torn = "the gzip member is cut off"
-    except zlib.error as error:
+        for piece in inflate.pieces(file):
+            stream.write(piece)
+            if stream.tell() > max(_LARGEST, _BOMB * (file.tell() - offset)):
+                torn = f"the gzip member unpacks to more than {_BOMB} times its size"
+                break
+    except inflate.CutOff:
+        torn = "the gzip member is cut off"
+    except inflate.InflateError as error:
         torn = f"a broken gzip member ({error})"
     stream.seek(0)
-    return _Unpacked(offset, stream, torn), file.tell() - len(inflate.unused_data)
+    return _Unpacked(offset, stream, torn), file.tell()

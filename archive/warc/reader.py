@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import mmap
-import zlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from archive import inflate
 from archive.article import Capture
 from archive.errors import Damaged
 from archive.warc.exchange import (
@@ -35,13 +36,16 @@ from archive.warc.record import (
     parse_warc_date,
     sha256,
     unbracket,
+    unpacked,
 )
 from archive.warc.writer import OPEN_SUFFIX, Location
 
 #: Records that are captures or stand for one; all others accompany the one before them.
 _STAND_ALONE = frozenset({"response", "revisit", SET_ASIDE})
 _PIECE = 1 << 16
-_COMPANION = 1 << 12  # request and metadata together are smaller than this
+#: Beginnings of records, within one file, that prove to be none or not whole, until what such a
+#: one was read over is not searched for further ones: a body can be made of nothing else.
+_FALSE_BEGINNINGS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +142,15 @@ def scan(path: Path, start: int = 0) -> Iterator[Scanned | Torn]:
         return
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         offset: int | None = start
+        false = 0
         while offset is not None and offset < len(data):
             try:
                 payload, end = _member(data, offset)
                 yield Scanned(offset, end - offset, parse_record(payload))
                 offset = end
             except RecordError as error:
-                resumes_at = _next_begin(data, offset + 1)
+                false += 1
+                resumes_at = _next_begin(data, resumption(offset, data.tell(), false))
                 yield Torn(offset, str(error), resumes_at)
                 offset = resumes_at
 
@@ -176,6 +182,14 @@ def unfit_stored(stored: Stored, reason: str) -> Unfit:
     capture, at = stored.capture, stored.location
     aside = SetAside.of(b"", MESSAGE_TYPE, url=capture.url, reason=reason, found=capture.found)
     return Unfit(replace(aside, at=capture.captured_at), capture.id, at)
+
+
+def resumption(offset: int, read_to: int, false: int) -> int:
+    """From where the next record is looked for, after one at `offset` that is not whole.
+
+    That is the next byte; but after many such ones (`false`), only what is not read over yet.
+    """
+    return offset + 1 if false <= _FALSE_BEGINNINGS else max(offset + 1, read_to - _PIECE)
 
 
 def next_record(path: Path, offset: int) -> int | None:
@@ -236,53 +250,25 @@ def path_of(folder: Path, file: str) -> Path:
 def _next_records(file: BinaryIO, count: int) -> list[Record]:
     """The records that follow in the file: at most `count`, fewer at its end."""
     records: list[Record] = []
-    piece = b""
-    while len(records) < count:
-        inflate = zlib.decompressobj(31)
-        pieces = []
-        while not inflate.eof and (piece := piece or file.read(_COMPANION)):
-            pieces.append(_inflated(inflate, piece))
-            piece = b""
-        if not pieces:
-            break
-        if not inflate.eof:
-            raise RecordError("a record that follows it is cut off")
-        records.append(parse_record(b"".join(pieces)))
-        piece = inflate.unused_data
+    while len(records) < count and file.read(1):
+        file.seek(-1, os.SEEK_CUR)
+        records.append(parse_record(unpacked(file)))
     return records
-
-
-def _inflated(inflate: zlib._Decompress, piece: bytes) -> bytes:
-    try:
-        return inflate.decompress(piece)
-    except zlib.error as error:
-        raise RecordError(f"a broken gzip member ({error})") from error
 
 
 def _member(data: mmap.mmap, offset: int) -> tuple[bytes, int]:
     """What the gzip member at `offset` holds, and where it ends."""
+    data.seek(offset)
     if data[offset : offset + 3] != GZIP_MAGIC:
         hole = not any(data[offset : offset + 64])
         raise RecordError("a hole of zeros" if hole else "no gzip member begins here")
-    inflate = zlib.decompressobj(31)
-    pieces = []
-    position = offset
-    while not inflate.eof and position < len(data):
-        pieces.append(_inflated(inflate, data[position : position + _PIECE]))
-        position += _PIECE
-    if not inflate.eof:
-        raise RecordError("the gzip member is cut off")
-    return b"".join(pieces), min(position, len(data)) - len(inflate.unused_data)
+    return unpacked(data), data.tell()
 
 
 def _next_begin(data: mmap.mmap, offset: int) -> int | None:
     """Where the next gzip member begins that holds a WARC record."""
     while (offset := data.find(GZIP_MAGIC, offset)) >= 0:
-        try:
-            begins = zlib.decompressobj(31).decompress(data[offset : offset + 1024], 5)
-        except zlib.error:
-            begins = b""
-        if begins == b"WARC/":
+        if inflate.beginning(data[offset : offset + 1024], 5) == b"WARC/":
             return offset
         offset += 1
     return None
