@@ -16,7 +16,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
-from harvester.errors import NotAnArticle
+from harvester.errors import CannotBeRead
 
 #: A page of 2 MB takes half a second.
 READING_SECONDS = 10.0
@@ -42,7 +42,7 @@ class Deadline:
         self._former: tuple[Any, tuple[float, float]] | None = None
 
     def run(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        """Do the work, within what is left of the time. Raises NotAnArticle once that is over.
+        """Do the work, within what is left of the time. Raises CannotBeRead once that is over.
 
         Within the work of another deadline, that one holds.
         """
@@ -63,8 +63,8 @@ class Deadline:
             raise self._told()
         return done
 
-    def _told(self) -> NotAnArticle:
-        return NotAnArticle("unreadable", f"reading took more than {self._seconds:g} s")
+    def _told(self) -> CannotBeRead:
+        return CannotBeRead("unreadable", f"reading took more than {self._seconds:g} s")
 
     def _begin(self) -> None:
         if self._left <= 0:

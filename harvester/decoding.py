@@ -12,7 +12,7 @@ import brotli  # type: ignore[import-untyped]  # it ships no types
 
 from archive import inflate
 from archive.article import Capture
-from harvester.errors import NotAnArticle
+from harvester.errors import CannotBeRead
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -55,7 +55,7 @@ _MARKS = tuple(mark for mark, _ in _BOMS)
 def content(capture: Capture, limit: int = LIMIT) -> bytes:
     """The body of a capture with its content codings (gzip, deflate, br, zstd) undone.
 
-    Raises NotAnArticle: "truncated" for a body that breaks off, "binary" for one that unfolds to
+    Raises CannotBeRead: "truncated" for a body that breaks off, "binary" for one that unfolds to
     more than `limit` bytes, "unreadable" for one that is damaged, or coded in an unknown way or too
     often.
     """
@@ -67,7 +67,7 @@ def content(capture: Capture, limit: int = LIMIT) -> bytes:
     for coding in reversed(codings):
         body = undo(coding.removeprefix("x-"), body, limit)
     if len(body) > limit:
-        raise NotAnArticle("binary", f"not an article: more than {limit} bytes")
+        raise CannotBeRead("binary", f"not an article: more than {limit} bytes")
     return body
 
 
@@ -108,7 +108,7 @@ def as_utf8(body: bytes, content_type: str | None, declared: str | None = None) 
 
 
 def undo(coding: str, body: bytes, limit: int = LIMIT) -> bytes:
-    """The body without one content coding. Raises NotAnArticle as `content` does."""
+    """The body without one content coding. Raises CannotBeRead as `content` does."""
     decode = _DECODERS.get(coding)
     if decode is None:
         raise _unreadable(f"unknown content coding {coding[:40]!r}")
@@ -116,10 +116,10 @@ def undo(coding: str, body: bytes, limit: int = LIMIT) -> bytes:
         return decode(body, limit)
     except inflate.CutOff as error:
         message = f"not an article: the {coding} body breaks off"
-        raise NotAnArticle("truncated", message) from error
+        raise CannotBeRead("truncated", message) from error
     except inflate.TooLarge as error:
         message = f"not an article: unfolds to more than {limit} bytes"
-        raise NotAnArticle("binary", message) from error
+        raise CannotBeRead("binary", message) from error
     except (inflate.InflateError, brotli.error, zstd.ZstdError) as error:
         raise _unreadable(f"the {coding} body cannot be undone: {error}") from error
 
@@ -193,8 +193,8 @@ _DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
 }
 
 
-def _unreadable(why: str) -> NotAnArticle:
-    return NotAnArticle("unreadable", f"not an article: {why}")
+def _unreadable(why: str) -> CannotBeRead:
+    return CannotBeRead("unreadable", f"not an article: {why}")
 
 
 def _labelled(body: bytes, content_type: str | None, declared: str | None) -> list[str]:

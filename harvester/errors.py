@@ -8,6 +8,7 @@
     ├── NoStation                 2   no station of this name
     ├── BadManifest               2   a manifest, or an address beside a file, names no page
     ├── NotAnArticle              1   the page was kept but is no article; `kind` says what it is
+    │   └── CannotBeRead          1   it cannot be decoded, or takes too long: it is set aside
     └── Bug                      70   a mistake of ours, met where no single page can be blamed
 """
 
@@ -56,6 +57,10 @@ class NotAnArticle(HarvestError):
     def __init__(self, kind: Kind, message: str) -> None:
         super().__init__(message)
         self.kind = kind
+
+
+class CannotBeRead(NotAnArticle):
+    """The capture cannot be decoded, or reading it takes too long: it is set aside."""
 
 
 class Bug(HarvestError):

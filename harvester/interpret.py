@@ -15,7 +15,7 @@ from archive.article import Article, Capture
 from harvester.address import article_id, canonical, canonical_form, is_article_form, of_header
 from harvester.deadline import Deadline
 from harvester.discover import discover
-from harvester.errors import NotAnArticle
+from harvester.errors import CannotBeRead, NotAnArticle
 from harvester.normalise import normalise
 from harvester.page import joined, read_one
 from harvester.visit import Link, Outcome, Visit
@@ -39,6 +39,7 @@ async def interpret(visit: Visit, capture: Capture, station: Station, fetch: Fet
     except NotAnArticle as error:
         visit.outcome = "withdrawn" if error.kind == "withdrawn" else "quarantined"
         visit.detail = str(error)
+        visit.set_aside = isinstance(error, CannotBeRead)
 
 
 async def _interpret(visit: Visit, capture: Capture, station: Station, fetch: Fetch) -> None:
