@@ -133,3 +133,17 @@ def test_a_robots_txt_that_leads_in_circles_closes_the_site(
     with site(301, Location="/robots.txt") as (port, asked):
         assert crawl(tmp_path, port, harvest) == 1
     assert asked == ["/robots.txt"] * 6
+
+
+def test_a_robots_txt_that_takes_too_long_to_be_read_closes_the_site(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """Each rule counts for each of the names above it: 14,000 times 15,000 took minutes."""
+    names = "".join(f"User-agent: {number:x}\n" for number in range(14_000))
+    rules = "".join(f"Disallow: /{number:x}\n" for number in range(15_000))
+    with site(200, names + rules) as (port, asked):
+        assert crawl(tmp_path, port, harvest) == 1
+    assert asked == ["/robots.txt"]
+    (report,) = (tmp_path / "reports").glob("*.json")
+    (warning,) = json.loads(report.read_text("utf-8"))["warnings"]
+    assert "/robots.txt: reading took more than 2 s" in warning

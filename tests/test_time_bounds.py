@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from conftest import Harvest
 from sites import Site, served
 from test_crawl import rows
 
@@ -184,3 +185,49 @@ def test_a_second_signal_ends_it_there_too(unread: Ferry) -> None:
         stop_twice(process)
         assert process.wait(60) == 128 + signal.SIGTERM
     assert (unread.books(), unread.site.asked) == ([("running", None)], [])
+
+
+def test_a_saved_page_whose_reading_does_not_end_has_a_row_that_says_so(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """The rows after it are read."""
+    with served() as site:
+        site.station(tmp_path, articles=PATTERN)
+        site.article("/a/1.html", "渡船加开一班")
+        page = site.pages["/a/1.html"]
+    assert isinstance(page, tuple)
+    (tmp_path / "page.html").write_bytes(page[2])
+    lines = [
+        {"file": "page.html", "station": "ferry", "url": site.home[:-1] + path}
+        for path in (SLOW, "/a/1.html")
+    ]
+    manifest = tmp_path / "manifest.jsonl"
+    manifest.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    result = harvest("read", "--manifest", manifest, "--stations", tmp_path)
+    first, second = map(json.loads, result.stdout.splitlines())
+    page_file = tmp_path / "page.html"
+    assert first == {
+        "file": "page.html",
+        "error": f"{page_file}: reading took more than 10 s",
+        "kind": "unreadable",
+    }
+    assert second["title"] == "渡船加开一班"
+
+
+def test_of_a_list_with_too_many_addresses_the_run_says_what_was_left_out(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """Its two ends are read, and nothing is lost without a word."""
+    with served() as site:
+        site.station(tmp_path, feeds=json.dumps([f"{site.home}feed"]), lists="[]")
+        items = "".join(f"<item><link>/a/{number}.html</link></item>" for number in range(60_000))
+        site.page("/feed", f"<rss><channel>{items}</channel></rss>")
+        result = harvest("crawl", "ferry", "--archive", tmp_path, "--limit", "1")
+        feed = f"{site.home}feed"
+    told = "10000 of the addresses that it names were not looked at"
+    assert result.returncode == 1
+    assert f"ferry: {feed}: {told}" in result.stderr
+    assert rows(tmp_path, "SELECT detail FROM crawl_frontier WHERE kind = 'feed'") == [(told,)]
+    assert rows(tmp_path, "SELECT count(*) FROM crawl_frontier WHERE kind = 'article'") == [
+        (50_000,)
+    ]

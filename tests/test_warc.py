@@ -5,8 +5,10 @@ import gzip
 import hashlib
 import os
 import resource
+import struct
 import subprocess
 import sys
+import time
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -625,6 +627,66 @@ def test_records_after_a_torn_member_are_found(tmp_path):
         b"<p>1", b"<p>1", b"<p>2",
     ]  # fmt: skip
     assert [item.offset for item in items if isinstance(item, Unreadable)] == [ends[0]]
+
+
+def test_a_member_that_unpacks_to_too_much_is_told_and_passed_over(tmp_path, monkeypatch):
+    """Of a file of ours and of others: neither memory nor disk is filled with it."""
+    monkeypatch.setattr("archive.warc.record.LARGEST", 1 << 20)
+    monkeypatch.setattr("archive.warc.foreign._LARGEST", 1 << 20)
+    path, _ = written(tmp_path, capture(1), capture(2))
+    records = [item for item in scan(path) if isinstance(item, Scanned)]
+    bomb = gzip.compress(b"WARC/1.1\r\n" + bytes(2 << 20))
+    path.write_bytes(bomb + path.read_bytes())
+
+    torn, *others = scan(path)
+    assert torn == Torn(0, "the gzip member unpacks to more than 1048576 bytes", len(bomb))
+    assert [item.record for item in others] == [item.record for item in records]
+    torn, *others = captures_in(path)
+    reason = "the gzip member unpacks to more than 100 times its size"
+    assert torn == Unreadable(path.name, 0, reason, "damaged")
+    assert others == [capture(1), capture(2)]
+
+
+def test_a_header_that_does_not_end_is_not_read_to_its_end(tmp_path):
+    """A hole of zeros, or lines without number: warcio would hold them all in memory."""
+    for line in (bytes(1000), b"a: b\r\n" * 1000):
+        path = tmp_path / "other.warc"
+        path.write_bytes(b"WARC/1.1\r\n" + line * 30_000)
+        begun = time.process_time()
+        (item,) = captures_in(path)
+        assert time.process_time() - begun < 10
+        reason = "no WARC record: its header does not end within 1048576 bytes"
+        assert item == Unreadable("other.warc", 0, reason, "damaged")
+
+
+def nest(size):
+    """Beginnings of records, each of which runs to the end of the data: by stored blocks.
+
+    Every 64 KiB the header of a block continues all streams that began before it.
+    """
+    block = 5 + 0xFFFF
+
+    def stored(length):
+        return b"\0" + struct.pack("<HH", length, length ^ 0xFFFF)
+
+    begins = b"\x1f\x8b\x08" + bytes(6) + b"\x03" + stored(5) + b"WARC/"
+    data = bytearray()
+    while len(data) < size:
+        data += stored(0xFFFF)
+        for first in range(5, block - 64, len(begins) + 5):
+            data += begins + stored(block - first - len(begins) - 5)
+        data += bytes(-len(data) % block)
+    return bytes(data)
+
+
+def test_a_file_of_beginnings_within_each_other_is_read_in_the_time_of_its_length(tmp_path):
+    """A page can be made of them, and its record be torn: each was read to the end."""
+    path = tmp_path / "other.warc.gz"
+    path.write_bytes(b"\x1f\x8b\x08torn" + nest(6 << 20))
+    begun = time.process_time()
+    assert all(isinstance(item, Torn) for item in scan(path))
+    assert not any(isinstance(item, Capture) for item in captures_in(path))
+    assert time.process_time() - begun < 20
 
 
 def test_a_record_whose_digest_differs_is_told(tmp_path):
