@@ -20,14 +20,14 @@ def set_up() -> None:
 
     Under a C locale or none, Chinese is written all the same.
     """
-    reserve()
+    _reserve()
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # `_Output` and `_Messages` answer it
     sys.stdin = sys.stdin or open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stdout = _text(_Output(1, "w", closefd=False))
     sys.stderr = _text(_Messages(2, "w", closefd=False))
 
 
-def reserve() -> None:
+def _reserve() -> None:
     """Open /dev/null for those that are closed.
 
     Else the next file to be opened, such as a WARC file, gets the number of one of them, and what

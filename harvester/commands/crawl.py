@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from archive import streams
 from harvester.spider import EXIT_CODE
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ class Command(ScrapyCrawl):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl; the run's own verdict becomes the exit code."""
-        streams.reserve()
         if len(args) != 1:
             raise UsageError("name one station; `harvest crawl` takes several")
         assert self.crawler_process is not None
