@@ -24,14 +24,17 @@ from archive.errors import Damaged, NoArchive, StorageError, UsageError
 from archive.events import utc
 from archive.folder import BACKUP_MANIFEST as MANIFEST
 from archive.folder import is_backup, refuse_backup, refuse_within
+from archive.outside_json import Unreadable, parsed
+from archive.plain_file import add_line, read_bytes, sync_folder
 from archive.rows import rows
 from archive.store import Archive
-from archive.warc.writer import OPEN_SUFFIX, sync_folder
+from archive.warc.writer import OPEN_SUFFIX
 
 #: In the archive's folder: one line for each backup that was made of it.
 REGISTER = "backups.jsonl"
 _BESIDE = ("stations", "platforms", "reports")
 _PIECE = 1 << 20
+_LARGEST = 1 << 26  # bytes of the register, and of the manifest of a backup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,17 +159,24 @@ def _instead(kind: str) -> str:
 def registered(folder: Path) -> list[dict[str, Any]]:
     """The backups that were made of an archive, oldest first: `at`, `to`, `bytes`."""
     path = folder / REGISTER
-    lines = path.read_bytes().splitlines() if path.exists() else []
+    try:
+        lines = read_bytes(path, _LARGEST).splitlines() if path.exists() else []
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be read: {error.strerror}") from error
     return [_made(line, f"{path}, line {number}") for number, line in enumerate(lines, start=1)]
 
 
 def _made(line: bytes, place: str) -> dict[str, Any]:
     """A line of the register; one that is torn tells of a backup, but not of which."""
     try:
-        made: dict[str, Any] = json.loads(line)
-    except ValueError:
-        made = {"at": "some time", "to": f"{place}, which cannot be read", "bytes": 0}
-    return made
+        made = parsed(line)
+    except Unreadable:
+        made = None
+    if isinstance(made, dict) and isinstance(made.get("at"), str):
+        to = made.get("to")
+        if isinstance(to, str) and "\0" not in to:
+            return {"at": made["at"], "to": to, "bytes": made.get("bytes")}
+    return {"at": "some time", "to": f"{place}, which cannot be read", "bytes": 0}
 
 
 def _copied(archive: Archive, to: Path, *, link: bool) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -278,13 +288,7 @@ def _manifest(backup: Path) -> dict[str, Any]:
 
 def _register(folder: Path, made: dict[str, Any]) -> None:
     try:
-        path = folder / REGISTER
-        torn = path.exists() and path.read_bytes()[-1:] not in (b"", b"\n")
-        line = json.dumps(made, ensure_ascii=False).encode() + b"\n"
-        with path.open("ab") as file:
-            file.write(b"\n" + line if torn else line)
-            file.flush()
-            os.fsync(file.fileno())
+        add_line(folder / REGISTER, json.dumps(made, ensure_ascii=False).encode() + b"\n")
     except OSError as error:
         raise StorageError(
             f"{folder / REGISTER}: {error.strerror}; the backup in {made['to']} is whole, but this "

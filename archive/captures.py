@@ -199,4 +199,8 @@ def row_of(stored: Stored) -> Row:
 
 
 def _location(row: Row) -> Location:
-    return Location(row["warc_file"], row["warc_offset"], row["warc_length"], row["record_digest"])
+    """Where a row says that its record stands. Raises Damaged where that is no place in a file."""
+    place = row["warc_offset"], row["warc_length"]
+    if not all(isinstance(number, int) and number >= 0 for number in place):
+        raise Damaged(f"capture {row['id']}: its row names no place in a WARC file: {place}")
+    return Location(row["warc_file"], *place, row["record_digest"])

@@ -15,8 +15,8 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from archive.errors import Damaged, NewerArchive, StorageError, UsageError
+from archive.plain_file import sync_folder
 from archive.schema import migrations
-from archive.warc.writer import sync_folder
 
 NAME = "archive.db"
 #: What a rebuild writes, beside the former one, until it is whole.
@@ -30,6 +30,8 @@ CRAWL_MIGRATIONS = frozenset({"m001_frontier"})
 _BUSY_SECONDS = 30.0
 #: What SQLite says where another program has dropped a table or an index of ours, or broken one.
 _GONE = re.compile("no such (table|index)|vtable constructor failed")
+#: What SQLite and Python say of a text that is none, where JSON or UTF-8 is expected.
+_NO_TEXT = re.compile("malformed JSON|JSON cannot hold|Could not decode to UTF-8")
 _REPAIR = "`archive verify --repair` makes again what can be made again"
 _REBUILD = "make it again from the captures with `harvest reread --rebuild`"
 
@@ -208,6 +210,10 @@ def storage_errors(folder: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if _GONE.match(str(error)):
             raise Damaged(f"{folder / NAME}: {error}; {_REPAIR}") from error
+        if _NO_TEXT.match(str(error)):
+            raise Damaged(
+                f"{folder / NAME}: {error}; `archive verify` tells in which record; {_REBUILD}"
+            ) from error
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code == sqlite3.SQLITE_CANTOPEN:
             raise StorageError(

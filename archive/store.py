@@ -142,9 +142,10 @@ class Archive:
         connection = database.connect(folder)
         archive = cls(folder, connection, lock)
         try:
-            archive.adopted = dead_run.recover_from(archive)
-            archive._vouch_for_files()
-            decisions.resume(archive)
+            with database.storage_errors(folder):
+                archive.adopted = dead_run.recover_from(archive)
+                archive._vouch_for_files()
+                decisions.resume(archive)
         except BaseException:
             connection.close()
             raise
@@ -357,7 +358,7 @@ class Archive:
             raise NothingFound(f"{cited}: {self._why_not(cited)}")
         try:
             return stored_article(self.connection, row)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Damaged(
                 f"{article_id}: its row cannot be understood ({error}); see `archive verify`"
             ) from error

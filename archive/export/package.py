@@ -24,10 +24,10 @@ from archive.export.cited import Citation
 from archive.export.codebook import CSV_COLUMNS, MEANINGS, codebook
 from archive.export.csv import csv
 from archive.export.jsonl import jsonl
+from archive.plain_file import sync_folder
 from archive.rows import one
 from archive.search import Filters, matches
 from archive.store import Archive
-from archive.warc.writer import sync_folder
 
 Format = Literal["jsonl", "csv"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import os
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -12,6 +13,8 @@ from typing import BinaryIO
 
 from archive.article import Capture
 from archive.errors import Damaged
+from archive.inside import warc_inside
+from archive.plain_file import reading
 from archive.warc.exchange import (
     Earlier,
     capture_from,
@@ -74,7 +77,7 @@ def read(folder: Path, location: Location, original: Callable[[], bytes] | None 
     path = _path(folder, location.file)
     place = f"{path.name}, offset {location.offset}"
     try:
-        with path.open("rb") as file:
+        with reading(path) as file:
             response = parse_record(decompress(_checked(file, location, place)))
             companions = _next_records(file, 2)
         capture = _joined(response, companions)
@@ -94,7 +97,7 @@ def captured_at(folder: Path, location: Location) -> datetime:
     path = _path(folder, location.file)
     place = f"{path.name}, offset {location.offset}"
     try:
-        with path.open("rb") as file:
+        with reading(path) as file:
             record = parse_record(decompress(_checked(file, location, place)))
         return parse_warc_date(record.field("WARC-Date") or "")
     except (RecordError, ValueError) as error:
@@ -105,8 +108,9 @@ def captured_at(folder: Path, location: Location) -> datetime:
 
 def _checked(file: BinaryIO, location: Location, place: str) -> bytes:
     """The bytes of a record, packed as they are in the file, once their digest is compared."""
+    left = os.fstat(file.fileno()).st_size - location.offset
     file.seek(location.offset)
-    member = file.read(location.length)
+    member = file.read(min(location.length, max(left, 0)))
     if sha256(member) != location.record_digest:
         raise Damaged(f"{place}: the record's digest differs; see `archive verify`")
     return member
@@ -120,7 +124,7 @@ def scan(path: Path, start: int = 0) -> Iterator[Scanned | Torn]:
     """
     if path.stat().st_size == 0:
         return
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+    with reading(path) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         offset: int | None = start
         while offset is not None and offset < len(data):
             try:
@@ -164,7 +168,7 @@ def _stored(path: Path, response: Scanned, companions: list[Record]) -> Stored |
         size = next((payload_bytes(each) for each in own if is_our_metadata(each)), None)
     except (RecordError, ValueError, KeyError) as error:
         return Torn(response.offset, str(error), response.offset + response.length)
-    with path.open("rb") as file:
+    with reading(path) as file:
         file.seek(response.offset)
         digest = sha256(file.read(response.length))
     name = path.name.removesuffix(OPEN_SUFFIX)
@@ -197,7 +201,7 @@ def _refers_to(response: Record) -> Earlier | None:
 
 def _path(folder: Path, file: str) -> Path:
     """The file, whether it is closed or still growing."""
-    path = folder / file
+    path = warc_inside(folder, file, "a capture")
     return path if path.exists() else folder / f"{file}{OPEN_SUFFIX}"
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from archive import __version__
 from archive.article import Capture
 from archive.errors import StorageError
+from archive.plain_file import sync_folder
 from archive.warc.exchange import (
     Earlier,
     metadata_record,
@@ -143,15 +144,6 @@ def seal(folder: Path, file: str) -> None:
         sync_folder(folder)
     except OSError as error:
         raise StorageError(f"{folder / file}: cannot be closed: {error.strerror}") from error
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _create(folder: Path, run: str) -> tuple[str, int]:
