@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from archive import decided, difference, seal, takedown, warc_files
+from archive import decided, decisions, difference, schema_check, seal, takedown, warc_files
 from archive.database_check import database_problems, lineage_problems, waiting_for_lineage
 from archive.errors import Damaged, StorageError
 from archive.events import now
@@ -26,7 +26,6 @@ from archive.index_check import find_problem, plain_problems
 from archive.inside import why_no_warc
 from archive.plain_file import not_plain
 from archive.rows import one, rows
-from archive.schema_check import schema_problems
 from archive.show import many
 from archive.store import Archive
 from archive.verification import (
@@ -148,12 +147,17 @@ class _Check:
 
     def schema(self) -> None:
         """Views, triggers, indexes; what is seen at once of the index and of lineage."""
-        for check in (schema_problems, plain_problems, lineage_problems):
+        for check in (schema_check.schema_problems, plain_problems, lineage_problems):
             self.do(partial(self._add, check))
         self.state.not_compared = list(_NEVER)
         if self.asked.sample is not None:
             self.state.not_compared.append("the words of the full-text index")
         self.do(self._unlinked)
+        self.do(self._others)
+
+    def _others(self) -> None:
+        if others := schema_check.others_in(self.connection):
+            self.state.not_compared.append(f"what other programs have added: {', '.join(others)}")
 
     def _add(self, check: Callable[[sqlite3.Connection], Iterator[Problem]]) -> None:
         self.state.problems += check(self.connection)
@@ -279,7 +283,10 @@ class _Check:
 
     def decisions(self) -> None:
         """The lines of decisions.jsonl against what was applied."""
-        self.state.problems += decided.problems(self.archive)
+        try:
+            self.state.problems += decided.problems(self.archive)
+        except StorageError as error:
+            self.report(decisions.FILE, str(error), BACKUP)
 
     # --- WARC files ----------------------------------------------------------------------------
 

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from archive.errors import Damaged
 
-#: Bytes; room is left for what is put behind a name: `.open`, `.e12.warc.gz.new`.
-_LONGEST = 200
-_WARC = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*\.warc\.gz")
+#: How a message ends that a verification tells in another way.
+SEE = "; `archive verify` tells what to do"
+_LONGEST = 255  # bytes, as file systems have it
+#: Room is left for what is put behind such a name: `.open`, `.e12.warc.gz.new`.
+_WARC = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{,190}\.warc\.gz")
 
 
 def inside(folder: Path, name: object, said_by: str) -> Path:
@@ -61,8 +63,6 @@ def why_no_warc(name: object) -> str | None:
 def _joined(folder: Path, name: object, said_by: str, why: str | None) -> Path:
     if why is not None:
         raise Damaged(
-            f"{said_by} names {str(name)[:100]!r} as a file in {folder}: {why}. No such file is"
-            " touched: `archive verify` tells what else names it; take archive.db from a backup, or"
-            " make it again with `harvest reread --rebuild`"
+            f"{said_by} names {str(name)[:100]!r} as a file in {folder}: {why}; it is not touched{SEE}"
         )
     return folder / str(name)

@@ -18,6 +18,7 @@ class WriterLock:
     """
 
     def __init__(self, path: Path) -> None:
+        plain_file.refuse_other(path)
         try:
             self._descriptor = plain_file.descriptor(path, os.O_RDWR | os.O_CREAT)
         except OSError as error:

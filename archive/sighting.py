@@ -160,8 +160,8 @@ def _of_row(row: Row) -> Seen:
         captures = None
     if not (isinstance(captures, list) and all(isinstance(each, str) for each in captures)):
         raise Damaged(
-            f"archive.db, sighting at {row['at']}: its captures are no list of ids; see"
-            " `archive verify`, or make archive.db again with `harvest reread --rebuild`"
+            f"archive.db, sighting at {row['at']}: its captures are no list of ids;"
+            " `harvest reread --rebuild` makes archive.db again"
         )
     return Seen(row["at"], tuple(captures), row["revision"])
 

@@ -80,7 +80,7 @@ class Archive:
         Raises UsageError where there is one already, and Damaged where there are captures
         without a database.
         """
-        place.refuse_backup(folder)
+        place.refuse_to_write(folder)
         place.make(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
@@ -96,7 +96,7 @@ class Archive:
 
         Raises NoArchive, UsageError (a backup), NewerArchive, Locked, Damaged or StorageError.
         """
-        place.refuse_backup(folder)
+        place.refuse_to_write(folder)
         place.refuse_no_archive(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
@@ -111,7 +111,7 @@ class Archive:
         """
         if not folder.is_dir():
             raise NoArchive(f"{folder}: there is no such folder")
-        place.refuse_backup(folder)
+        place.refuse_to_write(folder)
         place.make(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
@@ -129,7 +129,7 @@ class Archive:
     @classmethod
     def upkeep(cls, folder: Path) -> Archive:
         """Open for writing as it stands: nothing is recovered, adopted or finished."""
-        place.refuse_backup(folder)
+        place.refuse_to_write(folder)
         place.refuse_no_archive(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):

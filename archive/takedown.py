@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from archive import sighting
 from archive.errors import Damaged
-from archive.inside import warc_inside
+from archive.inside import SEE, warc_inside
 from archive.outside_json import Unreadable, parsed
 from archive.rows import Row, insert, one, rows
 
@@ -40,7 +40,6 @@ _TABLES = {
 _LARGEST = 1 << 28
 _TOLD = ("revisions", "captures")
 _SCALAR = (str, int, float, type(None))
-_OTHER_DB = "take archive.db from a backup, or make it again with `harvest reread --rebuild`"
 #: Events that a takedown itself wrote: they stay readable.
 _OWN = "('hidden', 'unhidden', 'erased')"
 #: What stays of an event's detail once its article is taken down: which decision it follows from.
@@ -195,18 +194,18 @@ def tombstone_of(row: Row) -> dict[str, dict[str, Any]]:
 
     Raises Damaged where it is something else, or names a file that is not in the folder `warc/`.
     """
-    place = f"archive.db, takedown {row['article']}"
+    place = f"takedown {row['article']}"
     try:
         said = parsed(row["digests"], largest=_LARGEST)
     except (Unreadable, TypeError) as error:
-        raise Damaged(f"{place}: its digests cannot be read: {error}; {_OTHER_DB}") from error
+        raise Damaged(f"{place}: its digests cannot be read: {error}{SEE}") from error
     told = {kind: said.get(kind, {}) if isinstance(said, dict) else None for kind in _TOLD}
     captures = told["captures"]
     whole = all(isinstance(each, dict) for each in told.values()) and all(
         isinstance(about, dict) for about in (captures or {}).values()
     )
     if not whole:
-        raise Damaged(f"{place}: its digests are no list of revisions and captures; {_OTHER_DB}")
+        raise Damaged(f"{place}: its digests are no list of revisions and captures{SEE}")
     for capture, about in (captures or {}).items():
         warc_inside(Path("warc"), about.get("file"), f"{place}: capture {capture[:100]!r}")
     return {kind: each or {} for kind, each in told.items()}
@@ -220,7 +219,7 @@ def faults(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
             if row["action"] == "hide":
                 _unpacked(row)
         except Damaged as error:
-            yield f"takedown {row['article']}", str(error)
+            yield f"takedown {row['article']}", str(error).removesuffix(SEE)
 
 
 def captured_again(connection: sqlite3.Connection, article: str, captures: list[str]) -> None:
@@ -326,21 +325,21 @@ def hidden(connection: sqlite3.Connection) -> Iterator[tuple[str, dict[str, Any]
 
 def _unpacked(row: Row) -> dict[str, Any]:
     """The rows of a hidden article, as `_packed` packed them. Raises Damaged."""
-    place = f"archive.db, takedown {row['article']}"
+    place = f"takedown {row['article']}"
     try:
         inflate = zlib.decompressobj()
         held = parsed(inflate.decompress(row["held"], _LARGEST), largest=_LARGEST)
     except (zlib.error, Unreadable, TypeError) as error:
-        raise Damaged(f"{place}: its rows cannot be unpacked: {error}; {_OTHER_DB}") from error
+        raise Damaged(f"{place}: its rows cannot be unpacked: {error}{SEE}") from error
     if not (isinstance(held, dict) and held.keys() == {*_TABLES, "linked", "details"}):
-        raise Damaged(f"{place}: what is packed in it is no article; {_OTHER_DB}")
+        raise Damaged(f"{place}: what is packed in it is no article{SEE}")
     lists = [held[table] for table in (*_TABLES, "details")]
     if not (_are(held["linked"], str) and all(_are(each, dict) for each in lists)):
-        raise Damaged(f"{place}: what is packed in it are no rows; {_OTHER_DB}")
+        raise Damaged(f"{place}: what is packed in it are no rows{SEE}")
     if not all(_are([*each.values()], _SCALAR) for each in chain.from_iterable(lists)):
-        raise Damaged(f"{place}: what is packed in its rows are no values; {_OTHER_DB}")
+        raise Damaged(f"{place}: what is packed in its rows are no values{SEE}")
     if any(each.keys() != {"id", "detail"} for each in held["details"]):
-        raise Damaged(f"{place}: what is packed in it are no events; {_OTHER_DB}")
+        raise Damaged(f"{place}: what is packed in it are no events{SEE}")
     return held
 
 
