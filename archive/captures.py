@@ -11,6 +11,7 @@ from pathlib import Path
 from archive.article import Capture
 from archive.errors import Damaged, NothingFound
 from archive.events import utc
+from archive.identity import identity
 from archive.rows import Row, capture_row, insert, one
 from archive.warc import Earlier, Location, Revisit, Stored, WarcWriter, captured_at, read
 
@@ -52,7 +53,9 @@ class Captures:
         earlier = self._earlier(capture, revisit_of) if revisit_of else None
         if self._warc is None:
             run = writer.run or secrets.token_hex(4)
-            self._warc = WarcWriter(self.folder, run, writer.user_agent)
+            self._warc = WarcWriter(
+                self.folder, run, writer.user_agent, archive=identity(self._connection)
+            )
         location = self._warc.append(capture, earlier)
         made = capture_row(capture, location, earlier)
         self._kept[capture.id] = _Kept(made, location, capture.captured_at)

@@ -121,7 +121,10 @@ def _made_by(migrations: Migrations, applied: frozenset[str] | None) -> dict[str
 
 def held_in(connection: sqlite3.Connection) -> dict[str, Made]:
     """What stands in the schema, by name in small letters."""
-    return {row[1].lower(): Made(*row) for row in connection.execute(_SCHEMA)}
+    return {
+        name.lower(): Made(kind, name, on, sql.strip())
+        for kind, name, on, sql in connection.execute(_SCHEMA)
+    }
 
 
 def is_crawls(each: Made) -> bool:

@@ -62,7 +62,6 @@ def why_no_warc(name: object) -> str | None:
 
 def _joined(folder: Path, name: object, said_by: str, why: str | None) -> Path:
     if why is not None:
-        raise Damaged(
-            f"{said_by} names {str(name)[:100]!r} as a file in {folder}: {why}; it is not touched{SEE}"
-        )
+        named = f"{said_by} names {str(name)[:100]!r} as a file in {folder}"
+        raise Damaged(f"{named}: {why}; it is not touched{SEE}")
     return folder / str(name)

@@ -8,6 +8,7 @@ times in the zone of the station. Lists and records are JSON text.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from sqlite_utils.migrations import Migrations
 
@@ -238,3 +239,14 @@ def m006_reservations(db: Database) -> None:
     from archive.reservations import create_reservations
 
     create_reservations(db.conn)
+
+
+@migrations()
+def m007_identity(db: Database) -> None:
+    """Which archive this is: by it its own WARC files are told from those of others."""
+    db.execute("""
+        CREATE TABLE archive_identity (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            id   TEXT NOT NULL
+        )""")
+    db.execute("INSERT INTO archive_identity VALUES (1, ?)", (f"urn:uuid:{uuid4()}",))

@@ -44,6 +44,7 @@ from archive.errors import (
 )
 from archive.events import now
 from archive.holding import Held, ReadAgain, Sight
+from archive.identity import former_identity, identity, take_identity
 from archive.lineage.link import link_article, postpone
 from archive.lock import WriterLock
 from archive.reading import captures_shown, stored_article
@@ -117,6 +118,7 @@ class Archive:
         with _released_on_error(lock):
             database.begin_rebuilding(folder)
             archive = cls(folder, database.connect(folder, database.REBUILDING), lock)
+            take_identity(archive.connection, former_identity(folder))
             archive.rebuilding = True
             return archive
 
@@ -187,6 +189,11 @@ class Archive:
             if self._lock is not None:
                 self._lock.release()
                 self._lock = None
+
+    @property
+    def identity(self) -> str | None:
+        """The archive's own id, which its WARC files name."""
+        return identity(self.connection)
 
     @property
     def agent(self) -> str:

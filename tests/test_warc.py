@@ -654,10 +654,12 @@ def test_what_is_no_warc_is_told(tmp_path):
 
 
 def test_our_own_files_can_be_imported_elsewhere(tmp_path):
-    """Station, crawl and how it was found come along."""
+    """Station, crawl and how it was found come along where the file is believed."""
     path, _ = written(tmp_path, capture(1), capture(2))
 
-    assert list(captures_in(path)) == [capture(1), capture(2)]
+    assert list(captures_in(path, lambda _: True)) == [capture(1), capture(2)]
+    bare = [(each.station, each.run, each.found, each.kind) for each in captures_in(path)]
+    assert bare == [(None, None, path.name, "page")] * 2
 
 
 def test_a_moment_is_kept_to_the_microsecond(tmp_path):

@@ -2,7 +2,16 @@
 
 from archive.warc.exchange import Earlier
 from archive.warc.foreign import Revisit, Unreadable, captures_in
-from archive.warc.reader import Scanned, Stored, Torn, captured_at, read, scan, stored_in
+from archive.warc.reader import (
+    Scanned,
+    Stored,
+    Torn,
+    archives_named,
+    captured_at,
+    read,
+    scan,
+    stored_in,
+)
 from archive.warc.recovery import Leftover, recover
 from archive.warc.writer import Location, WarcWriter
 
@@ -16,6 +25,7 @@ __all__ = [
     "Torn",
     "Unreadable",
     "WarcWriter",
+    "archives_named",
     "captured_at",
     "captures_in",
     "read",

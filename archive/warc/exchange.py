@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import UUID, uuid5
 
-from archive.article import Capture
+from archive.article import KINDS, Capture
+from archive.outside_json import Unreadable, parsed
 from archive.warc.record import (
     Record,
     RecordError,
@@ -28,6 +29,13 @@ ORIGINAL_TRANSFER_ENCODING = "X-Archive-Orig-Transfer-Encoding"
 #: The media type of the metadata record: what a rebuild of archive.db needs to know.
 METADATA_TYPE = "application/json"
 
+#: The field of a warcinfo record that names the archive.
+_ARCHIVE = "archive"
+#: Characters of what a metadata record may say.
+_LONGEST_NAME = 300
+_LONGEST_FOUND = 1 << 16
+_MOST_OF_A_WARCINFO = 1 << 16  # bytes
+
 _SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _CODED = frozenset({"gzip", "x-gzip", "br", "zstd", "deflate"})
@@ -41,6 +49,15 @@ class Earlier:
     url: str
     captured_at: datetime
     payload_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who writes a WARC file: the program, as what it asks servers, and for which archive."""
+
+    software: str
+    user_agent: str | None = None
+    archive: str | None = None
 
 
 def response_record(capture: Capture, revisit_of: Earlier | None = None) -> Record:
@@ -106,10 +123,10 @@ def metadata_record(capture: Capture) -> Record:
     return _sealed(fields, json.dumps(block).encode())
 
 
-def warcinfo_record(file: str, run: str, software: str, user_agent: str | None) -> Record:
-    """The first record of a file: who wrote it and in which format."""
+def warcinfo_record(file: str, run: str, maker: Maker) -> Record:
+    """The first record of a file: who wrote it, in which format, and for which archive."""
     about = [
-        ("software", software),
+        ("software", maker.software),
         ("format", "WARC File Format 1.1"),
         (
             "conformsTo",
@@ -117,8 +134,10 @@ def warcinfo_record(file: str, run: str, software: str, user_agent: str | None) 
         ),
         ("isPartOf", run),
     ]
-    if user_agent:
-        about.append(("http-header-user-agent", user_agent))
+    if maker.archive:
+        about.append((_ARCHIVE, maker.archive))
+    if maker.user_agent:
+        about.append(("http-header-user-agent", maker.user_agent))
     identifier = "urn:uuid:" + str(uuid5(UUID(int=0), f"warcinfo {file}"))
     fields = [
         ("WARC-Type", "warcinfo"),
@@ -128,6 +147,13 @@ def warcinfo_record(file: str, run: str, software: str, user_agent: str | None) 
         ("Content-Type", "application/warc-fields"),
     ]
     return _sealed(fields, header_lines(tuple(about)).encode())
+
+
+def archive_named(warcinfo: Record) -> str | None:
+    """The id of the archive that a file says it was written for; None where it does not say."""
+    lines = warcinfo.block[:_MOST_OF_A_WARCINFO].decode("utf-8", "replace")
+    said = dict(reversed(parse_header_lines(lines.replace("\r\n", "\n").replace("\n", "\r\n"))))
+    return said.get(_ARCHIVE)
 
 
 def worth_compressing(capture: Capture) -> bool:
@@ -175,25 +201,32 @@ def with_request(capture: Capture, request: Record) -> Capture:
 
 
 def with_metadata(capture: Capture, metadata: Record) -> Capture:
-    """The capture with station, crawl, kind and how it was found; call it after `with_request`."""
-    said: dict[str, Any] = json.loads(metadata.block)
+    """The capture with station, crawl, kind and how it was found; call it after `with_request`.
+
+    Whatever the record holds, this gives a capture that can be held: what is of the wrong type, or
+    longer than it may be, is not said; and what is of no known kind is a page.
+    """
+    said = _said(metadata)
     headers = capture.request_headers
-    if said["host_header"] == "added":
+    if said.get("host_header") == "added":
         headers = headers[1:]
+    method = _text(said, "method", _LONGEST_NAME) or ""
+    kind = _text(said, "kind", _LONGEST_NAME)
     return replace(
         capture,
-        station=said["station"],
-        run=said["run"],
-        kind=said["kind"],
-        found=said["found"],
-        method=said["method"],
+        station=_text(said, "station", _LONGEST_NAME),
+        run=_text(said, "run", _LONGEST_NAME),
+        kind=kind if kind in KINDS else "page",
+        found=_text(said, "found", _LONGEST_FOUND),
+        method=method or capture.method,
         request_headers=headers,
     )
 
 
-def payload_bytes(metadata: Record) -> int:
-    """How long the payload was, also where a revisit does not repeat it."""
-    return int(json.loads(metadata.block)["payload_bytes"])
+def payload_bytes(metadata: Record) -> int | None:
+    """How long the payload was, which a revisit does not repeat; None where it is not said."""
+    size = _said(metadata).get("payload_bytes")
+    return size if isinstance(size, int) and size >= 0 else None
 
 
 def is_companion(record: Record, capture_id: str) -> bool:
@@ -203,13 +236,25 @@ def is_companion(record: Record, capture_id: str) -> bool:
 
 def is_our_metadata(record: Record) -> bool:
     """Whether this is a metadata record as `metadata_record` writes it."""
-    if record.type != "metadata" or record.field("Content-Type") != METADATA_TYPE:
-        return False
+    return (
+        record.type == "metadata"
+        and record.field("Content-Type") == METADATA_TYPE
+        and "host_header" in _said(record)
+    )
+
+
+def _said(metadata: Record) -> dict[str, Any]:
+    """What the block of a metadata record says; nothing where it is no JSON, or too large."""
     try:
-        said = json.loads(record.block)
-    except ValueError:
-        return False
-    return isinstance(said, dict) and "host_header" in said
+        said = parsed(metadata.block)
+    except Unreadable:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _text(said: dict[str, Any], name: str, longest: int) -> str | None:
+    text = said.get(name)
+    return text if isinstance(text, str) and "\0" not in text and len(text) <= longest else None
 
 
 def _sealed(fields: list[tuple[str, str]], block: bytes) -> Record:

@@ -14,9 +14,10 @@ from typing import BinaryIO
 from archive.article import Capture
 from archive.errors import Damaged
 from archive.inside import warc_inside
-from archive.plain_file import reading
+from archive.plain_file import not_plain, reading
 from archive.warc.exchange import (
     Earlier,
+    archive_named,
     capture_from,
     is_companion,
     is_our_metadata,
@@ -152,6 +153,16 @@ def stored_in(path: Path, start: int = 0) -> Iterator[Stored | Torn]:
             yield item
     if response is not None:
         yield _stored(path, response, companions)
+
+
+def archives_named(folder: Path) -> Iterator[str]:
+    """The archives that the files of a folder say they were written for, file by file."""
+    for path in sorted(folder.glob("*.warc.gz")):
+        if not_plain(path) is None:
+            first = next(scan(path), None)
+            named = archive_named(first.record) if isinstance(first, Scanned) else None
+            if named is not None:
+                yield named
 
 
 def next_record(path: Path, offset: int) -> int | None:

@@ -17,6 +17,7 @@ from archive.errors import StorageError
 from archive.plain_file import sync_folder
 from archive.warc.exchange import (
     Earlier,
+    Maker,
     metadata_record,
     request_record,
     response_record,
@@ -47,7 +48,13 @@ class WarcWriter:
     """One WARC file of one run. Raises StorageError when the disk is full or fails."""
 
     def __init__(
-        self, folder: Path, run: str, user_agent: str | None = None, *, max_bytes: int = 1 << 30
+        self,
+        folder: Path,
+        run: str,
+        user_agent: str | None = None,
+        *,
+        archive: str | None = None,
+        max_bytes: int = 1 << 30,
     ) -> None:
         self._folder = folder
         self._max_bytes = max_bytes
@@ -55,8 +62,8 @@ class WarcWriter:
         self._offset = 0  # of the next record
         self._pending = bytearray()
         self._synced = False
-        software = f"regional-news-harvester/{__version__}"
-        info = warcinfo_record(self.file, run, software, user_agent)
+        maker = Maker(f"regional-news-harvester/{__version__}", user_agent, archive)
+        info = warcinfo_record(self.file, run, maker)
         self._write(compress(info, stored=False))
 
     @property
