@@ -85,17 +85,15 @@ def _no_number(name: str) -> None:
 
 def _refuse_deep_or_broken(value: Any) -> None:
     """Walk through all of it, level by level."""
-    level = [value]
+    level: list[Any] = [[value]]
     for _ in range(_DEEPEST + 1):
         inner: list[Any] = []
         for each in level:
-            if isinstance(each, str):
-                _refuse_half_a_character(each)
-            elif isinstance(each, dict):
-                inner += [*each.keys(), *each.values()]
-            elif isinstance(each, list):
-                inner += each
-        level = inner
+            inner += [*each.keys(), *each.values()] if isinstance(each, dict) else each
+        for text in inner:
+            if isinstance(text, str):
+                _refuse_half_a_character(text)
+        level = [each for each in inner if isinstance(each, dict | list)]
         if not level:
             return
     raise Unreadable(_TOO_DEEP)

@@ -184,7 +184,8 @@ def test_crawls_make_the_same_history_in_whatever_order_they_are_imported(
 ) -> None:
     """Revisions, their names, sightings and states; and the same again after a rebuild.
 
-    With --trust, because what was fetched as a part of an article is told by metadata alone. But for the one article that two stations publish: which of its addresses is the canonical one
+    With --trust, because what was fetched as a part of an article is told by metadata alone. But
+    for the one article that two stations publish: which of its addresses is the canonical one
     depends on which came in first.
     """
     crawled = copy_of(demo, tmp_path / "crawled")
