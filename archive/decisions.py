@@ -241,13 +241,13 @@ def _lines_in(path: Path) -> Iterator[bytes]:
     Raises StorageError where it is no plain file, or cannot be read.
     """
     try:
-        if not path.exists():
-            return
         with reading(path) as file:
             while line := file.readline(_LONGEST + 1):
                 yield line
                 while len(line) > _LONGEST and not line.endswith(b"\n"):
                     line = file.readline(_LONGEST + 1)
+    except FileNotFoundError:
+        return
     except OSError as error:
         raise StorageError(f"{path}: cannot be read: {error.strerror}") from error
 
@@ -255,12 +255,12 @@ def _lines_in(path: Path) -> Iterator[bytes]:
 def _last_line(path: Path) -> bytes:
     """The last line of a file; nothing where it is longer than that of a decision may be."""
     try:
-        if not path.exists():
-            return b""
         with reading(path) as file:
             end = file.seek(0, os.SEEK_END)
             file.seek(max(0, end - _LONGEST))
             tail = file.read().rstrip(b"\n")
+    except FileNotFoundError:
+        return b""
     except OSError as error:
         raise StorageError(f"{path}: cannot be read: {error.strerror}") from error
     whole = end <= _LONGEST or b"\n" in tail

@@ -254,7 +254,7 @@ def _said(metadata: Record) -> dict[str, Any]:
 
 def _text(said: dict[str, Any], name: str, longest: int) -> str | None:
     text = said.get(name)
-    return text if isinstance(text, str) and "\0" not in text and len(text) <= longest else None
+    return text if isinstance(text, str) and len(text) <= longest else None
 
 
 def _sealed(fields: list[tuple[str, str]], block: bytes) -> Record:
