@@ -20,6 +20,8 @@ Precision = Literal["second", "minute", "day"]
 BlockKind = Literal["paragraph", "heading", "caption", "quote", "list"]
 Method = Literal["layout", "label", "meta", "generic"]
 
+#: What a capture was made of.
+KINDS = frozenset({"page", "part", "list", "sitemap", "feed", "json", "robots", "other"})
 #: Roles whose bearers wrote the text; `Article.authors` are their names.
 WRITING_ROLES = frozenset({"author", "reporter", "correspondent", "commentator"})
 #: Roles whose bearers edited it (编辑, 责编, 选稿); proof-readers and reviewers are not among them.
@@ -52,7 +54,7 @@ class Capture:
     station: str | None = None
     run: str | None = None  # the crawl that made it
     found: str | None = None  # how: the address of the list, the file imported from …
-    kind: str = "page"  # of the address: page, part, list, sitemap, feed, robots, other
+    kind: str = "page"  # of the address: one of KINDS
 
     def __post_init__(self) -> None:
         """Raises UnfitCapture: whatever is a capture can be kept, recorded and read back."""

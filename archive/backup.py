@@ -16,22 +16,30 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from archive import __version__, database
-from archive.errors import Damaged, NoArchive, StorageError, UsageError
+from archive import __version__, database, takedown, warc_files
+from archive.errors import Damaged, OlderArchive, StorageError, UsageError
 from archive.events import utc
 from archive.folder import BACKUP_MANIFEST as MANIFEST
 from archive.folder import is_backup, refuse_backup, refuse_within
+from archive.foreign_schema import foreign_in
+from archive.inside import warc_inside
+from archive.manifest import BESIDE, Listed, Manifest, manifest_of, why_no_place
+from archive.outside_json import Unreadable, parsed
+from archive.plain_file import add_line, not_plain, read_bytes, reading, sync_folder
 from archive.rows import rows
 from archive.store import Archive
-from archive.warc.writer import OPEN_SUFFIX, sync_folder
+from archive.trust import is_trusting
+from archive.verification import Verification
+from archive.warc.writer import OPEN_SUFFIX
 
 #: In the archive's folder: one line for each backup that was made of it.
 REGISTER = "backups.jsonl"
-_BESIDE = ("stations", "platforms", "reports")
 _PIECE = 1 << 20
+_LARGEST = 1 << 26  # bytes of the register, and of the manifest of a backup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +66,11 @@ def backup(archive: Archive, to: Path, *, link: bool = False) -> BackedUp:
     shutil.rmtree(unfinished, ignore_errors=True)
     began = utc(datetime.now(UTC))
     try:
-        (unfinished / "warc").mkdir(parents=True)
-        digests = dict(_copied(archive, unfinished, link=link))
-        damaged = tuple(_damaged(archive.folder, unfinished / database.NAME, digests))
+        unfinished.mkdir(parents=True)
+        (unfinished / "warc").mkdir()
+        not_copied: list[str] = []
+        digests = dict(_copied(archive, unfinished, not_copied, link=link))
+        damaged = (*not_copied, *_damaged(archive.folder, unfinished / database.NAME, digests))
         manifest = {
             "program": f"archive {__version__}", "created": began,
             "archive": str(archive.folder.absolute()), "files": digests,
@@ -80,20 +90,49 @@ def backup(archive: Archive, to: Path, *, link: bool = False) -> BackedUp:
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What is wrong with a backup, and what was looked at, in one line."""
+
+    problems: list[str]
+    told: str
+
+
+def examine(backup: Path) -> Examined:
+    """Look at all of a backup and write nothing: files, schema, names, records, captures.
+
+    Of one that an older version made, records are not compared. Raises NoArchive or Damaged where
+    there is nothing to look at.
+    """
+    from archive.fixity import verify
+
+    problems = list(check(backup))
+    try:
+        with database.storage_errors(backup), Archive.read_only(backup) as archive:
+            done = verify(archive, Verification(remember=False))
+    except OlderArchive:
+        problems += _problems_of_older(backup)
+        return Examined(problems, "made by an older version: its records are not compared")
+    except Damaged as error:
+        return Examined([*problems, str(error)], "files")
+    return Examined(problems + [str(problem) for problem in done.problems], done.told())
+
+
 def check(backup: Path) -> Iterator[str]:
     """What is wrong with the files of a backup: missing, of another digest, or not listed."""
-    listed = _manifest(backup)["files"]
-    there = {str(path.relative_to(backup)) for path in backup.rglob("*") if path.is_file()}
+    listed = manifest_of(backup).files
+    there = {path.relative_to(backup).as_posix(): path for path in backup.rglob("*")}
     for name, expected in sorted(listed.items()):
         if name not in there:
             yield f"{backup / name}: it is missing; take another backup"
-        elif (found := _digest(backup / name)) != expected["sha256"]:
-            yield (
-                f"{backup / name}: its SHA-256 is {found}, expected {expected['sha256']}; "
-                f"take another backup"
-            )
-    for name in sorted(there - listed.keys() - {MANIFEST, "archive.lock", "verification.json"}):
-        yield f"{backup / name}: backup.json does not list it; who put it there?"
+        elif fault := not_plain(backup / name):
+            yield f"{backup / name}: {fault}"
+        elif found := _other(backup / name, expected):
+            yield f"{backup / name}: {found}; take another backup"
+    for name in sorted(there.keys() - listed.keys() - {MANIFEST, *_WRITTEN_LATER}):
+        path = there[name]
+        if path.is_symlink() or not path.is_dir():
+            yield f"{path}: {MANIFEST} does not list it; who put it there?"
 
 
 def restore(backup: Path, to: Path, decisions: Path | None = None) -> list[str]:
@@ -102,24 +141,28 @@ def restore(backup: Path, to: Path, decisions: Path | None = None) -> list[str]:
     `decisions` is the decisions.jsonl of the archive that was lost: what was taken down since the
     backup was made stays down. Without it that of the archive is taken, if it is still where the
     backup was made of it. Gives what is to be told of decisions. Raises Damaged where the backup is
-    not what it was, or a line of `decisions` cannot be read.
+    not what it was, unless the operator vouches for it, or a line of `decisions` cannot be read.
     """
     from archive.decided import refuse_unreadable
 
     if to.exists() and any(to.iterdir()):
         raise UsageError(f"{to}: there is something in it already; restore to an empty folder")
     refuse_within(to)
-    decisions = decisions or _decisions_since(backup)
+    manifest = manifest_of(backup)
+    decisions = decisions.resolve() if decisions else _decisions_since(manifest)
     if decisions is not None:
         refuse_unreadable(decisions)
-    for problem in check(backup):
-        raise Damaged(f"{problem}. Nothing was restored")
+    problems = examine(backup).problems
+    if problems and not is_trusting():
+        raise Damaged("\n".join([*problems, f"{backup}: Nothing was restored; {_VOUCH}"]))
     unfinished = to.with_name(f".{to.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     try:
-        for name in _manifest(backup)["files"]:
-            _copy(backup / name, unfinished / name)
+        unfinished.mkdir(parents=True)
+        for name, listed in manifest.files.items():
+            _bring_back(backup / name, unfinished / name, listed)
         if decisions is not None:
+            (unfinished / "decisions.jsonl").unlink(missing_ok=True)
             _copy(decisions, unfinished / "decisions.jsonl")
         told = _finish(unfinished)
         if to.exists():
@@ -130,14 +173,85 @@ def restore(backup: Path, to: Path, decisions: Path | None = None) -> list[str]:
         raise StorageError(f"{to}: nothing was restored: {error}") from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    return [f"the decisions in {decisions} are obeyed", *told] if decisions else told
+    obeyed = [f"the decisions in {decisions} are obeyed"] if decisions else []
+    return [*problems, *obeyed, *told]
+
+
+_VOUCH = "--trust restores what there is, where you know why it differs"
+#: What is made in the folder of a backup when it is read, and no part of it.
+_WRITTEN_LATER = ("archive.lock", "verification.json")
+
+
+def _problems_of_older(backup: Path) -> Iterator[str]:
+    """Of a database whose tables are not of today: its schema, and the names in it."""
+    path = backup / database.NAME
+    try:
+        with closing(database.snapshot(path)) as connection:
+            for foreign in foreign_in(connection, database.schema_of(connection)):
+                if foreign.fault:
+                    yield f"{path}, {foreign.object}: {foreign.fault}; {foreign.to_do}"
+            for faults in (warc_files.faults, takedown.faults):
+                for record, fault in faults(connection):
+                    yield f"{path}, {record}: {fault}"
+    except sqlite3.DatabaseError as error:
+        yield f"{path}: cannot be read: {error}; take another backup"
+
+
+def _other(path: Path, expected: Listed) -> str | None:
+    """What of a file is not as it was listed."""
+    try:
+        with reading(path) as file:
+            found = _poured(file, expected.bytes)
+    except OSError as error:
+        return f"it cannot be read: {error.strerror}"
+    return _difference(found, expected)
+
+
+def _bring_back(source: Path, target: Path, listed: Listed) -> None:
+    """Copy a file, which may have changed since it was looked at; one that is missing is not there.
+
+    Raises Damaged, or FileNotFoundError, unless the operator vouches for what is there.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with reading(source) as before, target.open("xb") as now:
+            found = _poured(before, listed.bytes, now.write)
+            now.flush()
+            os.fsync(now.fileno())
+    except FileNotFoundError:
+        if not is_trusting():
+            raise
+        return
+    fault = _difference(found, listed)
+    if fault and not is_trusting():
+        raise Damaged(f"{source}: {fault}: it has changed just now. Nothing was restored")
+
+
+def _poured(
+    file: BufferedReader, most: int, write: Callable[[bytes], object] = lambda _: None
+) -> Listed:
+    """Read a file, also to where it is written; of one that grows, a piece more than `most`."""
+    digest, size = hashlib.sha256(), 0
+    while size <= most and (piece := file.read(_PIECE)):
+        digest.update(piece)
+        write(piece)
+        size += len(piece)
+    return Listed(size, digest.hexdigest())
+
+
+def _difference(found: Listed, expected: Listed) -> str | None:
+    if found.bytes > expected.bytes:
+        return f"it has more than the {expected.bytes} bytes that are listed"
+    if found.sha256 != expected.sha256:
+        return f"its SHA-256 is {found.sha256}, expected {expected.sha256}"
+    return None
 
 
 def holding(folder: Path, article: str) -> Iterator[tuple[str, str]]:
     """The backups of an archive that hold, or may hold, an article, and what is known of it."""
     for made in registered(folder):
         place = Path(made["to"])
-        if not (place / database.NAME).exists():
+        if not (place / database.NAME).is_file():
             yield made["to"], f"made {made['at']}, not to be found now; it may hold the article"
         elif _holds(place, article):
             yield made["to"], f"made {made['at']}, still holds the article; {_instead('erase')}"
@@ -156,21 +270,33 @@ def _instead(kind: str) -> str:
 def registered(folder: Path) -> list[dict[str, Any]]:
     """The backups that were made of an archive, oldest first: `at`, `to`, `bytes`."""
     path = folder / REGISTER
-    lines = path.read_bytes().splitlines() if path.exists() else []
+    try:
+        lines = read_bytes(path, _LARGEST).splitlines() if path.exists() else []
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be read: {error.strerror}") from error
     return [_made(line, f"{path}, line {number}") for number, line in enumerate(lines, start=1)]
 
 
 def _made(line: bytes, place: str) -> dict[str, Any]:
     """A line of the register; one that is torn tells of a backup, but not of which."""
     try:
-        made: dict[str, Any] = json.loads(line)
-    except ValueError:
-        made = {"at": "some time", "to": f"{place}, which cannot be read", "bytes": 0}
-    return made
+        made = parsed(line)
+    except Unreadable:
+        made = None
+    if isinstance(made, dict) and isinstance(made.get("at"), str):
+        to = made.get("to")
+        if isinstance(to, str) and "\0" not in to:
+            return {"at": made["at"], "to": to, "bytes": made.get("bytes")}
+    return {"at": "some time", "to": f"{place}, which cannot be read", "bytes": 0}
 
 
-def _copied(archive: Archive, to: Path, *, link: bool) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Copy everything, the database first: whatever its rows point at is on disk by then."""
+def _copied(
+    archive: Archive, to: Path, told: list[str], *, link: bool
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Copy everything, the database first: whatever its rows point at is on disk by then.
+
+    What is not copied is `told`.
+    """
     target = to / database.NAME
     database.copy_into(archive.connection, target)
     yield database.NAME, _listed(target)
@@ -180,9 +306,17 @@ def _copied(archive: Archive, to: Path, *, link: bool) -> Iterator[tuple[str, di
         name = _copy_warc(archive.folder / "warc", file, to / "warc", link=link)
         yield f"warc/{name}", _listed(to / "warc" / name)
     for path in _beside(archive.folder):
-        name = str(path.relative_to(archive.folder))
-        _copy(path, to / name)
+        name = path.relative_to(archive.folder).as_posix()
+        if why := why_no_place(name):
+            told.append(f"{path}: it is not copied: {why}")
+            continue
+        may_be_a_link = name.partition("/")[0] in _KEPT_BY_OPERATORS
+        _copy(path.resolve() if may_be_a_link else path, to / name)
         yield name, _listed(to / name)
+
+
+#: An operator may keep these elsewhere, and link to them.
+_KEPT_BY_OPERATORS = ("stations", "platforms")
 
 
 def _damaged(folder: Path, copy: Path, digests: dict[str, dict[str, Any]]) -> Iterator[str]:
@@ -206,28 +340,30 @@ def _beside(folder: Path) -> Iterable[Path]:
     decisions = folder / "decisions.jsonl"
     if decisions.exists():
         yield decisions
-    for name in _BESIDE:
+    for name in BESIDE:
         yield from sorted(path for path in (folder / name).rglob("*") if path.is_file())
 
 
 def _copy_warc(folder: Path, file: str, to: Path, *, link: bool) -> str:
     """Copy a WARC file, also one that is growing or gets its final name meanwhile; its name."""
-    for name in (file, f"{file}{OPEN_SUFFIX}", file):
-        source = folder / name
-        if not source.exists():
+    closed = warc_inside(folder, file, "a capture")
+    growing = closed.with_name(f"{file}{OPEN_SUFFIX}")
+    for source in (closed, growing, closed):
+        if not os.path.lexists(source):
             continue
-        if link and name == file:
+        target = to / source.name
+        if link and source == closed and not_plain(source) is None:
             try:
-                os.link(source, to / name)
+                os.link(source, target)
             except OSError:  # another disk, or one that knows no links
-                _copy(source, to / name)
+                _copy(source, target)
         else:
             try:
-                _copy(source, to / name)
+                _copy(source, target)
             except FileNotFoundError:  # it got its final name just now
                 continue
-        return name
-    raise Damaged(f"{folder / file}: it is missing; see `archive verify`")
+        return source.name
+    raise Damaged(f"{closed}: it is missing; see `archive verify`")
 
 
 def _finish(folder: Path) -> list[str]:
@@ -235,20 +371,19 @@ def _finish(folder: Path) -> list[str]:
     from archive import decided
     from archive.decisions import FILE, replay
 
-    for name in _BESIDE:
+    for name in BESIDE:
         (folder / name).mkdir(exist_ok=True)
     with Archive.open(folder) as archive:
         decided.put_back(folder / FILE, decided.applied(archive.connection))
         return [f"{FILE}, line {each.line}: {each.reason}" for each in replay(archive)]
 
 
-def _decisions_since(backup: Path) -> Path | None:
+def _decisions_since(manifest: Manifest) -> Path | None:
     """The decisions.jsonl of the archive that a backup was made of, where that still stands."""
-    manifest = _manifest(backup)
-    if "archive" not in manifest:
+    folder = manifest.archive
+    if folder is None:
         return None
-    folder = Path(manifest["archive"])
-    known = any(made["at"] == manifest["created"] for made in registered(folder))
+    known = any(made["at"] == manifest.created for made in registered(folder))
     path = folder / "decisions.jsonl"
     return path if known and path.exists() else None
 
@@ -267,25 +402,9 @@ def _holds(place: Path, article: str) -> bool:
         return True
 
 
-def _manifest(backup: Path) -> dict[str, Any]:
-    try:
-        manifest: dict[str, Any] = json.loads((backup / MANIFEST).read_bytes())
-        return {"files": manifest["files"], **manifest}
-    except FileNotFoundError:
-        raise NoArchive(f"{backup}: no whole backup: it has no {MANIFEST}") from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise Damaged(f"{backup / MANIFEST}: {error}; take another backup") from error
-
-
 def _register(folder: Path, made: dict[str, Any]) -> None:
     try:
-        path = folder / REGISTER
-        torn = path.exists() and path.read_bytes()[-1:] not in (b"", b"\n")
-        line = json.dumps(made, ensure_ascii=False).encode() + b"\n"
-        with path.open("ab") as file:
-            file.write(b"\n" + line if torn else line)
-            file.flush()
-            os.fsync(file.fileno())
+        add_line(folder / REGISTER, json.dumps(made, ensure_ascii=False).encode() + b"\n")
     except OSError as error:
         raise StorageError(
             f"{folder / REGISTER}: {error.strerror}; the backup in {made['to']} is whole, but this "
@@ -298,26 +417,21 @@ def _listed(path: Path) -> dict[str, Any]:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
+    with reading(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy a file durably."""
+    """Copy a file durably, to a name that is not there."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with source.open("rb") as before, target.open("wb") as now:
-        _pour(lambda: before.read(_PIECE), now.write)
+    with reading(source) as before, target.open("xb") as now:
+        shutil.copyfileobj(before, now, _PIECE)
         now.flush()
         os.fsync(now.fileno())
 
 
-def _pour(read: Callable[[], bytes], write: Callable[[bytes], int]) -> None:
-    while piece := read():
-        write(piece)
-
-
 def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
+    with path.open("xb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -12,6 +12,7 @@ from archive import set_aside
 from archive.article import Capture
 from archive.errors import Damaged, NothingFound
 from archive.events import utc
+from archive.identity import identity
 from archive.rows import Row, capture_row, insert, one
 from archive.warc import (
     Earlier,
@@ -87,7 +88,9 @@ class Captures:
     def _written_by(self, writer: Writer) -> WarcWriter:
         if self._warc is None:
             run = writer.run or secrets.token_hex(4)
-            self._warc = WarcWriter(self.folder, run, writer.user_agent)
+            self._warc = WarcWriter(
+                self.folder, run, writer.user_agent, archive=identity(self._connection)
+            )
         return self._warc
 
     def record(self, capture_id: str) -> None:
@@ -255,4 +258,8 @@ def row_of(stored: Stored) -> Row:
 
 
 def _location(row: Row) -> Location:
-    return Location(row["warc_file"], row["warc_offset"], row["warc_length"], row["record_digest"])
+    """Where a row says that its record stands. Raises Damaged where that is no place in a file."""
+    place = row["warc_offset"], row["warc_length"]
+    if not all(isinstance(number, int) and number >= 0 for number in place):
+        raise Damaged(f"capture {row['id']}: its row names no place in a WARC file: {place}")
+    return Location(row["warc_file"], *place, row["record_digest"])

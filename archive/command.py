@@ -1,4 +1,4 @@
-"""What the commands `archive` and `harvest` share: the archive option, and how they end."""
+"""What the commands `archive` and `harvest` share: two options, and how they end."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 
 from archive import streams
 from archive.errors import NO_MEMORY, ArchiveError, StorageError
+from archive.trust import trusting
 from archive.visible import visible_line
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -28,6 +29,24 @@ def archive_option(command: Command) -> Command:
         show_envvar=True,
         help="Folder of the archive.",
     )(command)
+
+
+def trust_option(command: Command) -> Command:
+    """Give a command that writes, or that reads what it was given, the option --trust."""
+    return click.option(
+        "--trust",
+        is_flag=True,
+        envvar="NEWS_TRUST",
+        show_envvar=True,
+        expose_value=False,
+        callback=_trust,
+        help="Vouch for what is of other origin; docs/operations.md tells what is refused without.",
+    )(command)
+
+
+def _trust(context: click.Context, _: click.Parameter, given: bool) -> None:
+    if given:
+        context.with_resource(trusting())
 
 
 def run(group: click.Group, name: str, errors: tuple[type[Exception], ...] = ()) -> None:

@@ -6,17 +6,20 @@ import os
 import re
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from archive.errors import Damaged, NewerArchive, StorageError, UsageError
+from archive.errors import Damaged, NewerArchive, OlderArchive, StorageError
+from archive.foreign_schema import Made, made_by, refuse_foreign
+from archive.plain_file import refuse_other, sync_folder
 from archive.schema import migrations
-from archive.warc.writer import sync_folder
 
 NAME = "archive.db"
 #: What a rebuild writes, beside the former one, until it is whole.
@@ -30,6 +33,8 @@ CRAWL_MIGRATIONS = frozenset({"m001_frontier"})
 _BUSY_SECONDS = 30.0
 #: What SQLite says where another program has dropped a table or an index of ours, or broken one.
 _GONE = re.compile("no such (table|index)|vtable constructor failed")
+#: What SQLite and Python say of a text that is none, where JSON or UTF-8 is expected.
+_NO_TEXT = re.compile("malformed JSON|JSON cannot hold|Could not decode to UTF-8")
 _REPAIR = "`archive verify --repair` makes again what can be made again"
 _REBUILD = "make it again from the captures with `harvest reread --rebuild`"
 
@@ -50,13 +55,6 @@ def create(folder: Path, name: str = NAME) -> None:
             raise StorageError(f"{folder}: {error.strerror}") from error
 
 
-def in_memory() -> sqlite3.Connection:
-    """An empty database of today's tables, to compare with."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    _migrate(connection)
-    return connection
-
-
 def begin_rebuilding(folder: Path) -> None:
     """Make an empty database beside the former one; what an interrupted rebuild left goes first."""
     for path in folder.glob(f"{REBUILDING}*"):
@@ -72,6 +70,7 @@ def publish_rebuilt(folder: Path) -> None:
     where another program keeps it from being so; whatever fails, the former one stands.
     """
     former = folder / NAME
+    _refuse_links(former)
     kept = folder / f"{NAME}.before-{datetime.now(UTC):%Y%m%d%H%M%S}"
     try:
         if former.exists():
@@ -121,7 +120,8 @@ def scrub(connection: sqlite3.Connection, folder: Path) -> None:
     """
     with storage_errors(folder):
         connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("VACUUM")
+        with _wary(connection):
+            connection.execute("VACUUM")
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if busy:
         raise StorageError(
@@ -131,21 +131,33 @@ def scrub(connection: sqlite3.Connection, folder: Path) -> None:
 
 
 def connect(folder: Path, name: str = NAME) -> sqlite3.Connection:
-    """A connection that writes, to tables of today. Raises Damaged, NewerArchive, StorageError."""
+    """A connection that writes, to tables of today. Raises Damaged, NewerArchive, StorageError.
+
+    Damaged is raised, too, where the schema has what is not of this version, and would run.
+    """
     path = folder / name
+    _refuse_links(path)
     with storage_errors(folder), _broken_schema(path):
         _refuse_what_is_not_ours(path)
         connection = _connection(path)
         try:
             _refuse_newer(connection, path)
+            refuse_foreign(connection, path, schema_of(connection))
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
             _migrate(connection)
+            _trust_if_need_be(connection)
         except BaseException:
             connection.close()
             raise
         return connection
+
+
+def schema_of(connection: sqlite3.Connection) -> dict[str, Made]:
+    """What the migrations that were applied to a database have made in it."""
+    applied = {each.name for each in migrations.applied(Database(connection))}
+    return made_by(migrations, applied)
 
 
 def connect_read_only(folder: Path) -> sqlite3.Connection:
@@ -156,13 +168,24 @@ def connect_read_only(folder: Path) -> sqlite3.Connection:
         connection = _read_only_connection(path)
         try:
             connection.execute("PRAGMA query_only = ON")
-            connection.execute("PRAGMA trusted_schema = OFF")  # the file may be of any origin
+            _be_wary(connection)
             _refuse_newer(connection, path)
             _refuse_older(connection, path)
         except BaseException:
             connection.close()
             raise
         return connection
+
+
+@contextmanager
+def _wary(connection: sqlite3.Connection) -> Iterator[None]:
+    """Around a statement that also meets the tables of other programs."""
+    (trusted,) = connection.execute("PRAGMA trusted_schema").fetchone()
+    connection.execute("PRAGMA trusted_schema = OFF")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA trusted_schema = {trusted}")
 
 
 @contextmanager
@@ -196,7 +219,7 @@ def snapshot(path: Path) -> sqlite3.Connection:
     """A connection to a database file that nobody writes; nothing is made beside it."""
     address = path.resolve().as_uri()
     connection = sqlite3.connect(f"{address}?immutable=1", uri=True, isolation_level=None)
-    connection.execute("PRAGMA trusted_schema = OFF")
+    _be_wary(connection)
     return connection
 
 
@@ -208,6 +231,10 @@ def storage_errors(folder: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if _GONE.match(str(error)):
             raise Damaged(f"{folder / NAME}: {error}; {_REPAIR}") from error
+        if _NO_TEXT.match(str(error)):
+            raise Damaged(
+                f"{folder / NAME}: {error}; `archive verify` tells in which record; {_REBUILD}"
+            ) from error
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code == sqlite3.SQLITE_CANTOPEN:
             raise StorageError(
@@ -244,8 +271,52 @@ def _broken_schema(path: Path) -> Iterator[None]:
 
 def _connection(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    _be_wary(connection)
     connection.execute("PRAGMA recursive_triggers = ON")
     return connection
+
+
+def _be_wary(connection: sqlite3.Connection) -> None:
+    """The file may be of any origin: its schema may not do what a statement of ours may."""
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    defend(connection, on=True)
+
+
+def defend(connection: sqlite3.Connection, *, on: bool) -> None:
+    """Whether SQLite refuses to write to its own schema and to the tables of the index."""
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, on)
+
+
+def _trust_if_need_be(connection: sqlite3.Connection) -> None:
+    """Let our triggers write to the index, where SQLite does not yet call FTS5 harmless.
+
+    What they say was compared with what this version says, word for word.
+    """
+    if not _is_fts5_harmless():
+        connection.execute("PRAGMA trusted_schema = ON")
+
+
+@cache
+def _is_fts5_harmless() -> bool:
+    """Whether a trigger may write to an FTS5 table of a schema that is not trusted."""
+    with closing(sqlite3.connect(":memory:")) as empty:
+        empty.execute("CREATE TABLE a (t)")
+        empty.execute("CREATE VIRTUAL TABLE f USING fts5 (t)")
+        empty.execute("CREATE TRIGGER b AFTER INSERT ON a BEGIN INSERT INTO f (t) VALUES (1); END")
+        empty.execute("PRAGMA trusted_schema = OFF")
+        try:
+            empty.execute("EXPLAIN INSERT INTO a VALUES (1)")
+        except sqlite3.OperationalError:
+            return False
+    return True
+
+
+def _refuse_links(path: Path) -> None:
+    """Raises StorageError where SQLite would write to something else than a file of the folder."""
+    for end in ("", "-wal", "-shm", "-journal"):
+        refuse_other(path.with_name(f"{path.name}{end}"))
 
 
 def _read_only_connection(path: Path) -> sqlite3.Connection:
@@ -270,6 +341,8 @@ def _read_only_connection(path: Path) -> sqlite3.Connection:
 
 def _refuse_what_is_not_ours(path: Path) -> None:
     try:
+        if path.exists() and not path.is_file():
+            raise Damaged(f"{path}: it is no file; {_REBUILD}")
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
@@ -296,7 +369,7 @@ def _refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
 
 def _refuse_older(connection: sqlite3.Connection, path: Path) -> None:
     if migrations.pending(Database(connection)):
-        raise UsageError(
+        raise OlderArchive(
             f"{path}: made by an older version of this program; open it once for writing, "
             f"for example with `archive verify --repair`, to bring it up to date"
         )

@@ -6,7 +6,6 @@ or altered is noticed, and what is lost is written to the file again: no takedow
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,9 +22,11 @@ from archive.decisions import (
     line_of,
     replace_file,
     waits,
+    whole_lines,
 )
 from archive.errors import Damaged
 from archive.folder import is_backup
+from archive.outside_json import Unreadable, parsed
 from archive.rows import rows
 from archive.store import Archive
 from archive.verification import REPAIR, Problem
@@ -49,6 +50,9 @@ def applied(connection: sqlite3.Connection) -> list[Decision]:
     for row in rows(connection, _APPLIED):
         said = _object(packed.get(row["id"]) or row["detail"])
         if "decision" not in said or (row["type"] == "overruled" and "relation" not in said):
+            continue
+        texts = [said.get(name) for name in ("decision", "reason", "basis", "other", "relation")]
+        if not all(isinstance(text, str | None) for text in texts):
             continue
         erases = row["type"] == "erased"
         decision = Decision(
@@ -75,8 +79,8 @@ def _packed_details(connection: sqlite3.Connection) -> dict[int, str]:
 
 def _object(detail: str) -> dict[str, Any]:
     try:
-        said = json.loads(detail)
-    except ValueError:
+        said = parsed(detail)
+    except (Unreadable, TypeError):
         return {}
     return said if isinstance(said, dict) else {}
 
@@ -153,8 +157,7 @@ def refuse_unreadable(path: Path) -> None:
 
 
 def _lines(path: Path) -> _Lines:
-    raw = path.read_bytes().split(b"\n") if path.exists() else []
-    return [(number, raw[number - 1], item) for number, item in decisions_in(path)]
+    return [(number, raw.rstrip(b"\n"), item) for number, raw, item in whole_lines(path) if item]
 
 
 def _merged(lines: _Lines, held: list[Decision], missing: list[Decision]) -> Iterator[bytes]:

@@ -17,20 +17,23 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 from uuid import uuid4
 
-from archive import erasure, takedown
-from archive.errors import NothingFound, StorageError, TakenDown, UsageError
+from archive import erasure, plain_file, takedown
+from archive.errors import Damaged, NothingFound, StorageError, TakenDown, UsageError
 from archive.events import Event, utc, write_event
 from archive.lineage.link import forget, link_article, tied
 from archive.lineage.overrules import VERDICTS, overrule
+from archive.outside_json import Unreadable, parsed
+from archive.plain_file import add_line, reading
 from archive.rows import one
 from archive.store import Archive
-from archive.warc.writer import sync_folder
 
 FILE = "decisions.jsonl"
 Type = Literal["note", "hide", "unhide", "erase", "overrule"]
 _KEYS = frozenset({"id", "at", "type", "article", "by", "reason"})
 _MORE = frozenset({"basis", "addresses", "other", "relation"})  # of takedowns; of overruled links
 _TAKEDOWNS = frozenset({"hide", "unhide", "erase"})
+#: Bytes of a line; an erasure lists all addresses of its article.
+_LONGEST = 1 << 20
 #: What a note on an article says once that is erased.
 ERASED_WORDS = "(erased)"
 #: Type of a decision → type of the event that is written when it is applied.
@@ -92,6 +95,7 @@ def decide(archive: Archive, decision: Decision) -> None:
     where an article is hidden that is hidden, or brought back that is not, or nobody says why.
     """
     decision = _allowed(archive, decision)
+    _refuse_unwritable(decision)
     _append(archive.folder / FILE, decision)
     try:
         with archive.transaction():
@@ -117,8 +121,7 @@ def resume(archive: Archive) -> None:
     Such a line is the last one; but all are replayed, in their order, because the file may be newer
     than the tables by more than that.
     """
-    path = archive.folder / FILE
-    line = path.read_bytes().rstrip(b"\n").rpartition(b"\n")[2] if path.exists() else b""
+    line = _last_line(archive.folder / FILE)
     last = _parsed(line, 0, torn=False) if line else None
     if isinstance(last, Decision) and waits(archive, last):
         replay(archive)
@@ -204,6 +207,19 @@ def _refuse_without_words(decision: Decision) -> None:
             raise UsageError(f"{decision.article}: nothing is decided: say {what}")
 
 
+def _refuse_unwritable(decision: Decision) -> None:
+    """What could not be read back is not decided."""
+    try:
+        size = len(line_of(decision))
+    except UnicodeEncodeError as error:
+        raise UsageError(f"{decision.article}: its words are no UTF-8: {error}") from error
+    if size > _LONGEST:
+        raise UsageError(
+            f"{decision.article}: {size:,} bytes of words and addresses; a decision has at most"
+            f" {_LONGEST:,}"
+        )
+
+
 def _refuse_one_alone(archive: Archive, decision: Decision) -> None:
     """A link has two ends, and both are held."""
     assert decision.other is not None
@@ -214,21 +230,49 @@ def _refuse_one_alone(archive: Archive, decision: Decision) -> None:
 
 def decisions_in(path: Path) -> Iterator[tuple[int, Decision | NotReplayed]]:
     """The decisions of a file, each with its line number; a torn line is told, not passed over."""
-    if not path.exists():
+    for number, line in enumerate(_lines_in(path), start=1):
+        if line.strip():
+            yield number, _parsed(line, number, torn=not line.endswith(b"\n"))
+
+
+def _lines_in(path: Path) -> Iterator[bytes]:
+    """The lines of a file, each with its line break; of one that is too long, its beginning.
+
+    Raises StorageError where it is no plain file, or cannot be read.
+    """
+    try:
+        with reading(path) as file:
+            while line := file.readline(_LONGEST + 1):
+                yield line
+                while len(line) > _LONGEST and not line.endswith(b"\n"):
+                    line = file.readline(_LONGEST + 1)
+    except FileNotFoundError:
         return
-    lines = path.read_bytes().split(b"\n")
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        torn = number == len(lines)  # no line break follows
-        yield number, _parsed(line, number, torn=torn)
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _last_line(path: Path) -> bytes:
+    """The last line of a file; nothing where it is longer than that of a decision may be."""
+    try:
+        with reading(path) as file:
+            end = file.seek(0, os.SEEK_END)
+            file.seek(max(0, end - _LONGEST))
+            tail = file.read().rstrip(b"\n")
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be read: {error.strerror}") from error
+    whole = end <= _LONGEST or b"\n" in tail
+    return tail.rpartition(b"\n")[2] if whole else b""
 
 
 def _parsed(line: bytes, number: int, *, torn: bool) -> Decision | NotReplayed:
     try:
-        said = json.loads(line)
-    except ValueError:
-        return NotReplayed(number, "cut off" if torn else "not JSON")
+        said = parsed(line.rstrip(b"\n"), largest=_LONGEST)
+    except Unreadable as error:
+        cut = torn and len(line) <= _LONGEST
+        return NotReplayed(number, "cut off" if cut else str(error))
     if fault := _fault(said):
         return NotReplayed(number, fault)
     return Decision(**{**said, "addresses": tuple(said.get("addresses", ()))})
@@ -250,34 +294,17 @@ def _fault(said: Any) -> str | None:
 
 
 def _well_typed(said: dict[str, Any]) -> bool:
-    """Whether all values are what they should be, and can be written to a database."""
+    """Whether all values are what they should be."""
     texts = [value for name, value in said.items() if name != "addresses" and value is not None]
     addresses = said.get("addresses", [])
     if not isinstance(addresses, list) or any(said[name] is None for name in _KEYS):
         return False
-    return all(isinstance(text, str) and _is_encodable(text) for text in [*texts, *addresses])
-
-
-def _is_encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # half a character: \ud800
-        return False
-    return True
+    return all(isinstance(text, str) for text in [*texts, *addresses])
 
 
 def _append(path: Path, decision: Decision) -> None:
-    line = line_of(decision)
     try:
-        with path.open("a+b") as file:
-            file.seek(0, os.SEEK_END)
-            if file.tell():
-                file.seek(-1, os.SEEK_END)
-                if file.read(1) != b"\n":  # a torn line must not swallow this one
-                    line = b"\n" + line
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
+        add_line(path, line_of(decision))
     except OSError as error:
         raise StorageError(f"{path}: {error.strerror}; the decision is not applied") from error
 
@@ -292,26 +319,41 @@ def _redact_notes(path: Path, erased: set[str]) -> None:
     """Notes on erased articles lose their words: they may quote what must not be kept."""
     if not erased or not path.exists():
         return
-    lines = path.read_bytes().split(b"\n")
-    redacted = list(lines)
-    for number, item in decisions_in(path):
-        quotes = isinstance(item, Decision) and item.type == "note" and item.article in erased
-        if quotes and isinstance(item, Decision):
-            redacted[number - 1] = line_of(replace(item, reason=ERASED_WORDS)).rstrip(b"\n")
-    if redacted != lines:
-        replace_file(path, b"\n".join(redacted))
+    lines = whole_lines(path)
+    redacted = [
+        line_of(replace(item, reason=ERASED_WORDS))
+        if isinstance(item, Decision) and item.type == "note" and item.article in erased
+        else line
+        for _, line, item in lines
+    ]
+    if redacted != [line for _, line, _ in lines]:
+        replace_file(path, b"".join(redacted))
+
+
+def whole_lines(path: Path) -> list[tuple[int, bytes, Decision | NotReplayed | None]]:
+    """All lines as they stand, with their numbers and what they say, to write the file again.
+
+    An empty line says nothing.
+
+    Raises Damaged for one that is too long to be a decision: nobody knows what of it is to stay.
+    """
+    lines: list[tuple[int, bytes, Decision | NotReplayed | None]] = []
+    for number, line in enumerate(_lines_in(path), start=1):
+        if len(line) > _LONGEST:
+            raise Damaged(
+                f"{path}, line {number}: longer than {_LONGEST:,} bytes, which no decision is; put"
+                " it right by hand, or take it away, and run the command again"
+            )
+        torn = not line.endswith(b"\n")
+        said = _parsed(line, number, torn=torn) if line.strip() else None
+        lines.append((number, line, said))
+    return lines
 
 
 def replace_file(path: Path, content: bytes) -> None:
     """Write the file again, durably: all of it, or it stays as it was. Raises StorageError."""
-    unfinished = path.with_name(f".{FILE}.unfinished")
     try:
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(path)
-        sync_folder(path.parent)
+        plain_file.replace(path, content)
     except OSError as error:
         raise StorageError(f"{path}: {error.strerror}; it stays as it was") from error
 

@@ -11,6 +11,7 @@ from archive.custody_schema import PREMIS
 from archive.errors import NothingFound, UsageError
 from archive.history import cited
 from archive.meant import proposed
+from archive.outside_json import Unreadable, parsed
 from archive.rows import Row, one, rows
 from archive.search_filters import refuse_no_date
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from archive.store import Archive
 
+#: Bytes of what an event may tell beside its columns.
+_LARGEST = 1 << 26
 #: Types of events: ours, those that the view `premis_events` adds, and the terms of PREMIS.
 _TYPES = frozenset({*PREMIS, *PREMIS.values(), "capture", "reading"})
 
@@ -120,7 +123,7 @@ def events_like(archive: Archive, wanted: Wanted) -> list[Row]:
     unknown = [] if found else [each for each in wanted.types if each not in _TYPES]
     for each in unknown:
         raise UsageError(f"no event is of the type {each!r}; {proposed(each, _TYPES)}")
-    return [row | {"detail": row["detail"] and json.loads(row["detail"])} for row in found[::-1]]
+    return [row | {"detail": _detail(row)} for row in found[::-1]]
 
 
 def events_of(archive: Archive, article_id: str) -> list[Row]:
@@ -133,4 +136,12 @@ def events_of(archive: Archive, article_id: str) -> list[Row]:
     )
     if not found:
         raise NothingFound(f"{article_id}: no such article in {archive.folder}")
-    return [row | {"detail": row["detail"] and json.loads(row["detail"])} for row in found]
+    return [row | {"detail": _detail(row)} for row in found]
+
+
+def _detail(row: Row) -> Any:
+    """What an event tells beside its columns; what is no JSON, as it stands."""
+    try:
+        return row["detail"] and parsed(row["detail"], largest=_LARGEST)
+    except (Unreadable, TypeError):
+        return row["detail"]

@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from archive import database
 from archive.errors import StorageError
+from archive.inside import warc_inside
+from archive.plain_file import sync_folder
 from archive.rows import Row, rows
+from archive.takedown import tombstone_of
 from archive.warc.tombstone import Rewritten, successor, without
-from archive.warc.writer import OPEN_SUFFIX, sync_folder
+from archive.warc.writer import OPEN_SUFFIX
 
 if TYPE_CHECKING:
     from archive.store import Archive
@@ -51,7 +54,7 @@ def finish(archive: Archive) -> None:
 
 def _in_open_file(archive: Archive, takedown: Row) -> bool:
     """Whether what is to be removed stands in a file that is not closed: it waits for that."""
-    captures = json.loads(takedown["digests"])["captures"].values()
+    captures = tombstone_of(takedown)["captures"].values()
     folder = archive.folder / "warc"
     return any((folder / f"{about['file']}{OPEN_SUFFIX}").exists() for about in captures)
 
@@ -65,7 +68,7 @@ def _by_file(waiting: list[Row]) -> dict[str, dict[str, dict[str, Any]]]:
             "reason": takedown["reason"],
             "basis": takedown["basis"],
         }
-        for capture, about in json.loads(takedown["digests"])["captures"].items():
+        for capture, about in tombstone_of(takedown)["captures"].items():
             told = {name: value for name, value in about.items() if name != "file"}
             files[about["file"]][capture] = {**told, **why}
     return files
@@ -74,7 +77,7 @@ def _by_file(waiting: list[Row]) -> dict[str, dict[str, dict[str, Any]]]:
 def _rewrite(archive: Archive, file: str, erased: dict[str, dict[str, Any]]) -> None:
     """Replace a file; of one that a dead process replaced already, only the former is removed."""
     folder = archive.folder / "warc"
-    former = folder / file
+    former = warc_inside(folder, file, "an erasure")
     if former.exists():
         pointing = rows(
             archive.connection, "SELECT id, warc_offset FROM captures WHERE warc_file = ?", file
@@ -120,7 +123,7 @@ def _rename_in_tombstones(connection: sqlite3.Connection, file: str, now: str) -
         "SELECT article, digests FROM takedowns WHERE action = 'erase' AND instr(digests, ?)",
         json.dumps(file),
     ):
-        digests = json.loads(row["digests"])
+        digests = tombstone_of(row)
         for about in digests["captures"].values():
             if about["file"] == file:
                 about["file"] = now

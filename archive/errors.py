@@ -6,6 +6,7 @@
     ├── UsageError                      2   a value on the command line or in a file is wrong
     │   ├── NoArchive                   2   there is no archive in this folder
     │   ├── NewerArchive                2   made by a newer version of this program
+    │   ├── OlderArchive                2   made by an older version, and opened for reading only
     │   └── BadRecord                   2   a line of a file to load is no record
     ├── NothingFound                    3   nothing matched
     │   └── TakenDown                   3   the article is hidden, or was erased
@@ -41,6 +42,10 @@ class NoArchive(UsageError):
 
 class NewerArchive(UsageError):
     """The archive was made by a newer version of this program."""
+
+
+class OlderArchive(UsageError):
+    """The archive was made by an older version of this program, and may not be written to now."""
 
 
 class BadRecord(UsageError):

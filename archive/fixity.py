@@ -18,13 +18,23 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from archive import decided, difference, seal, set_aside
+from archive import (
+    decided,
+    decisions,
+    difference,
+    schema_check,
+    seal,
+    set_aside,
+    takedown,
+    warc_files,
+)
 from archive.database_check import database_problems, lineage_problems, waiting_for_lineage
 from archive.errors import Damaged, StorageError
 from archive.events import now
 from archive.index_check import find_problem, plain_problems
+from archive.inside import why_no_warc
+from archive.plain_file import not_plain
 from archive.rows import one, rows
-from archive.schema_check import schema_problems
 from archive.show import many
 from archive.store import Archive
 from archive.verification import (
@@ -37,7 +47,9 @@ from archive.verification import (
     Verification,
     Verified,
     load_state,
+    place_of,
     store_state,
+    unended,
 )
 from archive.warc.inspect import Finding, findings_in
 
@@ -88,10 +100,10 @@ class _Check:
         self.state = Verified(now())
         self._saved_at = time.monotonic()
         self.remembers = asked.remember
-        former = self.saved.get("full")
-        if asked.resume and asked.sample is None and former and not former["ended"]:
-            problems = [Problem(**problem) for problem in former.pop("problems")]
-            self.state = Verified(problems=problems, **former)
+        former = unended(self.saved)
+        names = {name for name, _ in self.phases()}
+        if asked.resume and asked.sample is None and former and former.phase in names:
+            self.state = former
         self._skip_to = self.state.phase
         self._after = self.state.after
 
@@ -103,7 +115,7 @@ class _Check:
                     ("writers", self.other_writers)]  # fmt: skip
         return [("schema", self.schema), ("sqlite", self.sqlite), ("records", self.records),
                 ("writers", self.other_writers), ("missing", self.without_digest),
-                ("decisions", self.decisions),
+                ("decisions", self.decisions), ("names", self.names),
                 ("files", self.files), ("index", self.index)]  # fmt: skip
 
     def begin(self, name: str) -> bool:
@@ -150,13 +162,18 @@ class _Check:
 
     def schema(self) -> None:
         """Views, triggers, indexes; what is seen at once of the index and of lineage."""
-        for check in (schema_problems, plain_problems, lineage_problems):
+        for check in (schema_check.schema_problems, plain_problems, lineage_problems):
             self.do(partial(self._add, check))
         self.state.not_compared = list(_NEVER)
         if self.asked.sample is not None:
             self.state.not_compared.append("the words of the full-text index")
         self.do(self._unlinked)
         self.do(self._set_aside)
+        self.do(self._others)
+
+    def _others(self) -> None:
+        if others := schema_check.others_in(self.connection):
+            self.state.not_compared.append(f"what other programs have added: {', '.join(others)}")
 
     def _add(self, check: Callable[[sqlite3.Connection], Iterator[Problem]]) -> None:
         self.state.problems += check(self.connection)
@@ -185,8 +202,7 @@ class _Check:
     def sampled_records(self) -> None:
         """The next records after those of the sample before, from the beginning at the end."""
         total = self._query("SELECT count(*) FROM fixity")[0][0]
-        sample = self.saved.setdefault("sample", {})
-        after = sample.get("records", ["", ""])
+        after = place_of(self.saved, "records") or ["", ""]
         size = min(self.asked.size(total), total)
         batch = self._digests(after, size)
         if len(batch) < size:
@@ -194,7 +210,7 @@ class _Check:
         for row in batch:
             self._record(**row)
         if batch:
-            sample["records"] = [batch[-1]["kind"], batch[-1]["id"]]
+            self._ended_at("records", [batch[-1]["kind"], batch[-1]["id"]])
 
     def _digests(self, after: list[str], most: int) -> list[dict[str, str]]:
         try:
@@ -286,7 +302,10 @@ class _Check:
 
     def decisions(self) -> None:
         """The lines of decisions.jsonl against what was applied."""
-        self.state.problems += decided.problems(self.archive)
+        try:
+            self.state.problems += decided.problems(self.archive)
+        except StorageError as error:
+            self.report(decisions.FILE, str(error), BACKUP)
 
     # --- WARC files ----------------------------------------------------------------------------
 
@@ -294,9 +313,7 @@ class _Check:
         """Each file and each record in it; rows without records, records without rows."""
         folder = self.archive.folder / "warc"
         after = self._after[0] if self._after else ""
-        named = {name for (name,) in self._query("SELECT DISTINCT warc_file FROM captures")}
-        named |= {name for (name,) in self._query("SELECT name FROM warc_files")}
-        named |= {name for (name,) in self._query(_FILES_ASIDE)}
+        named = warc_files.named(self.connection)
         there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
         closed = {name for name in there if name.endswith(".warc.gz")}
         for name in sorted(named | closed):
@@ -309,12 +326,27 @@ class _Check:
                 self.report(f"warc/{name}", "no WARC file of this archive", "move it elsewhere",
                             sort="difference")  # fmt: skip
 
+    def names(self) -> None:
+        """Whether all files and places that rows name are in the folder of the archive."""
+        for found_in in (warc_files.faults, takedown.faults):
+            for record, fault in found_in(self.connection):
+                self.report(record, fault, REREAD)
+
     def _file(self, folder: Path, name: str, there: set[str]) -> None:
-        captures = {row["warc_offset"]: row for row in rows(self.connection, _IN_FILE, name)}
+        captures = {
+            row["warc_offset"]: row
+            for row in rows(self.connection, _IN_FILE, name)
+            if isinstance(row["warc_offset"], int) and isinstance(row["warc_length"], int)
+        }
         vouched = one(self.connection, "SELECT * FROM warc_files WHERE name = ?", name)
         if name not in there and f"{name}.open" not in there:
             self.report(f"WARC file {name}", f"it is missing, with {len(captures)} captures",
                         f"{BACKUP} to {folder}")  # fmt: skip
+            return
+        if why := why_no_warc(name) or not_plain(
+            folder / (name if name in there else f"{name}.open")
+        ):
+            self.report(f"WARC file {name}", why, f"{BACKUP} to {folder}")
             return
         self.state.count("WARC file")
         for finding in findings_in(folder, name, captures, vouched):
@@ -336,9 +368,8 @@ class _Check:
     def sampled_captures(self) -> None:
         """The next captures after those of the sample before."""
         total = self._query("SELECT count(*) FROM captures")[0][0]
-        sample = self.saved.setdefault("sample", {})
         size = min(self.asked.size(total), total)
-        batch = self._places(sample.get("captures", ["", -1]), size)
+        batch = self._places(place_of(self.saved, "captures") or ["", -1], size)
         if len(batch) < size:
             batch += self._places(["", -1], size - len(batch))
         for row in batch:
@@ -348,7 +379,12 @@ class _Check:
             except Damaged as error:
                 self.report(f"capture {row['id']}", str(error), BACKUP)
         if batch:
-            sample["captures"] = [batch[-1]["warc_file"], batch[-1]["warc_offset"]]
+            self._ended_at("captures", [batch[-1]["warc_file"], batch[-1]["warc_offset"]])
+
+    def _ended_at(self, of: str, place: list[Any]) -> None:
+        """The next sample goes on behind this one."""
+        sample = self.saved.get("sample")
+        self.saved["sample"] = {**sample, of: place} if isinstance(sample, dict) else {of: place}
 
     def _places(self, after: list[Any], most: int) -> list[dict[str, Any]]:
         return rows(

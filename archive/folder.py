@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from archive import database
-from archive.errors import Damaged, NoArchive, UsageError
+from archive.errors import Damaged, NoArchive, StorageError, UsageError
 
 #: What a backup has and an archive has not: the digest of each of its files.
 BACKUP_MANIFEST = "backup.json"
@@ -34,6 +34,27 @@ def refuse_orphaned_captures(folder: Path) -> None:
         raise Damaged(
             f"{folder}: there are captures in warc/, but archive.db is gone; "
             f"make it again from them with `harvest reread --rebuild`"
+        )
+
+
+def refuse_to_write(folder: Path) -> None:
+    """Raises where nothing may be written: in a backup, or through a link into another folder.
+
+    That is UsageError, StorageError where `reports` is a link, and Damaged where `warc` leads into
+    another archive. An operator may keep `warc` on another disk.
+    """
+    refuse_backup(folder)
+    if (folder / "reports").is_symlink():
+        raise StorageError(
+            f"{folder / 'reports'}: it is a symbolic link, where reports are written; make it a"
+            " folder of its own"
+        )
+    warc = folder / "warc"
+    beside = warc.resolve().parent
+    if warc.is_symlink() and beside != folder.resolve() and (beside / database.NAME).exists():
+        raise Damaged(
+            f"{warc}: it is a symbolic link into another archive, {beside}, which would be written"
+            " to; put the WARC files of this archive there, or take the link away"
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive import database
-from archive.errors import Locked, StorageError
+from archive.errors import Damaged, Locked, StorageError
 from archive.store import Archive
 from archive.verification import REPAIR, Problem
 
@@ -76,7 +76,7 @@ def find_problem(archive: Archive, *, in_place: bool) -> Problem | None:
     try:
         with Archive.upkeep(archive.folder) as writer:
             return index_problem(writer.connection)
-    except Locked:
+    except (Locked, Damaged):  # one whose schema is refused is looked at in a copy too
         return _in_copy(archive, archive.folder)
 
 
@@ -105,6 +105,7 @@ def _in_copy(archive: Archive, where: Path | None) -> Problem | None:
             with database.storage_errors(archive.folder):
                 database.copy_into(archive.connection, copy)
                 with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+                    connection.execute("PRAGMA trusted_schema = OFF")
                     return index_problem(connection)
     except OSError as error:
         raise StorageError(f"no copy can be made to check it in: {error.strerror}") from error

@@ -8,6 +8,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from archive import outside_json, plain_file
 from archive.errors import Locked, StorageError
 
 
@@ -17,8 +18,9 @@ class WriterLock:
     """
 
     def __init__(self, path: Path) -> None:
+        plain_file.refuse_other(path)
         try:
-            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            self._descriptor = plain_file.descriptor(path, os.O_RDWR | os.O_CREAT)
         except OSError as error:
             raise StorageError(f"{path}: {error.strerror}; is the folder writable?") from error
         try:
@@ -49,19 +51,23 @@ class WriterLock:
 
 
 def _told(holder: bytes) -> str:
+    """Who holds the lock, as its file says it; that may be of any origin."""
     try:
-        about = json.loads(holder)
-        since = datetime.fromisoformat(about["started_at"])
+        about = outside_json.parsed(holder)
+        pid, since = about["pid"], datetime.fromisoformat(about["started_at"])
         minutes = int((datetime.now(UTC) - since).total_seconds()) // 60
-        stopped = ", stopped: kill -CONT lets it go on" if _is_stopped(about["pid"]) else ""
-        return f"another run holds the archive (process {about['pid']}, for {minutes} min{stopped})"
     except (ValueError, KeyError, TypeError):  # it has taken the lock but not yet written to it
         return "another run holds the archive (it has only just started)"
+    stopped = ", stopped: kill -CONT lets it go on" if _is_stopped(pid) else ""
+    return f"another run holds the archive (process {pid}, for {minutes} min{stopped})"
 
 
-def _is_stopped(pid: int) -> bool:
+def _is_stopped(pid: object) -> bool:
     """Whether a process was stopped (SIGSTOP, Ctrl-Z), where the system tells."""
     try:
-        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] == b"T"
+        return (
+            isinstance(pid, int)
+            and Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] == b"T"
+        )
     except (OSError, IndexError):
         return False

@@ -22,6 +22,7 @@ from archive.rows import one, rows, said
 from archive.schema_check import mend_schema
 from archive.segment import characters
 from archive.store import Archive
+from archive.trust import trusting
 from archive.verification import Problem
 from archive.warc import Stored
 
@@ -31,10 +32,13 @@ _INDEXED = frozenset({"index", "waiting", "schema", "characters", "sqlite index"
 
 def mend(folder: Path, problems: Sequence[Problem]) -> list[str]:
     """Make views, triggers and indexes again, then `repair`; what was done, in words."""
-    with Archive.upkeep(folder) as archive:
+    with trusting(), Archive.upkeep(folder) as archive:  # what is altered is made again here
         mended = mend_schema(archive.connection, problems)
-    with Archive.open(folder) as archive:
-        return repair(archive, problems, mended)
+    try:
+        with Archive.open(folder) as archive:
+            return repair(archive, problems, mended)
+    except Damaged as error:  # a table was altered, or a trigger of another program stands there
+        return [*mended, f"nothing else is mended: {error}"]
 
 
 def repair(archive: Archive, problems: Sequence[Problem], already: Sequence[str] = ()) -> list[str]:

@@ -159,9 +159,13 @@ def insert_all(connection: sqlite3.Connection, table: str, given: list[Row]) -> 
 
 @cache
 def _inserting(table: str, columns: tuple[str, ...]) -> str:
-    """The SQL that adds a row of these columns; there are few, and each comes again and again."""
+    """The SQL that adds a row of these columns; there are few, and each comes again and again.
+
+    The names may be those of a table of other origin.
+    """
+    names = ", ".join('"' + name.replace('"', '""') + '"' for name in columns)
     places = ", ".join("?" * len(columns))
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places}) ON CONFLICT DO NOTHING"
+    return f"INSERT INTO {table} ({names}) VALUES ({places}) ON CONFLICT DO NOTHING"
 
 
 def update(connection: sqlite3.Connection, table: str, values: Row, key: Row) -> None:

@@ -8,6 +8,7 @@ times in the zone of the station. Lists and records are JSON text.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from sqlite_utils.migrations import Migrations
 
@@ -246,3 +247,14 @@ def m007_set_aside(db: Database) -> None:
     from archive.set_aside import create_set_aside
 
     create_set_aside(db.conn)
+
+
+@migrations()
+def m008_identity(db: Database) -> None:
+    """Which archive this is: by it its own WARC files are told from those of others."""
+    db.execute("""
+        CREATE TABLE archive_identity (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            id   TEXT NOT NULL
+        )""")
+    db.execute("INSERT INTO archive_identity VALUES (1, ?)", (f"urn:uuid:{uuid4()}",))

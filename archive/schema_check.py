@@ -1,74 +1,60 @@
 """Whether the tables, views, triggers and indexes of archive.db are those that this version makes.
 
-They are compared, by name, with those of an empty archive in memory. What other programs have added
-is theirs. Views, triggers, indexes and the tables of the index can be made again; others cannot.
+What other programs have added is theirs, unless it would run when we write. Views, triggers,
+indexes and the tables of the index can be made again; others cannot.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
 
-from archive import database, search_index
+from archive import search_index
+from archive.foreign_schema import Made, foreign_in, held_in, made_by
+from archive.schema import migrations
+from archive.search_schema import SET_WEIGHTS
+from archive.search_schema import WEIGHTS as _WEIGHTS
+from archive.trust import is_trusting
 from archive.verification import REPAIR, REREAD, Problem
 
-_OBJECTS = (
-    "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
-    " AND name NOT GLOB 'articles_fts_*' AND name NOT GLOB 'sqlite_*' ORDER BY rowid"
-)
-#: Tables that hold nothing of their own: they are filled again from the others.
-_FILLED_AGAIN = frozenset(
-    {
-        "articles_fts", "articles_terms", "characters",
-        "search_stations", "search_waiting", "search_replacing",
-    }
-)  # fmt: skip
 _RANK = "SELECT v FROM articles_fts_config WHERE k = 'rank'"
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A table, view, trigger or index, and the statement that makes it."""
-
-    type: str
-    name: str
-    on: str  # the table of a trigger or an index; of others their own name
-    sql: str
-
-    @property
-    def is_mendable(self) -> bool:
-        return self.type != "table" or self.name in _FILLED_AGAIN
-
-
 def schema_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """What is missing, or is not what this version makes."""
-    with closing(database.in_memory()) as empty:
-        held = _objects(connection)
-        for made in _objects(empty).values():
-            found = _difference(made, held.get(made.name))
-            if found is not None:
-                yield _problem(made, found)
-        if _rank(connection) != _rank(empty):
-            yield Problem(record="full-text index", found="its columns are weighted otherwise",
-                          to_do=REPAIR, repair="schema")  # fmt: skip
+    """What is missing, is not what this version makes, or would run when it is written to."""
+    made = made_by(migrations)
+    held = held_in(connection)
+    for each in made.values():
+        if each.name.lower() not in held:
+            yield _problem(each, "it is missing")
+    for other in foreign_in(connection, made):
+        ours = made.get(other.object.name.lower())
+        if ours is not None and ours.type == other.object.type:
+            yield _problem(ours, str(other.fault))
+        elif other.fault and not is_trusting():
+            yield Problem(record=str(other.object), found=other.fault, to_do=other.to_do)
+    if _rank(connection) != _WEIGHTS:
+        yield Problem(record="full-text index", found="its columns are weighted otherwise",
+                      to_do=REPAIR, repair="schema")  # fmt: skip
+
+
+def others_in(connection: sqlite3.Connection) -> list[str]:
+    """What other programs have added: nothing of ours ever meets it, or the operator vouches."""
+    made = made_by(migrations)
+    added = (each for each in foreign_in(connection, made) if each.object.name.lower() not in made)
+    return [str(each.object) for each in added if each.fault is None or is_trusting()]
 
 
 def mend_schema(connection: sqlite3.Connection, problems: Sequence[Problem]) -> list[str]:
     """Make again, in one transaction, what is missing or different and holds nothing of its own."""
     if not any(problem.repair == "schema" for problem in problems):
         return []
-    with closing(database.in_memory()) as empty:
-        made, rank = _objects(empty), _rank(empty)
     connection.execute("BEGIN IMMEDIATE")
     try:
-        done = [f"{each.type} {each.name} made again" for each in made.values()
+        done = [f"{each.type} {each.name} made again" for each in made_by(migrations).values()
                 if _made_again(connection, each)]  # fmt: skip
-        if _rank(connection) not in (rank, None):
-            connection.execute(
-                "INSERT INTO articles_fts (articles_fts, rank) VALUES ('rank', ?)", (rank,)
-            )
+        if _rank(connection) not in (_WEIGHTS, None):
+            connection.execute(SET_WEIGHTS)
             done.append("full-text index: its columns weighted again")
         connection.execute("COMMIT")
     except BaseException:
@@ -77,10 +63,10 @@ def mend_schema(connection: sqlite3.Connection, problems: Sequence[Problem]) -> 
     return done
 
 
-def _made_again(connection: sqlite3.Connection, made: _Made) -> bool:
+def _made_again(connection: sqlite3.Connection, made: Made) -> bool:
     """Whether it was made: it was missing, or another of its kind stood in its place."""
-    all_held = _objects(connection)
-    held = all_held.get(made.name)
+    all_held = held_in(connection)
+    held = all_held.get(made.name.lower())
     if not made.is_mendable or held == made or (held is not None and held.type != made.type):
         return False
     if made.type in {"trigger", "index"} and made.on not in all_held:
@@ -94,23 +80,10 @@ def _made_again(connection: sqlite3.Connection, made: _Made) -> bool:
     return True
 
 
-def _problem(made: _Made, found: str) -> Problem:
-    record = f"{made.type} {made.name}"
+def _problem(made: Made, found: str) -> Problem:
     if made.is_mendable:
-        return Problem(record=record, found=found, to_do=REPAIR, repair="schema")
-    return Problem(record=record, found=found, to_do=REREAD)
-
-
-def _difference(made: _Made, held: _Made | None) -> str | None:
-    if held is None:
-        return "it is missing"
-    if held.type != made.type:
-        return f"it is a {held.type}; rename that"
-    return None if held == made else "it is not the one of this version"
-
-
-def _objects(connection: sqlite3.Connection) -> dict[str, _Made]:
-    return {row[1]: _Made(*row) for row in connection.execute(_OBJECTS)}
+        return Problem(record=str(made), found=found, to_do=REPAIR, repair="schema")
+    return Problem(record=str(made), found=found, to_do=REREAD)
 
 
 def _rank(connection: sqlite3.Connection) -> str | None:

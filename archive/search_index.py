@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
+from archive import database
 from archive.search_schema import ARTICLES_FTS, COLUMNS, FILL_STATIONS, INDEXED, SET_WEIGHTS
 from archive.segment import segment
 
@@ -77,11 +78,13 @@ def _remove(connection: sqlite3.Connection) -> None:
     try:
         connection.execute("DROP TABLE IF EXISTS articles_fts")
     except sqlite3.DatabaseError:
+        database.defend(connection, on=False)
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute("DELETE FROM sqlite_schema WHERE name = 'articles_fts'")
         connection.execute("PRAGMA writable_schema = RESET")
     for (name,) in connection.execute(_OWN_TABLES).fetchall():
         connection.execute(f"DROP TABLE {name}")
+    database.defend(connection, on=True)
 
 
 def optimize(connection: sqlite3.Connection) -> None:

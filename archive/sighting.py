@@ -11,7 +11,9 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from archive.errors import Damaged
 from archive.events import Event, write_event
+from archive.outside_json import Unreadable, parsed
 from archive.rows import Row, insert, one, rows
 
 
@@ -111,7 +113,7 @@ def of_article(connection: sqlite3.Connection, article: str) -> list[Seen]:
         " ORDER BY at, captures, rowid",
         article,
     )
-    return [Seen(row["at"], tuple(json.loads(row["captures"])), row["revision"]) for row in found]
+    return [_of_row(row) for row in found]
 
 
 def extend(connection: sqlite3.Connection, article: str, sighting: Sighting) -> None:
@@ -147,9 +149,21 @@ def _listed(captures: tuple[str, ...]) -> str:
 
 
 def _seen(row: Row | None) -> Seen | None:
-    if row is None:
-        return None
-    return Seen(row["at"], tuple(json.loads(row["captures"])), row["revision"])
+    return None if row is None else _of_row(row)
+
+
+def _of_row(row: Row) -> Seen:
+    """A row of `sightings`. Raises Damaged where its captures are no list of ids."""
+    try:
+        captures = parsed(row["captures"])
+    except (Unreadable, TypeError):
+        captures = None
+    if not (isinstance(captures, list) and all(isinstance(each, str) for each in captures)):
+        raise Damaged(
+            f"archive.db, sighting at {row['at']}: its captures are no list of ids;"
+            " `harvest reread --rebuild` makes archive.db again"
+        )
+    return Seen(row["at"], tuple(captures), row["revision"])
 
 
 def tell(connection: sqlite3.Connection, kind: str, row: Row, seen: Sighting, **more: Any) -> None:

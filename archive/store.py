@@ -45,6 +45,7 @@ from archive.errors import (
 )
 from archive.events import now
 from archive.holding import Held, ReadAgain, Sight
+from archive.identity import former_identity, identity, take_identity
 from archive.lineage.link import link_article, postpone
 from archive.lock import WriterLock
 from archive.reading import captures_shown, stored_article
@@ -83,7 +84,7 @@ class Archive:
         Raises UsageError where there is one already, and Damaged where there are captures
         without a database.
         """
-        place.refuse_backup(folder)
+        place.refuse_to_write(folder)
         place.make(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
@@ -99,7 +100,7 @@ class Archive:
 
         Raises NoArchive, UsageError (a backup), NewerArchive, Locked, Damaged or StorageError.
         """
-        place.refuse_backup(folder)
+        place.refuse_to_write(folder)
         place.refuse_no_archive(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
@@ -114,12 +115,13 @@ class Archive:
         """
         if not folder.is_dir():
             raise NoArchive(f"{folder}: there is no such folder")
-        place.refuse_backup(folder)
+        place.refuse_to_write(folder)
         place.make(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
             database.begin_rebuilding(folder)
             archive = cls(folder, database.connect(folder, database.REBUILDING), lock)
+            take_identity(archive.connection, former_identity(folder))
             archive.rebuilding = True
             return archive
 
@@ -132,7 +134,7 @@ class Archive:
     @classmethod
     def upkeep(cls, folder: Path) -> Archive:
         """Open for writing as it stands: nothing is recovered, adopted or finished."""
-        place.refuse_backup(folder)
+        place.refuse_to_write(folder)
         place.refuse_no_archive(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
@@ -145,10 +147,11 @@ class Archive:
         connection = database.connect(folder)
         archive = cls(folder, connection, lock)
         try:
-            archive.aside_before = set_aside.count(connection)
-            archive.adopted = dead_run.recover_from(archive)
-            archive._vouch_for_files()
-            decisions.resume(archive)
+            with database.storage_errors(folder):
+                archive.aside_before = set_aside.count(connection)
+                archive.adopted = dead_run.recover_from(archive)
+                archive._vouch_for_files()
+                decisions.resume(archive)
         except BaseException:
             connection.close()
             raise
@@ -190,6 +193,11 @@ class Archive:
             if self._lock is not None:
                 self._lock.release()
                 self._lock = None
+
+    @property
+    def identity(self) -> str | None:
+        """The archive's own id, which its WARC files name."""
+        return identity(self.connection)
 
     @property
     def agent(self) -> str:
@@ -377,7 +385,7 @@ class Archive:
             raise NothingFound(f"{cited}: {self._why_not(cited)}")
         try:
             return stored_article(self.connection, row)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Damaged(
                 f"{article_id}: its row cannot be understood ({error}); see `archive verify`"
             ) from error

@@ -15,10 +15,14 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 from typing import Any, Literal
 
 from archive import sighting
 from archive.errors import Damaged
+from archive.inside import SEE, warc_inside
+from archive.outside_json import Unreadable, parsed
 from archive.rows import Row, insert, one, rows
 
 Action = Literal["hide", "erase"]
@@ -32,6 +36,10 @@ _TABLES = {
     "revision_captures": "article",
     "sightings": "article",
 }
+#: Bytes of JSON that a takedown may hold.
+_LARGEST = 1 << 28
+_TOLD = ("revisions", "captures")
+_SCALAR = (str, int, float, type(None))
 #: Events that a takedown itself wrote: they stay readable.
 _OWN = "('hidden', 'unhidden', 'erased')"
 #: What stays of an event's detail once its article is taken down: which decision it follows from.
@@ -181,6 +189,40 @@ def erase(connection: sqlite3.Connection, takedown: Takedown, addresses: tuple[s
     _forget_frontier(connection, takedown.article)
 
 
+def tombstone_of(row: Row) -> dict[str, dict[str, Any]]:
+    """What a row of `takedowns` tells of an erased article: `revisions`, each with its digest, and
+    `captures`, each with the WARC file that it stands in.
+
+    Raises Damaged where it is something else, or names a file that is not in the folder `warc/`.
+    """
+    place = f"takedown {row['article']}"
+    try:
+        said = parsed(row["digests"], largest=_LARGEST)
+    except (Unreadable, TypeError) as error:
+        raise Damaged(f"{place}: its digests cannot be read: {error}{SEE}") from error
+    told = {kind: said.get(kind, {}) if isinstance(said, dict) else None for kind in _TOLD}
+    captures = told["captures"]
+    whole = all(isinstance(each, dict) for each in told.values()) and all(
+        isinstance(about, dict) for about in (captures or {}).values()
+    )
+    if not whole:
+        raise Damaged(f"{place}: its digests are no list of revisions and captures{SEE}")
+    for capture, about in (captures or {}).items():
+        warc_inside(Path("warc"), about.get("file"), f"{place}: capture {capture[:100]!r}")
+    return {kind: each or {} for kind, each in told.items()}
+
+
+def faults(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """The takedowns that say something else than what a takedown of ours says, and what it is."""
+    for row in rows(connection, "SELECT article, action, digests, held FROM takedowns"):
+        try:
+            tombstone_of(row)
+            if row["action"] == "hide":
+                _unpacked(row)
+        except Damaged as error:
+            yield f"takedown {row['article']}", str(error).removesuffix(SEE)
+
+
 def erase_captures(connection: sqlite3.Connection, article: str, captures: list[str]) -> None:
     """An erased article was captured again: the captures are erased when the archive is opened."""
     found = [row for capture in captures for row in _capture(connection, capture)]
@@ -189,9 +231,9 @@ def erase_captures(connection: sqlite3.Connection, article: str, captures: list[
 
 def _erase_found(connection: sqlite3.Connection, article: str, captures: list[Row]) -> None:
     """The same, of captures and records as `_captures_of` gives them."""
-    row = one(connection, "SELECT digests FROM takedowns WHERE article = ?", article)
+    row = one(connection, "SELECT article, digests FROM takedowns WHERE article = ?", article)
     assert row is not None
-    digests = json.loads(row["digests"])
+    digests = tombstone_of(row)
     ids = [found["id"] for found in captures]
     digests["captures"] |= {found.pop("id"): found for found in captures}
     connection.execute(
@@ -219,11 +261,12 @@ def take_over_erased(connection: sqlite3.Connection, former: sqlite3.Connection)
     for row in rows(connection, "SELECT article, digests FROM takedowns WHERE action = 'erase'"):
         known = one(
             former,
-            "SELECT digests, finished FROM takedowns WHERE article = ? AND action = 'erase'",
+            "SELECT article, digests, finished FROM takedowns"
+            " WHERE article = ? AND action = 'erase'",
             row["article"],
         )
-        digests = json.loads(known["digests"]) if known else {}
-        for kind, found in json.loads(row["digests"]).items():
+        digests = tombstone_of(known) if known else {}
+        for kind, found in tombstone_of(row).items():
             digests[kind] = digests.get(kind, {}) | found
         connection.execute(
             "UPDATE takedowns SET digests = ?, finished = min(finished, ?) WHERE article = ?",
@@ -285,17 +328,37 @@ def _packed(connection: sqlite3.Connection, article: str, linked: list[str]) -> 
 def hidden(connection: sqlite3.Connection) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each hidden article with all its rows: table → rows. Raises Damaged."""
     for row in rows(connection, "SELECT article, held FROM takedowns WHERE action = 'hide'"):
-        try:
-            held = json.loads(zlib.decompress(row["held"]))
-        except (zlib.error, ValueError, TypeError) as error:
-            raise Damaged(f"takedown {row['article']}: its rows cannot be unpacked") from error
-        yield row["article"], held
+        yield row["article"], _unpacked(row)
+
+
+def _unpacked(row: Row) -> dict[str, Any]:
+    """The rows of a hidden article, as `_packed` packed them. Raises Damaged."""
+    place = f"takedown {row['article']}"
+    try:
+        inflate = zlib.decompressobj()
+        held = parsed(inflate.decompress(row["held"], _LARGEST), largest=_LARGEST)
+    except (zlib.error, Unreadable, TypeError) as error:
+        raise Damaged(f"{place}: its rows cannot be unpacked: {error}{SEE}") from error
+    if not (isinstance(held, dict) and held.keys() == {*_TABLES, "linked", "details"}):
+        raise Damaged(f"{place}: what is packed in it is no article{SEE}")
+    lists = [held[table] for table in (*_TABLES, "details")]
+    if not (_are(held["linked"], str) and all(_are(each, dict) for each in lists)):
+        raise Damaged(f"{place}: what is packed in it are no rows{SEE}")
+    if not all(_are([*each.values()], _SCALAR) for each in chain.from_iterable(lists)):
+        raise Damaged(f"{place}: what is packed in its rows are no values{SEE}")
+    if any(each.keys() != {"id", "detail"} for each in held["details"]):
+        raise Damaged(f"{place}: what is packed in it are no events{SEE}")
+    return held
+
+
+def _are(values: Any, kind: type | tuple[type, ...]) -> bool:
+    return isinstance(values, list) and all(isinstance(value, kind) for value in values)
 
 
 def _put_back(connection: sqlite3.Connection, article: str) -> dict[str, Any]:
-    row = one(connection, "SELECT held FROM takedowns WHERE article = ?", article)
+    row = one(connection, "SELECT article, held FROM takedowns WHERE article = ?", article)
     assert row is not None
-    held: dict[str, Any] = json.loads(zlib.decompress(row["held"]))
+    held = _unpacked(row)
     for table in _TABLES:
         for each in held[table]:
             if table == "articles" and _taken(connection, each["key"]):

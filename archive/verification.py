@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from archive import plain_file
 from archive.errors import UsageError
 from archive.events import Event, write_event
+from archive.outside_json import Unreadable, parsed
+from archive.plain_file import read_bytes
 
 if TYPE_CHECKING:
     from archive.store import Archive
 
 STATE = "verification.json"
+_LARGEST = 1 << 26  # bytes of it
 #: What can be made again from captures, and what only a backup has.
 REREAD = "`harvest reread --rebuild` makes it again from its captures"
 BACKUP = "restore it from a backup"
@@ -90,6 +94,22 @@ class Verified:
         without = f" (not compared: {'; '.join(self.not_compared)})" if self.not_compared else ""
         return (", ".join(counts) or "nothing") + without
 
+    def is_well_formed(self) -> bool:
+        """Whether all of it is what it should be, also where a file of any origin said it."""
+        lists = (self.left_out, self.not_compared, self.after, self.problems)
+        if not (all(isinstance(each, list) for each in lists) and isinstance(self.checked, dict)):
+            return False
+        texts = [self.began, self.phase, *self.left_out, *self.not_compared, *self.checked]
+        texts += [text for each in self.problems for text in (each.record, each.found, each.to_do)]
+        optional = [self.unsaved, *(each.repair for each in self.problems)]
+        return (
+            all(isinstance(text, str) for text in texts)
+            and all(isinstance(text, str | None) for text in optional)
+            and all(isinstance(number, int) for number in self.checked.values())
+            and all(each.sort in get_args(Sort) for each in self.problems)
+            and all(isinstance(each, str) for each in self.after)
+        )
+
     def count(self, what: str) -> None:
         """One more was looked at."""
         self.checked[what] = self.checked.get(what, 0) + 1
@@ -110,20 +130,38 @@ def record_event(archive: Archive, done: Verified, *, sample: str | None) -> Non
 
 
 def load_state(path: Path) -> dict[str, Any]:
-    """What former verifications wrote down; nothing where that is torn."""
+    """What former verifications wrote down; nothing where that is torn, or was never ours."""
     try:
-        state = json.loads(path.read_bytes())
-    except (FileNotFoundError, ValueError):  # a torn one: the check begins anew
+        state = parsed(read_bytes(path, _LARGEST), largest=_LARGEST)
+    except (OSError, Unreadable):  # the check begins anew
         return {}
     return state if isinstance(state, dict) else {}
 
 
+def unended(state: dict[str, Any]) -> Verified | None:
+    """The verification of everything that was interrupted; None where there is none."""
+    said = state.get("full")
+    if not isinstance(said, dict) or said.keys() != {each.name for each in fields(Verified)}:
+        return None
+    problems = said["problems"]
+    if said["ended"] is not None or not isinstance(problems, list):
+        return None
+    try:
+        former = Verified(**{**said, "problems": [Problem(**each) for each in problems]})
+    except TypeError:
+        return None
+    return former if former.is_well_formed() else None
+
+
+def place_of(state: dict[str, Any], of: str) -> list[Any] | None:
+    """Behind which record or capture the sample before ended; None where that is not known."""
+    sample = state.get("sample")
+    place = sample.get(of) if isinstance(sample, dict) else None
+    second = int if of == "captures" else str
+    whole = isinstance(place, list) and [type(each) for each in place] == [str, second]
+    return place if whole else None
+
+
 def store_state(path: Path, state: dict[str, Any]) -> None:
     """Write it down, at once or not at all."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        unfinished.write_text(json.dumps(state, indent=1), encoding="utf-8")
-        unfinished.rename(path)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
-        raise
+    plain_file.replace(path, json.dumps(state, indent=1).encode())

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive import __version__
-from archive.command import archive_option, complain
+from archive.command import archive_option, complain, trust_option
 from archive.command import run as run_command
 from archive.errors import NothingFound
 from archive.output import written
@@ -104,6 +104,7 @@ def _write_records(records: Iterator[dict[str, Any]], output: Path | None) -> in
 @cli.command()
 @click.argument("names", metavar="STATION...", nargs=-1, required=True)
 @archive_option
+@trust_option
 @_stations_option
 @_contact_option
 @click.option("--limit", type=click.IntRange(1), help="Visit at most so many articles of each.")
@@ -137,6 +138,7 @@ def crawl(
 @click.option("--from", "since", type=_DAY, metavar="DATE", required=True, help="The first day.")
 @click.option("--to", "until", type=_DAY, metavar="DATE", help="The last day; else today.")
 @archive_option
+@trust_option
 @_stations_option
 @_contact_option
 @_max_time_option
@@ -165,6 +167,7 @@ def backfill(
 
 @cli.command()
 @archive_option
+@trust_option
 @_contact_option
 @click.option(
     "--stations", "glob", metavar="GLOB",
@@ -305,6 +308,7 @@ def stations_command(folder: Path, more: Path | None, as_json: bool) -> int:
 
 @cli.command()
 @archive_option
+@trust_option
 @_stations_option
 @click.option("--station", help="Only articles of the station of this name.")
 @click.option("--apply", "apply", is_flag=True, help="Change the archive; else only report.")
@@ -393,6 +397,7 @@ def set_aside_retry(numbers: Sequence[int], folder: Path, more: Path | None) -> 
 @cli.command("import")
 @click.argument("files", metavar="WARC...", nargs=-1, required=True, type=_FILE)
 @archive_option
+@trust_option
 @_stations_option
 def import_command(files: Sequence[Path], folder: Path, more: Path | None) -> int:
     """Take captures from WARC files, also from other people's crawls, and read them."""

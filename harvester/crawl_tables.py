@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from archive.foreign_schema import made_by, refuse_foreign
+from archive.schema import migrations as archive_migrations
 from harvester.visit import AddressKind
 
 if TYPE_CHECKING:
     import sqlite3
-
-    from sqlite_utils import Database
+    from pathlib import Path
 
 migrations = Migrations("crawl")
 
@@ -121,6 +123,15 @@ def m001_frontier(db: Database) -> None:
         )
         """
     )
+
+
+def bring_up(connection: sqlite3.Connection, path: Path) -> None:
+    """Make the tables, or bring them up to date. Raises Damaged where they are not ours."""
+    database = Database(connection)
+    applied = {each.name for each in migrations.applied(database)}
+    made = made_by(archive_migrations) | made_by(migrations, applied)
+    refuse_foreign(connection, path, made, left_out=lambda _: False)
+    migrations.apply(database)
 
 
 def are_in(connection: sqlite3.Connection) -> bool:

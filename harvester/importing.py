@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from archive import set_aside
 from archive.article import Capture
 from archive.errors import Damaged, TakenDown
+from archive.trust import is_trusting
 from archive.warc import Revisit, Unreadable, captures_in
 from harvester.address import is_article
 from harvester.offline import read_kept
@@ -83,7 +84,7 @@ def _keep(run: Run, path: Path, imported: Imported) -> None:
     fresh: list[str] = []
     if path.stat().st_size == 0:
         imported.problems.append(f"{path}: the file is empty")
-    for item in captures_in(path):
+    for item in captures_in(path, partial(_believes, run)):
         if isinstance(item, Unreadable):
             if item.kind == "skipped":
                 imported.skipped[item.reason] += 1
@@ -110,6 +111,14 @@ def _keep(run: Run, path: Path, imported: Imported) -> None:
         if run.broken is not None:
             break
     run.flush(partial(run.waiting.wait, fresh))
+
+
+def _believes(run: Run, archive: str | None) -> bool:
+    """Whether a file's metadata records may say which station, run and kind a capture has.
+
+    Those of files that this archive wrote; of others, where the operator vouches for them.
+    """
+    return is_trusting() or (archive is not None and archive == run.archive.identity)
 
 
 def _whole(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from archive import __version__
 from archive.errors import StorageError
 from archive.events import utc
+from archive.plain_file import descriptor
 
 if TYPE_CHECKING:
     from harvester.run import Run
@@ -36,8 +38,9 @@ class Journal:
         self._path = folder / "reports" / f"{run}.log.jsonl"
         try:
             self._path.parent.mkdir(exist_ok=True)
+            opened = descriptor(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
             # half a surrogate pair, from a broken page: \udcff is JSON too
-            self._file = self._path.open("a", encoding="utf-8", errors="backslashreplace")
+            self._file = os.fdopen(opened, "a", encoding="utf-8", errors="backslashreplace")
         except OSError as error:
             raise self._cannot(error) from error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from archive import __version__, set_aside
 from archive.errors import StorageError
 from archive.events import utc
+from archive.plain_file import replace
 from harvester.discover import named_lists
 
 if TYPE_CHECKING:
@@ -238,9 +238,4 @@ def counted(number: int, thing: str) -> str:
 
 def _write(path: Path, report: Report) -> None:
     path.parent.mkdir(exist_ok=True)
-    partial = path.with_suffix(".partial")
-    with partial.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(report), ensure_ascii=False, indent=1) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    replace(path, json.dumps(asdict(report), ensure_ascii=False, indent=1).encode() + b"\n")

@@ -25,6 +25,8 @@ from harvester.unread import Unread
 if TYPE_CHECKING:
     from harvester.station_files import Stations
 
+#: What a former archive.db raises whose rows are no records of ours.
+_NO_RECORD = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 #: What the report shows of an article; credits and blocks stand behind names and body.
 _SHOWN = ("title", "published_at", "source", "authors", "editors", "body", "complete", "layout")
 
@@ -203,7 +205,7 @@ def _take_over(archive: Archive, folder: Path, rebuilt: Rebuilt) -> list[str]:
             rebuilt.articles += rebuilt.taken_over
             gone = set(former.ids()) - set(archive.ids())
             rebuilt.lost = sorted(each for each in gone if not archive.is_erased(each))
-        except (Damaged, sqlite3.DatabaseError) as error:
+        except (Damaged, sqlite3.DatabaseError, *_NO_RECORD) as error:
             return [f"records that were loaded could not be taken over: {error}"]
     return [
         f"{identifier}: is held and cannot be made again from warc/" for identifier in rebuilt.lost

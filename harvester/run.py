@@ -19,8 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-from sqlite_utils import Database
-
 from archive import database
 from archive.errors import NO_MEMORY, ArchiveError, Damaged, StorageError, TakenDown
 from archive.events import utc
@@ -108,7 +106,7 @@ class Run:
         self._visits: list[Visit] = []
         self._loose: list[Capture] = []
         with database.storage_errors(archive.folder):
-            crawl_tables.migrations.apply(Database(archive.connection))
+            crawl_tables.bring_up(archive.connection, archive.folder / database.NAME)
         #: What servers and the run before say of this computer's clock.
         self.own_clock = OwnClock(self.began, self.frontier.last_run())
         with archive.transaction():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.article import Capture
+from archive.outside_json import Unreadable, parsed
 from harvester.address import canonical
 from harvester.errors import BadManifest, HarvestError, NotAnArticle
 from harvester.reading import read_article
@@ -71,11 +71,12 @@ def _read_row(folder: Path, row: dict[str, Any], stations: Stations) -> dict[str
 def _row(number: int, line: str) -> dict[str, Any]:
     """A row of the manifest, or why it is none."""
     try:
-        row = json.loads(line)
-    except ValueError as error:
-        return {"file": None, "error": f"line {number}: not JSON: {error}", "kind": "manifest"}
-    if isinstance(row, dict) and isinstance(row.get("file"), str) and "error" not in row:
-        return row
+        row = parsed(line)
+    except Unreadable as error:
+        return {"file": None, "error": f"line {number}: {error}", "kind": "manifest"}
+    name = row.get("file") if isinstance(row, dict) and "error" not in row else None
+    if isinstance(name, str) and "\0" not in name:
+        return dict(row)
     reason = f'line {number}: expected an object with "file"'
     return {"file": None, "error": reason, "kind": "manifest"}
 

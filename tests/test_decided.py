@@ -192,13 +192,22 @@ def test_a_rebuild_without_a_database_stops_at_a_line_that_may_be_a_takedown(
     assert f"{path}: there is none, and no archive.db that can be asked" in again.stderr
 
 
+_TYPES = "its values are texts, and addresses a list of them"
+
+
 @pytest.mark.parametrize(
-    ("name", "value"),
-    [("by", "null"), ("reason", r'"\udcff"'), ("id", "[1]"), ("article", '["x"]'),
-     ("addresses", "null"), ("addresses", "[1]")],
+    ("name", "value", "why"),
+    [("by", "null", _TYPES), ("id", "[1]", _TYPES), ("article", '["x"]', _TYPES),
+     ("addresses", "null", _TYPES), ("addresses", "[1]", _TYPES),
+     ("reason", r'"\udcff"', "it has half a character, which no file and no table holds"),
+     ("reason", "[" * 100_000, "nested more than 64 deep"),
+     ("reason", "9" * 5_000, "a number is too large"),
+     ("reason", '"a", "reason": "b"', "it says 'reason' twice"),
+     ("reason", '"' + "说" * 400_000 + '"', "longer than 1,048,576 bytes")],
+    ids=lambda value: value[:20],
 )  # fmt: skip
 def test_a_line_with_a_value_of_another_type_is_told_and_closes_nothing(
-    archive: Archive, name: str, value: str
+    archive: Archive, name: str, value: str, why: str
 ) -> None:
     """Whoever opens the archive next can write to it."""
     line = json.loads(line_of(note("example:2", "林", "已核对")))
@@ -207,6 +216,4 @@ def test_a_line_with_a_value_of_another_type_is_told_and_closes_nothing(
         file.write(f'{{{", ".join(rest)}, "{name}": {value}}}\n')
     archive.close()
     with Archive.open(archive.folder) as again:
-        assert told(again) == [
-            (f"{FILE}, line 8", "its values are texts, and addresses a list of them")
-        ]
+        assert told(again) == [(f"{FILE}, line 8", why)]

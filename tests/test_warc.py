@@ -3,6 +3,7 @@
 import base64
 import gzip
 import hashlib
+import json
 import os
 import resource
 import struct
@@ -19,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.article import Capture
+from archive.article import KINDS, Capture
 from archive.capture_fields import UnfitCapture
 from archive.errors import Damaged, StorageError
 from archive.warc import (
@@ -30,12 +31,20 @@ from archive.warc import (
     Torn,
     Unreadable,
     WarcWriter,
+    archives_named,
     captures_in,
     read,
     recover,
     scan,
     stored_in,
 )
+from archive.warc.exchange import (
+    METADATA_TYPE,
+    is_our_metadata,
+    payload_bytes,
+    with_metadata,
+)
+from archive.warc.record import Record
 
 PAGE = "<html><title>湘潭：新建路灯三百盏</title></html>".encode()
 
@@ -716,10 +725,12 @@ def test_what_is_no_warc_is_told(tmp_path):
 
 
 def test_our_own_files_can_be_imported_elsewhere(tmp_path):
-    """Station, crawl and how it was found come along."""
+    """Station, crawl and how it was found come along where the file is believed."""
     path, _ = written(tmp_path, capture(1), capture(2))
 
-    assert list(captures_in(path)) == [capture(1), capture(2)]
+    assert list(captures_in(path, lambda _: True)) == [capture(1), capture(2)]
+    bare = [(each.station, each.run, each.found, each.kind) for each in captures_in(path)]
+    assert bare == [(None, None, path.name, "page")] * 2
 
 
 def test_a_moment_is_kept_to_the_microsecond(tmp_path):
@@ -728,3 +739,87 @@ def test_a_moment_is_kept_to_the_microsecond(tmp_path):
     _, (location,) = written(tmp_path, capture(captured_at=moment))
 
     assert read(tmp_path, location).captured_at - moment == timedelta(0)
+
+
+_ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+_NAMES = st.sampled_from(
+    ["station", "run", "kind", "found", "method", "payload_bytes", "host_header", "more"]
+)
+
+
+@given(
+    st.one_of(
+        st.dictionaries(_NAMES, _ANY | st.sampled_from(["added", "robots", "POST", "\ud800"])).map(
+            lambda said: json.dumps(said).encode()
+        ),
+        st.binary(max_size=60),
+        st.sampled_from([b"[" * 100_000, b'{"host_header": 1, "host_header": 2}', b"1" * 5_000]),
+    )
+)
+def test_whatever_a_metadata_record_holds_it_gives_a_capture_that_can_be_held(block):
+    """It may be of any maker: what is of the wrong type is not said, and nothing is raised."""
+    record = Record(
+        (("WARC-Type", "metadata"), ("Content-Type", METADATA_TYPE)), block
+    )  # fmt: skip
+    found = with_metadata(capture(1), record)
+    texts = (found.station, found.run, found.found, found.kind, found.method)
+    for text in texts:
+        assert text is None or (isinstance(text, str) and text.encode() is not None)
+    assert found.kind in KINDS
+    assert found.method
+    size = payload_bytes(record)
+    assert size is None or 0 <= size < 1 << 63
+    assert is_our_metadata(record) in {True, False}
+
+
+def test_what_a_metadata_record_says_is_of_its_type_or_is_not_said(tmp_path):
+    """Numbers for names, an unknown kind, a name of a page's length."""
+    said = {"host_header": "added", "station": 5, "run": ["x"], "kind": "weird", "found": None,
+            "method": "x" * 400, "payload_bytes": -1, "more": {}}  # fmt: skip
+    record = Record(
+        (("WARC-Type", "metadata"), ("Content-Type", METADATA_TYPE)), json.dumps(said).encode()
+    )
+    bare = replace(capture(1), request_headers=(), station="x", kind="other")
+    found = with_metadata(bare, record)
+    assert (found.station, found.run, found.kind, found.found, found.method) == (
+        None, None, "page", None, bare.method,
+    )  # fmt: skip
+    assert payload_bytes(record) is None
+
+
+def test_a_file_says_for_which_archive_it_was_written(tmp_path):
+    """By that an archive knows its own files; those of before do not say."""
+    writer = WarcWriter(tmp_path, "3f9a2c1b", archive="urn:uuid:1")
+    writer.append(capture(1))
+    writer.close()
+    assert list(archives_named(tmp_path)) == ["urn:uuid:1"]
+    (path,) = tmp_path.glob("*.warc.gz")
+
+    def believes(archive):
+        return archive == "urn:uuid:1"
+
+    assert [each.station for each in captures_in(path, believes)] == [capture(1).station]
+    second = WarcWriter(tmp_path / ".." / tmp_path.name, "00000000")
+    second.append(capture(2))
+    second.close()
+    assert list(archives_named(tmp_path)) == ["urn:uuid:1"]
+
+
+def test_files_laid_end_to_end_are_believed_each_for_itself(tmp_path):
+    """A file of ours before another one does not vouch for that."""
+    own, other = tmp_path / "own", tmp_path / "other"
+    for folder, archive, number in ((own, "urn:uuid:1", 1), (other, "urn:uuid:2", 2)):
+        folder.mkdir()
+        writer = WarcWriter(folder, "3f9a2c1b", archive=archive)
+        writer.append(capture(number))
+        writer.close()
+    both = tmp_path / "both.warc.gz"
+    (first,), (second,) = own.iterdir(), other.iterdir()
+    both.write_bytes(first.read_bytes() + second.read_bytes())
+    assert [
+        each.station for each in captures_in(both, lambda archive: archive == "urn:uuid:1")
+    ] == [capture(1).station, None]

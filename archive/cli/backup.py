@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.cli.common import PATH, reading
-from archive.command import archive_option, complain
+from archive.command import archive_option, complain, trust_option
 from archive.errors import Damaged, UsageError
 from archive.show import many
 from archive.visible import visible_line
@@ -43,11 +43,13 @@ def backup(folder: Path, to: Path, link: bool) -> None:
 @click.option(
     "--decisions", type=PATH, help="decisions.jsonl of the lost archive: later takedowns."
 )
+@trust_option
 def restore(backup: Path, to: Path | None, only_check: bool, decisions: Path | None) -> None:
-    """Make an archive in the new folder TO from a backup; each file's digest is checked first.
+    """Make an archive in the new folder TO from a backup; all of it is checked first.
 
-    Takedowns are obeyed, also later ones where the archive still stands or --decisions is given.
-    With --check nothing is written: files, records and captures of the backup are verified.
+    Files, schema, names, records and captures of the backup are verified; where something is wrong,
+    nothing is restored, unless you --trust it. With --check nothing is written at all. Takedowns
+    are obeyed, also later ones where the archive still stands or --decisions is given.
     """
     from archive import backup as copies
 
@@ -62,15 +64,11 @@ def restore(backup: Path, to: Path | None, only_check: bool, decisions: Path | N
 
 
 def _check(backup: Path) -> None:
-    from archive.backup import check
-    from archive.fixity import Verification, verify
+    from archive.backup import examine
 
-    problems = list(check(backup))
-    with reading(backup) as archive:
-        done = verify(archive, Verification(remember=False))
-    problems += [str(problem) for problem in done.problems]
-    for problem in problems:
+    done = examine(backup)
+    for problem in done.problems:
         complain("archive", problem)
-    if problems:
-        raise Damaged(f"{backup}: {many(len(problems), 'problem')}")
-    click.echo(visible_line(f"{backup} is whole: {done.told()}"))
+    if done.problems:
+        raise Damaged(f"{backup}: {many(len(done.problems), 'problem')}")
+    click.echo(visible_line(f"{backup} is whole: {done.told}"))

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from archive.cli.common import PATH, login_name, print_json, reading
-from archive.command import archive_option
+from archive.command import archive_option, trust_option
 from archive.show import many
 from archive.visible import visible_line
 
@@ -65,6 +65,7 @@ def export(folder: Path, output: Path | None) -> None:
 
 @lineage.command()
 @archive_option
+@trust_option
 def rebuild(folder: Path) -> None:
     """Make all lineages again, from all texts at once.
 
@@ -84,6 +85,7 @@ def rebuild(folder: Path) -> None:
 
 @lineage.command()
 @archive_option
+@trust_option
 def reconcile(folder: Path) -> None:
     """Look again at what came in since the last time; for cron, after a crawl.
 
@@ -109,6 +111,7 @@ def reconcile(folder: Path) -> None:
 @click.option("--reason", required=True, help="Why; it is kept with the decision.")
 @click.option("--by", help="Who decides it; else your login name.")
 @archive_option
+@trust_option
 def overrule(folder: Path, article: str, other: str, by: str | None, **said: Any) -> None:
     """Decide how two articles are related, whatever their texts say.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from archive.cli.common import PATH, writing
-from archive.command import archive_option, complain
+from archive.command import archive_option, complain, trust_option
 from archive.errors import BadRecord
 from archive.show import many
 
@@ -21,6 +21,7 @@ SHOWN_REFUSALS = 20
 @click.argument("file", type=PATH)
 @click.option("--bulk", is_flag=True, help="Faster, for many records at once.")
 @archive_option
+@trust_option
 def load(folder: Path, file: Path, bulk: bool) -> None:
     """Load records of articles from a file, one JSON object a line.
 

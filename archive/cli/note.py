@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.cli.common import login_name
-from archive.command import archive_option
+from archive.command import archive_option, trust_option
 from archive.visible import visible_line
 
 
@@ -16,6 +16,7 @@ from archive.visible import visible_line
 @click.argument("text")
 @click.option("--by", help="Who remarks it; else your login name.")
 @archive_option
+@trust_option
 def note(folder: Path, article: str, text: str, by: str | None) -> None:
     """Add a remark to an article.
 

@@ -186,12 +186,13 @@ def _answer_all(folder: Path, queries: Path, output: Path, options: dict[str, An
 
 def _queries(path: Path) -> Iterator[tuple[Any, str]]:
     from archive.load import lines_of
+    from archive.outside_json import parsed
 
     for number, line in enumerate(lines_of(path), start=1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = parsed(line)
             query, text = row["query"], str(row["text"])
         except (ValueError, TypeError, KeyError) as error:
             expected = '{"query": …, "text": …}'

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from archive.cli.common import login_name
-from archive.command import archive_option
+from archive.command import archive_option, trust_option
 from archive.errors import UsageError
 from archive.visible import visible_line
 
@@ -19,6 +19,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def _options(command: Command) -> Command:
     for option in (
+        trust_option,
         archive_option,
         click.option("--by", help="Who decides it; else your login name."),
         click.option(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.cli.common import print_json, reading
-from archive.command import archive_option, complain
+from archive.command import archive_option, complain, trust_option
 from archive.errors import ArchiveError, Damaged, UsageError
 from archive.show import many
 from archive.visible import visible_line
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--accept", is_flag=True, help="Vouch for what other programs wrote, as it stands.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @archive_option
+@trust_option
 def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: Any) -> None:
     """Compare everything with its digests: records, WARC files and every record in them, the index.
 
@@ -91,8 +92,9 @@ def _progress(done: Verified) -> None:
 def _mend(folder: Path, done: Verified) -> None:
     from archive.repair import mend
 
-    for line in mend(folder, done.problems):
-        click.echo(visible_line(line), err=True)
+    for told in mend(folder, done.problems):
+        for line in told.splitlines():
+            click.echo(visible_line(line), err=True)
 
 
 def _accept(folder: Path) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from archive.errors import UsageError
+from archive.outside_json import parsed
 
+_LARGEST = 1 << 27  # characters of a record, as JSON
 _CSV_FIELD = 1 << 27  # characters; a body is longer than the csv module expects
 
 
@@ -29,7 +30,8 @@ def citations_in(path: Path) -> list[Citation]:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file) if path.suffix == ".csv" else (json.loads(x) for x in file)
+            lines = (parsed(line, largest=_LARGEST) for line in file)
+            rows = csv.DictReader(file) if path.suffix == ".csv" else lines
             csv.field_size_limit(_CSV_FIELD)
             return list(_citations(path, rows))
     except (OSError, ValueError, csv.Error) as error:

@@ -24,10 +24,11 @@ from archive.export.cited import Citation
 from archive.export.codebook import CSV_COLUMNS, MEANINGS, codebook
 from archive.export.csv import csv
 from archive.export.jsonl import jsonl
+from archive.outside_json import parsed
+from archive.plain_file import sync_folder
 from archive.rows import one
 from archive.search import Filters, matches
 from archive.store import Archive
-from archive.warc.writer import sync_folder
 
 Format = Literal["jsonl", "csv"]
 
@@ -101,7 +102,7 @@ def _refuse_another(manifest: Path, data: str) -> None:
     if not manifest.exists():
         return
     try:
-        vouched_for = json.loads(manifest.read_bytes())["files"][0]["name"]
+        vouched_for = parsed(manifest.read_bytes(), largest=_LARGEST)["files"][0]["name"]
     except (ValueError, LookupError, TypeError):
         vouched_for = None
     if vouched_for != data:
@@ -174,6 +175,9 @@ def _state(connection: sqlite3.Connection) -> dict[str, Any]:
         " (SELECT user_version FROM pragma_user_version) AS schema",
     )
     return state or {}
+
+
+_LARGEST = 1 << 26  # bytes of a manifest
 
 
 class _Package:

@@ -9,7 +9,9 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from archive.article import Capture
+from archive.article import KINDS, Capture
+from archive.capture_fields import is_name, is_text
+from archive.outside_json import Unreadable, parsed
 from archive.visible import visible_line
 from archive.warc.record import (
     Record,
@@ -36,6 +38,10 @@ MESSAGE_TYPE = "application/http;msgtype=response"
 RECORD_TYPE = "application/warc"
 _REASON, _FOUND = "Set-Aside-Reason", "Set-Aside-Found"
 _SHOWN = 500  # characters of an address or a reason of unknown length
+
+#: The field of a warcinfo record that names the archive.
+_ARCHIVE = "archive"
+_MOST_OF_A_WARCINFO = 1 << 16  # bytes
 
 _SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -86,6 +92,15 @@ class SetAside:
     def id(self) -> str:
         """Follows from the bytes, so that the same ones are set aside once."""
         return f"urn:uuid:{uuid5(NAMESPACE_URL, f'set aside {sha256(self.block)}')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who writes a WARC file: the program, as what it asks servers, and for which archive."""
+
+    software: str
+    user_agent: str | None = None
+    archive: str | None = None
 
 
 def response_record(capture: Capture, revisit_of: Earlier | None = None) -> Record:
@@ -198,10 +213,10 @@ def response_message(status_line: str, headers: tuple[tuple[str, str], ...], bod
     return _wire(f"{one_line(status_line)}\r\n{lines}\r\n") + body
 
 
-def warcinfo_record(file: str, run: str, software: str, user_agent: str | None) -> Record:
-    """The first record of a file: who wrote it and in which format."""
+def warcinfo_record(file: str, run: str, maker: Maker) -> Record:
+    """The first record of a file: who wrote it, in which format, and for which archive."""
     about = [
-        ("software", software),
+        ("software", maker.software),
         ("format", "WARC File Format 1.1"),
         (
             "conformsTo",
@@ -209,8 +224,10 @@ def warcinfo_record(file: str, run: str, software: str, user_agent: str | None) 
         ),
         ("isPartOf", run),
     ]
-    if user_agent:
-        about.append(("http-header-user-agent", user_agent))
+    if maker.archive:
+        about.append((_ARCHIVE, maker.archive))
+    if maker.user_agent:
+        about.append(("http-header-user-agent", maker.user_agent))
     identifier = "urn:uuid:" + str(uuid5(UUID(int=0), f"warcinfo {file}"))
     fields = [
         ("WARC-Type", "warcinfo"),
@@ -220,6 +237,13 @@ def warcinfo_record(file: str, run: str, software: str, user_agent: str | None) 
         ("Content-Type", "application/warc-fields"),
     ]
     return _sealed(fields, header_lines(tuple(about)).encode())
+
+
+def archive_named(warcinfo: Record) -> str | None:
+    """The id of the archive that a file says it was written for; None where it does not say."""
+    lines = warcinfo.block[:_MOST_OF_A_WARCINFO].decode("utf-8", "replace")
+    said = dict(reversed(parse_header_lines(lines.replace("\r\n", "\n").replace("\n", "\r\n"))))
+    return said.get(_ARCHIVE)
 
 
 def worth_compressing(capture: Capture) -> bool:
@@ -267,25 +291,32 @@ def with_request(capture: Capture, request: Record) -> Capture:
 
 
 def with_metadata(capture: Capture, metadata: Record) -> Capture:
-    """The capture with station, crawl, kind and how it was found; call it after `with_request`."""
-    said: dict[str, Any] = json.loads(metadata.block)
+    """The capture with station, crawl, kind and how it was found; call it after `with_request`.
+
+    Whatever the record holds, this gives a capture that can be held: what is of the wrong type, or
+    longer than it may be, is not said; and what is of no known kind is a page.
+    """
+    said = _said(metadata)
     headers = capture.request_headers
-    if said["host_header"] == "added":
+    if said.get("host_header") == "added":
         headers = headers[1:]
+    method = said.get("method")
+    kind = _text(said, "kind")
     return replace(
         capture,
-        station=said["station"],
-        run=said["run"],
-        kind=said["kind"],
-        found=said["found"],
-        method=said["method"],
+        station=_text(said, "station"),
+        run=_text(said, "run"),
+        kind=kind if kind in KINDS else "page",
+        found=_text(said, "found"),
+        method=str(method) if is_name(method) else capture.method,
         request_headers=headers,
     )
 
 
-def payload_bytes(metadata: Record) -> int:
-    """How long the payload was, also where a revisit does not repeat it."""
-    return int(json.loads(metadata.block)["payload_bytes"])
+def payload_bytes(metadata: Record) -> int | None:
+    """How long the payload was, which a revisit does not repeat; None where it is not said."""
+    size = _said(metadata).get("payload_bytes")
+    return size if isinstance(size, int) and size >= 0 else None
 
 
 def is_companion(record: Record, capture_id: str) -> bool:
@@ -295,13 +326,25 @@ def is_companion(record: Record, capture_id: str) -> bool:
 
 def is_our_metadata(record: Record) -> bool:
     """Whether this is a metadata record as `metadata_record` writes it."""
-    if record.type != "metadata" or record.field("Content-Type") != METADATA_TYPE:
-        return False
+    return (
+        record.type == "metadata"
+        and record.field("Content-Type") == METADATA_TYPE
+        and "host_header" in _said(record)
+    )
+
+
+def _said(metadata: Record) -> dict[str, Any]:
+    """What the block of a metadata record says; nothing where it is no JSON, or too large."""
     try:
-        said = json.loads(record.block)
-    except ValueError:
-        return False
-    return isinstance(said, dict) and "host_header" in said
+        said = parsed(metadata.block)
+    except Unreadable:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _text(said: dict[str, Any], name: str) -> str | None:
+    text = said.get(name)
+    return str(text) if is_text(text) else None
 
 
 def _sealed(fields: list[tuple[str, str]], block: bytes) -> Record:

@@ -22,7 +22,13 @@ from uuid import NAMESPACE_URL, uuid5
 from archive import inflate
 from archive.article import Capture
 from archive.capture_fields import is_name
-from archive.warc.exchange import RECORD_TYPE, SetAside, is_our_metadata, with_metadata
+from archive.warc.exchange import (
+    RECORD_TYPE,
+    SetAside,
+    archive_named,
+    is_our_metadata,
+    with_metadata,
+)
 from archive.warc.reader import next_record, resumption
 from archive.warc.record import (
     GZIP_MAGIC,
@@ -89,11 +95,16 @@ class _Unpacked:
     plain: bool = False
 
 
-def captures_in(path: Path) -> Iterator[Capture | Revisit | Unreadable]:
+def captures_in(
+    path: Path, believes: Callable[[str | None], bool] = lambda _: False
+) -> Iterator[Capture | Revisit | Unreadable]:
     """The captures of a `.warc` or `.warc.gz` file, and what in it gives none.
 
-    Request headers are joined by WARC-Concurrent-To. Never ends early without saying so.
+    Request headers are joined by WARC-Concurrent-To. Never ends early without saying so. What a
+    metadata record as ours says of station, run and kind is taken where `believes` says so of the
+    archive that the file names as its own, or of None.
     """
+    believed = believes(None)
     waiting: Capture | Revisit | None = None
     requests: dict[str, Record] = {}
     for item in _records(path):
@@ -104,9 +115,12 @@ def captures_in(path: Path) -> Iterator[Capture | Revisit | Unreadable]:
         if record.type == "request":
             waiting = _with_foreign_request(waiting, record)
             _remember(requests, record)
+        elif record.type == "warcinfo":
+            believed = believes(archive_named(record))
         elif waiting is not None and is_our_metadata(record) and _concerns(record, waiting):
-            waiting = _changed(waiting, with_metadata(_bare(waiting), record))
-        elif record.type not in {"warcinfo", "metadata"}:
+            if believed:
+                waiting = _changed(waiting, with_metadata(_bare(waiting), record))
+        elif record.type != "metadata":
             if waiting is not None:
                 yield waiting
             waiting = None

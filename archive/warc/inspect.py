@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive.inside import warc_inside
+from archive.plain_file import reading
 from archive.warc.exchange import SET_ASIDE
 from archive.warc.reader import Scanned, Torn, scan
 from archive.warc.record import Record, sha256
@@ -37,7 +39,7 @@ def findings_in(
 
     Of a file that is still growing only what has rows is looked at.
     """
-    path = folder / name
+    path = warc_inside(folder, name, "a row")
     growing = not path.exists()
     if growing:
         path = folder / f"{name}{OPEN_SUFFIX}"
@@ -86,7 +88,7 @@ def _fault(record: Record) -> str | None:
 
 def _differs(path: Path, item: Scanned, row: Mapping[str, Any]) -> str | None:
     """Where record and row disagree."""
-    with path.open("rb") as file:
+    with reading(path) as file:
         file.seek(item.offset)
         found = sha256(file.read(item.length))
     pairs = (
@@ -102,7 +104,7 @@ def _differs(path: Path, item: Scanned, row: Mapping[str, Any]) -> str | None:
 
 def _whole(path: Path, vouched: Mapping[str, Any], faults: int) -> Iterator[Finding]:
     """The file as a whole: it also covers the few bytes that no record vouches for."""
-    with path.open("rb") as file:
+    with reading(path) as file:
         digest = "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
     if digest != vouched["digest"] or path.stat().st_size != vouched["bytes"]:
         more = "" if faults else "; its records are whole, what differs is their packing"

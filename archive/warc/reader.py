@@ -13,11 +13,14 @@ from typing import BinaryIO
 from archive import inflate
 from archive.article import Capture
 from archive.errors import Damaged
+from archive.inside import warc_inside
+from archive.plain_file import not_plain, reading
 from archive.warc.exchange import (
     MESSAGE_TYPE,
     SET_ASIDE,
     Earlier,
     SetAside,
+    archive_named,
     capture_from,
     is_companion,
     is_our_metadata,
@@ -94,7 +97,7 @@ def read(folder: Path, location: Location, original: Callable[[], bytes] | None 
     path = path_of(folder, location.file)
     place = f"{path.name}, offset {location.offset}"
     try:
-        with path.open("rb") as file:
+        with reading(path) as file:
             response = parse_record(decompress(_checked(file, location, place)))
             companions = _next_records(file, 2)
         capture = _joined(response, companions)
@@ -114,7 +117,7 @@ def captured_at(folder: Path, location: Location) -> datetime:
     path = path_of(folder, location.file)
     place = f"{path.name}, offset {location.offset}"
     try:
-        with path.open("rb") as file:
+        with reading(path) as file:
             record = parse_record(decompress(_checked(file, location, place)))
         return parse_warc_date(record.field("WARC-Date") or "")
     except (RecordError, ValueError) as error:
@@ -125,8 +128,9 @@ def captured_at(folder: Path, location: Location) -> datetime:
 
 def _checked(file: BinaryIO, location: Location, place: str) -> bytes:
     """The bytes of a record, packed as they are in the file, once their digest is compared."""
+    left = os.fstat(file.fileno()).st_size - location.offset
     file.seek(location.offset)
-    member = file.read(location.length)
+    member = file.read(min(location.length, max(left, 0)))
     if sha256(member) != location.record_digest:
         raise Damaged(f"{place}: the record's digest differs; see `archive verify`")
     return member
@@ -140,7 +144,7 @@ def scan(path: Path, start: int = 0) -> Iterator[Scanned | Torn]:
     """
     if path.stat().st_size == 0:
         return
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+    with reading(path) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         offset: int | None = start
         false = 0
         while offset is not None and offset < len(data):
@@ -192,6 +196,16 @@ def resumption(offset: int, read_to: int, false: int) -> int:
     return offset + 1 if false <= _FALSE_BEGINNINGS else max(offset + 1, read_to - _PIECE)
 
 
+def archives_named(folder: Path) -> Iterator[str]:
+    """The archives that the files of a folder say they were written for, file by file."""
+    for path in sorted(folder.glob("*.warc.gz")):
+        if not_plain(path) is None:
+            first = next(scan(path), None)
+            named = archive_named(first.record) if isinstance(first, Scanned) else None
+            if named is not None:
+                yield named
+
+
 def next_record(path: Path, offset: int) -> int | None:
     """Where, from `offset`, the next gzip member begins that holds a WARC record; None: nowhere."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
@@ -212,7 +226,7 @@ def _stored(path: Path, response: Scanned, companions: list[Record]) -> Stored |
 
 
 def _location(path: Path, item: Scanned) -> Location:
-    with path.open("rb") as file:
+    with reading(path) as file:
         file.seek(item.offset)
         digest = sha256(file.read(item.length))
     return Location(path.name.removesuffix(OPEN_SUFFIX), item.offset, item.length, digest)
@@ -243,7 +257,7 @@ def _refers_to(response: Record) -> Earlier | None:
 
 def path_of(folder: Path, file: str) -> Path:
     """The file, whether it is closed or still growing."""
-    path = folder / file
+    path = warc_inside(folder, file, "a capture")
     return path if path.exists() else folder / f"{file}{OPEN_SUFFIX}"
 
 

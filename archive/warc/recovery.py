@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.errors import StorageError
+from archive.plain_file import descriptor, making, reading, refuse_other, sync_folder
 from archive.warc.reader import Scanned, Stored, Torn, Unfit, scan, stored_in
-from archive.warc.writer import OPEN_SUFFIX, seal, sync_folder
+from archive.warc.writer import OPEN_SUFFIX, seal
 
 _PIECE = 1 << 20
 
@@ -50,7 +51,8 @@ def recover(folder: Path, committed: Callable[[str], int]) -> list[Leftover]:
     """The `.open` files in `folder`, each with its whole records alone.
 
     `committed` says where, in a file, the last response record ends that has a row; only what
-    follows is looked at, and nothing before it is ever cut.
+    follows is looked at, and nothing before it is ever cut. Raises StorageError, also where a link
+    stands among them.
     """
     return [
         _recovered(path, committed(path.name.removesuffix(OPEN_SUFFIX)))
@@ -59,6 +61,7 @@ def recover(folder: Path, committed: Callable[[str], int]) -> list[Leftover]:
 
 
 def _recovered(path: Path, committed: int) -> Leftover:
+    refuse_other(path)
     file = path.name.removesuffix(OPEN_SUFFIX)
     size = path.stat().st_size
     if size < committed:
@@ -82,7 +85,7 @@ def _leave_out(path: Path, first: int, whole: list[tuple[int, int]]) -> None:
     """Write the file again without what is torn from `first` on; until it is whole, it stands."""
     mended = path.with_name(f"{path.name}.mending")
     try:
-        with path.open("rb") as file, mended.open("wb") as to:
+        with reading(path) as file, making(mended) as to:
             for begin, end in [(0, first), *(span for span in whole if span[0] > first)]:
                 _copy(file, to, begin, end)
             to.flush()
@@ -102,13 +105,13 @@ def _copy(file: BinaryIO, to: BinaryIO, begin: int, end: int) -> None:
 def _cut(path: Path, length: int) -> None:
     """Cut the file to `length` and sync it: whoever wrote it may not have."""
     try:
-        if path.stat().st_size > length:
-            os.truncate(path, length)
-        descriptor = os.open(path, os.O_RDONLY)
+        opened = descriptor(path, os.O_RDWR)
         try:
-            os.fsync(descriptor)
+            if os.fstat(opened).st_size > length:
+                os.ftruncate(opened, length)
+            os.fsync(opened)
         finally:
-            os.close(descriptor)
+            os.close(opened)
         sync_folder(path.parent)
     except OSError as error:
         raise StorageError(f"{path}: its torn end cannot be cut: {error.strerror}") from error

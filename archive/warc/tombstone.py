@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from archive.errors import StorageError
+from archive.inside import warc_inside
+from archive.outside_json import parsed
+from archive.plain_file import making, reading, sync_folder
 from archive.warc.reader import Scanned, Torn, scan
 from archive.warc.record import Record, bracket, compress, one_line, sha256, unbracket
-from archive.warc.writer import sync_folder
 
 #: The media type of a tombstone's block.
 TOMBSTONE_TYPE = "application/json"
@@ -49,12 +51,13 @@ def without(folder: Path, file: str, erased: Mapping[str, Mapping[str, Any]]) ->
     `erased` says of each what its tombstone tells. The former file stays until the rows point at
     the new one. Raises StorageError.
     """
+    former = warc_inside(folder, file, "an erasure")
     target = successor(file)
     unfinished = folder / f"{target}.new"
     runs: list[tuple[int, int, int]] = []
     try:
-        with (folder / file).open("rb") as before, unfinished.open("wb") as now:
-            for first, end, tombstone in _pieces(folder / file, erased):
+        with reading(former) as before, making(unfinished) as now:
+            for first, end, tombstone in _pieces(former, erased):
                 if tombstone is not None:
                     now.write(compress(tombstone, stored=False))
                 elif end > first:
@@ -66,7 +69,7 @@ def without(folder: Path, file: str, erased: Mapping[str, Mapping[str, Any]]) ->
         sync_folder(folder)
     except OSError as error:
         raise StorageError(
-            f"{folder / file}: cannot be written again: {error.strerror}; nothing of it is erased "
+            f"{former}: cannot be written again: {error.strerror}; nothing of it is erased "
             f"yet. Make room and start again"
         ) from error
     return Rewritten(target, tuple(runs))
@@ -88,7 +91,7 @@ def is_tombstone(record: Record) -> bool:
     if record.type != "metadata" or record.field("Content-Type") != TOMBSTONE_TYPE:
         return False
     try:
-        said = json.loads(record.block)
+        said = parsed(record.block)
     except ValueError:
         return False
     return isinstance(said, dict) and "erased_at" in said

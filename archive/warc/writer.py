@@ -14,8 +14,10 @@ from pathlib import Path
 from archive import __version__
 from archive.article import Capture
 from archive.errors import StorageError
+from archive.plain_file import sync_folder
 from archive.warc.exchange import (
     Earlier,
+    Maker,
     SetAside,
     metadata_record,
     request_record,
@@ -48,7 +50,13 @@ class WarcWriter:
     """One WARC file of one run. Raises StorageError when the disk is full or fails."""
 
     def __init__(
-        self, folder: Path, run: str, user_agent: str | None = None, *, max_bytes: int = 1 << 30
+        self,
+        folder: Path,
+        run: str,
+        user_agent: str | None = None,
+        *,
+        archive: str | None = None,
+        max_bytes: int = 1 << 30,
     ) -> None:
         self._folder = folder
         self._max_bytes = max_bytes
@@ -56,8 +64,8 @@ class WarcWriter:
         self._offset = 0  # of the next record
         self._pending = bytearray()
         self._synced = False
-        software = f"regional-news-harvester/{__version__}"
-        info = warcinfo_record(self.file, run, software, user_agent)
+        maker = Maker(f"regional-news-harvester/{__version__}", user_agent, archive)
+        info = warcinfo_record(self.file, run, maker)
         self._write(compress(info, stored=False))
 
     @property
@@ -152,15 +160,6 @@ def seal(folder: Path, file: str) -> None:
         sync_folder(folder)
     except OSError as error:
         raise StorageError(f"{folder / file}: cannot be closed: {error.strerror}") from error
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _create(folder: Path, run: str) -> tuple[str, int]:
