@@ -24,17 +24,17 @@ from pathlib import Path
 
 from held import article, capture
 
-from archive import seal
-from archive.errors import ArchiveError
-from archive.fixity import Verification, verify
-from archive.store import Archive
+from archive.custody.verify import Verification, verify
+from archive.db import record_digests as seal
+from archive.model.errors import ArchiveError
+from archive.store.archive import Archive
 
 TABLES = sorted({part.table for parts in seal.RECORDS.values() for part in parts})
 
 
 def make(folder: Path, articles: int) -> None:
     """An archive with articles, a few revisions, revisits and a takedown."""
-    from archive.decisions import decide, takedown_decision
+    from archive.custody.decisions import decide, takedown_decision
 
     with Archive.create(folder) as archive:
         for number in range(articles):

@@ -48,7 +48,7 @@ class Bare(scrapy.Spider):
 
 settings = Settings()
 if sys.argv[3] == "ours":
-    settings.setmodule("harvester.settings")
+    settings.setmodule("harvester.crawl.settings")
     settings["SCHEDULER"] = "scrapy.core.scheduler.Scheduler"
     for name in ("robots.Robots", "capture.Capture", "politeness.Politeness"):
         settings["DOWNLOADER_MIDDLEWARES"][f"harvester.{name}Middleware"] = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 
-from archive.article import Article, Block, Capture, Credit, Evidence, PrintedTime
+from archive.model.article import Article, Block, Capture, Credit, Evidence, PrintedTime
 
 STATION = "invented"
 _START = datetime(2022, 7, 22, tzinfo=UTC)

@@ -22,9 +22,9 @@ from pathlib import Path
 
 from held import article, capture
 
-from archive.errors import ArchiveError, TakenDown
-from archive.fixity import Verification, verify
-from archive.store import Archive
+from archive.custody.verify import Verification, verify
+from archive.model.errors import ArchiveError, TakenDown
+from archive.store.archive import Archive
 
 #: Articles that are revised again and again, rather than new ones.
 OLD = 40
@@ -34,7 +34,7 @@ def write(folder: Path, first: int) -> None:
     """Hold article after article; one line for each that is acknowledged."""
     from dataclasses import replace
 
-    from archive.decisions import decide, takedown_decision
+    from archive.custody.decisions import decide, takedown_decision
 
     chance = random.Random(first)
     with Archive.open(folder) as archive:

@@ -30,18 +30,18 @@ import numpy as np
 import rensa
 from republication import Article, Maker
 
-from archive.article import Article as Record
+from archive.compare.fingerprints import sign_in_python, sign_with_numpy
+from archive.compare.normalise import normalise
+from archive.dataset.load import article_of
 from archive.lineage import postings
-from archive.lineage.candidates import Candidates
-from archive.lineage.cluster import components
-from archive.lineage.family import exported
-from archive.lineage.link import link_article
-from archive.lineage.normalise import normalise
+from archive.lineage.batch_candidates import Candidates
+from archive.lineage.clusters import components
+from archive.lineage.link_article import link_article
 from archive.lineage.rebuild import learn, rebuild, sign_all
 from archive.lineage.reconcile import reconcile
-from archive.lineage.sign import sign_in_python, sign_with_numpy
-from archive.load import article_of
-from archive.store import Archive
+from archive.lineage.tree import exported
+from archive.model.article import Article as Record
+from archive.store.archive import Archive
 
 Pairs = set[tuple[str, str]]
 

@@ -24,8 +24,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.article import Article, Block, Credit
-from archive.store import Archive
+from archive.model.article import Article, Block, Credit
+from archive.store.archive import Archive
 
 ALPHABET = "路灯燈人大代表湘潭县縣，。ＡａA1①℃☕🥰한글"
 ARTICLES = 300  # ids that are written again and again

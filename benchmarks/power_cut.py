@@ -35,10 +35,10 @@ from unittest import mock
 import apsw
 from held import article, capture
 
-from archive import database
-from archive.errors import ArchiveError
-from archive.fixity import Verification, verify
-from archive.store import Archive
+from archive.custody.verify import Verification, verify
+from archive.db import connection as database
+from archive.model.errors import ArchiveError
+from archive.store.archive import Archive
 from archive.warc import writer as warc_writer
 
 SECTOR = 512

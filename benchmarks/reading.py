@@ -41,10 +41,10 @@ def read_ours(page: bytes, url: str = UNKNOWN) -> Record:
     """Our record of a page, as a host that no station file speaks of."""
     from datetime import UTC
 
-    from archive.article import Capture
-    from harvester.errors import NotAnArticle
-    from harvester.reading import read_article
-    from harvester.station_files import Stations
+    from archive.model.article import Capture
+    from harvester.config.stations import Stations
+    from harvester.extract.read_article import read_article
+    from harvester.model.errors import NotAnArticle
 
     global _STATIONS  # noqa: PLW0603  (loaded once, and only where we are the reader)
     _STATIONS = _STATIONS or Stations.load()
@@ -244,7 +244,7 @@ def _run(name: str, pages: Iterable[Mapping[str, str]], python: str) -> dict[str
 
 def compare(truth: Path, python: str) -> None:
     """Print a table with a line for each reader."""
-    from harvester import decoding
+    from harvester.document import decoding
 
     truths = [json.loads(line) for line in truth.read_text(encoding="utf-8").splitlines()]
     pages = [

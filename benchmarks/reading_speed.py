@@ -16,13 +16,13 @@ from zoneinfo import ZoneInfo
 import lxml.html
 from forms import make_page
 
-from archive.article import Capture
-from harvester import decoding
-from harvester.clock import read_time
-from harvester.errors import NotAnArticle
-from harvester.reading import read_article
-from harvester.station import Station
-from harvester.station_files import Stations
+from archive.model.article import Capture
+from harvester.config.stations import Stations
+from harvester.document import decoding
+from harvester.extract.read_article import read_article
+from harvester.grammar.printed_time import read_time
+from harvester.model.errors import NotAnArticle
+from harvester.model.station import Station
 
 UNKNOWN = "http://unknown.invalid/"
 _TIMES = (

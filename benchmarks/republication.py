@@ -22,7 +22,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from archive.segment import folds
+from archive.analysis.terms import folds
 
 BEIJING = timezone(timedelta(hours=8))
 

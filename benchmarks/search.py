@@ -28,10 +28,10 @@ from typing import Any
 
 from collection import pieces, recombined, texts
 
-from archive.load import hold_lines
-from archive.search import Filters, answer, search
-from archive.search_index import optimize
-from archive.store import Archive
+from archive.dataset.load import hold_lines
+from archive.search.index import optimize
+from archive.search.search import Filters, answer, search
+from archive.store.archive import Archive
 
 SEED = 20220722
 INGESTED = 4_000  # articles, where ways to write are compared

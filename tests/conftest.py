@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
+from support.commands import Demo, Harvest, run_program
 
 from harvester.demo.server import DemoServer
-
-Harvest = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-def run_program(module: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run a console script's module as a user does, in a process of its own."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("NEWS_")}
-    return subprocess.run(
-        [sys.executable, "-c", f"from {module} import main; main()", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env=environment | {"NO_COLOR": "1"},
-        check=False,
-    )
 
 
 @pytest.fixture(scope="session")
@@ -57,20 +38,6 @@ def _are_free(first: int) -> bool:
         except OSError:
             return False
     return True
-
-
-@dataclass(frozen=True)
-class Demo:
-    """The demo region, served, with the archive folder that a crawl of it made."""
-
-    server: DemoServer
-    folder: Path
-    result: subprocess.CompletedProcess[str]
-
-    @property
-    def names(self) -> list[str]:
-        """All stations of the region."""
-        return sorted(self.server.ports)
 
 
 @pytest.fixture(scope="session")

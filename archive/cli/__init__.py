@@ -10,6 +10,7 @@ import click
 
 from archive import __version__
 from archive.cli.backup import backup, restore
+from archive.cli.command import run
 from archive.cli.events import events
 from archive.cli.export import export
 from archive.cli.lineage import lineage
@@ -23,7 +24,6 @@ from archive.cli.similar import similar
 from archive.cli.stats import stats
 from archive.cli.takedown import erase, hide, unhide
 from archive.cli.verify import verify
-from archive.command import run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

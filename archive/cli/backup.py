@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
+from archive.cli.command import archive_option, complain, trust_option
 from archive.cli.common import PATH, reading
-from archive.command import archive_option, complain, trust_option
-from archive.errors import Damaged, UsageError
-from archive.show import many
-from archive.visible import visible_line
+from archive.cli.render import many
+from archive.model.errors import Damaged, UsageError
+from archive.model.safe_text import visible_line
 
 
 @click.command()
@@ -23,7 +23,7 @@ def backup(folder: Path, to: Path, link: bool) -> None:
     TO has its name only once everything is written; backup.json in it has the SHA-256 of each file.
     A WARC file that is not what was stored is copied and told. Exit code 76: there is one.
     """
-    from archive.backup import backup as copy
+    from archive.custody.backup import backup as copy
 
     with reading(folder) as archive:
         made = copy(archive, to, link=link)
@@ -51,7 +51,7 @@ def restore(backup: Path, to: Path | None, only_check: bool, decisions: Path | N
     nothing is restored, unless you --trust it. With --check nothing is written at all. Takedowns
     are obeyed, also later ones where the archive still stands or --decisions is given.
     """
-    from archive import backup as copies
+    from archive.custody import backup as copies
 
     if only_check:
         _check(backup)
@@ -64,7 +64,7 @@ def restore(backup: Path, to: Path | None, only_check: bool, decisions: Path | N
 
 
 def _check(backup: Path) -> None:
-    from archive.backup import examine
+    from archive.custody.backup import examine
 
     done = examine(backup)
     for problem in done.problems:

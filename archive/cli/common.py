@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from archive.errors import NoArchive, UsageError
-from archive.visible import visible_json
+from archive.model.errors import NoArchive, UsageError
+from archive.model.safe_text import visible_json
 
 if TYPE_CHECKING:
-    from archive.store import Archive
+    from archive.store.archive import Archive
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -37,8 +37,8 @@ def filter_options(command: Command) -> Command:
 @contextmanager
 def reading(folder: Path) -> Iterator[Archive]:
     """The archive, opened for reading; what the disk does wrong is told as such."""
-    from archive.database import storage_errors
-    from archive.store import Archive
+    from archive.db.connection import storage_errors
+    from archive.store.archive import Archive
 
     with storage_errors(folder), Archive.read_only(folder) as archive:
         yield archive
@@ -47,7 +47,7 @@ def reading(folder: Path) -> Iterator[Archive]:
 @contextmanager
 def writing(folder: Path) -> Iterator[Archive]:
     """The archive, opened for writing; made where there is none."""
-    from archive.store import Archive
+    from archive.store.archive import Archive
 
     try:
         archive = Archive.open(folder)

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
+from archive.cli.command import archive_option
 from archive.cli.common import print_json, reading
-from archive.command import archive_option
-from archive.errors import NothingFound
-from archive.show import event_line
+from archive.cli.render import event_line
+from archive.model.errors import NothingFound
 
 
 @click.command()
@@ -27,7 +27,7 @@ def events(folder: Path, as_json: bool, **wanted: Any) -> None:
 
     docs/data.md names the types, and the PREMIS term of each.
     """
-    from archive.dossier import Wanted, events_like
+    from archive.store.article_details import Wanted, events_like
 
     with reading(folder) as archive:
         found = events_like(archive, Wanted(**wanted))

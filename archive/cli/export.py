@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
+from archive.cli.command import archive_option, complain
 from archive.cli.common import PATH, filter_options, reading
-from archive.command import archive_option, complain
-from archive.errors import UsageError
-from archive.show import many
-from archive.visible import visible_line
+from archive.cli.render import many
+from archive.model.errors import UsageError
+from archive.model.safe_text import visible_line
 
 
 @click.command()
@@ -32,10 +32,10 @@ def export(
     With --again a dataset is made again as it was cited, from an archive that has gone on; what
     was taken down since is told, and is not in it.
     """
-    from archive.export import Selection
-    from archive.export import export as write
-    from archive.export.cited import citations_in
-    from archive.search import Filters
+    from archive.dataset import Selection
+    from archive.dataset import export as write
+    from archive.dataset.cited import citations_in
+    from archive.search.search import Filters
 
     if again is not None and (query or any(filters.values())):
         raise UsageError("--again names the articles: without a query and without filters")

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
+from archive.cli.command import archive_option, trust_option
 from archive.cli.common import PATH, login_name, print_json, reading
-from archive.command import archive_option, trust_option
-from archive.show import many
-from archive.visible import visible_line
+from archive.cli.render import many
+from archive.model.safe_text import visible_line
 
 _RELATIONS = (
     "none", "identical", "retitled", "edited", "shortened", "extended",
@@ -36,7 +36,7 @@ def lineage() -> None:
 def show(folder: Path, article: str, changes: bool, as_json: bool) -> None:
     """Show the lineage of an article: who had it, when, how much later, what was changed."""
     from archive.cli.lineage_tree import tree
-    from archive.lineage.family import family
+    from archive.lineage.tree import family
 
     with reading(folder) as archive:
         found = family(archive.connection, article)
@@ -55,8 +55,8 @@ def export(folder: Path, output: Path | None) -> None:
     One line for each article: article, lineage, relation to its parent, parent. One for each link
     that joins no lineage: article, other, relation.
     """
-    from archive.lineage.family import exported
-    from archive.output import written
+    from archive.files.atomic_file import written
+    from archive.lineage.tree import exported
 
     with reading(folder) as archive, written(output) as file:
         for row in exported(archive.connection):
@@ -72,7 +72,7 @@ def rebuild(folder: Path) -> None:
     Until it is done the old lineages stand. It needs the extra `lineage` (numpy and DuckDB).
     """
     from archive.lineage.rebuild import rebuild as rebuild_all
-    from archive.store import Archive
+    from archive.store.archive import Archive
 
     def told(step: str, articles: int) -> None:
         click.echo(f"{step}: {many(articles, 'article')}", err=True)
@@ -92,7 +92,7 @@ def reconcile(folder: Path) -> None:
     By then it is known what a station prints under every article, and what came in later.
     """
     from archive.lineage.reconcile import reconcile as settle_all
-    from archive.store import Archive
+    from archive.store.archive import Archive
 
     def told(done: int, articles: int) -> None:
         if sys.stderr.isatty():
@@ -117,8 +117,8 @@ def overrule(folder: Path, article: str, other: str, by: str | None, **said: Any
 
     It is kept in decisions.jsonl and stands when lineages are made again.
     """
-    from archive.decisions import decide, overruling
-    from archive.store import Archive
+    from archive.custody.decisions import decide, overruling
+    from archive.store.archive import Archive
 
     with Archive.open(folder) as archive:
         decision = overruling(

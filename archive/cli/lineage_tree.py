@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from archive.diff import diff
-from archive.lineage.family import Copy, Family
-from archive.lineage.relate import percent
-from archive.show import diff_lines
-from archive.visible import visible_line
+from archive.cli.render import diff_lines
+from archive.compare.relation import percent
+from archive.lineage.tree import Copy, Family
+from archive.model.diff import diff
+from archive.model.safe_text import visible_line
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 _DEEPEST = 12  # copies of copies that are shown further to the right

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
+from archive.cli.command import archive_option, complain, trust_option
 from archive.cli.common import PATH, writing
-from archive.command import archive_option, complain, trust_option
-from archive.errors import BadRecord
-from archive.show import many
+from archive.cli.render import many
+from archive.model.errors import BadRecord
 
 #: Refused lines that are told one by one.
 SHOWN_REFUSALS = 20
@@ -28,8 +28,8 @@ def load(folder: Path, file: Path, bulk: bool) -> None:
     FILE ends in .jsonl or .jsonl.gz. Each record has id, station, url and what else is known
     (docs/data.md). The archive is made if there is none.
     """
-    from archive.load import lines_of
-    from archive.load import load as load_lines
+    from archive.dataset.load import lines_of
+    from archive.dataset.load import load as load_lines
 
     refused = _Refusals(file)
     lines = lines_of(file)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
+from archive.cli.command import archive_option
 from archive.cli.common import print_json, reading
-from archive.command import archive_option
-from archive.errors import NothingFound
-from archive.show import many
-from archive.visible import visible_line
+from archive.cli.render import many
+from archive.model.errors import NothingFound
+from archive.model.safe_text import visible_line
 
 
 @click.command()
@@ -25,8 +25,8 @@ def names(folder: Path, limit: int, as_json: bool, **wanted: str | None) -> None
 
     NAME is a name or a part of one. Counted are the articles as they stand, in each role apart.
     """
-    from archive.bylines import Wanted
-    from archive.bylines import names as find
+    from archive.search.people import Wanted
+    from archive.search.people import names as find
 
     with reading(folder) as archive:
         found = find(archive.connection, Wanted(**wanted), limit=limit)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from archive.cli.command import archive_option, trust_option
 from archive.cli.common import login_name
-from archive.command import archive_option, trust_option
-from archive.visible import visible_line
+from archive.model.safe_text import visible_line
 
 
 @click.command()
@@ -22,9 +22,9 @@ def note(folder: Path, article: str, text: str, by: str | None) -> None:
 
     It is kept in decisions.jsonl and shown by `archive log`.
     """
-    from archive.decisions import decide
-    from archive.decisions import note as remark
-    from archive.store import Archive
+    from archive.custody.decisions import decide
+    from archive.custody.decisions import note as remark
+    from archive.store.archive import Archive
 
     with Archive.open(folder) as archive:
         decide(archive, remark(article, by or login_name(), text))

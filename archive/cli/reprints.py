@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
+from archive.cli.command import archive_option
 from archive.cli.common import reading
-from archive.command import archive_option
-from archive.errors import NothingFound
-from archive.visible import visible_line
+from archive.model.errors import NothingFound
+from archive.model.safe_text import visible_line
 
 
 @click.command()
@@ -28,7 +28,7 @@ def reprints(
     A lag is told in hours, from the earlier copy to the later one; it counts where both times are
     printed.
     """
-    from archive.lineage.traffic import COLUMNS, traffic
+    from archive.lineage.flows import COLUMNS, traffic
 
     with reading(folder) as archive:
         rows = traffic(archive.connection, station, since, until)

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.cli.command import archive_option, complain
 from archive.cli.common import PATH, filter_options, print_json, reading
-from archive.command import archive_option, complain
-from archive.errors import NothingFound, UsageError
-from archive.show import hit_lines, many
-from archive.visible import visible_line
+from archive.cli.render import hit_lines, many
+from archive.model.errors import NothingFound, UsageError
+from archive.model.safe_text import visible_line
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from archive.search import Filters, Results
+    from archive.search.search import Filters, Results
 
 
 _TOLD = 200  # characters of a query that finds nothing
@@ -86,7 +86,7 @@ def _refuse_for_questions(options: dict[str, Any]) -> None:
 
 def _tell_of_slips(query: str) -> None:
     """Any text is a query; but whoever means a date or a field wants to know that it is none."""
-    from archive.search_query import parse
+    from archive.search.query import parse
 
     read = parse(query)
     told = [f"{word} names no date (2022-07-22, 2022-07 or 2022)" for word in read.no_dates]
@@ -121,8 +121,8 @@ def _told(query: str) -> str:
 
 
 def _results(connection: sqlite3.Connection, query: str, options: dict[str, Any]) -> Results:
-    from archive.search import ask
-    from archive.search import search as find
+    from archive.search.search import ask
+    from archive.search.search import search as find
 
     filters, limit, mode = _filters(options), options["limit"], options["mode"] or "words"
     if mode != "question":
@@ -141,7 +141,7 @@ def _total(results: Results) -> str:
 
 
 def _count(folder: Path, query: str, options: dict[str, Any]) -> None:
-    from archive.search import counts
+    from archive.search.search import counts
 
     with reading(folder) as archive:
         counted = counts(archive.connection, query, _filters(options))
@@ -164,15 +164,15 @@ def _count(folder: Path, query: str, options: dict[str, Any]) -> None:
 
 
 def _filters(options: dict[str, Any]) -> Filters:
-    from archive.search import Filters
+    from archive.search.search import Filters
 
     return Filters(**{name: options[name] for name in ("station", "source", "since", "until")})
 
 
 def _answer_all(folder: Path, queries: Path, output: Path, options: dict[str, Any]) -> None:
     """Ask each query of a file, and write its hits as a line of another."""
-    from archive.output import written
-    from archive.search import answer
+    from archive.files.atomic_file import written
+    from archive.search.search import answer
 
     with reading(folder) as archive, written(output) as file:
         for query, text in _queries(queries):
@@ -185,8 +185,8 @@ def _answer_all(folder: Path, queries: Path, output: Path, options: dict[str, An
 
 
 def _queries(path: Path) -> Iterator[tuple[Any, str]]:
-    from archive.load import lines_of
-    from archive.outside_json import parsed
+    from archive.dataset.load import lines_of
+    from archive.files.outside_json import parsed
 
     for number, line in enumerate(lines_of(path), start=1):
         if not line.strip():

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive.cli.command import archive_option
 from archive.cli.common import print_json, reading
-from archive.command import archive_option
-from archive.show import article_lines, diff_lines, event_line
-from archive.visible import visible, visible_line
+from archive.cli.render import article_lines, diff_lines, event_line
+from archive.model.safe_text import visible, visible_line
 
 if TYPE_CHECKING:
-    from archive.article import Article
+    from archive.model.article import Article
 
 
 @click.command()
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @archive_option
 def show(folder: Path, article: str, evidence: bool, diff: bool, as_json: bool) -> None:
     """Show an article, all its fields, revisions and captures."""
-    from archive.dossier import before, dossier
+    from archive.store.article_details import before, dossier
 
     identifier, revision = _cited(article)
     if diff:
@@ -49,7 +49,7 @@ def show(folder: Path, article: str, evidence: bool, diff: bool, as_json: bool) 
 @archive_option
 def log(folder: Path, article: str, as_json: bool) -> None:
     """Show what happened to an article, oldest first."""
-    from archive.dossier import events_of
+    from archive.store.article_details import events_of
 
     with reading(folder) as archive:
         events = events_of(archive, article)
@@ -61,7 +61,7 @@ def log(folder: Path, article: str, as_json: bool) -> None:
 
 
 def _show_diff(former: str, was: Article, now: Article, *, as_json: bool) -> None:
-    from archive.revision import changes
+    from archive.history.changes import changes
 
     changed = changes(was, now)
     if as_json:

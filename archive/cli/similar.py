@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
+from archive.cli.command import archive_option
 from archive.cli.common import print_json, reading
-from archive.command import archive_option
-from archive.errors import NothingFound
-from archive.show import hit_lines
-from archive.visible import visible_line
+from archive.cli.render import hit_lines
+from archive.model.errors import NothingFound
+from archive.model.safe_text import visible_line
 
 
 @click.command()
@@ -23,8 +23,8 @@ def similar(folder: Path, article: str, limit: int, as_json: bool) -> None:
 
     Whether one was taken from another is told by `archive lineage show`.
     """
-    from archive.search import hit
-    from archive.similar import similar as find
+    from archive.search.search import hit
+    from archive.search.similar import similar as find
 
     with reading(folder) as archive:
         found = find(archive.connection, article, limit=limit)

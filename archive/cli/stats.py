@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
+from archive.cli.command import archive_option
 from archive.cli.common import print_json, reading
-from archive.command import archive_option
-from archive.show import many
-from archive.visible import visible
+from archive.cli.render import many
+from archive.model.safe_text import visible
 
 
 @click.command()
@@ -19,7 +19,7 @@ from archive.visible import visible
 @archive_option
 def stats(folder: Path, as_json: bool) -> None:
     """Count articles, revisions and captures, station by station."""
-    from archive.figures import figures
+    from archive.store.holdings import figures
 
     with reading(folder) as archive:
         figured = figures(archive.connection)

@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 import click
 
+from archive.cli.command import archive_option, trust_option
 from archive.cli.common import login_name
-from archive.command import archive_option, trust_option
-from archive.errors import UsageError
-from archive.visible import visible_line
+from archive.model.errors import UsageError
+from archive.model.safe_text import visible_line
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -65,7 +65,7 @@ def erase(folder: Path, article: str, yes: bool, **decided: Any) -> None:
     rebuild set aside are removed. Copies elsewhere are not reached: backups that still hold the
     text, and articles that share text with it, are listed.
     """
-    from archive.backup import holding
+    from archive.custody.backup import holding
 
     if not yes:
         _ask(article)
@@ -87,10 +87,10 @@ def _ask(article: str) -> None:
 
 def _decide(kind: Any, folder: Path, article: str, **decided: Any) -> list[str]:
     """Take the decision; the articles that share text with this one, which stay as they are."""
-    from archive.backup import refuse_decision
-    from archive.decisions import decide, takedown_decision
-    from archive.store import Archive
-    from archive.takedown import sharing
+    from archive.custody.backup import refuse_decision
+    from archive.custody.decisions import decide, takedown_decision
+    from archive.store.archive import Archive
+    from archive.store.takedown import sharing
 
     refuse_decision(folder, kind)  # before it is opened: that writes
     decided["by"] = decided["by"] or login_name()

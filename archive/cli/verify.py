@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.cli.command import archive_option, complain, trust_option
 from archive.cli.common import print_json, reading
-from archive.command import archive_option, complain, trust_option
-from archive.errors import ArchiveError, Damaged, UsageError
-from archive.show import many
-from archive.visible import visible_line
+from archive.cli.render import many
+from archive.model.errors import ArchiveError, Damaged, UsageError
+from archive.model.safe_text import visible_line
 
 if TYPE_CHECKING:
-    from archive.verification import Verification, Verified
+    from archive.custody.problem import Verification, Verified
 
 
 @click.command()
@@ -39,8 +39,8 @@ def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: A
     and what to do; the last line, what was not compared. Exit code 76: something is damaged; 1:
     another program wrote something, or something could not be looked at.
     """
-    from archive.folder import refuse_backup
-    from archive.verification import Verification
+    from archive.custody.problem import Verification
+    from archive.db.folder import refuse_backup
 
     asked = Verification(**asking)
     if asked.sample is not None and (asked.resume or mend):
@@ -63,10 +63,10 @@ def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: A
 
 
 def _verified(folder: Path, asked: Verification) -> Verified:
-    from archive.fixity import verify as check
-    from archive.folder import is_backup
-    from archive.store import Archive
-    from archive.verification import record_event
+    from archive.custody.problem import record_event
+    from archive.custody.verify import verify as check
+    from archive.db.folder import is_backup
+    from archive.store.archive import Archive
 
     kept_as_it_is = is_backup(folder)
     asked = replace(asked, remember=not kept_as_it_is)
@@ -90,7 +90,7 @@ def _progress(done: Verified) -> None:
 
 
 def _mend(folder: Path, done: Verified) -> None:
-    from archive.repair import mend
+    from archive.custody.repair import mend
 
     for told in mend(folder, done.problems):
         for line in told.splitlines():
@@ -98,8 +98,8 @@ def _mend(folder: Path, done: Verified) -> None:
 
 
 def _accept(folder: Path) -> None:
-    from archive.repair import accept
-    from archive.store import Archive
+    from archive.custody.repair import accept
+    from archive.store.archive import Archive
 
     with Archive.open(folder) as archive:
         for record in accept(archive):

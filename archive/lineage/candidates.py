@@ -1,125 +1,96 @@
-"""Candidates in a whole archive, joined by DuckDB: who shares fingerprints with whom."""
+"""Which articles are worth holding against a text, of all that share fingerprints with it."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable, Iterator
-from importlib.util import find_spec
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from archive.errors import UsageError
-from archive.lineage.likely import FEW_LINEAGES, LIKELY, MOSTLY
-from archive.lineage.postings import NEWEST
+from archive.lineage import postings
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+#: A fingerprint that more lineages have is a common phrase.
+FEW_LINEAGES = 4
+#: What two articles share is worth telling if so much of it is no common phrase.
+MOSTLY = 0.5
 
-_MEMORY = "1GB"  # beyond that DuckDB goes to disk
-_COMMON = 40  # articles that have a fingerprint, on average, if it is common
-_MOST = 60  # candidates of an article, those that share most
-_BATCH = 1_000
+#: … or if it is so much of the text.
+LIKELY = 0.2
 
-#: What `archive.lineage.postings` reads article by article: of each fingerprint the newest before.
-_SHARING = f"""
-    WITH held AS (
-        SELECT fingerprint, article,
-            row_number() OVER (PARTITION BY fingerprint ORDER BY article) AS at
-        FROM postings
-        WHERE fingerprint IN (SELECT fingerprint FROM postings GROUP BY 1 HAVING count(*) > 1)
-    ), shared AS (
-        SELECT newer.article, older.article AS other, count(*) AS shared,
-            sum(1.0 / least(newer.at - 1, {NEWEST})) AS weight
-        FROM held AS newer JOIN held AS older
-            ON older.fingerprint = newer.fingerprint
-            AND older.at BETWEEN newer.at - {NEWEST} AND newer.at - 1
-        GROUP BY newer.article, older.article
-    )
-    SELECT article, list(other), list(weight) FROM (
-        SELECT article, other, round(weight, 6) AS weight FROM shared
-        JOIN (SELECT article, count(*) AS size FROM postings GROUP BY article) USING (article)
-        WHERE weight * {_COMMON} >= shared OR shared >= {LIKELY} * size
-        QUALIFY row_number() OVER (PARTITION BY article ORDER BY weight DESC, other DESC) <= {_MOST}
-    )
-    GROUP BY article ORDER BY article
-"""
-_RARE = f"""
-    WITH spread AS (
-        SELECT fingerprint, count(DISTINCT lineage) <= {FEW_LINEAGES + 1} AS few
-        FROM postings JOIN lineages USING (article) GROUP BY fingerprint
-    )
-    SELECT asked.article, asked.other FROM asked
-    JOIN postings AS one ON one.article = asked.article
-    JOIN postings AS two ON two.article = asked.other AND two.fingerprint = one.fingerprint
-    JOIN spread ON spread.fingerprint = one.fingerprint
-    GROUP BY asked.article, asked.other HAVING avg(few::INTEGER) >= {MOSTLY}
-"""
+_LINEAGES = 12  # that an article is held against
+_EACH = 3  # articles of one lineage that it is held against,
+_MOST = 20  # and of all together
+_KNOWN = 200  # articles whose lineages are looked up
 
 
-#: An article, and older ones that share much with it, or something uncommon: each with its weight.
-Sharing = tuple[int, dict[int, float]]
+def likely_copies(
+    connection: sqlite3.Connection, key: int, fingerprints: list[int], neighbours: set[int]
+) -> dict[int, bool]:
+    """Articles worth holding against a text, each with whether they share something rare.
+
+    Those that it is linked with already are among them, though others share more with it.
+    """
+    shared = postings.sharing(connection, key, fingerprints)
+    postings.add_sharing(connection, shared, neighbours, fingerprints)
+    weights = postings.weights(shared)
+    likeliest = sorted(weights, key=lambda other: (-weights[other], -other))[:_KNOWN]
+    lineages = lineages_of(connection, [*likeliest, *neighbours])
+    likeliest = by_likelihood(likeliest, weights, lineages)
+    counted: dict[int, int] = defaultdict(int)
+    uncommon: dict[int, int] = defaultdict(int)
+    for articles in shared.values():
+        few = len({lineages.get(article, -article) for article in articles}) <= FEW_LINEAGES
+        for article in articles:
+            counted[article] += 1
+            uncommon[article] += few
+    rare = {other for other in counted if uncommon[other] >= MOSTLY * counted[other]}
+    enough = LIKELY * len(fingerprints)
+    worth = [other for other in likeliest if other in rare or counted[other] >= enough]
+    return {other: other in rare for other in {*chosen(worth, lineages), *neighbours} - {key}}
 
 
-def missing() -> list[str]:
-    """Those packages of the extra `lineage` that are not installed."""
-    return [name for name in ("numpy", "duckdb") if find_spec(name) is None]
+def by_likelihood(
+    keys: Iterable[int], weights: Mapping[int, float], lineages: Mapping[int, int]
+) -> list[int]:
+    """The likeliest articles first; as likely, those of the newest lineage, the oldest of it first.
+
+    Many notices of one form share as much: a copy comes soon after what it is a copy of.
+    """
+    newest: dict[int, int] = {}
+    ordered = sorted(keys)
+    for key in ordered:
+        newest[lineages.get(key, key)] = key
+    ordered.sort(key=lambda key: (-weights[key], -newest[lineages.get(key, key)]))
+    return ordered
 
 
-def require_extra() -> None:
-    """Raise UsageError where the extra `lineage` is not installed."""
-    if lacking := missing():
-        raise UsageError(
-            f"to make all lineages again, {' and '.join(lacking)} must be installed: "
-            "pip install 'regional-news-harvester[lineage]'"
+def chosen(likeliest: Sequence[int], lineages: Mapping[int, int]) -> Iterator[int]:
+    """Of articles, the likeliest first: a few of each of the first lineages, and its first one.
+
+    >>> list(chosen([9, 8, 7, 6, 1], {9: 5, 8: 5, 7: 5, 6: 6}))
+    [5, 9, 8, 6, 1]
+    """
+    taken: dict[int, list[int]] = {}
+    for key in likeliest:
+        lineage = lineages.get(key, key)
+        if lineage not in taken:
+            if len(taken) == _LINEAGES:
+                continue
+            taken[lineage] = [lineage]  # of many copies it may not be among the newest
+            yield lineage
+        if key not in taken[lineage] and len(taken[lineage]) < _EACH:
+            taken[lineage].append(key)
+            yield key
+        if sum(map(len, taken.values())) >= _MOST:
+            return
+
+
+def lineages_of(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, int]:
+    """Each article's lineage, as it stands."""
+    return dict(
+        connection.execute(
+            "SELECT t.article, t.lineage FROM json_each(?) AS k"
+            " JOIN lineage_texts AS t ON t.article = k.value",
+            (json.dumps(list(keys)),),
         )
-
-
-class Candidates:
-    """The fingerprints of all articles; use it in a `with`."""
-
-    def __init__(self, fingerprints: NDArray[np.int64], articles: NDArray[np.int64]) -> None:
-        import duckdb
-
-        self._duckdb: Any = duckdb.connect(
-            config={"memory_limit": _MEMORY, "temp_directory": tempfile.gettempdir()}
-        )
-        self._table("postings", fingerprint=fingerprints, article=articles)
-
-    def __enter__(self) -> Candidates:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._duckdb.close()
-
-    def joined(self) -> Iterator[Sharing]:
-        """Each article that shares fingerprints with older ones, by key, and those."""
-        self._duckdb.execute(_SHARING)
-        while rows := self._duckdb.fetchmany(_BATCH):
-            for article, others, weights in rows:
-                yield article, dict(zip(others, weights, strict=True))
-
-    def rare(
-        self, asked: Iterable[tuple[int, int]], lineages: dict[int, int]
-    ) -> set[tuple[int, int]]:
-        """Those of some pairs that share mostly what few lineages have."""
-        import numpy as np
-
-        pairs = np.array([*asked], dtype=np.int64).reshape(-1, 2)
-        self._table("asked", article=pairs[:, 0], other=pairs[:, 1])
-        keys, labels = (np.array([*side], dtype=np.int64) for side in (lineages, lineages.values()))
-        self._table("lineages", article=keys, lineage=labels)
-        return set(self._duckdb.execute(_RARE).fetchall())
-
-    def _table(self, name: str, **columns: NDArray[np.int64]) -> None:
-        import numpy as np
-
-        whole = {column: np.ascontiguousarray(values) for column, values in columns.items()}
-        self._duckdb.register("given", whole)
-        self._duckdb.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
-        self._duckdb.unregister("given")
+    )

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from archive.lineage.align import Run
-from archive.lineage.furniture import Range
-from archive.lineage.numbers import Agreement
-from archive.lineage.relate import JOINING, VERSION, Found, Pair, Relation, closeness
+from archive.compare.alignment import Run
+from archive.compare.boilerplate import Range
+from archive.compare.numbers import Agreement
+from archive.compare.relation import JOINING, VERSION, Found, Pair, Relation, closeness
 
 _BRIDGED = 20  # letters that differ between two spans on either side, and do not part them
 _NEWEST = 60  # links to an article that say what it is, of thousands

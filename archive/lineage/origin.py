@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from archive.lineage.moment import decided
-from archive.lineage.source import medium, mediums_of
-from archive.lineage.text import Publication
+from archive.compare.media_names import medium, mediums_of
+from archive.compare.publication import Publication
+from archive.compare.time_interval import decided
 
 #: What the origin rests on: a credit, printed times, or when pages were seen; `undecided` where
 #: printed times overlap, `not held` where the credited medium's own article is not in the archive.

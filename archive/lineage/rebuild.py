@@ -15,19 +15,20 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archive.lineage import furniture, overrules
-from archive.lineage.align import Aligner
-from archive.lineage.candidates import Candidates, Sharing, require_extra
-from archive.lineage.cluster import components, preference, refresh
-from archive.lineage.composite import as_roundup, is_weak, settle_all
-from archive.lineage.keeping import loose
-from archive.lineage.likely import by_likelihood, chosen
-from archive.lineage.link import first_twin, save_text, set_aside
+from archive.compare import boilerplate as furniture
+from archive.compare.alignment import Aligner
+from archive.compare.fingerprints import sign
+from archive.compare.publication import Text, publications, texts, texts_in_turn
+from archive.compare.relation import QUOTING, needs_rare, pair_of, relate
+from archive.compare.text_cache import Recent
+from archive.lineage import overrides as overrules
+from archive.lineage.batch_candidates import Candidates, Sharing, require_extra
+from archive.lineage.candidates import by_likelihood, chosen
+from archive.lineage.clusters import components, preference, refresh
+from archive.lineage.link_article import first_twin, save_text, set_aside
+from archive.lineage.link_selection import loose
 from archive.lineage.links import Link, link_of, save
-from archive.lineage.recent import Recent
-from archive.lineage.relate import QUOTING, needs_rare, pair_of, relate
-from archive.lineage.sign import sign
-from archive.lineage.text import Text, publications, texts, texts_in_turn
+from archive.lineage.roundups import as_roundup, is_weak, settle_all
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from itertools import islice
 
-from archive.lineage.candidates import missing
-from archive.lineage.link import link
+from archive.lineage.batch_candidates import missing
+from archive.lineage.link_article import link
 from archive.lineage.rebuild import rebuild
 
 #: More articles than that are linked all at once, if they are most of the archive.

@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from archive.article import KINDS, Capture
-from archive.capture_fields import is_name, is_text
-from archive.outside_json import Unreadable, parsed
-from archive.visible import visible_line
+from archive.files.outside_json import Unreadable, parsed
+from archive.model.article import KINDS, Capture
+from archive.model.capture_fields import is_name, is_text
+from archive.model.safe_text import visible_line
 from archive.warc.record import (
     Record,
     RecordError,

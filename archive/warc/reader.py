@@ -10,11 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from archive import inflate
-from archive.article import Capture
-from archive.errors import Damaged
-from archive.inside import warc_inside
-from archive.plain_file import not_plain, reading
+from archive.files import inflate
+from archive.files.inside import warc_inside
+from archive.files.plain_file import not_plain, reading
+from archive.model.article import Capture
+from archive.model.errors import Damaged
 from archive.warc.exchange import (
     MESSAGE_TYPE,
     SET_ASIDE,

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 
-from archive import inflate
+from archive.files import inflate
 
 VERSION = b"WARC/1.1"
 GZIP_MAGIC = b"\x1f\x8b\x08"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.errors import StorageError
-from archive.plain_file import descriptor, making, reading, refuse_other, sync_folder
+from archive.files.plain_file import descriptor, making, reading, refuse_other, sync_folder
+from archive.model.errors import StorageError
 from archive.warc.reader import Scanned, Stored, Torn, Unfit, scan, stored_in
 from archive.warc.writer import OPEN_SUFFIX, seal
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from archive.errors import StorageError
-from archive.inside import warc_inside
-from archive.outside_json import parsed
-from archive.plain_file import making, reading, sync_folder
+from archive.files.inside import warc_inside
+from archive.files.outside_json import parsed
+from archive.files.plain_file import making, reading, sync_folder
+from archive.model.errors import StorageError
 from archive.warc.reader import Scanned, Torn, scan
 from archive.warc.record import Record, bracket, compress, one_line, sha256, unbracket
 

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archive import __version__
-from archive.article import Capture
-from archive.errors import StorageError
-from archive.plain_file import sync_folder
+from archive.files.plain_file import sync_folder
+from archive.model.article import Capture
+from archive.model.errors import StorageError
 from archive.warc.exchange import (
     Earlier,
     Maker,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from archive.article import Block
+from archive.model.article import Block
 from harvester.demo.frame import fill
 from harvester.demo.stations import DemoStation
 from harvester.demo.story import Story

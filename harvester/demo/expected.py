@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.article import Precision
+from archive.model.article import Precision
 from harvester.demo.stations import DemoStation
 from harvester.demo.story import Story
 

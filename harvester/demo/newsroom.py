@@ -13,7 +13,7 @@ from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
-from archive.article import Block
+from archive.model.article import Block
 from harvester.demo.bulletins import bulletins
 from harvester.demo.story import CHINA, Story, blocks_of
 

@@ -25,7 +25,7 @@ from harvester.demo.pages import missing_page
 from harvester.demo.press import DemoPage, html_page
 from harvester.demo.region import Region
 from harvester.demo.stations import BASE_PORT, STATIONS, DemoStation, platform_text
-from harvester.errors import HarvestError
+from harvester.model.errors import HarvestError
 
 _HOST = "127.0.0.1"
 _PLATFORMS = tuple(dict.fromkeys(s.platform for s in STATIONS if s.platform))

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive import folder as place
-from archive.errors import NothingFound, StorageError, TakenDown, UsageError
-from archive.figures import figures
-from archive.search import search
-from archive.show import article_lines, hit_lines
-from archive.store import Archive
-from harvester import progress
-from harvester.crawl import Order, crawl
+from archive.cli.render import article_lines, hit_lines
+from archive.db import folder as place
+from archive.model.errors import NothingFound, StorageError, TakenDown, UsageError
+from archive.search.search import search
+from archive.store.archive import Archive
+from archive.store.holdings import figures
+from harvester.config.stations import Stations
+from harvester.crawl.crawl import Order, crawl
 from harvester.demo.server import DemoServer
-from harvester.report import Report
-from harvester.station_files import Stations
+from harvester.run import progress
+from harvester.run.report import Report
 
 if TYPE_CHECKING:
     from harvester.demo.region import Expected

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Literal
 
-from archive.article import Block, BlockKind
+from archive.model.article import Block, BlockKind
 
 #: The zone of every time in the demo.
 CHINA = timezone(timedelta(hours=8))

@@ -1,0 +1,94 @@
+"""What the commands `archive` and `harvest` share: two options, and how they end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from archive.cli import streams
+from archive.model.errors import NO_MEMORY, ArchiveError, StorageError
+from archive.model.safe_text import visible_line
+from archive.model.trust import trusting
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def archive_option(command: Command) -> Command:
+    """Give a command the option --archive."""
+    return click.option(
+        "--archive",
+        "folder",
+        type=click.Path(path_type=Path),
+        envvar="NEWS_ARCHIVE",
+        default="news-archive",
+        show_default=True,
+        show_envvar=True,
+        help="Folder of the archive.",
+    )(command)
+
+
+def trust_option(command: Command) -> Command:
+    """Give a command that writes, or that reads what it was given, the option --trust."""
+    return click.option(
+        "--trust",
+        is_flag=True,
+        envvar="NEWS_TRUST",
+        show_envvar=True,
+        expose_value=False,
+        callback=_trust,
+        help="Vouch for what is of other origin; docs/operations.md tells what is refused without.",
+    )(command)
+
+
+def _trust(context: click.Context, _: click.Parameter, given: bool) -> None:
+    if given:
+        context.with_resource(trusting())
+
+
+def run(group: click.Group, name: str, errors: tuple[type[Exception], ...] = ()) -> None:
+    """Run a command line; end with the exit code that the documentation promises.
+
+    `errors` are exceptions raised on purpose beside ArchiveError; each has an `exit_code`.
+    """
+    streams.set_up()
+    code = _exit_code(group, name, (ArchiveError, *errors))
+    try:
+        sys.stdout.flush()
+    except StorageError as error:
+        complain(name, str(error))
+        code = error.exit_code
+    sys.exit(code)
+
+
+def _exit_code(group: click.Group, name: str, expected: tuple[type[Exception], ...]) -> int:
+    """Run the command; say what went wrong, and how that ends."""
+    try:
+        return group.main(prog_name=name, standalone_mode=False) or 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except expected as error:
+        complain(name, str(error))
+        return getattr(error, "exit_code", 1)
+    except (OSError, MemoryError) as error:
+        # a traceback would need more memory
+        complain(name, NO_MEMORY if isinstance(error, MemoryError) else str(error))
+        return StorageError.exit_code
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        complain(name, "this is a bug of ours; please report it with the lines above")
+        return 70
+
+
+def complain(name: str, message: str) -> None:
+    """Say on the error stream what is wrong, each line under the program's name."""
+    for line in message.splitlines():
+        click.echo(f"{name}: {visible_line(line)}", err=True)

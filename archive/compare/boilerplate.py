@@ -1,0 +1,229 @@
+"""Furniture of a page that was read as part of the body: set aside before texts are compared.
+
+`首页 新闻 政务 …`, `编辑:凌雨晴-湘潭站`, `点击查看全文`, 相关新闻 with its headlines. What a
+station prints under article after article is learnt by counting lines; credit lines and the
+headings of lists of links are known from the start. The dateline of a first paragraph
+(`红网时刻7月22日讯（记者 …）`) is set aside too: every station prints its own. Nothing is taken
+from what is held; only comparison looks away.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from archive.compare.normalise import normalise
+
+#: A line that so many articles of a station have is furniture.
+LEARNT = 4
+#: First and last character (exclusive) of a part of a body.
+Range = tuple[int, int]
+
+_HEAD, _TAIL = 6, 24  # lines at the edges of a body, where furniture stands
+_LONGEST = 60  # of a line of furniture; a paragraph is none, however often it is printed
+_MOST_LINES = 3_000  # of a station; lines seen once are forgotten beyond that
+_DATELINE_LENGTH = 120
+_SENTENCE_LENGTH = 200  # of a disclaimer on either side of the words that give it away
+_LEAST_LEFT = 30  # letters that must be left of a body
+
+_LABEL = re.compile(r"[【（(\[]?(\w{1,8})\s*[:：]")
+_CREDIT = re.compile(
+    r"[【（(\[\s]*(?:(?:本文|新闻|稿件|文章|信息)?(?:来源|转自|转载自)|原标题|作\s*者|撰\s*文|文字?|图片?|摄影?|"
+    r"(?:见习|实习|本报|本网|首席|特约|全媒体)*记\s*者|通讯员|(?:见习|实习|值班|执行|责任|网络|本期)*编\s*辑|责\s*编|"
+    r"主\s*编|校\s*对|审\s*[核校读]|[一二三初复终]\s*审|监\s*制|编\s*审|值班主任|投稿邮箱|新闻热线)\s*[/:：丨|]"
+)
+_LINKS = re.compile(
+    r"[【\[\s]*(?:相关|热门|热点|精彩|推荐|延伸|更多|往期|猜你|为你|大家)"
+    r"(?:新闻|阅读|推荐|链接|报道|文章|资讯|内容|专题|回顾|喜欢|都在看)\w{0,4}[】\]\s:：]*"
+)
+_SENTENCE = re.compile(r"[。；;…][”’」』）)\"']*\s*$")
+_DATELINE = re.compile(
+    r"[\s　]*(?:[^，。：；！？\n（(]{0,24}?\d+日(?:讯|电|消息)|"
+    r"[^，。：；！？\n（(]{0,16}?[报网社台刻端线站](?:讯|消息))"
+    r"(?:[\s　]*[（(【][^）)】\n]{1,60}[）)】])?"
+)
+
+
+#: A style sheet's rule, a tag, an entity or an address that was read as text:
+#: `.tech-quotation{padding:20px}`, `//i0.example.com/20171020.js`.
+_MARKUP = re.compile(
+    r"\b[A-Za-z][\w.#-]{0,60}\s{0,9}\{[^{}\n]*\}?|</?[A-Za-z][^<>\n]{0,500}>|&#?\w{1,8};|"
+    r"//[A-Za-z0-9][A-Za-z0-9./?=&%_~+-]{7,300}"
+)
+_MARKED = re.compile(r"[<{&;]|//")
+#: A line of a script: `var adScript = document.createElement('script');`.
+_CODE = re.compile(
+    r"^(?:[ -~０-９]*[{};]|[ \t]*(?:var|function|\w{1,40}\.\w{1,40} =|//)[ -~０-９]*)[ \t]*$",
+    re.MULTILINE,
+)
+#: In a sentence with which a medium washes its hands of what it prints.
+_DISCLAIMER = re.compile(
+    r"[传傳][递遞]更多信息|不代表本[网網站报報台刊平公]|不意味[着著][赞贊]同|版[权權][归歸]原?作者|"
+    r"[转轉][载載][请請]注明|[请請]附上原文|如有侵[权權]|侵[权權][请請][联聯]|文[责責]自[负負]|"
+    r"未[经經].{0,6}[授许許][权權可].{0,6}(?:不得|禁止|[严嚴]禁|[请請]勿)"
+)
+#: In a short sentence that asks readers to look elsewhere; in a long one, of what is reported.
+_CALL = re.compile(
+    r"[点點][击擊](?:下[载載]|查看|[阅閱][读讀])|[扫掃]描.{0,6}二[维維]|下[载載].{0,12}客[户戶]端|"
+    r"(?:[关關]注|搜索).{0,20}公[众眾][号號]"
+)
+_SHORT_SENTENCE = 60
+_STOP = re.compile(r"[。！？!?｡\n]|\.(?![0-9A-Za-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+
+
+def countable(body: str) -> list[int]:
+    """The lines and labels of a body that may be furniture, each once, as hashes to be counted."""
+    found: dict[int, None] = {}
+    for line in _edges(_lines(body)):
+        for key in _keys(line.text):
+            found[key] = None
+    return list(found)
+
+
+def aside(body: str, learnt: Callable[[list[int]], set[int]]) -> list[Range]:
+    """The parts of a body that are not compared; `learnt` says which hashes are furniture.
+
+    >>> body = "红网时刻7月22日讯（记者 付鼎臣）今夜，路灯亮了" + "，" * 30 + "。"
+    >>> aside(body, lambda hashes: set())
+    []
+    >>> aside(body.replace("，", "好"), lambda hashes: set())
+    [(0, 18)]
+    """
+    lines = _lines(body)
+    edges = _edges(lines)
+    known = learnt([key for line in edges for key in _keys(line.text)])
+    marked = [line for line in edges if _is_furniture(line.text, known)]
+    ranges = {(line.start, line.end) for line in marked if _hash(line.text) in known}
+    ranges |= set(_run(lines, marked)) | set(_run(lines[::-1], marked))
+    kept = [line for line in lines if (line.start, line.end) not in ranges]
+    for line in kept[:2]:
+        if dateline := _DATELINE.match(line.text[:_DATELINE_LENGTH]):
+            ranges.add((line.start, line.start + dateline.end()))
+    found = sorted(ranges | set(_stray(body)))
+    return found if len(normalise(without(body, found))) >= _LEAST_LEFT else []
+
+
+def count(connection: sqlite3.Connection, station: str, body: str) -> None:
+    """Count the lines of an article of a station."""
+    connection.executemany(
+        "INSERT INTO lineage_furniture VALUES (?, ?, 1)"
+        " ON CONFLICT DO UPDATE SET articles = articles + 1",
+        ((station, line) for line in countable(body)),
+    )
+
+
+def known(connection: sqlite3.Connection, station: str, lines: list[int]) -> set[int]:
+    """Those of some lines that are furniture of a station."""
+    # CROSS: the few lines are looked up; else SQLite would read all of the station's
+    found = connection.execute(
+        "SELECT f.line FROM json_each(?) AS l CROSS JOIN lineage_furniture AS f"
+        f" ON f.station = ? AND f.line = l.value WHERE f.articles >= {LEARNT}",
+        (json.dumps(lines), station),
+    )
+    return {row[0] for row in found}
+
+
+def forget_rare(connection: sqlite3.Connection, station: str) -> None:
+    """Forget the lines of a station that were seen once, where they have become too many."""
+    (lines,) = connection.execute(
+        "SELECT count(*) FROM lineage_furniture WHERE station = ?", (station,)
+    ).fetchone()
+    if lines > _MOST_LINES:
+        connection.execute(
+            "DELETE FROM lineage_furniture WHERE station = ? AND articles = 1", (station,)
+        )
+
+
+def without(body: str, ranges: Iterable[Range]) -> str:
+    """The body with blanks in place of what is set aside, as long as before."""
+    pieces, reached = [], 0
+    for start, end in sorted(ranges):
+        pieces += [body[reached:start], " " * (end - max(start, reached))]
+        reached = max(reached, end)
+    return "".join((*pieces, body[reached:]))
+
+
+def _stray(body: str) -> Iterator[Range]:
+    """Markup and scripts that were read as text, and disclaimers, wherever they stand."""
+    if _MARKED.search(body):
+        for form in (_MARKUP, _CODE):
+            yield from (found.span() for found in form.finditer(body))
+    yield from (_sentence(body, found) for found in _DISCLAIMER.finditer(body))
+    for found in _CALL.finditer(body):
+        start, end = _sentence(body, found)
+        if end - start <= _SHORT_SENTENCE:
+            yield start, end
+
+
+def _sentence(body: str, found: re.Match[str]) -> Range:
+    """The sentence in which something was found, of a bounded length on either side."""
+    least = max(0, found.start() - _SENTENCE_LENGTH)
+    before = [least, *(stop.end() for stop in _STOP.finditer(body, least, found.start()))]
+    after = _STOP.search(body, found.end(), found.end() + _SENTENCE_LENGTH)
+    return before[-1], after.end() if after else found.end()
+
+
+def _run(lines: list[_Line], marked: list[_Line]) -> Iterator[Range]:
+    """From the first of `lines`: furniture, and what stands between it like a list of links."""
+    waiting: list[_Line] = []
+    for line in lines[: _HEAD + _TAIL]:
+        if line in marked:
+            yield from ((held.start, held.end) for held in (*waiting, line))
+            waiting.clear()
+        elif len(line.text) > _LONGEST or _ends(line.text):
+            return
+        else:
+            waiting.append(line)
+
+
+def _lines(body: str) -> list[_Line]:
+    found, start = [], 0
+    for text in body.split("\n"):
+        if text.strip():
+            found.append(_Line(start, start + len(text), text))
+        start += len(text) + 1
+    return found
+
+
+def _edges(lines: list[_Line]) -> list[_Line]:
+    if len(lines) > _HEAD + _TAIL:
+        lines = lines[:_HEAD] + lines[-_TAIL:]
+    return [line for line in lines if len(line.text) <= _LONGEST and not _ends(line.text)]
+
+
+def _ends(line: str) -> bool:
+    """Whether a line ends as a sentence does; headlines of links may ask, exclaim or trail off."""
+    return bool(_SENTENCE.search(line)) and not line.rstrip().endswith("……")
+
+
+def _keys(line: str) -> Iterator[int]:
+    yield _hash(line)
+    if label := _label(line):
+        yield _hash(label)
+
+
+def _label(line: str) -> str | None:
+    """What stands before the colon of a short line: 编辑:凌雨晴-湘潭站 → 编辑:."""
+    found = _LABEL.match(line)
+    return f"{found[1]}:" if found else None
+
+
+def _is_furniture(line: str, known: set[int]) -> bool:
+    if _CREDIT.match(line) or _LINKS.fullmatch(line):
+        return True
+    return any(key in known for key in _keys(line))
+
+
+def _hash(line: str) -> int:
+    return int.from_bytes(blake2b(line.strip().encode(errors="replace"), digest_size=6).digest())

@@ -1,0 +1,101 @@
+"""The signature of a text: a few fingerprints, at least one in common where 39 characters are.
+
+Every 8 neighbouring characters give a hash; of every 32 neighbouring hashes the smallest is kept
+(winnowing: Schleimer, Wilkerson, Aiken 2003). Two texts that share a run of 8 + 32 - 1 = 39
+characters therefore share a fingerprint, and a text has about 6 for every 100 characters.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from archive.compare.normalise import HAS_NUMPY, normalise_codes, normalise_in_python
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: Raised whenever the same text would give other fingerprints.
+VERSION = 1
+GRAM = 8
+WINDOW = 32
+#: A run of so many characters, of letters and digits, is never overlooked.
+GUARANTEED = GRAM + WINDOW - 1
+
+_WORD = (1 << 64) - 1
+_BASE = 0x9E3779B97F4A7C15  # odd, so that no character is lost
+_SPREAD = 0xD6E8FEB86659FD93
+_BITS = 48  # six bytes in a row of SQLite; two of 60 million fingerprints meet by chance
+
+
+def sign(text: str) -> list[int]:
+    """The fingerprints of a text, ascending, each once; none for less than 8 letters.
+
+    >>> sign("七月二十二日，路灯亮了。") == sign("七月二十二日路燈亮了")
+    True
+    >>> len(sign("少于八个字"))
+    0
+    """
+    return sign_with_numpy(text) if HAS_NUMPY else sign_in_python(text)
+
+
+def sign_in_python(text: str) -> list[int]:
+    """`sign` without numpy."""
+    codes = list(map(ord, normalise_in_python(text)))
+    if len(codes) < GRAM:
+        return []
+    powers = (_BASE, _BASE**2 & _WORD, _BASE**4 & _WORD)
+    for step, power in zip((1, 2, 4), powers, strict=True):  # 1 → 2 → 4 → 8 characters
+        codes = [(a * power + b) & _WORD for a, b in zip(codes, codes[step:], strict=False)]
+    hashes = [(code * _SPREAD & _WORD) >> (64 - _BITS) for code in codes]
+    return sorted(_smallest(hashes))
+
+
+def _smallest(hashes: list[int]) -> set[int]:
+    """The least of every `WINDOW` neighbours: of the end of one block and the start of the next."""
+    if len(hashes) <= WINDOW:
+        return {min(hashes)}
+    starts: list[int] = []  # at each place, the least from the start of its block
+    ends: list[int] = []  # the least from there to the end of its block
+    for at in range(0, len(hashes), WINDOW):
+        block = hashes[at : at + WINDOW]
+        starts += accumulate(block, min)
+        ends += reversed([*accumulate(reversed(block), min)])
+    return set(map(min, ends, starts[WINDOW - 1 :]))
+
+
+def sign_with_numpy(text: str) -> list[int]:
+    """`sign` with numpy."""
+    import numpy as np
+
+    codes = normalise_codes(text)
+    if len(codes) < GRAM:
+        return []
+    hashes = (numbered(codes) * np.uint64(_SPREAD)) >> np.uint64(64 - _BITS)
+    found: list[int] = np.unique(_windowed(hashes)).tolist()
+    return found
+
+
+def numbered(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """A number for each `GRAM` neighbouring code points, of which there are as many at least."""
+    import numpy as np
+
+    sums = codes.astype(np.uint64)
+    for step, power in ((1, _BASE), (2, _BASE**2 & _WORD), (4, _BASE**4 & _WORD)):
+        sums = sums[:-step] * np.uint64(power) + sums[step:]
+    return sums
+
+
+def _windowed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The least of every `WINDOW` neighbours, by doubling: of 2, 4, 8, 16, 32."""
+    import numpy as np
+
+    if len(hashes) <= WINDOW:
+        least: NDArray[np.uint64] = hashes.min(keepdims=True)
+        return least
+    step = 1
+    while step < WINDOW:
+        hashes = np.minimum(hashes[:-step], hashes[step:])
+        step *= 2
+    return hashes

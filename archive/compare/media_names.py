@@ -1,0 +1,117 @@
+"""Names of media: which name what, and which article credits which.
+
+湘潭日报, 湘潭日报社 and 湘潭在线 are one medium; archive/lineage/media.tsv lists such names, and
+the ends of names that add nothing (社, 客户端, 微信公众号 …) are dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+from archive.analysis.terms import fold
+from archive.compare.publication import Publication, Text
+
+_ENDS = re.compile(
+    r"(?:网站|官网|官方|新闻|客户端|手机版|电子版|数字报|微信|公众号|微博|视频号|抖音号?|头条号|"
+    r"综合|讯|电|社|网|app)+$"
+)
+_REMEMBERED = 10_000  # names; most articles name one of a few
+_LEAST = 3  # characters of a name that must be left
+_CREDITED = re.compile(
+    r"(?:来源|转载自|转自|稿源|原载)[于]?\s*[:：|]?\s*《?([^\s，。、：:；;（）()《》【】|]{2,20})》?"
+)
+_ACCORDING = re.compile(
+    r"^\s*(?:据|综合)?《?([^\s，。、：:；;（）()《》\d]{2,12}?)》?(?:客户端|记者)?(?:消息|报道)[，,：:]"
+)
+_AGENCY = re.compile(
+    r"^\s*(?:据)?(新华社|中新社|中新网|人民网|央视网|新华网)[^，。\n]{0,12}\d+日(?:电|讯)"
+)
+_EDGE = 200  # characters at the edges of a body where a credit stands
+_PUBLIC_BODY = re.compile(
+    r"(?:政府|公安|警方|交警|消防|法院|检察院|委员会|纪委|监委|[省市州县区]委|宣传部|组织部|国务院|外交部|"
+    r"指挥部|办公室|气象台|气象局|疾控中心|水文中心|[省市州县区]\w{0,8}[局厅办]|\w局$|\w厅$|应急管理|"
+    r"海关|税务|自然资源|[省市州县区镇]发布$|\w政务|\w人社|\w教育发布)"
+)
+_MEDIUM = re.compile(r"日报|晚报|早报|时报|都市报|商报|晨报|周刊|电视台|广播|新闻网|通讯社|融媒")
+
+
+@cache
+def media() -> dict[str, str]:
+    """Name → the name of its medium (archive/lineage/media.tsv)."""
+    text = (Path(__file__).parent / "media.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
+    return {_bare(name): _bare(row[0]) for row in rows for name in row}
+
+
+@lru_cache(_REMEMBERED)
+def medium(name: str) -> str:
+    """One name for all names of a medium.
+
+    >>> medium("湘潭日报社") == medium("湘潭在线") == medium("湘潭日报")
+    True
+    >>> medium("澜江日报社")
+    '澜江日报'
+    >>> medium("红网") == medium("湘潭日报")
+    False
+    """
+    bare = _bare(name)
+    if bare in media():
+        return media()[bare]
+    short = _ENDS.sub("", bare)
+    bare = short if len(short) >= _LEAST else bare
+    return media().get(bare, bare)
+
+
+def mediums_of(text: Publication) -> frozenset[str]:
+    """The media that an article's station stands for: 红网·湘潭站 is 红网 too."""
+    names = {part for name in text.names for part in (name, *re.split(r"[·•・|]", name)) if part}
+    return frozenset(medium(name) for name in names)
+
+
+def credits_station(text: Publication, station: Publication) -> bool:
+    """Whether an article's source names another article's station."""
+    return text.credits is not None and medium(text.credits) in mediums_of(station)
+
+
+def speaks_of(text: Text, other: Text) -> bool:
+    """Whether an article says that it is from the other's outlet: as its source, or in its text."""
+    if credits_station(text, other):
+        return True
+    head = fold(text.body[:200] + text.body[-200:])
+    return any(len(name) >= _LEAST and name in head for name in mediums_of(other))
+
+
+def credited_in(body: str) -> str | None:
+    r"""The medium that a text itself names as its source, at its beginning or its end.
+
+    >>> credited_in("新华社北京7月22日电 路灯亮了。")
+    '新华社'
+    >>> credited_in("路灯亮了。\n（转载自：湘潭日报）")
+    '湘潭日报'
+    """
+    agency = _AGENCY.match(body) or _ACCORDING.match(body)
+    if agency:
+        return agency[1]
+    found = _CREDITED.search(body, 0, _EDGE) or _CREDITED.search(body, max(0, len(body) - _EDGE))
+    return found[1] if found else None
+
+
+@lru_cache(_REMEMBERED)
+def is_public_body(source: str) -> bool:
+    """Whether a source is an office that makes statements, and no medium.
+
+    >>> is_public_body("湘潭市公安局"), is_public_body("湘潭日报")
+    (True, False)
+    """
+    return bool(_PUBLIC_BODY.search(source)) and not _MEDIUM.search(source)
+
+
+def is_office(text: Publication) -> bool:
+    """Whether an article's station is an office and no medium: 湘潭市水利局."""
+    return any(is_public_body(name) for name in text.names)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\s《》“”\"'（）()【】·•・]", "", fold(name)).lower()

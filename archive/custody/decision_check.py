@@ -1,0 +1,177 @@
+"""The decisions that archive.db has applied, held against the lines of `decisions.jsonl`.
+
+Each applied decision is an event, and a takedown has its row beside. So a line that is lost, torn
+or altered is noticed, and what is lost is written to the file again: no takedown goes with it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from archive.custody.decisions import (
+    ERASED_WORDS,
+    EVENTS,
+    FILE,
+    Decision,
+    NotReplayed,
+    decisions_in,
+    line_of,
+    replace_file,
+    waits,
+    whole_lines,
+)
+from archive.custody.problem import REPAIR, Problem
+from archive.db.folder import is_backup
+from archive.db.rows import rows
+from archive.files.outside_json import Unreadable, parsed
+from archive.model.errors import Damaged
+from archive.store import takedown
+from archive.store.archive import Archive
+
+_TYPES = {event: kind for kind, event in EVENTS.items()}
+_APPLIED = (
+    "SELECT id, at, type, article, agent, detail FROM events"
+    f" WHERE type IN {tuple(_TYPES)} AND detail IS NOT NULL ORDER BY id"
+)
+_TO_DO = f"put it right by hand; or take it away: {REPAIR}, from what archive.db has"
+_Lines = list[tuple[int, bytes, Decision | NotReplayed]]
+
+
+def applied(connection: sqlite3.Connection) -> list[Decision]:
+    """The decisions that a database has applied, in that order, as far as it still tells them.
+
+    Of an article that is erased the words of notes are gone, and what overruled its links.
+    """
+    packed = _packed_details(connection)
+    found = []
+    for row in rows(connection, _APPLIED):
+        said = _object(packed.get(row["id"]) or row["detail"])
+        if "decision" not in said or (row["type"] == "overruled" and "relation" not in said):
+            continue
+        texts = [said.get(name) for name in ("decision", "reason", "basis", "other", "relation")]
+        if not all(isinstance(text, str | None) for text in texts):
+            continue
+        erases = row["type"] == "erased"
+        decision = Decision(
+            id=said["decision"], at=row["at"], article=row["article"], by=row["agent"],
+            reason=said.get("reason", ERASED_WORDS), type=_TYPES[row["type"]],
+            basis=said.get("basis"), other=said.get("other"), relation=said.get("relation"),
+            addresses=takedown.addresses_of(connection, row["article"]) if erases else (),
+        )  # fmt: skip
+        found.append(decision)
+    return found
+
+
+def _packed_details(connection: sqlite3.Connection) -> dict[int, str]:
+    """Event → its detail, of articles that are hidden; none where the packed rows are damaged."""
+    try:
+        return {
+            event["id"]: event["detail"]
+            for _, held in takedown.hidden(connection)
+            for event in held["details"]
+        }
+    except Damaged:
+        return {}
+
+
+def _object(detail: str) -> dict[str, Any]:
+    try:
+        said = parsed(detail)
+    except (Unreadable, TypeError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def problems(archive: Archive) -> Iterator[Problem]:
+    """Where decisions.jsonl and archive.db do not say the same, line by line."""
+    held = {each.id: each for each in applied(archive.connection)}
+    lines: dict[str, int] = {}
+    of_backup = is_backup(archive.folder)  # it may have been taken while something was decided
+    for number, item in decisions_in(archive.folder / FILE):
+        record = f"{FILE}, line {number}"
+        if isinstance(item, NotReplayed):
+            yield Problem(record=record, found=item.reason, to_do=_TO_DO, repair="decisions")
+            continue
+        first = lines.setdefault(item.id, number)
+        if first != number:
+            found = f"the decision of line {first} again"
+            yield Problem(record=record, found=found, to_do="take one away", sort="difference")
+        elif item.id in held:
+            if other := _difference(item, held[item.id]):
+                yield Problem(record=record, found=other, to_do=_TO_DO)
+        elif not of_backup and waits(archive, item):
+            yield Problem(record=record, found="it is not applied", to_do=REPAIR,
+                          repair="decisions")  # fmt: skip
+    for decision in held.values():
+        if decision.id not in lines:
+            found = f"{decision.type} {decision.article} of {decision.at}: its line is missing"
+            yield Problem(record=FILE, found=found, to_do=REPAIR, repair="decisions")
+
+
+def _difference(line: Decision, held: Decision) -> str | None:
+    """What a line says otherwise than archive.db; of a note that was erased no words are left."""
+    names = ["type", "article", "at", "by", "basis", "other", "relation"]
+    if ERASED_WORDS not in (line.reason, held.reason):
+        names.append("reason")
+    other = [name for name in names if getattr(line, name) != getattr(held, name)]
+    if not set(held.addresses) <= set(line.addresses):
+        other.append("addresses")
+    if not other:
+        return None
+    said = "; ".join(f"{name} {getattr(held, name)!r}" for name in other)
+    return f"it is not what was decided: archive.db has {said}"
+
+
+def put_back(path: Path, held: list[Decision]) -> list[Decision]:
+    """Write to a decisions.jsonl the lines that it lacks of `applied` ones; which they are.
+
+    A line that broke off gives way to the whole one; others that cannot be read stay. Raises
+    Damaged where a line contradicts the database: it is not known which of them is right.
+    """
+    by_id = {each.id: each for each in held}
+    lines = _lines(path)
+    for number, _, item in lines:
+        if isinstance(item, Decision) and item.id in by_id:
+            found = _difference(item, by_id[item.id])
+            if found:
+                raise Damaged(f"{path}, line {number}: {found}; put it right by hand, or take it"
+                              " away: it is written again as archive.db has it")  # fmt: skip
+    there = {item.id for _, _, item in lines if isinstance(item, Decision)}
+    missing = [each for each in held if each.id not in there]
+    if missing:
+        replace_file(path, b"".join(_merged(lines, held, missing)))
+    return missing
+
+
+def refuse_unreadable(path: Path) -> None:
+    """Raises Damaged where a line cannot be read: it may be a takedown, and nothing else tells."""
+    for number, _, item in _lines(path):
+        if isinstance(item, NotReplayed):
+            raise Damaged(
+                f"{path}, line {number}: {item.reason}. It may be a takedown: put the line right,"
+                " or take it away where it was never a decision, and run the command again"
+            )
+
+
+def _lines(path: Path) -> _Lines:
+    return [(number, raw.rstrip(b"\n"), item) for number, raw, item in whole_lines(path) if item]
+
+
+def _merged(lines: _Lines, held: list[Decision], missing: list[Decision]) -> Iterator[bytes]:
+    """All lines in the order of the decisions; what cannot be read stays behind its neighbour."""
+    ranks = {each.id: rank for rank, each in enumerate(held)}
+    ordered: list[tuple[str, int, bytes]] = []
+    whole = [line_of(each) for each in missing]
+    place = ("", -1)
+    for _, raw, item in lines:
+        if isinstance(item, Decision):
+            place = (item.at, ranks.get(item.id, len(held)))
+        elif any(line.startswith(raw) for line in whole):  # it broke off, or was torn
+            continue
+        ordered.append((*place, raw + b"\n"))
+    ordered += [(each.at, ranks[each.id], line) for each, line in zip(missing, whole, strict=True)]
+    for _, _, line in sorted(ordered, key=lambda each: each[:2]):
+        yield line

@@ -1,0 +1,385 @@
+"""The file `archive.db`: made, opened, brought up to date, and told from what is not ours."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from archive.db.foreign_schema import Made, made_by, refuse_foreign
+from archive.files.plain_file import refuse_other, sync_folder
+from archive.model.errors import Damaged, NewerArchive, OlderArchive, StorageError
+from archive.schema.migrations import migrations
+
+NAME = "archive.db"
+#: What a rebuild writes, beside the former one, until it is whole.
+REBUILDING = f"{NAME}.rebuilding"
+#: "NEWS" in ASCII; tells an archive from any other SQLite file.
+APPLICATION_ID = 0x4E455753
+
+#: The migrations of the crawl's tables, which are the harvester's, that this version knows.
+CRAWL_MIGRATIONS = frozenset({"m001_frontier"})
+
+_BUSY_SECONDS = 30.0
+#: What SQLite says where another program has dropped a table or an index of ours, or broken one.
+_GONE = re.compile("no such (table|index)|vtable constructor failed")
+#: What SQLite and Python say of a text that is none, where JSON or UTF-8 is expected.
+_NO_TEXT = re.compile("malformed JSON|JSON cannot hold|Could not decode to UTF-8")
+_REPAIR = "`archive verify --repair` makes again what can be made again"
+_REBUILD = "make it again from the captures with `harvest reread --rebuild`"
+
+
+def create(folder: Path, name: str = NAME) -> None:
+    """Make an empty database; it has its name only once it is whole."""
+    unfinished = folder / f"{NAME}.new"
+    unfinished.unlink(missing_ok=True)
+    with storage_errors(folder):
+        with closing(_connection(unfinished)) as connection:
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            _migrate(connection)
+        try:
+            unfinished.rename(folder / name)
+            sync_folder(folder)
+        except OSError as error:
+            raise StorageError(f"{folder}: {error.strerror}") from error
+
+
+def begin_rebuilding(folder: Path) -> None:
+    """Make an empty database beside the former one; what an interrupted rebuild left goes first."""
+    for path in folder.glob(f"{REBUILDING}*"):
+        path.unlink()
+    create(folder, REBUILDING)
+
+
+def publish_rebuilt(folder: Path) -> None:
+    """Let a closed, rebuilt database take the place of the former, in one step.
+
+    The former one is kept as `archive.db.before-<stamp>`. It is whole without its journal before
+    that is taken away: SQLite would take it for the journal of the new one. Raises StorageError
+    where another program keeps it from being so; whatever fails, the former one stands.
+    """
+    former = folder / NAME
+    _refuse_links(former)
+    kept = folder / f"{NAME}.before-{datetime.now(UTC):%Y%m%d%H%M%S}"
+    try:
+        if former.exists():
+            _set_aside(former, kept)
+        (folder / REBUILDING).rename(former)
+        sync_folder(folder)
+    except OSError as error:
+        raise StorageError(f"{folder}: {error.strerror}; the former archive.db stands") from error
+
+
+def _set_aside(former: Path, kept: Path) -> None:
+    """Keep the former database, with its journal where that could not be brought into it."""
+    whole = _empty_journal(former)
+    os.link(former, kept)
+    for end in ("-wal", "-shm"):
+        journal = former.with_name(f"{former.name}{end}")
+        if journal.exists() and not whole:
+            shutil.copyfile(journal, f"{kept}{end}")
+        journal.unlink(missing_ok=True)
+    sync_folder(former.parent)
+
+
+def _empty_journal(path: Path) -> bool:
+    """Bring what stands in the journal into the file; whether that was done.
+
+    A damaged file keeps what it has: it is being replaced for that very reason.
+    """
+    try:
+        with closing(_connection(path)) as connection:
+            connection.execute("PRAGMA busy_timeout = 1000")
+            asked = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    busy, frames, brought = asked
+    if busy and frames != brought:
+        raise StorageError(
+            f"{path}: another program is reading it, so that {path.name}-wal cannot be brought "
+            f"into it; end that program and run the command again"
+        )
+    return True
+
+
+def scrub(connection: sqlite3.Connection, folder: Path) -> None:
+    """Write the database again without free pages, its journal emptied: nothing deleted stays.
+
+    Raises StorageError where another program is reading what was deleted.
+    """
+    with storage_errors(folder):
+        connection.execute("PRAGMA secure_delete = ON")
+        with _wary(connection):
+            connection.execute("VACUUM")
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise StorageError(
+            f"{folder / NAME}: another program is reading it, so that what was erased still stands "
+            f"in {NAME}-wal; end that program and run the command again"
+        )
+
+
+def connect(folder: Path, name: str = NAME) -> sqlite3.Connection:
+    """A connection that writes, to tables of today. Raises Damaged, NewerArchive, StorageError.
+
+    Damaged is raised, too, where the schema has what is not of this version, and would run.
+    """
+    path = folder / name
+    _refuse_links(path)
+    with storage_errors(folder), _broken_schema(path):
+        _refuse_what_is_not_ours(path)
+        connection = _connection(path)
+        try:
+            _refuse_newer(connection, path)
+            refuse_foreign(connection, path, schema_of(connection))
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            _migrate(connection)
+            _trust_if_need_be(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def schema_of(connection: sqlite3.Connection) -> dict[str, Made]:
+    """What the migrations that were applied to a database have made in it."""
+    applied = {each.name for each in migrations.applied(Database(connection))}
+    return made_by(migrations, applied)
+
+
+def connect_read_only(folder: Path) -> sqlite3.Connection:
+    """A connection that cannot write. Raises UsageError where the tables are not of today."""
+    path = folder / NAME
+    with storage_errors(folder), _broken_schema(path):
+        _refuse_what_is_not_ours(path)
+        connection = _read_only_connection(path)
+        try:
+            connection.execute("PRAGMA query_only = ON")
+            _be_wary(connection)
+            _refuse_newer(connection, path)
+            _refuse_older(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+@contextmanager
+def _wary(connection: sqlite3.Connection) -> Iterator[None]:
+    """Around a statement that also meets the tables of other programs."""
+    (trusted,) = connection.execute("PRAGMA trusted_schema").fetchone()
+    connection.execute("PRAGMA trusted_schema = OFF")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA trusted_schema = {trusted}")
+
+
+@contextmanager
+def undoing_in_memory(connection: sqlite3.Connection) -> Iterator[None]:
+    """Around transactions of many statements that each change little: `PRAGMA temp_store`.
+
+    What would undo one statement then waits in memory. Else SQLite writes it to a temporary file
+    from the first statement on that changes more than 64 kB: fifty pages for an article. Temporary
+    tables of the connection are lost.
+    """
+    connection.execute("PRAGMA temp_store = MEMORY")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA temp_store = DEFAULT")
+
+
+def copy_into(connection: sqlite3.Connection, target: Path) -> None:
+    """Write the database, as it stands at one moment, to a new file; writers are not blocked."""
+    (guarded,) = connection.execute("PRAGMA query_only").fetchone()
+    connection.execute("PRAGMA query_only = OFF")  # another file is written, not this one
+    try:
+        connection.execute("VACUUM INTO ?", (str(target),))
+    finally:
+        connection.execute(f"PRAGMA query_only = {guarded}")
+    with target.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def snapshot(path: Path) -> sqlite3.Connection:
+    """A connection to a database file that nobody writes; nothing is made beside it."""
+    address = path.resolve().as_uri()
+    connection = sqlite3.connect(f"{address}?immutable=1", uri=True, isolation_level=None)
+    _be_wary(connection)
+    return connection
+
+
+@contextmanager
+def storage_errors(folder: Path) -> Iterator[None]:
+    """Says in the archive's own errors what SQLite says of disk and file."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if _GONE.match(str(error)):
+            raise Damaged(f"{folder / NAME}: {error}; {_REPAIR}") from error
+        if _NO_TEXT.match(str(error)):
+            raise Damaged(
+                f"{folder / NAME}: {error}; `archive verify` tells in which record; {_REBUILD}"
+            ) from error
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_CANTOPEN:
+            raise StorageError(
+                f"{folder / NAME}: {error}: it, or a file that SQLite needs beside it; see whether"
+                " you may read and write the folder, and whether the disk is well"
+            ) from error
+        if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
+            raise StorageError(
+                f"{folder / NAME}: {error}; nothing of this step is held. "
+                f"Make room or mend the disk and start again"
+            ) from error
+        if code == sqlite3.SQLITE_READONLY:
+            raise StorageError(
+                f"{folder / NAME}: the file or its folder cannot be written ({error}); write as"
+                " who may, or to a copy of the whole folder"
+            ) from error
+        if code == sqlite3.SQLITE_BUSY:
+            raise StorageError(
+                f"{folder / NAME}: another program has held it for {_BUSY_SECONDS:.0f} s"
+            ) from error
+        if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+            raise Damaged(f"{folder / NAME}: {error}; {_REBUILD}") from error
+        raise
+
+
+@contextmanager
+def _broken_schema(path: Path) -> Iterator[None]:
+    """Where SQLite cannot even say in UTF-8 what is wrong with its tables."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise Damaged(f"{path}: its schema cannot be read: {error}; {_REBUILD}") from error
+
+
+def _connection(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    _be_wary(connection)
+    connection.execute("PRAGMA recursive_triggers = ON")
+    return connection
+
+
+def _be_wary(connection: sqlite3.Connection) -> None:
+    """The file may be of any origin: its schema may not do what a statement of ours may."""
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    defend(connection, on=True)
+
+
+def defend(connection: sqlite3.Connection, *, on: bool) -> None:
+    """Whether SQLite refuses to write to its own schema and to the tables of the index."""
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, on)
+
+
+def _trust_if_need_be(connection: sqlite3.Connection) -> None:
+    """Let our triggers write to the index, where SQLite does not yet call FTS5 harmless.
+
+    What they say was compared with what this version says, word for word.
+    """
+    if not _is_fts5_harmless():
+        connection.execute("PRAGMA trusted_schema = ON")
+
+
+@cache
+def _is_fts5_harmless() -> bool:
+    """Whether a trigger may write to an FTS5 table of a schema that is not trusted."""
+    with closing(sqlite3.connect(":memory:")) as empty:
+        empty.execute("CREATE TABLE a (t)")
+        empty.execute("CREATE VIRTUAL TABLE f USING fts5 (t)")
+        empty.execute("CREATE TRIGGER b AFTER INSERT ON a BEGIN INSERT INTO f (t) VALUES (1); END")
+        empty.execute("PRAGMA trusted_schema = OFF")
+        try:
+            empty.execute("EXPLAIN INSERT INTO a VALUES (1)")
+        except sqlite3.OperationalError:
+            return False
+    return True
+
+
+def _refuse_links(path: Path) -> None:
+    """Raises StorageError where SQLite would write to something else than a file of the folder."""
+    for end in ("", "-wal", "-shm", "-journal"):
+        refuse_other(path.with_name(f"{path.name}{end}"))
+
+
+def _read_only_connection(path: Path) -> sqlite3.Connection:
+    """WAL needs a file beside it; where none can be made, a quiet database is read without."""
+    address = path.resolve().as_uri()
+    connection = sqlite3.connect(f"{address}?mode=ro", uri=True, isolation_level=None)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError:
+        connection.close()
+        wal = path.with_name(f"{NAME}-wal")
+        if wal.exists() and wal.stat().st_size:
+            raise StorageError(
+                f"{path}: it was not closed, so that {wal.name} belongs to it, and SQLite must"
+                f" write {NAME}-shm beside it to read both; copy the whole folder to where you may"
+                " write and read it there, or open it once as who may write, for example with"
+                " `archive verify --repair`"
+            ) from None
+        return sqlite3.connect(f"{address}?immutable=1", uri=True, isolation_level=None)
+    return connection
+
+
+def _refuse_what_is_not_ours(path: Path) -> None:
+    try:
+        if path.exists() and not path.is_file():
+            raise Damaged(f"{path}: it is no file; {_REBUILD}")
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror}") from error
+    if not header:
+        raise Damaged(f"{path}: it is empty; {_REBUILD}")
+    if not header.startswith(b"SQLite format 3\x00"):
+        raise Damaged(f"{path}: it is not an SQLite database; {_REBUILD}")
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise Damaged(f"{path}: an SQLite database, but no archive of this program")
+
+
+def _refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
+    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    database = Database(connection)
+    applied = {migration.name for migration in migrations.applied(database)}
+    crawled = {migration.name for migration in Migrations("crawl").applied(database)}
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if applied - known or crawled - CRAWL_MIGRATIONS or version > len(known):
+        raise NewerArchive(
+            f"{path}: made by a newer version of this program; update to read and write it"
+        )
+
+
+def _refuse_older(connection: sqlite3.Connection, path: Path) -> None:
+    if migrations.pending(Database(connection)):
+        raise OlderArchive(
+            f"{path}: made by an older version of this program; open it once for writing, "
+            f"for example with `archive verify --repair`, to bring it up to date"
+        )
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Each pending migration in a transaction of its own; nothing is written where none is."""
+    database = Database(connection)
+    if migrations.pending(database):
+        migrations.apply(database)
+    version = len(migrations.applied(database))
+    if connection.execute("PRAGMA user_version").fetchone()[0] != version:
+        connection.execute(f"PRAGMA user_version = {version}")

@@ -1,0 +1,152 @@
+"""What a revision says as we read it, and the captures that it was read from."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from archive.db.events import Event, write_event
+from archive.db.rows import (
+    Row,
+    article_from,
+    credit_rows,
+    insert,
+    insert_all,
+    one,
+    rows,
+    said,
+    update,
+)
+from archive.model.article import Article, Credit
+
+_DERIVED = frozenset({"authors", "editors", "body"})  # follow from credits and blocks
+
+
+def stored_article(connection: sqlite3.Connection, row: Row) -> Article:
+    """The article of a row of `articles` or `history`, with its credits."""
+    article_id = row.get("id") or row["article"]
+    credits = rows(
+        connection,
+        "SELECT * FROM credits WHERE article = ? AND revision = ? ORDER BY position",
+        article_id,
+        row["revision"],
+    )
+    return article_from({**row, "id": article_id}, credits)
+
+
+def captures_shown(connection: sqlite3.Connection, article_id: str, revision: str) -> list[str]:
+    """The ids of the captures that a revision was read from, in the order of parts."""
+    found = rows(
+        connection,
+        "SELECT capture FROM revision_captures WHERE article = ? AND revision = ? ORDER BY part",
+        article_id,
+        revision,
+    )
+    return [row["capture"] for row in found]
+
+
+def attach(
+    connection: sqlite3.Connection, article: Article, revision: str, captures: Sequence[str]
+) -> None:
+    """Add credits and captures of a new revision."""
+    insert_all(connection, "credits", credit_rows(article, revision))
+    _attach_captures(connection, article.id, revision, captures)
+
+
+def store(connection: sqlite3.Connection, article: Article, revision: str) -> None:
+    """Write another reading of a revision over the former one."""
+    table, key = place_of(connection, article.id, revision)
+    update(connection, table, said(article), key)
+    connection.execute(
+        "DELETE FROM credits WHERE article = ? AND revision = ?", (article.id, revision)
+    )
+    insert_all(connection, "credits", credit_rows(article, revision))
+
+
+def store_from(
+    connection: sqlite3.Connection,
+    article: Article,
+    revision: str,
+    captures: Sequence[str],
+    agent: str,
+) -> None:
+    """Write a reading of other captures over the former one.
+
+    What another program had changed there is kept in `events`.
+    """
+    table, key = place_of(connection, article.id, revision)
+    row = one(connection, f"SELECT * FROM {table} WHERE {' AND '.join(f'{n} = ?' for n in key)}",
+              *key.values())  # fmt: skip
+    if row is not None and not _follows(row, stored_article(connection, row)):
+        _tell_former(connection, article, row, agent)
+    store(connection, article, revision)
+    connection.execute(
+        "DELETE FROM revision_captures WHERE article = ? AND revision = ?", (article.id, revision)
+    )
+    _attach_captures(connection, article.id, revision, captures)
+
+
+def replace(connection: sqlite3.Connection, article: Article, row: Row, agent: str) -> bool:
+    """Store another reading of a revision, if it differs; what it replaces goes into `events`."""
+    if not _tell_former(connection, article, row, agent):
+        return False
+    store(connection, article, row["revision"])
+    return True
+
+
+def _tell_former(connection: sqlite3.Connection, article: Article, row: Row, agent: str) -> bool:
+    """Keep in `events` what the reading of a row gives way to; False where it is the same."""
+    former_article = stored_article(connection, row)
+    new, told = said(article), said(former_article)
+    former = {
+        name: row[name]
+        for name in new
+        if row[name] != new[name] and (name not in _DERIVED or row[name] != told[name])
+    }
+    if not _same_credits(former_article, article):
+        former["credits"] = former_article.record()["credits"]
+    if not former:
+        return False
+    event = Event(
+        type="rereading",
+        agent=agent,
+        article=article.id,
+        revision=row["revision"],
+        detail={"former": former},
+    )
+    write_event(connection, event)
+    return True
+
+
+def _follows(row: Row, article: Article) -> bool:
+    """Whether body, names and digest of a row are those of its blocks and credits.
+
+    Another program may change the one without the other.
+    """
+    told = said(article)
+    return all(row[name] == told[name] for name in (*_DERIVED, "content_digest"))
+
+
+def place_of(connection: sqlite3.Connection, article_id: str, revision: str) -> tuple[str, Row]:
+    """The table and the key under which a revision is held."""
+    current = one(connection, "SELECT revision FROM articles WHERE id = ?", article_id)
+    if current is not None and current["revision"] == revision:
+        return "articles", {"id": article_id}
+    return "revisions", {"article": article_id, "revision": revision}
+
+
+def _attach_captures(
+    connection: sqlite3.Connection, article_id: str, revision: str, captures: Sequence[str]
+) -> None:
+    for part, capture in enumerate(captures, start=1):
+        row = {"article": article_id, "revision": revision, "part": part, "capture": capture}
+        insert(connection, "revision_captures", row)
+
+
+def _same_credits(one: Article, other: Article) -> bool:
+    """Whether the credits differ in no more than positions that a reader had not counted."""
+    return [_bare(credit) for credit in one.credits] == [_bare(credit) for credit in other.credits]
+
+
+def _bare(credit: Credit) -> tuple[str, str, str | None, str | None]:
+    return credit.role, credit.name, credit.role_printed, credit.affiliation

@@ -1,0 +1,192 @@
+"""When an article was seen, in which captures, and which revision they showed.
+
+What an article's history is follows from its sightings in the order of their moments, whatever
+the order in which they came in: those that follow each other and show the same are one revision.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from archive.db.events import Event, write_event
+from archive.db.rows import Row, insert, one, rows
+from archive.files.outside_json import Unreadable, parsed
+from archive.model.errors import Damaged
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """The captures an article was read from, in the order of parts, and when the first was made.
+
+    `moment` is UTC to the second; of a record that was loaded, and has no captures, when it was.
+    """
+
+    captures: tuple[str, ...]
+    moment: str
+    url: str | None  # that the first capture was asked for
+    agent: str  # who reads them now
+    repeats: str | None = None  # the capture whose payload the first one does not repeat
+
+    @property
+    def at(self) -> str | None:
+        """When the station showed it: the moment, or None where there are no captures."""
+        return self.moment if self.captures else None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """By which sightings are ordered; two captures of one second have an order too."""
+        return self.moment, _listed(self.captures)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sighting that is held, and the revision that it showed."""
+
+    at: str
+    captures: tuple[str, ...]
+    revision: str
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """As in `Sighting`."""
+        return self.at, _listed(self.captures)
+
+
+def add(connection: sqlite3.Connection, article: str, sighting: Sighting, revision: str) -> None:
+    """Note what a sighting showed."""
+    at, captures = sighting.place
+    row = {"article": article, "at": at, "captures": captures, "revision": revision}
+    insert(connection, "sightings", row)
+
+
+def neighbours(
+    connection: sqlite3.Connection, article: str, sighting: Sighting
+) -> tuple[Seen | None, Seen | None]:
+    """The sightings before and after this one."""
+    query = "SELECT at, captures, revision FROM sightings WHERE article = ? AND (at, captures)"
+    before = one(
+        connection,
+        f"{query} <= (?, ?) ORDER BY at DESC, captures DESC, rowid DESC LIMIT 1",
+        article,
+        *sighting.place,
+    )
+    after = one(
+        connection,
+        f"{query} > (?, ?) ORDER BY at, captures, rowid LIMIT 1",
+        article,
+        *sighting.place,
+    )
+    return _seen(before), _seen(after)
+
+
+def shows(connection: sqlite3.Connection, article: str, revision: str) -> bool:
+    """Whether there is a sighting of a revision."""
+    found = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM sightings WHERE article = ? AND revision = ?)",
+        (article, revision),
+    )
+    return bool(found.fetchone()[0])
+
+
+def of_capture(
+    connection: sqlite3.Connection, article: str, capture: str | None = None
+) -> Seen | None:
+    """The sighting whose first capture this is; None where no capture is given."""
+    row = one(
+        connection,
+        "SELECT at, captures, revision FROM sightings"
+        " WHERE article = ? AND json_extract(captures, '$[0]') = ?",
+        article,
+        capture,
+    )
+    return _seen(row)
+
+
+def of_article(connection: sqlite3.Connection, article: str) -> list[Seen]:
+    """All sightings, in order."""
+    found = rows(
+        connection,
+        "SELECT at, captures, revision FROM sightings WHERE article = ?"
+        " ORDER BY at, captures, rowid",
+        article,
+    )
+    return [_of_row(row) for row in found]
+
+
+def extend(connection: sqlite3.Connection, article: str, sighting: Sighting) -> None:
+    """Further parts of a sighting that is held came in."""
+    connection.execute(
+        "UPDATE sightings SET captures = ?"
+        " WHERE article = ? AND json_extract(captures, '$[0]') = ?",
+        (_listed(sighting.captures), article, sighting.captures[0]),
+    )
+
+
+def move(connection: sqlite3.Connection, article: str, seen: list[Seen], revision: str) -> None:
+    """These sightings showed another revision than was thought."""
+    connection.executemany(
+        "UPDATE sightings SET revision = ? WHERE article = ? AND at = ? AND captures = ?",
+        [(revision, article, *each.place) for each in seen],
+    )
+
+
+def forget_capture(connection: sqlite3.Connection, capture: str) -> None:
+    """A capture is erased; where another article was seen in it, the moment stays."""
+    connection.execute(
+        """UPDATE sightings SET captures =
+           (SELECT json_group_array(value) FROM json_each(captures) WHERE value <> ?1)
+           WHERE instr(captures, json_quote(?1))""",
+        (capture,),
+    )
+
+
+def _listed(captures: tuple[str, ...]) -> str:
+    """As SQLite's json_group_array writes it."""
+    return json.dumps(captures, separators=(",", ":"))
+
+
+def _seen(row: Row | None) -> Seen | None:
+    return None if row is None else _of_row(row)
+
+
+def _of_row(row: Row) -> Seen:
+    """A row of `sightings`. Raises Damaged where its captures are no list of ids."""
+    try:
+        captures = parsed(row["captures"])
+    except (Unreadable, TypeError):
+        captures = None
+    if not (isinstance(captures, list) and all(isinstance(each, str) for each in captures)):
+        raise Damaged(
+            f"archive.db, sighting at {row['at']}: its captures are no list of ids;"
+            " `harvest reread --rebuild` makes archive.db again"
+        )
+    return Seen(row["at"], tuple(captures), row["revision"])
+
+
+def tell(connection: sqlite3.Connection, kind: str, row: Row, seen: Sighting, **more: Any) -> None:
+    """Write an event of the article of a row (`id`, `revision`) that a sighting showed.
+
+    Its agent is the crawl that made the capture, whoever reads it today; so a rebuild tells it too.
+    """
+    capture = next(iter(seen.captures), None)
+    event = Event(
+        type=kind,
+        agent=_maker(connection, capture) or seen.agent,
+        at=seen.moment,
+        article=row["id"],
+        revision=row["revision"],
+        capture=capture,
+        **more,
+    )
+    write_event(connection, event)
+
+
+def _maker(connection: sqlite3.Connection, capture: str | None) -> str | None:
+    """The crawl that made a capture, as `events` names it; None where that is not known."""
+    if capture is None:
+        return None
+    row = one(connection, "SELECT crawl FROM captures WHERE id = ?", capture)
+    return f"crawl {row['crawl']}" if row is not None and row["crawl"] else None

@@ -1,0 +1,53 @@
+"""Who draws on whom: what each station took from each other one, how fast, how much was changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from archive.db.filters import refuse_no_date
+from archive.db.rows import rows
+from archive.search.stations import refuse_unknown
+
+COLUMNS = (
+    "station", "taken_from_station", "articles", "unchanged", "edited", "shortened", "extended",
+    "shortest_lag_hours", "mean_lag_hours", "longest_lag_hours", "undecided", "mean_kept",
+    "without_source",
+)  # fmt: skip
+
+
+def traffic(
+    connection: sqlite3.Connection, station: str | None, since: str | None, until: str | None
+) -> list[dict[str, Any]]:
+    """A row for each pair of stations, most articles first; the keys are `COLUMNS`.
+
+    `station` is one of the two; `since` and `until` bound the later copy's time, as it is printed.
+    Lags are those of copies that came later beyond doubt; of the `undecided` ones the printed times
+    overlap. `mean_kept` is the share of the earlier text that stands in the later one, 0 to 1.
+    Raises UsageError where `since` or `until` is no date, or no station has this name.
+    """
+    refuse_no_date(since, until)
+    refuse_unknown(connection, station)
+    middle = "(lag_at_least + lag_at_most) / 7200.0"
+    decided = "FILTER (WHERE lag_at_least >= 0)"
+    return rows(
+        connection,
+        f"""
+        SELECT station, taken_from_station, count(*) AS articles,
+            sum(relation IN ('identical', 'retitled')) AS unchanged,
+            sum(relation = 'edited') AS edited, sum(relation = 'shortened') AS shortened,
+            sum(relation = 'extended') AS extended,
+            round(min({middle}) {decided}, 1) AS shortest_lag_hours,
+            round(avg({middle}) {decided}, 1) AS mean_lag_hours,
+            round(max({middle}) {decided}, 1) AS longest_lag_hours,
+            sum(lag_at_least < 0) AS undecided,
+            round(avg(other_coverage), 2) AS mean_kept, sum(credit IS 'missing') AS without_source
+        FROM republications
+        WHERE (?1 IS NULL OR station = ?1 OR taken_from_station = ?1)
+            AND (?2 IS NULL OR published_at >= ?2) AND (?3 IS NULL OR published_at < ?3 || '~')
+        GROUP BY station, taken_from_station
+        ORDER BY articles DESC, station, taken_from_station""",
+        station,
+        since,
+        until,
+    )

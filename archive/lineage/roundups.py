@@ -1,0 +1,159 @@
+"""Articles that are put together from others: what they share with one is no copy of it.
+
+A morning roundup opens with the first lines of five reports. Each of those lines alone would look
+like a shortened copy; together they show what the article is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from archive.compare.alignment import united
+from archive.compare.boilerplate import Range
+from archive.compare.relation import VERSION, Relation
+from archive.lineage.links import Link
+
+_PART = 0.4  # of an article, at most, that one of several sources makes up
+_SEVERAL = 3  # texts that an article quotes make it a roundup, or two, if they are
+_TOGETHER = 0.5  # of an article that its sources make up, at least
+_OVERLAP = 0.8
+
+
+def is_weak(link: Link) -> bool:
+    """Whether a copy shares so little of the larger text that it may be a part of a roundup."""
+    return link.joins and min(link.coverage, link.other_coverage) < _PART
+
+
+def larger_of(link: Link) -> int:
+    """The longer of two texts: less of it stands in the other."""
+    return link.article if link.coverage < link.other_coverage else link.other
+
+
+def among_several(link: Link, of_larger: Iterable[Link], lineage: Callable[[int], int]) -> Link:
+    """A weak copy, as a quotation where the larger text draws on two further lineages.
+
+    `of_larger` are all links of the larger text, `lineage` tells the lineage of a key.
+    """
+    larger = larger_of(link)
+    own = link.side(larger)
+    parts = [
+        each for each in of_larger
+        if _is_part(each, larger) and overlap(each.side(larger), own) < 1 - _OVERLAP
+    ]  # fmt: skip
+    apart = {lineage(each.opposite(larger)) for each in parts} - {lineage(link.opposite(larger))}
+    together = sum(_share(each, larger) for each in (link, *parts))
+    if len(apart) < 2 or together < _TOGETHER:
+        return link
+    rule = f"{VERSION}: beside parts of {len(apart)} other texts"
+    return replace(link, relation="roundup", rule=rule)
+
+
+def taken_along(
+    link: Link, of_larger: Iterable[Link], of_smaller: Iterable[Link], lineage: Callable[[int], int]
+) -> Link:
+    """A weak copy, as a quotation where the larger text quotes it from the smaller one's lineage.
+
+    A report that carries two sentences of an article is no copy of a short version of it.
+    """
+    larger = larger_of(link)
+    smaller = link.opposite(larger)
+    own = link.side(larger)
+    copied = {lineage(each.opposite(smaller)) for each in of_smaller if each.joins and each != link}
+    for each in of_larger:
+        quoted = _is_quoted(each, larger) and larger in (each.article, link.other)
+        known = quoted and lineage(each.opposite(larger)) in copied - {lineage(larger)}
+        if known and overlap(own, each.side(larger)) >= _OVERLAP:
+            rule = f"{VERSION}: both have it from another text"
+            return replace(link, relation="excerpt", rule=rule)
+    return link
+
+
+def settle_all(links: list[Link], lineage: Callable[[int], int]) -> list[Link]:
+    """Links of many articles; of copies that may be parts of a roundup, those that are, as such."""
+    by_article = _ByArticle(links)
+    weak = [place for place, link in enumerate(links) if is_weak(link)]
+    for place in weak:
+        larger = larger_of(links[place])
+        # an article may have a thousand shortened copies, and draw on nothing
+        parts = by_article.lineages(larger, _is_part, lineage)
+        if len(parts - {lineage(links[place].opposite(larger))}) >= 2:
+            by_article.put(place, among_several(links[place], by_article.of(larger), lineage))
+    for place in weak:
+        link = by_article.links[place]
+        larger = larger_of(link)
+        if is_weak(link) and by_article.lineages(larger, _is_quoted, lineage):
+            smaller = by_article.of(link.opposite(larger))
+            by_article.put(place, taken_along(link, by_article.of(larger), smaller, lineage))
+    return by_article.links
+
+
+class _ByArticle:
+    """Links that change one by one, and what of them is asked for again and again."""
+
+    def __init__(self, links: list[Link]) -> None:
+        self.links = list(links)
+        self._places: dict[int, list[int]] = defaultdict(list)
+        self._lineages: dict[tuple[int, object], set[int]] = {}
+        for place, link in enumerate(links):
+            self._places[link.article].append(place)
+            self._places[link.other].append(place)
+
+    def of(self, key: int) -> list[Link]:
+        """All links of an article."""
+        return [self.links[place] for place in self._places[key]]
+
+    def put(self, place: int, link: Link) -> None:
+        """Change a link."""
+        if link != self.links[place]:
+            self.links[place] = link
+            self._lineages.clear()
+
+    def lineages(
+        self, key: int, wanted: Callable[[Link, int], bool], lineage: Callable[[int], int]
+    ) -> set[int]:
+        """The lineages at the other ends of those links of an article that are wanted."""
+        known = self._lineages.get((key, wanted))
+        if known is None:
+            known = {lineage(each.opposite(key)) for each in self.of(key) if wanted(each, key)}
+            self._lineages[key, wanted] = known
+        return known
+
+
+def as_roundup(quotes: list[Link], lineage: Callable[[int], int]) -> list[Link]:
+    """The quotations of one article, as parts of a roundup where it is made of several texts."""
+    told = {lineage(each.other) for each in quotes}
+    together = sum(each.coverage for each in quotes)
+    made = len(told) >= _SEVERAL or (len(told) > 1 and together >= _TOGETHER)
+    relation: Relation = "roundup" if made else "excerpt"
+    return [replace(each, relation=relation) for each in quotes]
+
+
+def _is_part(link: Link, larger: int) -> bool:
+    """Whether a link may be to one of several sources of a text."""
+    if link.relation == "template":
+        return False
+    if not link.joins:
+        return link.article == larger
+    return is_weak(link) and larger_of(link) == larger
+
+
+def _is_quoted(link: Link, _larger: int) -> bool:
+    """Whether a link may be to a text that the smaller one is a copy of."""
+    return not link.joins and link.relation != "template"
+
+
+def _share(link: Link, key: int) -> float:
+    return link.coverage if key == link.article else link.other_coverage
+
+
+def overlap(ranges: Sequence[Range], others: Sequence[Range]) -> float:
+    """Share of some ranges, 0 to 1, that lies within others.
+
+    >>> overlap([(0, 10)], [(5, 20)])
+    0.5
+    """
+    own, taken = united(ranges), united(others)
+    both = own + taken - united((*ranges, *others))
+    return both / max(1, own)

@@ -1,0 +1,138 @@
+"""One lineage as it is told: each copy with parent, relation, lag and credit, and the origin."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from archive.compare.time_interval import Moment, lag, moment_of
+from archive.db.rows import Row, one, rows
+from archive.model.article import PrintedTime
+from archive.model.errors import NothingFound
+
+_COPIES = """
+    SELECT a.id, a.station, s.title AS outlet, a.title, a.published_at, a.published_precision,
+        a.first_seen_at, a.source, t.named, t.credit, p.id AS parent, r.relation, r.coverage,
+        r.other_coverage, r.longest, r.numbers_compared, r.numbers_equal, r.rule, a.body,
+        p.published_at AS parent_at, p.published_precision AS parent_precision
+    FROM articles AS a JOIN stations AS s ON s.name = a.station
+    LEFT JOIN lineage_texts AS t ON t.article = a.key
+    LEFT JOIN articles AS p ON p.key = t.parent
+    LEFT JOIN reprints AS r ON r.article = t.article AND r.other = t.parent
+    WHERE CASE WHEN ?2 IS NULL THEN a.id = ?1 ELSE t.lineage = ?2 END
+    ORDER BY coalesce(julianday(CASE a.published_precision WHEN 'day'
+        THEN a.published_at || 'T12:00:00+08:00' ELSE a.published_at END),
+        julianday(a.first_seen_at)), a.key
+"""
+_TIES = """
+    SELECT a.id AS article, o.id AS other, r.relation, r.rule, a.title AS article_title,
+        o.title AS other_title, a.station AS article_station, o.station AS other_station
+    FROM lineage_texts AS t JOIN reprints AS r ON r.article = t.article OR r.other = t.article
+    JOIN articles AS a ON a.key = r.article JOIN articles AS o ON o.key = r.other
+    WHERE t.lineage = ? AND r.relation IN ('excerpt', 'roundup', 'common_source', 'template')
+    GROUP BY r.article, r.other ORDER BY r.relation, a.id, o.id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """One article of a lineage. `lag` are seconds after its parent, at least and at most."""
+
+    id: str
+    station: str
+    outlet: str
+    title: str
+    published_at: str | None
+    published_precision: str | None
+    first_seen_at: str | None
+    source: str | None
+    named: str | None
+    credit: str | None
+    parent: str | None
+    relation: str | None
+    coverage: float | None
+    other_coverage: float | None
+    longest: int | None
+    numbers_compared: int | None
+    numbers_equal: int | None
+    rule: str | None
+    lag: tuple[float, float] | None
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A lineage. `ties` are the links of its articles that join nothing."""
+
+    lineage: str
+    origin: str | None
+    decided_by: str | None  # None for an article that has no copies
+    credited: str | None
+    copies: tuple[Copy, ...]
+    ties: tuple[Row, ...]
+
+    def record(self) -> dict[str, Any]:
+        """The lineage as JSON-ready data, without the texts."""
+        copies = [asdict(copy) for copy in self.copies]
+        for copy in copies:
+            del copy["body"]
+        return {
+            "lineage": self.lineage, "origin": self.origin, "decided_by": self.decided_by,
+            "credited": self.credited, "copies": copies, "links": list(self.ties),
+        }  # fmt: skip
+
+
+def family(connection: sqlite3.Connection, article: str) -> Family:
+    """The lineage of an article. Raises NothingFound."""
+    held = one(
+        connection,
+        "SELECT t.lineage, l.decided_by, l.credited, o.id AS origin FROM articles AS a"
+        " LEFT JOIN lineage_texts AS t ON t.article = a.key"
+        " LEFT JOIN lineages AS l ON l.lineage = t.lineage"
+        " LEFT JOIN articles AS o ON o.key = l.origin WHERE a.id = ?",
+        article,
+    )
+    if held is None:
+        raise NothingFound(f"{article}: no such article")
+    copies = tuple(_copy(row) for row in rows(connection, _COPIES, article, held["lineage"]))
+    return Family(
+        lineage=copies[0].id,
+        origin=held["origin"],
+        decided_by=held["decided_by"],
+        credited=held["credited"],
+        copies=copies,
+        ties=tuple(rows(connection, _TIES, held["lineage"])),
+    )
+
+
+def exported(connection: sqlite3.Connection) -> Iterator[Row]:
+    """A row for each article, its lineage and parent, then one for each link that joins none."""
+    yield from rows(
+        connection,
+        "SELECT a.id AS article, coalesce(l.id, a.id) AS lineage, r.relation, p.id AS parent"
+        " FROM articles AS a LEFT JOIN lineage_texts AS t ON t.article = a.key"
+        " LEFT JOIN articles AS l ON l.key = t.lineage LEFT JOIN articles AS p ON p.key = t.parent"
+        " LEFT JOIN reprints AS r ON r.article = t.article AND r.other = t.parent ORDER BY a.id",
+    )
+    yield from rows(
+        connection,
+        "SELECT a.id AS article, o.id AS other, r.relation FROM reprints AS r"
+        " JOIN articles AS a ON a.key = r.article JOIN articles AS o ON o.key = r.other"
+        " WHERE r.relation IN ('excerpt', 'roundup', 'common_source', 'template')"
+        " ORDER BY a.id, o.id",
+    )
+
+
+def _copy(row: Row) -> Copy:
+    own = _printed(row["published_at"], row["published_precision"])
+    parent = _printed(row.pop("parent_at"), row.pop("parent_precision"))
+    between = None
+    if own is not None and parent is not None:
+        between = lag(parent, own)
+    return Copy(**row, lag=between)
+
+
+def _printed(at: str | None, precision: Any) -> Moment | None:
+    return moment_of(PrintedTime.from_iso(at, precision)) if at and precision else None

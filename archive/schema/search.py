@@ -1,0 +1,224 @@
+"""The full-text index and its views, in plain SQL that the stock `sqlite3` program understands.
+
+The view `articles_seg` shows the articles cut into pairs of characters, FTS5 indexes that view,
+triggers keep the index in step whoever writes, and the view `search` takes a query::
+
+    SELECT id, title FROM search WHERE q = '"人大代表 路灯 -培训"' ORDER BY rank;
+
+What stands here is part of migration m002 and of every archive made since: another index is
+another migration. `archive.segment` and `archive.search_query` say the same in Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from archive.analysis.terms_sql import CHARACTERS, segmented
+from archive.schema.search_match import SEARCH_MATCH
+
+if TYPE_CHECKING:
+    import sqlite3
+
+# Column of the index → its text. The body stands first: FTS5 spends two bytes less on each posting
+# of its first column, which makes the whole index smaller by a quarter.
+INDEXED = {
+    "body": "a.body",
+    "title": "a.title",
+    "author": "a.authors",
+    "editor": "a.editors",
+    "source": "a.source",
+    "station": "coalesce(s.title, '') || ' ' || a.station",
+}
+COLUMNS = ", ".join(INDEXED)
+WEIGHTS = "bm25(1.0, 4.0, 3.0, 2.0, 2.0, 1.0)"  # in the order of the columns
+
+# FTS5 reads the view without virtual tables, so it repeats `segmented` for each column.
+ARTICLES_SEG = (
+    "CREATE VIEW articles_seg AS SELECT a.key AS key, "
+    + ", ".join(f"{segmented(text)} AS {column}" for column, text in INDEXED.items())
+    + " FROM articles AS a LEFT JOIN search_stations AS s ON s.name = a.station"
+)
+
+# The comment lets sqlite-utils and Datasette find the index: they look for content="articles".
+ARTICLES_FTS = f"""
+CREATE VIRTUAL TABLE articles_fts USING fts5 /* content="articles" */ (
+    {COLUMNS},
+    content='articles_seg', content_rowid='key', tokenize='unicode61 remove_diacritics 2'
+)"""
+
+SET_WEIGHTS = f"INSERT INTO articles_fts (articles_fts, rank) VALUES ('rank', '{WEIGHTS}')"
+
+# In how many articles, and how often, each term of the index stands.
+ARTICLES_TERMS = "CREATE VIRTUAL TABLE articles_terms USING fts5vocab(articles_fts, row)"
+
+_ADD = f"INSERT INTO articles_fts (rowid, {COLUMNS}) SELECT key, {COLUMNS} FROM articles_seg"
+_REMOVE = (
+    f"INSERT INTO articles_fts (articles_fts, rowid, {COLUMNS}) "
+    f"SELECT 'delete', key, {COLUMNS} FROM articles_seg"
+)
+_PRINTED = ("body", "title", "authors", "editors", "source", "station")
+_OF = ", ".join(_PRINTED)
+_CHANGED = (
+    f"({', '.join(f'old.{column}' for column in _PRINTED)}) IS NOT "
+    f"({', '.join(f'new.{column}' for column in _PRINTED)})"
+)
+# A row that waits is not in the index, and must not be taken out of it.
+_HELD = "EXISTS (SELECT 1 FROM articles_fts_docsize WHERE id = old.key)"
+
+# Keys of articles that are written, but not in the index yet. While it holds any row, those that
+# are written wait: a transaction of `archive.store` begins with key 0, and empties the table before
+# its end (`archive.search_index`). So other programs find it empty, and are served by triggers.
+SEARCH_WAITING = "CREATE TABLE search_waiting (key INTEGER PRIMARY KEY)"
+_WAITS = "EXISTS (SELECT 1 FROM search_waiting)"
+_WAIT = "INSERT INTO search_waiting (key)"
+
+# An article that was changed is taken out by its former row: `articles_seg` shows the new one. Not
+# before the change, because an UPDATE OR IGNORE may then not make it.
+_BEFORE = ", ".join(
+    segmented(text.replace("a.", "old.").replace("s.title", "held.title"))
+    for text in INDEXED.values()
+)
+_TAKE_OUT = f"""INSERT INTO articles_fts (articles_fts, rowid, {COLUMNS})
+    SELECT 'delete', old.key, {_BEFORE}
+    FROM (SELECT (SELECT title FROM search_stations WHERE name = old.station) AS title) AS held
+    WHERE {_HELD}"""
+_HOLD_CHANGED = f"""{_TAKE_OUT};
+    {_ADD} WHERE key = new.key AND NOT {_WAITS};
+    {_WAIT} SELECT new.key WHERE {_WAITS} ON CONFLICT DO NOTHING;"""
+
+# An article that gives way to another (OR REPLACE) is deleted without a trigger, unless
+# recursive_triggers is on. What stands after OR holds for the statements of triggers too: so the
+# second row that is written here takes the place of the first only where the article will give way.
+SEARCH_REPLACING = (
+    "CREATE TABLE search_replacing (id INTEGER PRIMARY KEY, is_replacing INTEGER NOT NULL)"
+)
+
+
+def _giving_way(others: str) -> str:
+    """SQL of a trigger: articles that are about to be replaced are taken out of the index."""
+    return f"""DELETE FROM search_replacing;
+    INSERT INTO search_replacing VALUES (1, 0);
+    INSERT OR IGNORE INTO search_replacing VALUES (1, 1);
+    {_REMOVE} WHERE key IN ({others}) AND key IN (SELECT id FROM articles_fts_docsize)
+        AND (SELECT is_replacing FROM search_replacing);
+    DELETE FROM search_replacing;"""
+
+
+_SAME_KEY = "SELECT key FROM articles WHERE key = new.key"
+_SAME_ID = "SELECT key FROM articles WHERE id = new.id"
+_OTHER_ID = f"{_SAME_ID} AND key <> old.key"
+# The title under which the index holds the articles of a station. It is a table of its own, because
+# a program that replaces a station does not tell which title it had.
+SEARCH_STATIONS = "CREATE TABLE search_stations (name TEXT PRIMARY KEY, title TEXT) WITHOUT ROWID"
+FILL_STATIONS = "INSERT INTO search_stations SELECT name, title FROM stations"
+_NOT_HELD = "key NOT IN (SELECT id FROM articles_fts_docsize)"
+
+
+def _retitled(name: str) -> str:
+    """SQL of a trigger: the index holds the articles of a station under the title of today."""
+    its = f"SELECT key FROM articles WHERE station = {name}"
+    return f"""{_REMOVE} WHERE key IN ({its}) AND key IN (SELECT id FROM articles_fts_docsize);
+    DELETE FROM search_stations WHERE name = {name};
+    {FILL_STATIONS} WHERE name = {name};
+    {_ADD} WHERE key IN ({its}) AND {_NOT_HELD} AND NOT {_WAITS};
+    {_WAIT} {its} AND {_NOT_HELD} AND {_WAITS} AND key NOT IN (SELECT key FROM search_waiting);"""
+
+
+TRIGGERS = {
+    "articles_added": f"""
+CREATE TRIGGER articles_added AFTER INSERT ON articles WHEN NOT {_WAITS} BEGIN
+    {_ADD} WHERE key = new.key;
+END""",
+    "articles_added_wait": f"""
+CREATE TRIGGER articles_added_wait AFTER INSERT ON articles WHEN {_WAITS} BEGIN
+    {_WAIT} VALUES (new.key) ON CONFLICT DO NOTHING;
+END""",
+    "articles_replaced": f"""
+CREATE TRIGGER articles_replaced BEFORE INSERT ON articles
+WHEN EXISTS ({_SAME_KEY}) OR EXISTS ({_SAME_ID}) BEGIN
+    {_giving_way(f"{_SAME_KEY} UNION {_SAME_ID}")}
+END""",
+    "articles_taking": f"""
+CREATE TRIGGER articles_taking BEFORE UPDATE ON articles
+WHEN (new.key IS NOT old.key AND EXISTS ({_SAME_KEY}))
+    OR (new.id IS NOT old.id AND EXISTS ({_OTHER_ID})) BEGIN
+    {_giving_way(f"{_SAME_KEY} AND key <> old.key UNION {_OTHER_ID}")}
+END""",
+    "articles_changed": f"""
+CREATE TRIGGER articles_changed AFTER UPDATE OF {_OF} ON articles
+WHEN old.key IS new.key AND {_CHANGED} BEGIN
+    {_HOLD_CHANGED}
+END""",
+    "articles_moved": f"""
+CREATE TRIGGER articles_moved AFTER UPDATE ON articles WHEN old.key IS NOT new.key BEGIN
+    {_HOLD_CHANGED}
+END""",
+    "articles_deleted": f"""
+CREATE TRIGGER articles_deleted BEFORE DELETE ON articles WHEN {_HELD} BEGIN
+    {_REMOVE} WHERE key = old.key;
+END""",
+    "stations_added": f"""
+CREATE TRIGGER stations_added AFTER INSERT ON stations
+WHEN (SELECT title FROM search_stations WHERE name = new.name) IS NOT new.title BEGIN
+    {_retitled("new.name")}
+END""",
+    "stations_changed": f"""
+CREATE TRIGGER stations_changed AFTER UPDATE OF title ON stations
+WHEN old.name IS new.name AND old.title IS NOT new.title BEGIN
+    {_retitled("new.name")}
+END""",
+    "stations_renamed": f"""
+CREATE TRIGGER stations_renamed AFTER UPDATE OF name ON stations
+WHEN old.name IS NOT new.name BEGIN
+    {_retitled("old.name")}
+    {_retitled("new.name")}
+END""",
+    "stations_deleted": f"""
+CREATE TRIGGER stations_deleted AFTER DELETE ON stations BEGIN
+    {_retitled("old.name")}
+END""",
+}
+
+# CROSS JOIN fixes the order: the planner would else walk all articles and probe the index.
+SEARCH = """
+CREATE VIEW search AS
+SELECT m.q, f.rank, a.id, a.station, a.title, a.published_at, a.source, a.authors, a.editors,
+    a.url, substr(a.body, max(1, instr(a.body, m.first_word) - 20), 80) AS snippet
+FROM search_match AS m
+CROSS JOIN articles_fts AS f ON f.articles_fts MATCH m.match
+CROSS JOIN articles AS a ON a.key = f.rowid"""
+
+
+def statements() -> Iterator[str]:
+    """All statements that make the index and its views, in order."""
+    yield from (SEARCH_STATIONS, FILL_STATIONS)
+    yield from (ARTICLES_SEG, ARTICLES_FTS, ARTICLES_TERMS)
+    yield from (SEARCH_WAITING, SEARCH_REPLACING)
+    yield from TRIGGERS.values()
+    yield from (SEARCH_MATCH, SEARCH)
+
+
+def create_search(connection: sqlite3.Connection) -> None:
+    """Make the index inside the migration's transaction, and fill it with what is held."""
+    from archive.analysis.terms import characters
+
+    connection.execute(CHARACTERS)
+    connection.executemany(
+        "INSERT INTO characters VALUES (?, ?, ?)",
+        ((run.first, run.folded, run.unspaced) for run in characters()),
+    )
+    for statement in statements():
+        connection.execute(statement)
+    connection.execute(SET_WEIGHTS)
+    connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
+
+
+# What filters and dates need of an article, side by side: a search looks up every match here, four
+# times faster than in the table, where each article fills a page of its own.
+ARTICLES_FILTERS = "CREATE INDEX articles_filters ON articles (key, published_at, station, source)"
+
+
+def create_filters(connection: sqlite3.Connection) -> None:
+    """Make the index that searches with filters and by date look into."""
+    connection.execute(ARTICLES_FILTERS)

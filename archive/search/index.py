@@ -1,0 +1,110 @@
+"""The full-text index, written in Python: the same terms as by triggers, several times faster.
+
+The triggers of `archive.search_schema` are for everyone. In a transaction of ours what is written
+waits, and is added here before the commit.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+from archive.analysis.terms import segment
+from archive.db import connection as database
+from archive.schema.search import ARTICLES_FTS, COLUMNS, FILL_STATIONS, INDEXED, SET_WEIGHTS
+
+# Settings of FTS5 while thousands of articles are added, and those it has else (its defaults):
+# memory for postings before they are written; from how many pieces on that lie beside each other
+# some pages are merged with each piece that is added (0: never), and from how many on all of them
+# in one statement. The former takes five times as long for an article as the latter.
+_MANY = {"hashsize": 4 << 20, "automerge": 0, "crisismerge": 64}
+_FEW = {"hashsize": 1 << 20, "automerge": 4, "crisismerge": 16}
+
+# What 'rebuild' has indexed meanwhile must not be added twice.
+_WAITING = (
+    f"SELECT a.key, {', '.join(INDEXED.values())}"
+    " FROM search_waiting AS w CROSS JOIN articles AS a ON a.key = w.key"
+    " LEFT JOIN search_stations AS s ON s.name = a.station"
+    " WHERE NOT EXISTS (SELECT 1 FROM articles_fts_docsize WHERE id = a.key)"
+)
+_OWN_TABLES = (
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN"
+    " ('articles_fts_data', 'articles_fts_idx', 'articles_fts_docsize', 'articles_fts_config')"
+)
+_ADD = f"INSERT INTO articles_fts (rowid, {COLUMNS}) VALUES (?{', ?' * len(INDEXED)})"
+
+
+def begin(connection: sqlite3.Connection) -> None:
+    """At the begin of a transaction: what is written from now on waits for `add_waiting`."""
+    connection.execute("INSERT OR IGNORE INTO search_waiting (key) VALUES (0)")
+
+
+def add_waiting(connection: sqlite3.Connection) -> None:
+    """Before the commit: put into the index what was written; then nothing waits any more."""
+    waiting = connection.execute(_WAITING)
+    connection.executemany(_ADD, (_segmented(*row) for row in waiting))
+    connection.execute("DELETE FROM search_waiting")
+
+
+@contextmanager
+def settings_for_many(connection: sqlite3.Connection) -> Iterator[None]:
+    """Within a transaction: the articles that the block writes are added faster, at its end."""
+    _set(connection, _MANY)
+    yield
+    add_waiting(connection)
+    begin(connection)
+    _set(connection, _FEW)
+
+
+def make_again(connection: sqlite3.Connection) -> None:
+    """Make the index anew from the articles, within a transaction, however broken it is."""
+    make_empty(connection)
+    connection.execute("DELETE FROM search_stations")
+    connection.execute(FILL_STATIONS)
+    connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
+
+
+def make_empty(connection: sqlite3.Connection) -> None:
+    """Make an index without articles in the place of the former one, within a transaction."""
+    _remove(connection)
+    connection.execute(ARTICLES_FTS)
+    connection.execute(SET_WEIGHTS)
+
+
+def _remove(connection: sqlite3.Connection) -> None:
+    """Drop the index, and its tables one by one where FTS5 cannot open it any more."""
+    try:
+        connection.execute("DROP TABLE IF EXISTS articles_fts")
+    except sqlite3.DatabaseError:
+        database.defend(connection, on=False)
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("DELETE FROM sqlite_schema WHERE name = 'articles_fts'")
+        connection.execute("PRAGMA writable_schema = RESET")
+    for (name,) in connection.execute(_OWN_TABLES).fetchall():
+        connection.execute(f"DROP TABLE {name}")
+    database.defend(connection, on=True)
+
+
+def optimize(connection: sqlite3.Connection) -> None:
+    """Merge the pieces of the index into one: smaller, and quicker to search."""
+    connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+
+
+def _segmented(key: int, *texts: str | None) -> tuple[object, ...]:
+    """A row of the index."""
+    body, title, *names = (text or "" for text in texts)
+    return key, segment(body), segment(title), *map(_segmented_name, names)
+
+
+@lru_cache(maxsize=10_000)
+def _segmented_name(name: str) -> str:
+    """Names of people, sources and stations come again and again."""
+    return segment(name)
+
+
+def _set(connection: sqlite3.Connection, settings: dict[str, int]) -> None:
+    connection.executemany(
+        "INSERT INTO articles_fts (articles_fts, rank) VALUES (?, ?)", settings.items()
+    )

@@ -1,0 +1,61 @@
+"""The stations that a search names: by their key, or by the place where they are."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from archive.analysis.folding import spelled
+from archive.analysis.terms import fold
+from archive.model.errors import UsageError
+from archive.search.query import Term, Terms
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_LIKENESS = 0.5  # of 1: what two names must share to be proposed for each other
+_PROPOSED = 3  # names
+
+
+def in_place(connection: sqlite3.Connection, place: str) -> Terms:
+    """The stations of a place, by a part of its name or the beginning of its code, as terms."""
+    stations = connection.execute(
+        "SELECT title || ' ' || name, coalesce(place_name, ''), coalesce(place, '') FROM stations"
+    )
+    code = place if place.isdecimal() and place.isascii() else None
+    return tuple(
+        Term(text=fold(station), field="station", first=True)
+        for station, name, number in stations
+        if (number.startswith(code) if code else place in fold(name))
+    )
+
+
+def names(connection: sqlite3.Connection) -> str:
+    """What the index holds of the stations themselves: all titles and names, folded."""
+    stations = connection.execute("SELECT title || ' ' || name FROM stations")
+    return fold(spelled("\n".join(station for (station,) in stations)))
+
+
+def refuse_unknown(connection: sqlite3.Connection, name: str | None) -> None:
+    """Raises UsageError where no station has this name, and says which have a name like it."""
+    known = (
+        "SELECT EXISTS (SELECT 1 FROM stations WHERE name = ?1)"
+        " OR EXISTS (SELECT 1 FROM articles WHERE station = ?1)"
+    )
+    if name is None or connection.execute(known, (name,)).fetchone()[0]:
+        return
+    alike = ", ".join(_alike(connection, name))
+    proposed = f"did you mean {alike}?" if alike else "`archive stats` lists those that there are"
+    raise UsageError(f"no station has the name {name!r}; {proposed}")
+
+
+def _alike(connection: sqlite3.Connection, name: str) -> list[str]:
+    """Stations whose name or title is like this one, or has it in it, the most alike first."""
+    titles = dict(connection.execute("SELECT name, title FROM stations ORDER BY name"))
+    folded = fold(name).lower()
+    station_of = {fold(title).lower(): station for station, title in titles.items()}
+    station_of |= {station.lower(): station for station in titles}
+    near = get_close_matches(folded, station_of, n=_PROPOSED, cutoff=_LIKENESS)
+    near += [said for said in station_of if folded in said]
+    stations = list(dict.fromkeys(station_of[said] for said in near))[:_PROPOSED]
+    return [f"{station} ({titles[station]})" for station in stations]

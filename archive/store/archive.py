@@ -1,0 +1,490 @@
+"""The archive: one folder that is opened, locked, written in transactions and read back.
+
+::
+
+    with Archive.open(folder) as archive:
+        archive.keep(capture)                      # its bytes, in the WARC
+        with archive.transaction():                # syncs the WARC first
+            archive.record(capture)                # its row
+            archive.hold(article, [capture.id])    # the article, its credits, its history
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from archive import __version__
+from archive.db import connection as database
+from archive.db import folder as place
+from archive.db import record_digests as seal
+from archive.db.events import now
+from archive.db.identity import former_identity, identity, take_identity
+from archive.db.lock import WriterLock
+from archive.db.rows import insert, one, rows
+from archive.history import merge as holding
+from archive.history import revisions as history
+from archive.history.addresses import Role
+from archive.history.merge import Held, ReadAgain, Sight
+from archive.history.readings import captures_shown, stored_article
+from archive.history.sightings import Sighting
+from archive.lineage.link_article import link_article, postpone
+from archive.model.article import Article, Capture
+from archive.model.errors import Damaged, NoArchive, NothingFound, TakenDown, UsageError
+from archive.search import index as search_index
+from archive.store import runs as books
+from archive.store import set_aside, takedown, warc_files
+from archive.store.captures import Captures, Writer
+from archive.store.runs import CrawlState, Ended
+from archive.warc import Location, SetAside, Stored, Torn, Unfit, recover
+
+__all__ = ["Archive", "CrawlState"]
+
+
+class Archive:
+    """An open archive. Made by `create`, `open`, `read_only` or `rebuild`; close it, or use `with`.
+
+    `connection` is the SQLite connection: others may write with it in the same transaction.
+    `adopted` are the captures that a dead run left without a row: read them again. `aside_before`:
+    how much was set aside when it was opened.
+    """
+
+    def __init__(
+        self, folder: Path, connection: sqlite3.Connection, lock: WriterLock | None
+    ) -> None:
+        self.folder = folder
+        self.connection = connection
+        self.adopted: list[str] = []
+        self.aside_before = 0
+        self.run: str | None = None
+        self.rebuilding = False
+        self.captures = Captures(folder / "warc", connection)
+        self._lock = lock
+        self._user_agent: str | None = None
+
+    @classmethod
+    def create(cls, folder: Path) -> Archive:
+        """Make an empty archive in `folder` (made if need be), and open it for writing.
+
+        Raises UsageError where there is one already, and Damaged where there are captures
+        without a database.
+        """
+        place.refuse_to_write(folder)
+        place.make(folder)
+        lock = WriterLock(folder / "archive.db.lock")
+        with _released_on_error(lock):
+            if (folder / database.NAME).exists():
+                raise UsageError(f"{folder}: there is an archive in this folder already")
+            place.refuse_orphaned_captures(folder)
+            database.create(folder)
+            return cls._opened(folder, lock)
+
+    @classmethod
+    def open(cls, folder: Path) -> Archive:
+        """Open for writing; bring the tables up to date and recover what a dead run left.
+
+        Raises NoArchive, UsageError (a backup), NewerArchive, Locked, Damaged or StorageError.
+        """
+        place.refuse_to_write(folder)
+        place.refuse_no_archive(folder)
+        lock = WriterLock(folder / "archive.db.lock")
+        with _released_on_error(lock):
+            return cls._opened(folder, lock)
+
+    @classmethod
+    def rebuild(cls, folder: Path) -> Archive:
+        """Open with empty tables beside the former ones; fill them from `stored` and `adopt`.
+
+        The former archive.db stands, and can be read, until `publish`: a rebuild that dies on the
+        way leaves it as it was.
+        """
+        if not folder.is_dir():
+            raise NoArchive(f"{folder}: there is no such folder")
+        place.refuse_to_write(folder)
+        place.make(folder)
+        lock = WriterLock(folder / "archive.db.lock")
+        with _released_on_error(lock):
+            database.begin_rebuilding(folder)
+            archive = cls(folder, database.connect(folder, database.REBUILDING), lock)
+            take_identity(archive.connection, former_identity(folder))
+            archive.rebuilding = True
+            return archive
+
+    @classmethod
+    def read_only(cls, folder: Path) -> Archive:
+        """Open for reading, also beside a writer and on media that cannot be written."""
+        place.refuse_no_archive(folder)
+        return cls(folder, database.connect_read_only(folder), None)
+
+    @classmethod
+    def upkeep(cls, folder: Path) -> Archive:
+        """Open for writing as it stands: nothing is recovered, adopted or finished."""
+        place.refuse_to_write(folder)
+        place.refuse_no_archive(folder)
+        lock = WriterLock(folder / "archive.db.lock")
+        with _released_on_error(lock):
+            return cls(folder, database.connect(folder), lock)
+
+    @classmethod
+    def _opened(cls, folder: Path, lock: WriterLock) -> Archive:
+        from archive.custody import decisions
+        from archive.store import crash_recovery as dead_run
+
+        connection = database.connect(folder)
+        archive = cls(folder, connection, lock)
+        try:
+            with database.storage_errors(folder):
+                archive.aside_before = set_aside.count(connection)
+                archive.adopted = dead_run.recover_from(archive)
+                archive._vouch_for_files()
+                decisions.resume(archive)
+        except BaseException:
+            connection.close()
+            raise
+        return archive
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def publish(self) -> None:
+        """End a rebuild: its tables take the place of the former, in one step; then close.
+
+        The former archive.db is kept as `archive.db.before-<stamp>`.
+        """
+        for leftover in recover(self.captures.folder, self.captures.end_of):
+            leftover.seal(self.captures.folder)
+        self._vouch_for_files()
+        self.connection.close()
+        database.publish_rebuilt(self.folder)
+        self.close()
+
+    def close(self) -> None:
+        """Close the WARC, the database and the lock.
+
+        A WARC in which a capture has no row yet stays `.open`: the next writer adopts it.
+        """
+        try:
+            if self.captures.close():
+                self._vouch_for_files()
+        finally:
+            self.connection.close()
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
+
+    @property
+    def identity(self) -> str | None:
+        """The archive's own id, which its WARC files name."""
+        return identity(self.connection)
+
+    @property
+    def agent(self) -> str:
+        """Who writes, as `events` names it."""
+        return f"crawl {self.run}" if self.run else f"archive {__version__}"
+
+    # --- writing -----------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing: what is kept is synced, then all writes of the block are committed.
+
+        Raises StorageError where the disk is full; then nothing of the block is held.
+        """
+        if self._lock is None:
+            raise UsageError(f"{self.folder}: opened for reading only")
+        if self.connection.in_transaction:
+            raise RuntimeError("a transaction is open already; they do not nest")
+        self.captures.begin()
+        with database.storage_errors(self.folder):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                seal.begin(self.connection)
+                search_index.begin(self.connection)
+                yield self.connection
+                self.captures.sync()  # what was kept within the block
+                self.captures.record_aside()
+                search_index.add_waiting(self.connection)
+                seal.seal(self.connection)
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:  # a full disk has rolled it back already
+                    self.connection.execute("ROLLBACK")
+                raise
+        if self.captures.committed():
+            self._vouch_for_files()
+
+    def keep(self, capture: Capture, revisit_of: str | None = None) -> Location:
+        """Append the capture to the WARC of this run; it is kept once a transaction syncs it.
+
+        `revisit_of` is the id of a capture held before, whose payload is not stored again. A
+        capture that is held already is not written again. Raises TakenDown for the address of an
+        erased article.
+        """
+        if self._lock is None:
+            raise UsageError(f"{self.folder}: opened for reading only")
+        if self.is_erased(url=capture.url):
+            raise TakenDown(f"{capture.url}: what stood there was erased; it is not kept again")
+        writer = Writer(self.run, self._user_agent)
+        return self.captures.keep(capture, writer, revisit_of)
+
+    def keep_aside(self, aside: SetAside) -> bool:
+        """Append what makes no capture to the WARC of this run; its row comes with the next commit.
+
+        False where the same bytes were set aside before. Raises TakenDown as `keep` does.
+        """
+        if self._lock is None:
+            raise UsageError(f"{self.folder}: opened for reading only")
+        if self.is_erased(url=aside.url):
+            raise TakenDown(f"{aside.url}: what stood there was erased; it is not kept again")
+        return self.captures.keep_aside(aside, Writer(self.run, self._user_agent))
+
+    def set_aside(self, capture_id: str, reason: str) -> None:
+        """Set a recorded capture aside that cannot be decoded or read."""
+        set_aside.set_aside_capture(self._writing(), capture_id, reason)
+
+    def record(self, capture: Capture) -> None:
+        """Give a kept capture its row. Raises KeyError where it was not kept before."""
+        self._writing()
+        self.captures.record(capture.id)
+
+    def adopt(self, item: Stored | Unfit) -> bool:
+        """Give what stands in a WARC already its row; False where it had to be set aside."""
+        self._writing()
+        return self.captures.adopt(item)
+
+    def hold(
+        self,
+        article: Article,
+        captures: Sequence[str],
+        *,
+        read_again: Callable[[list[Capture]], Article | None] | None = None,
+        linking: bool = True,
+    ) -> Held:
+        """Hold the article as these recorded captures show it, given in the order of its parts.
+
+        `read_again` reads former captures with today's reader, so that a difference between
+        readers is never taken for a correction. An article that was erased is refused, with the
+        outcome `erased`, and its captures go; one that is hidden is held and stays hidden.
+        Without `linking` its lineage waits for `archive.lineage.reconcile`.
+        """
+        connection = self._writing()
+        down = takedown.takedown_of(connection, article.id)
+        if down is not None and down.action == "erase":
+            takedown.erase_captures(connection, article.id, list(captures))
+            return Held("erased", article.id, "")
+
+        def load_and_read(identifiers: list[str]) -> Article | None:
+            assert read_again is not None
+            try:
+                captures = [self.capture(identifier) for identifier in identifiers]
+            except Damaged:  # `archive verify` tells of it; the new capture is held all the same
+                return None
+            return read_again(captures)
+
+        again: ReadAgain | None = load_and_read if read_again else None
+        with takedown.uncovered(connection, down):
+            held = holding.hold(connection, article, self._sighting(captures), again)
+        return self._linked(held, linking=linking)
+
+    def reread(self, article: Article, captures: Sequence[str]) -> Held:
+        """Replace our reading of the revision these captures show; `events` keeps the former."""
+        connection = self._writing()
+        with takedown.uncovered(connection, takedown.takedown_of(connection, article.id)):
+            held = holding.reread(connection, article, captures, self.agent)
+        return self._linked(held, linking=True)
+
+    def saw(self, address_or_id: str, capture: Capture, sight: Sight) -> None:
+        """Note that an article answered `unchanged`, or that it is gone or withdrawn.
+
+        Where an address is given, only the canonical one can say that the article is away.
+        An article that is not held stays so.
+        """
+        connection = self._writing()
+        row = one(connection, "SELECT article, role FROM addresses WHERE url = ?", address_or_id)
+        if row is not None and row["role"] != "canonical" and sight != "unchanged":
+            return
+        article_id = row["article"] if row else address_or_id
+        with takedown.uncovered(connection, takedown.takedown_of(connection, article_id)):
+            holding.saw(connection, article_id, self._sighting([capture.id]), sight)
+
+    def add_address(
+        self, article_id: str, url: str, *, station: str, role: Role, seen_at: str | None = None
+    ) -> None:
+        """Note another address of an article that is held; one that is known keeps its role."""
+        if takedown.takedown_of(self.connection, article_id) is not None:
+            return
+        if one(self.connection, "SELECT 1 FROM articles WHERE id = ?", article_id) is None:
+            return
+        row = {"url": url, "article": article_id, "station": station, "role": role}
+        insert(self._writing(), "addresses", {**row, "first_seen_at": seen_at})
+
+    def station(self, row: Mapping[str, str | None], text: str = "") -> None:
+        """Hold what a station's file says (columns of `stations`), and, by digest, its text."""
+        books.describe_station(self._writing(), row, text)
+
+    def begin_crawl(
+        self, command: str, stations: Sequence[str] = (), user_agent: str | None = None
+    ) -> str:
+        """Open a run in the table `crawls`; what is written from now on names it. Its id."""
+        self.run = books.begin_crawl(self._writing(), command, stations, user_agent)
+        self._user_agent = user_agent
+        return self.run
+
+    def end_crawl(
+        self,
+        run: str,
+        state: CrawlState,
+        *,
+        stations: Sequence[str],
+        counts: Mapping[str, Any],
+        exit_code: int,
+    ) -> None:
+        """Say which stations a run visited and how it ended."""
+        ended = Ended(state=state, stations=stations, counts=counts, exit_code=exit_code)
+        books.end_crawl(self._writing(), run, ended)
+
+    # --- reading -----------------------------------------------------------------------------
+
+    def article(self, article_id: str, revision: str | None = None) -> Article:
+        """The article as it stands, or as one of its revisions said, or as it stood at a moment.
+
+        `revision` is the name of one, or any moment: `20220722005112` (UTC). Raises NothingFound,
+        or TakenDown where it is hidden or was erased.
+        """
+        if revision is None:
+            row = one(self.connection, "SELECT * FROM articles WHERE id = ?", article_id)
+        else:
+            row = history.cited(self.connection, article_id, revision)
+        if row is None:
+            cited = f"{article_id}@{revision}" if revision else article_id
+            down = takedown.takedown_of(self.connection, article_id)
+            if down is not None:
+                raise TakenDown(down.told())
+            raise NothingFound(f"{cited}: {self._why_not(cited)}")
+        try:
+            return stored_article(self.connection, row)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise Damaged(
+                f"{article_id}: its row cannot be understood ({error}); see `archive verify`"
+            ) from error
+
+    def record_of(self, article_id: str) -> dict[str, Any]:
+        """The article's record, as the documented JSON. Raises NothingFound."""
+        return self.article(article_id).record()
+
+    def capture(self, capture_id: str) -> Capture:
+        """The capture, read from its WARC. Raises NothingFound or Damaged."""
+        return self.captures.read(capture_id)
+
+    def captures_of(self, article_id: str, revision: str | None = None) -> list[Capture]:
+        """The captures that show an article, or one of its revisions, in the order of parts."""
+        if revision is None:
+            row = one(self.connection, "SELECT revision FROM articles WHERE id = ?", article_id)
+            if row is None:
+                raise NothingFound(f"{article_id}: no such article in {self.folder}")
+            revision = row["revision"]
+        else:
+            row = history.cited(self.connection, article_id, revision)
+            revision = row["revision"] if row else revision
+        shown = captures_shown(self.connection, article_id, revision)
+        return [self.capture(identifier) for identifier in shown]
+
+    def is_erased(self, article_id: str | None = None, url: str = "") -> bool:
+        """Whether an article, or what stands at an address, was erased: it is never held again."""
+        return takedown.is_erased(self.connection, article=article_id, url=url)
+
+    def holds(self, capture_id: str) -> bool:
+        """Whether a capture has its row."""
+        return self.captures.row(capture_id) is not None
+
+    def capture_at(self, url: str, moment: datetime) -> str | None:
+        """The id of the whole capture of an address that was made nearest to a moment."""
+        return self.captures.nearest(url, moment)
+
+    def read_from_captures(self, station: str | None = None) -> list[tuple[str, str]]:
+        """(article, revision) of all that was read from captures, also superseded revisions."""
+        found = rows(
+            self.connection,
+            "SELECT DISTINCT h.article, h.revision FROM history AS h"
+            " JOIN revision_captures AS c ON c.article = h.article AND c.revision = h.revision"
+            " WHERE ?1 IS NULL OR h.station = ?1 ORDER BY h.article, h.revision",
+            station,
+        )
+        return [(row["article"], row["revision"]) for row in found]
+
+    def ids(self) -> list[str]:
+        """The ids of all articles."""
+        return [row["id"] for row in rows(self.connection, "SELECT id FROM articles ORDER BY key")]
+
+    def stored(self) -> Iterator[tuple[str, Stored | Unfit | Torn]]:
+        """All captures of all WARC files, by name of file, and what is torn, each with its file.
+
+        The torn end of a file that a dead run left `.open` is no damage, and is not told.
+        """
+        return warc_files.stored(self.captures.folder)
+
+    def vouch(self, file: str) -> None:
+        """Write down the digest of a whole WARC file, once it is closed."""
+        warc_files.vouch(self._writing(), self.captures.folder / file)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _vouch_for_files(self) -> None:
+        """Give every closed WARC file that holds captures of ours its digest, if it has none."""
+        fresh = warc_files.without_digest(self.connection, self.captures.folder)
+        if fresh:
+            with self.transaction():
+                for file in fresh:
+                    self.vouch(file)
+
+    def _why_not(self, cited: str) -> str:
+        """Why a citation names nothing: no such revision, of which there are these; or article."""
+        article_id = cited.rpartition("@")[0]
+        revisions = article_id and history.told(self.connection, article_id)
+        if not revisions:
+            return f"no such article in {self.folder}"
+        return f"no such revision, and none that stood at such a moment; {revisions}"
+
+    def _linked(self, held: Held, *, linking: bool) -> Held:
+        """The same, after the article's lineage was found again if what it says has changed."""
+        if linking and held.outcome != "unchanged":
+            link_article(self.connection, held.article)
+        elif held.outcome not in {"unchanged", "new"}:  # what is new has no lineage yet
+            postpone(self.connection, held.article)
+        return held
+
+    def _writing(self) -> sqlite3.Connection:
+        if not self.connection.in_transaction:
+            raise RuntimeError("write inside `with archive.transaction():`")
+        return self.connection
+
+    def _sighting(self, captures: Sequence[str]) -> Sighting:
+        if not captures:
+            return Sighting((), now(), None, self.agent)
+        row = self.captures.row(captures[0])
+        if row is None:
+            raise KeyError(f"{captures[0]}: record the capture before the article")
+        moment, url, original = row["captured_at"], row["url"], row["revisit_of"]
+        return Sighting(tuple(captures), moment, url, self.agent, original)
+
+
+@contextmanager
+def _released_on_error(lock: WriterLock) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        lock.release()
+        raise

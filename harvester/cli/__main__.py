@@ -1,0 +1,5 @@
+"""`python -m harvester.cli`."""
+
+from harvester.cli import main
+
+main()

@@ -1,0 +1,145 @@
+"""`harvest crawl`, `harvest backfill` and `harvest run`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.cli.command import archive_option, trust_option
+from archive.model.errors import NothingFound
+from archive.model.safe_text import visible_line
+from harvester.cli.common import (
+    DAY,
+    complain_of,
+    contact_option,
+    load,
+    max_time_option,
+    open_today,
+    stations_option,
+    verbose_option,
+)
+
+if TYPE_CHECKING:
+    from harvester.config.stations import Stations
+    from harvester.crawl.crawl import Order
+
+
+@click.command()
+@click.argument("names", metavar="STATION...", nargs=-1, required=True)
+@archive_option
+@trust_option
+@stations_option
+@contact_option
+@click.option("--limit", type=click.IntRange(1), help="Visit at most so many articles of each.")
+@click.option(
+    "--since", type=DAY, metavar="DATE",
+    help="Leave articles that are known to be older for another run.",
+)  # fmt: skip
+@max_time_option
+@click.option("--recheck", is_flag=True, help="Visit every known article again.")
+@verbose_option
+def crawl(
+    names: Sequence[str], folder: Path, more: Path | None, contact: str | None,
+    limit: int | None, since: datetime | None, max_time: float | None, recheck: bool,
+    verbose: bool,
+) -> int:  # fmt: skip
+    """Crawl the named stations once, all their lists."""
+    from harvester.crawl.crawl import Order
+    from harvester.model.visit import Days
+
+    stations = load(more, folder)
+    order = Order(
+        stations=[stations.get(name) for name in dict.fromkeys(names)], limit=limit,
+        days=Days(since=since.date() if since else None), max_time=max_time, recheck=recheck,
+        contact=contact, log_level="INFO" if verbose else "WARNING",
+    )  # fmt: skip
+    return _crawl(folder, order, stations)
+
+
+@click.command()
+@click.argument("name", metavar="STATION")
+@click.option("--from", "since", type=DAY, metavar="DATE", required=True, help="The first day.")
+@click.option("--to", "until", type=DAY, metavar="DATE", help="The last day; else today.")
+@archive_option
+@trust_option
+@stations_option
+@contact_option
+@max_time_option
+@verbose_option
+def backfill(
+    name: str, since: datetime, until: datetime | None, folder: Path, more: Path | None,
+    contact: str | None, max_time: float | None, verbose: bool,
+) -> int:  # fmt: skip
+    """Walk a station's lists back in time.
+
+    Page by page, and by the indexes of past issues.
+    """
+    from harvester.crawl.crawl import Order
+    from harvester.model.visit import Days
+
+    days = Days(since=since.date(), until=until.date() if until else None)
+    if days.until is not None and days.until < since.date():
+        raise click.UsageError("--to is before --from")
+    stations = load(more, folder)
+    order = Order(
+        stations=[stations.get(name)], days=days, deep=True, max_time=max_time, contact=contact,
+        command="harvest backfill", log_level="INFO" if verbose else "WARNING",
+    )  # fmt: skip
+    return _crawl(folder, order, stations)
+
+
+@click.command()
+@archive_option
+@trust_option
+@contact_option
+@click.option(
+    "--stations", "glob", metavar="GLOB",
+    help="Only stations with such names; without it, all that are not marked unverified.",
+)  # fmt: skip
+@max_time_option
+@click.option("--dry-run", is_flag=True, help="Say what is due, and fetch nothing.")
+@verbose_option
+def run(
+    folder: Path, contact: str | None, glob: str | None, max_time: float | None, dry_run: bool,
+    verbose: bool,
+) -> int:  # fmt: skip
+    """Crawl what is due of all stations, side by side.
+
+    The one line in cron.
+    """
+    from harvester.crawl.crawl import Order
+
+    stations = load(folder)
+    chosen = open_today(stations, glob, folder)
+    if not chosen:
+        complain_of(stations)
+        raise NothingFound(f"no station matches {glob}; `harvest stations` lists them")
+    if dry_run:
+        from harvester.frontier.due import due
+
+        for line in due(folder, chosen):
+            click.echo(visible_line(line))
+        complain_of(stations)
+        return 0
+    order = Order(
+        stations=chosen, max_time=max_time, contact=contact, command="harvest run", due_only=True,
+        log_level="INFO" if verbose else "WARNING",
+    )  # fmt: skip
+    code = _crawl(folder, order, stations)
+    complain_of(stations)
+    return code or (1 if stations.errors else 0)
+
+
+def _crawl(folder: Path, order: Order, stations: Stations) -> int:
+    from harvester.crawl.crawl import crawl as crawl_stations
+    from harvester.run import progress
+
+    with progress.shown() as on_commit:
+        report = crawl_stations(folder, order, stations, on_commit=on_commit)
+    for line in progress.summary(report):
+        click.echo(visible_line(line), err=True)
+    return report.exit_code

@@ -1,0 +1,25 @@
+"""`harvest demo`: the invented region."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command()
+@click.option("--archive", "folder", type=click.Path(path_type=Path), default="demo-archive",
+              show_default=True, help="Folder of the demo's archive.")  # fmt: skip
+@click.option("--day", type=click.IntRange(1, 2), default=1, show_default=True,
+              help="Day 2 brings corrections and withdrawals.")  # fmt: skip
+@click.option("--port", type=click.IntRange(1024, 65000), default=18080, show_default=True,
+              help="The first of eight loopback ports to serve the region on.")  # fmt: skip
+def demo(folder: Path, day: int, port: int) -> int:
+    """Serve a small invented region on loopback, crawl it, and search it."""
+    from harvester.demo.show import show
+
+    return show(folder, day=day, port=port)

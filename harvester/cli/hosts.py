@@ -1,0 +1,41 @@
+"""`harvest hosts`: the hosts that are left alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.cli.command import archive_option
+from archive.model.safe_text import visible_line
+from harvester.cli.common import (
+    json_option,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command()
+@archive_option
+@click.option("--release", metavar="HOST", help="Let the next run ask this host again.")
+@json_option
+def hosts(folder: Path, release: str | None, as_json: bool) -> int:
+    """List the hosts that are left alone because they asked for it: until when, and why."""
+    from harvester.frontier import rests
+
+    if release is not None:
+        released = rests.release(folder, release)
+        click.echo(f"{released.host} may be asked again; it was left alone until {released.until}")
+        return 0
+    found = rests.at_rest(folder)
+    if as_json:
+        click.echo(json.dumps([asdict(rest) for rest in found], ensure_ascii=False, indent=1))
+        return 0
+    lines = [f"{rest.host}  until {rest.until}  {rest.reason}" for rest in found]
+    for line in lines or ["no host is left alone"]:
+        click.echo(visible_line(line))
+    return 0

@@ -1,0 +1,35 @@
+"""`harvest import`: captures from WARC files of any maker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.cli.command import archive_option, complain, trust_option
+from harvester.cli.common import (
+    FILE,
+    load,
+    stations_option,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command("import")
+@click.argument("files", metavar="WARC...", nargs=-1, required=True, type=FILE)
+@archive_option
+@trust_option
+@stations_option
+def import_warc(files: Sequence[Path], folder: Path, more: Path | None) -> int:
+    """Take captures from WARC files, also from other people's crawls, and read them."""
+    from harvester.offline.importing import import_files
+
+    imported = import_files(folder, files, load(more, folder))
+    for problem in imported.problems:
+        complain("harvest", problem)
+    click.echo(imported.summary())
+    return imported.exit_code

@@ -1,0 +1,115 @@
+"""`harvest schedule`: lines for cron and units for systemd, ready to install."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.cli.command import archive_option
+from harvester.cli.common import (
+    contact_option,
+    load,
+    open_today,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+#: How often → minutes and hours of a crontab line, moments of a timer. Minute 7, because the full
+#: hour is everybody's.
+EVERY = {
+    "15m": ("7,22,37,52", "*", "*:7/15"),
+    "30m": ("7,37", "*", "*:7/30"),
+    "1h": ("7", "*", "*:07"),
+} | {f"{hours}h": ("7", f"*/{hours}", f"0/{hours}:07") for hours in (2, 3, 4, 6, 8, 12)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """Which program runs, on which archive, with which contact, how often.
+
+    Lists are read at most as often as runs begin; a run with nothing due ends within seconds.
+    """
+
+    program: str
+    archive: Path
+    contact: str
+    every: str = "1h"  # of `EVERY`
+
+    @property
+    def command(self) -> str:
+        """The one line in cron.
+
+        >>> Schedule(program="/opt/h/bin/harvest", archive=Path("/srv/news archive"),
+        ...          contact="archive@example.org").command
+        "/opt/h/bin/harvest run --archive '/srv/news archive' --contact archive@example.org"
+        """
+        parts = [self.program, "run", "--archive", str(self.archive), "--contact", self.contact]
+        return shlex.join(parts)
+
+    def crontab(self) -> str:
+        """One crontab line."""
+        minutes, hours, _ = EVERY[self.every]
+        log = shlex.quote(str(self.archive / "reports" / "cron.log"))
+        folder = shlex.quote(str(self.archive / "reports"))
+        line = f"mkdir -p {folder} && {self.command} >> {log} 2>&1"
+        escaped = line.replace("%", "\\%")  # cron reads a bare % as a line end
+        return f"{minutes} {hours} * * * {escaped}\n"
+
+    def systemd(self) -> str:
+        """A service and a timer, with the names of the files that they belong in."""
+        moments = EVERY[self.every][2]
+        escaped = self.command.replace("%", "%%")
+        folder = str(self.archive).replace("%", "%%")
+        return f"""# /etc/systemd/system/harvest.service
+[Unit]
+Description=Gather regional news into {folder}
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+ExecStart={escaped}
+# 1: done, but some pages failed (see the report); 75: another run is still going
+SuccessExitStatus=1 75
+KillSignal=SIGTERM
+TimeoutStopSec=60
+
+# /etc/systemd/system/harvest.timer
+[Unit]
+Description=Gather regional news every {self.every}
+
+[Timer]
+OnCalendar=*-*-* {moments}:00
+RandomizedDelaySec=120
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+"""
+
+
+@click.command()
+@archive_option
+@contact_option
+@click.option("--every", type=click.Choice(list(EVERY)), default="1h", show_default=True,
+              help="How often a run begins: lists are read at most as often.")  # fmt: skip
+@click.option("--systemd", is_flag=True, help="Print systemd units instead of a crontab line.")
+def schedule(folder: Path, contact: str | None, every: str, systemd: bool) -> int:
+    """Print the crontab line, or the systemd units, that run this archive."""
+    from harvester.run.contact import is_contact
+
+    if not is_contact(contact):
+        raise click.UsageError("a scheduled crawl needs --contact, a mail address or a page")
+    program = shutil.which("harvest") or str(Path(sys.argv[0]).absolute())
+    lines = Schedule(program=program, archive=folder.absolute(), contact=contact, every=every)
+    open_today(load(folder), None, folder)  # those that its runs will skip are told
+    click.echo(lines.systemd() if systemd else lines.crontab(), nl=False)
+    return 0

@@ -1,0 +1,64 @@
+"""`harvest set-aside`: what was kept and cannot be recorded or read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.cli.command import archive_option, complain, trust_option
+from archive.model.safe_text import visible_line
+from harvester.cli.common import (
+    json_option,
+    load,
+    stations_option,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.group("set-aside")
+def set_aside() -> None:
+    """What was kept and cannot be recorded, decoded or read: list it, or try it again."""
+
+
+@set_aside.command("list")
+@archive_option
+@json_option
+def set_aside_list(folder: Path, as_json: bool) -> int:
+    """List what is set aside, oldest first, each with its number, reason and address."""
+    from archive.store.archive import Archive
+    from archive.store.set_aside import all_aside
+
+    with Archive.read_only(folder) as archive:
+        everything = all_aside(archive.connection)
+    if as_json:
+        click.echo(json.dumps([aside.row() for aside in everything], ensure_ascii=False, indent=1))
+        return 0
+    for aside in everything:
+        tries = "" if aside.tries == 1 else f", tried {aside.tries} times"
+        line = f"{aside.id}  {aside.first_seen_at}  {aside.url}  {aside.reason}{tries}"
+        click.echo(visible_line(line))
+    if not everything:
+        click.echo("nothing is set aside", err=True)
+    return 0
+
+
+@set_aside.command("retry")
+@click.argument("numbers", metavar="NUMBER...", nargs=-1, type=int)
+@archive_option
+@trust_option
+@stations_option
+def set_aside_retry(numbers: Sequence[int], folder: Path, more: Path | None) -> int:
+    """Record and read again all that is set aside, or what has these numbers."""
+    from harvester.offline.set_aside import retry
+
+    retried = retry(folder, load(more, folder), numbers)
+    for problem in retried.problems:
+        complain("harvest", problem)
+    click.echo(f"{retried.tried} tried again, {retried.left} still set aside")
+    return 1 if retried.problems else 0

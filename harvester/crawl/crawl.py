@@ -1,0 +1,165 @@
+"""Crawls stations side by side in one process, and says truthfully how it went."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harvester.model.visit import ALL_DAYS, Days, Visit
+from harvester.run import contact, report
+from harvester.run.event_log import logged
+from harvester.run.report import Report
+from harvester.run.run import Run, open_archive
+from harvester.run.signals import Signals, own_signals
+from harvester.run.stored_captures import read_kept
+
+if TYPE_CHECKING:
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from harvester.config.stations import Stations
+    from harvester.model.station import Station
+
+#: Seconds that what is under way gets to finish, once a run is to stop; a server may hang longer.
+_DRAIN = 25.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a crawl is asked to do."""
+
+    stations: Sequence[Station]
+    limit: int | None = None  # articles visited per station
+    days: Days = ALL_DAYS  # articles known to be of other days stay in the frontier
+    deep: bool = False  # a backfill: all pages of all lists, and dated indexes
+    max_time: float | None = None  # seconds until the run stops taking addresses
+    recheck: bool = False  # visit every known article again
+    due_only: bool = False  # leave out lists whose time has not come
+    contact: str | None = None
+    command: str = "harvest crawl"
+    log_level: str = "WARNING"
+
+    def told(self) -> dict[str, object]:
+        """What was asked for, as the report and the log tell it."""
+        return {
+            "command": self.command, "limit": self.limit,
+            "since": self.days.since and self.days.since.isoformat(),
+            "until": self.days.until and self.days.until.isoformat(),
+            "deep": self.deep, "max_time": self.max_time, "recheck": self.recheck,
+            "due_only": self.due_only,
+        }  # fmt: skip
+
+
+def crawl(
+    folder: Path,
+    order: Order,
+    stations: Stations,
+    *,
+    on_commit: Callable[[Sequence[Visit]], None] = lambda _visits: None,
+) -> Report:
+    """Crawl the ordered stations into the archive at `folder`, making it where there is none.
+
+    Raises NoContact, Locked, NewerArchive or Damaged before anything is fetched. Storage that
+    fails on the way ends the run; its error says so in the report's warnings and exit code.
+    """
+    began = time.monotonic()
+    contact.require(order.contact, order.stations)
+    user_agent = contact.user_agent(order.contact)
+    with own_signals() as signals, open_archive(folder) as archive:
+        run = Run(archive, stations, order.stations, command=order.command, user_agent=user_agent)
+        run.on_commit = on_commit
+        if order.max_time:
+            run.ends_at = began + order.max_time
+        with logged(run, order.told()):
+            signals.heed(run.stop)
+            problems = read_kept(run, run.unread)  # of a run that died
+            if not run.is_over:
+                _crawl(folder, order, run, signals)
+            return report.close(
+                run, interrupted=signals.first, problems=problems, settings=order.told()
+            )
+
+
+def _crawl(folder: Path, order: Order, run: Run, signals: Signals) -> None:
+    """Run the spiders until nothing is due, or they are told to stop."""
+    # Scrapy is imported here because it takes as long as a short command does.
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    from harvester.crawl.loader import spider_of
+
+    settings = Settings()
+    settings.setmodule("harvester.crawl.settings", priority="project")
+    settings.setdict(
+        {
+            "NEWS_ARCHIVE": str(folder),
+            "USER_AGENT": run.user_agent,
+            "LOG_LEVEL": order.log_level,
+        },
+        priority="cmdline",
+    )
+    process = AsyncCrawlerProcess(settings)
+    stopper = _Stopper(process, run)
+    run.on_broken = stopper.stop
+    crawls = [
+        process.crawl(
+            spider_of(station, stations=run.stations, run=run),
+            limit=order.limit,
+            since=order.days.since,
+            until=order.days.until,
+            deep=order.deep,
+            recheck=order.recheck,
+            due_only=order.due_only,
+        )
+        for station in order.stations
+    ]
+    signals.heed(stopper.ask, stopper.ask_at_once)
+    if order.max_time:
+        stopper.stop_after(max(run.ends_at - time.monotonic(), 0.0))
+    process.start(install_signal_handlers=False)
+    run.on_broken = lambda: None
+    for station, ended in zip(order.stations, crawls, strict=True):
+        if ended.done() and not ended.cancelled() and (error := ended.exception()) is not None:
+            run.fail(error, f"crawling {station.name}")
+
+
+class _Stopper:
+    """Stops the reactor: when what is under way is finished, or at once."""
+
+    def __init__(self, process: AsyncCrawlerProcess, run: Run) -> None:
+        self._process = process
+        self._run = run
+
+    def ask(self) -> None:
+        """Stop soon; safe to call from a signal's handler, also before the reactor runs."""
+        from twisted.internet import reactor
+
+        reactor.callFromThread(self.stop)
+
+    def ask_at_once(self) -> None:
+        """Stop without waiting for what is under way."""
+        from twisted.internet import reactor
+
+        reactor.callFromThread(reactor.stop)  # type: ignore[misc]  # its stub is off
+
+    def stop_after(self, seconds: float) -> None:
+        """Stop as after a first signal, when so many seconds have passed."""
+        from twisted.internet import reactor
+
+        def time_is_up() -> None:
+            self._run.time_is_up = True
+            self.stop()
+
+        reactor.callLater(seconds, time_is_up)  # type: ignore[arg-type]  # its stub is off
+
+    def stop(self) -> None:
+        """Take no more addresses; finish those under way, if they do within `_DRAIN`."""
+        import asyncio
+
+        from twisted.internet import reactor
+
+        self._run.stop()  # also what has not begun yet
+        self._stopping = asyncio.ensure_future(self._process.stop())
+        reactor.callLater(_DRAIN, reactor.stop)  # type: ignore[misc, arg-type]  # stubs are off

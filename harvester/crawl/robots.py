@@ -1,0 +1,137 @@
+"""robots.txt, obeyed as RFC 9309 asks.
+
+Scrapy's own middleware lets requests through unchecked: of several that wait for one robots.txt
+only the first two get its rules (2.19: they await one Deferred, whose result the first awaiter
+takes), and where the file cannot be had it fetches the pages all the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+
+from harvester.crawl.capture import ROBOTS, TAKE_ANY_ANSWER
+from harvester.document.deadline import Deadline
+from harvester.model.errors import NotAnArticle
+from harvester.model.url import of_header
+from harvester.run.politeness import (
+    LONGEST_PAUSE,
+    HostAtRestError,
+    PolitenessMiddleware,
+    StoppingError,
+)
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+#: Site → when its robots.txt was asked for, and the task that gives its rules: a task, because
+#: any number of requests may wait for one. All stations of a run share them.
+Rules = dict[str, tuple[float, "asyncio.Task[Protego]"]]
+
+#: RFC 9309, 2.3.1.2: at least five redirects are followed.
+_REDIRECTS = 5
+#: RFC 9309, 2.4: a copy is used for at most a day.
+_KEPT_SECONDS = 24 * 60 * 60
+#: RFC 9309, 2.5: at least 500 KiB are parsed.
+_MOST_BYTES = 500 * 1024
+#: Each rule counts for each name above it: thousands of both are a bomb. 200 times 2,000 take half
+#: a second.
+_PARSING_SECONDS = 2.0
+#: Asked for before the page that waits for it.
+_PRIORITY = 1000
+
+
+class RefusedByRobotsError(IgnoreRequest):
+    """The site's robots.txt does not allow this address."""
+
+
+class RobotsUnreachableError(IgnoreRequest):
+    """robots.txt could not be had, so that nothing of the site may be fetched now."""
+
+    #: How long until it is asked for again.
+    pause = timedelta(hours=1)
+
+
+class RobotsMiddleware:
+    """Lets a request pass only where its site's robots.txt allows it.
+
+    404 and its like mean that all is allowed; 429, 5xx and no answer, that nothing is for now.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._user_agent: str = crawler.settings["USER_AGENT"]
+        self._own: Rules = {}  # of a spider without a run, as in the shell
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The crawler fetches, and knows under which name."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Raise RefusedByRobotsError or RobotsUnreachableError, or let the request pass."""
+        if request.meta.get(ROBOTS):
+            return
+        parts = urlsplit(request.url)
+        rules = await self._rules_of(f"{parts.scheme}://{parts.netloc}")
+        pace = self._crawler.get_downloader_middleware(PolitenessMiddleware)
+        if pace is not None:
+            asked = rules.crawl_delay(self._user_agent) or 0.0
+            pace.hosts[parts.netloc].crawl_delay = min(asked, LONGEST_PAUSE)
+        if not rules.can_fetch(request.url, self._user_agent):
+            raise RefusedByRobotsError(f"{request.url}: not allowed by robots.txt")
+
+    async def _rules_of(self, site: str) -> Protego:
+        run = getattr(self._crawler.spider, "run", None)
+        known: Rules = self._own if run is None else run.robots
+        asked, task = known.get(site, (0.0, None))
+        if task is None or time.monotonic() - asked > _KEPT_SECONDS:
+            task = asyncio.ensure_future(self._fetch(f"{site}/robots.txt"))
+            known[site] = (time.monotonic(), task)
+        return await asyncio.shield(task)
+
+    async def _fetch(self, url: str) -> Protego:
+        assert self._crawler.engine is not None
+        asked = url
+        for _ in range(_REDIRECTS + 1):
+            request = Request(
+                url, callback=NO_CALLBACK, priority=_PRIORITY, meta={ROBOTS: True} | TAKE_ANY_ANSWER
+            )
+            try:
+                response = await self._crawler.engine.download_async(request)
+            except (HostAtRestError, StoppingError):
+                raise
+            except Exception as error:
+                # Whatever went wrong, nothing may be fetched without the rules.
+                message = f"{asked} could not be had: {type(error).__name__}: {error}"
+                raise RobotsUnreachableError(message) from error
+            location = response.headers.get(b"Location")
+            if not (300 <= response.status < 400 and location):
+                return _rules(asked, response)
+            url = urljoin(url, of_header(location.decode("latin-1")))
+        raise RobotsUnreachableError(f"{asked} leads from one address to the next")
+
+
+def _rules(asked: str, response: Response) -> Protego:
+    """The rules in an answer; none where the site has no such file.
+
+    Raises RobotsUnreachableError where they are not given, or take too long to be read.
+    """
+    if response.status == 429 or response.status >= 500:
+        raise RobotsUnreachableError(f"{asked} answered {response.status}")
+    if response.status != 200:
+        return Protego.parse("")
+    said = response.body[:_MOST_BYTES].decode("utf-8", errors="replace")
+    try:
+        return Deadline(_PARSING_SECONDS).run(Protego.parse, said)
+    except NotAnArticle as error:
+        raise RobotsUnreachableError(f"{asked}: {error}") from error

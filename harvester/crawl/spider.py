@@ -1,0 +1,308 @@
+"""One spider reads every station: its file says what differs."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urljoin
+
+import scrapy
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.misc import load_object
+
+from archive.model.article import Capture
+from archive.model.errors import ArchiveError
+from harvester.crawl.capture import (
+    ADDRESS,
+    CAPTURES,
+    ERASED,
+    KIND,
+    TAKE_ANY_ANSWER,
+    SetAsideError,
+    capture_of,
+)
+from harvester.crawl.robots import RefusedByRobotsError, RobotsUnreachableError
+from harvester.discovery.discover import starts
+from harvester.model.errors import HarvestError
+from harvester.model.url import canonical, of_header
+from harvester.model.visit import Address, Days, Link, Visit
+from harvester.run import contact, report
+from harvester.run.event_log import logged
+from harvester.run.politeness import HostAtRestError, StoppingError
+from harvester.run.process import interpret
+from harvester.run.run import Run, open_archive
+from harvester.run.stored_captures import read_kept
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+    from twisted.python.failure import Failure
+
+    from harvester.config.stations import Stations
+    from harvester.model.station import Station
+
+#: Lists that have further pages.
+_PAGED = ("list", "json")
+#: Where a spider that runs by itself (`scrapy crawl`) leaves its exit code.
+EXIT_CODE = "harvest/exit_code"
+
+logger = logging.getLogger(__name__)
+
+
+class StationSpider(scrapy.Spider):
+    """Visits the addresses of one station that are due, and reads what it gets.
+
+    Each callback yields what it found; `visit` gathers it, so that a page, its article, its
+    links and the outcome of its address are one commit.
+    """
+
+    # The loader makes one class a station; `harvest crawl` gives it the run that it shares.
+    station: ClassVar[Station]
+    stations: ClassVar[Stations]
+    run: Run | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit: int | None = int(kwargs["limit"]) if kwargs.get("limit") else None
+        self.days = Days(since=_day(kwargs.get("since")), until=_day(kwargs.get("until")))
+        self.deep: bool = bool(kwargs.get("deep"))
+        self.recheck: bool = bool(kwargs.get("recheck"))
+        self.due_only: bool = bool(kwargs.get("due_only"))
+        self.closed_now = False
+        self._own = ExitStack()  # what a run of its own has open
+        self._problems: list[str] = []
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Join the run; the frontier, not this method, says what to visit."""
+        if self.run is None:  # `scrapy crawl`
+            self._begin()
+        assert self.run is not None
+        links = starts(self.station, self.days if self.deep else None)
+        self.run.plan(self.station, links, all_lists=not self.due_only, recheck=self.recheck)
+        return
+        yield
+
+    def _begin(self) -> None:
+        """Begin a run of this spider's own; what keeps it from beginning is its exit code."""
+        try:
+            self.run = begin(self.crawler.settings, self.station, self.stations)
+            self._own.enter_context(self.run.archive)
+            self._own.enter_context(logged(self.run, self._settings))
+        except (ArchiveError, HarvestError) as error:
+            self._say(error.exit_code)
+            raise
+        self._problems = read_kept(self.run, self.run.unread)  # of a run that died
+
+    @property
+    def _settings(self) -> dict[str, object]:
+        return {"command": f"scrapy crawl {self.name}", "limit": self.limit}
+
+    def closed(self, reason: str) -> None:
+        """End the run, where it is this spider's own."""
+        if self.run is None or type(self).run is not None:
+            return
+        stopped = None if reason == "finished" else reason
+        with self._own:
+            told = report.close(
+                self.run, interrupted=stopped, problems=self._problems, settings=self._settings
+            )
+        self._say(told.exit_code)
+
+    def _say(self, exit_code: int) -> None:
+        if self.crawler.stats is not None:
+            self.crawler.stats.set_value(EXIT_CODE, exit_code)
+
+    # --- what the scheduler asks ---------------------------------------------------------------
+
+    def lease(self, most: int) -> list[Address]:
+        """Addresses to visit next, within the limit of articles that the run was given."""
+        assert self.run is not None
+        if self.limit is not None:
+            most = min(most, self.limit)
+        if not self._may_go_on():
+            most = 0
+        addresses = self.run.lease(self.station.name, most, days=self.days)
+        if self.limit is not None:
+            self.limit -= sum(address.kind == "article" for address in addresses)
+        return addresses
+
+    def has_more(self) -> bool:
+        """Whether an address of this station could be visited now, or is about to be found."""
+        assert self.run is not None
+        if self.limit == 0 or not self._may_go_on():
+            return False
+        return self.run.has_more(self.station.name, days=self.days)
+
+    def _may_go_on(self) -> bool:
+        if not self.closed_now and not self.station.may_be_asked(datetime.now(UTC)):
+            self.closed_now = True
+            assert self.run is not None
+            self.run.closed.append(self.station.name)
+        return not self.closed_now
+
+    def request(self, address: Address) -> scrapy.Request:
+        """The request that visits an address: conditional, where a capture of it is held."""
+        held = not self._reads_anew(address)
+        headers = {
+            "If-None-Match": address.etag if held else None,
+            "If-Modified-Since": address.last_modified if held else None,
+        }
+        return scrapy.Request(
+            address.url,
+            callback=self.visit,
+            errback=self.failed,
+            headers={name: value for name, value in headers.items() if value},
+            meta={ADDRESS: address, CAPTURES: []} | TAKE_ANY_ANSWER,
+            dont_filter=True,
+        )
+
+    def refused(self, address: Address, reason: str) -> None:
+        """Settle an address that cannot be asked for at all."""
+        assert self.run is not None
+        self.run.settle(Visit(address=address, outcome="failed", detail=reason))
+
+    # --- what comes back -----------------------------------------------------------------------
+
+    async def visit(self, response: Response) -> AsyncIterator[Any]:
+        """Gather what the answer holds, and settle the address with it."""
+        assert self.run is not None
+        visit = Visit(address=response.meta[ADDRESS], station_digest=self.station.digest)
+        visit.captures.extend(response.meta[CAPTURES])
+        if response.meta.get(ERASED):
+            visit.outcome = "erased"
+            self.run.settle(visit)
+            return
+        capture = capture_of(response)
+        try:
+            if self._is_same(capture, visit.address):
+                visit.outcome = "unchanged"
+            elif capture.status == 304 and visit.address.capture is None:
+                visit.outcome, visit.detail = "failed", "status 304, though nothing is held"
+            else:
+                await interpret(visit, capture, self.station, partial(self._fetch, visit))
+        except Exception as error:
+            # A bug of ours must not lose the capture: the address says what happened, the run
+            # ends with "pages failed", and `harvest reread` reads the page again.
+            logger.exception("%s: reading %s failed", self.name, response.url)
+            visit.cannot_be_read(error)
+        visit.links = self._wanted(visit)
+        self.run.settle(visit)
+        if visit.article is not None:
+            yield visit.article  # for Scrapy's own feeds and counts; it is held already
+
+    def _is_same(self, capture: Capture, address: Address) -> bool:
+        """Whether the page is what is held already, byte for byte."""
+        same = capture.status == 200 and capture.payload_digest == address.payload_digest
+        return same and not self._reads_anew(address)
+
+    def _reads_anew(self, address: Address) -> bool:
+        """Whether an unchanged list may lead to more: its station file changed, or to go deep.
+
+        Unchanged articles are `harvest reread`'s work.
+        """
+        mended = address.station_digest != self.station.digest
+        return address.kind != "article" and (mended or self.deep)
+
+    def _wanted(self, visit: Visit) -> list[Link]:
+        """The links without further pages of a list that brought nothing new.
+
+        下一页: further pages are read for as long as they bring something new (a backfill reads
+        them all), and until a page whose articles are all older than what is asked for, or that
+        names none: a calendar has no end. Only the list itself may name none and lead on, as the
+        index of an e-paper does.
+        """
+        assert self.run is not None
+        address = visit.address
+        articles = [link for link in visit.links if link.kind == "article"]
+        fresh = self.run.unknown([link.url for link in articles])
+        visit.fresh = len(fresh)
+        old = bool(articles) and all(self.days.are_over(link.dated) for link in articles)
+        leads_on = (bool(fresh) or self.deep) and not old if articles else address.depth == 0
+        if leads_on or address.kind not in _PAGED or visit.outcome == "redirect":
+            wanted = visit.links
+        else:
+            wanted = articles
+        deeper = address.depth + (visit.outcome != "redirect")
+        return [replace(link, depth=deeper) if link.kind in _PAGED else link for link in wanted]
+
+    async def _fetch(self, visit: Visit, url: str, kind: str) -> Capture | None:
+        """One more capture for this visit, by the same turn, pause and robots.txt."""
+        assert self.crawler.engine is not None
+        for _ in range(2):  # one redirect is followed
+            request = scrapy.Request(
+                url,
+                callback=NO_CALLBACK,
+                meta={ADDRESS: visit.address, CAPTURES: [], KIND: kind} | TAKE_ANY_ANSWER,
+            )
+            try:
+                response = await self.crawler.engine.download_async(request)
+            except self._network_errors as error:
+                logger.warning("%s: %s could not be fetched: %s", self.name, url, error)
+                return None
+            finally:
+                visit.captures.extend(request.meta[CAPTURES])
+            location = response.headers.get(b"Location")
+            url = urljoin(url, of_header(location.decode("latin-1"))) if location else url
+            if not (300 <= response.status < 400 and location and self._covers(url)):
+                break
+        return None if request.meta.get(ERASED) else capture_of(response)
+
+    def _covers(self, url: str) -> bool:
+        try:
+            return self.station.covers(canonical(url))
+        except ValueError:
+            return False
+
+    @property
+    def _network_errors(self) -> tuple[type[Exception], ...]:
+        """What Scrapy retries, and what robots.txt or the host's wish for rest refuses."""
+        named = self.settings.getlist("RETRY_EXCEPTIONS")
+        return (IgnoreRequest, DownloadCancelledError, *(load_object(name) for name in named))
+
+    def failed(self, failure: Failure) -> None:
+        """Nothing came back: settle the address with the reason, or leave it due."""
+        assert self.run is not None
+        request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
+        error, address = failure.value, request.meta[ADDRESS]
+        captures = request.meta[CAPTURES]
+        if isinstance(error, StoppingError):
+            self.run.give_back([address], captures)
+            return
+        if isinstance(error, HostAtRestError):
+            self.run.postpone(address, error.until, str(error), captures)
+            return
+        if isinstance(error, RobotsUnreachableError):
+            until = datetime.now(UTC) + error.pause
+            self.run.postpone(address, until, str(error), captures)
+            return
+        visit = Visit(address=address, outcome="failed")
+        visit.captures.extend(captures)
+        visit.detail = f"{type(error).__name__}: {error}"
+        if isinstance(error, RefusedByRobotsError):
+            visit.outcome, visit.detail = "robots", None
+        if isinstance(error, SetAsideError):
+            visit.outcome, visit.detail = "quarantined", str(error)
+        self.run.settle(visit)
+
+
+def begin(settings: BaseSettings, station: Station, stations: Stations) -> Run:
+    """A run of one spider's own, on the archive that the settings name.
+
+    Raises NoContact, and what opening the archive raises.
+    """
+    contact.require(os.environ.get("NEWS_CONTACT"), [station])
+    archive = open_archive(Path(settings["NEWS_ARCHIVE"]))
+    command = f"scrapy crawl {station.name}"
+    return Run(archive, stations, [station], command=command, user_agent=settings["USER_AGENT"])
+
+
+def _day(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -1,0 +1,123 @@
+"""A capture of a list page, sitemap or feed → the links that the frontier takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+from archive.model.article import Capture
+from harvester.discovery.feeds import Entry, feed
+from harvester.discovery.json_list import json_list, next_page
+from harvester.discovery.links import day_in, links
+from harvester.document import decoding
+from harvester.model.station import Station
+from harvester.model.url import article_id, canonical, canonical_form, is_article_form
+from harvester.model.visit import AddressKind, Days, Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a list names."""
+
+    links: tuple[Link, ...]
+    left_out: int  # addresses that were not looked at, because there are too many
+
+
+def discover(capture: Capture, station: Station, kind: AddressKind) -> Named:
+    """The articles and further lists that a capture names, in its order.
+
+    Raises NotAnArticle where the capture cannot be read at all.
+    """
+    body = decoding.content(capture)
+    if kind in ("sitemap", "feed"):
+        found = feed(body)
+        articles = _articles(found.pages, capture, station)
+        sitemaps = _sitemaps(found.feeds, capture, station)
+        return Named(links=(*articles, *sitemaps), left_out=found.left_out)
+    text = decoding.text(body, capture.header("content-type"), station.encoding)
+    if kind == "json":
+        found = json_list(text, station)
+        articles = _articles(found.pages, capture, station)
+        further = next_page(capture.url) if articles else None
+        pages = [] if further is None else [Link(url=further, kind="json")]
+        return Named(links=(*articles, *pages), left_out=found.left_out)
+    page = links(text, capture.url, station)
+    articles = [
+        Link(
+            url=item.url,
+            kind="article",
+            article=article_id(item.url, station),
+            twin=item.form,
+            dated=item.dated,
+        )
+        for item in page.articles
+    ]
+    lists = (Link(url=url, kind="list") for url in page.lists)
+    return Named(links=(*articles, *lists), left_out=page.left_out)
+
+
+def starts(station: Station, days: Days | None = None) -> list[Link]:
+    """Where a station's crawl begins; with days, also at the indexes of all of them.
+
+    Of `dated_lists` a crawl reads today's and yesterday's, in the station's own zone.
+    """
+    today = datetime.now(ZoneInfo(station.timezone)).date()
+    first, last = today - timedelta(days=1), today
+    if days is not None and days.since is not None:
+        first, last = days.since, min(days.until or today, today)
+    count = (last - first).days + 1 if station.dated_lists else 0
+    issues = [first + timedelta(days=number) for number in range(count)]
+    return [
+        *(
+            Link(url=canonical(pattern.format(date=day)), kind="list")
+            for day in issues
+            for pattern in station.dated_lists
+        ),
+        *named_lists(station),
+    ]
+
+
+def named_lists(station: Station) -> list[Link]:
+    """The lists that the station's file names once for all: of each is expected that it answers."""
+    return [
+        *(Link(url=canonical(url), kind="list") for url in station.lists),
+        *(Link(url=canonical(url), kind="sitemap") for url in station.sitemaps),
+        *(Link(url=canonical(url), kind="feed") for url in station.feeds),
+        *(Link(url=canonical(url), kind="json") for url in station.json_lists),
+    ]
+
+
+def _articles(entries: Iterable[Entry], where: Capture, station: Station) -> list[Link]:
+    """Those entries that are articles of the station, each once."""
+    found: dict[str, Link] = {}
+    for entry in entries:
+        try:
+            url = canonical(urljoin(where.url, entry.url))
+            form, is_twin = canonical_form(url, station)
+        except ValueError:
+            continue
+        if form not in found and station.covers(form) and is_article_form(form, station):
+            found[form] = Link(
+                url=form,
+                kind="article",
+                article=article_id(form, station),
+                twin=url if is_twin else None,
+                dated=day_in(form) or entry.dated,
+            )
+    return list(found.values())
+
+
+def _sitemaps(entries: Iterable[Entry], index: Capture, station: Station) -> list[Link]:
+    """The sitemaps that an index names, on the station's own hosts, with their last change."""
+    found = []
+    for entry in entries:
+        try:
+            url = canonical(urljoin(index.url, entry.url))
+        except ValueError:
+            continue
+        if station.covers(url):
+            found.append(Link(url=url, kind="sitemap", changed=entry.dated))
+    return found

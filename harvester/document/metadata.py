@@ -1,0 +1,132 @@
+"""What a page says of itself where no reader sees it: metas, JSON-LD, comments, scripts."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from lxml import etree
+
+from archive.model.article import Evidence
+from harvester.document.lines import Element, squeeze, text_of
+
+#: Names of metas by field, the more specific ones first. 生成时间 (maketime) is no publication.
+_METAS = {
+    "title": ("articletitle", "og:title", "twitter:title"),
+    "published": (
+        "pubdate", "publishdate", "article:published_time", "og:release_date", "og:published_time",
+        "datepublished", "dateupdate", "apub:time", "firstpublishedtime", "publish_time",
+        "publishtime", "publish-date", "publish_date", "_pubtime", "weibo: article:create_at",
+        "bytedance:published_time", "dc.date", "dcterms.created", "sailthru.date",
+    ),
+    "source": (
+        "contentsource", "article:published_first", "source", "og:article:source", "apub:from",
+        "mediaid", "dc.source",
+    ),
+    "author": ("author", "article:author", "og:article:author", "dc.creator"),
+    "editor": ("editor", "contenteditor"),
+}  # fmt: skip
+_FIELD = {name: field for field, names in _METAS.items() for name in names}
+_ORDER = {name: at for at, name in enumerate(_FIELD)}
+_JSON_KEYS = {"headline": "title", "datePublished": "published", "pubDate": "published"}
+_ENP = {"title": "title", "date": "published", "subtitle": "subtitle", "introtitle": "kicker"}
+_ENP_TAG = re.compile(r"<(title|date|subtitle|introtitle)>([^<]{1,300})</\1>", re.I)
+#: var ct = "1659274471" (WeChat); publish_time: "2022-07-31 21:34"
+_SCRIPT_TIME = re.compile(
+    r"""(?<![\w.])(?:var\s{1,4}ct|publish_?time|pub_?time|pubdate|publishDate)["']?\s{0,4}[=:]\s{0,4}"""
+    r"""["']?(\d{10}(?:\d{3})?(?=["';,\s])|20\d\d[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d)?)""",
+    re.I,
+)
+_TIME_WORDS = ("pub", "var ct")  # so the names above begin
+_LONGEST_SCRIPT = 2**20
+_ASKED = ("meta", "title", etree.Comment, "time", "script")
+
+
+def read_metadata(root: Element) -> list[Evidence]:
+    """The evidence in metas, then JSON-LD, e-paper comments and scripts; nothing is chosen."""
+    of: dict[object, list[Element]] = {kind: [] for kind in _ASKED}
+    for element in root.iter(*_ASKED):  # one walk for all of them
+        of[element.tag].append(element)
+    found = [
+        *_metas(of["meta"]), *_title_tag(of["title"]), *_enpproperty(of[etree.Comment]),
+        *_times(of["time"]), *_scripts(of["script"]),
+    ]  # fmt: skip
+    return [item for item in found if item.printed]
+
+
+def _metas(metas: Iterable[Element]) -> Iterator[Evidence]:
+    found = []
+    for meta in metas:
+        name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip()
+        field = _FIELD.get(name.lower())
+        if field and (said := meta.get("content")):
+            said = re.sub(r"<[^<>]{0,40}>", "", said[:2000]) if "<" in said else said[:2000]
+            printed = squeeze(said)[:500]
+            if name.lower() == "article:published_first":  # 青棠日报,http://news.example/1.html
+                printed = re.split("[,，]", printed, maxsplit=1)[0]
+            found.append((_ORDER[name.lower()], _said(field, printed, f"meta {name}")))
+    yield from (item for _, item in sorted(found, key=lambda entry: entry[0]))
+
+
+def _title_tag(titles: Sequence[Element]) -> Iterator[Evidence]:
+    for title in titles[:1]:
+        yield _said("title", squeeze(text_of(title))[:500], "title")
+
+
+def _enpproperty(comments: Iterable[Element]) -> Iterator[Evidence]:
+    """<!--enpproperty <date>2022-02-13 00:00:00.0</date>…-->, of 方正 e-papers and sites."""
+    for comment in comments:
+        said = comment.text or ""
+        if "enpproperty" not in said:
+            continue
+        for name, printed in _ENP_TAG.findall(said[:5000]):
+            yield _said(_ENP[name.lower()], squeeze(printed), f"enpproperty {name.lower()}")
+
+
+def _times(times: Iterable[Element]) -> Iterator[Evidence]:
+    for element in times:
+        if element.get("datetime") and (element.get("itemprop") or "datePublished") in (
+            "datePublished", "pubdate",
+        ):  # fmt: skip
+            yield _said("published", element.get("datetime", "")[:80], "time datetime")
+
+
+def _scripts(scripts: Iterable[Element]) -> Iterator[Evidence]:
+    for script in scripts:
+        said = (script.text or "")[:_LONGEST_SCRIPT]
+        if (script.get("type") or "").lower() == "application/ld+json":
+            yield from _json_ld(said)
+        elif moment := _time_in(said):
+            yield _said("published", moment, "script")
+
+
+def _time_in(said: str) -> str | None:
+    """The first time that a script names: the pattern is only tried where its words begin."""
+    for word in _TIME_WORDS:
+        at = said.find(word)
+        while at >= 0:
+            if found := _SCRIPT_TIME.match(said, at):
+                return found[1]
+            at = said.find(word, at + 1)
+    return None
+
+
+def _json_ld(said: str) -> Iterator[Evidence]:
+    try:
+        held = json.loads(said, strict=False)
+    except (ValueError, RecursionError):
+        return
+    for item in held if isinstance(held, list) else [held]:
+        yield from _json_item(item)
+
+
+def _json_item(item: Any) -> Iterator[Evidence]:
+    for key, field in _JSON_KEYS.items():
+        if isinstance(item, dict) and isinstance(item.get(key), str):
+            yield _said(field, squeeze(item[key])[:500], f"JSON-LD {key}")
+
+
+def _said(field: str, printed: str, where: str) -> Evidence:
+    return Evidence(field=field, printed=printed, where=where, method="meta")

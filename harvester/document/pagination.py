@@ -1,0 +1,68 @@
+"""The further parts of an article that is printed on several pages."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from harvester.document.lines import Element, text_of
+
+#: 下一页, 余下全文, [2], 【2】, 2
+_PAGER = re.compile(r"[\[【（(]?\s?(?:下一?页|余下全文|后一页|[1-9]\d?)\s?[\]】）)>»]{0,2}")
+#: c_1124_2.htm is a part of c_1124.htm, 123/2.html of 123.html
+_PART = re.compile(
+    r"^(?P<stem>.+?)(?:[_-](?P<number>\d{1,2}))?(?P<end>\.s?html?|\.jsp|\.php|\.aspx?)?$"
+)
+
+
+def next_parts(root: Element, url: str) -> tuple[str, ...]:
+    """Absolute addresses of the other parts of an article, among the links of its page.
+
+    A link belongs to a pager by what it prints, and to this article by its address, which differs
+    from the page's own only in the number of the part.
+    """
+    own = urlsplit(url)
+    stem = _stem(own.path)
+    found: dict[str, None] = {}
+    if not (name := stem[0].rpartition("/")[2]):
+        return ()  # a folder has no parts
+    for link in root.iter("a"):
+        href = link.get("href", "")
+        if name not in href:
+            continue
+        # what is not relative to this page names the whole path
+        if href.startswith(("/", "http")) and stem[0] not in href:
+            continue
+        if not _PAGER.fullmatch(" ".join(text_of(link).split())):
+            continue
+        address = (joined(url, href) or "").split("#")[0]
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            continue
+        same = parts.netloc == own.netloc and parts.path != own.path and _stem(parts.path) == stem
+        if same and parts.scheme in ("http", "https"):
+            found[address] = None
+    return tuple(sorted(found, key=_number))
+
+
+def joined(base: str, href: str) -> str | None:
+    """An absolute address, or None where the two make none.
+
+    >>> joined("http://news.example/a/1.html", "2.html"), joined("http://news.example/", "http://[x")
+    ('http://news.example/a/2.html', None)
+    """
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return None
+
+
+def _stem(path: str) -> tuple[str, str]:
+    found = _PART.match(path)
+    return (found["stem"], found["end"] or "") if found else (path, "")
+
+
+def _number(address: str) -> int:
+    found = _PART.match(urlsplit(address).path)
+    return int(found["number"] or 1) if found else 1

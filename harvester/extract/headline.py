@@ -1,0 +1,150 @@
+"""Where a page displays its title, and what <title> adds to it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from archive.model.article import Evidence
+from harvester.document.lines import Line, Lines
+from harvester.grammar.boilerplate import is_button, is_navigation, is_notice
+
+_QUOTES = re.compile("[“”‘’「」『』]")
+_SUFFIX = re.compile(r"\s{0,3}(?:[_|｜]|--|\s[-–—]\s|\s{2,4})\s{0,3}|[-–—](?=[^-–—]{2,14}$)")
+_HEADINGS = {"h1": 6, "h2": 4, "h3": 3, "h4": 2, "th": 1}
+_TITLE_CLASS = re.compile(r"title|headline|biaoti|\bbt\b|(?:^|[\s_-])h1?(?:$|[\s_-])", re.I)
+_CRUMBS = re.compile(r"[>›»→]|^首页|^您|位置|^\|")
+_SITE = re.compile(r"(?:报|網|网|台|电子版|数字报)$")
+_SHORTEST = 4
+_SHORTEST_OF_HEADING = 4  # <h1>早市的伞</h1>; 新华网 is the name of a site
+_LONGEST = 400
+_ABOVE = 12
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """A headline as it is compared: NFKC, straight quotes, no spaces; longer text is cut."""
+    folded = unicodedata.normalize("NFKC", text[:_LONGEST])
+    return "".join(_QUOTES.sub(_straight, folded).split())
+
+
+def _straight(quote: re.Match[str]) -> str:
+    return "'" if quote[0] in "‘’" else '"'
+
+
+def find_title(lines: Lines, said: Sequence[Evidence]) -> tuple[int, int] | None:
+    """First line of the displayed title and the first after it; None where none is displayed.
+
+    `said` is what the page calls itself (title, og:title …): a line that agrees with it is the
+    title; without one, a heading is.
+    """
+    references = [plain(item.printed) for item in said if item.field == "title"]
+    best: tuple[int, int, int] | None = None
+    for index, line in enumerate(lines.items):
+        worth, end = _worth(line, references), index + 1
+        if line.tag in _HEADINGS and (whole := _whole_heading(lines, index, references)):
+            worth, end = 20 + 10 * 3 + _heading(line), whole
+        if worth and (best is None or worth > best[0]):
+            best = (worth, index, end)
+    if best is None:
+        return None
+    return best[1], max(best[2], _continued(lines, best[1], references))
+
+
+def guess_title(lines: Lines, end: int) -> tuple[int, int] | None:
+    """The title above line `end`, on a page that does not name itself after its article.
+
+    A heading, or something called a title, before a line of the surroundings; the nearest wins.
+    """
+    best: tuple[int, int] | None = None
+    for index in range(max(0, end - _ABOVE), end):
+        line = lines.items[index]
+        text = plain(line.text)
+        shortest = _SHORTEST_OF_HEADING if line.tag == "h1" else _SHORTEST + 1
+        if not shortest <= len(text) <= 100 or is_navigation(line.text, line.linked):
+            continue
+        if (
+            _CRUMBS.search(line.text)
+            or is_button(line.text)
+            or is_notice(line.text)
+            or re.search(r"[:：。]$|(?:19|20)\d\d-\d", text)
+        ):
+            continue
+        worth = 10 * _heading(line) + index - end
+        if best is None or worth >= best[0]:
+            best = (worth, index)
+    return (best[1], best[1] + 1) if best else None
+
+
+def _worth(line: Line, references: Sequence[str]) -> int:
+    if not _SHORTEST <= len(line.text) <= _LONGEST or is_navigation(line.text, line.linked):
+        return 0
+    text = plain(line.text)
+    if not _SHORTEST <= len(text) <= 120:
+        return 0
+    agreement = max((_agreement(text, reference) for reference in references), default=0)
+    return 20 + 10 * agreement + _heading(line) if agreement else 0
+
+
+def _whole_heading(lines: Lines, index: int, references: Sequence[str]) -> int | None:
+    """The first line after a heading of two or three lines that is the page's name as a whole."""
+    first, end = lines.span(lines.items[index].element)
+    if index != first or end - first not in (2, 3):
+        return None
+    text = plain("".join(line.text for line in lines.items[first:end]))
+    return end if len(text) > _SHORTEST and any(r.startswith(text) for r in references) else None
+
+
+def _heading(line: Line) -> int:
+    names = f"{line.element.get('class', '')} {line.element.get('id', '')}"
+    return _HEADINGS.get(line.tag, 0) + (2 if _TITLE_CLASS.search(names) else 0)
+
+
+def _agreement(text: str, reference: str) -> int:
+    """How well a line and a name of the page agree: 3 wholly, 2 the page's name begins with it."""
+    if text == reference:
+        return 3
+    if reference.startswith(text):
+        following = reference[len(text) : len(text) + 1]
+        return 2 if following in "_-|｜—–(（,，:：" or len(text) >= 10 else 0
+    if len(reference) >= 10 and text.startswith(reference):
+        return 2  # og:title is cut at a quotation mark
+    if len(text) >= 10 and text in reference:
+        return 1
+    # 青棠日报电子版 路灯“焕新”记
+    site = reference[: -len(text)].rstrip("_-|｜—–:：")
+    return int(len(text) >= 6 and reference.endswith(text) and bool(_SITE.search(site)))
+
+
+def _continued(lines: Lines, index: int, references: Sequence[str]) -> int:
+    """A title may stand on several lines; the page's name tells: 主题 / ——副题."""
+    text = plain(lines.items[index].text)
+    end = index + 1
+    while end < min(len(lines.items), index + 4):
+        longer = text + plain(lines.items[end].text)
+        if longer == text or not any(r.startswith(longer) for r in references):
+            break
+        text = longer
+        end += 1
+    return end
+
+
+def name_parts(title: str) -> list[str]:
+    """The parts of a page's name: the title, then channels and the site."""
+    return [part.strip() for part in _SUFFIX.split(title) if part.strip()]
+
+
+def cut_suffix(title: str) -> str:
+    """A page's name without the names of channel and site.
+
+    >>> cut_suffix("湘潭市人大常委会工作综述_红网·湘潭站")
+    '湘潭市人大常委会工作综述'
+    """
+    parts = name_parts(title)
+    if not parts:
+        return title.strip()
+    first = parts[0]
+    longest = max(parts, key=len)
+    return (first if len(first) >= 6 or first == longest else longest).strip()

@@ -1,0 +1,49 @@
+"""Texts of which we have only a part: the rest is for members, or was not sent."""
+
+from __future__ import annotations
+
+import re
+
+from archive.model.article import Evidence
+from harvester.document.lines import Lines
+from harvester.extract.regions import Places
+
+# 展开全文 alone is only a button: the rest stands in the markup.
+_CUT = re.compile(
+    r"(?:登录|登入|登錄|登陆|注册|开通会员|成为会员|订阅|付费|购买|解锁)(?:后|即)?(?:可|才能)?.{0,4}"
+    r"(?:查看|阅读|继续|閱讀).{0,4}(?:全文|剩余|全部|完整)|"
+    r"(?:剩余|还剩|余下|未读)(?:内容)?\s?\d{1,3}\s?%|"
+    r"(?:打开|下载|前往).{0,10}(?:APP|客户端).{0,4}(?:查看|阅读|看).{0,4}(?:全文|剩余|完整)|"
+    r"(?:试读|免费内容)(?:已)?结束|本文为付费|(?:会员|付费)(?:专享|专属|内容|文章)(?:$|，|。)|"
+    r"仅限?(?:会员|订户|登录用户)",
+    re.I,
+)
+_END = re.compile(rb"</(?:body|html)|</BODY|</HTML")
+_TAIL = 2_000  # some servers add words after the end
+_LONGEST = 60
+_NEAR = 5
+
+
+def find_cut(lines: Lines, places: Places) -> Evidence | None:
+    """The line at the end of a body which says that the rest is shown to others only."""
+    if not places.body:
+        return None
+    last = places.body[-1]
+    for line in lines.items[max(places.body[0], last - 1) : last + _NEAR + 1]:
+        if len(line.text) <= _LONGEST and _CUT.search(line.text):
+            return Evidence(
+                field="complete", printed=line.text, where="below the text", method="generic",
+                chosen=True, why="the rest is shown only to those who log in, pay or use an app",
+            )  # fmt: skip
+    return None
+
+
+def broken_off(sent: bytes) -> Evidence | None:
+    """The last words of a page that ends within a tag or a word, without </body> or </html>."""
+    tail = sent[-_TAIL:].rstrip()
+    if tail.endswith((b">", b";", b"}")) or _END.search(tail) or not tail:
+        return None
+    return Evidence(
+        field="complete", printed=tail[-40:].decode("utf-8", "ignore"), where="end of the page",
+        method="generic", chosen=True, why="the page breaks off before its end",
+    )  # fmt: skip

@@ -1,0 +1,423 @@
+"""The frontier: every address ever discovered has one state and one latest outcome.
+
+Its tables live in `archive.db`, so that a page's links and the outcome of its address are in the
+same commit as the page. Times are UTC, ISO 8601.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from archive.db.events import utc
+from harvester.frontier.migrations import ORDER
+from harvester.frontier.recrawl_schedule import HAD, MAX_TRIES, next_due, published, pulse_after
+from harvester.model.visit import Address, Days, Link, Outcome, Visit
+
+if TYPE_CHECKING:
+    from archive.history.merge import Role
+
+#: Redirects followed from one address to the next; RFC 9110 leaves the bound to the client.
+MAX_REDIRECTS = 5
+#: Pages followed from a list (下一页): a calendar without end is a trap, not an archive.
+MAX_DEPTH = 2000
+#: Known articles visited again by one run of a station: what is new must not wait for them.
+RECHECKS = 300
+#: Days before a reading of a list for which it may vouch.
+_COVERED_DAYS = 31
+_DAY = timedelta(days=1)
+#: Outcomes after which an address is visited ever more rarely.
+_FADING: tuple[Outcome, ...] = ("failed", "quarantined", "gone", "withdrawn")
+#: SQLite's own bound on parameters is 32,766.
+_CHUNK = 500
+
+
+class Frontier:
+    """The addresses of all stations, in the archive's own database.
+
+    Every method that writes expects to be inside the archive's transaction.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    # --- what is due ---------------------------------------------------------------------------
+
+    def release(self) -> int:
+        """Make what a dead run had leased due again; returns how many addresses that were."""
+        return self._db.execute(
+            "UPDATE crawl_frontier SET state = 'pending', run = NULL WHERE state = 'leased'"
+        ).rowcount
+
+    def last_run(self) -> str | None:
+        """When the run before this one began."""
+        row = self._db.execute("SELECT started_at FROM crawls ORDER BY rowid DESC").fetchone()
+        return str(row[0]) if row else None
+
+    def mend_dates(self, stations: Iterable[str], *, now: datetime) -> None:
+        """Make due what is put off for more than a year: nothing is, unless the clock was wrong."""
+        wrong = utc(now + 366 * _DAY)
+        self._db.executemany(
+            """UPDATE crawl_frontier SET due_at = ?1
+               WHERE station = ?2 AND state IN ('settled', 'retry') AND due_at > ?3""",
+            [(utc(now), station, wrong) for station in stations],
+        )
+
+    def plan(
+        self,
+        station: str,
+        starts: Sequence[Link],
+        *,
+        now: datetime,
+        all_lists: bool = True,
+        digest: str | None = None,
+    ) -> bool:
+        """Make due what the next run is to visit; says whether a list of the station is among it.
+
+        That is all its lists, or only those whose time has come, or that were read with another
+        station file than that of this `digest`; and what has come of age, the longest overdue
+        first, as far as the budget of rechecks goes. A list that another station
+        (or this one, as another kind of list) named before is this station's from now on, and is
+        read anew.
+        """
+        self._db.execute(
+            "UPDATE crawl_frontier SET is_start = 0 WHERE station = ? AND kind != 'article'",
+            (station,),
+        )
+        for link in starts:
+            self._start(station, link, now)
+        moment = utc(now)
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = 'pending' WHERE station = ?1 AND kind != 'article'
+               AND state IN ('settled', 'retry') AND (is_start OR (kind = 'sitemap' AND found
+                   IS NOT NULL))
+               AND (?2 OR due_at IS NULL OR due_at <= ?3
+                    OR (read_at IS NOT NULL AND station_digest IS NOT ?4))""",
+            (station, all_lists, moment, digest),
+        )
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = 'pending'
+               WHERE station = ? AND state = 'retry' AND due_at <= ?""",
+            (station, moment),
+        )
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = 'pending' WHERE key IN (
+                   SELECT key FROM crawl_frontier WHERE station = ? AND state = 'settled'
+                   AND due_at <= ? AND kind = 'article' ORDER BY due_at LIMIT ?)""",
+            (station, moment, RECHECKS),
+        )
+        row = self._db.execute(
+            """SELECT EXISTS (SELECT 1 FROM crawl_frontier
+               WHERE station = ? AND kind != 'article' AND is_start AND state = 'pending')""",
+            (station,),
+        ).fetchone()
+        return bool(row[0])
+
+    def _start(self, station: str, link: Link, now: datetime) -> None:
+        """Note that the station's file names a list."""
+        self.add(link, station=station, found=None, now=now)
+        self._db.execute(
+            """UPDATE crawl_frontier SET station = ?1, kind = ?2, depth = 0, article = NULL,
+                   payload_digest = NULL, etag = NULL, last_modified = NULL, due_at = NULL
+               WHERE url = ?3 AND (station != ?1 OR kind != ?2)""",
+            (station, link.kind, link.url),
+        )
+        self._db.execute("UPDATE crawl_frontier SET is_start = 1 WHERE url = ?", (link.url,))
+        self._db.execute(
+            "INSERT INTO crawl_coverage VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
+            (station, utc(now)[:10], link.url),
+        )
+
+    def rename(self, former: str, station: str) -> None:
+        """Give a station the addresses that it had under a former name; its lists are read anew."""
+        self._db.execute(
+            """UPDATE crawl_frontier SET station = ?1, is_start = 0, station_digest = NULL
+               WHERE station = ?2""",
+            (station, former),
+        )
+        self._db.execute(
+            "UPDATE OR REPLACE crawl_coverage SET station = ? WHERE station = ?", (station, former)
+        )
+
+    def recheck(self, station: str) -> None:
+        """Make every known article of the station due now, whatever its age."""
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = 'pending'
+               WHERE station = ? AND kind = 'article' AND state IN ('settled', 'retry')
+                 AND outcome NOT IN ('duplicate', 'offsite', 'erased')""",
+            (station,),
+        )
+
+    def postpone(self, address: Address, until: datetime) -> None:
+        """Put off an address, and all that is due on its host, because the host gives nothing.
+
+        It counts as no try of theirs. Articles that can be had elsewhere are visited there.
+        """
+        site = address.url.split("/", 3)
+        first = "/".join(site[:3]) + "/"
+        last = first[:-1] + "0"  # the character after /
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = 'retry', due_at = ?, run = NULL
+               WHERE (key = ?) OR (state = 'pending' AND url >= ? AND url < ?)""",
+            (utc(until), address.key, first, last),
+        )
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = 'pending', outcome = NULL, leads_to = NULL
+               WHERE outcome = 'duplicate' AND leads_to >= ? AND leads_to < ?
+                 AND NOT (url >= ? AND url < ?)""",
+            (first, last, first, last),
+        )
+
+    def lease(self, station: str, most: int, *, days: Days, run: str) -> list[Address]:
+        """Take up to `most` pending addresses, oldest discovery first.
+
+        Lists go alone, so that what they name is known before an article is leased. Addresses
+        that are known to be of other days stay pending.
+        """
+        rows = self._db.execute(
+            f"""SELECT {", ".join(_LEASED)} FROM crawl_frontier
+                WHERE station = ? AND state = 'pending'
+                  AND (dated IS NULL OR dated BETWEEN ? AND ?)
+                ORDER BY {ORDER}, key LIMIT ?""",
+            (station, *days.bounds(), most),
+        ).fetchall()
+        addresses = [_address(row) for row in rows]
+        lists = [address for address in addresses if address.kind != "article"]
+        addresses = lists or addresses
+        self._db.executemany(
+            "UPDATE crawl_frontier SET state = 'leased', run = ? WHERE key = ?",
+            [(run, address.key) for address in addresses],
+        )
+        return addresses
+
+    def give_back(self, addresses: Iterable[Address]) -> None:
+        """Return leased addresses that were not visited."""
+        self._db.executemany(
+            """UPDATE crawl_frontier SET state = 'pending', run = NULL
+               WHERE key = ? AND state = 'leased'""",
+            [(address.key,) for address in addresses],
+        )
+
+    def has_pending(self, station: str, *, days: Days) -> bool:
+        """Whether this station has an address that could be leased now."""
+        row = self._db.execute(
+            """SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?
+               AND state = 'pending' AND (dated IS NULL OR dated BETWEEN ? AND ?))""",
+            (station, *days.bounds()),
+        ).fetchone()
+        return bool(row[0])
+
+    # --- what is discovered --------------------------------------------------------------------
+
+    def known(self, urls: Sequence[str]) -> set[str]:
+        """Those of the addresses that were discovered before."""
+        found: set[str] = set()
+        for first in range(0, len(urls), _CHUNK):
+            chunk = urls[first : first + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            rows = self._db.execute(f"SELECT url FROM crawl_frontier WHERE url IN ({marks})", chunk)
+            found.update(row[0] for row in rows)
+        return found
+
+    def add(self, link: Link, *, station: str, found: str | None, now: datetime) -> bool:
+        """Discover an address; one that is known already is left as it is.
+
+        A second address of an article that can be had at another one is settled as its duplicate;
+        True where that happened. It is revived when the other one fails (`settle`).
+        """
+        other = (
+            link.article
+            and self._db.execute(
+                """SELECT url FROM crawl_frontier WHERE article = ?1 AND url != ?2
+               AND (outcome IN ('captured', 'unchanged', 'erased')
+                    OR (outcome IS NULL AND station = ?3 AND state IN ('pending', 'leased')))
+               ORDER BY key LIMIT 1""",
+                (link.article, link.url, station),
+            ).fetchone()
+        )
+        state, outcome, leads_to = "pending", None, None
+        if other:
+            state, outcome, leads_to = "settled", "duplicate", other[0]
+        trap = _trap(link)
+        if trap:
+            state, outcome = "settled", "failed"
+        return bool(
+            self._db.execute(
+                """INSERT INTO crawl_frontier (url, station, kind, article, twin, found, dated,
+                       state, outcome, detail, leads_to, redirects, depth, discovered_at)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   ON CONFLICT (url) DO UPDATE SET twin = coalesce(twin, excluded.twin)
+                   WHERE twin IS NULL AND excluded.twin IS NOT NULL""",
+                (
+                    link.url, station, link.kind, link.article, link.twin, found, link.dated,
+                    state, outcome, trap, leads_to, link.redirects, link.depth, utc(now),
+                ),
+            ).rowcount
+            and outcome == "duplicate"
+        )  # fmt: skip
+
+    def take(self, address: Address, *, run: str, now: datetime) -> Address | None:
+        """Discover and lease one address that a kept capture speaks of.
+
+        None where a later visit has said what became of the address: an imported page of 2019
+        must not undo that.
+        """
+        self._db.execute(
+            """INSERT INTO crawl_frontier (url, station, kind, article, twin, found, state,
+                   discovered_at) VALUES (?, ?, ?, ?, ?, ?, 'pending', ?)
+               ON CONFLICT (url) DO UPDATE SET twin = coalesce(twin, excluded.twin)""",
+            (
+                address.url, address.station, address.kind, address.article, address.twin,
+                address.found, utc(now),
+            ),
+        )  # fmt: skip
+        row = self._db.execute(
+            f"""UPDATE crawl_frontier SET state = 'leased', run = ?
+                WHERE url = ? AND (settled_at IS NULL OR settled_at <= ?
+                                   OR outcome = 'quarantined')
+                RETURNING {", ".join(_LEASED)}""",
+            (run, address.url, utc(now)),
+        ).fetchone()
+        return None if row is None else _address(row)
+
+    def renew(self, url: str, *, run: str) -> None:
+        """Make a list page due again, because the page before it had news."""
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = 'pending'
+               WHERE url = ? AND state IN ('settled', 'retry') AND run IS NOT ?
+                 AND NOT (outcome IS 'failed' AND tries = 0)""",  # a trap stays shut
+            (url, run),
+        )
+
+    def renew_sitemap(self, link: Link, *, run: str) -> None:
+        """Make a sitemap due now that its index says to have changed since it was read."""
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = 'pending'
+               WHERE url = ? AND state IN ('settled', 'retry') AND run IS NOT ?
+                 AND ? >= substr(read_at, 1, 10)""",
+            (link.url, run, link.changed),
+        )
+
+    def addresses_of(self, article: str) -> list[tuple[str, Role]]:
+        """Every further address known to lead to an article, with its role."""
+        return self._db.execute(
+            """WITH named AS (SELECT url, twin, outcome FROM crawl_frontier WHERE article = ?1)
+               SELECT url, 'also' FROM named WHERE outcome = 'duplicate'
+               UNION SELECT twin, 'mobile' FROM named WHERE twin IS NOT NULL
+               UNION SELECT r.url, 'redirect' FROM crawl_frontier AS r
+                   JOIN named ON r.leads_to = named.url WHERE r.outcome = 'redirect'""",
+            (article,),
+        ).fetchall()
+
+    # --- what became of it ---------------------------------------------------------------------
+
+    def settle(self, visit: Visit, *, now: datetime) -> None:
+        """Write down what became of an address, and when it is due next."""
+        address, outcome = visit.address, visit.outcome
+        tries = address.tries + 1 if outcome in _FADING else 0
+        retry = outcome == "failed" and tries < MAX_TRIES
+        validators = _validators(visit)
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = ?, outcome = ?, detail = ?, leads_to = ?,
+                   tries = ?, due_at = ?, settled_at = ?,
+                   article = coalesce(?, article), dated = coalesce(?, dated)
+               WHERE key = ?""",
+            (
+                "retry" if retry else "settled", outcome, visit.detail, visit.redirect,
+                tries, _iso_or_none(next_due(visit, tries=tries, now=now)), utc(now),
+                visit.article.id if visit.article else None, published(visit), address.key,
+            ),
+        )  # fmt: skip
+        if validators is not None:
+            self._db.execute(
+                """UPDATE crawl_frontier SET capture = ?, payload_digest = ?, etag = ?,
+                       last_modified = ?, station_digest = ?, named = ? WHERE key = ?""",
+                (*validators, visit.station_digest, visit.named, address.key),
+            )
+        if address.kind != "article" and outcome in HAD:
+            self._was_read(visit, now)
+        # A page that was had and fails is tried again first: it may be down for an hour.
+        if address.article is not None and outcome not in HAD and not (retry and address.capture):
+            self._db.execute(
+                """UPDATE crawl_frontier SET state = 'pending', outcome = NULL, leads_to = NULL
+                   WHERE article = ? AND outcome = 'duplicate'""",
+                (address.article,),
+            )
+
+    def _was_read(self, visit: Visit, now: datetime) -> None:
+        """A list was read: how often it has news, and the days for which it vouches.
+
+        Those are all since its last reading, unless everything that it names is new: then it may
+        have run over.
+        """
+        address, today = visit.address, utc(now)[:10]
+        pulse = pulse_after(visit, now=now)
+        self._db.execute(
+            "UPDATE crawl_frontier SET news = ?, hours = ?, read_at = ? WHERE key = ?",
+            (pulse.news, pulse.hours, utc(now), address.key),
+        )
+        due = self._db.execute(
+            "UPDATE crawl_coverage SET read = 1 WHERE station = ? AND day = ? AND list = ?",
+            (address.station, today, address.url),
+        ).rowcount
+        overlaps = visit.outcome == "unchanged" or visit.fresh < visit.named
+        if due and address.read_at is not None and overlaps:
+            first = max(address.read_at[:10], utc(now - _COVERED_DAYS * _DAY)[:10])
+            days = (date.fromisoformat(today) - date.fromisoformat(first)).days
+            self._db.executemany(
+                """INSERT INTO crawl_coverage VALUES (?, ?, ?, 1)
+                   ON CONFLICT (station, day, list) DO UPDATE SET read = 1""",
+                [
+                    (address.station, utc(now - number * _DAY)[:10], address.url)
+                    for number in range(1, days)
+                ],
+            )
+
+    def quarantine(self, address: Address, detail: str, *, now: datetime) -> None:
+        """The last resort: settle an address whose visit cannot be written down."""
+        self._db.execute(
+            """UPDATE crawl_frontier SET state = 'settled', outcome = 'quarantined', detail = ?,
+                   due_at = ?, settled_at = ? WHERE key = ?""",
+            (detail, utc(now + 7 * _DAY), utc(now), address.key),
+        )
+
+
+def _validators(visit: Visit) -> tuple[str | None, str | None, str | None, str | None] | None:
+    """(capture, digest, ETag, Last-Modified) for the next visit; None leaves what is known.
+
+    An article in parts, or one read from its twin, has none: that its first page did not change
+    would say nothing of the rest.
+    """
+    own = visit.own_capture
+    if visit.outcome != "captured":
+        return None
+    if own is None:
+        return None, None, None, None
+    if len(visit.parts) > 1 or (visit.article is not None and not visit.article.complete):
+        return own.id, None, None, None
+    return own.id, own.payload_digest, own.header("etag"), own.header("last-modified")
+
+
+def _trap(link: Link) -> str | None:
+    if link.redirects > MAX_REDIRECTS:
+        return "too many redirects"
+    if link.depth > MAX_DEPTH:
+        return f"more than {MAX_DEPTH} pages from the list that the station names"
+    return None
+
+
+_LEASED = (
+    "key", "url", "station", "kind", "article", "twin", "found", "dated", "tries", "redirects",
+    "depth", "is_start", "named", "news", "hours", "read_at", "capture", "payload_digest", "etag",
+    "last_modified", "station_digest",
+)  # fmt: skip
+
+
+def _address(row: tuple[object, ...]) -> Address:
+    return Address(**dict(zip(_LEASED, row, strict=True)))  # type: ignore[arg-type]  # SQL's types
+
+
+def _iso_or_none(moment: datetime | None) -> str | None:
+    return None if moment is None else utc(moment)

@@ -1,0 +1,142 @@
+"""The crawl's tables in `archive.db`, as migrations: appended, never edited.
+
+They begin with `crawl_`, and are left out of snapshots. Times are UTC, ISO 8601.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from archive.db.foreign_schema import made_by, refuse_foreign
+from archive.schema.migrations import migrations as archive_migrations
+from harvester.model.visit import AddressKind
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+migrations = Migrations("crawl")
+
+#: Lists first, so that a run learns what is new; then new articles; what is known already waits.
+KINDORDER: tuple[AddressKind, ...] = ("list", "sitemap", "feed", "json", "article")
+_CASES = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(KINDORDER))
+#: What is leased first.
+ORDER = f"CASE kind {_CASES} END + (kind = 'article' AND settled_at IS NOT NULL)"
+
+
+@migrations()
+def m001_frontier(db: Database) -> None:
+    """Addresses, captures that wait to be read, lists due and read by day, hosts at rest."""
+    db.execute(
+        """
+        CREATE TABLE crawl_frontier (
+            key           INTEGER PRIMARY KEY,
+            url           TEXT NOT NULL UNIQUE,
+            station       TEXT NOT NULL,
+            kind          TEXT NOT NULL,
+            article       TEXT,
+            twin          TEXT,
+            found         TEXT,
+            dated         TEXT,
+            state         TEXT NOT NULL CHECK (state IN ('pending', 'leased', 'retry', 'settled')),
+            outcome       TEXT,
+            detail        TEXT,
+            leads_to      TEXT,
+            tries         INTEGER NOT NULL DEFAULT 0,
+            redirects     INTEGER NOT NULL DEFAULT 0,
+            depth         INTEGER NOT NULL DEFAULT 0,
+            is_start      INTEGER NOT NULL DEFAULT 0 CHECK (is_start IN (0, 1)),
+            named         INTEGER NOT NULL DEFAULT 0,
+            news          REAL NOT NULL DEFAULT 0,
+            hours         REAL NOT NULL DEFAULT 0,
+            read_at       TEXT,
+            due_at        TEXT,
+            discovered_at TEXT NOT NULL,
+            settled_at    TEXT,
+            run           TEXT,
+            capture       TEXT,
+            payload_digest TEXT,
+            etag          TEXT,
+            last_modified TEXT,
+            station_digest TEXT
+        )
+        """
+    )
+    # Partial indexes: what is pending or leased is few among all that was ever discovered.
+    db.execute(
+        f"""CREATE INDEX crawl_frontier_pending ON crawl_frontier (station, {ORDER}, key)
+            WHERE state = 'pending'"""
+    )
+    db.execute("CREATE INDEX crawl_frontier_leased ON crawl_frontier (key) WHERE state = 'leased'")
+    db.execute(
+        """CREATE INDEX crawl_frontier_due ON crawl_frontier (station, due_at)
+           WHERE state IN ('settled', 'retry')"""
+    )
+    db.execute("CREATE INDEX crawl_frontier_article ON crawl_frontier (article)")
+    db.execute(
+        "CREATE INDEX crawl_frontier_leads ON crawl_frontier (leads_to) WHERE leads_to IS NOT NULL"
+    )
+    db.execute(
+        "CREATE INDEX crawl_frontier_lists ON crawl_frontier (station) WHERE kind != 'article'"
+    )
+    db.execute("CREATE INDEX crawl_frontier_run ON crawl_frontier (run)")
+    db.execute(
+        "CREATE INDEX crawl_frontier_had ON crawl_frontier (station) WHERE capture IS NOT NULL"
+    )
+    db.execute(
+        """
+        CREATE TABLE crawl_unread (
+            capture TEXT PRIMARY KEY,
+            why     TEXT
+        )
+        """
+    )
+    db.execute("CREATE TABLE crawl_mark (captures INTEGER NOT NULL)")
+    db.execute("INSERT INTO crawl_mark VALUES (0)")
+    db.execute(
+        """
+        CREATE TABLE crawl_coverage (
+            station TEXT NOT NULL,
+            day     TEXT NOT NULL,
+            list    TEXT NOT NULL,
+            read    INTEGER NOT NULL CHECK (read IN (0, 1)),
+            PRIMARY KEY (station, day, list)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE VIEW coverage AS
+            SELECT station, day, count(*) AS lists_due, sum(read) AS lists_read
+            FROM crawl_coverage GROUP BY station, day
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE crawl_rests (
+            host    TEXT PRIMARY KEY,
+            until   TEXT NOT NULL,
+            reason  TEXT NOT NULL
+        )
+        """
+    )
+
+
+def bring_up(connection: sqlite3.Connection, path: Path) -> None:
+    """Make the tables, or bring them up to date. Raises Damaged where they are not ours."""
+    database = Database(connection)
+    applied = {each.name for each in migrations.applied(database)}
+    made = made_by(archive_migrations) | made_by(migrations, applied)
+    refuse_foreign(connection, path, made, left_out=lambda _: False)
+    migrations.apply(database)
+
+
+def are_in(connection: sqlite3.Connection) -> bool:
+    """Whether an archive was ever crawled or read from captures; records are loaded without."""
+    found = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'crawl_frontier')"
+    )
+    return bool(found.fetchone()[0])

@@ -1,0 +1,103 @@
+"""Rests: hosts that are left alone until a moment, because they asked for less.
+
+They live in `archive.db`, so that later runs keep them too. Times are UTC, ISO 8601.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from archive.db.events import utc
+from archive.model.errors import NothingFound
+from archive.store.archive import Archive
+from harvester.frontier import migrations as crawl_tables
+
+#: No host is left alone for longer, whatever it asks for: it is asked again a day later.
+LONGEST = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A host that is left alone, until when, and why."""
+
+    host: str
+    until: str
+    reason: str
+
+
+class Rests:
+    """The hosts that are left alone.
+
+    Every method that writes expects to be inside the archive's transaction.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def add(self, host: str, until: datetime, reason: str) -> None:
+        """Note that a host is to be left alone until a moment."""
+        self._db.execute(
+            """INSERT INTO crawl_rests (host, until, reason) VALUES (?, ?, ?)
+               ON CONFLICT (host) DO UPDATE SET until = excluded.until,
+                   reason = excluded.reason""",
+            (host, utc(until), reason),
+        )
+
+    def of(self, host: str, *, now: datetime) -> tuple[str, datetime] | None:
+        """Why, and until when, a host is to be left alone; None where it is not."""
+        row = self._db.execute(
+            "SELECT reason, until FROM crawl_rests WHERE host = ? AND until > ?",
+            (host, utc(now)),
+        ).fetchone()
+        return (row[0], datetime.fromisoformat(row[1])) if row else None
+
+    def all(self, *, now: datetime) -> list[Rest]:
+        """All hosts that are left alone now; those that may be asked again soonest, first."""
+        rows = self._db.execute(
+            "SELECT host, until, reason FROM crawl_rests WHERE until > ? ORDER BY until, host",
+            (utc(now),),
+        )
+        return [Rest(*row) for row in rows]
+
+    def release(self, host: str, *, now: datetime) -> None:
+        """Let a host be asked again: what was put off on it is due now."""
+        self._db.execute("DELETE FROM crawl_rests WHERE host = ?", (host,))
+        for scheme in ("http", "https"):
+            self._db.execute(
+                """UPDATE crawl_frontier SET due_at = ?1 WHERE state = 'retry' AND due_at > ?1
+                   AND url >= ?2 AND url < ?3""",
+                (utc(now), f"{scheme}://{host}/", f"{scheme}://{host}0"),  # 0 follows /
+            )
+
+    def release_overlong(self, *, now: datetime) -> None:
+        """Let those be asked that would rest for longer than may be.
+
+        An earlier version let them ask for that, or the clock was wrong.
+        """
+        for rest in self.all(now=now + LONGEST):
+            self.release(rest.host, now=now)
+
+
+def at_rest(folder: Path) -> list[Rest]:
+    """The hosts that crawls leave alone now. Raises what `Archive.read_only` raises."""
+    with Archive.read_only(folder) as archive:
+        if not crawl_tables.are_in(archive.connection):
+            return []
+        return Rests(archive.connection).all(now=datetime.now(UTC))
+
+
+def release(folder: Path, host: str) -> Rest:
+    """Let the next run ask a host again; the rest that it had.
+
+    Raises NothingFound where it has none, and what `Archive.open` raises.
+    """
+    now = datetime.now(UTC)
+    found = next((rest for rest in at_rest(folder) if rest.host == host.lower()), None)
+    if found is None:
+        raise NothingFound(f"{host} is not left alone; `harvest hosts` lists the hosts that are")
+    with Archive.open(folder) as archive, archive.transaction() as connection:
+        Rests(connection).release(found.host, now=now)
+    return found

@@ -1,0 +1,114 @@
+"""The crawl's own account of its frontier: what there is, what is due, and what is in trouble.
+
+Nothing is written here. Times are UTC, ISO 8601.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.db.events import utc
+from harvester.frontier.frontier import RECHECKS
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a run would visit: so many lists, new articles and known ones; `following` is UTC."""
+
+    lists: int
+    new: int
+    known: int
+    following: str | None  # when the next thing is due that is not due yet
+
+
+class Account:
+    """What the frontier's tables say to whoever asks."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def due(self, station: str, *, now: datetime) -> Due:
+        """What a run of a station that began now would visit, and when the next thing is due."""
+        waiting = """SELECT is_start, kind, settled_at FROM crawl_frontier
+            WHERE station = :station AND state = 'pending'
+            UNION ALL SELECT is_start, kind, settled_at FROM crawl_frontier
+            WHERE state = 'leased' AND station = :station
+            UNION ALL SELECT is_start, kind, settled_at FROM crawl_frontier
+            WHERE station = :station AND state IN ('settled', 'retry') AND due_at <= :now"""
+        row = self._db.execute(
+            f"""SELECT coalesce(sum(is_start), 0),
+                   coalesce(sum(kind = 'article' AND settled_at IS NULL), 0),
+                   coalesce(sum(kind = 'article' AND settled_at IS NOT NULL), 0),
+                   (SELECT min(due_at) FROM crawl_frontier WHERE station = :station
+                    AND state IN ('settled', 'retry') AND due_at > :now)
+               FROM ({waiting})""",
+            {"station": station, "now": utc(now)},
+        ).fetchone()
+        lists, new, known, following = row
+        return Due(lists, new, min(known, RECHECKS), following)
+
+    def counts(self, run: str | None = None) -> Counter[tuple[str, str, str, str]]:
+        """How many addresses there are by (station, kind, state, outcome); or of one run."""
+        rows = self._db.execute(
+            f"""SELECT station, kind, state, coalesce(outcome, ''), count(*) FROM crawl_frontier
+                {"" if run is None else "WHERE run = ?"} GROUP BY 1, 2, 3, 4""",
+            () if run is None else (run,),
+        )
+        return Counter({tuple(row[:4]): row[4] for row in rows})
+
+    def discovered(self) -> int:
+        """How many addresses were ever discovered."""
+        row = self._db.execute("SELECT count(*) FROM crawl_frontier").fetchone()
+        return int(row[0])
+
+    def troubled_lists(self, station: str) -> list[tuple[str, str, str | None, str | None]]:
+        """(address, outcome, detail, when it was last read) of named lists that were not read.
+
+        Their last visit counts, in whatever run it was: a list that is down is told until it is up.
+        """
+        return self._db.execute(
+            """SELECT url, outcome, detail, read_at FROM crawl_frontier
+               WHERE station = ? AND kind != 'article' AND is_start
+                 AND outcome NOT IN ('captured', 'unchanged', 'redirect') ORDER BY key""",
+            (station,),
+        ).fetchall()
+
+    def long_lists(self, station: str, run: str) -> list[tuple[str, str]]:
+        """(address, what of it was not read) of lists that a run read in part."""
+        return self._db.execute(
+            """SELECT url, detail FROM crawl_frontier WHERE run = ? AND station = ?
+               AND kind != 'article' AND outcome = 'captured' AND detail IS NOT NULL
+               ORDER BY key""",
+            (run, station),
+        ).fetchall()
+
+    def failed_pages(self, station: str, run: str) -> list[tuple[str, str, str]]:
+        """(address, outcome, why) of all that failed in a run but the lists that a file names."""
+        return self._db.execute(
+            """SELECT url, outcome, coalesce(detail, outcome) FROM crawl_frontier WHERE run = ?
+               AND station = ? AND outcome IN ('failed', 'quarantined') AND NOT is_start
+               ORDER BY key""",
+            (run, station),
+        ).fetchall()
+
+    def moved_lists(self, station: str, run: str) -> list[tuple[str, str]]:
+        """(address, where it leads) of named lists that a run was sent on from."""
+        return self._db.execute(
+            """SELECT url, leads_to FROM crawl_frontier WHERE station = ? AND kind != 'article'
+               AND is_start AND outcome = 'redirect' AND run = ? ORDER BY key""",
+            (station, run),
+        ).fetchall()
+
+    def ever_captured(self, station: str) -> bool:
+        """Whether an article of this station was ever read."""
+        row = self._db.execute(
+            """SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?1 AND kind = 'article'
+                   AND capture IS NOT NULL)
+                 OR EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?1 AND kind = 'article'
+                   AND outcome = 'captured')""",  # from a twin: no capture of its own
+            (station,),
+        ).fetchone()
+        return bool(row[0])

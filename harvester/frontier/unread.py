@@ -1,0 +1,74 @@
+"""Captures that wait to be read: kept by a run that died or an import, or not understood yet."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from harvester.model.visit import Visit
+
+
+class Unread:
+    """The captures that nobody has read yet, and those that gave no article.
+
+    Every method that writes expects to be inside the archive's transaction.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def wait(self, captures: Iterable[str]) -> None:
+        """Note recorded captures that nobody has read yet."""
+        self._db.executemany(
+            "INSERT INTO crawl_unread (capture) VALUES (?) ON CONFLICT DO NOTHING",
+            [(capture,) for capture in captures],
+        )
+
+    def wait_for_adopted(self) -> None:
+        """Note the captures that got their rows after the last commit of a run: adopted ones."""
+        self._db.execute(
+            """INSERT INTO crawl_unread (capture)
+               SELECT id FROM captures WHERE rowid > (SELECT captures FROM crawl_mark)
+               ON CONFLICT DO NOTHING"""
+        )
+
+    def mark(self) -> None:
+        """Note that all captures up to now were read, or wait in `crawl_unread`."""
+        self._db.execute(
+            "UPDATE crawl_mark SET captures = (SELECT coalesce(max(rowid), 0) FROM captures)"
+        )
+
+    def read(self, visit: Visit) -> None:
+        """The captures of a visit were read; a quarantined page waits for a better reader."""
+        self._db.executemany(
+            "DELETE FROM crawl_unread WHERE capture = ?", [(c.id,) for c in visit.captures]
+        )
+        if visit.outcome in {"captured", "quarantined"}:  # what waited before is read with it
+            self._db.execute(
+                """DELETE FROM crawl_unread WHERE why IS NOT NULL
+                   AND capture IN (SELECT id FROM captures WHERE url = ?)""",
+                (visit.address.url,),
+            )
+        own = visit.own_capture
+        if visit.outcome == "quarantined" and own is not None:
+            self._db.execute(
+                "INSERT INTO crawl_unread VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (own.id, visit.detail),
+            )
+
+    def unread(self, station: str | None = None, *, quarantined: bool) -> list[str]:
+        """Captures that nobody has read yet, or those that gave no article; oldest first."""
+        rows = self._db.execute(
+            f"""SELECT c.id FROM crawl_unread AS u JOIN captures AS c ON c.id = u.capture
+                WHERE u.why IS {"NOT" if quarantined else ""} NULL
+                  AND (?1 IS NULL OR c.station = ?1)
+                ORDER BY c.captured_at, length(c.url), c.rowid""",
+            (station,),
+        )
+        return [row[0] for row in rows]
+
+    def forget(self, captures: Iterable[str]) -> None:
+        """Captures that say nothing of an article: robots.txt, further parts."""
+        self._db.executemany(
+            "DELETE FROM crawl_unread WHERE capture = ?", [(capture,) for capture in captures]
+        )

@@ -1,0 +1,203 @@
+"""Credits that stand without a label of their own: datelines, signatures, bylines.
+
+本报讯（记者 付鼎臣）, …（谭利波 摄）, 付鼎臣/湘潭日报, □ 付鼎臣. What is labelled among them,
+`harvester.credits` reads.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from harvester.grammar.credits import TRIM, Credits, Span, credits_of, read_credits
+from harvester.grammar.names import is_body, is_likely_person, is_surely_person, read_names
+from harvester.model.places import is_place
+
+_LATIN_NAME = r"[A-Z][\w.'’-]{0,24}(?: [A-Z][\w.'’-]{0,24}){1,3}"
+#: By John Smith and Li Hong | …
+_BY = re.compile(
+    rf"(?:^By|[|·\d]\s?[Bb]y) ({_LATIN_NAME}(?:(?:, | and ){_LATIN_NAME}){{0,5}})\s?(?=$|[|·])"
+)
+_BULLETS = frozenset("□■◇◆●○◎▲△▼★☆♦")
+_BYLINE = 16
+_BRACKET = re.compile(r"[（(【\[〔［]([^（(）)【】〔〕［］\[\]]{2,80})[）)】〕］\]]")
+_OPEN_BRACKET = re.compile(r"[（(【\[〔［]([^（(）)【】〔〕［］\[\]]{2,80})(?:[）)】〕］\]]|$)")
+#: …。 本报记者 付鼎臣
+_UNBRACKETED = re.compile(
+    r"[。！？”]\s{0,3}"
+    r"((?:[^\s，。：:]{0,10}(?:记者|通讯员|评论员)\s{0,2}[\u3400-\u9fff·、 ]{2,12}?){1,2})"
+    r"(?:\s?(?:文[/／、]?图|摄影报道|图文报道))?$"
+)
+_END_MARK = re.compile(r"[（(\[【]?(?:完|end)[）)\]】]\s{0,3}$", re.I)
+_CLOSING = frozenset("）)]】")  # brackets, of which an end mark has one
+_DAY_NUMBER = re.compile(r"^\s?\d{6,8}$")  # （編輯：李紅）1130722
+_DATELINE = re.compile(r"(?:电|電|讯|訊|报道|消息|日|题|發|发|题：|报)[\s：:]{0,3}$")
+_REPORTED = re.compile(
+    r"^(?:[^\s，。：:]{2,12}(?:讯|电|消息)\s{1,2})?(?P<prefix>[^\s，。：:（(【\[〔［]{0,12}?)(?P<word>记者|記者|"
+    r"通讯员)\s?(?P<names>[\u3400-\u9fff·、\s]{2,20}?)\s?"
+    r"(?:发自|报道|[/／][\u3400-\u9fff]{2,4}(?:报道|報導|報道)|"
+    r"\d{1,2}月\d{1,2}日|[:：]|电\s|讯\s)"
+)
+_SLASHED = re.compile(r"^([\u3400-\u9fff·、\s]{2,20})[/／]([\u3400-\u9fff]{3,12})$")
+_BETWEEN_NAMES = re.compile(r"[\s、]+")
+_NO_NAMES_LINE = re.compile("[:：，。！？]|[0-9]{2}")
+#: …（付鼎臣 文/图）
+_TEXT_AND_PICTURES = re.compile(
+    r"(?:\s|(?<=[\u3400-\u9fff]{2})(?=文字?[/／、]))文字?[/／、]?(?:图|圖|摄影|摄)$"
+    r"|\s(?:图[/／、]?文|文并摄|摄影报道|文)$"
+)
+#: …（付鼎臣 摄）
+_PICTURES = re.compile(r"(?:[\s/／](?:摄|摄影|攝|攝影|供图|供圖|图|圖)|\s?(?:摄|攝))$")
+_OF_TEXT = re.compile(r"[\s/／、]文|文[/／、]")
+#: Three characters with a surname at their head that are no one's name.
+_NO_WRITER = re.compile(
+    r"[区县市镇乡村省州路街报网]$|阅读|评论|浏览|黄金周|马拉松|高质量|夏令营|白皮书|万花筒|金点子|石榴籽|龙门阵|高清|金曲|常用|"
+    r"文化|文明|文旅|文艺|文体|文史|教育|健康|安全|经济|财经|金融|房产|汽车|江南|江北|白酒|高考|高铁|高校|"
+    r"雷锋|孔子|龙舟|万象|常识|石油|金牌|夏季|秦腔|黄河|黄梅|马上|段子"
+)
+_PLACED = re.compile(r"\s?[\u3400-\u9fff]{2,6}(?:报道|电|摄影报道)$")
+
+
+def read_dateline(paragraph: str) -> Credits:
+    """The credits within a body's first paragraph: 本报讯（记者 X 通讯员 Y）, （X 上海报道）.
+
+    >>> [c.name for c in read_dateline("红网7月22日讯（记者 付鼎臣 通讯员 谭利波）近日").credits]
+    ['付鼎臣', '谭利波']
+    """
+    if found := _REPORTED.match(paragraph[:60]):
+        said = f"{found['prefix']}{found['word']} {found['names']}"
+        if re.search("记者|通讯员|評論員|评论员", found["names"]):  # 记者张明、通讯员李红报道
+            return replace(read_credits(said, enclosed=True), rest=paragraph)
+        names = _without_place(found["names"])
+        span = Span("reporter", found["word"], names, 0, found.end(), found["prefix"] or None)
+        return Credits(credits=tuple(credits_of(span, 0)), spans=(span,), rest=paragraph)
+    for found in _BRACKET.finditer(paragraph[:160]):
+        before = paragraph[: found.start()]
+        after_dateline = found.start() == 0 or _DATELINE.search(before)
+        read = _bracketed(found, bool(after_dateline and found.start() < 60))
+        if read.credits:
+            return read
+    return Credits(rest=paragraph)
+
+
+def _without_place(names: str) -> str:
+    """Names without the place from which they report: 付鼎臣 长沙报道."""
+    named, _, last = names.rstrip().rpartition(" ")
+    return named if named and is_place(last) else names
+
+
+def read_signature(paragraph: str) -> Credits:
+    """The credits that end a body's last paragraph: …（评论员 罗博 萧海川）.
+
+    >>> [c.name for c in read_signature("明天会更好。（评论员 罗博 萧海川）").credits]
+    ['罗博', '萧海川']
+    """
+    tail = paragraph[-100:]
+    if tail.rstrip()[-1:] in _CLOSING:
+        tail = _END_MARK.sub("", tail)
+    for found in _OPEN_BRACKET.finditer(tail):
+        if not _DAY_NUMBER.sub("", tail[found.end() :]).strip(TRIM):
+            read = _bracketed(found, ended=True)
+            if read.credits or read.source:
+                return read
+    if "员" not in tail and "记者" not in tail:
+        return Credits(rest=paragraph)
+    if unbracketed := _UNBRACKETED.search(tail):
+        return read_credits(unbracketed[1])
+    return Credits(rest=paragraph)
+
+
+def _bracketed(found: re.Match[str], ended: bool) -> Credits:
+    """What a bracket says; without a label, names only count at the place for them (`ended`)."""
+    said = found[1]
+    read = read_credits(said, enclosed=ended)
+    if read.credits or read.source:
+        return _with_names_before(read, said) if ended else read
+    placed = _PLACED.sub("", said)
+    role, bare = _unlabelled_role(placed)
+    names = [name.name for name in read_names(bare)]
+    known = is_likely_person if len(names) > 1 or bare != placed else is_surely_person
+    if ended and found[0][0] in "（(" and names and all(map(known, names)):
+        span = Span(role, "", bare, found.start(), found.end())
+        return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
+    return Credits()
+
+
+def _unlabelled_role(said: str) -> tuple[str, str]:
+    """What names without a label did, and the names: 付鼎臣 摄 took pictures."""
+    pictures = _PICTURES.search(said)
+    if pictures and not _OF_TEXT.search(said) and not _TEXT_AND_PICTURES.search(said):
+        return "photographer", said[: pictures.start()]
+    return "author", _TEXT_AND_PICTURES.sub("", said)
+
+
+def _with_names_before(read: Credits, said: str) -> Credits:
+    """Credits with the names that stand before the first label: 付鼎臣 青棠日报记者 谭利波."""
+    before = said[: read.spans[0].start] if read.spans else ""
+    names = [name.name for name in read_names(before)] if before.endswith(" ") else []
+    if not names or not all(map(is_likely_person, names)):
+        return read
+    span = Span("author", "", before.strip(), 0, len(before))
+    first = credits_of(span, 0)
+    rest = [replace(each, position=each.position + len(first)) for each in read.credits]
+    return replace(read, credits=(*first, *rest), spans=(span, *read.spans))
+
+
+def read_byline(line: str) -> Credits:
+    """The credits of a line without a label: 付鼎臣/湘潭日报, or ■ 付鼎臣 谭利波.
+
+    >>> [(c.name, c.affiliation) for c in read_byline("付鼎臣/湘潭日报").credits]
+    [('付鼎臣', '湘潭日报')]
+    """
+    bare = line.strip(TRIM)
+    if "y " in line and (found := _BY.search(line)):
+        span = Span("author", "By", found[1].replace(" and ", ", "), *found.span())
+        return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
+    if ("/" in bare or "／" in bare) and (found := _SLASHED.match(bare)):
+        names = [name.name for name in read_names(found[1])]
+        if is_body(found[2]) and all(map(is_likely_person, names)):
+            span = Span("author", "", found[1], 0, len(line), found[2])
+            return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
+    if len(bare) <= _BYLINE and line.strip()[:1] in _BULLETS:
+        role, bare = _unlabelled_role(bare)
+        names = [name.name for name in read_names(bare)]
+        labelled = read_credits(line).spans  # ★编辑/陈国栋
+        if names and not labelled and all(map(is_surely_person, names)):
+            span = Span(role, "", bare, 0, len(line))
+            return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
+    return Credits(rest=line)
+
+
+def read_lone_name(line: str, *, called: bool = False) -> Credits:
+    """The credits of names that stand without a label, where columns and places may stand too.
+
+    Only names of three characters are sure enough: 文明 and 黄山 begin with surnames as well. In an
+    element that is `called` author, two characters are.
+
+    >>> [c.name for c in read_lone_name("谭利波").credits], read_lone_name("黄金周").credits
+    (['谭利波'], ())
+    """
+    names = line.split()
+    sure = (
+        (called or len(name) == 3)
+        and is_surely_person(name)
+        and not (is_place(name) or _NO_WRITER.search(name))
+        for name in names
+    )
+    if not names or not all(sure):
+        return Credits(rest=line)
+    span = Span("author", "", line, 0, len(line))
+    return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
+
+
+def read_names_line(line: str) -> Credits:
+    """The credits of a line that is two names or more, and nothing else: 付鼎臣 谭利波."""
+    parts = _BETWEEN_NAMES.split(line.strip(TRIM))
+    if len(parts) < 2 or _NO_NAMES_LINE.search(line):
+        return Credits(rest=line)
+    names = [name.name for name in read_names(line)]
+    short = all(is_likely_person(name) and len(name) <= 3 for name in names)
+    if len(names) > 1 and len(parts) >= len(names) and short and any(map(is_surely_person, names)):
+        span = Span("author", "", line.strip(), 0, len(line))
+        return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
+    return Credits(rest=line)

@@ -1,0 +1,247 @@
+"""Printed time → an aware moment or a day, with the precision in which it was printed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import dateparser
+
+from archive.model.article import PrintedTime
+
+#: No page is older than the Chinese web, none is printed more than two days ahead.
+EARLIEST = date(1994, 1, 1)
+_AHEAD = timedelta(days=2)
+_LONGEST = 300
+
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_HANZI_YEAR = re.compile(
+    r"([一二][〇○零九一二三四五六七八]{3})\s?年\s?([一二三四五六七八九十]{1,3})\s?月\s?([一二三四五六七八九十]{1,3})\s?[日号]"
+)
+_DAY = (
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)\s{0,2}(?:(?P<mark>[-./·])|年)?(?(mark)|(?<=年|\d))\s{0,2}"
+    r"(?P<month>\d{1,2})\s{0,2}(?:[-./·]|"
+    r"月)\s{0,2}(?P<day>\d{1,2})(?!\d(?!\d\s?[:时]))(?:\s{0,2}[日号])?"
+)
+_CLOCK = (
+    r"(?P<half>凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜|AM|PM|am|"
+    r"pm)?\s{0,2}"
+    r"(?P<hour>\d{1,2})\s{0,2}(?:[:点时]|点钟)\s{0,2}(?P<minute>\d{1,2}|半)?(?:分)?"
+    r"(?:\s{0,2}:?\s{0,2}(?P<second>\d{1,2})(?:秒|\.\d{1,9}|(?!\d)))?\s{0,2}(?P<after>AM|PM|am|pm)?"
+)
+_GAP = r"(?:\s{0,4}|T|日)(?:[(（]?(?:星期|[周週])[一二三四五六日天][)）]?)?\s{0,4}[|,，/]?\s{0,2}"
+_OFFSET = r"(?:0\d|1[0-4]):?(?:00|15|30|45)"
+_ZONE = rf"Z|GMT|UTC|[+-]{_OFFSET}(?!:)"
+_FULL = re.compile(rf"{_DAY}(?:{_GAP}{_CLOCK}\s{{0,2}}(?P<zone>{_ZONE})?)?")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+#: February 13, 2022 / 13 Feb. 2022
+_ENGLISH = re.compile(
+    r"(?<![A-Za-z])(?:(?P<m1>[A-Z][a-z]{2,8})\.?\s{1,2}(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?|"
+    r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s{1,2}(?P<m2>[A-Z][a-z]{2,8})\.?,?)\s{1,2}(?P<year>(?:19|20)\d\d)(?!\d)"
+)
+#: 22/07/2022 or 07/22/2022, where one of the numbers is no month
+_DAY_FIRST = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
+#: 7/2/2022, 8:51:12 AM, as scripts print the American form
+_AMERICAN = re.compile(
+    r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?=,?\s\d{1,2}:\d\d(?::\d\d)?\s[AP]M\b)"
+)
+#: 22 2022-07 and 07-22 2022, as boxes beside a headline print the day
+_DAY_BOX = re.compile(r"(?<![\d:/.-])([0-3]?\d)\s((?:19|20)\d\d)[-/.年]([01]?\d)月?(?![\d:/.月-])")
+_YEAR_LAST = re.compile(
+    r"(?<![\d:/.-])([01]?\d)[-/.月]([0-3]?\d)日?\s((?:19|20)\d\d)(?![\d:/.年-])"
+)
+#: 18:57 2025-03-17, as some print the hour first
+_CLOCK_FIRST = re.compile(
+    r"^(\D{0,12})(\d{1,2}:\d\d(?::\d\d)?)\s{1,3}"
+    r"((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?!\s{0,2}\d{1,2}:|\d)"
+)
+_COMPACT = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0\d|1[0-2])(?P<day>[0-2]\d|3[01])"
+    r"(?:[T\s]?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
+)
+_EPOCH = re.compile(r"(?<![\d.])(1\d{9})(?:\d{3})?(?![\d.])")
+_YEARLESS = re.compile(
+    rf"(?<!\d)(?P<month>\d{{1,2}})\s?(?:[-/]|"
+    rf"月)\s?(?P<day>\d{{1,2}}?)\s?[日号]?(?:{_GAP}{_CLOCK})?(?![\d年月]|/\d)"
+)
+_RELATIVE = re.compile(
+    r"(?:刚刚|\d{1,3}\s?(?:秒钟?|分钟|分鐘|小时|小時|天|日)\s?前|今天|昨天|前天|今日|昨日)"
+    rf"(?:\s{{0,3}}{_CLOCK})?"
+)
+_AFTERNOON = frozenset(("下午", "傍晚", "晚上", "晚间", "晚", "夜间", "深夜", "PM", "pm"))
+_NOON = 12
+
+
+def read_time(text: str, *, zone: ZoneInfo, seen: datetime | None = None) -> PrintedTime | None:
+    """The first full date that a text prints, with its time where it prints one.
+
+    Naive times are in `zone`; times with an offset are turned into it. `seen` is the aware moment
+    at which the page was fetched: forms that say only 昨天 or 10-08 12:00 are read from it and give
+    None without it, and what lies after it (by more than two days) is no time of publication.
+
+    >>> read_time("2022年07月22日08:51 来源：湘潭日报", zone=ZoneInfo("Asia/Shanghai")).iso()
+    '2022-07-22T08:51:00+08:00'
+    >>> read_time("2022年13月1日", zone=ZoneInfo("Asia/Shanghai"))
+    """
+    dates = _full_dates(text[:_LONGEST], zone)
+    for read in dates:
+        if read is not None and _plausible(read, zone, seen):
+            return read
+    # 2022-02-30 is no date, and its month and day are none of the year in which it was seen.
+    if dates or seen is None:
+        return None
+    return _from_seen(_fold(text[:_LONGEST]), zone, seen.astimezone(zone))
+
+
+def read_epoch(text: str, *, zone: ZoneInfo, seen: datetime | None = None) -> PrintedTime | None:
+    """A moment given as seconds or milliseconds since 1970, as scripts write it.
+
+    >>> read_epoch("1659274471", zone=ZoneInfo("Asia/Shanghai")).iso()
+    '2022-07-31T21:34:31+08:00'
+    """
+    found = _EPOCH.search(text[:_LONGEST])
+    if not found:
+        return None
+    moment = datetime.fromtimestamp(int(found[1]), UTC).astimezone(zone)
+    return _plausible(PrintedTime(value=moment, precision="second"), zone, seen)
+
+
+@lru_cache(maxsize=1024)  # a line is asked whether it prints a time, and later which
+def _full_dates(text: str, zone: ZoneInfo) -> tuple[PrintedTime | None, ...]:
+    """The full dates of a text, None for each that is no day."""
+    folded = _fold(text)
+    return tuple(
+        _typed(found.groupdict(), zone, found[0])
+        for pattern in (_FULL, _COMPACT)
+        for found in pattern.finditer(folded)
+    )
+
+
+def _fold(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).replace("\u2236", ":").replace("\ufe30", ":")
+    text = re.sub(r"[–—−]", "-", text)
+    text = _DAY_FIRST.sub(_year_first, _AMERICAN.sub(r"\3-\1-\2 ", text))
+    text = _CLOCK_FIRST.sub(r"\1\3 \2", text)
+    text = _YEAR_LAST.sub(r"\3-\1-\2 ", _DAY_BOX.sub(r"\2-\3-\1 ", text))
+    return _ENGLISH.sub(_in_order, _HANZI_YEAR.sub(_in_digits, text))
+
+
+def _year_first(found: re.Match[str]) -> str:
+    first, second, year = int(found[1]), int(found[2]), found[3]
+    if first > 12 >= second:
+        return f"{year}-{second}-{first} "
+    return f"{year}-{first}-{second} " if second > 12 >= first else found[0]
+
+
+def _in_order(found: re.Match[str]) -> str:
+    printed = (found["m1"] or found["m2"]).lower()
+    month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(printed)), None)
+    return f"{found['year']}-{month}-{found['d1'] or found['d2']} " if month else found[0]
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    return f"{found[1].translate(_DIGITS)}年{_number(found[2])}月{_number(found[3])}日"
+
+
+def _number(hanzi: str) -> int:
+    """A number below 100 in Chinese numerals: 二十二 → 22."""
+    tens, ten, ones = hanzi.rpartition("十")
+    value = int(ones.translate(_DIGITS) or 0)
+    return value + 10 * int(tens.translate(_DIGITS) or 1) if ten else value
+
+
+def _typed(parts: dict[str, str | None], zone: ZoneInfo, printed: str = "") -> PrintedTime | None:
+    """The parts of a date as a moment or a day; None where there is no such day."""
+    try:
+        day = date(int(parts["year"] or 0), int(parts["month"] or 0), int(parts["day"] or 0))
+    except ValueError:
+        return None
+    if not parts.get("hour"):
+        return PrintedTime(value=day, precision="day")
+    hour = _hour(int(parts["hour"] or 0), parts.get("half") or parts.get("after"))
+    minute, second = parts.get("minute"), parts.get("second")
+    if minute is None:  # 8时: an hour is less than a minute, so only the day is sure
+        return PrintedTime(value=day, precision="day")
+    try:
+        moment = datetime(  # noqa: DTZ001  (the zone follows from what is printed)
+            day.year,
+            day.month,
+            day.day,
+            hour,
+            30 if minute == "半" else int(minute),
+            int(second or 0),
+        )
+    except ValueError:
+        return PrintedTime(value=day, precision="day")
+    offset = parts.get("zone")
+    if offset and offset.startswith("-") and not (second or "T" in printed):
+        offset = None  # 08:51-10:30 is until half past ten
+    aware = _placed(moment, offset, zone)
+    return PrintedTime(value=aware, precision="second" if second else "minute")
+
+
+def _hour(hour: int, half: str | None) -> int:
+    if half in _AFTERNOON and hour < _NOON:
+        return hour + _NOON
+    return 0 if half in ("AM", "am") and hour == _NOON else hour
+
+
+def _placed(moment: datetime, offset: str | None, zone: ZoneInfo) -> datetime:
+    if not offset:
+        return moment.replace(tzinfo=zone)
+    if offset in ("Z", "GMT", "UTC"):
+        return moment.replace(tzinfo=UTC).astimezone(zone)
+    return datetime.fromisoformat(f"{moment.isoformat()}{offset}").astimezone(zone)
+
+
+def _plausible(
+    read: PrintedTime | None, zone: ZoneInfo, seen: datetime | None
+) -> PrintedTime | None:
+    if read is None:
+        return None
+    day = read.value.date() if isinstance(read.value, datetime) else read.value
+    now = seen or datetime.now(UTC)
+    if EARLIEST <= day <= now.date():  # in any zone: to ask for its day costs ten times as much
+        return read
+    return read if EARLIEST <= day <= now.astimezone(zone).date() + _AHEAD else None
+
+
+def _from_seen(text: str, zone: ZoneInfo, seen: datetime) -> PrintedTime | None:
+    """Forms that only mean something on the day they were seen: 昨天 08:51, 3小时前, 10-08 "
+    "12:00.
+    """
+    if found := _RELATIVE.search(text):
+        return _relative(found[0], zone, seen)
+    for found in _YEARLESS.finditer(text):
+        parts: dict[str, str | None] = {**found.groupdict(), "year": str(seen.year)}
+        read = _plausible(_typed(parts, zone), zone, seen)
+        if read is None:  # 12-31, seen in January
+            read = _plausible(_typed({**parts, "year": str(seen.year - 1)}, zone), zone, seen)
+        if read:
+            return read
+    return None
+
+
+def _relative(text: str, zone: ZoneInfo, seen: datetime) -> PrintedTime | None:
+    parsed = _dateparser(text, seen.replace(tzinfo=None, second=0, microsecond=0))
+    if parsed is None or not timedelta(days=-1) <= seen.replace(tzinfo=None) - parsed <= timedelta(
+        400
+    ):
+        return None
+    if re.search(r"[天日](?:\s?前)?$", text):
+        return PrintedTime(value=parsed.date(), precision="day")
+    return PrintedTime(value=parsed.replace(tzinfo=zone), precision="minute")
+
+
+@lru_cache(maxsize=256)
+def _dateparser(text: str, seen: datetime) -> datetime | None:
+    text = re.sub(r"^(今|昨)日", r"\1天", text).replace("分鐘", "分钟").replace("小時", "小时")
+    settings = {"RELATIVE_BASE": seen, "PREFER_DATES_FROM": "past"}
+    parsed: datetime | None = dateparser.parse(text, languages=["zh"], settings=settings)
+    return parsed

@@ -1,0 +1,97 @@
+"""Places: six-digit codes of administrative divisions and their names (see places/README.md)."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import re
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent.parent / "places"
+#: Rows that only hold a place in the table: 北京市·市辖区·东城区 is 北京市东城区.
+_PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+
+#: The table holds one row for each of them, or none, under their long names.
+_WITHOUT_ROWS = {"香港", "澳门", "澳門", "台湾", "台灣", "臺灣", "台北", "臺北"}
+
+
+def place_name(code: str) -> str:
+    """The full name of a six-digit code; KeyError where there is no such place.
+
+    >>> place_name("430300"), place_name("430000"), place_name("110101"), place_name("429004")
+    ('湖南省湘潭市', '湖南省', '北京市东城区', '湖北省仙桃市')
+    """
+    return _names()[code]
+
+
+def is_place(text: str) -> bool:
+    """Whether a text is the short name of a province, a city or an area.
+
+    >>> is_place("长沙"), is_place("湖南"), is_place("付鼎臣")
+    (True, True, False)
+    """
+    return text in _short_names()
+
+
+@cache
+def _short_names() -> frozenset[str]:
+    last = (
+        re.split("[省市州盟区县旗]", name.rstrip("省市州盟区县旗"))[-1]
+        for name in _names().values()
+    )
+    return frozenset(
+        re.sub("(?:壮族|回族|维吾尔|自治)+$", "", name) for name in last if len(name) > 1
+    ).union(_WITHOUT_ROWS)
+
+
+def nearest_place(wanted: str) -> str | None:
+    """The code that was most likely meant by a code or a name, or None.
+
+    >>> nearest_place("4303"), nearest_place("430399"), nearest_place("湘潭"), nearest_place("x")
+    ('430300', '430300', '430300', None)
+    """
+    if wanted.isdecimal():
+        return _nearest_code(wanted)
+    return _nearest_name(wanted)
+
+
+def _nearest_code(wanted: str) -> str | None:
+    """The place that the digits stand for, else the smallest place that they lie in."""
+    for digits in (6, 4, 2):
+        code = wanted[:digits].ljust(6, "0")
+        if code in _names() and len(wanted) >= digits:
+            return code
+    return next(iter(difflib.get_close_matches(wanted, _names(), n=1)), None)
+
+
+def _nearest_name(wanted: str) -> str | None:
+    """The largest place whose name holds what was written, else the one most like it."""
+    holding = [code for code, name in _names().items() if len(wanted) > 1 and wanted in name]
+    if holding:
+        return min(holding, key=lambda code: (len(code.rstrip("0")), code))
+    like = difflib.get_close_matches(wanted, _names().values(), n=1)
+    return next((code for code, name in _names().items() if name in like), None)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Code → full name, provinces first, then cities, then areas."""
+    names: dict[str, str] = {}
+    for file in ("provinces.csv", "cities.csv", "areas.csv"):
+        with (_FOLDER / file).open(encoding="utf-8", newline="") as rows:
+            for row in csv.DictReader(rows):
+                _add(names, row["code"], row["name"])
+    return names
+
+
+def _add(names: dict[str, str], code: str, own: str) -> None:
+    """Write one row under its six-digit code, with the names of what it lies in."""
+    parent = {2: None, 4: code[:2], 6: code[:4]}[len(code)]
+    if parent is None:
+        within = ""
+    else:
+        within = names[parent.ljust(6, "0")]
+        for placeholder in _PLACEHOLDERS:
+            within = within.removesuffix(placeholder) if len(code) > len(parent) else within
+    names[code.ljust(6, "0")] = within + own

@@ -1,0 +1,139 @@
+"""One visit to one address: what was fetched, what was read, and what became of the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from archive.model.article import Article, Capture
+from archive.model.safe_text import visible_line
+
+#: What an address is: a list of whatever form to find articles on, or an article.
+AddressKind = Literal["list", "sitemap", "feed", "json", "article"]
+
+#: The latest thing that became of a settled address; docs/operations.md explains each.
+Outcome = Literal[
+    "captured",  # fetched, kept and read
+    "unchanged",  # 304, or the same bytes as before
+    "gone",  # 404 or 410, or moved for good to what is no article
+    "withdrawn",  # the station says that it took the article back
+    "redirect",  # leads to another address, which was added
+    "duplicate",  # another address of an article that is being visited
+    "offsite",  # leads to a host that is not this station's
+    "robots",  # robots.txt does not allow it
+    "erased",  # what stood there was erased by a decision; it is not kept again
+    "quarantined",  # fetched and kept, but no article could be read from it
+    "failed",  # no answer, or one that is no page: time-out, refused, 5xx …
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """An address of the frontier that is now to be visited."""
+
+    url: str
+    station: str
+    kind: AddressKind
+    key: int | None = None  # its row; None until it has one
+    article: str | None = None  # the id of the article, by the identity rule
+    twin: str | None = None  # its mobile form, as it was found
+    found: str | None = None  # the page that it was found on
+    dated: str | None = None  # ISO day of publication, where it is known
+    tries: int = 0  # failed visits in a row
+    redirects: int = 0  # how many redirects led here
+    depth: int = 0  # of a list: how many pages from the one that the station names
+    is_start: bool = False  # of a list: whether the station's file names it
+    named: int = 0  # of a list: how many articles it named when it was last read
+    news: float = 0.0  # of a list: new articles of late, in so many
+    hours: float = 0.0  # hours; see `harvester.revisit.Pulse`
+    read_at: str | None = None  # of a list: when it was last read, UTC
+    capture: str | None = None  # the last whole capture of this very address
+    payload_digest: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    station_digest: str | None = None  # of the station file that it was read with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """The days of publication that a run is asked for, both included; all, unless named.
+
+    >>> Days(since=date(2022, 7, 1)).bounds()
+    ('2022-07-01', '9999-12-31')
+    """
+
+    since: date | None = None
+    until: date | None = None
+
+    def bounds(self) -> tuple[str, str]:
+        """The first and the last day, as ISO days to compare with."""
+        first, last = self.since or date.min, self.until or date.max
+        return first.isoformat(), last.isoformat()
+
+    def are_over(self, day: str | None) -> bool:
+        """Whether a publication of this ISO day is older than what is asked for."""
+        return day is not None and self.since is not None and day < self.since.isoformat()
+
+
+ALL_DAYS = Days()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An address found on a page."""
+
+    url: str
+    kind: AddressKind
+    article: str | None = None
+    twin: str | None = None
+    dated: str | None = None  # ISO day that the list or the address itself gives
+    changed: str | None = None  # of a sitemap: ISO day of its last change, as its index says
+    redirects: int = 0
+    depth: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """Everything that one visit brought; committed whole or not at all."""
+
+    address: Address
+    captures: list[Capture] = field(default_factory=list)
+    article: Article | None = None
+    parts: tuple[str, ...] = ()  # ids of the captures the article was read from, in order
+    lacks_part: bool = False  # a further part of the article could not be had
+    links: list[Link] = field(default_factory=list)
+    fresh: int = 0  # how many of the articles that a list names nobody had discovered before
+    outcome: Outcome = "captured"
+    detail: str | None = None  # why: the kind of failure, the reason of the quarantine
+    redirect: str | None = None  # where a redirect leads
+    passing: bool = False  # a redirect that is only for now
+    station_digest: str | None = None  # of the station file that it was read with
+    held: str | None = None  # what became of the article: new, revised, unchanged …
+    set_aside: bool = False  # a capture of it could not be decoded or read at all
+    unfitted: bool = False  # none of the station's layouts fitted
+    at: datetime | None = None  # when the captures were made, where that is not now
+
+    def cannot_be_read(self, error: Exception) -> None:
+        """Note a mistake of ours, met while reading: its captures are kept, and set aside."""
+        self.article, self.parts, self.links = None, (), []
+        self.outcome, self.set_aside = "quarantined", True
+        self.detail = f"bug: {type(error).__name__}: {visible_line(str(error))}"
+
+    @property
+    def named(self) -> int:
+        """How many articles a list names."""
+        return sum(link.kind == "article" for link in self.links)
+
+    @property
+    def leads_to_another(self) -> bool:
+        """Whether an article's address leads, for good, to an article with another id."""
+        if self.outcome != "redirect" or self.passing or self.address.article is None:
+            return False
+        return any(link.article not in (None, self.address.article) for link in self.links)
+
+    @property
+    def own_capture(self) -> Capture | None:
+        """The page at the very address that was visited, not at a part or twin of it."""
+        url = self.address.url
+        return next((c for c in reversed(self.captures) if c.url == url and c.status == 200), None)

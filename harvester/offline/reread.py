@@ -1,0 +1,270 @@
+"""Makes articles again from their captures, offline, after a layout or the reader was mended."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archive.custody import decision_check as decided
+from archive.custody import decisions
+from archive.custody.carry_over import take_over
+from archive.model.article import Article
+from archive.model.errors import ArchiveError, Damaged, NewerArchive, NoArchive
+from archive.store import set_aside, takedown
+from archive.store.archive import Archive
+from archive.warc import Stored, Torn
+from harvester.extract.read_article import read_article, station_for
+from harvester.frontier import migrations as crawl_tables
+from harvester.frontier.unread import Unread
+from harvester.model.errors import NotAnArticle
+from harvester.run.run import Run
+from harvester.run.stored_captures import read_kept
+
+if TYPE_CHECKING:
+    from harvester.config.stations import Stations
+
+#: What a former archive.db raises whose rows are no records of ours.
+_NO_RECORD = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+#: What the report shows of an article; credits and blocks stand behind names and body.
+_SHOWN = ("title", "published_at", "source", "authors", "editors", "body", "complete", "layout")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What reading an article again changes; `problem` where it no longer can be read."""
+
+    article: str
+    url: str
+    fields: dict[str, tuple[Any, Any]]  # name → (as held, as read today)
+    problem: str | None = None
+
+    def row(self) -> dict[str, Any]:
+        """The change as JSON-ready data."""
+        return {
+            "article": self.article,
+            "url": self.url,
+            "fields": {name: {"was": a, "is": b} for name, (a, b) in self.fields.items()},
+            "problem": self.problem,
+        }
+
+    def __str__(self) -> str:
+        if self.problem:
+            return f"{self.article}  {self.problem}  {self.url}"
+        told = "; ".join(
+            f"{name}: {_brief(was)} → {_brief(now)}" for name, (was, now) in self.fields.items()
+        )
+        return f"{self.article}  {told}"
+
+
+def reread(
+    folder: Path, stations: Stations, *, station: str | None = None, apply: bool = False
+) -> Iterator[Change]:
+    """Read all revisions again, and the pages that gave no article; tell what differs.
+
+    With `apply` each difference is written as it is told: a new reading of the same revision, the
+    former one kept in `events`; or a new article.
+    """
+    if not apply:
+        with Archive.read_only(folder) as archive:
+            yield from (change for change, _, _ in _changes(archive, stations, station))
+            if not crawl_tables.are_in(archive.connection):
+                return
+            waiting = Unread(archive.connection).unread(station, quarantined=True)
+            yield from _readable_now(archive, stations, waiting)
+        return
+    with Archive.open(folder) as archive:
+        run = Run(archive, stations, [], command="harvest reread")
+        for change, article, captures in _changes(archive, stations, station):
+            if article is not None:
+                with archive.transaction():
+                    archive.reread(article, captures)
+            yield change
+        waiting = run.waiting.unread(station, quarantined=True)
+        yield from _readable_now(archive, stations, waiting)
+        problems = read_kept(run, [*run.unread, *waiting])
+        run.end("finished", 1 if problems else 0)
+        if run.broken is not None:
+            raise run.broken
+
+
+@dataclass(slots=True, kw_only=True)
+class Rebuilt:
+    """What a rebuild found: all captures and articles, and whatever could not be used."""
+
+    captures: int = 0
+    articles: int = 0
+    set_aside: int = 0  # kept, and neither recorded nor read: `harvest set-aside list`
+    taken_over: int = 0  # of the articles: records that were loaded, which no capture shows
+    told: list[str] = field(default_factory=list)  # what was done to decisions.jsonl
+    problems: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)  # ids that were held before, and are not now
+
+
+def rebuild(folder: Path, stations: Stations) -> Rebuilt:
+    """Make archive.db again: captures from WARC, articles by reading them, decisions by replay.
+
+    The former one stands until the new one is whole, and is kept beside it. It stays in its place
+    where the new one would hold fewer articles: then captures are missing, not tables. Decisions
+    that it has and decisions.jsonl has not are written there again. Raises Damaged where a line
+    contradicts it, or may be a takedown that cannot be read.
+    """
+    rebuilt = Rebuilt()
+    if not any((folder / "warc").glob("*.warc.gz*")) and not (folder / "archive.db").exists():
+        raise NoArchive(f"{folder}: there is neither an archive.db nor a capture in warc/")
+    _refuse_newer(folder)
+    with Archive.rebuild(folder) as archive:
+        rebuilt.told += _put_back_decisions(folder)
+        decisions.replay_erasures(archive)
+        run = Run(archive, stations, [], command="harvest reread --rebuild")
+        order: list[tuple[str, str]] = []
+        stored = archive.stored()
+        more = True
+        while more:
+            with archive.transaction():
+                more = False
+                for file, item in islice(stored, 500):
+                    more = True
+                    if isinstance(item, Torn):
+                        rebuilt.problems.append(f"{file}, offset {item.offset}: {item.reason}")
+                        continue
+                    if archive.adopt(item) and isinstance(item, Stored):
+                        order.append((item.capture.captured_at.isoformat(), item.capture.id))
+        with archive.transaction() as connection:
+            set_aside.forget_made(connection)
+        order.sort()
+        rebuilt.captures = len(order)
+        rebuilt.problems += read_kept(run, [identifier for _, identifier in order])
+        rebuilt.articles = sum(counter["new"] for counter in run.held.values())
+        rebuilt.problems += _take_over(archive, folder, rebuilt)
+        rebuilt.problems += _replay(archive, folder)
+        rebuilt.set_aside = set_aside.count(archive.connection)
+        run.end("finished", 1 if rebuilt.problems else 0)
+        if run.broken is not None:
+            raise run.broken
+        if not rebuilt.lost:
+            archive.publish()
+    return rebuilt
+
+
+def _refuse_newer(folder: Path) -> None:
+    """An archive.db of a newer program may hold what this one cannot make again."""
+    try:
+        Archive.read_only(folder).close()
+    except NewerArchive:
+        raise
+    except ArchiveError:
+        return  # gone or damaged: that is what a rebuild is for
+
+
+def _put_back_decisions(folder: Path) -> list[str]:
+    """Write what the former archive.db knows of decisions to their file; what was done."""
+    path = folder / decisions.FILE
+    try:
+        with Archive.read_only(folder) as former:
+            known = decided.applied(former.connection)
+    except (ArchiveError, sqlite3.DatabaseError):
+        decided.refuse_unreadable(path)
+        if path.exists():
+            return []
+        return [f"{path}: there is none, and no archive.db that can be asked: whatever was taken"
+                " down is shown again"]  # fmt: skip
+    return [f"{path}: the line `{each.type} {each.article}` of {each.at} was missing; it was"
+            " written again from archive.db" for each in decided.put_back(path, known)]  # fmt: skip
+
+
+def _replay(archive: Archive, folder: Path) -> Iterator[str]:
+    """Apply all decisions, and take over what was kept of erased articles; what went wrong."""
+    with archive.transaction() as connection:
+        takedown.forget_what_was_found(connection)
+    for unused in decisions.replay(archive):
+        yield f"{decisions.FILE}, line {unused.line}: {unused.reason}"
+    if not (folder / "archive.db").exists():
+        return
+    try:
+        with Archive.read_only(folder) as former, archive.transaction() as connection:
+            takedown.take_over_erased(connection, former.connection)
+    except (ArchiveError, sqlite3.DatabaseError) as error:
+        if archive.connection.execute("SELECT EXISTS (SELECT 1 FROM takedowns)").fetchone()[0]:
+            yield f"digests of what was erased could not be taken over: {error}"
+
+
+def _take_over(archive: Archive, folder: Path, rebuilt: Rebuilt) -> list[str]:
+    """Take over what only the former archive.db knows; returns what went wrong."""
+    if not (folder / "archive.db").exists():
+        return []
+    try:
+        former = Archive.read_only(folder)
+    except ArchiveError as error:
+        return [f"records that were loaded are not in the WARC; load them again: {error}"]
+    with former:
+        try:
+            with archive.transaction():
+                rebuilt.taken_over = take_over(archive, former.connection)
+            rebuilt.articles += rebuilt.taken_over
+            gone = set(former.ids()) - set(archive.ids())
+            rebuilt.lost = sorted(each for each in gone if not archive.is_erased(each))
+        except (Damaged, sqlite3.DatabaseError, *_NO_RECORD) as error:
+            return [f"records that were loaded could not be taken over: {error}"]
+    return [
+        f"{identifier}: is held and cannot be made again from warc/" for identifier in rebuilt.lost
+    ]
+
+
+def _changes(
+    archive: Archive, stations: Stations, only: str | None
+) -> Iterator[tuple[Change, Article | None, list[str]]]:
+    """Each revision that reads differently today, with its new reading and its captures."""
+    for article_id, revision in archive.read_from_captures(only):
+        held = archive.article(article_id, revision)
+        station = station_for(held.station, held.url, stations)
+        try:
+            captures = archive.captures_of(article_id, revision)
+            article = read_article(captures, station, held.url)
+        except (NotAnArticle, Damaged) as error:
+            yield Change(article=article_id, url=held.url, fields={}, problem=str(error)), None, []
+            continue
+        except Exception as error:
+            # A bug of ours on one page; the others are read all the same.
+            problem = f"bug: {type(error).__name__}: {error}"
+            yield Change(article=article_id, url=held.url, fields={}, problem=problem), None, []
+            continue
+        article = replace(article, id=held.id, station=held.station)
+        fields = _differences(held, article)
+        if fields or (held.reader, held.station_digest) != (article.reader, article.station_digest):
+            change = Change(article=f"{article_id}@{revision}", url=held.url, fields=fields)
+            yield change, article, [capture.id for capture in captures]
+
+
+def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) -> Iterator[Change]:
+    """Pages that gave no article when they were fetched, and give one today."""
+    for identifier in waiting:
+        try:
+            capture = archive.capture(identifier)
+            if capture.kind != "page":  # a list: `read_kept` takes its links
+                continue
+            station = station_for(capture.station or "", capture.url, stations)
+            article = read_article([capture], station, capture.url)
+        except NotAnArticle:
+            continue
+        except Exception as error:
+            # A damaged record, or a bug of ours on one page; the others are read all the same.
+            problem = f"{type(error).__name__}: {error}"
+            yield Change(article="", url=identifier, fields={}, problem=problem)
+            continue
+        yield Change(article=article.id, url=capture.url, fields=_differences(None, article))
+
+
+def _differences(held: Article | None, now: Article) -> dict[str, tuple[Any, Any]]:
+    was: dict[str, Any] = held.record() if held else {}
+    today = now.record()
+    return {name: (was.get(name), today[name]) for name in _SHOWN if was.get(name) != today[name]}
+
+
+def _brief(value: object) -> str:
+    text = "、".join(value) if isinstance(value, list) else str(value)
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:40]}… ({len(text)} characters)"

@@ -1,0 +1,93 @@
+"""Tries again what was set aside: after a mended reader, or on an operator's word."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.model.errors import Damaged, NothingFound
+from archive.store import set_aside
+from archive.store.archive import Archive
+from archive.store.set_aside import Aside, capture_made_of
+from archive.warc import Stored, Unfit, capture_again
+from harvester.offline.importing import claimed
+from harvester.run.run import Run
+from harvester.run.stored_captures import read_kept
+
+if TYPE_CHECKING:
+    from archive.model.article import Capture
+    from harvester.config.stations import Stations
+
+
+@dataclass(slots=True, kw_only=True)
+class Retried:
+    """What became of what was tried again."""
+
+    tried: int = 0
+    left: int = 0  # still set aside, of those that were tried
+    problems: list[str] = field(default_factory=list)  # with the number of each, and the reason
+
+
+def retry(folder: Path, stations: Stations, numbers: Collection[int] = ()) -> Retried:
+    """Record and read what is set aside once more: all of it, or what has these numbers.
+
+    Raises NothingFound for a number that names nothing.
+    """
+    retried = Retried()
+    with Archive.open(folder) as archive:
+        chosen = _chosen(archive, numbers)
+        retried.tried = len(chosen)
+        run = Run(archive, stations, [], command="harvest set-aside retry")
+        captures = [aside.capture for aside in chosen if aside.capture is not None]
+        records = (aside for aside in chosen if aside.location is not None)
+        captures += [made for aside in records if (made := _record(run, aside)) is not None]
+        retried.problems += read_kept(run, captures)
+        if run.broken is not None:
+            raise run.broken
+        tried = {aside.id for aside in chosen}
+        left = [each for each in set_aside.all_aside(archive.connection)
+                if each.id in tried or each.capture in captures]  # fmt: skip
+        retried.left = len(left)
+        retried.problems += [f"{each.id}: {each.url}: {each.reason}" for each in left]
+        run.end("finished", 1 if retried.problems else 0)
+    return retried
+
+
+def _chosen(archive: Archive, numbers: Collection[int]) -> list[Aside]:
+    everything = set_aside.all_aside(archive.connection)
+    if unknown := set(numbers) - {aside.id for aside in everything}:
+        named = ", ".join(str(number) for number in sorted(unknown))
+        raise NothingFound(f"{named}: nothing of this number is set aside; see `set-aside list`")
+    return [aside for aside in everything if not numbers or aside.id in numbers]
+
+
+def _record(run: Run, aside: Aside) -> str | None:
+    """Make a capture of a record after all, and give it its row; None where it makes none still."""
+    assert aside.location is not None
+    connection = run.archive.connection
+    try:
+        item = run.archive.captures.item_at(aside.location)
+        capture = item.capture if isinstance(item, Stored) else _kept_anew(run, item, aside)
+    except (ValueError, NothingFound, Damaged) as error:
+        reason = str(error)
+        run.flush(lambda: set_aside.tried_again(connection, aside, reason))
+        return None
+
+    def take_back() -> None:
+        set_aside.take_back(connection, aside)
+        if isinstance(item, Stored):
+            run.archive.adopt(item)
+
+    run.flush(take_back)
+    return capture.id
+
+
+def _kept_anew(run: Run, unfit: Unfit, aside: Aside) -> Capture:
+    """A capture of what had been no capture, in the WARC of this run. Raises ValueError."""
+    made = capture_again(unfit.aside, capture_made_of(unfit.id))
+    capture = claimed(made, aside.found or "set aside", run)
+    run.keep(capture)
+    run.note(capture)
+    return capture

@@ -1,0 +1,160 @@
+"""What one visit leaves in the archive: captures, article, links, the outcome of its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from archive.db.events import utc
+from archive.db.reservations import reserve
+from archive.history.merge import Role, Sight
+from archive.store.set_aside import take_back_captures
+from harvester.document.reservations import reservations
+from harvester.extract.read_article import read_article, station_for
+from harvester.model.errors import NotAnArticle
+
+if TYPE_CHECKING:
+    from archive.model.article import Article, Capture
+    from archive.store.archive import Archive
+    from harvester.config.stations import Stations
+    from harvester.frontier.frontier import Frontier
+    from harvester.frontier.unread import Unread
+    from harvester.model.station import Station
+    from harvester.model.visit import Address, Visit
+
+#: Outcomes without an article that say something about an article that is held.
+_SIGHTS: dict[str, Sight] = {"unchanged": "unchanged", "gone": "gone", "withdrawn": "withdrawn"}
+
+
+class Writer:
+    """Writes visits, each inside the transaction of the caller.
+
+    `described` are the stations whose descriptions are held already.
+    """
+
+    def __init__(
+        self, archive: Archive, stations: Stations, frontier: Frontier, waiting: Unread, run: str
+    ) -> None:
+        self.archive = archive
+        self.stations = stations
+        self.frontier = frontier
+        self.waiting = waiting
+        self.run = run
+        self.described: set[str] = set()
+
+    def write(self, visit: Visit) -> None:
+        """Captures, article, links and outcome of one visit, inside the transaction."""
+        now = visit.at or datetime.now(UTC)
+        for capture in visit.captures:
+            self.archive.record(capture)
+        settles = True
+        if visit.address.key is None:  # a kept capture: its address may be new, or settled since
+            taken = self.frontier.take(visit.address, run=self.run, now=now)
+            self._describe(visit.address)
+            settles = taken is not None
+            visit.address = taken or visit.address
+        self._set_aside(visit)
+        self._note_reservations(visit)
+        self._hold(visit)
+        if settles:
+            # Settled before its links: an address that redirects must not count as the one that
+            # has the article.
+            self.frontier.settle(visit, now=now)
+        self._add_links(visit, now)
+        self.waiting.read(visit)
+
+    def _set_aside(self, visit: Visit) -> None:
+        """Set aside the capture that could not be read; take back those that were read."""
+        if not visit.captures:
+            return
+        if visit.set_aside:
+            shown = visit.own_capture or visit.captures[-1]
+            self.archive.set_aside(shown.id, visit.detail or "")
+        else:
+            read = [capture.id for capture in visit.captures]
+            take_back_captures(self.archive.connection, read)
+
+    def _note_reservations(self, visit: Visit) -> None:
+        """What the page says against its use is kept with its capture."""
+        if visit.address.kind == "article" and visit.outcome != "unchanged":
+            for capture in visit.captures:
+                if capture.status == 200:
+                    reserve(self.archive.connection, capture.id, reservations(capture))
+
+    def _hold(self, visit: Visit) -> None:
+        """Hold the article, or note that its address answered without one."""
+        article, address = visit.article, visit.address
+        if article is None:
+            sight = "gone" if visit.leads_to_another else _SIGHTS.get(visit.outcome)
+            if sight is not None and address.article and visit.captures:
+                self.archive.saw(address.url, visit.captures[-1], sight)
+            return
+        result = self.archive.hold(article, visit.parts, read_again=self._read_again(article))
+        seen = utc(visit.captures[0].captured_at)
+        further = [*self.frontier.addresses_of(article.id), *_parts(visit)]
+        if address.twin is not None:
+            further.append((address.twin, "mobile"))
+        for url, role in further:
+            self.archive.add_address(
+                article.id, url, station=address.station, role=role, seen_at=seen
+            )
+        station = station_for(address.station, address.url, self.stations)
+        visit.held = result.outcome
+        visit.unfitted = bool(station.layouts) and article.layout == "generic"
+
+    def _add_links(self, visit: Visit, now: datetime) -> None:
+        address = visit.address
+        for link in visit.links:
+            duplicate = self.frontier.add(link, station=address.station, found=address.url, now=now)
+            if link.kind == "sitemap":
+                self.frontier.renew_sitemap(link, run=self.run)
+            elif link.kind != "article":
+                self.frontier.renew(link.url, run=self.run)
+            if duplicate and link.article is not None:
+                self.archive.add_address(
+                    link.article, link.url, station=address.station, role="also", seen_at=utc(now)
+                )
+
+    def _read_again(self, article: Article) -> Callable[[list[Capture]], Article | None]:
+        """Today's reading of earlier captures: captures are compared as read by one reader."""
+        station = station_for(article.station, article.url, self.stations)
+
+        def again(captures: list[Capture]) -> Article | None:
+            try:
+                return read_article(captures, station, article.url)
+            except NotAnArticle:
+                return None
+
+        return again
+
+    def _describe(self, address: Address) -> None:
+        """Hold the description of a station that the run did not begin with."""
+        if address.station not in self.described:
+            station = station_for(address.station, address.url, self.stations)
+            named = replace(station, name=address.station)
+            self.archive.station(row_of(named), station.text)
+            self.described.add(address.station)
+
+
+def row_of(station: Station) -> dict[str, str | None]:
+    """What the table `stations` holds of a station."""
+    return {
+        "name": station.name,
+        "title": station.title,
+        "publisher": station.publisher,
+        "place": station.place,
+        "place_name": station.place_name,
+        "home": station.home,
+        "language": station.language,
+        "timezone": station.timezone,
+        "reads": station.reads,
+        "digest": station.digest,
+    }
+
+
+def _parts(visit: Visit) -> list[tuple[str, Role]]:
+    """The addresses of the second and later parts that an article was read from."""
+    further = {capture.id: capture.url for capture in visit.captures}
+    return [(further[part], "part") for part in visit.parts[1:] if part in further]

@@ -1,0 +1,61 @@
+"""Who crawls: the User-Agent, with the contact that an operator must give."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeGuard
+from urllib.parse import urlsplit
+
+from archive import __version__
+from harvester.model.errors import NoContact
+
+if TYPE_CHECKING:
+    from harvester.model.station import Station
+
+_MAIL_OR_PAGE = re.compile(r"(mailto:)?[^@\s()]+@[^@\s()]+\.[^@\s()]+|https?://[^\s()]+")
+
+
+def user_agent(contact: str | None) -> str:
+    """The User-Agent of every request.
+
+    >>> user_agent("archive@example.org")
+    'regional-news-harvester/0.1.0 (+archive@example.org)'
+    """
+    name = f"regional-news-harvester/{__version__}"
+    return f"{name} (+{contact})" if contact else name
+
+
+def require(contact: str | None, stations: Iterable[Station]) -> None:
+    """Refuse to crawl real stations without a contact that they could write to.
+
+    Raises NoContact. Stations on loopback (the demo region) need none.
+    """
+    if is_contact(contact):
+        return
+    real = next((s for s in stations if not all(_on_loopback(host) for host in s.hosts)), None)
+    if real is None:
+        return
+    said = f"{contact!r} is neither" if contact else "none is set"
+    raise NoContact(
+        f"{real.name}: a crawl of real stations names a contact in its User-Agent, and {said}; "
+        "give a mail address or a page about your crawl with --contact or NEWS_CONTACT"
+    )
+
+
+def is_contact(said: str | None) -> TypeGuard[str]:
+    """Whether this is a mail address or a page that a station could write to.
+
+    >>> is_contact("archive@example.org"), is_contact("me")
+    (True, False)
+    """
+    return said is not None and _MAIL_OR_PAGE.fullmatch(said) is not None
+
+
+def _on_loopback(host: str) -> bool:
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost"

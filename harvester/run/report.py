@@ -1,0 +1,242 @@
+"""How a run went: the verdict that its exit code is, and the report that is written of it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive import __version__
+from archive.db.events import utc
+from archive.files.plain_file import replace
+from archive.model.errors import StorageError
+from archive.store import set_aside
+from harvester.discovery.discover import named_lists
+
+if TYPE_CHECKING:
+    from archive.store.archive import CrawlState
+    from harvester.run.run import Run
+
+#: Failed pages that are named in a warning; the log names all.
+_SHOWN = 3
+#: Outcomes of a list that was read.
+_READ = frozenset({"captured", "unchanged"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """How a run went; `reports/<run>.json` holds these keys."""
+
+    run: str
+    state: CrawlState
+    exit_code: int
+    started_at: str
+    ended_at: str
+    version: str = __version__
+    user_agent: str | None = None
+    #: what was asked for: the command, its limits
+    settings: dict[str, object] = field(default_factory=dict)
+    stations: dict[str, str | None] = field(default_factory=dict)  # name → digest of its files
+    #: station → outcome of the addresses visited in this run → how many
+    outcomes: dict[str, dict[str, int]] = field(default_factory=dict)
+    #: station → what became of articles (new, revised, unchanged …) → how many
+    articles: dict[str, dict[str, int]] = field(default_factory=dict)
+    #: all addresses ever discovered, and their states: they add up
+    discovered: int = 0
+    frontier: dict[str, int] = field(default_factory=dict)
+    #: what was kept and neither recorded nor read: in all, and since this run began
+    set_aside: dict[str, int] = field(default_factory=dict)
+    #: address of a robots.txt → the answer that was obeyed: status, capture
+    robots: dict[str, dict[str, object]] = field(default_factory=dict)
+    #: station → when something of it is due next, UTC
+    next_due: dict[str, str | None] = field(default_factory=dict)
+    #: what went wrong; any makes the exit code 1
+    warnings: list[str] = field(default_factory=list)
+    #: what an operator may want to look at
+    notes: list[str] = field(default_factory=list)
+
+
+def close(
+    run: Run,
+    *,
+    interrupted: int | str | None = None,
+    problems: list[str],
+    settings: dict[str, object] | None = None,
+) -> Report:
+    """End a run's books from what the frontier and the store say, and write its report.
+
+    `interrupted` is the number of the signal that stopped it, or says that it was stopped.
+    `problems` are told before, such as captures that could not be read back.
+    """
+    # What a hard stop left leased is due again.
+    run.flush(run.frontier.release if interrupted is not None else lambda: None)
+    report = Report(
+        run=run.id,
+        state="finished",
+        exit_code=0,
+        started_at=utc(run.began),
+        ended_at=utc(datetime.now(UTC)),
+        user_agent=run.user_agent,
+        settings=settings or {},
+        stations={station.name: station.digest for station in run.chosen},
+        articles={name: dict(counter) for name, counter in run.held.items()},
+        robots=run.robots_kept,
+        warnings=list(problems),
+    )
+    if run.broken is None:
+        _account(run, report)
+    if run.broken is None and interrupted is None:
+        _judge(run, report)
+    _conclude(run, report, interrupted)
+    run.end(report.state, report.exit_code)
+    if run.broken is not None and report.exit_code != run.broken.exit_code:
+        _conclude(run, report, interrupted)  # the disk was full for the last commit
+    try:
+        _write(run.archive.folder / "reports" / f"{run.id}.json", report)
+    except OSError as error:
+        report.warnings.append(f"the report could not be written: {error}")
+        report.exit_code = report.exit_code if report.exit_code > 1 else StorageError.exit_code
+    return report
+
+
+def _conclude(run: Run, report: Report, interrupted: int | str | None) -> None:
+    """State and exit code, from what is known by now; the log is told the same."""
+    if run.broken is not None:
+        report.warnings.append(str(run.broken))
+        report.state, report.exit_code = "failed", run.broken.exit_code
+    elif interrupted is not None:
+        report.state = "interrupted"
+        report.exit_code = 128 + interrupted if isinstance(interrupted, int) else 1
+    else:
+        report.state = "stopped" if run.time_is_up else "finished"
+        report.exit_code = 1 if report.warnings else 0
+    for warning in report.warnings:
+        run.tell("warning", None, message=warning)
+    for note in report.notes:
+        run.tell("note", None, message=note)
+    run.tell("end", None, state=report.state, exit_code=report.exit_code)
+
+
+def _account(run: Run, report: Report) -> None:
+    """The frontier's own account: what was visited, what there is, what is due next."""
+    outcomes = {station.name: Counter[str]() for station in run.chosen}
+    for (station, _, _, outcome), count in run.account.counts(run.id).items():
+        if outcome:
+            outcomes.setdefault(station, Counter())[outcome] += count
+    states = Counter[str]()
+    unexplained = 0
+    for (_, _, state, outcome), count in run.account.counts().items():
+        states[state] += count
+        unexplained += count if state == "settled" and not outcome else 0
+    report.outcomes = {name: dict(counter) for name, counter in outcomes.items()}
+    report.frontier = dict(states)
+    report.discovered = run.account.discovered()
+    now = datetime.now(UTC)
+    report.next_due = {name: run.account.due(name, now=now).following for name in outcomes}
+    _count_set_aside(run, report)
+    if report.discovered != states.total() or unexplained:
+        report.warnings.append(
+            f"the frontier does not add up: {report.discovered} addresses discovered, "
+            f"{states.total()} with a state, {unexplained} settled without an outcome"
+        )
+    if states["leased"]:
+        report.warnings.append(
+            f"{states['leased']} addresses were begun and not ended; they are due"
+        )
+
+
+def _count_set_aside(run: Run, report: Report) -> None:
+    """What stands aside is a warning in the run that set it aside, and a note in later ones."""
+    total = set_aside.count(run.archive.connection)
+    new = total - run.archive.aside_before
+    report.set_aside = {"total": total, "new": max(new, 0)}
+    if new > 0:
+        what = f"{counted(new, 'capture')} set aside in this run"
+        report.warnings.append(f"{what}: `harvest set-aside list` says why")
+    elif total:
+        report.notes.append(f"{counted(total, 'capture')} set aside earlier")
+
+
+def _judge(run: Run, report: Report) -> None:
+    """What an operator must hear (warnings), and what they may want to look at (notes)."""
+    report.warnings += run.own_clock.doubts()
+    lists = Counter[str]()
+    for (station, kind, _, outcome), count in run.account.counts(run.id).items():
+        lists[station] += count if kind != "article" and outcome in _READ else 0
+    for name in run.closed:
+        report.notes.append(f"{name}: outside the hours that its file gives")
+    for name in sorted({station.name for station in run.chosen} - set(run.closed)):
+        report.warnings += _warnings(run, name, report.outcomes[name], lists[name])
+        report.warnings += _troubled_lists(run, name)
+        report.warnings += [
+            f"{name}: {url}: {what}" for url, what in run.account.long_lists(name, run.id)
+        ]
+        report.notes += [
+            f"{name}: {url} leads to {to}; name that one in its file"
+            for url, to in run.account.moved_lists(name, run.id)
+        ]
+    report.notes += [
+        f"{name}: {counted(number, 'article')} fitted no layout and were read without one; "
+        "if its pages have changed, add a [[layout]]"
+        for name, number in run.unfitted.items()
+    ]
+    if run.time_is_up:
+        report.notes.append("stopped at the time limit")
+    if report.frontier.get("pending"):
+        report.notes.append(f"{report.frontier['pending']} addresses are still due")
+
+
+def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> list[str]:
+    """Whatever an operator must hear of one station."""
+    found = [
+        f"{name}: {trouble}; what is due there stays due" for trouble in run.troubles.get(name, ())
+    ]
+    if found and not outcomes:
+        return found
+    failed = run.account.failed_pages(name, run.id)
+    if failed:
+        kinds = Counter(outcome for _, outcome, _ in failed).most_common()
+        how = ", ".join(f"{number} {outcome}" for outcome, number in kinds)
+        such = "; ".join(f"{url}: {why}" for url, _, why in failed[:_SHOWN])
+        more = " …" if len(failed) > _SHOWN else ""
+        found.append(f"{name}: {counted(len(failed), 'page')} failed ({how}): {such}{more}")
+    if not lists and name in run.lists_due:
+        found.append(f"{name}: no list of it was read in this run")
+    if not run.time_is_up and not run.account.ever_captured(name):
+        station = next(station for station in run.chosen if station.name == name)
+        why = (
+            "" if station.articles else ": no `articles` pattern says which addresses are articles"
+        )
+        found.append(f"{name}: no article was ever read from it{why}")
+    return found
+
+
+def _troubled_lists(run: Run, name: str) -> list[str]:
+    """Lists that do not answer as they should; an e-paper has days without an issue."""
+    station = next(station for station in run.chosen if station.name == name)
+    named = {link.url for link in named_lists(station)}
+    return [
+        f"{name}: {url}: {': '.join(filter(None, (outcome, detail)))} "
+        f"({f'last read {read_at}' if read_at else 'never read'})"
+        for url, outcome, detail, read_at in run.account.troubled_lists(name)
+        if url in named
+    ]
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "page"), counted(2, "address")
+    ('1 page', '2 addresses')
+    """
+    plural = "es" if thing.endswith("s") else "s"
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}{plural}"
+
+
+def _write(path: Path, report: Report) -> None:
+    path.parent.mkdir(exist_ok=True)
+    replace(path, json.dumps(asdict(report), ensure_ascii=False, indent=1).encode() + b"\n")

@@ -1,0 +1,144 @@
+"""Reads captures that are kept already: imported, adopted after a dead run, or being rebuilt."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Coroutine, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.model.article import Capture
+from archive.model.errors import ArchiveError, Damaged, NothingFound
+from archive.store.set_aside import take_back_captures
+from harvester.extract.read_article import station_for
+from harvester.model.url import article_id, canonical_form
+from harvester.model.visit import Address, AddressKind, Visit
+from harvester.run.process import interpret
+
+if TYPE_CHECKING:
+    from harvester.model.station import Station
+    from harvester.run.run import Run
+
+logger = logging.getLogger(__name__)
+
+#: Kinds of captures that say something of an address of the frontier, and of which kind it is.
+_KINDS: dict[str, AddressKind] = {
+    "page": "article",
+    "list": "list",
+    "sitemap": "sitemap",
+    "feed": "feed",
+    "json": "json",
+}
+
+
+def read_kept(run: Run, captures: Iterable[str]) -> list[str]:
+    """Read recorded captures as if they had just been fetched: hold articles, settle addresses.
+
+    Second parts are read with the first. Those that are not read before the run is told to stop
+    wait for the next one. Returns what could not be read back from its WARC; its row stays.
+    """
+    problems = []
+    parts: set[str] = set()
+    silent: list[str] = []
+    aside: list[tuple[str, str]] = []
+    for identifier in captures:
+        if run.is_over:
+            break
+        try:
+            capture = run.archive.capture(identifier)
+        except Damaged as error:
+            problems.append(str(error))
+            continue
+        except NothingFound:  # a part of an article that was found to be erased
+            continue
+        try:
+            visit = None if capture.url in parts else _visit(run, capture)
+        except (ArchiveError, Waiting):
+            raise
+        except Exception as error:  # as by an address of which no host can be made
+            aside.append((identifier, str(error)))
+            visit = None
+        if visit is None:
+            silent.append(identifier)
+            run.note(capture)
+        else:
+            run.settle(visit)
+            parts.update(part.url for part in visit.captures[1:])
+    run.flush(lambda: _forget(run, silent, aside))
+    return problems
+
+
+def _forget(run: Run, silent: Iterable[str], aside: Iterable[tuple[str, str]]) -> None:
+    """Captures that say nothing of an address wait no longer, nor do those that are set aside."""
+    run.waiting.forget(silent)
+    unread = dict(aside)
+    take_back_captures(run.archive.connection, [each for each in silent if each not in unread])
+    for capture, reason in unread.items():
+        run.archive.set_aside(capture, reason)
+
+
+def _visit(run: Run, capture: Capture) -> Visit | None:
+    """What a capture says of its address; None where it says nothing (robots.txt, parts).
+
+    Raises ValueError for an address of which no host can be made.
+    """
+    kind = _KINDS.get(capture.kind)
+    if kind is None:
+        return None
+    station = _station(run, capture)
+    if any(pattern.search(capture.url) for pattern in station.parts):
+        return None
+    form, is_twin = canonical_form(capture.url, station)
+    address = Address(
+        url=form,
+        station=station.name,
+        kind=kind,
+        article=article_id(form, station) if kind == "article" else None,
+        twin=capture.url if is_twin else None,
+        found=capture.found,
+    )
+    visit = Visit(
+        address=address,
+        captures=[capture],
+        station_digest=station.digest,
+        at=capture.captured_at,
+    )
+
+    async def fetch(url: str, _kind: str) -> Capture | None:
+        found = run.archive.capture_at(url, capture.captured_at)
+        if found is None:
+            return None
+        further = run.archive.capture(found)
+        visit.captures.append(further)
+        return further
+
+    try:
+        _finish(interpret(visit, capture, station, fetch))
+    except (ArchiveError, Waiting):
+        raise
+    except Exception as error:
+        # A bug of ours must not keep all other captures from being read.
+        logger.exception("reading %s failed", capture.url)
+        visit.cannot_be_read(error)
+    return visit
+
+
+class Waiting(RuntimeError):
+    """Reading offline came to wait for something: a bug that no capture is to blame for."""
+
+
+def _finish(work: Coroutine[None, None, None]) -> None:
+    """Run a coroutine that never waits: its captures come from the archive."""
+    try:
+        work.send(None)
+    except StopIteration:
+        return
+    raise Waiting("reading kept captures must not wait for anything")
+
+
+def _station(run: Run, capture: Capture) -> Station:
+    """The station that the capture was made for; one without a file keeps its name."""
+    if capture.station is None:
+        return run.stations.for_page(capture.url)
+    station = station_for(capture.station, capture.url, run.stations)
+    return replace(station, name=capture.station)

@@ -1,0 +1,315 @@
+"""Records into the archive: what is read, what is refused and why, and all or nothing."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.archives import ARTICLE, capture, hold
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.custody import decisions
+from archive.dataset.load import article_of, lines_of, load
+from archive.model.article import Article, Block, Credit, Evidence, Image, PrintedTime
+from archive.model.errors import BadRecord, UsageError
+from archive.search.search import search
+from archive.store.archive import Archive
+
+MINIMAL: dict[str, Any] = {"id": "demo:1", "station": "north", "url": "https://north.example/1"}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """An empty archive."""
+    with Archive.create(tmp_path / "archive") as archive:
+        yield archive
+
+
+def line(**more: Any) -> bytes:
+    """A minimal record with more keys, as a line."""
+    return json.dumps(MINIMAL | more, ensure_ascii=False).encode() + b"\n"
+
+
+def check(archive: Archive) -> None:
+    """Raises where the index and the articles do not agree."""
+    archive.connection.execute(
+        "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)"
+    )
+
+
+def refused(archive: Archive, *lines: bytes) -> list[str]:
+    """What is said of the lines that are refused."""
+    messages: list[str] = []
+    load(archive, lines, refuse=lambda error: messages.append(str(error)))
+    return messages
+
+
+def test_a_minimal_record_is_an_article() -> None:
+    """The lines of a body are its paragraphs; authors and editors are credits."""
+    record = MINIMAL | {
+        "title": "路灯亮了",
+        "body": "一\n二",
+        "authors": ["林小禾"],
+        "editors": ["孙晚"],
+        "published_at": "2022-07-22",
+    }
+    assert article_of(record) == Article(
+        id="demo:1",
+        station="north",
+        url="https://north.example/1",
+        title="路灯亮了",
+        blocks=(Block(text="一"), Block(text="二")),
+        published=PrintedTime(value=date(2022, 7, 22), precision="day"),
+        credits=(
+            Credit(role="author", name="林小禾", position=1),
+            Credit(role="editor", name="孙晚", position=2),
+        ),
+    )
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=20)
+MAYBE = st.none() | TEXT
+ARTICLES = st.builds(
+    Article,
+    id=TEXT,
+    station=TEXT,
+    url=TEXT,
+    title=TEXT,
+    blocks=st.lists(
+        st.builds(Block, text=TEXT, kind=st.sampled_from(["paragraph", "heading", "list"]))
+    ).map(tuple),
+    kicker=MAYBE,
+    subtitle=MAYBE,
+    original_title=MAYBE,
+    published=st.none()
+    | st.dates(min_value=date(1000, 1, 1)).map(lambda day: PrintedTime(value=day, precision="day"))
+    | st.datetimes(timezones=st.timezones()).map(
+        lambda at: PrintedTime(value=at.replace(microsecond=0, fold=0), precision="second")
+    ).filter(lambda printed: len(printed.iso()) == 25 and printed.iso() > "1000"),
+    source=MAYBE,
+    credits=st.lists(
+        st.builds(Credit, role=TEXT, name=TEXT, role_printed=MAYBE, affiliation=MAYBE,
+                  position=st.integers(1, 9))
+    ).map(tuple),
+    images=st.lists(st.builds(Image, url=TEXT, caption=MAYBE, credit=MAYBE)).map(tuple),
+    complete=st.booleans(),
+    language=MAYBE,
+    layout=MAYBE,
+    reader=MAYBE,
+)  # fmt: skip
+
+
+@given(article=ARTICLES)
+def test_a_record_gives_back_the_article(article: Article) -> None:
+    """What the archive hands out as JSON, it can load again."""
+    loaded = article_of(json.loads(json.dumps(article.record())))
+    assert loaded.record() == article.record()
+
+
+def test_evidence_comes_back() -> None:
+    """What was chosen, what else was printed, and why."""
+    evidence = (
+        Evidence(field="source", printed="来源：北县日报", where="label 来源", method="label",
+                 chosen=True, why="the label stands in the body"),
+        Evidence(field="source", printed="北县网", where="meta source", method="meta"),
+    )  # fmt: skip
+    record = Article(**MINIMAL, title="", evidence=evidence).record()
+    assert article_of(record).evidence == evidence
+
+
+@pytest.mark.parametrize(
+    ("printed", "precision", "held"),
+    [
+        ("2022-07-22T08:51:12+08:00", None, ("2022-07-22T08:51:12+08:00", "second")),
+        ("2022-07-22T08:51:00+08:00", "minute", ("2022-07-22T08:51:00+08:00", "minute")),
+        ("2022-07-22T00:51:12Z", None, ("2022-07-22T00:51:12+00:00", "second")),
+        ("2022/7/22 8:51", None, ("2022-07-22T08:51:00+08:00", "minute")),
+        ("2022/7/22T8:51", "minute", ("2022-07-22T08:51:00+08:00", "minute")),
+        ("2022-07-22", None, ("2022-07-22", "day")),
+        ("2022-07-22T08:51:00+08:00", "day", ("2022-07-22", "day")),
+    ],
+)
+def test_times_are_read_as_they_are_written(
+    printed: str, precision: str | None, held: tuple[str, str]
+) -> None:
+    """ISO 8601 and its spreadsheet forms; a time without a zone is Beijing time."""
+    record = article_of(MINIMAL | {"published_at": printed, "published_precision": precision})
+    assert (record.record()["published_at"], record.record()["published_precision"]) == held
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"id": None}, "id: expected a text, found nothing"),
+        ({"station": ""}, 'station: expected a text, found ""'),
+        ({"url": 5}, "url: expected a text, found 5"),
+        ({"title": ["a"]}, 'title: expected a text, found ["a"]'),
+        ({"title": "\ud800"}, "title: expected a text of whole characters (no half surrogates), "
+                              'found "\ud800"'),
+        ({"authors": "林小禾"}, 'authors: expected a list of texts, found "林小禾"'),
+        ({"blocks": ["a"]}, 'blocks: expected a list of objects, found ["a"]'),
+        ({"blocks": [{"kind": "advert", "text": "a"}]},
+         "blocks 1: kind: expected one of paragraph, heading, caption, quote, list, "
+         'found "advert"'),
+        ({"credits": [{"role": "editor"}]}, "credits 1: name: expected a text, found nothing"),
+        ({"complete": 1}, "complete: expected true or false, found 1"),
+        ({"published_at": "yesterday"},
+         'published_at: expected a date (ISO 8601), found "yesterday"'),
+        ({"published_at": "2022-07-22", "published_precision": "minute"},
+         'published_at: expected a date and time (ISO 8601), found "2022-07-22"'),
+        ({"published_at": "2022-02-30"},
+         'published_at: expected a date of the calendar, found "2022-02-30"'),
+        ({"published_at": "2022-07-22", "published_precision": "hour"},
+         'published_precision: expected one of second, minute, day, found "hour"'),
+        ({"evidence": ["a"]}, 'evidence: expected an object of objects, found ["a"]'),
+    ],
+)  # fmt: skip
+def test_a_bad_value_is_refused_by_its_key(more: dict[str, Any], message: str) -> None:
+    """The message says which key, what is expected, and what stands there."""
+    with pytest.raises(BadRecord) as refusal:
+        article_of(MINIMAL | more)
+    assert str(refusal.value) == message
+
+
+def test_bad_lines_are_told_and_the_others_held(archive: Archive) -> None:
+    """Each refused line is named by its number; blank lines do not count as refused."""
+    messages = refused(archive, line(), b"\n", b"{}\n", b"[1]\n", b"\xff\n", line(id="demo:2"))
+    assert [message.partition(": ")[0] for message in messages] == ["line 3", "line 4", "line 5"]
+    assert messages[0] == "line 3: id: expected a text, found nothing"
+    assert messages[1] == "line 4: expected a JSON object, found [1]"
+    assert archive.connection.execute("SELECT id FROM articles ORDER BY id").fetchall() == [
+        ("demo:1",),
+        ("demo:2",),
+    ]
+
+
+def test_a_file_without_one_record_is_refused(archive: Archive) -> None:
+    """It is some other file."""
+    with pytest.raises(BadRecord, match="not one line of it was loaded"):
+        refused(archive, b"id,station,url\n", b"demo:1,north,https://north.example/\n")
+
+
+def test_an_unknown_station_gets_a_row(archive: Archive) -> None:
+    """Named by itself, until its file says more; its pages are not ours to vouch for."""
+    refused(archive, line())
+    row = archive.connection.execute("SELECT name, title, reads FROM stations").fetchone()
+    assert row == ("north", "north", "unverified")
+
+
+@pytest.mark.parametrize("bulk", [False, True])
+def test_what_is_loaded_is_found(archive: Archive, bulk: bool) -> None:
+    """Loaded one by one or in bulk, twice the same id, and all again: the index is in step."""
+    lines = [line(id=f"demo:{n % 7}", title=f"第{n}", body="路燈亮了" * (n % 3)) for n in range(20)]
+    for _ in range(2):
+        load(archive, lines, bulk=bulk, refuse=lambda error: pytest.fail(str(error)))
+        check(archive)
+    assert search(archive.connection, "路灯").total == 5
+    assert search(archive.connection, "第19").total == 1
+
+
+def test_bulk_and_plain_loading_make_the_same_index(tmp_path: Path) -> None:
+    """Text segmented by Python and by SQL."""
+    lines = [line(id=f"demo:{n}", title="路燈①", body="30℃_a\nＡ縣" * n) for n in range(9)]
+    terms = []
+    for bulk in (False, True):
+        with Archive.create(tmp_path / str(bulk)) as archive:
+            load(archive, lines, bulk=bulk, refuse=lambda error: pytest.fail(str(error)))
+            terms.append(archive.connection.execute("SELECT * FROM articles_terms").fetchall())
+    assert terms[0] == terms[1]
+
+
+def test_loading_twice_changes_nothing(archive: Archive) -> None:
+    """The second time all is unchanged, and no revision is made."""
+    load(archive, [line(title="路灯")], refuse=lambda error: pytest.fail(str(error)))
+    again = load(archive, [line(title="路灯")], refuse=lambda error: pytest.fail(str(error)))
+    assert again.outcomes == {"unchanged": 1}
+    assert archive.connection.execute("SELECT count(*) FROM revisions").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_what_was_read_from_captures_is_not_revised_by_a_record(
+    archive: Archive, hidden: bool
+) -> None:
+    """The line is refused by its number, the others are loaded; also of a hidden article."""
+    hold(archive, ARTICLE, capture())
+    before = archive.record_of(ARTICLE.id)
+    if hidden:
+        hiding = decisions.takedown_decision("hide", ARTICLE.id, "林", "投诉", "民法典 1028")
+        decisions.decide(archive, hiding)
+    assert refused(archive, line(), line(id=ARTICLE.id, title="另一个题目")) == [
+        "line 2: example:646: held from captures;"
+        " a loaded record does not revise what a station showed"
+    ]
+    if hidden:
+        shown = decisions.takedown_decision("unhide", ARTICLE.id, "林", "撤诉", "民法典 1028")
+        decisions.decide(archive, shown)
+    assert archive.record_of(ARTICLE.id) == before
+    assert archive.connection.execute("SELECT count(*) FROM revisions").fetchone() == (0,)
+
+
+def test_what_stands_at_the_address_of_an_erased_article_is_not_loaded(archive: Archive) -> None:
+    """Whatever id it comes under; its own id is passed over."""
+    refused(archive, line())
+    erasing = decisions.takedown_decision("erase", "demo:1", "林", "投诉", "民法典 1028")
+    decisions.decide(archive, erasing)
+    elsewhere = line(id="demo:3", url="https://north.example/3")
+    assert refused(archive, line(id="demo:2"), line(), elsewhere) == [
+        "line 1: demo:2: what stood at https://north.example/1 was erased; it is never held again"
+    ]
+    assert archive.ids() == ["demo:3"]
+
+
+def test_a_loaded_record_is_revised_by_another_one(archive: Archive) -> None:
+    """No station showed either: what came later stands."""
+    refused(archive, line(title="路灯"))
+    assert refused(archive, line(title="路灯亮了")) == []
+    assert archive.article("demo:1").title == "路灯亮了"
+
+
+def test_an_interrupted_bulk_load_leaves_a_whole_archive(archive: Archive) -> None:
+    """Nothing of the batch is held, the index is in step, and triggers are there again."""
+
+    def interrupted() -> Iterator[bytes]:
+        yield line(id="demo:2", title="路灯")
+
+    load(archive, [line()], refuse=lambda error: pytest.fail(str(error)))
+    archive.connection.execute("CREATE TRIGGER stop AFTER INSERT ON events BEGIN"
+                               " SELECT RAISE(ABORT, 'pulled the plug'); END")  # fmt: skip
+    with pytest.raises(sqlite3.IntegrityError, match="pulled the plug"):
+        load(archive, interrupted(), bulk=True, refuse=lambda error: pytest.fail(str(error)))
+    archive.connection.execute("DROP TRIGGER stop")
+    check(archive)
+    assert search(archive.connection, "路灯").total == 0
+    load(archive, interrupted(), refuse=lambda error: pytest.fail(str(error)))
+    assert search(archive.connection, "路灯").total == 1
+    check(archive)
+
+
+def test_packed_files_and_files_with_a_byte_order_mark_are_read(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """As spreadsheets and archives give them."""
+    path = tmp_path / "records.jsonl.gz"
+    path.write_bytes(gzip.compress("\ufeff".encode() + line() + line(id="demo:2")))
+    assert refused(archive, *lines_of(path)) == []
+    assert archive.connection.execute("SELECT count(*) FROM articles").fetchone() == (2,)
+
+
+def test_a_torn_packed_file_is_told(tmp_path: Path) -> None:
+    """Its lines were not all there."""
+    path = tmp_path / "records.jsonl.gz"
+    path.write_bytes(gzip.compress(line() * 1000)[:-20])
+    with pytest.raises(UsageError, match=r"records\.jsonl\.gz: cannot be read to its end"):
+        list(lines_of(path))
+
+
+def test_a_nul_is_shown_as_html_shows_it() -> None:
+    """SQLite would end the text there."""
+    assert article_of(MINIMAL | {"title": "路\0灯"}).title == "路\ufffd灯"

@@ -1,0 +1,183 @@
+"""Is what others put into the schema of archive.db told, and refused where it would run?"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+from support.archives import ARTICLE, capture, hold
+from support.commands import Harvest
+
+from archive.custody.verify import Verification, verify
+from archive.db.foreign_schema import foreign_in, held_in, made_by
+from archive.model.errors import Damaged
+from archive.model.trust import trusting
+from archive.schema.migrations import migrations
+from archive.store.archive import Archive
+from harvester.frontier import migrations as crawl_tables
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with one article, that was crawled."""
+    with Archive.create(tmp_path_factory.mktemp("foreign") / "archive") as archive:
+        hold(archive, ARTICLE, capture())
+        crawl_tables.bring_up(archive.connection, archive.folder / "archive.db")
+        return archive.folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """A copy that a test may change."""
+    return Path(shutil.copytree(made, tmp_path / "archive"))
+
+
+def foreign(folder: Path, script: str) -> None:
+    """What another program does."""
+    with closing(sqlite3.connect(folder / "archive.db")) as connection:
+        connection.executescript(script)
+
+
+@pytest.mark.parametrize("last", [each.name for each in migrations.pending(Database(memory=True))])
+def test_what_the_migrations_say_is_what_sqlite_holds(last: str) -> None:
+    """The schema is read off the migrations without running them: also of each older version."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        names = [each.name for each in migrations.pending(Database(memory=True))]
+        after = names[names.index(last) + 1 :]
+        migrations.apply(Database(connection), stop_before=after)
+        applied = names[: names.index(last) + 1]
+        assert list(foreign_in(connection, made_by(migrations, applied))) == []
+        assert made_by(migrations, applied).keys() <= held_in(connection).keys()
+        assert connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+
+
+def test_what_the_crawls_migrations_say_is_what_sqlite_holds(folder: Path) -> None:
+    """The harvester's own tables are compared by it."""
+    with closing(sqlite3.connect(folder / "archive.db")) as connection:
+        made = made_by(crawl_tables.migrations)
+        assert {name: held_in(connection)[name] for name in made} == made
+
+
+_SPREADS = "BEGIN UPDATE captures SET warc_file = '/etc/passwd'; END"
+_RUNS = [
+    (f"CREATE TRIGGER evil AFTER INSERT ON captures {_SPREADS}", "trigger evil"),
+    (f"CREATE TRIGGER evil AFTER UPDATE OF title ON articles {_SPREADS}", "trigger evil"),
+    (f"CREATE TRIGGER evil BEFORE DELETE ON crawl_frontier {_SPREADS}", "trigger evil"),
+    (f"CREATE TRIGGER crawl_evil AFTER INSERT ON crawl_unread {_SPREADS}", "trigger crawl_evil"),
+    (f"CREATE TRIGGER articles_fts_evil AFTER INSERT ON fixity {_SPREADS}",
+     "trigger articles_fts_evil"),
+    (f"CREATE TRIGGER evil AFTER INSERT ON articles_fts_data {_SPREADS}", "trigger evil"),
+    (f"CREATE TRIGGER evil AFTER INSERT ON _sqlite_migrations {_SPREADS}", "trigger evil"),
+    (f"CREATE TRIGGER evil INSTEAD OF INSERT ON bylines {_SPREADS}", "trigger evil"),
+    (f"DROP TRIGGER lineage_left; CREATE TRIGGER lineage_left BEFORE DELETE ON articles {_SPREADS}",
+     "trigger lineage_left"),
+    ("DROP VIEW articles_seg; CREATE VIEW articles_seg AS SELECT 1 AS key", "view articles_seg"),
+    ("DROP TABLE sightings; CREATE VIEW sightings AS SELECT 1 AS article", "view sightings"),
+    ("DROP TABLE sightings; CREATE VIEW SIGHTINGS AS SELECT 1 AS article", "view SIGHTINGS"),
+    ("ALTER TABLE captures ADD COLUMN evil TEXT CHECK (length(hex(zeroblob(9))) > 1)",
+     "table captures"),
+    ("ALTER TABLE captures ADD COLUMN evil TEXT AS (hex(url))", "table captures"),
+    ("ALTER TABLE crawls ADD COLUMN evil TEXT DEFAULT 'x'", "table crawls"),
+    ("CREATE UNIQUE INDEX evil ON captures (url)", "index evil"),
+    ("CREATE INDEX evil ON captures (hex(url))", "index evil"),
+    ("CREATE INDEX evil ON captures (url) WHERE hex(url) > 'a'", "index evil"),
+    ("DROP INDEX captures_url; CREATE UNIQUE INDEX captures_url ON captures (url)",
+     "index captures_url"),
+    ("CREATE TABLE evil (article REFERENCES articles (id) ON DELETE CASCADE)", "table evil"),
+    ("CREATE TABLE evil (capture REFERENCES Captures (id))", "table evil"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("script", "told"), _RUNS)
+def test_what_would_run_when_we_write_is_refused_and_told(
+    folder: Path, script: str, told: str
+) -> None:
+    """Nothing is written before the operator has looked at it; a verification shows it."""
+    foreign(folder, script)
+    before = (folder / "archive.db").read_bytes()
+    with pytest.raises(Damaged, match=f"archive.db, {told}: ") as refused:
+        Archive.open(folder)
+    assert "nothing is written to it" in str(refused.value)
+    assert (folder / "archive.db").read_bytes() == before
+    with Archive.read_only(folder) as archive:
+        found = verify(archive, Verification(remember=False)).problems
+    assert [each.sort for each in found if each.record.lower() == told.lower()] == ["damage"]
+
+
+_THEIRS = """
+CREATE TABLE my_list (article TEXT CHECK (article > ''));
+CREATE UNIQUE INDEX my_index ON my_list (hex(article)) WHERE article > 'a';
+CREATE INDEX my_titles ON articles (title COLLATE NOCASE);
+CREATE VIEW my_view AS SELECT id FROM articles;
+CREATE VIRTUAL TABLE my_text USING fts5 (text);
+CREATE TRIGGER my_trigger AFTER INSERT ON my_list BEGIN INSERT INTO my_text VALUES (1); END;
+CREATE TRIGGER my_other INSTEAD OF INSERT ON my_view BEGIN SELECT 1; END;
+"""
+
+
+def test_what_nothing_of_ours_meets_is_theirs(folder: Path) -> None:
+    """Archivists keep lists and views beside our tables; they are named, and left alone."""
+    foreign(folder, _THEIRS)
+    with Archive.open(folder) as archive:
+        hold(archive, ARTICLE, capture(60))
+    with Archive.read_only(folder) as archive:
+        done = verify(archive, Verification(remember=False))
+    assert done.problems == []
+    (named,) = [each for each in done.not_compared if "other programs" in each]
+    assert "table my_list" in named
+    assert "trigger my_trigger" in named
+
+
+def test_the_operator_vouches_for_what_is_theirs(folder: Path, archive_command: Harvest) -> None:
+    """A trigger of their own on our tables, on purpose: by the option, or by the variable."""
+    foreign(folder, "CREATE TABLE seen (url TEXT); CREATE TRIGGER mine AFTER INSERT ON events"
+                    " BEGIN INSERT INTO seen VALUES (new.type); END")  # fmt: skip
+    refused = archive_command("note", ARTICLE.id, "看过", "--archive", folder)
+    assert (refused.returncode, refused.stderr.splitlines()[0]) == (
+        76,
+        f"archive: {folder}/archive.db, trigger mine: no trigger of this version: it would run with"
+        ' what is written to events; `DROP TRIGGER "mine"`',
+    )
+    vouched = archive_command("note", ARTICLE.id, "看过", "--trust", "--archive", folder)
+    assert (vouched.returncode, vouched.stderr) == (0, "")
+    with closing(sqlite3.connect(folder / "archive.db")) as connection:
+        assert connection.execute("SELECT * FROM seen").fetchall() == [("note",)]
+    assert archive_command("verify", "--archive", folder).returncode == 76
+    assert archive_command("verify", "--trust", "--archive", folder).returncode == 0
+
+
+def test_the_crawl_refuses_tables_of_the_frontier_that_are_not_its_own(
+    folder: Path, harvest: Harvest
+) -> None:
+    """The archive alone does not know them, and leaves them to the harvester."""
+    foreign(folder, "CREATE UNIQUE INDEX crawl_evil ON crawl_frontier (station)")
+    Archive.open(folder).close()
+    refused = harvest("import", folder / "archive.db", "--archive", folder)
+    assert refused.returncode == 76
+    assert f"{folder}/archive.db, index crawl_evil: no index of this version" in refused.stderr
+
+
+@pytest.fixture
+def writing(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The connection of an archive that is open for writing."""
+    with Archive.open(folder) as archive:
+        yield archive.connection
+
+
+def test_a_connection_that_writes_checks_its_cells(writing: sqlite3.Connection) -> None:
+    """A page of other origin may claim sizes that it has not."""
+    assert writing.execute("PRAGMA cell_size_check").fetchone() == (1,)
+
+
+def test_trust_ends_with_the_block() -> None:
+    """One command vouches, and not the next one in the same process."""
+    from archive.model.trust import is_trusting
+
+    with trusting():
+        assert is_trusting()
+    assert not is_trusting()

@@ -1,0 +1,201 @@
+"""Feeds: sitemaps, RSS, Atom and Baidu's news files, as sites give them to programs."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harvester.discovery.bound import MOST_NAMED
+from harvester.discovery.feeds import Entry, Feed, feed
+from harvester.model.errors import NotAnArticle
+
+
+def test_a_sitemap_gives_its_pages_and_their_days() -> None:
+    """With or without a namespace; lastmod may have a time."""
+    assert feed(
+        b"""<?xml version="1.0" encoding="UTF-8"?>
+        <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+        <url><loc> https://www.qt.example/a?x=1&amp;y=2 </loc>
+        <lastmod>2022-07-22T08:00:00+08:00</lastmod></url>
+        <url><loc>https://www.qt.example/b</loc></url><url><lastmod>2022-07-22</lastmod></url>
+        </urlset>"""
+    ) == Feed(
+        pages=(
+            Entry(url="https://www.qt.example/a?x=1&y=2", dated="2022-07-22"),
+            Entry(url="https://www.qt.example/b"),
+        )
+    )
+
+
+def test_a_news_sitemap_tells_the_day_of_publication() -> None:
+    """That counts, not the day of the last change."""
+    assert feed(
+        """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+        xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+        <url><loc>https://www.qt.example/1.html</loc><lastmod>2022-07-25</lastmod>
+        <news:news><news:publication><news:name>青棠</news:name></news:publication>
+        <news:publication_date>2022-07-22T08:51:12+08:00</news:publication_date>
+        <news:title>渡船 加开一班</news:title></news:news></url></urlset>""".encode()
+    ).pages == (Entry(url="https://www.qt.example/1.html", dated="2022-07-22"),)
+
+
+def test_an_index_of_sitemaps_may_be_packed() -> None:
+    """sitemap.xml.gz"""
+    index = (
+        b"<sitemapindex><sitemap><loc>https://www.qt.example/s1.xml</loc>"
+        b"<lastmod>2022-07-22</lastmod></sitemap></sitemapindex>"
+    )
+    assert feed(gzip.compress(index)) == Feed(
+        feeds=(Entry(url="https://www.qt.example/s1.xml", dated="2022-07-22"),)
+    )
+
+
+def test_a_packed_sitemap_may_have_several_members() -> None:
+    """`cat a.gz b.gz` is a gzip file too."""
+    parts = (b"<urlset><url><loc>https://www.qt.example/1</loc></url>", b"</urlset>")
+    assert feed(b"".join(map(gzip.compress, parts))).pages == (
+        Entry(url="https://www.qt.example/1"),
+    )
+
+
+LONG = {
+    "rss": ("<rss>", "<item><link>{}</link></item>", "</rss>"),
+    "atom": ("<feed>", '<entry><link href="{}"/></entry>', "</feed>"),
+    "sitemap": ("<urlset>", "<url><loc>{}</loc></url>", "</urlset>"),
+    "text": ("", "{}\n", ""),
+}
+
+
+@pytest.mark.parametrize("form", LONG)
+def test_of_a_list_that_is_too_long_both_ends_are_read_and_the_rest_is_counted(form: str) -> None:
+    """What is new stands on top or at the foot; what is left out must be told."""
+    first, each, last = LONG[form]
+    addresses = [f"https://www.qt.example/{number}" for number in range(MOST_NAMED + 7)]
+    found = feed((first + "".join(map(each.format, addresses)) + last).encode())
+    assert [entry.url for entry in found.pages] == [*addresses[:25_000], *addresses[-25_000:]]
+    assert found.left_out == 7
+
+
+def test_an_index_that_names_too_many_sitemaps_is_read_in_part_too() -> None:
+    """The bound is the same."""
+    index = "<sitemapindex>" + "<sitemap><loc>/1.xml</loc></sitemap>" * 50_001 + "</sitemapindex>"
+    found = feed(index.encode())
+    assert (len(found.feeds), found.left_out) == (50_000, 1)
+
+
+def test_a_sitemap_may_be_a_text_file() -> None:
+    """One address a line (sitemaps.org)."""
+    assert feed(
+        b"\xef\xbb\xbfhttps://www.qt.example/1.html\r\nhttps://www.qt.example/2.html\n"
+    ) == Feed(
+        pages=(
+            Entry(url="https://www.qt.example/1.html"),
+            Entry(url="https://www.qt.example/2.html"),
+        )
+    )
+
+
+def test_a_feed_is_read_as_rss_and_as_atom() -> None:
+    """Also one that calls itself GB2312 and holds a character that GB2312 lacks."""
+    rss = """<?xml version="1.0" encoding="gb2312"?><rss version="2.0"><channel>
+    <link>https://www.qt.example/</link>
+    <item><title>朱镕之履新</title><link>https://www.qt.example/1.html</link>
+    <pubDate>Fri, 22 Jul 2022 08:51:12 +0800</pubDate></item>
+    <item><title>无链接</title></item></channel></rss>"""
+    atom = b"""<feed xmlns="http://www.w3.org/2005/Atom"><link href="https://www.qt.example/"/>
+    <entry><link rel="edit" href="https://www.qt.example/edit"/>
+    <link href="https://www.qt.example/2.html"/><updated>2022-07-23T00:00:00Z</updated></entry></feed>"""
+    assert feed(rss.encode("gb18030")).pages == (
+        Entry(url="https://www.qt.example/1.html", dated="2022-07-22"),
+    )
+    assert feed(atom).pages == (Entry(url="https://www.qt.example/2.html", dated="2022-07-23"),)
+
+
+def test_baidus_news_protocol_is_a_feed() -> None:
+    """互联网新闻开放协议: a document of items, often in GBK, with times without a zone."""
+    xml = """<?xml version="1.0" encoding="GBK"?><document>
+    <webSite>www.qt.example</webSite><webMaster>desk@qt.example</webMaster>
+    <updatePeri>15</updatePeri>
+    <item><link>https://www.qt.example/1.html</link><title><![CDATA[渡船加开一班]]></title>
+    <text>清晨的码头上……</text><keywords>渡船 码头</keywords><category>民生</category>
+    <author>付喆</author><source>渡口晚报</source><pubDate>2022-07-22 08:51</pubDate></item>
+    <item><link>https://www.qt.example/2.html</link><title>浮桥修好了</title>
+    <pubDate>2022-7-2</pubDate></item></document>"""
+    assert feed(xml.encode("gb18030")).pages == (
+        Entry(url="https://www.qt.example/1.html", dated="2022-07-22"),
+        Entry(url="https://www.qt.example/2.html", dated="2022-07-02"),
+    )
+
+
+def test_an_entity_is_not_expanded() -> None:
+    """A feed must not read files, nor grow a thousandfold."""
+    hostile = b"""<!DOCTYPE rss [<!ENTITY f SYSTEM "file:///etc/passwd"><!ENTITY a "aaaaaaaaaa">
+    <!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><rss><item><link>http://a.example/&b;&f;</link></item></rss>"""
+    assert [entry.url for entry in feed(hostile).pages] == ["http://a.example/"]
+
+
+def test_an_address_with_a_bare_ampersand_is_read_as_it_is_meant() -> None:
+    """Many programs write addresses into XML as they are; a parser would drop the second name."""
+    rss = b"""<rss><channel><item><link>http://a.example/view.php?id=7&page=2&amp;x=3</link></item>
+    <item><link><![CDATA[http://a.example/view.php?id=8&page=2]]></link></item></channel></rss>"""
+    assert [entry.url for entry in feed(rss).pages] == [
+        "http://a.example/view.php?id=7&page=2&x=3",
+        "http://a.example/view.php?id=8&page=2",
+    ]
+    wide = "\ufeff<rss><item><link>http://a.example/?id=7&amp;page=2</link></item></rss>"
+    assert feed(wide.encode("utf-16-le")).pages == (Entry(url="http://a.example/?id=7&page=2"),)
+
+
+def test_a_link_without_text_does_not_hide_the_one_with_the_address() -> None:
+    """Programs put an Atom link to the feed itself, or to comments, into RSS."""
+    rss = b"""<rss xmlns:atom="http://www.w3.org/2005/Atom"><channel><item>
+    <atom:link rel="self" href="http://a.example/feed"/><link>http://a.example/1.html</link>
+    </item></channel></rss>"""
+    assert feed(rss).pages == (Entry(url="http://a.example/1.html"),)
+
+
+def test_a_date_beyond_all_numbers_is_none() -> None:
+    """The article is found all the same."""
+    rss = b"""<rss><item><link>http://a.example/1.html</link>
+    <pubDate>Fri, 22 Jul 99999999999999999999 08:51:12 +0800</pubDate></item></rss>"""
+    assert feed(rss).pages == (Entry(url="http://a.example/1.html"),)
+
+
+def test_an_empty_feed_is_a_feed() -> None:
+    """A news sitemap of a quiet week names nothing, and nothing is wrong with it."""
+    assert feed(b"<urlset></urlset>") == Feed()
+    assert feed(b'<rss version="2.0"><channel></channel></rss>') == Feed()
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"", "unreadable"),
+        (b"no xml", "unreadable"),
+        (b"<html><body><h1>502 Bad Gateway</h1></body></html>", "unreadable"),
+        (b"<!DOCTYPE html><title>404</title>", "unreadable"),
+        (b"\x1f\x8bbroken", "unreadable"),
+        (gzip.compress(b"<urlset><url><loc>http://a.example/</loc></url></urlset>")[:-20],
+         "truncated"),
+        (b"<", "unreadable"),
+        (b"\xff\xfe\x00", "unreadable"),
+    ],
+)  # fmt: skip
+def test_what_is_no_feed_is_refused(content: bytes, kind: str) -> None:
+    """An error page in place of a feed must not look like a day without news."""
+    with pytest.raises(NotAnArticle) as refused:
+        feed(content)
+    assert refused.value.kind == kind
+
+
+@given(st.binary(max_size=80))
+def test_no_bytes_bring_the_reader_down(content: bytes) -> None:
+    """Whatever is sent in place of XML: a feed, or a refusal."""
+    assert isinstance(feed(b"<urlset>" + content), Feed)
+    try:
+        assert isinstance(feed(content), Feed)
+    except NotAnArticle:
+        return

@@ -1,0 +1,181 @@
+"""Content codings and character sets are undone, whatever the labels claim."""
+
+import gzip
+import time
+import zlib
+from datetime import UTC, datetime
+
+import brotli
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.model.article import Capture
+from harvester.document.decoding import content, text, zstd
+from harvester.model.errors import NotAnArticle
+
+PAGE = "青棠镇三百盏路灯亮了，朱镕基路上人来人往。".encode() * 50
+
+
+def coded(body: bytes, coding: str) -> Capture:
+    return Capture(
+        id="urn:uuid:1",
+        url="https://news.example.cn/1.html",
+        status=200,
+        captured_at=datetime(2022, 7, 22, tzinfo=UTC),
+        headers=(("Content-Encoding", coding),),
+        body=body,
+    )
+
+
+CODED = [
+    (gzip.compress(PAGE), "gzip"),
+    (gzip.compress(PAGE), "x-gzip"),
+    (gzip.compress(PAGE[:99]) + gzip.compress(PAGE[99:]), "gzip"),
+    (zlib.compress(PAGE), "deflate"),
+    (zlib.compress(PAGE)[2:-4], "deflate"),
+    (brotli.compress(PAGE), "br"),
+    (zstd.compress(PAGE), "zstd"),
+    (brotli.compress(gzip.compress(PAGE)), "gzip, br"),
+    (PAGE, "identity"),
+    (PAGE, ""),
+]
+
+
+@pytest.mark.parametrize(("body", "coding"), CODED)
+def test_each_content_coding_is_undone(body: bytes, coding: str) -> None:
+    """gzip, also in members, deflate with and without its wrapper, br, zstd, and one on another."""
+    assert content(coded(body, coding)) == PAGE
+
+
+def test_a_body_that_was_unfolded_before_it_was_kept_is_left_alone() -> None:
+    """Other crawls keep Content-Encoding: gzip over a body that is no longer coded."""
+    assert content(coded(PAGE, "gzip")) == PAGE
+
+
+@pytest.mark.parametrize(("body", "coding"), CODED[:8])
+def test_a_body_that_breaks_off_is_truncated(body: bytes, coding: str) -> None:
+    """What breaks off is not read as if it were whole."""
+    with pytest.raises(NotAnArticle) as error:
+        content(coded(body[:-9], coding))
+    assert error.value.kind == "truncated"
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_a_bomb_is_refused_before_it_unfolds(coding: str) -> None:
+    """Three hundred kilobytes that unfold from a few hundred bytes stop at the limit."""
+    bomb = {
+        "gzip": gzip.compress,
+        "deflate": zlib.compress,
+        "br": brotli.compress,
+        "zstd": zstd.compress,
+    }[coding](b"0" * 300_000)
+    with pytest.raises(NotAnArticle) as error:
+        content(coded(bomb, coding), limit=100_000)
+    assert error.value.kind == "binary"
+
+
+def test_codings_are_undone_five_times_at_most() -> None:
+    """Each layer costs as much as the body is long; no server needs more than two."""
+    body = PAGE
+    for _ in range(5):
+        body = zlib.compress(body)
+    said = ", identity,".join(["deflate"] * 5)
+    assert content(coded(body, said)) == PAGE
+    with pytest.raises(NotAnArticle, match="6 content codings, one on the other") as error:
+        content(coded(zlib.compress(body), said + ", deflate"))
+    assert error.value.kind == "unreadable"
+
+
+SIZE = 16 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("unit", "coding"),
+    [
+        (gzip.compress(b"", mtime=0), "gzip"),
+        (gzip.compress(b"p" * 99, mtime=0), "gzip"),
+        (b"\x50\x2a\x4d\x18" + bytes(4), "zstd"),  # a frame to be skipped
+        (zstd.compress(b""), "zstd"),
+        (zstd.compress(b"p" * 99), "zstd"),
+        (b"\x00\x00\x00\xff\xff", "deflate"),  # an empty block
+        (b"\x0c" + b"\x06" * 99, "br"),  # empty blocks, all in one stream
+        (zlib.compress(b""), ",".join(["deflate"] * 40)),
+    ],
+)
+def test_a_body_made_to_cost_more_than_its_length_does_not(unit: bytes, coding: str) -> None:
+    """Members, frames and blocks without number: each of these took minutes, or takes a second."""
+    body = unit * (SIZE // len(unit))
+    begun = time.process_time()
+    with pytest.raises(NotAnArticle):
+        content(coded(body, coding))
+    assert time.process_time() - begun < 20
+
+
+def test_a_body_in_as_many_members_as_a_server_flushes_is_read() -> None:
+    """One with each four kilobytes that it sends, of a page of 32 MiB."""
+    for compress, coding in ((gzip.compress, "gzip"), (zstd.compress, "zstd")):
+        assert content(coded(compress(b"4 kB") * 8192, coding)) == b"4 kB" * 8192
+
+
+def test_a_damaged_or_unknown_coding_is_unreadable() -> None:
+    """Neither is guessed at."""
+    for body, coding in ((b"\x1f\x8b\x08\x00" + b"\xff" * 40, "gzip"), (b"\xff" * 40, "snappy")):
+        with pytest.raises(NotAnArticle) as error:
+            content(coded(body, coding))
+        assert error.value.kind == "unreadable"
+
+
+CHINESE = "湘潭市人大常委会的工作综述，朱镕基、牛堃在会上说：我们来到这个地方。"
+
+
+@pytest.mark.parametrize(
+    ("body", "header", "declared"),
+    [
+        (CHINESE.encode(), "text/html; charset=utf-8", None),
+        (CHINESE.encode(), "text/html; charset=gb2312", None),
+        (CHINESE.encode(), None, "gbk"),
+        (b"\xef\xbb\xbf" + CHINESE.encode(), None, None),
+        (CHINESE.encode("gb18030"), "text/html; charset=gb2312", None),
+        (CHINESE.encode("gb18030"), "text/html; charset=utf-8", None),
+        (CHINESE.encode("gb18030"), "text/html; charset=ISO-8859-1", None),
+        (CHINESE.encode("gb18030"), "text/html", None),
+        (CHINESE.encode("gb18030"), None, "gb18030"),
+        (CHINESE.encode("utf-16"), None, None),
+    ],
+)
+def test_the_bytes_win_over_every_label(
+    body: bytes, header: str | None, declared: str | None
+) -> None:
+    """Valid UTF-8 is UTF-8; gb2312 is GB18030; a header that is wrong is noticed."""
+    assert text(body, header, declared) == CHINESE
+
+
+def test_a_label_in_the_page_is_read() -> None:
+    """Big5 by its meta, and by its characters where nothing is declared."""
+    traditional = '<meta charset="big5">這個國家的人們會來到這裡，我們還沒有對他說過。'
+    assert text(traditional.encode("big5"), None) == traditional
+    assert text(traditional[20:].encode("big5"), None) == traditional[20:]
+
+
+def test_a_character_cut_at_the_end_does_not_change_the_character_set() -> None:
+    """A UTF-8 page that breaks off within its last character loses that one only."""
+    assert text(CHINESE.encode()[:-1], None) == CHINESE[:-1]
+
+
+def test_one_bad_byte_does_not_turn_a_page_into_another_character_set() -> None:
+    """A UTF-8 page with a stray byte keeps all its other characters."""
+    body = CHINESE.encode()[:30] + b"\xff" + CHINESE.encode()[30:]
+    assert text(body, None).replace("\ufffd", "") == CHINESE
+
+
+@given(st.text(max_size=200).filter(lambda said: not said.startswith("\ufeff")))
+def test_utf_8_is_always_read_back(said: str) -> None:
+    """Whatever a header says."""
+    assert text(said.encode(), "text/html; charset=gbk") == said
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_give_some_text(body: bytes) -> None:
+    """Nothing is raised for bytes of no character set."""
+    assert isinstance(text(body, "text/html; charset=big5"), str)

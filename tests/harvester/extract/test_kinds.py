@@ -1,0 +1,14 @@
+"""Articles of every kind are read, and what is none is refused for what it is."""
+
+from support.benchmarks import module
+
+module("kinds_frames")
+module("kinds_articles")
+module("kinds_others")
+kinds = module("kinds")
+
+
+def test_articles_and_other_pages_are_told_apart() -> None:
+    """Four pages of each kind: notices, verse, prices; lists, errors, captchas, placeholders."""
+    wrong = [verdict for verdict in kinds.judge(4) if not verdict.is_right]
+    assert wrong == []
