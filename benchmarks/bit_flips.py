@@ -25,11 +25,11 @@ from pathlib import Path
 from held import article, capture
 
 from archive.custody.verify import Verification, verify
-from archive.db import record_digests as seal
 from archive.model.errors import ArchiveError
+from archive.schema.records import RECORDS
 from archive.store.archive import Archive
 
-TABLES = sorted({part.table for parts in seal.RECORDS.values() for part in parts})
+TABLES = sorted({part.table for parts in RECORDS.values() for part in parts})
 
 
 def make(folder: Path, articles: int) -> None:

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from held import article, capture
 
+from archive.custody.opening import open_archive
 from archive.custody.verify import Verification, verify
 from archive.model.errors import ArchiveError, TakenDown
 from archive.store.archive import Archive
@@ -37,7 +38,7 @@ def write(folder: Path, first: int) -> None:
     from archive.custody.decisions import decide, takedown_decision
 
     chance = random.Random(first)
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         number = first
         while True:
             number += 1
@@ -78,7 +79,7 @@ def killed(folder: Path, first: int, after: float) -> list[tuple[str, str]]:
 def wrong(folder: Path, acknowledged: list[tuple[str, str]], *, thorough: bool) -> list[str]:
     """What is lost or damaged when the next run opens the archive."""
     try:
-        with Archive.open(folder) as archive:
+        with open_archive(folder) as archive:
             told = [
                 f"lost: {identifier}, {page}"
                 for identifier, page in acknowledged

@@ -24,6 +24,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.custody.opening import open_archive
 from archive.model.article import Article, Block, Credit
 from archive.store.archive import Archive
 
@@ -128,7 +129,7 @@ def quoted(value: Any) -> str:
 
 def by_us(path: Path, deeds: Sequence[tuple[str, Row]]) -> None:
     """Held as new articles and as revisions; what we never do, delete, in SQL."""
-    with Archive.open(path.parent) as archive, archive.transaction() as connection:
+    with open_archive(path.parent) as archive, archive.transaction() as connection:
         connection.execute("PRAGMA defer_foreign_keys = ON")
         for what, row in deeds:
             if what == "delete":

@@ -35,6 +35,7 @@ from unittest import mock
 import apsw
 from held import article, capture
 
+from archive.custody.opening import open_archive
 from archive.custody.verify import Verification, verify
 from archive.db import connection as database
 from archive.model.errors import ArchiveError
@@ -227,7 +228,7 @@ def recorded(recording: Recording, synchronous: str) -> Iterator[None]:
 def workload(folder: Path, articles: int, recording: Recording) -> None:
     """What a crawl writes; each acknowledgement is noted once the transaction has ended."""
     chance = random.Random(1)
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         archive.connection.execute("PRAGMA wal_autocheckpoint = 200")
         with archive.transaction():
             archive.begin_crawl("benchmark", ["invented"])
@@ -309,7 +310,7 @@ def on_disk(base: Path, steps: list[Step], to: Path, chance: random.Random) -> N
 def lost(folder: Path, acknowledged: list[tuple[str, str]]) -> list[str]:
     """What is missing or damaged when the next run opens the archive."""
     try:
-        with Archive.open(folder) as archive:
+        with open_archive(folder) as archive:
             missing = [
                 identifier
                 for identifier, page in acknowledged

@@ -8,7 +8,7 @@ import click
 
 from archive.cli.command import archive_option, complain, trust_option
 from archive.cli.common import PATH, reading
-from archive.cli.render import many
+from archive.model.counting import many
 from archive.model.errors import Damaged, UsageError
 from archive.model.safe_text import visible_line
 

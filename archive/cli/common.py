@@ -47,12 +47,12 @@ def reading(folder: Path) -> Iterator[Archive]:
 @contextmanager
 def writing(folder: Path) -> Iterator[Archive]:
     """The archive, opened for writing; made where there is none."""
-    from archive.store.archive import Archive
+    from archive.custody.opening import open_archive, open_or_create
 
     try:
-        archive = Archive.open(folder)
+        archive = open_archive(folder)
     except NoArchive:
-        archive = Archive.create(folder)
+        archive = open_or_create(folder)
         click.echo(f"archive: made a new archive in {folder}", err=True)
     with archive:
         yield archive

@@ -9,7 +9,7 @@ import click
 
 from archive.cli.command import archive_option, complain
 from archive.cli.common import PATH, filter_options, reading
-from archive.cli.render import many
+from archive.model.counting import many
 from archive.model.errors import UsageError
 from archive.model.safe_text import visible_line
 

@@ -11,7 +11,7 @@ import click
 
 from archive.cli.command import archive_option, trust_option
 from archive.cli.common import PATH, login_name, print_json, reading
-from archive.cli.render import many
+from archive.model.counting import many
 from archive.model.safe_text import visible_line
 
 _RELATIONS = (
@@ -71,13 +71,13 @@ def rebuild(folder: Path) -> None:
 
     Until it is done the old lineages stand. It needs the extra `lineage` (numpy and DuckDB).
     """
+    from archive.custody.opening import open_archive
     from archive.lineage.rebuild import rebuild as rebuild_all
-    from archive.store.archive import Archive
 
     def told(step: str, articles: int) -> None:
         click.echo(f"{step}: {many(articles, 'article')}", err=True)
 
-    with Archive.open(folder) as archive, archive.transaction() as connection:
+    with open_archive(folder) as archive, archive.transaction() as connection:
         articles = rebuild_all(connection, told)
         (count,) = connection.execute("SELECT count(*) FROM lineages").fetchone()
     click.echo(f"{many(articles, 'article')}, {many(count, 'lineage')} of two or more")
@@ -91,14 +91,14 @@ def reconcile(folder: Path) -> None:
 
     By then it is known what a station prints under every article, and what came in later.
     """
+    from archive.custody.opening import open_archive
     from archive.lineage.reconcile import reconcile as settle_all
-    from archive.store.archive import Archive
 
     def told(done: int, articles: int) -> None:
         if sys.stderr.isatty():
             click.echo(f"\r{done:,} of {many(articles, 'article')}", err=True, nl=False)
 
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         settled = settle_all(archive.connection, archive.transaction, told)
     click.echo(f"{many(settled, 'article')} looked at again")
 
@@ -118,9 +118,9 @@ def overrule(folder: Path, article: str, other: str, by: str | None, **said: Any
     It is kept in decisions.jsonl and stands when lineages are made again.
     """
     from archive.custody.decisions import decide, overruling
-    from archive.store.archive import Archive
+    from archive.custody.opening import open_archive
 
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         decision = overruling(
             article, other, said["relation"], by=by or login_name(), reason=said["reason"]
         )

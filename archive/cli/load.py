@@ -10,7 +10,7 @@ import click
 
 from archive.cli.command import archive_option, complain, trust_option
 from archive.cli.common import PATH, writing
-from archive.cli.render import many
+from archive.model.counting import many
 from archive.model.errors import BadRecord
 
 #: Refused lines that are told one by one.

@@ -24,8 +24,8 @@ def note(folder: Path, article: str, text: str, by: str | None) -> None:
     """
     from archive.custody.decisions import decide
     from archive.custody.decisions import note as remark
-    from archive.store.archive import Archive
+    from archive.custody.opening import open_archive
 
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         decide(archive, remark(article, by or login_name(), text))
     click.echo(visible_line(f"noted on {article}"))

@@ -98,15 +98,6 @@ def _marked(kind: str, text: str) -> str:
     return styled(f"{{+{text}+}}", fg="green")
 
 
-def many(count: int, noun: str) -> str:
-    """A count with its noun.
-
-    >>> many(1, "article"), many(1200, "article")
-    ('1 article', '1,200 articles')
-    """
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
-
-
 def styled(text: str, **style: Any) -> str:
     """Styled on a terminal, unless NO_COLOR is set; plain elsewhere."""
     if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):

@@ -12,7 +12,8 @@ import click
 
 from archive.cli.command import archive_option, complain
 from archive.cli.common import PATH, filter_options, print_json, reading
-from archive.cli.render import hit_lines, many
+from archive.cli.render import hit_lines
+from archive.model.counting import many
 from archive.model.errors import NothingFound, UsageError
 from archive.model.safe_text import visible_line
 

@@ -10,7 +10,7 @@ import click
 
 from archive.cli.command import archive_option
 from archive.cli.common import print_json, reading
-from archive.cli.render import many
+from archive.model.counting import many
 from archive.model.safe_text import visible
 
 

@@ -89,12 +89,12 @@ def _decide(kind: Any, folder: Path, article: str, **decided: Any) -> list[str]:
     """Take the decision; the articles that share text with this one, which stay as they are."""
     from archive.custody.backup import refuse_decision
     from archive.custody.decisions import decide, takedown_decision
-    from archive.store.archive import Archive
+    from archive.custody.opening import open_archive
     from archive.store.takedown import sharing
 
     refuse_decision(folder, kind)  # before it is opened: that writes
     decided["by"] = decided["by"] or login_name()
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         shared = sharing(archive.connection, article)
         decide(archive, takedown_decision(kind, article, **decided))
     return shared

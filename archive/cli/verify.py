@@ -11,7 +11,7 @@ import click
 
 from archive.cli.command import archive_option, complain, trust_option
 from archive.cli.common import print_json, reading
-from archive.cli.render import many
+from archive.model.counting import many
 from archive.model.errors import ArchiveError, Damaged, UsageError
 from archive.model.safe_text import visible_line
 
@@ -77,7 +77,7 @@ def _verified(folder: Path, asked: Verification) -> Verified:
     if kept_as_it_is:
         return done
     try:
-        with Archive.upkeep(folder) as archive:
+        with Archive.open(folder) as archive:
             record_event(archive, done, sample=asked.sample)
     except ArchiveError as error:  # what was found is told all the same
         complain("archive", f"the event is not written: {error}")
@@ -98,10 +98,10 @@ def _mend(folder: Path, done: Verified) -> None:
 
 
 def _accept(folder: Path) -> None:
+    from archive.custody.opening import open_archive
     from archive.custody.repair import accept
-    from archive.store.archive import Archive
 
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         for record in accept(archive):
             click.echo(visible_line(f"accepted as it stands: {record}"), err=True)
 

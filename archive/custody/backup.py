@@ -22,6 +22,7 @@ from typing import Any
 
 from archive import __version__
 from archive.custody.backup_manifest import BESIDE, Listed, Manifest, manifest_of, why_no_place
+from archive.custody.opening import open_archive
 from archive.custody.problem import Verification
 from archive.db import connection as database
 from archive.db.events import utc
@@ -181,7 +182,7 @@ def restore(backup: Path, to: Path, decisions: Path | None = None) -> list[str]:
 
 _VOUCH = "--trust restores what there is, where you know why it differs"
 #: What is made in the folder of a backup when it is read, and no part of it.
-_WRITTEN_LATER = ("archive.db.lock", "verification.json")
+_WRITTEN_LATER = ("archive.lock", "verification.json")
 
 
 def _problems_of_older(backup: Path) -> Iterator[str]:
@@ -375,7 +376,7 @@ def _finish(folder: Path) -> list[str]:
 
     for name in BESIDE:
         (folder / name).mkdir(exist_ok=True)
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         decided.put_back(folder / FILE, decided.applied(archive.connection))
         return [f"{FILE}, line {each.line}: {each.reason}" for each in replay(archive)]
 

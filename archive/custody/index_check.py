@@ -74,7 +74,7 @@ def find_problem(archive: Archive, *, in_place: bool) -> Problem | None:
         return _in_copy(archive, None)
     remove_copies(archive.folder)
     try:
-        with Archive.upkeep(archive.folder) as writer:
+        with Archive.open(archive.folder) as writer:
             return index_problem(writer.connection)
     except (Locked, Damaged):  # one whose schema is refused is looked at in a copy too
         return _in_copy(archive, archive.folder)

@@ -21,8 +21,9 @@ from archive.db import record_digests as seal
 from archive.db.rows import Row, one, rows, said
 from archive.history.readings import stored_article
 from archive.model.article import EDITING_ROLES, WRITING_ROLES
+from archive.schema.records import RECORDS
 
-_PARTS = seal.RECORDS["article"]
+_PARTS = RECORDS["article"]
 _PLACES = {part.table: place for place, part in enumerate(_PARTS)}
 #: Column of the index → the column of `articles` that it holds.
 _INDEXED = {

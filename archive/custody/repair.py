@@ -15,6 +15,7 @@ from archive.analysis.terms import characters
 from archive.custody import decision_check as decided
 from archive.custody import decisions
 from archive.custody.index_check import is_out_of_step
+from archive.custody.opening import open_archive
 from archive.custody.problem import Problem
 from archive.custody.schema_check import mend_schema
 from archive.db import record_digests as seal
@@ -35,10 +36,10 @@ _INDEXED = frozenset({"index", "waiting", "schema", "characters", "sqlite index"
 
 def mend(folder: Path, problems: Sequence[Problem]) -> list[str]:
     """Make views, triggers and indexes again, then `repair`; what was done, in words."""
-    with trusting(), Archive.upkeep(folder) as archive:  # what is altered is made again here
+    with trusting(), Archive.open(folder) as archive:  # what is altered is made again here
         mended = mend_schema(archive.connection, problems)
     try:
-        with Archive.open(folder) as archive:
+        with open_archive(folder) as archive:
             return repair(archive, problems, mended)
     except Damaged as error:  # a table was altered, or a trigger of another program stands there
         return [*mended, f"nothing else is mended: {error}"]

@@ -18,7 +18,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from archive.cli.render import many
 from archive.custody import decision_check as decided
 from archive.custody import decisions, schema_check
 from archive.custody import locate_damage as difference
@@ -43,7 +42,9 @@ from archive.db.events import now
 from archive.db.rows import one, rows
 from archive.files.inside import why_no_warc
 from archive.files.plain_file import not_plain
+from archive.model.counting import many
 from archive.model.errors import Damaged, StorageError
+from archive.schema.records import RECORDS
 from archive.store import set_aside, takedown, warc_files
 from archive.store.archive import Archive
 from archive.warc.check import Finding, findings_in
@@ -223,7 +224,7 @@ class _Check:
         """One record; its digest and its rows are read at one moment."""
         self.state.count("record")
         record = f"{kind} {id}"
-        if kind not in seal.RECORDS:
+        if kind not in RECORDS:
             self.report(record, "its digest names no kind of record", REREAD)
             return
         self.connection.execute("BEGIN")
@@ -284,7 +285,7 @@ class _Check:
 
     def without_digest(self) -> None:
         """Records without a digest: written past the triggers, or their digest is lost."""
-        for kind, parts in seal.RECORDS.items():
+        for kind, parts in RECORDS.items():
             for part in parts:
                 for (identifier,) in self._query(
                     f"SELECT id FROM ({part.keys}) WHERE id NOT IN"

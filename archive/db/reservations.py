@@ -11,14 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-TABLE = """CREATE TABLE reservations (
-    capture TEXT NOT NULL REFERENCES captures (id) ON DELETE CASCADE,
-    place   TEXT NOT NULL CHECK (place IN ('header', 'meta', 'robots.txt')),
-    name    TEXT NOT NULL,
-    value   TEXT NOT NULL,
-    PRIMARY KEY (capture, place, name, value)
-) WITHOUT ROWID"""
-
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
@@ -27,12 +19,6 @@ class Reservation:
     place: Literal["header", "meta", "robots.txt"]
     name: str  # x-robots-tag, robots, tdm-reservation, content-signal …
     value: str
-
-
-def create_reservations(connection: sqlite3.Connection) -> None:
-    """The table and its index, inside the migration's own transaction."""
-    connection.execute(TABLE)
-    connection.execute("CREATE INDEX reservations_name ON reservations (name)")
 
 
 def reserve(

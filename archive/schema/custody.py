@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from archive.db import record_digests as seal
+from archive.schema.records import triggers
 
 TABLES = (
     """CREATE TABLE fixity (
@@ -91,7 +91,6 @@ FROM sightings AS s"""
 
 
 def create_custody(connection: sqlite3.Connection) -> None:
-    """Make the tables, their triggers and the view, and seal what is held."""
-    for statement in (*TABLES, PREMIS_EVENTS, *seal.triggers()):
+    """Make the tables, their triggers and the view."""
+    for statement in (*TABLES, PREMIS_EVENTS, *triggers()):
         connection.execute(statement)
-    seal.seal_all(connection)

@@ -224,9 +224,9 @@ def m004_lineage(db: Database) -> None:
 @migrations()
 def m005_names_and_filters(db: Database) -> None:
     """Who wrote and edited, what is alike, and an index that keeps filtered searches quick."""
+    from archive.schema.people import create_names
     from archive.schema.search import create_filters
-    from archive.search.people import create_names
-    from archive.search.similar import create_similar
+    from archive.schema.similar import create_similar
 
     create_names(db.conn)
     create_filters(db.conn)
@@ -236,7 +236,7 @@ def m005_names_and_filters(db: Database) -> None:
 @migrations()
 def m006_reservations(db: Database) -> None:
     """What servers say against archiving, indexing and mining, by capture."""
-    from archive.db.reservations import create_reservations
+    from archive.schema.reservations import create_reservations
 
     create_reservations(db.conn)
 
@@ -244,7 +244,7 @@ def m006_reservations(db: Database) -> None:
 @migrations()
 def m007_set_aside(db: Database) -> None:
     """What was kept and cannot be recorded, decoded or read, and why."""
-    from archive.store.set_aside import create_set_aside
+    from archive.schema.set_aside import create_set_aside
 
     create_set_aside(db.conn)
 

@@ -13,20 +13,6 @@ from archive.search.stations import refuse_unknown
 if TYPE_CHECKING:
     import sqlite3
 
-# One row a credit of the current revision of an article, with what one wants to know of it.
-BYLINES = """
-CREATE VIEW bylines AS
-SELECT c.name, c.role, c.affiliation, a.id AS article, a.station, a.source, a.title,
-    a.published_at
-FROM credits AS c CROSS JOIN articles AS a ON a.id = c.article AND a.revision = c.revision"""
-
-# One row a name and role: how often, where, since when.
-NAMES = """
-CREATE VIEW names AS
-SELECT name, role, count(DISTINCT article) AS articles, count(DISTINCT station) AS stations,
-    min(published_at) AS first_published, max(published_at) AS last_published
-FROM bylines GROUP BY name, role"""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -35,12 +21,6 @@ class Wanted:
     name: str | None = None
     role: str | None = None
     station: str | None = None
-
-
-def create_names(connection: sqlite3.Connection) -> None:
-    """Make the views of names."""
-    connection.execute(BYLINES)
-    connection.execute(NAMES)
 
 
 def names(connection: sqlite3.Connection, wanted: Wanted, *, limit: int = 20) -> list[Row]:

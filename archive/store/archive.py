@@ -76,25 +76,26 @@ class Archive:
         """
         place.refuse_to_write(folder)
         place.make(folder)
-        lock = WriterLock(folder / "archive.db.lock")
+        lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
             if (folder / database.NAME).exists():
                 raise UsageError(f"{folder}: there is an archive in this folder already")
             place.refuse_orphaned_captures(folder)
             database.create(folder)
-            return cls._opened(folder, lock)
+            return cls(folder, database.connect(folder), lock)
 
     @classmethod
     def open(cls, folder: Path) -> Archive:
-        """Open for writing; bring the tables up to date and recover what a dead run left.
+        """Open for writing as it stands, its tables brought up to date.
 
-        Raises NoArchive, UsageError (a backup), NewerArchive, Locked, Damaged or StorageError.
+        `archive.custody.opening` also recovers what a crashed run left. Raises NoArchive,
+        UsageError (a backup), NewerArchive, Locked, Damaged or StorageError.
         """
         place.refuse_to_write(folder)
         place.refuse_no_archive(folder)
-        lock = WriterLock(folder / "archive.db.lock")
+        lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
-            return cls._opened(folder, lock)
+            return cls(folder, database.connect(folder), lock)
 
     @classmethod
     def rebuild(cls, folder: Path) -> Archive:
@@ -107,7 +108,7 @@ class Archive:
             raise NoArchive(f"{folder}: there is no such folder")
         place.refuse_to_write(folder)
         place.make(folder)
-        lock = WriterLock(folder / "archive.db.lock")
+        lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
             database.begin_rebuilding(folder)
             archive = cls(folder, database.connect(folder, database.REBUILDING), lock)
@@ -120,33 +121,6 @@ class Archive:
         """Open for reading, also beside a writer and on media that cannot be written."""
         place.refuse_no_archive(folder)
         return cls(folder, database.connect_read_only(folder), None)
-
-    @classmethod
-    def upkeep(cls, folder: Path) -> Archive:
-        """Open for writing as it stands: nothing is recovered, adopted or finished."""
-        place.refuse_to_write(folder)
-        place.refuse_no_archive(folder)
-        lock = WriterLock(folder / "archive.db.lock")
-        with _released_on_error(lock):
-            return cls(folder, database.connect(folder), lock)
-
-    @classmethod
-    def _opened(cls, folder: Path, lock: WriterLock) -> Archive:
-        from archive.custody import decisions
-        from archive.store import crash_recovery as dead_run
-
-        connection = database.connect(folder)
-        archive = cls(folder, connection, lock)
-        try:
-            with database.storage_errors(folder):
-                archive.aside_before = set_aside.count(connection)
-                archive.adopted = dead_run.recover_from(archive)
-                archive._vouch_for_files()
-                decisions.resume(archive)
-        except BaseException:
-            connection.close()
-            raise
-        return archive
 
     def __enter__(self) -> Archive:
         return self
@@ -166,7 +140,7 @@ class Archive:
         """
         for leftover in recover(self.captures.folder, self.captures.end_of):
             leftover.seal(self.captures.folder)
-        self._vouch_for_files()
+        self.vouch_for_files()
         self.connection.close()
         database.publish_rebuilt(self.folder)
         self.close()
@@ -178,7 +152,7 @@ class Archive:
         """
         try:
             if self.captures.close():
-                self._vouch_for_files()
+                self.vouch_for_files()
         finally:
             self.connection.close()
             if self._lock is not None:
@@ -224,7 +198,7 @@ class Archive:
                     self.connection.execute("ROLLBACK")
                 raise
         if self.captures.committed():
-            self._vouch_for_files()
+            self.vouch_for_files()
 
     def keep(self, capture: Capture, revisit_of: str | None = None) -> Location:
         """Append the capture to the WARC of this run; it is kept once a transaction syncs it.
@@ -442,7 +416,7 @@ class Archive:
 
     # --- inside ------------------------------------------------------------------------------
 
-    def _vouch_for_files(self) -> None:
+    def vouch_for_files(self) -> None:
         """Give every closed WARC file that holds captures of ours its digest, if it has none."""
         fresh = warc_files.without_digest(self.connection, self.captures.folder)
         if fresh:

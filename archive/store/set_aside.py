@@ -16,22 +16,6 @@ from archive.model.capture_fields import is_name
 from archive.model.safe_text import visible_line
 from archive.warc import Location, Unfit
 
-TABLE = """CREATE TABLE set_aside (
-    id            INTEGER PRIMARY KEY,
-    capture       TEXT UNIQUE REFERENCES captures (id) ON DELETE CASCADE,
-    record        TEXT,
-    warc_file     TEXT,
-    warc_offset   INTEGER,
-    warc_length   INTEGER,
-    record_digest TEXT,
-    url           TEXT NOT NULL,
-    reason        TEXT NOT NULL,
-    found         TEXT,
-    first_seen_at TEXT NOT NULL,
-    tries         INTEGER NOT NULL DEFAULT 1,
-    UNIQUE (warc_file, warc_offset),
-    CHECK ((capture IS NULL) <> (warc_file IS NULL))
-)"""
 _LONGEST = 500  # characters of a reason
 
 
@@ -56,12 +40,6 @@ class Aside:
             "warc_offset": at.offset if at else None, "url": self.url, "reason": self.reason,
             "found": self.found, "first_seen_at": self.first_seen_at, "tries": self.tries,
         }  # fmt: skip
-
-
-def create_set_aside(connection: sqlite3.Connection) -> None:
-    """The table and its index, inside the migration's own transaction."""
-    connection.execute(TABLE)
-    connection.execute("CREATE INDEX set_aside_record ON set_aside (record)")
 
 
 def set_aside_capture(connection: sqlite3.Connection, capture: str, reason: str) -> None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archive.custody.opening import open_or_create
 from harvester.model.visit import ALL_DAYS, Days, Visit
 from harvester.run import contact, report
 from harvester.run.event_log import logged
 from harvester.run.report import Report
-from harvester.run.run import Run, open_archive
+from harvester.run.run import Run
 from harvester.run.signals import Signals, own_signals
 from harvester.run.stored_captures import read_kept
 
@@ -67,7 +68,7 @@ def crawl(
     began = time.monotonic()
     contact.require(order.contact, order.stations)
     user_agent = contact.user_agent(order.contact)
-    with own_signals() as signals, open_archive(folder) as archive:
+    with own_signals() as signals, open_or_create(folder) as archive:
         run = Run(archive, stations, order.stations, command=order.command, user_agent=user_agent)
         run.on_commit = on_commit
         if order.max_time:

@@ -26,6 +26,7 @@ from harvester.run.politeness import (
     LONGEST_PAUSE,
     HostAtRestError,
     PolitenessMiddleware,
+    Rules,
     StoppingError,
 )
 
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-#: Site → when its robots.txt was asked for, and the task that gives its rules: a task, because
-#: any number of requests may wait for one. All stations of a run share them.
-Rules = dict[str, tuple[float, "asyncio.Task[Protego]"]]
 
 #: RFC 9309, 2.3.1.2: at least five redirects are followed.
 _REDIRECTS = 5

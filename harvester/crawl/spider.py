@@ -18,6 +18,7 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import load_object
 
+from archive.custody.opening import open_or_create
 from archive.model.article import Capture
 from archive.model.errors import ArchiveError
 from harvester.crawl.capture import (
@@ -38,7 +39,7 @@ from harvester.run import contact, report
 from harvester.run.event_log import logged
 from harvester.run.politeness import HostAtRestError, StoppingError
 from harvester.run.process import interpret
-from harvester.run.run import Run, open_archive
+from harvester.run.run import Run
 from harvester.run.stored_captures import read_kept
 
 if TYPE_CHECKING:
@@ -299,7 +300,7 @@ def begin(settings: BaseSettings, station: Station, stations: Stations) -> Run:
     Raises NoContact, and what opening the archive raises.
     """
     contact.require(os.environ.get("NEWS_CONTACT"), [station])
-    archive = open_archive(Path(settings["NEWS_ARCHIVE"]))
+    archive = open_or_create(Path(settings["NEWS_ARCHIVE"]))
     command = f"scrapy crawl {station.name}"
     return Run(archive, stations, [station], command=command, user_agent=settings["USER_AGENT"])
 

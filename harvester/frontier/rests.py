@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from archive.custody.opening import open_archive
 from archive.db.events import utc
 from archive.model.errors import NothingFound
 from archive.store.archive import Archive
@@ -98,6 +99,6 @@ def release(folder: Path, host: str) -> Rest:
     found = next((rest for rest in at_rest(folder) if rest.host == host.lower()), None)
     if found is None:
         raise NothingFound(f"{host} is not left alone; `harvest hosts` lists the hosts that are")
-    with Archive.open(folder) as archive, archive.transaction() as connection:
+    with open_archive(folder) as archive, archive.transaction() as connection:
         Rests(connection).release(found.host, now=now)
     return found

@@ -9,13 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archive.custody.opening import open_or_create
 from archive.model.article import Capture
 from archive.model.errors import Damaged, TakenDown
 from archive.model.trust import is_trusting
 from archive.store import set_aside
 from archive.warc import Revisit, Unreadable, captures_in
 from harvester.model.url import is_article
-from harvester.run.run import BATCH, Run, open_archive
+from harvester.run.run import BATCH, Run
 from harvester.run.stored_captures import read_kept
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imp
     told in `problems`; whatever else the file holds is taken all the same.
     """
     imported = Imported()
-    with open_archive(folder) as archive:
+    with open_or_create(folder) as archive:
         before = set_aside.count(archive.connection)
         run = Run(archive, stations, [], command="harvest import")
         for path in files:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from archive.custody import decision_check as decided
 from archive.custody import decisions
 from archive.custody.carry_over import take_over
+from archive.custody.opening import open_archive
 from archive.model.article import Article
 from archive.model.errors import ArchiveError, Damaged, NewerArchive, NoArchive
 from archive.store import set_aside, takedown
@@ -76,7 +77,7 @@ def reread(
             waiting = Unread(archive.connection).unread(station, quarantined=True)
             yield from _readable_now(archive, stations, waiting)
         return
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         run = Run(archive, stations, [], command="harvest reread")
         for change, article, captures in _changes(archive, stations, station):
             if article is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archive.custody.opening import open_archive
 from archive.model.errors import Damaged, NothingFound
 from archive.store import set_aside
 from archive.store.archive import Archive
@@ -36,7 +37,7 @@ def retry(folder: Path, stations: Stations, numbers: Collection[int] = ()) -> Re
     Raises NothingFound for a number that names nothing.
     """
     retried = Retried()
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         chosen = _chosen(archive, numbers)
         retried.tried = len(chosen)
         run = Run(archive, stations, [], command="harvest set-aside retry")

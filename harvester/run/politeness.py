@@ -24,10 +24,14 @@ from scrapy.exceptions import IgnoreRequest
 from harvester.frontier import rests
 
 if TYPE_CHECKING:
+    from protego import Protego
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+#: Site → when its robots.txt was asked for, and the task that gives its rules: a task, because
+#: any number of requests may wait for one. All stations of a run share them.
+Rules = dict[str, tuple[float, "asyncio.Task[Protego]"]]
 #: Answers by which a server asks for less.
 BUSY = frozenset({429, 503})
 #: Heritrix' delayFactor: a slow server is asked less.

@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
@@ -35,12 +34,11 @@ from harvester.model.errors import Bug
 from harvester.model.visit import Address, Days, Link, Visit
 from harvester.run.clock_check import OwnClock
 from harvester.run.commit import Writer, row_of
-from harvester.run.politeness import Hosts
+from harvester.run.politeness import Hosts, Rules
 
 if TYPE_CHECKING:
     from archive.model.article import Capture
     from harvester.config.stations import Stations
-    from harvester.crawl.robots import Rules
     from harvester.model.station import Station
     from harvester.run.event_log import Journal
 
@@ -393,15 +391,6 @@ class Run:
             logger.critical("%s", error)
             self.broken = error
             self.on_broken()
-
-
-def open_archive(folder: Path) -> Archive:
-    """The archive in a folder, open for writing; made where there is none.
-
-    Raises what `Archive.open` raises.
-    """
-    made = (folder / "archive.db").exists()
-    return Archive.open(folder) if made else Archive.create(folder)
 
 
 def _earlier(capture: Capture, address: Address | None) -> str | None:

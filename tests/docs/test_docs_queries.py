@@ -11,7 +11,7 @@ import pytest
 from support.commands import ROOT, Demo, Harvest
 from support.crawled import copy_of
 
-from archive.store.archive import Archive
+from archive.custody.opening import open_archive
 
 QUERIES = re.findall(
     r"^## (\d+)\. ([^\n]+)\n\n```sql\n(.*?)```",
@@ -25,7 +25,7 @@ PROGRAM = shutil.which("sqlite3")
 def archive(demo: Demo, tmp_path_factory: pytest.TempPathFactory, archive_command: Harvest) -> Path:
     """The demo region with corrections, a withdrawal, a takedown and a verification."""
     folder = copy_of(demo, tmp_path_factory.mktemp("queries") / "archive")
-    with Archive.open(folder) as held, held.transaction() as connection:
+    with open_archive(folder) as held, held.transaction() as connection:
         first, second, third = (
             held.article(row[0])
             for row in connection.execute("SELECT id FROM articles ORDER BY id LIMIT 3").fetchall()

@@ -14,6 +14,7 @@ import pytest
 from support.commands import ROOT, Demo, Harvest
 from support.crawled import assert_whole, copy_of, held, rows
 
+from archive.custody.opening import open_archive
 from archive.store.archive import Archive
 from harvester.demo.region import Expected, Region
 from harvester.demo.server import DemoServer
@@ -199,7 +200,7 @@ def test_a_second_run_at_the_same_time_ends_at_once_and_names_the_first(
 ) -> None:
     """Exit code 75: two cron lines may overlap without harm."""
     folder = copy_of(demo, tmp_path / "copy")
-    with Archive.open(folder):
+    with open_archive(folder):
         result = harvest("crawl", "demo-daily", "--archive", folder)
     assert result.returncode == 75
     assert str(os.getpid()) in result.stderr

@@ -358,7 +358,7 @@ def test_a_run_that_was_stopped_is_named_and_a_killed_one_holds_nothing(
 ) -> None:
     """SIGSTOP, as by Ctrl-Z: the second run ends with 75 and says what can be done."""
     with subprocess.Popen(begun.command(folder), stderr=subprocess.DEVNULL) as first:
-        _wait_for(lambda: str(first.pid) in (folder / "archive.db.lock").read_text("utf-8"))
+        _wait_for(lambda: str(first.pid) in (folder / "archive.lock").read_text("utf-8"))
         first.send_signal(signal.SIGSTOP)
         try:
             os.waitid(os.P_PID, first.pid, os.WSTOPPED | os.WNOWAIT)

@@ -21,6 +21,7 @@ from support.commands import Harvest
 from support.crawled import assert_whole, rows
 from support.sites import Site, raw_server
 
+from archive.custody.opening import open_archive
 from archive.model.article import Capture
 from archive.model.capture_fields import UnfitCapture
 from archive.store import set_aside
@@ -234,7 +235,7 @@ def test_what_can_be_read_after_all_is_taken_back(
     assert harvest("import", _file(tmp_path, "渡船加开一班"), "--archive", folder).returncode == 0
     whole = record("response", "http://news.example/7", response("灯塔换了新灯"))
     block = gzip.decompress(whole)
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         from archive.warc import SetAside
 
         archive.keep_aside(
@@ -350,7 +351,7 @@ def test_whatever_is_a_capture_can_be_recorded_and_is_read_back_as_it_was(
     except UnfitCapture:
         return
     folder = _shared(tmp_path_factory)
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         archive.keep(made)
         with archive.transaction():
             archive.record(made)

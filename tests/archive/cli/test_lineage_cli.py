@@ -9,6 +9,7 @@ import pytest
 from support.commands import Harvest
 from support.lineages import LAMPS, article, hold, outlet
 
+from archive.custody.opening import open_archive
 from archive.store.archive import Archive
 
 OTHER = (
@@ -56,7 +57,7 @@ def test_show_tells_who_when_how_much_later_and_what_changed(
 
 def test_a_chain_of_thousands_of_copies_is_shown(archive_command: Harvest, folder: Path) -> None:
     """Each the parent of the next; from the twelfth on they stand no further to the right."""
-    with Archive.open(folder) as archive, archive.transaction() as connection:
+    with open_archive(folder) as archive, archive.transaction() as connection:
         for number in range(1500):
             archive.hold(article(f"d:{number}", f"第{number}页。"), [], linking=False)
         held = connection.execute("SELECT key FROM articles WHERE station = 'd' ORDER BY key")
@@ -166,7 +167,7 @@ def test_an_undecided_order_is_counted_and_has_no_lag(
     archive_command: Harvest, folder: Path
 ) -> None:
     """A copy that prints only its day may be older than its parent."""
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         hold(archive, article("d:1", at="2026-07-22"), article("d:2", OTHER, title="豆腐摊"))
     ran = archive_command("reprints", "--station", "d", "--csv", "--archive", folder)
     assert ran.stdout.splitlines()[1] == "d,a,1,1,0,0,0,,,,1,1.0,1"
@@ -175,7 +176,7 @@ def test_an_undecided_order_is_counted_and_has_no_lag(
 def test_a_quotation_is_told_from_both_sides(archive_command: Harvest, folder: Path) -> None:
     """Which of the two quotes the other."""
     quoting = (*OTHER.split("\n"), f"报道说：{LAMPS[3]}{LAMPS[4]}")
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         hold(archive, article("d:1", *quoting, at="2026-07-25T08:30:00+08:00", title="豆腐摊"))
     for name, told in (
         ("c:1", "a:1 is quoted in d:1  豆腐摊"),

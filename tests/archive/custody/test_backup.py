@@ -14,6 +14,7 @@ from support.archives import ARTICLE, URL, capture, hold
 
 from archive.custody.backup import MANIFEST, backup, check, holding, registered, restore
 from archive.custody.decisions import decide, takedown_decision
+from archive.custody.opening import open_archive
 from archive.custody.verify import Verification, verify
 from archive.db import connection as database
 from archive.model.errors import Damaged, NoArchive, StorageError, TakenDown, UsageError
@@ -28,7 +29,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         hold(made, ARTICLE, capture())
     (tmp_path / "archive" / "stations" / "xiangtan.toml").write_text("title = '湘潭'\n")
     (tmp_path / "archive" / "decisions.jsonl").write_text("")
-    with Archive.open(tmp_path / "archive") as made:
+    with open_archive(tmp_path / "archive") as made:
         yield made
 
 
@@ -54,7 +55,7 @@ def test_a_restored_archive_is_the_one_that_was_backed_up(archive, tmp_path):
     backup(archive, tmp_path / "copy")
     restore(tmp_path / "copy", tmp_path / "again")
 
-    with Archive.open(tmp_path / "again") as again:
+    with open_archive(tmp_path / "again") as again:
         assert again.article("example:646").title == "另一个题目"
         assert again.article("example:646", "20220722005112") == ARTICLE
         assert again.captures_of("example:646") == [capture(60)]
@@ -135,7 +136,7 @@ def test_backups_of_a_running_writer_are_whole(archive, tmp_path):
     archive.close()
     script = """
         from archive.store import Archive
-        archive = Archive.open(folder)
+        archive = open_archive(folder)
         for number in range(1000, 9000):
             page = capture(number, url=f"{URL}?{number}", body=os.urandom(2000))
             hold(archive, replace(ARTICLE, id=f"example:{number}", url=page.url), page)
@@ -224,7 +225,7 @@ def test_what_was_taken_down_since_the_backup_stays_down(archive, tmp_path, arch
     assert (ran.returncode, ran.stdout) == (0, f"restored to {tmp_path / 'again'}\n")
     decisions = archive.folder / "decisions.jsonl"
     assert ran.stderr == f"archive: the decisions in {decisions} are obeyed\n"
-    with Archive.open(tmp_path / "again") as again, pytest.raises(TakenDown, match="erased"):
+    with open_archive(tmp_path / "again") as again, pytest.raises(TakenDown, match="erased"):
         again.article("example:646")
 
 
@@ -251,7 +252,7 @@ def test_decisions_on_what_the_backup_has_not_are_told(archive, tmp_path):
         f"the decisions in {later} are obeyed",
         "decisions.jsonl, line 2: no such article: example:9",
     ]
-    with Archive.open(tmp_path / "again") as again, pytest.raises(TakenDown, match="hidden"):
+    with open_archive(tmp_path / "again") as again, pytest.raises(TakenDown, match="hidden"):
         again.article("example:646")
 
 

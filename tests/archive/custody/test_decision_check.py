@@ -21,6 +21,7 @@ from archive.custody.decisions import (
     replay,
     takedown_decision,
 )
+from archive.custody.opening import open_archive
 from archive.custody.verify import Verification, verify
 from archive.model.errors import Damaged, TakenDown
 from archive.store.archive import Archive
@@ -36,7 +37,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         hold(made, OTHER)
         erased = replace(ARTICLE, id="example:3", url=f"{URL}?3")
         hold(made, erased, capture(20, url=erased.url))
-    with Archive.open(tmp_path / "archive") as made:
+    with open_archive(tmp_path / "archive") as made:
         decide(made, note("example:646", "林", "已致电编辑部"))
         decide(made, overruling("example:2", "example:646", "none", by="林", reason="两件事"))
         decide(made, note("example:3", "林", "读者来信"))
@@ -141,7 +142,7 @@ def test_a_decision_that_was_written_down_but_not_applied_is_told_and_applied(
     archive.close()
     mended = archive_command("verify", "--repair", "--archive", archive.folder)
     assert mended.returncode == 0, mended.stderr
-    with Archive.open(archive.folder) as again, pytest.raises(TakenDown):
+    with open_archive(archive.folder) as again, pytest.raises(TakenDown):
         again.article("example:2")
 
 
@@ -165,7 +166,7 @@ def test_a_rebuild_shows_nothing_that_was_taken_down_although_the_file_is_lost(
         f" {json.loads(before.splitlines()[-1])['at']} was missing; it was written again from"
         " archive.db\n"
     ) in rebuilt.stderr
-    with Archive.open(archive.folder) as again:
+    with open_archive(archive.folder) as again:
         for identifier in ("example:646", "example:3"):
             with pytest.raises(TakenDown):
                 again.article(identifier)
@@ -215,5 +216,5 @@ def test_a_line_with_a_value_of_another_type_is_told_and_closes_nothing(
     with (archive.folder / FILE).open("a", encoding="utf-8") as file:
         file.write(f'{{{", ".join(rest)}, "{name}": {value}}}\n')
     archive.close()
-    with Archive.open(archive.folder) as again:
+    with open_archive(archive.folder) as again:
         assert told(again) == [(f"{FILE}, line 8", why)]

@@ -22,6 +22,7 @@ from support.archives import ARTICLE, capture, hold
 from support.commands import Harvest
 
 from archive.custody.backup import backup
+from archive.custody.opening import open_archive
 from archive.custody.verify import Verification, verify
 from archive.model.errors import ArchiveError, Damaged, StorageError
 from archive.model.trust import trusting
@@ -79,8 +80,8 @@ def leading_out(place: Place) -> list[str]:
 def writers(archive: Path) -> list[Callable[[], Any]]:
     """What opens an archive for writing."""
     return [
+        lambda: open_archive(archive).close(),
         lambda: Archive.open(archive).close(),
-        lambda: Archive.upkeep(archive).close(),
         lambda: Archive.rebuild(archive).close(),
     ]
 
@@ -121,7 +122,7 @@ def test_a_takedown_that_says_something_else_is_refused_or_says_nothing(
     place.sql(statement, "x:1", digests)
     before = place.state()
     try:
-        Archive.open(place.mine).close()
+        open_archive(place.mine).close()
     except Damaged as error:
         assert str(error).startswith("takedown x:1: ")  # noqa: PT017  (some say nothing at all)
     assert place.state() == before
@@ -153,7 +154,7 @@ def test_a_capture_that_names_a_file_elsewhere_is_copied_by_no_backup(
     assert refused.returncode == 76
     assert "a capture names " in refused.stderr
     assert not (tmp_path / "copy").exists()
-    with Archive.open(place.mine) as archive, pytest.raises(Damaged, match="it has a / in it"):
+    with open_archive(place.mine) as archive, pytest.raises(Damaged, match="it has a / in it"):
         archive.capture(capture().id)
     told = archive_command("verify", "--archive", place.mine)
     assert "captures.warc_file " in told.stderr
@@ -178,7 +179,7 @@ def test_a_capture_whose_place_is_no_number_is_told(place: Place) -> None:
 @pytest.fixture
 def planted(place: Place, tmp_path: Path) -> Path:
     """A backup of our archive, in which an unfinished erasure of the other's captures was put."""
-    with Archive.open(place.mine) as archive:
+    with open_archive(place.mine) as archive:
         backup(archive, tmp_path / "backup")
     statement, values = unfinished_erasure(place, leading_out(place)[0])
     with closing(sqlite3.connect(tmp_path / "backup" / "archive.db")) as connection, connection:
@@ -213,7 +214,7 @@ def test_a_backup_with_a_trigger_is_restored_only_by_who_vouches_for_it(
     place: Place, tmp_path: Path, archive_command: Harvest
 ) -> None:
     """The trigger would have run with the first statement of the restore."""
-    with Archive.open(place.mine) as archive:
+    with open_archive(place.mine) as archive:
         backup(archive, tmp_path / "backup")
     with closing(sqlite3.connect(tmp_path / "backup" / "archive.db")) as connection, connection:
         connection.execute(
@@ -232,7 +233,7 @@ def test_a_backup_of_an_older_version_is_looked_at_and_restored(
     place: Place, tmp_path: Path, archive_command: Harvest
 ) -> None:
     """Its schema is compared with what its own version made; what is wrong in it is refused."""
-    with Archive.open(place.mine) as archive:
+    with open_archive(place.mine) as archive:
         backup(archive, tmp_path / "backup")
     path = tmp_path / "backup" / "archive.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -270,7 +271,7 @@ _GOOD = {"bytes": 1, "sha256": "0" * 64}
         json.dumps({"files": {"warc/a.warc.gz": _GOOD}}),
         *(json.dumps({"files": {"archive.db": _GOOD, name: _GOOD}}) for name in (
             "/etc/passwd", "../x", "warc/../../x", "warc/../archive.db", "stations//x", "", ".",
-            "warc/sub/a.warc.gz", "warc/a.txt", "archive.db.lock", "other/x", "stations/a\nb.toml",
+            "warc/sub/a.warc.gz", "warc/a.txt", "archive.lock", "other/x", "stations/a\nb.toml",
             "stations", "reports/a\x00b", "stations\\x", "backup.json", "archive.db-wal")),
     ],
     ids=lambda text: text[-40:],
@@ -279,7 +280,7 @@ def test_a_manifest_that_is_none_restores_nothing(
     place: Place, tmp_path: Path, manifest: str
 ) -> None:
     """Of wrong types, nested, or naming files elsewhere: refused with the reason."""
-    with Archive.open(place.mine) as archive:
+    with open_archive(place.mine) as archive:
         backup(archive, tmp_path / "backup")
     (tmp_path / "backup" / "backup.json").write_text(manifest, encoding="utf-8")
     before = place.state()
@@ -295,7 +296,7 @@ def test_links_and_pipes_in_a_backup_are_told_and_not_followed(
     place: Place, tmp_path: Path, archive_command: Harvest
 ) -> None:
     """A WARC file, a folder, and the manifest itself."""
-    with Archive.open(place.mine) as archive:
+    with open_archive(place.mine) as archive:
         made = backup(archive, tmp_path / "backup")
     assert made.files == 2
     (warc,) = (tmp_path / "backup" / "warc").iterdir()
@@ -319,7 +320,7 @@ def test_links_and_pipes_in_a_backup_are_told_and_not_followed(
 
 def test_a_file_that_has_grown_is_not_read_to_its_end(place: Place, tmp_path: Path) -> None:
     """Whatever follows what was listed is not restored."""
-    with Archive.open(place.mine) as archive:
+    with open_archive(place.mine) as archive:
         backup(archive, tmp_path / "backup")
     (warc,) = (tmp_path / "backup" / "warc").iterdir()
     size = warc.stat().st_size
@@ -331,7 +332,7 @@ def test_a_file_that_has_grown_is_not_read_to_its_end(place: Place, tmp_path: Pa
         restore(tmp_path / "backup", tmp_path / "again")
 
 
-_OURS = ["archive.db.lock", "archive.db", "archive.db-wal", "archive.db-shm", "archive.db-journal",
+_OURS = ["archive.lock", "archive.db", "archive.db-wal", "archive.db-shm", "archive.db-journal",
          "decisions.jsonl"]  # fmt: skip
 
 
@@ -348,12 +349,12 @@ def test_nothing_is_written_through_a_link(place: Place, name: str) -> None:
         if name == "decisions.jsonl" and write is writers(place.mine)[1]:
             continue
         with pytest.raises(StorageError, match="it is a symbolic link"):
-            Archive.open(place.mine)
+            open_archive(place.mine)
         assert place.state() == before
 
 
 @pytest.mark.parametrize("kind", ["link", "dangling", "pipe", "folder", "device"])
-@pytest.mark.parametrize("name", ["archive.db.lock", "decisions.jsonl", "archive.db-wal"])
+@pytest.mark.parametrize("name", ["archive.lock", "decisions.jsonl", "archive.db-wal"])
 def test_what_is_no_file_is_refused_without_waiting(place: Place, name: str, kind: str) -> None:
     """A pipe that nobody writes to would hold the command for ever."""
     path = place.mine / name
@@ -371,7 +372,7 @@ def test_what_is_no_file_is_refused_without_waiting(place: Place, name: str, kin
             os.mknod(path, 0o600 | 0o020000, os.makedev(1, 3))
     before = place.state()
     with pytest.raises(StorageError, match=f"{name}: .*(symbolic link|no plain file)"):
-        Archive.open(place.mine)
+        open_archive(place.mine)
     assert place.state() == before
 
 
@@ -382,7 +383,7 @@ def test_what_is_written_beside_a_reader_goes_through_no_link(
     """A verification replaces the link; a backup is made, and says that it is not registered."""
     (place.mine / name).symlink_to(place.victim / "precious.txt")
     before = place.state()
-    with Archive.open(place.mine) as archive:
+    with open_archive(place.mine) as archive:
         verify(archive, Verification())
         if name == "backups.jsonl":
             with pytest.raises(StorageError, match="it is a symbolic link"):
@@ -394,7 +395,7 @@ def test_warc_may_be_a_link_but_not_into_another_archive(place: Place, tmp_path:
     """An operator keeps it on another disk; an archive of other origin may lead anywhere."""
     shutil.move(place.mine / "warc", tmp_path / "disk")
     (place.mine / "warc").symlink_to(tmp_path / "disk")
-    with Archive.open(place.mine) as archive:
+    with open_archive(place.mine) as archive:
         hold(archive, ARTICLE, capture(60))
     (place.mine / "warc").unlink()
     (place.mine / "warc").symlink_to(place.victim / "warc")
@@ -425,7 +426,7 @@ def test_a_warc_file_that_is_a_link_is_told_and_not_read(
     told = archive_command("verify", "--archive", place.mine)
     assert told.returncode == 76
     assert f"WARC file {warc.name}: it is a symbolic link" in told.stderr
-    with Archive.open(place.mine) as archive:
+    with open_archive(place.mine) as archive:
         with pytest.raises(Damaged, match="cannot be read: it is a symbolic link"):
             archive.capture(capture().id)
         assert [item.reason for _, item in archive.stored()] == [  # type: ignore[union-attr]
@@ -435,7 +436,7 @@ def test_a_warc_file_that_is_a_link_is_told_and_not_read(
     growing = warc.with_name("20260101000000-3f9a.warc.gz.open")
     growing.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(StorageError, match="it is a symbolic link"):
-        Archive.open(place.mine)
+        open_archive(place.mine)
     assert (tmp_path / "elsewhere").read_bytes() == before
 
 
@@ -444,10 +445,10 @@ def test_stations_may_be_links_and_a_backup_has_the_files(place: Place, tmp_path
     (tmp_path / "mine.toml").write_text('title = "湘潭站"\n', encoding="utf-8")
     (place.mine / "stations" / "mine.toml").symlink_to(tmp_path / "mine.toml")
     (place.mine / "reports" / "a.json").symlink_to(place.victim / "precious.txt")
-    with Archive.open(place.mine) as archive, pytest.raises(StorageError, match="symbolic link"):
+    with open_archive(place.mine) as archive, pytest.raises(StorageError, match="symbolic link"):
         backup(archive, tmp_path / "copy")
     (place.mine / "reports" / "a.json").unlink()
-    with Archive.open(place.mine) as archive:
+    with open_archive(place.mine) as archive:
         backup(archive, tmp_path / "copy")
     copied = tmp_path / "copy" / "stations" / "mine.toml"
     assert not copied.is_symlink()
@@ -487,7 +488,7 @@ def test_a_state_of_verifications_that_is_none_lets_it_begin_anew(place: Place, 
 
 def test_a_lock_that_says_nothing_of_ours_is_told_as_held(place: Place) -> None:
     """Its content is of any origin; that it is held is what the operating system says."""
-    with Archive.open(place.mine):
+    with open_archive(place.mine):
         for said in (
             "[" * 900,
             '{"pid": "../../x", "started_at": "2026-01-01T00:00:00+00:00"}',
@@ -495,6 +496,6 @@ def test_a_lock_that_says_nothing_of_ours_is_told_as_held(place: Place) -> None:
             '{"pid": 1, "started_at": "0001-01-01T00:00:00"}',
             "",
         ):
-            (place.mine / "archive.db.lock").write_text(said, encoding="utf-8")
+            (place.mine / "archive.lock").write_text(said, encoding="utf-8")
             with pytest.raises(ArchiveError, match="another run holds the archive"):
-                Archive.open(place.mine)
+                open_archive(place.mine)

@@ -12,6 +12,7 @@ import pytest
 from support.archives import ARTICLE, capture, hold
 from support.commands import Harvest
 
+from archive.custody.opening import open_archive
 from archive.custody.problem import Problem
 from archive.custody.repair import mend
 from archive.custody.verify import Verification, verify
@@ -80,7 +81,7 @@ def test_what_the_index_and_the_views_need_is_told_and_made_again(
 
     assert mend(folder, found)
     assert problems(folder) == []
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         hold(archive, replace(ARTICLE, title="电灯"), capture(60))
         search = "SELECT title FROM search WHERE q = '\"电灯\"'"
         assert archive.connection.execute(search).fetchall() == [("电灯",)]

@@ -13,6 +13,7 @@ import pytest
 from support import lineages
 from support.archives import ARTICLE, URL, capture, hold
 
+from archive.custody.opening import open_archive
 from archive.custody.problem import STATE
 from archive.custody.repair import accept, repair
 from archive.custody.verify import Verification, Verified, verify
@@ -267,7 +268,7 @@ def test_an_index_that_calls_a_station_otherwise_is_found_and_repaired(folder):
     (index, station) = verified(folder).problems
     assert station.record == "station xiangtan"
     assert index.found == "it does not say what the stations are called"
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         repair(archive, [index])
     assert records(verified(folder)) == ["station xiangtan"]
 
@@ -279,7 +280,7 @@ def test_what_another_program_wrote_is_a_difference_until_somebody_accepts_it(fo
     """It is not damage, and our own next commit does not vouch for it."""
     foreign(folder, "UPDATE articles SET source = '红网' WHERE id = 'example:3'",
             "UPDATE articles SET state = 'gone' WHERE id = 'example:4'")  # fmt: skip
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         hold(archive, ARTICLE, capture(2000))
         hold(
             archive, replace(ARTICLE, id="example:4", url=f"{URL}?4"), capture(2001, url=f"{URL}?4")
@@ -291,7 +292,7 @@ def test_what_another_program_wrote_is_a_difference_until_somebody_accepts_it(fo
     ]
     assert not done.damaged
 
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         assert accept(archive) == ["article example:3", "article example:4"]
     assert verified(folder).problems == []
 
@@ -318,7 +319,7 @@ def test_a_changed_digest_is_told_from_a_changed_record(folder, column):
     (problem,) = verified(folder).problems
     assert problem.record == "article example:3"
     assert problem.found.startswith("only its row in fixity was changed: expected ")
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         assert repair(archive, [problem]) == ["article example:3: its row in fixity made again"]
     assert verified(folder).problems == []
 
@@ -351,7 +352,7 @@ def test_a_row_left_in_search_waiting_is_told_and_what_waited_is_indexed(folder)
         "article example:3: written by another program; look at it; `archive verify --accept`"
         " vouches for it as it stands",
     ]
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         assert repair(archive, done.problems) == [
             "search_waiting emptied: what waited in it is in the index"
         ]
@@ -370,7 +371,7 @@ def test_a_row_left_in_search_waiting_is_told_and_what_waited_is_indexed(folder)
 )  # fmt: skip
 def test_lineages_that_contradict_the_articles_are_told(folder, statement, found):
     """They have no digests; what can be seen at a glance is."""
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         lineages.outlet(archive, "zhuzhou", "株洲站")
         for name in ("xiangtan:91", "zhuzhou:92"):
             lineages.hold(archive, lineages.article(name))
@@ -414,7 +415,7 @@ def test_what_follows_from_whole_things_is_repaired_and_proved(folder):
 
     done = verified(folder)
     assert done.damaged
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         repair(archive, done.problems)
         assert archive.connection.execute(
             "SELECT type FROM events WHERE type = 'repair'"
@@ -425,7 +426,7 @@ def test_what_follows_from_whole_things_is_repaired_and_proved(folder):
 def test_what_cannot_be_proved_is_left_as_it_is(folder):
     """A changed title is in no other column: it is for the rebuild, or a backup."""
     without_triggers(folder, "UPDATE articles SET title = 'x' WHERE id = 'example:3'")
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         repair(archive, verified(folder).problems)
         assert archive.article("example:3").title == "x"
     assert records(verified(folder)) == ["article example:3"]
@@ -435,7 +436,7 @@ def test_a_capture_that_lost_its_row_gets_it_back(folder):
     """From its WARC record, with the digest that was stored."""
     without_triggers(folder, "DELETE FROM revision_captures WHERE article = 'example:5'")
     without_triggers(folder, "DELETE FROM captures WHERE url LIKE '%?5'")
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         repair(archive, verified(folder).problems)
     assert records(verified(folder)) == ["article example:5"]
 
@@ -476,7 +477,7 @@ def interrupted(*_: object) -> Iterator[object]:
 
 def test_beside_a_run_the_index_is_checked_in_a_copy(folder):
     """A crawl is not blocked by the night's check, and the check leaves nothing out."""
-    lock = WriterLock(folder / "archive.db.lock")
+    lock = WriterLock(folder / "archive.lock")
     try:
         assert (verified(folder).problems, verified(folder).left_out) == ([], [])
         foreign(folder, _TOO_MANY)
@@ -490,7 +491,7 @@ def test_beside_a_run_the_index_is_checked_in_a_copy(folder):
 
 def test_a_growing_file_is_verified_as_far_as_it_has_rows(folder):
     """What the run appends meanwhile is the run's."""
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         hold(archive, ARTICLE, capture(3000))
         archive.keep(capture(3001))
         assert verified(folder).problems == []

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from support.archives import ARTICLE, capture, hold
 from support.commands import Harvest
 
+from archive.custody.opening import open_archive
 from archive.custody.verify import Verification, verify
 from archive.db.foreign_schema import foreign_in, held_in, made_by
 from archive.model.errors import Damaged
@@ -101,7 +102,7 @@ def test_what_would_run_when_we_write_is_refused_and_told(
     foreign(folder, script)
     before = (folder / "archive.db").read_bytes()
     with pytest.raises(Damaged, match=f"archive.db, {told}: ") as refused:
-        Archive.open(folder)
+        open_archive(folder)
     assert "nothing is written to it" in str(refused.value)
     assert (folder / "archive.db").read_bytes() == before
     with Archive.read_only(folder) as archive:
@@ -123,7 +124,7 @@ CREATE TRIGGER my_other INSTEAD OF INSERT ON my_view BEGIN SELECT 1; END;
 def test_what_nothing_of_ours_meets_is_theirs(folder: Path) -> None:
     """Archivists keep lists and views beside our tables; they are named, and left alone."""
     foreign(folder, _THEIRS)
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         hold(archive, ARTICLE, capture(60))
     with Archive.read_only(folder) as archive:
         done = verify(archive, Verification(remember=False))
@@ -156,7 +157,7 @@ def test_the_crawl_refuses_tables_of_the_frontier_that_are_not_its_own(
 ) -> None:
     """The archive alone does not know them, and leaves them to the harvester."""
     foreign(folder, "CREATE UNIQUE INDEX crawl_evil ON crawl_frontier (station)")
-    Archive.open(folder).close()
+    open_archive(folder).close()
     refused = harvest("import", folder / "archive.db", "--archive", folder)
     assert refused.returncode == 76
     assert f"{folder}/archive.db, index crawl_evil: no index of this version" in refused.stderr
@@ -165,7 +166,7 @@ def test_the_crawl_refuses_tables_of_the_frontier_that_are_not_its_own(
 @pytest.fixture
 def writing(folder: Path) -> Iterator[sqlite3.Connection]:
     """The connection of an archive that is open for writing."""
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         yield archive.connection
 
 

@@ -13,6 +13,7 @@ from support.archives import ARTICLE, capture, hold
 from support.commands import Harvest
 
 from archive.custody.backup import backup, restore
+from archive.custody.opening import open_archive
 from archive.store.archive import Archive
 from archive.warc import WarcWriter, archives_named
 from archive.warc.exchange import metadata_record
@@ -143,7 +144,7 @@ def test_an_archive_from_before_it_had_an_id_gets_one(archive: Path) -> None:
         connection.execute("DROP TABLE archive_identity")
         connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm007_identity'")
         connection.execute("PRAGMA user_version = 6")
-    Archive.open(archive).close()
+    open_archive(archive).close()
     assert identity(archive) is not None
     with Archive.read_only(archive) as opened:
         assert opened.capture(capture().id).station == "xiangtan"
@@ -152,7 +153,7 @@ def test_an_archive_from_before_it_had_an_id_gets_one(archive: Path) -> None:
 def test_an_id_that_was_taken_away_hinders_nothing(archive: Path, tmp_path: Path) -> None:
     """Files then name no archive; a rebuild asks those of before."""
     own = identity(archive)
-    with Archive.open(archive) as opened:
+    with open_archive(archive) as opened:
         opened.connection.execute("DELETE FROM archive_identity")
         hold(opened, replace(ARTICLE, title="电灯"), capture(60))
     assert identity(archive) is None

@@ -20,6 +20,7 @@ import pytest
 from sqlite_utils import Database
 from support.archives import ARTICLE, START, URL, capture, events, hold
 
+from archive.custody.opening import open_archive
 from archive.db.connection import CRAWL_MIGRATIONS
 from archive.model.article import Capture
 from archive.model.errors import (
@@ -82,14 +83,14 @@ def test_a_new_archive_has_its_folders_and_no_empty_warc(tmp_path):
         pass
 
     assert sorted(path.name for path in (tmp_path / "a" / "b").iterdir()) == [
-        "archive.db", "archive.db.lock", "platforms", "reports", "stations", "warc",
+        "archive.db", "archive.lock", "platforms", "reports", "stations", "warc",
     ]  # fmt: skip
     assert warcs(tmp_path / "a" / "b") == []
 
 
 def test_the_database_says_what_it_is(folder):
     """`file archive.db` and other programs can tell it from any other database."""
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         names = ("application_id", "journal_mode", "synchronous", "foreign_keys")
         pragmas = {
             name: archive.connection.execute(f"PRAGMA {name}").fetchone()[0]
@@ -106,7 +107,7 @@ def test_the_database_says_what_it_is(folder):
 
 def test_what_was_held_is_there_when_it_is_opened_again(folder):
     """For writing and for reading."""
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         assert archive.article("example:646") == ARTICLE
         with Archive.read_only(folder) as reader:
             assert reader.article("example:646") == ARTICLE
@@ -125,7 +126,7 @@ def test_an_archive_is_not_made_twice(folder):
     """The one that is there stays."""
     with pytest.raises(UsageError, match="already"):
         Archive.create(folder)
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         assert archive.article("example:646") == ARTICLE
 
 
@@ -214,7 +215,7 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date_by_a_writer(tmp_pa
     with pytest.raises(UsageError, match="older version"):
         Archive.read_only(tmp_path)
 
-    with Archive.open(tmp_path) as archive:
+    with open_archive(tmp_path) as archive:
         hold(archive, ARTICLE)
     with Archive.read_only(tmp_path) as archive:
         assert archive.article("example:646") == ARTICLE
@@ -262,13 +263,13 @@ def test_an_archive_is_read_from_a_folder_that_cannot_be_written():
 
 def test_a_second_writer_is_told_who_holds_the_archive(folder):
     """Process and age, so that the operator can decide; readers are not concerned."""
-    with Archive.open(folder):
+    with open_archive(folder):
         second = run(
             """
             from archive.errors import Locked
             from archive.store import Archive
             try:
-                Archive.open(folder)
+                open_archive(folder)
             except Locked as error:
                 print(error.exit_code, error)
             """,
@@ -283,11 +284,11 @@ def test_a_second_writer_is_told_who_holds_the_archive(folder):
 
 def test_the_same_process_cannot_open_it_twice_for_writing(folder):
     """The first goes on undisturbed."""
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         with pytest.raises(Locked):
-            Archive.open(folder)
+            open_archive(folder)
         assert hold(archive, ARTICLE, capture(60)).outcome == "unchanged"
-    with Archive.open(folder):
+    with open_archive(folder):
         pass
 
 
@@ -297,10 +298,10 @@ def test_a_disk_too_full_for_the_lock_is_told_and_leaves_it_free(folder):
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
     try:
         with pytest.raises(StorageError, match=r"archive\.lock: .*; make room"):
-            Archive.open(folder)
+            open_archive(folder)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    Archive.open(folder).close()
+    open_archive(folder).close()
 
 
 def test_an_open_that_fails_leaves_the_lock_free(folder):
@@ -308,7 +309,7 @@ def test_an_open_that_fails_leaves_the_lock_free(folder):
     (folder / "archive.db").write_bytes(b"")
     for _ in range(2):
         with pytest.raises(Damaged):
-            Archive.open(folder)
+            open_archive(folder)
 
 
 # --- written ------------------------------------------------------------------------------------
@@ -316,7 +317,7 @@ def test_an_open_that_fails_leaves_the_lock_free(folder):
 
 def test_a_transaction_is_all_or_nothing(folder):
     """An error in the middle leaves no half record; the kept capture can be recorded later."""
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         seen = capture(60)
         archive.keep(seen)
         with pytest.raises(ZeroDivisionError):
@@ -336,7 +337,7 @@ def fail_half_way(archive: Archive, seen: Capture) -> None:
 
 def test_transactions_do_not_nest_and_writing_needs_one(folder):
     """Both are bugs of the caller and say so."""
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         with (
             archive.transaction(),
             pytest.raises(RuntimeError, match="nest"),
@@ -349,13 +350,13 @@ def test_transactions_do_not_nest_and_writing_needs_one(folder):
 
 def test_a_capture_is_kept_before_it_is_recorded(folder):
     """A row without bytes would be a lie."""
-    with Archive.open(folder) as archive, archive.transaction(), pytest.raises(KeyError):
+    with open_archive(folder) as archive, archive.transaction(), pytest.raises(KeyError):
         archive.record(capture(60))
 
 
 def test_a_capture_is_kept_once_however_often_it_is_given(folder):
     """In one run and in the next."""
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         before = archive.connection.execute("SELECT * FROM captures").fetchall()
         archive.keep(capture())
         with archive.transaction():
@@ -366,7 +367,7 @@ def test_a_capture_is_kept_once_however_often_it_is_given(folder):
 
 def test_a_capture_kept_within_the_transaction_is_synced_before_the_commit(folder):
     """Keeping first is the rule, but nothing is lost by the other order."""
-    with Archive.open(folder) as archive, archive.transaction():
+    with open_archive(folder) as archive, archive.transaction():
         archive.keep(capture(60))
         archive.record(capture(60))
     with Archive.read_only(folder) as archive:
@@ -376,7 +377,7 @@ def test_a_capture_kept_within_the_transaction_is_synced_before_the_commit(folde
 def test_a_payload_that_was_held_before_is_referred_to(folder):
     """Its row says so, and its body is found; a revisit of a revisit goes back to the original."""
     same = {"body": capture().body}
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         hold(archive, ARTICLE)
         archive.keep(capture(60, **same), capture().id)
         archive.keep(capture(120, **same), capture(60).id)
@@ -407,7 +408,7 @@ def test_a_revisit_names_the_very_moment_of_the_record_that_it_refers_to(folder)
     precise = capture(60, captured_at=START + timedelta(hours=1, microseconds=123456))
     again = capture(120, body=precise.body)
     third = capture(180, body=precise.body)
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         archive.keep(precise)
         archive.keep(again, precise.id)
         with archive.transaction():
@@ -430,7 +431,7 @@ def test_a_payload_that_cannot_be_read_any_more_is_not_referred_to(folder):
     """What is captured now is kept whole instead."""
     (name,) = warcs(folder)
     data = bytearray((folder / "warc" / name).read_bytes())
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         (begin,) = archive.connection.execute("SELECT warc_offset FROM captures").fetchone()
         data[begin + 99] ^= 1
         (folder / "warc" / name).write_bytes(data)
@@ -444,7 +445,7 @@ def test_a_payload_that_cannot_be_read_any_more_is_not_referred_to(folder):
 def test_a_full_warc_is_closed_and_the_next_one_begun(folder, monkeypatch):
     """Only between commits, so that no capture is left without a row."""
     monkeypatch.setattr("archive.warc.writer.WarcWriter.full", True)
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         hold(archive, ARTICLE, capture(60))
         hold(archive, ARTICLE, capture(120))
         assert len([name for name in warcs(folder) if name.endswith(".warc.gz")]) == 3
@@ -454,7 +455,7 @@ def test_a_full_warc_is_closed_and_the_next_one_begun(folder, monkeypatch):
 def test_what_a_station_file_said_is_kept_by_digest(folder):
     """The row is today's, every text that was ever used stays."""
     row = {"name": "xiangtan", "title": "湘潭", "reads": "fixture", "place": "430300"}
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         with archive.transaction():
             archive.station({**row, "digest": "sha256:a"}, "title = '湘潭'")
             archive.station({**row, "title": "湘潭站", "digest": "sha256:b"}, "title = '湘潭站'")
@@ -470,7 +471,7 @@ def test_what_a_station_file_said_is_kept_by_digest(folder):
 
 def test_a_run_keeps_its_books(folder):
     """Which command, which stations, how it ended; its events and its WARC name it."""
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         with archive.transaction():
             run_id = archive.begin_crawl("harvest crawl", ["xiangtan"], "harvester (+a@b.cn)")
         hold(archive, replace(ARTICLE, title="另一个题目"), capture(60))
@@ -515,7 +516,7 @@ def test_the_record_is_the_documented_json(folder):
 
 CRAWL = """
 from archive.store import Archive
-archive = Archive.open(folder)
+archive = open_archive(folder)
 with archive.transaction():
     archive.begin_crawl("harvest crawl", ["xiangtan"])
 for minute in range(60, 120, 10):
@@ -543,7 +544,7 @@ def test_a_run_that_dies_loses_nothing_that_it_acknowledged(folder, place, dies,
     acknowledged = [int(line) for line in died.stdout.split()]
     assert acknowledged == list(range(60, dies, 10))
 
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         # A transaction syncs the WARC before it begins, so within it the capture is on disk.
         orphans = [capture(dies).id] if synced or place == "in_commit" else []
         assert archive.adopted == orphans
@@ -570,10 +571,10 @@ def test_adopted_captures_are_told_once(folder):
         folder,
     )
 
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         assert archive.adopted == [capture(60).id]
         assert ("adopted", None, "success") in events(archive)
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         assert archive.adopted == []
 
 
@@ -581,7 +582,7 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_archive(folder):
     """SIGKILL while it writes as fast as it can, again and again, on one archive."""
     script = """
         from archive.store import Archive
-        archive = Archive.open(folder)
+        archive = open_archive(folder)
         base = archive.connection.execute("SELECT count(*) FROM captures").fetchone()[0]
         for number in range(base * 1000 + 1000, base * 1000 + 2000):
             page = capture(number, body=os.urandom(3000))
@@ -602,7 +603,7 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_archive(folder):
             process.send_signal(signal.SIGKILL)
 
     assert whole(folder)
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         for number in acknowledged:
             assert len(archive.capture(capture(number).id).body) == 3000
         rows = {row[0] for row in archive.connection.execute("SELECT id FROM captures")}
@@ -613,10 +614,10 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_archive(folder):
 
 def test_a_capture_kept_but_not_recorded_is_adopted_by_the_next_run(folder):
     """The run ended before its commit."""
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         archive.keep(capture(60))
 
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         assert archive.adopted == [capture(60).id]
         assert archive.capture(capture(60).id) == capture(60)
 
@@ -632,7 +633,7 @@ def test_an_archive_killed_while_it_was_made_is_made_by_the_next_run(tmp_path):
     """
     assert run(script, tmp_path).returncode == 9
     with pytest.raises(NoArchive):
-        Archive.open(tmp_path)
+        open_archive(tmp_path)
 
     with Archive.create(tmp_path) as archive:
         hold(archive, ARTICLE, capture())
@@ -649,14 +650,14 @@ def test_a_run_killed_within_a_migration_leaves_the_tables_as_they_were(tmp_path
         from sqlite_utils.migrations import Migrations
         from archive.store import Archive
         Migrations._record_applied = lambda *_: os._exit(9)
-        Archive.open(folder)
+        open_archive(folder)
     """
     assert run(script, tmp_path).returncode == 9
     with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         assert [name for (name,) in tables if not name.startswith(("_", "sqlite_"))] == []
 
-    with Archive.open(tmp_path) as archive:
+    with open_archive(tmp_path) as archive:
         hold(archive, ARTICLE, capture())
     assert whole(tmp_path)
 
@@ -666,7 +667,7 @@ def test_a_run_killed_within_a_migration_leaves_the_tables_as_they_were(tmp_path
 
 def test_a_full_database_holds_nothing_of_the_step(folder):
     """The error ends the run with 74; what was acknowledged stays, and space is all it needs."""
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         (pages,) = archive.connection.execute("PRAGMA page_count").fetchone()
         archive.connection.execute(f"PRAGMA max_page_count = {pages + 2}")
         long = replace(ARTICLE, id="example:647", url=URL + "?2", title="长" * 20_000)
@@ -684,7 +685,7 @@ def test_a_full_database_holds_nothing_of_the_step(folder):
 
 def test_a_disk_that_is_full_for_the_warc_gives_no_row(folder):
     """No row without its capture; the archive opens again when there is room."""
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         before = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, before[1]))
         try:
@@ -697,7 +698,7 @@ def test_a_disk_that_is_full_for_the_warc_gives_no_row(folder):
         with pytest.raises(StorageError):
             archive.keep(capture(61))
 
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         assert hold(archive, ARTICLE, capture(60)).outcome == "unchanged"
     assert whole(folder)
 
@@ -708,7 +709,7 @@ def test_a_disk_that_is_full_for_the_warc_gives_no_row(folder):
 def test_the_captures_table_is_rebuilt_from_the_warc_files(folder):
     """Row by row the same, a revisit's payload included; the former database is kept aside."""
     same = capture(60, body=capture().body)
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         archive.keep(same, capture().id)
         archive.keep(capture(120, status=404, body=b"", kind="page"))
         with archive.transaction():
@@ -730,7 +731,7 @@ def test_the_captures_table_is_rebuilt_from_the_warc_files(folder):
 
 def test_a_rebuild_also_takes_captures_that_no_row_ever_had(folder):
     """A dead run's file is closed first; `stored` gives all of it."""
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         archive.keep(capture(60))
     (folder / "archive.db").unlink()
 
@@ -755,7 +756,7 @@ def test_a_rebuild_that_dies_leaves_the_former_database_as_it_was(folder):
 
     with Archive.read_only(folder) as reader:
         assert reader.article("example:646") == ARTICLE
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         assert hold(archive, ARTICLE, capture(60)).outcome == "unchanged"
     assert whole(folder)
     with Archive.rebuild(folder) as archive:
@@ -779,7 +780,7 @@ def test_the_journal_of_a_dead_run_is_not_taken_for_that_of_a_rebuilt_database(f
     """SQLite would play it into the new file; it goes with the former one."""
     script = """
         from archive.store import Archive
-        archive = Archive.open(folder)
+        archive = open_archive(folder)
         hold(archive, replace(ARTICLE, id="example:9", url=URL + "?9"))
         os._exit(9)
     """
@@ -789,7 +790,7 @@ def test_the_journal_of_a_dead_run_is_not_taken_for_that_of_a_rebuilt_database(f
         archive.publish()
 
     assert whole(folder)
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         assert archive.connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
     (former,) = folder.glob("archive.db.before-*")
     with closing(sqlite3.connect(former)) as connection:
@@ -801,11 +802,11 @@ def test_a_reader_that_keeps_the_journal_from_the_former_database_is_told_of(fol
     with closing(sqlite3.connect(folder / "archive.db", isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM articles").fetchone()
-        with Archive.open(folder) as archive:
+        with open_archive(folder) as archive:
             hold(archive, replace(ARTICLE, id="example:9", url=URL + "?9"), capture(9))
         with Archive.rebuild(folder) as archive, pytest.raises(StorageError, match="is reading it"):
             archive.publish()
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         assert archive.article("example:9").title == ARTICLE.title
     assert not list(folder.glob("archive.db.before-*"))
 
@@ -815,7 +816,7 @@ def test_a_reader_that_keeps_the_journal_from_the_former_database_is_told_of(fol
 
 def test_a_reader_is_not_blocked_by_a_long_write_and_sees_none_of_it(folder):
     """Half of a transaction is nothing; after the commit it is all there."""
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         with archive.transaction():
             for number in range(50):
                 long = replace(ARTICLE, id=f"example:{number}", title="长" * 2000)
@@ -872,7 +873,7 @@ def test_a_run_killed_within_any_migration_leaves_a_whole_number_of_them(tmp_pat
                 os._exit(9)
             return record(*arguments)
         Migrations._record_applied = dies
-        Archive.open(folder)
+        open_archive(folder)
     """
     assert run(script, tmp_path).returncode == 9
     with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
@@ -884,7 +885,7 @@ def test_a_run_killed_within_any_migration_leaves_a_whole_number_of_them(tmp_pat
             stop > 1, stop > 2, stop > 3,
         )  # fmt: skip
 
-    with Archive.open(tmp_path) as archive:
+    with open_archive(tmp_path) as archive:
         hold(archive, ARTICLE, capture())
     assert whole(tmp_path)
 
@@ -900,6 +901,6 @@ def test_what_was_held_before_there_were_digests_is_sealed_by_the_migration(tmp_
             connection.execute(f"DROP {kind} IF EXISTS {name}")
         connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm003_custody'")
 
-    with Archive.open(tmp_path / "a") as archive:
+    with open_archive(tmp_path / "a") as archive:
         kinds = archive.connection.execute("SELECT DISTINCT kind FROM fixity ORDER BY 1")
         assert [kind for (kind,) in kinds] == ["WARC file", "article", "capture", "station"]

@@ -11,6 +11,7 @@ import pytest
 from support.archives import ARTICLE, capture, hold
 from support.commands import Harvest
 
+from archive.custody.opening import open_archive
 from archive.model.article import Block
 from archive.store.archive import Archive
 
@@ -41,7 +42,7 @@ def replacement(title: str, revision: str = "") -> str:
 
 
 def ours(folder: Path, minutes: int, title: str) -> None:
-    with Archive.open(folder) as archive:
+    with open_archive(folder) as archive:
         hold(archive, replace(ARTICLE, title=title), capture(minutes))
 
 
@@ -128,7 +129,7 @@ def test_a_text_of_which_no_moment_is_known_comes_before_all_others(tmp_path: Pa
 def test_a_body_that_another_program_changed_is_kept_when_it_is_read_again(folder: Path) -> None:
     """The body alone, without its blocks: the new reading tells what stood there."""
     stock(folder, f"UPDATE articles SET body = '电灯亮了' WHERE id = '{ARTICLE.id}'")
-    with Archive.open(folder) as archive, archive.transaction():
+    with open_archive(folder) as archive, archive.transaction():
         archive.reread(replace(ARTICLE, reader="2"), [capture().id])
 
     told = stock(folder, "SELECT json_extract(detail, '$.former.body') FROM events"

@@ -25,6 +25,7 @@ from archive.custody.decisions import (
     replay_erasures,
     takedown_decision,
 )
+from archive.custody.opening import open_archive
 from archive.custody.verify import Verification, verify
 from archive.history.merge import Held
 from archive.model.article import Article, Block, Capture
@@ -59,7 +60,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         made.keep(page(180, gbk.body), gbk.id)
         with made.transaction():
             made.record(page(180, gbk.body))
-    with Archive.open(tmp_path / "archive") as made:
+    with open_archive(tmp_path / "archive") as made:
         yield made
 
 
@@ -265,11 +266,11 @@ def test_an_erased_article_is_never_held_again(archive):
         archive.article("example:646")
     archive.close()
 
-    with Archive.open(archive.folder) as again:
+    with open_archive(archive.folder) as again:
         assert erasure.unfinished(again.connection) == []
         assert not again.holds(moved.id)
     assert traces(archive.folder) == []
-    with pytest.raises(TakenDown), Archive.open(archive.folder) as again:
+    with pytest.raises(TakenDown), open_archive(archive.folder) as again:
         down(again, "erase")
 
 
@@ -293,7 +294,7 @@ def test_an_erasure_that_dies_on_the_way_is_finished_by_the_next_writer(
     archive.close()
     monkeypatch.undo()
 
-    with Archive.open(archive.folder) as again:
+    with open_archive(archive.folder) as again:
         assert traces(archive.folder) == []
         assert len(list((archive.folder / "warc").iterdir())) == 1
         assert verify(again, Verification(remember=False)).problems == []
@@ -307,7 +308,7 @@ def test_a_takedown_that_was_written_down_and_no_more_is_applied_by_the_next_wri
     with (archive.folder / FILE).open("ab") as file:
         file.write(line_of(decided))
 
-    with Archive.open(archive.folder) as again:
+    with open_archive(archive.folder) as again:
         with pytest.raises(TakenDown, match=r"hidden since .*投诉"):
             again.article("example:646")
         assert verify(again, Verification(remember=False)).problems == []
@@ -321,7 +322,7 @@ def test_a_restored_backup_obeys_the_last_of_several_decisions(archive, tmp_path
     decisions = archive.folder / FILE
     archive.close()
     backup.restore(tmp_path / "backup", tmp_path / "restored", decisions=decisions)
-    with Archive.open(tmp_path / "restored") as restored:
+    with open_archive(tmp_path / "restored") as restored:
         with pytest.raises(TakenDown, match="hidden since"):
             restored.article("example:646")
         assert verify(restored, Verification(remember=False)).problems == []
@@ -343,7 +344,7 @@ def test_notes_on_an_erased_article_lose_their_words_although_the_process_died(
     monkeypatch.undo()
     assert "住址" in (archive.folder / FILE).read_text("utf-8")
 
-    Archive.open(archive.folder).close()
+    open_archive(archive.folder).close()
     assert "住址" not in (archive.folder / FILE).read_text("utf-8")
 
 
@@ -385,7 +386,7 @@ def test_decisions_are_obeyed_by_whatever_makes_the_tables_again(archive):
         assert replay(rebuilt) == []
         assert replay(rebuilt) == []
         rebuilt.publish()
-    with Archive.open(archive.folder) as again:
+    with open_archive(archive.folder) as again:
         assert again.article("example:2") == OTHER
         for identifier, state in (("example:646", "erased"), ("example:3", "hidden")):
             with pytest.raises(TakenDown, match=state):
@@ -511,6 +512,6 @@ def test_what_stands_in_a_file_that_is_still_written_is_removed_by_the_next_writ
         hold(archive, NAMED, page(0, BODY.encode()))
         down(archive, "erase")
         assert len(erasure.unfinished(archive.connection)) == 1
-    with Archive.open(tmp_path / "archive") as archive:
+    with open_archive(tmp_path / "archive") as archive:
         assert erasure.unfinished(archive.connection) == []
         assert traces(archive.folder) == []
