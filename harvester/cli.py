@@ -260,7 +260,7 @@ def schedule(folder: Path, contact: str | None, every: str, systemd: bool) -> in
 @click.option("--release", metavar="HOST", help="Let the next run ask this host again.")
 @_json_option
 def hosts(folder: Path, release: str | None, as_json: bool) -> int:
-    """List the hosts that are left alone because they asked for it: until when, and why."""
+    """List the hosts that are left alone, until when, and why."""
     from harvester import rests
 
     if release is not None:
