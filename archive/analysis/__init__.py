@@ -1,1 +1,1 @@
-"""A wing."""
+"""Text to index terms, in Python and in SQL."""

@@ -2,7 +2,7 @@
 
 Pages carry marks of no width (blanks, joiners, directions, variants), which part a word for nobody
 but a program; signs such as ① and ℃, which are typed as 1 and °C; and kana whose voicing mark is a
-character of its own. `archive.segment_sql` says the same in SQL.
+character of its own. `archive.analysis.terms_sql` says the same in SQL.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Where two texts say the same: every run of at least 8 characters that stands in both.
 
-Texts are normalised (`archive.lineage.normalise`); places count their characters.
+Texts are normalised (`archive.compare.normalise`); places count their characters.
 """
 
 from __future__ import annotations

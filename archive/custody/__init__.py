@@ -1,1 +1,1 @@
-"""A wing."""
+"""What keeps it true and lawful: decisions, erasure, verify, repair, backup, opening."""

@@ -1,1 +1,1 @@
-"""A wing."""
+"""One open database file: connection, lock, rows, events, digests of its records."""

@@ -1,1 +1,1 @@
-"""A wing."""
+"""Files and bytes of other origin: opened, named, unpacked and parsed within bounds."""

@@ -1,1 +1,1 @@
-"""A wing."""
+"""One article over time: sightings, revisions, readings, availability."""

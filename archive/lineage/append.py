@@ -2,7 +2,7 @@
 
 What is copied a thousand times gets its next copy as fast as its second: the lineage is not read.
 Whatever might change who had it first, or whom the others are said to be from, is left to
-`archive.lineage.cluster.refresh`, which gives the same where both can tell.
+`archive.lineage.clusters.refresh`, which gives the same where both can tell.
 """
 
 from __future__ import annotations

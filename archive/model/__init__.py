@@ -1,1 +1,1 @@
-"""A wing."""
+"""Values and words: captures, articles, times, errors, text that is safe to show. Imports nothing."""

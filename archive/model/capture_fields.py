@@ -1,7 +1,7 @@
 """What the fields of a capture may hold: types, lengths and ranges that can be kept and recorded.
 
 Whatever comes in (answers, WARC records of any maker, metadata of our own that was altered) passes
-here when a capture is built. What does not pass is set aside (`archive.set_aside`).
+here when a capture is built. What does not pass is set aside (`archive.store.set_aside`).
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""A wing."""
+"""All tables, views and triggers of archive.db, as migrations."""

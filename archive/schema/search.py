@@ -6,7 +6,7 @@ triggers keep the index in step whoever writes, and the view `search` takes a qu
     SELECT id, title FROM search WHERE q = '"人大代表 路灯 -培训"' ORDER BY rank;
 
 What stands here is part of migration m002 and of every archive made since: another index is
-another migration. `archive.segment` and `archive.search_query` say the same in Python.
+another migration. `archive.analysis.terms` and `archive.search.query` say the same in Python.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ _CHANGED = (
 _HELD = "EXISTS (SELECT 1 FROM articles_fts_docsize WHERE id = old.key)"
 
 # Keys of articles that are written, but not in the index yet. While it holds any row, those that
-# are written wait: a transaction of `archive.store` begins with key 0, and empties the table before
-# its end (`archive.search_index`). So other programs find it empty, and are served by triggers.
+# are written wait: a transaction of `archive.store.archive` begins with key 0, and empties the table before
+# its end (`archive.search.index`). So other programs find it empty, and are served by triggers.
 SEARCH_WAITING = "CREATE TABLE search_waiting (key INTEGER PRIMARY KEY)"
 _WAITS = "EXISTS (SELECT 1 FROM search_waiting)"
 _WAIT = "INSERT INTO search_waiting (key)"

@@ -1,6 +1,6 @@
 """What people type, to an FTS5 expression, in plain SQL: the view `search_match`.
 
-The same as `archive.search_query` in Python, but for places and dates. Each step is a table of its
+The same as `archive.search.query` in Python, but for places and dates. Each step is a table of its
 own: letters, what stands in quotation marks, words, the field of each, terms, phrases, groups.
 """
 

@@ -1,1 +1,1 @@
-"""A wing."""
+"""A query to the articles that match it, ranked, with snippets."""

@@ -1,6 +1,6 @@
 """The full-text index, written in Python: the same terms as by triggers, several times faster.
 
-The triggers of `archive.search_schema` are for everyone. In a transaction of ours what is written
+The triggers of `archive.schema.search` are for everyone. In a transaction of ours what is written
 waits, and is added here before the commit.
 """
 

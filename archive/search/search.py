@@ -94,7 +94,7 @@ def search(
 ) -> Results:
     """The articles that a query finds: best first, best and recent first, or newest first.
 
-    `query` is what a person typed (see `archive.search_query`), or a parsed query. Raises
+    `query` is what a person typed (see `archive.search.query`), or a parsed query. Raises
     UsageError for a station that is not known.
     """
     asked, conditions = _asked(connection, query, filters)

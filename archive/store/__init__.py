@@ -1,1 +1,1 @@
-"""A wing."""
+"""The open archive: captures, articles and runs, written in transactions."""

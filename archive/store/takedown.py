@@ -4,7 +4,7 @@ A hidden article leaves the tables altogether, so that no view, index, export or
 show it: its rows wait, packed, in `takedowns.held`. When the station is crawled again they are put
 back for the length of one transaction, so that its history goes on behind the curtain.
 
-An erased one is never held again. What of it stands in files is the work of `archive.erasure`.
+An erased one is never held again. What of it stands in files is the work of `archive.custody.erasure`.
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ def erase(connection: sqlite3.Connection, takedown: Takedown, addresses: tuple[s
     """Empty all rows of an article to a tombstone: id, digests, reason, addresses.
 
     `addresses` are those that a former archive knew. Its captures lose their rows; what stands in
-    WARC files is listed in the tombstone until `archive.erasure` has removed it.
+    WARC files is listed in the tombstone until `archive.custody.erasure` has removed it.
     """
     former = takedown_of(connection, takedown.article)
     if former is not None and former.action == "hide":

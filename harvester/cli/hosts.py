@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--release", metavar="HOST", help="Let the next run ask this host again.")
 @json_option
 def hosts(folder: Path, release: str | None, as_json: bool) -> int:
-    """List the hosts that are left alone because they asked for it: until when, and why."""
+    """List the hosts that are left alone, until when, and why."""
     from harvester.frontier import rests
 
     if release is not None:

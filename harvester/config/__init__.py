@@ -1,1 +1,1 @@
-"""A wing."""
+"""What a station file says, and whether it is right."""

@@ -1,1 +1,1 @@
-"""A wing."""
+"""Scrapy's edge: settings, spider, scheduler, middlewares."""

@@ -1,1 +1,1 @@
-"""A wing."""
+"""Lists, sitemaps and feeds to addresses."""

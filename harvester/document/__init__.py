@@ -1,1 +1,1 @@
-"""A wing."""
+"""Bytes of a page to lines, places and metadata."""

@@ -1,1 +1,1 @@
-"""A wing."""
+"""A document to an article, with its evidence."""

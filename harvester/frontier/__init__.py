@@ -1,1 +1,1 @@
-"""A wing."""
+"""Every address and what became of it; when it is visited again."""

@@ -1,1 +1,1 @@
-"""A wing."""
+"""A printed line: who, when, from where."""

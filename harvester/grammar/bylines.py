@@ -1,7 +1,7 @@
 """Credits that stand without a label of their own: datelines, signatures, bylines.
 
 本报讯（记者 付鼎臣）, …（谭利波 摄）, 付鼎臣/湘潭日报, □ 付鼎臣. What is labelled among them,
-`harvester.credits` reads.
+`harvester.grammar.credits` reads.
 """
 
 from __future__ import annotations

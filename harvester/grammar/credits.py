@@ -1,6 +1,6 @@
 """The label grammar: what is printed after 来源, 作者, 记者, 责编 … → a source and credits.
 
-What stands without such a label is read by `harvester.bylines`.
+What stands without such a label is read by `harvester.grammar.bylines`.
 """
 
 from __future__ import annotations

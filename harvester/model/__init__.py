@@ -1,1 +1,1 @@
-"""A wing."""
+"""Values: addresses, stations, places, visits, errors."""

@@ -1,6 +1,6 @@
 """What a station is: its addresses, its layouts, and how its articles are recognised.
 
-`harvester.station_files` makes these from TOML files.
+`harvester.config.stations` makes these from TOML files.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class Address:
     is_start: bool = False  # of a list: whether the station's file names it
     named: int = 0  # of a list: how many articles it named when it was last read
     news: float = 0.0  # of a list: new articles of late, in so many
-    hours: float = 0.0  # hours; see `harvester.revisit.Pulse`
+    hours: float = 0.0  # hours; see `harvester.frontier.recrawl_schedule.Pulse`
     read_at: str | None = None  # of a list: when it was last read, UTC
     capture: str | None = None  # the last whole capture of this very address
     payload_digest: str | None = None

@@ -1,1 +1,1 @@
-"""A wing."""
+"""The other ways along the line: saved pages, import, reread, rebuild."""

@@ -1,1 +1,1 @@
-"""A wing."""
+"""One run, one commit: what the crawl, an import and a rebuild share."""

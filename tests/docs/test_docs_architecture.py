@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from support.commands import ROOT
 
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-FOLDERS = ("archive", "archive/warc", "archive/export", "archive/lineage", "harvester")
 MODULES = sorted(
     path.relative_to(ROOT)
-    for folder in FOLDERS
-    for path in (ROOT / folder).glob("*.py")
-    if path.name != "__init__.py"
+    for package in ("archive", "harvester")
+    for path in (ROOT / package).rglob("*.py")
+    if not path.name.startswith("__")
 )
+WINGS = sorted({Path(*module.parts[:2]) for module in MODULES})
 
 
-@pytest.mark.parametrize("module", MODULES, ids=str)
-def test_each_module_is_named(module: Path) -> None:
-    """By its file name, in the table of its folder."""
-    assert f"`{module.name}`" in PAGE or f"`{module.parent.name}/{module.name}`" in PAGE
+@pytest.mark.parametrize("wing", WINGS, ids=str)
+def test_each_wing_has_one_question_and_names_its_modules_and_no_others(wing: Path) -> None:
+    """What a newcomer reads there is where the file lies."""
+    section = PAGE[PAGE.index(f"## {wing.parts[0]}/") :]
+    (row,) = re.findall(rf"^\| `{wing.name}/` \| (.+?) \| (.+) \|$", section, re.M)[:1]
+    named = set(re.findall(r"`([\w/]+\.py)`", row[1]))
+    assert named == {
+        str(module.relative_to(wing)) for module in MODULES if module.is_relative_to(wing)
+    }
 
 
 @pytest.mark.parametrize("module", MODULES, ids=str)
