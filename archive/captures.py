@@ -120,7 +120,10 @@ class Captures:
             raise NothingFound(f"{capture_id}: no such capture in {self.folder.parent}")
         original = row["revisit_of"]
         payload = (lambda: self.read(original).body) if original else None
-        return read(self.folder, _location(row), payload)
+        try:
+            return read(self.folder, _location(row), payload)
+        except RecursionError as error:
+            raise Damaged(f"{capture_id}: what it repeats repeats it") from error
 
     def nearest(self, url: str, moment: datetime) -> str | None:
         """The id of the whole capture of an address that was made nearest to a moment."""

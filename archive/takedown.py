@@ -212,14 +212,14 @@ def tombstone_of(row: Row) -> dict[str, dict[str, Any]]:
 
 
 def faults(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """The takedowns that say something else than what a takedown of ours says, and what it is."""
+    """Where a takedown says something else than one of ours does, and what."""
     for row in rows(connection, "SELECT article, action, digests, held FROM takedowns"):
         try:
             tombstone_of(row)
             if row["action"] == "hide":
                 _unpacked(row)
         except Damaged as error:
-            yield f"takedown {row['article']}", str(error).removesuffix(SEE)
+            yield "archive.db", str(error).removesuffix(SEE)
 
 
 def captured_again(connection: sqlite3.Connection, article: str, captures: list[str]) -> None:
