@@ -368,7 +368,7 @@ def _refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
         " AND name = '_sqlite_migrations' COLLATE NOCASE),"
         " (SELECT group_concat(name) FROM pragma_table_info('_sqlite_migrations'))"
     ).fetchone()
-    if not is_table or not _TOLD <= {*columns.split(",")}:
+    if not is_table or not {*columns.split(",")} >= _TOLD:
         raise Damaged(f"{path}: it does not say which version made it; {_REBUILD}")
     known = {migration.name for migration in migrations.pending(Database(memory=True))}
     database = Database(connection)
