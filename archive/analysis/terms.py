@@ -3,8 +3,8 @@
 Chinese is written without blanks, so the index holds every two neighbouring characters (and the
 last of a run alone), folded to simplified script and half width: 付鼎臣 is held as 付鼎 鼎臣 臣.
 Then any word of one, two or many characters is found, and no dictionary has to know it. The same
-is written in SQL in `archive.analysis.terms_sql`; a property test holds the two together. Where numpy is
-there, it cuts the longer texts; tests hold it to the same terms, character by character.
+is written in SQL in `archive.analysis.terms_sql`; a property test holds the two together. Where
+numpy is there, it cuts the longer texts; tests hold it to the same terms, character by character.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Text to index terms, in plain SQL: what `archive.analysis.terms` and `archive.analysis.folding` say in Python.
+"""Text to index terms, in plain SQL: the same as `terms` and `folding` say in Python.
 
 Triggers index what other programs write by it, and queries are read by it; a property test holds
 the two executions together.
@@ -51,7 +51,7 @@ def _cut(name: str, value: str, size: int, within: int) -> str:
 
 
 def spelling(value: str) -> str:
-    """SQL for tables of which SPELLED_OUT is the text with signs spelled (`archive.analysis.folding`).
+    """SQL for tables of which SPELLED_OUT is the text with signs spelled (`folding`).
 
     First the kana that are written with a mark, then sign by sign of those that are there.
     """

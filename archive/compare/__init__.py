@@ -1,1 +1,1 @@
-"""Two texts: fingerprints, alignment, boilerplate, relation. Knows no SQL but the tables it caches."""
+"""Two texts: fingerprints, alignment, boilerplate, relation. Mostly without SQL."""

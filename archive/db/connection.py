@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from archive.db.foreign_schema import Made, made_by, refuse_foreign
+from archive.db.foreign_schema import Made, made_by, refuse_foreign, refuse_unapplied
 from archive.files.plain_file import refuse_other, sync_folder
 from archive.model.errors import Damaged, NewerArchive, OlderArchive, StorageError
 from archive.schema.migrations import migrations
@@ -30,6 +30,8 @@ APPLICATION_ID = 0x4E455753
 #: The migrations of the crawl's tables, which are the harvester's, that this version knows.
 CRAWL_MIGRATIONS = frozenset({"m001_frontier"})
 
+#: Columns of the table in which sqlite-utils writes down what was applied.
+_TOLD = {"migration_set", "name", "applied_at"}
 _BUSY_SECONDS = 30.0
 #: What SQLite says where another program has dropped a table or an index of ours, or broken one.
 _GONE = re.compile("no such (table|index)|vtable constructor failed")
@@ -142,7 +144,9 @@ def connect(folder: Path, name: str = NAME) -> sqlite3.Connection:
         connection = _connection(path)
         try:
             _refuse_newer(connection, path)
-            refuse_foreign(connection, path, schema_of(connection))
+            applied = _applied(connection)
+            refuse_unapplied(connection, path, migrations, applied)
+            refuse_foreign(connection, path, made_by(migrations, applied))
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -156,8 +160,11 @@ def connect(folder: Path, name: str = NAME) -> sqlite3.Connection:
 
 def schema_of(connection: sqlite3.Connection) -> dict[str, Made]:
     """What the migrations that were applied to a database have made in it."""
-    applied = {each.name for each in migrations.applied(Database(connection))}
-    return made_by(migrations, applied)
+    return made_by(migrations, _applied(connection))
+
+
+def _applied(connection: sqlite3.Connection) -> set[str]:
+    return {each.name for each in migrations.applied(Database(connection))}
 
 
 def connect_read_only(folder: Path) -> sqlite3.Connection:
@@ -356,6 +363,13 @@ def _refuse_what_is_not_ours(path: Path) -> None:
 
 
 def _refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
+    is_table, columns = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table'"
+        " AND name = '_sqlite_migrations' COLLATE NOCASE),"
+        " (SELECT group_concat(name) FROM pragma_table_info('_sqlite_migrations'))"
+    ).fetchone()
+    if not is_table or not {*columns.split(",")} >= _TOLD:
+        raise Damaged(f"{path}: it does not say which version made it; {_REBUILD}")
     known = {migration.name for migration in migrations.pending(Database(memory=True))}
     database = Database(connection)
     applied = {migration.name for migration in migrations.applied(database)}

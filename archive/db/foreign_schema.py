@@ -178,6 +178,21 @@ def refuse_foreign(
         raise Damaged("\n".join([*lines, f"{path}: nothing is written to it; {_WAY_OUT}"]))
 
 
+def refuse_unapplied(
+    connection: sqlite3.Connection, path: Path, migrations: Migrations, applied: Collection[str]
+) -> None:
+    """Raises Damaged where there is what migrations make that are said not to be applied yet.
+
+    They would be applied again, to tables of whatever origin.
+    """
+    later = made_by(migrations).keys() - made_by(migrations, applied).keys()
+    if found := sorted(later & held_in(connection).keys()):
+        raise Damaged(
+            f"{path}: it says that it was made by an older version, and has {', '.join(found[:3])}"
+            f" of this one; {_REBUILD}"
+        )
+
+
 _MEND = "`archive verify --repair` makes it again"
 _REBUILD = "`harvest reread --rebuild` makes archive.db again"
 _TRIGGER = "no trigger of this version: it would run with what is written to {}"

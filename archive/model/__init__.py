@@ -1,1 +1,1 @@
-"""Values and words: captures, articles, times, errors, text that is safe to show. Imports nothing."""
+"""Values and words: captures, articles, errors, text that is safe to show. Imports nothing."""

@@ -166,7 +166,10 @@ class Captures:
             raise NothingFound(f"{capture_id}: no such capture in {self.folder.parent}")
         original = row["revisit_of"]
         payload = (lambda: self.read(original).body) if original else None
-        return read(self.folder, _location(row), payload)
+        try:
+            return read(self.folder, _location(row), payload)
+        except RecursionError as error:
+            raise Damaged(f"{capture_id}: what it repeats repeats it") from error
 
     def item_at(self, location: Location) -> Stored | Unfit:
         """What stands in a WARC at a place, as it is understood today. Raises Damaged."""

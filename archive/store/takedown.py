@@ -4,7 +4,8 @@ A hidden article leaves the tables altogether, so that no view, index, export or
 show it: its rows wait, packed, in `takedowns.held`. When the station is crawled again they are put
 back for the length of one transaction, so that its history goes on behind the curtain.
 
-An erased one is never held again. What of it stands in files is the work of `archive.custody.erasure`.
+An erased one is never held again. What of it stands in files is the work of
+`archive.custody.erasure`.
 """
 
 from __future__ import annotations
@@ -213,14 +214,14 @@ def tombstone_of(row: Row) -> dict[str, dict[str, Any]]:
 
 
 def faults(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """The takedowns that say something else than what a takedown of ours says, and what it is."""
+    """Where a takedown says something else than one of ours does, and what."""
     for row in rows(connection, "SELECT article, action, digests, held FROM takedowns"):
         try:
             tombstone_of(row)
             if row["action"] == "hide":
                 _unpacked(row)
         except Damaged as error:
-            yield f"takedown {row['article']}", str(error).removesuffix(SEE)
+            yield "archive.db", str(error).removesuffix(SEE)
 
 
 def erase_captures(connection: sqlite3.Connection, article: str, captures: list[str]) -> None:

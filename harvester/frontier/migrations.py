@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from archive.db.foreign_schema import made_by, refuse_foreign
+from archive.db.foreign_schema import made_by, refuse_foreign, refuse_unapplied
 from archive.schema.migrations import migrations as archive_migrations
 from harvester.model.visit import AddressKind
 
@@ -129,6 +129,7 @@ def bring_up(connection: sqlite3.Connection, path: Path) -> None:
     """Make the tables, or bring them up to date. Raises Damaged where they are not ours."""
     database = Database(connection)
     applied = {each.name for each in migrations.applied(database)}
+    refuse_unapplied(connection, path, migrations, applied)
     made = made_by(archive_migrations) | made_by(migrations, applied)
     refuse_foreign(connection, path, made, left_out=lambda _: False)
     migrations.apply(database)

@@ -104,7 +104,7 @@ def test_an_unfinished_erasure_reaches_no_other_archive(
         assert "it has a / in it" in ran.stderr
     told = archive_command("verify", "--archive", place.mine)
     assert told.returncode == 76
-    assert "takedown x:1: takedown x:1: capture" in told.stderr
+    assert "archive.db: takedown x:1: capture" in told.stderr
     assert place.state() == before
 
 
@@ -138,8 +138,8 @@ def test_a_hidden_article_that_was_never_packed_is_told(place: Place, packed: ob
     )  # fmt: skip
     with Archive.read_only(place.mine) as archive:
         found = verify(archive, Verification(remember=False)).problems
-    assert "takedown x:1" in {each.record for each in found}
-    assert any("its rows cannot be unpacked" in each.found for each in found)
+    told = [each.found for each in found if each.record == "archive.db"]
+    assert any("takedown x:1: its rows cannot be unpacked" in each for each in told)
 
 
 @pytest.mark.parametrize("number", range(3))
@@ -174,6 +174,17 @@ def test_a_capture_whose_place_is_no_number_is_told(place: Place) -> None:
             archive.capture(capture().id)
         found = verify(archive, Verification(remember=False)).problems
     assert f"capture {capture().id}" in {each.record for each in found}
+
+
+def test_captures_that_repeat_each_other_are_told(place: Place) -> None:
+    """There is no payload at the end of the chain."""
+    with Archive.open(place.mine) as archive:
+        archive.keep(capture(60, body=capture().body), revisit_of=capture().id)
+        with archive.transaction():
+            archive.record(capture(60))
+    place.sql("UPDATE captures SET revisit_of = ?, warc_file = warc_file", capture(60).id)
+    with Archive.read_only(place.mine) as archive, pytest.raises(Damaged, match="repeats it"):
+        archive.capture(capture(60).id)
 
 
 @pytest.fixture

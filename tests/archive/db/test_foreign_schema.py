@@ -170,6 +170,44 @@ def writing(folder: Path) -> Iterator[sqlite3.Connection]:
         yield archive.connection
 
 
+@pytest.mark.parametrize(
+    "script",
+    ["DELETE FROM _sqlite_migrations WHERE migration_set = 'archive'",
+     "DELETE FROM _sqlite_migrations WHERE name = 'm003_custody'"],
+)  # fmt: skip
+def test_tables_that_are_said_not_to_be_made_yet_are_not_made_again(
+    folder: Path, script: str
+) -> None:
+    """A migration that is applied twice would end in a traceback, or run over what stands there."""
+    foreign(folder, script)
+    with pytest.raises(Damaged, match="made by an older version, and has"):
+        Archive.open(folder)
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["", "CREATE VIEW _sqlite_migrations AS WITH RECURSIVE n AS (SELECT 1 AS name UNION ALL"
+     " SELECT name + 1 FROM n) SELECT name, name AS applied_at, 'archive' AS migration_set FROM n",
+     "CREATE TABLE _sqlite_migrations (name TEXT)"],
+)  # fmt: skip
+def test_an_archive_that_does_not_say_which_version_made_it_is_refused(
+    folder: Path, script: str
+) -> None:
+    """Also to be read: a view in the place of that table may have no end."""
+    foreign(folder, f"DROP TABLE _sqlite_migrations; {script}")
+    for opened in (Archive.open, Archive.read_only):
+        with pytest.raises(Damaged, match="it does not say which version made it"):
+            opened(folder)
+
+
+def test_so_are_those_of_the_crawl(folder: Path, harvest: Harvest) -> None:
+    """Its migrations are counted apart."""
+    foreign(folder, "DELETE FROM _sqlite_migrations WHERE migration_set = 'crawl'")
+    refused = harvest("import", folder / "archive.db", "--archive", folder)
+    assert refused.returncode == 76
+    assert "made by an older version, and has coverage, crawl_coverage" in refused.stderr
+
+
 def test_a_connection_that_writes_checks_its_cells(writing: sqlite3.Connection) -> None:
     """A page of other origin may claim sizes that it has not."""
     assert writing.execute("PRAGMA cell_size_check").fetchone() == (1,)
