@@ -32,9 +32,9 @@ def export(
     With --again a dataset is made again as it was cited, from an archive that has gone on; what
     was taken down since is told, and is not in it.
     """
-    from archive.dataset import Selection
-    from archive.dataset import export as write
     from archive.dataset.cited import citations_in
+    from archive.dataset.package import Selection
+    from archive.dataset.package import export as write
     from archive.search.search import Filters
 
     if again is not None and (query or any(filters.values())):

@@ -1,9 +1,9 @@
 """The files of an erasure: no byte of what was erased stays in the archive's folder.
 
 The rows are emptied first, in one transaction (`archive.store.takedown`). Then each WARC file is
-written again without the captures, the index is merged so that no term of theirs stays, the database is
-written again without its free pages, and what a rebuild left beside it is removed. A process that
-dies on the way leaves the takedown unfinished, and the next writer goes on.
+written again without the captures, the index is merged so that no term of theirs stays, the
+database is written again without its free pages, and what a rebuild left beside it is removed. A
+process that dies on the way leaves the takedown unfinished, and the next writer goes on.
 """
 
 from __future__ import annotations

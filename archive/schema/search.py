@@ -68,7 +68,8 @@ _HELD = "EXISTS (SELECT 1 FROM articles_fts_docsize WHERE id = old.key)"
 
 # Keys of articles that are written, but not in the index yet. While it holds any row, those that
 # are written wait: a transaction of `archive.store.archive` begins with key 0, and empties the
-# table before its end (`archive.search.index`). So other programs find it empty, and are served by triggers.
+# table before its end (`archive.search.index`). So other programs find it empty, and are served by
+# triggers.
 SEARCH_WAITING = "CREATE TABLE search_waiting (key INTEGER PRIMARY KEY)"
 _WAITS = "EXISTS (SELECT 1 FROM search_waiting)"
 _WAIT = "INSERT INTO search_waiting (key)"

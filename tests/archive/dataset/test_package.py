@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from archive.custody.decisions import decide, takedown_decision
-from archive.dataset import Selection, export
+from archive.dataset.package import Selection, export
 from archive.dataset.cited import citations_in
 from archive.dataset.codebook import CSV_COLUMNS, MEANINGS
 from archive.dataset.package import records
