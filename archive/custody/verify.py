@@ -3,8 +3,9 @@
 In order: tables, views and triggers; SQLite's own check; each record against its digest
 (`archive.db.record_digests`); what other programs wrote; decisions; each WARC file and each record
 in it, against digests and rows; the full-text index. A sample looks at the next records and
-captures after those of the sample before, so that a hundred nights of 1 % see everything. Nothing is written but
-`verification.json`, by which a check that was interrupted goes on, and the event `verification`.
+captures after those of the sample before, so that a hundred nights of 1 % see everything. Nothing
+is written but `verification.json`, by which a check that was interrupted goes on, and the event
+`verification`.
 """
 
 from __future__ import annotations
