@@ -193,7 +193,7 @@ def test_a_backup_is_read_and_verified_but_never_written(archive, tmp_path, arch
     assert archive_command("restore", copy, "--check").returncode == 0
 
 
-@pytest.mark.parametrize("opened", [Archive.create, Archive.open, Archive.rebuild, Archive.upkeep])
+@pytest.mark.parametrize("opened", [Archive.create, Archive.open, Archive.rebuild, open_archive])
 def test_no_program_of_ours_opens_a_backup_for_writing(archive, tmp_path, opened):
     """A crawl, an import, a reread, a rebuild: each opens the archive in one of these ways."""
     copy = tmp_path / "copy"

@@ -195,7 +195,7 @@ def test_an_archive_that_does_not_say_which_version_made_it_is_refused(
 ) -> None:
     """Also to be read: a view in the place of that table may have no end."""
     foreign(folder, f"DROP TABLE _sqlite_migrations; {script}")
-    for opened in (Archive.open, Archive.read_only):
+    for opened in (open_archive, Archive.read_only):
         with pytest.raises(Damaged, match="it does not say which version made it"):
             opened(folder)
 

@@ -116,7 +116,7 @@ def test_what_was_held_is_there_when_it_is_opened_again(folder):
 
 def test_a_folder_without_an_archive_is_told(tmp_path):
     """Nothing is made by accident."""
-    for how in (Archive.open, Archive.read_only):
+    for how in (open_archive, Archive.read_only):
         with pytest.raises(NoArchive, match=str(tmp_path)):
             how(tmp_path)
     assert list(tmp_path.iterdir()) == []
@@ -134,7 +134,7 @@ def test_an_archive_is_not_made_twice(folder):
 def test_what_is_no_archive_is_never_overwritten(folder, content):
     """Zero bytes, a text, a database of someone else: refused, and left as it is."""
     (folder / "archive.db").write_bytes(content)
-    for how in (Archive.open, Archive.read_only):
+    for how in (open_archive, Archive.read_only):
         with pytest.raises(Damaged, match=r"archive\.db"):
             how(folder)
     assert (folder / "archive.db").read_bytes() == content
@@ -143,7 +143,7 @@ def test_what_is_no_archive_is_never_overwritten(folder, content):
 def test_captures_without_a_database_are_refused_with_the_way_out(folder):
     """A deleted archive.db is never silently replaced by an empty one."""
     (folder / "archive.db").unlink()
-    for how in (Archive.open, Archive.read_only, Archive.create):
+    for how in (open_archive, Archive.read_only, Archive.create):
         with pytest.raises(Damaged, match="harvest reread --rebuild"):
             how(folder)
 
@@ -162,7 +162,7 @@ def test_an_archive_of_a_newer_version_is_refused(folder, change):
     """Nothing is read wrongly, nothing is written."""
     with closing(sqlite3.connect(folder / "archive.db")) as connection, connection:
         connection.execute(change)
-    for how in (Archive.open, Archive.read_only):
+    for how in (open_archive, Archive.read_only):
         with pytest.raises(NewerArchive, match="newer"):
             how(folder)
 
