@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.model.errors import UsageError
 from archive.files.outside_json import parsed
+from archive.model.errors import UsageError
 
 _LARGEST = 1 << 27  # characters of a record, as JSON
 _CSV_FIELD = 1 << 27  # characters; a body is longer than the csv module expects

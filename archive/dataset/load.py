@@ -21,10 +21,20 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from archive.model.article import Article, Block, BlockKind, Credit, Evidence, Image, Method, Precision, PrintedTime
 from archive.db.connection import undoing_in_memory
-from archive.model.errors import BadRecord, UsageError
 from archive.lineage.reconcile import catch_up
+from archive.model.article import (
+    Article,
+    Block,
+    BlockKind,
+    Credit,
+    Evidence,
+    Image,
+    Method,
+    Precision,
+    PrintedTime,
+)
+from archive.model.errors import BadRecord, UsageError
 from archive.search.index import optimize, settings_for_many
 from archive.store.takedown import is_erased, takedown_of, uncovered
 

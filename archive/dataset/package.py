@@ -18,15 +18,15 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from archive import __version__
-from archive.model.errors import NothingFound, StorageError, UsageError
-from archive.db.events import utc
 from archive.dataset.cited import Citation
 from archive.dataset.codebook import CSV_COLUMNS, MEANINGS, codebook
 from archive.dataset.csv import csv
 from archive.dataset.jsonl import jsonl
+from archive.db.events import utc
+from archive.db.rows import one
 from archive.files.outside_json import parsed
 from archive.files.plain_file import sync_folder
-from archive.db.rows import one
+from archive.model.errors import NothingFound, StorageError, UsageError
 from archive.search.search import Filters, matches
 from archive.store.archive import Archive
 

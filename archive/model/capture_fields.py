@@ -13,6 +13,7 @@ from datetime import datetime
 #: A longer address is a trap for crawlers; servers commonly refuse them too.
 LONGEST_URL = 4096
 _LONGEST_TEXT = 4096
+_LONGEST_NAME = 300
 _LONGEST_HEAD = 1 << 20
 #: A clock that says another year is broken, and near the ends of the calendar no moment can be
 #: counted with.
@@ -47,8 +48,8 @@ def is_text(value: object) -> bool:
 
 
 def is_name(value: object) -> bool:
-    """Whether this is text that names something: printable, not empty."""
-    return is_text(value) and bool(value) and str(value).isprintable()
+    """Whether this is text that names something: short, printable, not empty."""
+    return is_text(value) and 0 < len(str(value)) <= _LONGEST_NAME and str(value).isprintable()
 
 
 def _is_text_or_none(value: object) -> bool:

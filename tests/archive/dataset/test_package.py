@@ -19,10 +19,9 @@ from typing import Any
 import pytest
 
 from archive.custody.decisions import decide, takedown_decision
-from archive.dataset.package import Selection, export
 from archive.dataset.cited import citations_in
 from archive.dataset.codebook import CSV_COLUMNS, MEANINGS
-from archive.dataset.package import records
+from archive.dataset.package import Selection, export, records
 from archive.model.article import Article, Block, Credit, PrintedTime
 from archive.model.errors import Damaged, NothingFound, StorageError, UsageError
 from archive.search.search import Filters
