@@ -363,12 +363,11 @@ def _refuse_what_is_not_ours(path: Path) -> None:
 
 
 def _refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
-    is_table, columns = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table'"
-        " AND name = '_sqlite_migrations' COLLATE NOCASE),"
+    kind, columns = connection.execute(
+        "SELECT (SELECT type FROM sqlite_schema WHERE name = '_sqlite_migrations' COLLATE NOCASE),"
         " (SELECT group_concat(name) FROM pragma_table_info('_sqlite_migrations'))"
     ).fetchone()
-    if not is_table or not {*columns.split(",")} >= _TOLD:
+    if kind is not None and (kind != "table" or not {*columns.split(",")} >= _TOLD):
         raise Damaged(f"{path}: it does not say which version made it; {_REBUILD}")
     known = {migration.name for migration in migrations.pending(Database(memory=True))}
     database = Database(connection)

@@ -369,13 +369,14 @@ def test_an_interrupt_ends_with_130(loaded: Path, tmp_path: Path) -> None:
     assert b"Traceback" not in told
 
 
-def test_a_bug_of_ours_ends_with_70(archive_command: Command, loaded: Path, tmp_path: Path) -> None:
+def test_a_bug_of_ours_ends_with_70(loaded: Path) -> None:
     """With the traceback, and a line that asks to report it."""
-    shutil.copytree(loaded, tmp_path / "archive")
-    with closing(sqlite3.connect(tmp_path / "archive/archive.db")) as connection:
-        connection.execute("UPDATE events SET detail = 'torn' WHERE article = 'demo:1'")
-        connection.commit()
-    ran = archive_command("log", "demo:1", "--archive", tmp_path / "archive")
+    bug = "import archive.dossier; archive.dossier.events_of = None; "
+    program = [*PROGRAM[:-1], bug + PROGRAM[-1]]
+    ran = subprocess.run(
+        [*program, "log", "demo:1", "--archive", loaded],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
     assert ran.returncode == 70
     lines = ran.stderr.splitlines()
     assert lines[0].startswith("Traceback")

@@ -173,7 +173,7 @@ def writing(folder: Path) -> Iterator[sqlite3.Connection]:
 @pytest.mark.parametrize(
     "script",
     ["DELETE FROM _sqlite_migrations WHERE migration_set = 'archive'",
-     "DELETE FROM _sqlite_migrations WHERE name = 'm003_custody'"],
+     "DELETE FROM _sqlite_migrations WHERE name = 'm003_custody'", "DROP TABLE _sqlite_migrations"],
 )  # fmt: skip
 def test_tables_that_are_said_not_to_be_made_yet_are_not_made_again(
     folder: Path, script: str
@@ -186,7 +186,7 @@ def test_tables_that_are_said_not_to_be_made_yet_are_not_made_again(
 
 @pytest.mark.parametrize(
     "script",
-    ["", "CREATE VIEW _sqlite_migrations AS WITH RECURSIVE n AS (SELECT 1 AS name UNION ALL"
+    ["CREATE VIEW _sqlite_migrations AS WITH RECURSIVE n AS (SELECT 1 AS name UNION ALL"
      " SELECT name + 1 FROM n) SELECT name, name AS applied_at, 'archive' AS migration_set FROM n",
      "CREATE TABLE _sqlite_migrations (name TEXT)"],
 )  # fmt: skip
