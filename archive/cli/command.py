@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from archive.cli import streams
-from archive.model.errors import NO_MEMORY, ArchiveError, StorageError
+from archive.model.errors import NO_MEMORY, ArchiveError, StorageError, UsageError
 from archive.model.safe_text import visible_line
 from archive.model.trust import trusting
 
@@ -67,6 +67,7 @@ def run(group: click.Group, name: str, errors: tuple[type[Exception], ...] = ())
 def _exit_code(group: click.Group, name: str, expected: tuple[type[Exception], ...]) -> int:
     """Run the command; say what went wrong, and how that ends."""
     try:
+        _refuse_other_encodings(sys.argv[1:])
         return group.main(prog_name=name, standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
@@ -86,6 +87,18 @@ def _exit_code(group: click.Group, name: str, expected: tuple[type[Exception], .
         traceback.print_exc()
         complain(name, "this is a bug of ours; please report it with the lines above")
         return 70
+
+
+def _refuse_other_encodings(arguments: Sequence[str]) -> None:
+    """Raise UsageError for an argument that is not UTF-8, unless it names a file that is there.
+
+    No text of an archive has such bytes (they come as half characters), and none can be printed.
+    """
+    for argument in arguments:
+        if any("\ud800" <= sign <= "\udfff" for sign in argument) and not Path(argument).exists():
+            raise UsageError(
+                f"this argument is not UTF-8: {argument!a}; set the terminal to it"
+            )
 
 
 def complain(name: str, message: str) -> None:

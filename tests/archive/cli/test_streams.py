@@ -232,3 +232,20 @@ def test_answers_and_messages_are_utf_8_in_any_locale(
     (folder / "stations" / "own.toml").write_text('"路灯" = 1\n', "utf-8")
     ran = run("harvest stations", folder, **locale)
     assert "路灯" in ran.stderr.decode()
+
+
+@pytest.mark.parametrize("program", ["archive", "harvester"])
+@pytest.mark.parametrize(
+    "arguments",
+    [("show", "路\udcff"), ("search", "\udcc2\udcb7\udcb5\udcc6"), ("note", "x:1", "\udcff"),
+     ("stations", "--stations", "\udcff"), ("crawl", "\udcff")],
+)  # fmt: skip
+def test_an_argument_that_is_not_utf_8_is_told(
+    tmp_path: Path, program: str, arguments: tuple[str, ...]
+) -> None:
+    """As typed in a terminal of GBK: no name and no text of an archive has such bytes."""
+    command = [sys.executable, "-c", f"from {program}.cli import main; main()", *arguments]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert result.returncode == 2
+    assert b"this argument is not UTF-8" in result.stderr
+    assert b"Traceback" not in result.stderr

@@ -249,8 +249,8 @@ def test_a_backup_of_an_older_version_is_looked_at_and_restored(
     path = tmp_path / "backup" / "archive.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("DROP TABLE archive_identity")
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm007_identity'")
-        connection.execute("PRAGMA user_version = 6")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm008_identity'")
+        connection.execute("PRAGMA user_version = 7")
     vouch(tmp_path / "backup", "archive.db")
     checked = archive_command("restore", tmp_path / "backup", "--check")
     assert (checked.returncode, checked.stdout) == (

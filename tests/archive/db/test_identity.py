@@ -142,8 +142,8 @@ def test_an_archive_from_before_it_had_an_id_gets_one(archive: Path) -> None:
 
     with closing(connect(archive / "archive.db", isolation_level=None)) as connection:
         connection.execute("DROP TABLE archive_identity")
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm007_identity'")
-        connection.execute("PRAGMA user_version = 6")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm008_identity'")
+        connection.execute("PRAGMA user_version = 7")
     open_archive(archive).close()
     assert identity(archive) is not None
     with Archive.read_only(archive) as opened:
