@@ -125,7 +125,7 @@ def test_an_index_made_again_within_a_transaction_holds_each_article_once(
 
 DEEDS = st.lists(
     st.tuples(
-        st.sampled_from(["hold", "rename", "replace", "move", "delete", "retitle", "commit"]),
+        st.sampled_from(["hold", "rename", "replace", "delete", "retitle", "commit"]),
         st.integers(1, 3),
         st.text(st.sampled_from("路燈灯A9 ，"), max_size=6),
     ),
@@ -147,7 +147,6 @@ def test_any_order_of_deeds_in_any_transactions_leaves_the_index_in_step(
     values = {
         "rename": "UPDATE OR FAIL articles SET title = :text WHERE id = :id",
         "replace": "INSERT OR REPLACE INTO articles SELECT * FROM articles WHERE id = :id",
-        "move": "UPDATE articles SET key = (SELECT max(key) + 1 FROM articles) WHERE id = :id",
         "retitle": "UPDATE stations SET title = :text",
     }
     left = [*deeds, ("commit", 0, "")]
