@@ -10,8 +10,9 @@ import sqlite3
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from archive.db.rows import article_from, insert, rows
+from archive.db.sql import insert, rows
 from archive.history import merge as holding
+from archive.history.mapping import article_from
 from archive.history.readings import stored_article
 from archive.history.sightings import Sighting
 from archive.model.article import Article

@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from archive.custody import erasure
 from archive.db.events import Event, utc, write_event
-from archive.db.rows import one
+from archive.db.sql import one
 from archive.files import plain_file
 from archive.files.outside_json import Unreadable, parsed
 from archive.files.plain_file import add_line, reading

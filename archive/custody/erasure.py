@@ -14,7 +14,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from archive.db import connection as database
-from archive.db.rows import Row, rows
+from archive.db.sql import Row, rows
 from archive.files.inside import warc_inside
 from archive.files.plain_file import sync_folder
 from archive.model.errors import StorageError

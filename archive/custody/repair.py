@@ -20,7 +20,8 @@ from archive.custody.problem import Problem
 from archive.custody.schema_check import mend_schema
 from archive.db import record_digests as seal
 from archive.db.events import Event, write_event
-from archive.db.rows import one, rows, said
+from archive.db.sql import one, rows
+from archive.history.mapping import said
 from archive.history.readings import stored_article
 from archive.model.article import Article
 from archive.model.errors import Damaged

@@ -39,7 +39,7 @@ from archive.custody.problem import (
 )
 from archive.db import record_digests as seal
 from archive.db.events import now
-from archive.db.rows import one, rows
+from archive.db.sql import one, rows
 from archive.files.inside import why_no_warc
 from archive.files.plain_file import not_plain
 from archive.model.counting import many

@@ -23,7 +23,7 @@ from archive.dataset.codebook import CSV_COLUMNS, MEANINGS, codebook
 from archive.dataset.csv import csv
 from archive.dataset.jsonl import jsonl
 from archive.db.events import utc
-from archive.db.rows import one
+from archive.db.sql import one
 from archive.files.outside_json import parsed
 from archive.files.plain_file import sync_folder
 from archive.model.errors import NothingFound, StorageError, UsageError

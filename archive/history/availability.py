@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Literal
 
-from archive.db.rows import Row, one, rows
+from archive.db.sql import Row, one, rows
 from archive.history.sightings import Sighting, tell
 
 Departure = Literal["gone", "withdrawn"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from archive.db.rows import Row
+from archive.db.sql import Row
 from archive.history import addresses
 from archive.history import readings as reading
 from archive.history.sightings import Seen, Sighting

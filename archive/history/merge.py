@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from archive.db.rows import Row, insert, one, said
+from archive.db.sql import Row, insert, one
 from archive.history import addresses
 from archive.history import availability as departure
 from archive.history import readings as reading
@@ -21,6 +21,7 @@ from archive.history import revisions as history
 from archive.history import sightings as sighting
 from archive.history.addresses import Role
 from archive.history.comparison import Compared, Comparison, ReadAgain, begins, changed_fields
+from archive.history.mapping import said
 from archive.history.sightings import Seen, Sighting, tell
 from archive.model.article import Article
 from archive.model.errors import NothingFound

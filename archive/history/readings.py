@@ -6,17 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 
 from archive.db.events import Event, write_event
-from archive.db.rows import (
-    Row,
-    article_from,
-    credit_rows,
-    insert,
-    insert_all,
-    one,
-    rows,
-    said,
-    update,
-)
+from archive.db.sql import Row, insert, insert_all, one, rows, update
+from archive.history.mapping import article_from, credit_rows, said
 from archive.model.article import Article, Credit
 
 _DERIVED = frozenset({"authors", "editors", "body"})  # follow from credits and blocks

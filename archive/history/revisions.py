@@ -20,9 +20,10 @@ import sqlite3
 from collections import Counter
 from itertools import count
 
-from archive.db.rows import Row, insert, one, rows, said, update
+from archive.db.sql import Row, insert, one, rows, update
 from archive.history import readings as reading
 from archive.history import sightings as sighting
+from archive.history.mapping import said
 from archive.history.sightings import Seen
 from archive.model.article import Article
 from archive.schema.revision_columns import SAID_COLUMNS

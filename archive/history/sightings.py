@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.db.events import Event, write_event
-from archive.db.rows import Row, insert, one, rows
+from archive.db.sql import Row, insert, one, rows
 from archive.files.outside_json import Unreadable, parsed
 from archive.model.errors import Damaged
 

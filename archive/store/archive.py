@@ -26,7 +26,7 @@ from archive.db import record_digests as seal
 from archive.db.events import now
 from archive.db.identity import former_identity, identity, take_identity
 from archive.db.lock import WriterLock
-from archive.db.rows import insert, one, rows
+from archive.db.sql import insert, one, rows
 from archive.history import merge as holding
 from archive.history import revisions as history
 from archive.history.addresses import Role

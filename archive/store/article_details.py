@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.db.filters import refuse_no_date
-from archive.db.rows import Row, one, rows
+from archive.db.sql import Row, one, rows
 from archive.files.outside_json import Unreadable, parsed
 from archive.history.revisions import cited
 from archive.model.article import Article

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive.db.events import utc
 from archive.db.identity import identity
-from archive.db.rows import Row, capture_row, insert, one
+from archive.db.sql import Row, insert, one
 from archive.model.article import Capture
 from archive.model.errors import Damaged, NothingFound
 from archive.store import set_aside
@@ -68,7 +68,7 @@ class Captures:
             return _location(row)
         earlier = self._earlier(capture, revisit_of) if revisit_of else None
         location = self._written_by(writer).append(capture, earlier)
-        made = capture_row(capture, location, earlier)
+        made = _capture_row(capture, location, earlier)
         self._kept[capture.id] = _Kept(made, location, capture.captured_at)
         return location
 
@@ -251,9 +251,33 @@ class Captures:
         return Earlier(row["id"], row["url"], moment, row["payload_digest"])
 
 
+def _capture_row(capture: Capture, location: Location, earlier: Earlier | None) -> Row:
+    """The capture as a row of `captures`."""
+    return {
+        "id": capture.id,
+        "url": capture.url,
+        "station": capture.station,
+        "crawl": capture.run,
+        "kind": capture.kind,
+        "method": capture.method,
+        "status": capture.status,
+        "captured_at": utc(capture.captured_at),
+        "content_type": capture.header("Content-Type"),
+        "payload_bytes": len(capture.body),
+        "payload_digest": capture.payload_digest,
+        "record_digest": location.record_digest,
+        "warc_file": location.file,
+        "warc_offset": location.offset,
+        "warc_length": location.length,
+        "ip": capture.ip,
+        "found": capture.found,
+        "revisit_of": earlier.id if earlier else None,
+    }
+
+
 def row_of(stored: Stored) -> Row:
     """A capture that stands in a WARC as a row of `captures`."""
-    row = capture_row(stored.capture, stored.location, stored.revisit_of)
+    row = _capture_row(stored.capture, stored.location, stored.revisit_of)
     row["payload_bytes"] = stored.payload_bytes
     if stored.revisit_of is not None and stored.revisit_of.payload_digest:
         row["payload_digest"] = stored.revisit_of.payload_digest

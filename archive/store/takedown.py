@@ -20,7 +20,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
-from archive.db.rows import Row, insert, one, rows
+from archive.db.sql import Row, insert, one, rows
 from archive.files.inside import SEE, warc_inside
 from archive.files.outside_json import Unreadable, parsed
 from archive.history import sightings as sighting

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.db.events import now
-from archive.db.rows import insert, rows
+from archive.db.sql import insert, rows
 from archive.files.inside import why_no_warc
 from archive.files.plain_file import not_plain, reading
 from archive.model.errors import StorageError

@@ -1,4 +1,4 @@
-"""Articles as rows of the tables, and back."""
+"""Articles as rows of `articles`, `history` and `credits`, and back."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
