@@ -149,7 +149,7 @@ def by_us(path: Path, deeds: Sequence[tuple[str, Row]]) -> None:
                     connection.execute(f"DELETE FROM {table} WHERE article = ?", (row["id"],))
                 connection.execute("DELETE FROM articles WHERE id = ?", (row["id"],))
             else:
-                archive.hold(article(row), [])
+                archive.store_article(article(row), [])
 
 
 def article(row: Row) -> Article:

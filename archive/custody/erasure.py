@@ -86,7 +86,7 @@ def _rewrite(archive: Archive, file: str, erased: dict[str, dict[str, Any]]) -> 
             rewritten = without(folder, file, erased)
             with archive.transaction() as connection:
                 _point_at(connection, file, rewritten, pointing)
-                archive.vouch(rewritten.file)
+                archive.record_file_digest(rewritten.file)
                 connection.execute("DELETE FROM warc_files WHERE name = ?", (file,))
                 _rename_in_tombstones(connection, file, rewritten.file)
         former.unlink()

@@ -37,7 +37,7 @@ from archive.custody.problem import (
     store_state,
     unended,
 )
-from archive.db import record_digests as seal
+from archive.db import record_digests
 from archive.db.events import now
 from archive.db.sql import one, rows
 from archive.files.inside import why_no_warc
@@ -236,7 +236,7 @@ class _Check:
                 kind,
                 id,
             )
-            found = seal.seal_of(self.connection, kind, id)
+            found = record_digests.digest_of(self.connection, kind, id)
         except sqlite3.DatabaseError as error:
             self.report(record, f"cannot be read: {error}", self._way_out(kind), repair=kind)
             return
@@ -248,7 +248,7 @@ class _Check:
             self.report(record, f"it is gone; all that is left is its digest {row['digest']}",
                         self._way_out(kind), repair=kind)  # fmt: skip
             return
-        expected = seal.Seal(row["digest"], row["parts"])
+        expected = record_digests.RecordDigest(row["digest"], row["parts"])
         if found.proves(expected):
             self.report(record, f"only its row in fixity was changed: expected {expected.digest},"
                         f" found {found.digest}", REPAIR, repair="fixity")  # fmt: skip

@@ -22,7 +22,7 @@ NAME_SEPARATOR = "、"
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
-def said(article: Article) -> Row:
+def article_columns(article: Article) -> Row:
     """What the article says, as the columns that `articles` and `revisions` share."""
     return {
         "title": article.title,

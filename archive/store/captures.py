@@ -59,7 +59,7 @@ class Captures:
         self._recorded: list[str] = []
         self._aside: list[Unfit] = []  # kept, without a committed row
 
-    def keep(self, capture: Capture, writer: Writer, revisit_of: str | None = None) -> Location:
+    def write(self, capture: Capture, writer: Writer, revisit_of: str | None = None) -> Location:
         """Append the capture to the WARC of the run; one that is held is not written again."""
         if capture.id in self._kept:
             return self._kept[capture.id].location
@@ -93,18 +93,18 @@ class Captures:
             )
         return self._warc
 
-    def record(self, capture_id: str) -> None:
-        """Give a kept capture its row. Raises KeyError where it was not kept before."""
+    def index(self, capture_id: str) -> None:
+        """Add the row of a capture that was written. Raises KeyError where it was not."""
         kept = self._kept.get(capture_id)
         if kept is None:
             if self.row(capture_id) is None:
-                raise KeyError(f"{capture_id}: keep it before it is recorded")
+                raise KeyError(f"{capture_id}: write it before it is indexed")
             return
         insert(self._connection, "captures", kept.row)
         self._recorded.append(capture_id)
 
-    def adopt(self, item: Stored | Unfit) -> bool:
-        """Give what stands in a WARC already its row; False where it had to be set aside."""
+    def index_recovered(self, item: Stored | Unfit) -> bool:
+        """Add the row of what stands in a WARC already; False where it had to be set aside."""
         if isinstance(item, Stored):
             try:
                 insert(self._connection, "captures", row_of(item))

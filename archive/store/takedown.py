@@ -69,7 +69,7 @@ class Takedown:
     basis: str
     decision: str
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """The takedown in one sentence, for whoever asks for the article."""
         ending = f"`archive unhide {self.article}` brings it back"
         if self.action == "erase":
@@ -156,7 +156,7 @@ def unhide(connection: sqlite3.Connection, article: str) -> list[str]:
 
 
 @contextmanager
-def uncovered(connection: sqlite3.Connection, takedown: Takedown | None) -> Iterator[None]:
+def unhidden(connection: sqlite3.Connection, takedown: Takedown | None) -> Iterator[None]:
     """Within the block a hidden article stands in the tables, so that it can be written to."""
     if takedown is None or takedown.action != "hide":
         yield

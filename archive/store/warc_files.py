@@ -74,7 +74,7 @@ _WITH_CAPTURES = """SELECT warc_file AS name FROM captures
     UNION SELECT warc_file FROM set_aside WHERE warc_file IS NOT NULL"""
 
 
-def vouch(connection: sqlite3.Connection, path: Path) -> None:
+def record_file_digest(connection: sqlite3.Connection, path: Path) -> None:
     """Write down the digest of a whole WARC file, once it is closed."""
     try:
         with reading(path) as stream:

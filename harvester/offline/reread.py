@@ -132,7 +132,7 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
                     if isinstance(item, Torn):
                         rebuilt.problems.append(f"{file}, offset {item.offset}: {item.reason}")
                         continue
-                    if archive.adopt(item) and isinstance(item, Stored):
+                    if archive.index_recovered(item) and isinstance(item, Stored):
                         order.append((item.capture.captured_at.isoformat(), item.capture.id))
         with archive.transaction() as connection:
             set_aside.forget_made(connection)

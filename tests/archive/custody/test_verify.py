@@ -17,7 +17,7 @@ from archive.custody.opening import open_archive
 from archive.custody.problem import STATE
 from archive.custody.repair import accept, repair
 from archive.custody.verify import Verification, Verified, verify
-from archive.db import record_digests as seal
+from archive.db import record_digests
 from archive.db.lock import WriterLock
 from archive.model.article import Block
 from archive.model.errors import Damaged, UsageError
@@ -34,9 +34,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         hold(archive, ARTICLE, capture())
         hold(archive, replace(ARTICLE, title="湘潭新建路灯三百二十盏"), capture(60))
         same = capture(90, body=capture(60).body)
-        archive.keep(same, capture(60).id)
+        archive.write_capture(same, capture(60).id)
         with archive.transaction():
-            archive.record(same)
+            archive.index_capture(same)
             archive.station({"name": "xiangtan", "title": "湘潭站", "reads": "fixture",
                              "digest": "sha256:a"}, "title = '湘潭站'")  # fmt: skip
             archive.begin_crawl("harvest crawl", ["xiangtan"])
@@ -100,7 +100,7 @@ def test_every_column_that_is_stored_is_sealed(folder):
     """A column that somebody adds later must be sealed too, or be named here with its reason."""
     derived = {"articles": set(), "events": set()}
     with Archive.read_only(folder) as archive:
-        for parts in seal.RECORDS.values():
+        for parts in record_digests.RECORDS.values():
             for part in parts:
                 named = {row[1] for row in archive.connection.execute(
                     f"PRAGMA table_info({part.table})")}  # fmt: skip
@@ -112,7 +112,7 @@ def test_every_column_that_is_stored_is_sealed(folder):
 
 def said(path: Path) -> object:
     """What all sealed tables say; of a file that cannot be read, nothing."""
-    names = sorted({part.table for parts in seal.RECORDS.values() for part in parts})
+    names = sorted({part.table for parts in record_digests.RECORDS.values() for part in parts})
     try:
         with closing(sqlite3.connect(f"file:{path}?immutable=1", uri=True)) as connection:
             connection.text_factory = bytes
@@ -177,7 +177,7 @@ def test_a_problem_names_the_record_what_was_expected_and_what_to_do(folder):
         (expected,) = archive.connection.execute(
             "SELECT digest FROM fixity WHERE id = 'example:3'"
         ).fetchone()
-        found = seal.seal_of(archive.connection, "article", "example:3")
+        found = record_digests.digest_of(archive.connection, "article", "example:3")
     assert found is not None
     assert str(problem) == (
         f"article example:3: articles is not what was stored: expected {expected},"
@@ -483,5 +483,5 @@ def test_a_growing_file_is_verified_as_far_as_it_has_rows(folder):
     """What the run appends meanwhile is the run's."""
     with open_archive(folder) as archive:
         hold(archive, ARTICLE, capture(3000))
-        archive.keep(capture(3001))
+        archive.write_capture(capture(3001))
         assert verified(folder).problems == []

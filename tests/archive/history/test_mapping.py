@@ -85,7 +85,7 @@ def test_an_article_that_is_held_is_read_back_equal(archive, article):
     with archive.transaction() as connection:
         for table in ("credits", "revisions", "addresses", "sightings", "articles"):
             connection.execute(f"DELETE FROM {table}")
-        archive.hold(article, [])
+        archive.store_article(article, [])
 
     got = archive.article(article.id)
 

@@ -387,7 +387,7 @@ def load_region(archive: Archive, articles: list[Article]) -> None:
         outlet(archive, station.name, station.title)
     with archive.transaction():
         for each in articles:
-            archive.hold(each, [])
+            archive.store_article(each, [])
 
 
 def is_right(archive: Archive, item: Expected) -> bool:
