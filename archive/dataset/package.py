@@ -130,7 +130,7 @@ def records(
             )
             revision = citation.revision or None
             try:
-                record = archive.article(citation.article, revision).record()
+                record = archive.article(citation.article, revision).to_dict()
             except NothingFound as error:
                 left_out.append(str(error))
                 continue

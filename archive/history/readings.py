@@ -97,7 +97,7 @@ def _write_rereading_event(
         if row[name] != new[name] and (name not in _DERIVED or row[name] != derived[name])
     }
     if not _same_credits(former_article, article):
-        former["credits"] = former_article.record()["credits"]
+        former["credits"] = former_article.to_dict()["credits"]
     if not former:
         return False
     event = Event(

@@ -358,7 +358,7 @@ class Archive:
 
     def record_of(self, article_id: str) -> dict[str, Any]:
         """The article's record, as the documented JSON. Raises NothingFound."""
-        return self.article(article_id).record()
+        return self.article(article_id).to_dict()
 
     def capture(self, capture_id: str) -> Capture:
         """The capture, read from its WARC. Raises NothingFound or Damaged."""

@@ -41,7 +41,7 @@ def dossier(archive: Archive, article_id: str, revision: str | None = None) -> d
     )
     assert held is not None
     return {
-        **article.record(),
+        **article.to_dict(),
         **held,
         "revision": _called(connection, article_id, revision) or held["revision"],
         "addresses": rows(

@@ -260,8 +260,8 @@ def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) 
 
 
 def _differences(held: Article | None, now: Article) -> dict[str, tuple[Any, Any]]:
-    was: dict[str, Any] = held.record() if held else {}
-    today = now.record()
+    was: dict[str, Any] = held.to_dict() if held else {}
+    today = now.to_dict()
     return {name: (was.get(name), today[name]) for name in _SHOWN if was.get(name) != today[name]}
 
 

@@ -66,7 +66,7 @@ def test_json_lines_are_whole_records_in_the_order_of_ids(archive: Archive, tmp_
     held = {
         key: lines[1].pop(key) for key in ("revision", "state", "first_seen_at", "last_seen_at")
     }
-    assert lines[1] == LAMPS.record()
+    assert lines[1] == LAMPS.to_dict()
     assert held["state"] == "live"
     assert exported.articles == 2
 

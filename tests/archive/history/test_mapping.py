@@ -92,7 +92,7 @@ def test_an_article_that_is_held_is_read_back_equal(archive, article):
     assert got == article
     assert got.evidence == article.evidence
     assert got.content_digest == article.content_digest
-    assert archive.record_of(article.id) == article.record()
+    assert archive.record_of(article.id) == article.to_dict()
 
 
 def test_the_tables_can_be_read_without_our_code(tmp_path):

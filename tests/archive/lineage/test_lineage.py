@@ -513,7 +513,7 @@ def test_a_person_ties_two_articles_that_share_nothing(archive: Archive) -> None
 
 def load_records(archive: Archive, *articles: Article) -> None:
     """Hold articles as `archive load` does: the index of words is written in Python."""
-    lines = (json.dumps(each.record()).encode() for each in articles)
+    lines = (json.dumps(each.to_dict()).encode() for each in articles)
     load(archive, lines, refuse=lambda error: pytest.fail(str(error)))
 
 
