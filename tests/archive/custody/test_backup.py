@@ -20,7 +20,7 @@ from archive.db import connection as database
 from archive.model.errors import Damaged, NoArchive, StorageError, TakenDown, UsageError
 from archive.store.archive import Archive
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[2]
 
 
 @pytest.fixture
