@@ -236,6 +236,8 @@ def test_a_reader_cannot_write(folder):
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             archive.connection.execute("UPDATE captures SET status = 404")
         with pytest.raises(sqlite3.OperationalError, match="unsafe use of virtual table"):
+            archive.connection.execute("UPDATE articles SET title = '电灯'")
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
             archive.connection.execute("UPDATE articles SET state = 'gone'")
 
 
