@@ -41,10 +41,10 @@ def make(folder: Path, articles: int) -> None:
             old = number % 6 == 5
             said = article(number - 3 if old else number)
             page = capture(number, url=said.url)
-            archive.keep(page)
+            archive.write_capture(page)
             with archive.transaction():
-                archive.record(page)
-                archive.hold(
+                archive.index_capture(page)
+                archive.store_article(
                     replace(said, title=f"{said.title}（更正）") if old else said, [page.id]
                 )
         decide(archive, takedown_decision("hide", article(1).id, "benchmark", "why", "basis"))

@@ -47,10 +47,10 @@ def write(folder: Path, first: int) -> None:
             if old:
                 said = replace(said, title=f"{said.title}（第{number}次更正）")
             page = capture(number, url=said.url)
-            archive.keep(page)
+            archive.write_capture(page)
             with archive.transaction():
-                archive.record(page)
-                archive.hold(said, [page.id])
+                archive.index_capture(page)
+                archive.store_article(said, [page.id])
             print(said.id, page.id, flush=True)
             event = chance.random()
             if event < 0.02 and archive.captures._warc is not None:  # as if the file were full

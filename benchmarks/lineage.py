@@ -74,7 +74,7 @@ def hold_all(archive: Archive, records: Sequence[Record]) -> list[float]:
     for start in range(0, len(records), 100):
         with archive.transaction() as connection:
             for record in records[start : start + 100]:
-                archive.hold(record, [], linking=False)
+                archive.store_article(record, [], linking=False)
                 began = time.process_time()
                 link_article(connection, record.id)
                 taken.append(time.process_time() - began)
@@ -331,7 +331,7 @@ def large(articles: int) -> None:
         for start in range(0, len(made), 5_000):
             with archive.transaction():
                 for each in made[start : start + 5_000]:
-                    archive.hold(article_of(each.record()), [], linking=False)
+                    archive.store_article(article_of(each.record()), [], linking=False)
         del made
         print(f"\n{articles:,} articles, generated; seconds of CPU, and on the clock")
         clock = Clock()

@@ -78,7 +78,7 @@ def deed(chance: random.Random) -> tuple[str, Row]:
         "body": body, "blocks": "[]", "images": "[]", "complete": 1, "evidence": "{}",
         "content_digest": "", "revision": "", "state": "live",
     }  # fmt: skip
-    return chance.choice(["insert", "upsert", "replace", "delete"]), row
+    return chance.choice(["insert", "upsert", "update", "delete"]), row
 
 
 def by_sqlite_utils(path: Path, deeds: Sequence[tuple[str, Row]]) -> None:
@@ -92,8 +92,10 @@ def by_sqlite_utils(path: Path, deeds: Sequence[tuple[str, Row]]) -> None:
                 articles.upsert(keyed, pk="key")
             elif what == "delete":
                 articles.delete_where("id = ?", [row["id"]])
-            else:
-                articles.insert(keyed, pk="key", replace=what == "replace", ignore=what == "insert")
+            elif what == "insert":
+                articles.insert(keyed, pk="key", ignore=True)
+            elif articles.count_where("id = ?", [row["id"]]):
+                articles.update(keyed["key"], row)
         connection.commit()
 
 
@@ -112,7 +114,11 @@ def by_the_program(path: Path, deeds: Sequence[tuple[str, Row]]) -> None:
         if what == "delete":
             script.append(f"DELETE FROM articles WHERE id = {quoted(row['id'])};")
             continue
-        verb = {"replace": "INSERT OR REPLACE", "insert": "INSERT OR IGNORE"}.get(what, "INSERT")
+        if what == "update":
+            changes = ", ".join(f"{name} = {quoted(value)}" for name, value in row.items())
+            script.append(f"UPDATE articles SET {changes} WHERE id = {quoted(row['id'])};")
+            continue
+        verb = "INSERT OR IGNORE" if what == "insert" else "INSERT"
         changes = ", ".join(f"{name} = excluded.{name}" for name in row if name != "id")
         ending = f" ON CONFLICT (id) DO UPDATE SET {changes}" if what == "upsert" else ""
         script.append(f"{verb} INTO articles ({names}) VALUES ({values}){ending};")
@@ -143,7 +149,7 @@ def by_us(path: Path, deeds: Sequence[tuple[str, Row]]) -> None:
                     connection.execute(f"DELETE FROM {table} WHERE article = ?", (row["id"],))
                 connection.execute("DELETE FROM articles WHERE id = ?", (row["id"],))
             else:
-                archive.hold(article(row), [])
+                archive.store_article(article(row), [])
 
 
 def article(row: Row) -> Article:

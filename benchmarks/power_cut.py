@@ -238,10 +238,10 @@ def workload(folder: Path, articles: int, recording: Recording) -> None:
             said = article(earlier)
             if earlier != number:
                 said = replace(said, title=f"{said.title}（更正）")
-            archive.keep(page)
+            archive.write_capture(page)
             with archive.transaction():
-                archive.record(page)
-                archive.hold(said, [page.id])
+                archive.index_capture(page)
+                archive.store_article(said, [page.id])
             recording.steps.append(Step("ack", ack=(said.id, page.id)))
             if chance.random() < 0.03 and archive.captures._warc is not None:  # a file is full
                 archive.captures._warc.close()

@@ -50,7 +50,7 @@ def read_ours(page: bytes, url: str = UNKNOWN) -> Record:
     _STATIONS = _STATIONS or Stations.load()
     capture = Capture(id="file:", url=url, status=200, captured_at=datetime.now(UTC), body=page)
     try:
-        return read_article([capture], _STATIONS.for_page(url), url).record()
+        return read_article([capture], _STATIONS.for_page(url), url).to_dict()
     except NotAnArticle as error:
         return {"error": str(error), "kind": error.kind}
 

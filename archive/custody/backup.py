@@ -29,7 +29,7 @@ from archive.db.events import utc
 from archive.db.folder import BACKUP_MANIFEST as MANIFEST
 from archive.db.folder import is_backup, refuse_backup, refuse_within
 from archive.db.foreign_schema import foreign_in
-from archive.db.rows import rows
+from archive.db.sql import rows
 from archive.files.inside import warc_inside
 from archive.files.outside_json import Unreadable, parsed
 from archive.files.plain_file import add_line, not_plain, read_bytes, reading, sync_folder

@@ -10,8 +10,9 @@ import sqlite3
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from archive.db.rows import article_from, insert, rows
-from archive.history import merge as holding
+from archive.db.sql import insert, rows
+from archive.history.mapping import article_from
+from archive.history.merge import merge_article
 from archive.history.readings import stored_article
 from archive.history.sightings import Sighting
 from archive.model.article import Article
@@ -43,7 +44,7 @@ def take_over(archive: Archive, former: sqlite3.Connection) -> int:
     for article, at in (*_loaded(former), *_hidden(former)):
         if not archive.is_erased(article.id):
             seen = Sighting((), at, None, archive.agent)
-            came += holding.hold(connection, article, seen, None).outcome == "new"
+            came += merge_article(connection, article, seen, None).outcome == "new"
     for table in ("crawls", "station_files"):
         for row in rows(former, f"SELECT * FROM {table}"):
             insert(connection, table, row)

@@ -25,7 +25,7 @@ from archive.custody.decisions import (
 )
 from archive.custody.problem import REPAIR, Problem
 from archive.db.folder import is_backup
-from archive.db.rows import rows
+from archive.db.sql import rows
 from archive.files.outside_json import Unreadable, parsed
 from archive.model.errors import Damaged
 from archive.store import takedown

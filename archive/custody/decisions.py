@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from archive.custody import erasure
 from archive.db.events import Event, utc, write_event
-from archive.db.rows import one
+from archive.db.sql import one
 from archive.files import plain_file
 from archive.files.outside_json import Unreadable, parsed
 from archive.files.plain_file import add_line, reading
@@ -185,7 +185,7 @@ def _allowed(archive: Archive, decision: Decision) -> Decision:
     _refuse_without_words(decision)
     down = takedown.takedown_of(archive.connection, decision.article)
     if down is not None and (down.action == "erase" or decision.type in {"note", "overrule"}):
-        raise TakenDown(down.told())
+        raise TakenDown(down.describe())
     if decision.type == "overrule":
         _refuse_one_alone(archive, decision)
     if down is None:
@@ -193,7 +193,7 @@ def _allowed(archive: Archive, decision: Decision) -> Decision:
         if decision.type == "unhide":
             raise UsageError(f"{decision.article}: it is not hidden")
     elif decision.type == "hide":
-        raise UsageError(down.told())
+        raise UsageError(down.describe())
     if decision.type != "erase":
         return decision
     return replace(decision, addresses=takedown.addresses_of(archive.connection, decision.article))

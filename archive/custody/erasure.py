@@ -14,7 +14,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from archive.db import connection as database
-from archive.db.rows import Row, rows
+from archive.db.sql import Row, rows
 from archive.files.inside import warc_inside
 from archive.files.plain_file import sync_folder
 from archive.model.errors import StorageError
@@ -86,7 +86,7 @@ def _rewrite(archive: Archive, file: str, erased: dict[str, dict[str, Any]]) -> 
             rewritten = without(folder, file, erased)
             with archive.transaction() as connection:
                 _point_at(connection, file, rewritten, pointing)
-                archive.vouch(rewritten.file)
+                archive.record_file_digest(rewritten.file)
                 connection.execute("DELETE FROM warc_files WHERE name = ?", (file,))
                 _rename_in_tombstones(connection, file, rewritten.file)
         former.unlink()

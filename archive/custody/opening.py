@@ -30,7 +30,7 @@ def _recovered(archive: Archive) -> Archive:
         with storage_errors(archive.folder):
             archive.aside_before = set_aside.count(archive.connection)
             archive.adopted = crash_recovery.recover_from(archive)
-            archive.vouch_for_files()
+            archive.record_file_digests()
             decisions.resume(archive)
     except BaseException:
         archive.close()

@@ -18,9 +18,10 @@ from archive.custody.index_check import is_out_of_step
 from archive.custody.opening import open_archive
 from archive.custody.problem import Problem
 from archive.custody.schema_check import mend_schema
-from archive.db import record_digests as seal
+from archive.db import record_digests
 from archive.db.events import Event, write_event
-from archive.db.rows import one, rows, said
+from archive.db.sql import one, rows
+from archive.history.mapping import article_columns
 from archive.history.readings import stored_article
 from archive.model.article import Article
 from archive.model.errors import Damaged
@@ -83,7 +84,7 @@ def accept(archive: Archive) -> list[str]:
     with archive.transaction() as connection:
         found = connection.execute("SELECT kind, id FROM unsealed ORDER BY kind, id").fetchall()
         for kind, identifier in found:
-            seal.reseal(connection, kind, identifier)
+            record_digests.write_digest(connection, kind, identifier)
         connection.execute("DELETE FROM unsealed")
         accepted = [f"{kind} {identifier}" for kind, identifier in found]
         if accepted:
@@ -123,7 +124,7 @@ def _captures(archive: Archive) -> Iterator[str]:
         held = one(archive.connection, "SELECT * FROM captures WHERE id = ?", identifier)
         if held is None:
             with archive.transaction():
-                archive.adopt(item)
+                archive.index_recovered(item)
             yield f"capture {identifier}: row made from its record; run `harvest reread --apply`"
         elif _differs(archive.connection, identifier) and _mended(archive, item):
             yield f"capture {identifier}: row made again from its record"
@@ -134,15 +135,17 @@ def _seals(archive: Archive, records: list[str]) -> Iterator[str]:
     for record in records:
         with archive.transaction() as connection:
             for row in rows(connection, "SELECT * FROM fixity WHERE kind || ' ' || id = ?", record):
-                found = seal.seal_of(connection, row["kind"], row["id"])
-                if found is not None and found.proves(seal.Seal(row["digest"], row["parts"])):
-                    seal.reseal(connection, row["kind"], row["id"])
+                found = record_digests.digest_of(connection, row["kind"], row["id"])
+                if found is not None and found.proves(
+                    record_digests.RecordDigest(row["digest"], row["parts"])
+                ):
+                    record_digests.write_digest(connection, row["kind"], row["id"])
                     yield f"{record}: its row in fixity made again"
 
 
 def _differs(connection: sqlite3.Connection, capture: str) -> bool:
     stored = one(connection, "SELECT digest FROM fixity WHERE kind = 'capture' AND id = ?", capture)
-    found = seal.seal_of(connection, "capture", capture)
+    found = record_digests.digest_of(connection, "capture", capture)
     return stored is not None and found is not None and stored["digest"] != found.digest
 
 
@@ -157,7 +160,7 @@ def _articles(archive: Archive, records: list[str]) -> Iterator[str]:
         identifier = record.removeprefix("article ")
         article = _readable(archive, identifier)
         if article is not None and _only_if_proved(
-            archive, "article", identifier, "articles", said(article)
+            archive, "article", identifier, "articles", article_columns(article)
         ):
             yield f"article {identifier}: made again from its other columns"
 
@@ -187,7 +190,7 @@ def _only_if_proved(
             connection.execute(
                 f"UPDATE {table} SET {changes} WHERE id = ?", (*row.values(), identifier)
             )
-            _prove(seal.seal_of(connection, kind, identifier), stored["digest"])
+            _prove(record_digests.digest_of(connection, kind, identifier), stored["digest"])
     except (_NotProvedError, Damaged, sqlite3.DatabaseError):
         return False
     return True
@@ -197,6 +200,6 @@ class _NotProvedError(Exception):
     """The record would still not be what was stored: the transaction is undone."""
 
 
-def _prove(found: seal.Seal | None, expected: str) -> None:
+def _prove(found: record_digests.RecordDigest | None, expected: str) -> None:
     if found is None or found.digest != expected:
         raise _NotProvedError

@@ -21,7 +21,6 @@ from typing import Any
 
 from archive.custody import decision_check as decided
 from archive.custody import decisions, schema_check
-from archive.custody import locate_damage as difference
 from archive.custody.database_check import database_problems, lineage_problems, waiting_for_lineage
 from archive.custody.index_check import find_problem, plain_problems
 from archive.custody.problem import (
@@ -38,9 +37,9 @@ from archive.custody.problem import (
     store_state,
     unended,
 )
-from archive.db import record_digests as seal
+from archive.db import record_digests
 from archive.db.events import now
-from archive.db.rows import one, rows
+from archive.db.sql import one, rows
 from archive.files.inside import why_no_warc
 from archive.files.plain_file import not_plain
 from archive.model.counting import many
@@ -55,7 +54,6 @@ __all__ = ["Verification", "Verified", "verify"]
 _BATCH = 500
 _SAVE_EVERY = 2.0  # seconds
 _NEVER = ("lineage and frontier, which have no digests",)
-_IN_FULL = 100  # problems, up to which the columns are looked for: each takes a moment
 
 
 def verify(
@@ -238,7 +236,7 @@ class _Check:
                 kind,
                 id,
             )
-            found = seal.seal_of(self.connection, kind, id)
+            found = record_digests.digest_of(self.connection, kind, id)
         except sqlite3.DatabaseError as error:
             self.report(record, f"cannot be read: {error}", self._way_out(kind), repair=kind)
             return
@@ -250,27 +248,18 @@ class _Check:
             self.report(record, f"it is gone; all that is left is its digest {row['digest']}",
                         self._way_out(kind), repair=kind)  # fmt: skip
             return
-        expected = seal.Seal(row["digest"], row["parts"])
+        expected = record_digests.RecordDigest(row["digest"], row["parts"])
         if found.proves(expected):
             self.report(record, f"only its row in fixity was changed: expected {expected.digest},"
                         f" found {found.digest}", REPAIR, repair="fixity")  # fmt: skip
         elif found != expected:
-            where = self._where(kind, id, found, expected)
+            where = ", ".join(found.differing(expected, kind))
             self.report(
                 record,
                 f"{where} is not what was stored: expected {expected.digest}, found {found.digest}",
                 self._way_out(kind),
                 repair=kind,
             )
-
-    def _where(self, kind: str, id: str, found: seal.Seal, expected: seal.Seal) -> str:
-        """The tables, and of an article the columns, that are not what was stored."""
-        if kind == "article" and len(self.state.problems) < _IN_FULL:
-            try:
-                return difference.places(self.connection, id, found, expected)
-            except (sqlite3.DatabaseError, UnicodeError):
-                pass  # what it would be compared with is damaged too
-        return ", ".join(found.differing(expected, kind))
 
     def _way_out(self, kind: str) -> str:
         if kind == "capture":

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from archive.dataset.codebook import CSV_COLUMNS
-from archive.db.rows import NAME_SEPARATOR
+from archive.history.mapping import NAME_SEPARATOR
 
 #: A spreadsheet takes a cell that begins with one of these for a formula.
 RISKY = ("=", "+", "-", "@", "\t", "\r")

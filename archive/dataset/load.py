@@ -36,7 +36,7 @@ from archive.model.article import (
 )
 from archive.model.errors import BadRecord, UsageError
 from archive.search.index import optimize, settings_for_many
-from archive.store.takedown import is_erased, takedown_of, uncovered
+from archive.store.takedown import is_erased, takedown_of, unhidden
 
 if TYPE_CHECKING:
     import sqlite3
@@ -115,7 +115,7 @@ def hold_lines(
         while batch := list(islice(numbered, BULK_BATCH if bulk else BATCH)):
             with archive.transaction() as connection, settings(connection):
                 for article in _articles(connection, batch, loaded, refuse):
-                    held = archive.hold(article, [], linking=not bulk)
+                    held = archive.store_article(article, [], linking=not bulk)
                     loaded.outcomes[held.outcome] += 1
     return loaded
 
@@ -360,7 +360,7 @@ def _doubtful(connection: sqlite3.Connection, articles: list[Article]) -> set[st
 
 def _refuse_captured(connection: sqlite3.Connection, article: str) -> None:
     """Raises BadRecord for an article, also a hidden one, that was read from captures."""
-    with uncovered(connection, takedown_of(connection, article)):
+    with unhidden(connection, takedown_of(connection, article)):
         captured = connection.execute(
             "SELECT EXISTS (SELECT 1 FROM revision_captures WHERE article = ?)", (article,)
         ).fetchone()[0]

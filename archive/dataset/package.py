@@ -23,7 +23,7 @@ from archive.dataset.codebook import CSV_COLUMNS, MEANINGS, codebook
 from archive.dataset.csv import csv
 from archive.dataset.jsonl import jsonl
 from archive.db.events import utc
-from archive.db.rows import one
+from archive.db.sql import one
 from archive.files.outside_json import parsed
 from archive.files.plain_file import sync_folder
 from archive.model.errors import NothingFound, StorageError, UsageError
@@ -130,7 +130,7 @@ def records(
             )
             revision = citation.revision or None
             try:
-                record = archive.article(citation.article, revision).record()
+                record = archive.article(citation.article, revision).to_dict()
             except NothingFound as error:
                 left_out.append(str(error))
                 continue

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from archive.db import connection as database
-from archive.db.rows import one
+from archive.db.sql import one
 from archive.model.errors import ArchiveError
 from archive.warc import archives_named
 

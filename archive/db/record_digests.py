@@ -2,9 +2,9 @@
 
 SQLite's own check looks at pages, not at what is written on them. So a record (an article with all
 that is held of it, a capture, a station …) has a row in `fixity` with the SHA-256 of its columns.
-Triggers note in `unsealed` which records were written, whoever wrote. Our own commits seal what
-they wrote and nothing else: what another program wrote stays in `unsealed`, and is told by
-`archive verify` as a difference, never taken over silently.
+Triggers note in `unsealed` which records were written, whoever wrote. Our own commits
+write the digests of what they wrote and of nothing else: what another program wrote stays in
+`unsealed`, and `archive verify` reports it as a difference.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ from archive.schema.records import RECORDS
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
+class RecordDigest:
     """The digest of a record, and the beginnings of those of its parts, which tell them apart."""
 
     digest: str
     parts: str
 
-    def proves(self, stored: Seal) -> bool:
+    def proves(self, stored: RecordDigest) -> bool:
         """Whether the record is what was stored, and only what stands of it in `fixity` is not.
 
         The digest alone says so, and the beginnings of those of its parts alone.
         """
         return self != stored and (self.digest == stored.digest or self.parts == stored.parts)
 
-    def differing(self, other: Seal, kind: str) -> list[str]:
+    def differing(self, other: RecordDigest, kind: str) -> list[str]:
         """The tables in which two states of one record differ."""
         pairs = zip(RECORDS[kind], self.parts.split(), other.parts.split(), strict=False)
         return [part.table for part, mine, theirs in pairs if mine != theirs]
 
 
-def seal_of(connection: sqlite3.Connection, kind: str, identifier: str) -> Seal | None:
-    """The seal of a record as it stands; None where there is no such record."""
+def digest_of(connection: sqlite3.Connection, kind: str, identifier: str) -> RecordDigest | None:
+    """The digest of a record as it stands; None where there is no such record."""
     digests = []
     found = False
     for part in RECORDS[kind]:
@@ -51,27 +51,27 @@ def seal_of(connection: sqlite3.Connection, kind: str, identifier: str) -> Seal 
     whole = (
         digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
     )
-    return Seal(f"sha256:{whole}", " ".join(digest[:8] for digest in digests))
+    return RecordDigest(f"sha256:{whole}", " ".join(digest[:8] for digest in digests))
 
 
 def begin(connection: sqlite3.Connection) -> None:
-    """At the begin of a transaction of ours: whatever is unsealed now, another program wrote."""
+    """At the begin of a transaction of ours: note what another program wrote."""
     if connection.execute("SELECT EXISTS (SELECT 1 FROM unsealed)").fetchone()[0]:
         connection.execute("UPDATE unsealed SET by_another = 1 WHERE by_another = 0")
 
 
-def seal(connection: sqlite3.Connection) -> None:
-    """Before the commit of a transaction of ours: seal what it wrote."""
+def record_written(connection: sqlite3.Connection) -> None:
+    """Before the commit of a transaction of ours: write the digests of the records it wrote."""
     written = connection.execute("SELECT kind, id FROM unsealed WHERE by_another = 0").fetchall()
     for kind, identifier in written:
-        reseal(connection, kind, identifier)
+        write_digest(connection, kind, identifier)
     if written:
         connection.execute("DELETE FROM unsealed WHERE by_another = 0")
 
 
-def reseal(connection: sqlite3.Connection, kind: str, identifier: str) -> None:
+def write_digest(connection: sqlite3.Connection, kind: str, identifier: str) -> None:
     """Write down the digest of a record as it stands; of one that is gone, take it away."""
-    found = seal_of(connection, kind, identifier)
+    found = digest_of(connection, kind, identifier)
     if found is None:
         connection.execute("DELETE FROM fixity WHERE kind = ? AND id = ?", (kind, identifier))
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Literal
 
-from archive.db.rows import Row, insert, one
+from archive.db.sql import Row, insert, one
 from archive.history.sightings import Sighting
 from archive.model.article import Article
 

@@ -1,4 +1,4 @@
-"""How two readings of an article compare: the same, other in some fields, or one the beginning."""
+"""Compare two readings of an article: the same, different in some fields, or one a prefix."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from archive.db.rows import Row
-from archive.history import addresses
-from archive.history import readings as reading
-from archive.history.sightings import Seen, Sighting
+from archive.db.sql import Row
+from archive.history import addresses, readings
+from archive.history.sightings import Sighting, StoredSighting
 from archive.model.article import Article
 
-#: How what was read stands to a revision: the same, its first parts only, or more of its parts.
-Fit = Literal["same", "begins it", "completes it"]
+#: What was read is the text of a revision, only the first parts of it, or more parts than it has.
+Containment = Literal["same", "prefix", "extends"]
 
 #: Reads the captures with these ids, in the order of parts; None where they no longer read.
 ReadAgain = Callable[[list[str]], Article | None]
@@ -35,7 +34,7 @@ def changed_fields(old: Article, new: Article) -> list[str]:
     return [name for name, (before, after) in pairs.items() if before != after]
 
 
-def begins(long: Article, short: Article) -> bool:
+def is_prefix(short: Article, long: Article) -> bool:
     """Whether `short` is what the first parts of `long` say."""
     return long.title == short.title and long.blocks[: len(short.blocks)] == short.blocks
 
@@ -55,13 +54,13 @@ def _credited(article: Article) -> list[tuple[str, str, str | None]]:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A revision (a row of `history`), and how a new reading stands to it."""
+    """A revision (a row of `history`) beside a new reading."""
 
     row: Row
-    held: Article  # as read by the reader of the new reading
-    certain: bool  # that it was
+    former: Article  # its text, as read by the reader of the new reading
+    certain: bool  # that it was read by that reader
     reread: bool
-    fit: Fit | None
+    containment: Containment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,51 +69,52 @@ class Comparison:
 
     connection: sqlite3.Connection
     article: Article
-    seen: Sighting
+    sighting: Sighting
     read_again: ReadAgain | None
 
     def with_revision(self, row: Row) -> Compared:
-        """The new reading held against a revision, which gets a new reading first if need be."""
+        """Compare the new reading with a revision, which gets a new reading first if need be."""
         if row["content_digest"] == self.article.content_digest:
-            held = reading.stored_article(self.connection, row)
-            return Compared(row, held, certain=True, reread=False, fit="same")
-        former = reading.stored_article(self.connection, row)
-        held, certain = self._as_read_today(former, row["revision"])
-        reread_now = held is not former and reading.replace(
-            self.connection, held, row, self.seen.agent
+            former = readings.stored_article(self.connection, row)
+            return Compared(row, former, certain=True, reread=False, containment="same")
+        stored = readings.stored_article(self.connection, row)
+        former, certain = self._as_read_today(stored, row["revision"])
+        is_reread = former is not stored and readings.replace(
+            self.connection, former, row, self.sighting.agent
         )
-        return Compared(row, held, certain, reread_now, self._fit(held, row["revision"]))
+        containment = self._containment(former, row["revision"])
+        return Compared(row, former, certain, is_reread, containment)
 
-    def fullest(self, sightings: Sequence[Seen]) -> tuple[Seen, Article] | None:
+    def fullest(self, sightings: Sequence[StoredSighting]) -> tuple[StoredSighting, Article] | None:
         """The first of some sightings that shows all, or as much as any, read again."""
-        best: tuple[Seen, Article] | None = None
-        for seen in sightings:
-            if not seen.captures or self.read_again is None:
+        best: tuple[StoredSighting, Article] | None = None
+        for sighting in sightings:
+            if not sighting.captures or self.read_again is None:
                 continue
-            again = self.read_again(list(seen.captures))
+            again = self.read_again(list(sighting.captures))
             if again is not None and again.complete:
-                return seen, again
+                return sighting, again
             if again is not None and (best is None or len(again.blocks) > len(best[1].blocks)):
-                best = seen, again
+                best = sighting, again
         return best
 
-    def _fit(self, held: Article, called: str) -> Fit | None:
-        if held.content_digest == self.article.content_digest:
+    def _containment(self, former: Article, revision_id: str) -> Containment | None:
+        if former.content_digest == self.article.content_digest:
             return "same"
-        if not self.article.complete and begins(held, self.article):
-            return "begins it"
-        more = not held.complete and begins(self.article, held)
+        if not self.article.complete and is_prefix(self.article, former):
+            return "prefix"
+        more = not former.complete and is_prefix(former, self.article)
         # What was read at a twin's address was so for want of the canonical one.
-        if more or addresses.read_at_twin(self.connection, held.id, called):
-            return "completes it"
+        if more or addresses.read_at_twin(self.connection, former.id, revision_id):
+            return "extends"
         return None
 
-    def _as_read_today(self, former: Article, revision: str) -> tuple[Article, bool]:
+    def _as_read_today(self, stored: Article, revision: str) -> tuple[Article, bool]:
         """The revision as this article's reader reads it, and whether that is certain."""
-        if same_reader(former, self.article):
-            return former, True
-        captures = reading.captures_shown(self.connection, former.id, revision)
+        if same_reader(stored, self.article):
+            return stored, True
+        captures = readings.captures_shown(self.connection, stored.id, revision)
         if not captures or self.read_again is None:
-            return former, False
+            return stored, False
         again = self.read_again(captures)
-        return (former, False) if again is None else (again, True)
+        return (stored, False) if again is None else (again, True)

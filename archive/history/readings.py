@@ -1,4 +1,4 @@
-"""What a revision says as we read it, and the captures that it was read from."""
+"""Readings: what a revision says as we read it, and the captures that it was read from."""
 
 from __future__ import annotations
 
@@ -6,17 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 
 from archive.db.events import Event, write_event
-from archive.db.rows import (
-    Row,
-    article_from,
-    credit_rows,
-    insert,
-    insert_all,
-    one,
-    rows,
-    said,
-    update,
-)
+from archive.db.sql import Row, insert, insert_all, one, rows, update
+from archive.history.mapping import article_columns, article_from, credit_rows
 from archive.model.article import Article, Credit
 
 _DERIVED = frozenset({"authors", "editors", "body"})  # follow from credits and blocks
@@ -54,9 +45,9 @@ def attach(
 
 
 def store(connection: sqlite3.Connection, article: Article, revision: str) -> None:
-    """Write another reading of a revision over the former one."""
-    table, key = place_of(connection, article.id, revision)
-    update(connection, table, said(article), key)
+    """Replace the reading of a revision."""
+    table, key = row_key(connection, article.id, revision)
+    update(connection, table, article_columns(article), key)
     connection.execute(
         "DELETE FROM credits WHERE article = ? AND revision = ?", (article.id, revision)
     )
@@ -70,15 +61,15 @@ def store_from(
     captures: Sequence[str],
     agent: str,
 ) -> None:
-    """Write a reading of other captures over the former one.
+    """Replace the reading of a revision by one of other captures.
 
-    What another program had changed there is kept in `events`.
+    What another program changed there (a plain UPDATE) is kept in `events`.
     """
-    table, key = place_of(connection, article.id, revision)
+    table, key = row_key(connection, article.id, revision)
     row = one(connection, f"SELECT * FROM {table} WHERE {' AND '.join(f'{n} = ?' for n in key)}",
               *key.values())  # fmt: skip
-    if row is not None and not _follows(row, stored_article(connection, row)):
-        _tell_former(connection, article, row, agent)
+    if row is not None and not _is_consistent(row, stored_article(connection, row)):
+        _write_rereading_event(connection, article, row, agent)
     store(connection, article, revision)
     connection.execute(
         "DELETE FROM revision_captures WHERE article = ? AND revision = ?", (article.id, revision)
@@ -88,23 +79,25 @@ def store_from(
 
 def replace(connection: sqlite3.Connection, article: Article, row: Row, agent: str) -> bool:
     """Store another reading of a revision, if it differs; what it replaces goes into `events`."""
-    if not _tell_former(connection, article, row, agent):
+    if not _write_rereading_event(connection, article, row, agent):
         return False
     store(connection, article, row["revision"])
     return True
 
 
-def _tell_former(connection: sqlite3.Connection, article: Article, row: Row, agent: str) -> bool:
-    """Keep in `events` what the reading of a row gives way to; False where it is the same."""
+def _write_rereading_event(
+    connection: sqlite3.Connection, article: Article, row: Row, agent: str
+) -> bool:
+    """Write an event with the former values of a row; False where its reading is the same."""
     former_article = stored_article(connection, row)
-    new, told = said(article), said(former_article)
+    new, derived = article_columns(article), article_columns(former_article)
     former = {
         name: row[name]
         for name in new
-        if row[name] != new[name] and (name not in _DERIVED or row[name] != told[name])
+        if row[name] != new[name] and (name not in _DERIVED or row[name] != derived[name])
     }
     if not _same_credits(former_article, article):
-        former["credits"] = former_article.record()["credits"]
+        former["credits"] = former_article.to_dict()["credits"]
     if not former:
         return False
     event = Event(
@@ -118,16 +111,16 @@ def _tell_former(connection: sqlite3.Connection, article: Article, row: Row, age
     return True
 
 
-def _follows(row: Row, article: Article) -> bool:
+def _is_consistent(row: Row, article: Article) -> bool:
     """Whether body, names and digest of a row are those of its blocks and credits.
 
     Another program may change the one without the other.
     """
-    told = said(article)
-    return all(row[name] == told[name] for name in (*_DERIVED, "content_digest"))
+    columns = article_columns(article)
+    return all(row[name] == columns[name] for name in (*_DERIVED, "content_digest"))
 
 
-def place_of(connection: sqlite3.Connection, article_id: str, revision: str) -> tuple[str, Row]:
+def row_key(connection: sqlite3.Connection, article_id: str, revision: str) -> tuple[str, Row]:
     """The table and the key under which a revision is held."""
     current = one(connection, "SELECT revision FROM articles WHERE id = ?", article_id)
     if current is not None and current["revision"] == revision:

@@ -1,4 +1,4 @@
-"""The revisions of an article, in the order in which the station showed them.
+"""Revisions of an article, in the order in which the station showed them.
 
 A *revision* is a state that the station gave the article; a *reading* is our understanding of one
 revision. Sightings that follow each other and show the same are one revision. It is called by the
@@ -9,8 +9,8 @@ When an earlier capture of the same text is imported, its revision is called by 
 moment. What was cited stays citable: `id@moment` is what stood at that moment, whether or not a
 revision begins then.
 
-Another program may call what it writes as it likes, also as a revision that is held is called.
-What it wrote gets a name of its own before anything is superseded: no text gives way to another.
+Another program may write any id into `articles.revision`, also that of a stored revision. What it
+wrote gets an id of its own before anything is superseded, so that no text is overwritten.
 """
 
 from __future__ import annotations
@@ -20,43 +20,43 @@ import sqlite3
 from collections import Counter
 from itertools import count
 
-from archive.db.rows import Row, insert, one, rows, said, update
-from archive.history import readings as reading
-from archive.history import sightings as sighting
-from archive.history.sightings import Seen
+from archive.db.sql import Row, insert, one, rows, update
+from archive.history import readings, sightings
+from archive.history.mapping import article_columns
+from archive.history.sightings import StoredSighting
 from archive.model.article import Article
-from archive.schema.revision_columns import SAID_COLUMNS
+from archive.schema.revision_columns import REVISION_COLUMN_NAMES
 
-#: What a revision is called until it has its place.
-PLACELESS = "?"
+#: The id of a revision until `renumber` gives it the id of its first sighting.
+UNPLACED_ID = "?"
 _LATER_HALF = "??"
 _UNKNOWN = "0" * 14
-#: How many revisions are named to whoever cites one that there is not: the latest.
-_TOLD = 20
+#: How many ids `describe` lists: the latest.
+_MAX_LISTED = 20
 _OF_REVISIONS = ("credits", "revision_captures", "sightings")
 _ORPHANED = " AND revision NOT IN (SELECT revision FROM history WHERE article = ?1)"
 _ANY_ORPHANS = "SELECT " + " OR ".join(
     f"EXISTS (SELECT 1 FROM {table} WHERE article = ?1{_ORPHANED})" for table in _OF_REVISIONS
 )
-_CALLED_BY_MOMENT = re.compile(r"\d{14}(-\d+)?")
+_MOMENT_ID = re.compile(r"\d{14}(-\d+)?")
 
 
-def label(moment: str) -> str:
-    """What a revision is called that was first shown then; of no known moment, before all others.
+def revision_id_at(moment: str) -> str:
+    """The id of a revision that was first seen at a moment; of no known moment, before all others.
 
-    >>> label("2022-07-22T00:51:12Z"), label("")
+    >>> revision_id_at("2022-07-22T00:51:12Z"), revision_id_at("")
     ('20220722005112', '00000000000000')
     """
     return "".join(filter(str.isdigit, moment)) or _UNKNOWN
 
 
-def revision(connection: sqlite3.Connection, article_id: str, called: str) -> Row | None:
+def revision(connection: sqlite3.Connection, article_id: str, revision_id: str) -> Row | None:
     """The row of `history` of a revision."""
     return one(
         connection,
         "SELECT * FROM history WHERE article = ? AND revision = ?",
         article_id,
-        called,
+        revision_id,
     )
 
 
@@ -66,7 +66,7 @@ def cited(connection: sqlite3.Connection, article_id: str, citation: str) -> Row
     Its name of today, or the moment at which it stood: a name that it had once is such a moment.
     """
     held = revision(connection, article_id, citation)
-    if held is None and _CALLED_BY_MOMENT.fullmatch(citation):
+    if held is None and _MOMENT_ID.fullmatch(citation):
         held = one(
             connection,
             "SELECT * FROM history WHERE article = ? AND revision < ?"
@@ -77,8 +77,8 @@ def cited(connection: sqlite3.Connection, article_id: str, citation: str) -> Row
     return held
 
 
-def told(connection: sqlite3.Connection, article_id: str) -> str:
-    """The names of an article's revisions, for whoever cited none; "" where none is held."""
+def describe(connection: sqlite3.Connection, article_id: str) -> str:
+    """A sentence that lists the ids of an article's revisions; "" where it has none."""
     held = rows(
         connection,
         "SELECT revision FROM history WHERE article = ? AND revision <> '' ORDER BY revision DESC",
@@ -87,14 +87,15 @@ def told(connection: sqlite3.Connection, article_id: str) -> str:
     names = [row["revision"] for row in held]
     if not names:
         return ""
-    more = f" and {len(names) - _TOLD} before them" if len(names) > _TOLD else ""
-    return f"its revisions are {', '.join(names[_TOLD - 1 :: -1])}{more}"
+    more = f" and {len(names) - _MAX_LISTED} before them" if len(names) > _MAX_LISTED else ""
+    return f"its revisions are {', '.join(names[_MAX_LISTED - 1 :: -1])}{more}"
 
 
-def distinguish(connection: sqlite3.Connection, article_id: str) -> str | None:
-    """Call the current revision otherwise than all superseded ones; its former name, if it had one.
+def make_current_id_unique(connection: sqlite3.Connection, article_id: str) -> str | None:
+    """Give the current revision another id than all superseded ones; its former id if it changes.
 
-    Only another program calls it so: by replacing the article, or by leaving the name empty again.
+    Only another program writes such an id: by leaving it empty again in an UPSERT, or by putting
+    a former state back.
     """
     taken = one(
         connection,
@@ -105,15 +106,17 @@ def distinguish(connection: sqlite3.Connection, article_id: str) -> str | None:
     if taken is None:
         return None
     former: str = taken["revision"]
-    names = (f"{former or _UNKNOWN}-{number}" for number in count(2))
-    own = next(name for name in names if revision(connection, article_id, name) is None)
-    connection.execute("UPDATE articles SET revision = ? WHERE id = ?", (own, article_id))
-    # What is left of a revision that another program replaced has no owner.
-    connection.execute("DELETE FROM credits WHERE article = ? AND revision = ?", (article_id, own))
+    free = (f"{former or _UNKNOWN}-{number}" for number in count(2))
+    unique = next(each for each in free if revision(connection, article_id, each) is None)
+    connection.execute("UPDATE articles SET revision = ? WHERE id = ?", (unique, article_id))
+    # Credits that another program left behind under that id belong to no revision.
+    connection.execute(
+        "DELETE FROM credits WHERE article = ? AND revision = ?", (article_id, unique)
+    )
     connection.execute(
         "INSERT INTO credits SELECT article, ?, position, role, role_printed, name, affiliation"
         " FROM credits WHERE article = ? AND revision = ?",
-        (own, article_id, former),
+        (unique, article_id, former),
     )
     return former
 
@@ -121,21 +124,21 @@ def distinguish(connection: sqlite3.Connection, article_id: str) -> str | None:
 def add_current(connection: sqlite3.Connection, article: Article, current: Row) -> None:
     """Add a revision later than all others: the current one becomes a superseded one.
 
-    The new one has no place among the sightings yet: see `settle`.
+    It is unplaced until it has a sighting and `renumber` gives it an id.
     """
     _supersede(connection, current)
-    values = {**said(article), "revision": PLACELESS, "state": "changed"}
+    values = {**article_columns(article), "revision": UNPLACED_ID, "state": "changed"}
     update(connection, "articles", values, {"id": article.id})
 
 
 def add_former(connection: sqlite3.Connection, article: Article, current: Row) -> None:
-    """Add a revision that was superseded before we knew of it; it has no place yet."""
+    """Add a revision that was superseded before we knew of it, unplaced as in `add_current`."""
     row = {
         "article": article.id,
         "station": current["station"],
         "url": current["url"],
-        **said(article),
-        "revision": PLACELESS,
+        **article_columns(article),
+        "revision": UNPLACED_ID,
         "superseded_at": "",
     }
     insert(connection, "revisions", row)
@@ -144,13 +147,15 @@ def add_former(connection: sqlite3.Connection, article: Article, current: Row) -
     )
 
 
-def split(connection: sqlite3.Connection, current: Row, row: Row, later: list[Seen]) -> str:
-    """From these sightings on, the text of a revision (a row of `history`) stood there again.
+def split(
+    connection: sqlite3.Connection, current: Row, row: Row, later: list[StoredSighting]
+) -> str:
+    """Split a revision (a row of `history`): these later sightings get a copy of their own.
 
-    The earlier half keeps the name; gives the name of the later half, which has no place yet.
+    The earlier half keeps the id; gives the id of the later half, which is unplaced.
     """
-    article = reading.stored_article(connection, row)
-    captures = reading.captures_shown(connection, article.id, row["revision"])
+    article = readings.stored_article(connection, row)
+    captures = readings.captures_shown(connection, article.id, row["revision"])
     if row["is_current"]:
         _supersede(connection, current)
         values = {"revision": _LATER_HALF, "state": "changed"}
@@ -158,77 +163,89 @@ def split(connection: sqlite3.Connection, current: Row, row: Row, later: list[Se
     else:
         copied = {name: value for name, value in row.items() if name != "is_current"}
         insert(connection, "revisions", {**copied, "revision": _LATER_HALF})
-    reading.attach(connection, article, _LATER_HALF, captures)
-    sighting.move(connection, article.id, later, _LATER_HALF)
+    readings.attach(connection, article, _LATER_HALF, captures)
+    sightings.move(connection, article.id, later, _LATER_HALF)
     return _LATER_HALF
 
 
-def settle(connection: sqlite3.Connection, article_id: str) -> dict[str, str]:
-    """Call each revision by the first of its sightings, and say from when to when it stood.
+def renumber(connection: sqlite3.Connection, article_id: str) -> dict[str, str]:
+    """Give each revision the id of its first sighting, and write from when to when it stood.
 
-    Gives the names that changed: former → now.
+    Gives the ids that changed: former → new.
     """
     forget_orphans(connection, article_id)
-    first: dict[str, Seen] = {}
-    shown: dict[str, str] = {}  # when its first capture was made
-    for seen in sighting.of_article(connection, article_id):
-        first.setdefault(seen.revision, seen)
-        if seen.captures:
-            shown.setdefault(seen.revision, seen.at)
-    names = _names(first)
-    superseded = dict(zip(first, [seen.at for seen in first.values()][1:], strict=False))
-    for former in first:
-        table, key = reading.place_of(connection, article_id, former)
-        values: Row = {"revised_at": shown.get(former)}
+    stored = sightings.of_article(connection, article_id)
+    began = _first_moments(stored)  # in the order of the moments
+    with_captures = _first_moments([each for each in stored if each.captures])
+    ended = dict(zip(began, list(began.values())[1:], strict=False))
+    for revision_id in began:
+        table, key = readings.row_key(connection, article_id, revision_id)
+        values: Row = {"revised_at": with_captures.get(revision_id)}
         if table == "revisions":
-            values["superseded_at"] = superseded.get(former, "")
+            values["superseded_at"] = ended.get(revision_id, "")
         update(connection, table, values, key)
-    return _rename(connection, article_id, names)
+    return _assign_ids(connection, article_id, _ids_by_moment(began))
+
+
+def _first_moments(stored: list[StoredSighting]) -> dict[str, str]:
+    """Id of each revision → the moment of the first of these sightings that showed it."""
+    moments: dict[str, str] = {}
+    for sighting in stored:
+        moments.setdefault(sighting.revision, sighting.at)
+    return moments
 
 
 def forget_orphans(connection: sqlite3.Connection, article_id: str) -> None:
-    """Remove what is held of revisions that another program deleted or replaced.
+    """Delete credits, captures and sightings of revisions that another program deleted or renamed.
 
-    A program without foreign keys leaves their credits behind, and a revision that begins within
-    the same second would be called as they were.
+    A program without foreign keys leaves them behind, and a revision that begins within the same
+    second would get them with its id.
     """
     if connection.execute(_ANY_ORPHANS, (article_id,)).fetchone()[0]:  # seldom; one question
         for table in _OF_REVISIONS:
             connection.execute(f"DELETE FROM {table} WHERE article = ?1{_ORPHANED}", (article_id,))
 
 
-def _names(first: dict[str, Seen]) -> dict[str, str]:
-    """What each revision is to be called, by what it is called now."""
-    names = {}
+def _ids_by_moment(began: dict[str, str]) -> dict[str, str]:
+    """Id of each revision → the id that follows from the moment at which it began."""
+    ids = {}
     met: Counter[str] = Counter()
-    for former, seen in first.items():
-        stamp = label(seen.at)
-        met[stamp] += 1
-        names[former] = stamp if met[stamp] == 1 else f"{stamp}-{met[stamp]}"
-    return names
+    for former, moment in began.items():
+        new = revision_id_at(moment)
+        met[new] += 1
+        ids[former] = new if met[new] == 1 else f"{new}-{met[new]}"
+    return ids
 
 
-def _rename(
-    connection: sqlite3.Connection, article_id: str, names: dict[str, str]
+def _assign_ids(
+    connection: sqlite3.Connection, article_id: str, ids: dict[str, str]
 ) -> dict[str, str]:
-    changed = {former: now for former, now in names.items() if former != now}
-    steps = [(former, f"{PLACELESS}{now}") for former, now in changed.items()]
-    steps += [(f"{PLACELESS}{now}", now) for now in changed.values()]  # two may change places
-    for former, now in steps:
-        connection.execute(
-            "UPDATE articles SET revision = ? WHERE id = ? AND revision = ?",
-            (now, article_id, former),
-        )
-        for table in ("revisions", *_OF_REVISIONS):
-            connection.execute(
-                f"UPDATE {table} SET revision = ? WHERE article = ? AND revision = ?",
-                (now, article_id, former),
-            )
+    """Write other ids for revisions; gives those that changed.
+
+    Two revisions may exchange their ids, so each first gets one that no revision has.
+    """
+    changed = {former: new for former, new in ids.items() if former != new}
+    for former, new in changed.items():
+        _change_id(connection, article_id, former, f"{UNPLACED_ID}{new}")
+    for new in changed.values():
+        _change_id(connection, article_id, f"{UNPLACED_ID}{new}", new)
     return changed
+
+
+def _change_id(connection: sqlite3.Connection, article_id: str, former: str, new: str) -> None:
+    """Change the id of a revision in every table that names it."""
+    connection.execute(
+        "UPDATE articles SET revision = ? WHERE id = ? AND revision = ?", (new, article_id, former)
+    )
+    for table in ("revisions", *_OF_REVISIONS):
+        connection.execute(
+            f"UPDATE {table} SET revision = ? WHERE article = ? AND revision = ?",
+            (new, article_id, former),
+        )
 
 
 def _supersede(connection: sqlite3.Connection, former: Row) -> None:
     """Copy the current revision to the superseded ones; its credits stay where they are."""
-    row = {name: former[name] for name in SAID_COLUMNS}
+    row = {name: former[name] for name in REVISION_COLUMN_NAMES}
     about = {"article": former["id"], "station": former["station"], "url": former["url"]}
     insert(connection, "revisions", {**about, **row, "superseded_at": ""})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.db.events import Event, write_event
-from archive.db.rows import Row, insert, one, rows
+from archive.db.sql import Row, insert, one, rows
 from archive.files.outside_json import Unreadable, parsed
 from archive.model.errors import Damaged
 
@@ -36,50 +36,50 @@ class Sighting:
         return self.moment if self.captures else None
 
     @property
-    def place(self) -> tuple[str, str]:
+    def sort_key(self) -> tuple[str, str]:
         """By which sightings are ordered; two captures of one second have an order too."""
         return self.moment, _listed(self.captures)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A sighting that is held, and the revision that it showed."""
+class StoredSighting:
+    """A row of `sightings`: a sighting, and the revision that it showed."""
 
     at: str
     captures: tuple[str, ...]
     revision: str
 
     @property
-    def place(self) -> tuple[str, str]:
+    def sort_key(self) -> tuple[str, str]:
         """As in `Sighting`."""
         return self.at, _listed(self.captures)
 
 
 def add(connection: sqlite3.Connection, article: str, sighting: Sighting, revision: str) -> None:
     """Note what a sighting showed."""
-    at, captures = sighting.place
+    at, captures = sighting.sort_key
     row = {"article": article, "at": at, "captures": captures, "revision": revision}
     insert(connection, "sightings", row)
 
 
 def neighbours(
     connection: sqlite3.Connection, article: str, sighting: Sighting
-) -> tuple[Seen | None, Seen | None]:
+) -> tuple[StoredSighting | None, StoredSighting | None]:
     """The sightings before and after this one."""
     query = "SELECT at, captures, revision FROM sightings WHERE article = ? AND (at, captures)"
     before = one(
         connection,
         f"{query} <= (?, ?) ORDER BY at DESC, captures DESC, rowid DESC LIMIT 1",
         article,
-        *sighting.place,
+        *sighting.sort_key,
     )
     after = one(
         connection,
         f"{query} > (?, ?) ORDER BY at, captures, rowid LIMIT 1",
         article,
-        *sighting.place,
+        *sighting.sort_key,
     )
-    return _seen(before), _seen(after)
+    return _stored(before), _stored(after)
 
 
 def shows(connection: sqlite3.Connection, article: str, revision: str) -> bool:
@@ -93,7 +93,7 @@ def shows(connection: sqlite3.Connection, article: str, revision: str) -> bool:
 
 def of_capture(
     connection: sqlite3.Connection, article: str, capture: str | None = None
-) -> Seen | None:
+) -> StoredSighting | None:
     """The sighting whose first capture this is; None where no capture is given."""
     row = one(
         connection,
@@ -102,10 +102,10 @@ def of_capture(
         article,
         capture,
     )
-    return _seen(row)
+    return _stored(row)
 
 
-def of_article(connection: sqlite3.Connection, article: str) -> list[Seen]:
+def of_article(connection: sqlite3.Connection, article: str) -> list[StoredSighting]:
     """All sightings, in order."""
     found = rows(
         connection,
@@ -117,7 +117,7 @@ def of_article(connection: sqlite3.Connection, article: str) -> list[Seen]:
 
 
 def extend(connection: sqlite3.Connection, article: str, sighting: Sighting) -> None:
-    """Further parts of a sighting that is held came in."""
+    """Add the captures of further parts to a stored sighting."""
     connection.execute(
         "UPDATE sightings SET captures = ?"
         " WHERE article = ? AND json_extract(captures, '$[0]') = ?",
@@ -125,11 +125,13 @@ def extend(connection: sqlite3.Connection, article: str, sighting: Sighting) -> 
     )
 
 
-def move(connection: sqlite3.Connection, article: str, seen: list[Seen], revision: str) -> None:
-    """These sightings showed another revision than was thought."""
+def move(
+    connection: sqlite3.Connection, article: str, stored: list[StoredSighting], revision: str
+) -> None:
+    """Correct which revision these sightings showed."""
     connection.executemany(
         "UPDATE sightings SET revision = ? WHERE article = ? AND at = ? AND captures = ?",
-        [(revision, article, *each.place) for each in seen],
+        [(revision, article, *each.sort_key) for each in stored],
     )
 
 
@@ -148,11 +150,11 @@ def _listed(captures: tuple[str, ...]) -> str:
     return json.dumps(captures, separators=(",", ":"))
 
 
-def _seen(row: Row | None) -> Seen | None:
+def _stored(row: Row | None) -> StoredSighting | None:
     return None if row is None else _of_row(row)
 
 
-def _of_row(row: Row) -> Seen:
+def _of_row(row: Row) -> StoredSighting:
     """A row of `sightings`. Raises Damaged where its captures are no list of ids."""
     try:
         captures = parsed(row["captures"])
@@ -163,19 +165,22 @@ def _of_row(row: Row) -> Seen:
             f"archive.db, sighting at {row['at']}: its captures are no list of ids;"
             " `harvest reread --rebuild` makes archive.db again"
         )
-    return Seen(row["at"], tuple(captures), row["revision"])
+    return StoredSighting(row["at"], tuple(captures), row["revision"])
 
 
-def tell(connection: sqlite3.Connection, kind: str, row: Row, seen: Sighting, **more: Any) -> None:
+def write_sighting_event(
+    connection: sqlite3.Connection, kind: str, row: Row, sighting: Sighting, **more: Any
+) -> None:
     """Write an event of the article of a row (`id`, `revision`) that a sighting showed.
 
-    Its agent is the crawl that made the capture, whoever reads it today; so a rebuild tells it too.
+    Its agent is the crawl that made the capture, whoever reads it today, so that a
+    rebuild writes the same.
     """
-    capture = next(iter(seen.captures), None)
+    capture = next(iter(sighting.captures), None)
     event = Event(
         type=kind,
-        agent=_maker(connection, capture) or seen.agent,
-        at=seen.moment,
+        agent=_maker(connection, capture) or sighting.agent,
+        at=sighting.moment,
         article=row["id"],
         revision=row["revision"],
         capture=capture,

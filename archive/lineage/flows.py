@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any
 
 from archive.db.filters import refuse_no_date
-from archive.db.rows import rows
+from archive.db.sql import rows
 from archive.search.stations import refuse_unknown
 
 COLUMNS = (

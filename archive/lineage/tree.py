@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from archive.compare.time_interval import Moment, lag, moment_of
-from archive.db.rows import Row, one, rows
+from archive.db.sql import Row, one, rows
 from archive.model.article import PrintedTime
 from archive.model.errors import NothingFound
 

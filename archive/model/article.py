@@ -215,7 +215,7 @@ class Article:
         ]  # fmt: skip
         return "sha256:" + hashlib.sha256(_json(said).encode()).hexdigest()
 
-    def record(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The article as JSON-ready data, in the documented order of keys (docs/data.md)."""
         return {
             "id": self.id, "station": self.station, "url": self.url,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-# An article that is hidden or erased leaves its lineage at once. One that another program gives
-# another key does so too, and is linked by that when lineages are reconciled.
+# An article that is hidden, erased or deleted leaves its lineage at once.
 _LEAVES = """
     DELETE FROM reprints WHERE article = old.key;
     DELETE FROM reprints WHERE other = old.key;
@@ -86,8 +85,6 @@ _TABLES = (
         PRIMARY KEY (article, other)
     ) WITHOUT ROWID""",
     f"CREATE TRIGGER lineage_left BEFORE DELETE ON articles BEGIN {_LEAVES} END",
-    "CREATE TRIGGER lineage_moved AFTER UPDATE ON articles WHEN old.key IS NOT new.key"
-    f" BEGIN {_LEAVES} DELETE FROM lineage_texts WHERE article = new.key; END",  # of one replaced
 )
 
 # A printed time is an interval: seconds of its length, and the moment at which it begins.

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from sqlite_utils.migrations import Migrations
 
-from archive.schema.revision_columns import SAID, SAID_COLUMNS
+from archive.schema.revision_columns import REVISION_COLUMN_NAMES, REVISION_COLUMNS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -86,7 +86,7 @@ def m001_what_is_held(db: Database) -> None:
             id      TEXT NOT NULL UNIQUE,
             station TEXT NOT NULL REFERENCES stations (name),
             url     TEXT NOT NULL,
-            {SAID},
+            {REVISION_COLUMNS},
             first_seen_at TEXT,
             last_seen_at  TEXT,
             state         TEXT NOT NULL
@@ -101,7 +101,7 @@ def m001_what_is_held(db: Database) -> None:
             article TEXT NOT NULL REFERENCES articles (id),
             station TEXT NOT NULL,
             url     TEXT NOT NULL,
-            {SAID},
+            {REVISION_COLUMNS},
             superseded_at TEXT NOT NULL,
             PRIMARY KEY (article, revision)
         );
@@ -157,10 +157,10 @@ def m001_what_is_held(db: Database) -> None:
         CREATE INDEX events_article ON events (article, at);
 
         CREATE VIEW history AS
-            SELECT id AS article, station, url, {", ".join(SAID_COLUMNS)},
+            SELECT id AS article, station, url, {", ".join(REVISION_COLUMN_NAMES)},
                    NULL AS superseded_at, 1 AS is_current FROM articles
             UNION ALL
-            SELECT article, station, url, {", ".join(SAID_COLUMNS)},
+            SELECT article, station, url, {", ".join(REVISION_COLUMN_NAMES)},
                    superseded_at, 0 AS is_current FROM revisions;
 
         CREATE VIEW evidence AS

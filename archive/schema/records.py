@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from archive.schema.revision_columns import SAID_COLUMNS
+from archive.schema.revision_columns import REVISION_COLUMN_NAMES
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ RECORDS = {
     "article": (
         Part(
             "articles", "id",
-            ("key", "id", "station", "url", *SAID_COLUMNS, "first_seen_at", "last_seen_at",
+            ("key", "id", "station", "url", *REVISION_COLUMN_NAMES, "first_seen_at", "last_seen_at",
              "state"), "key",
         ),
         Part(
             "revisions", "article",
-            ("article", "station", "url", *SAID_COLUMNS, "superseded_at"), "revision",
+            ("article", "station", "url", *REVISION_COLUMN_NAMES, "superseded_at"), "revision",
         ),
         Part(
             "credits", "article",

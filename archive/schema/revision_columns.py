@@ -1,12 +1,11 @@
-"""What an article says, in the words of one revision, as columns of a table.
+"""Columns shared by `articles` (the current revision) and `revisions` (superseded ones).
 
-They are the same in `articles` (the current revision) and in `revisions` (superseded ones), so that
-the view `history` can unite them.
+The view `history` unites them.
 """
 
 from __future__ import annotations
 
-SAID = """
+REVISION_COLUMNS = """
     title               TEXT NOT NULL,
     kicker              TEXT,
     subtitle            TEXT,
@@ -30,4 +29,4 @@ SAID = """
     revised_at          TEXT
 """
 
-SAID_COLUMNS = tuple(line.split()[0] for line in SAID.strip().splitlines())
+REVISION_COLUMN_NAMES = tuple(line.split()[0] for line in REVISION_COLUMNS.strip().splitlines())

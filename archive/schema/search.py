@@ -1,7 +1,8 @@
 """The full-text index and its views, in plain SQL that the stock `sqlite3` program understands.
 
 The view `articles_seg` shows the articles cut into pairs of characters, FTS5 indexes that view,
-triggers keep the index in step whoever writes, and the view `search` takes a query::
+triggers keep the index in step with INSERT, UPDATE, DELETE and UPSERT of any program, and the view
+`search` takes a query::
 
     SELECT id, title FROM search WHERE q = '"人大代表 路灯 -培训"' ORDER BY rank;
 
@@ -84,31 +85,7 @@ _TAKE_OUT = f"""INSERT INTO articles_fts (articles_fts, rowid, {COLUMNS})
     SELECT 'delete', old.key, {_BEFORE}
     FROM (SELECT (SELECT title FROM search_stations WHERE name = old.station) AS title) AS held
     WHERE {_HELD}"""
-_HOLD_CHANGED = f"""{_TAKE_OUT};
-    {_ADD} WHERE key = new.key AND NOT {_WAITS};
-    {_WAIT} SELECT new.key WHERE {_WAITS} ON CONFLICT DO NOTHING;"""
 
-# An article that gives way to another (OR REPLACE) is deleted without a trigger, unless
-# recursive_triggers is on. What stands after OR holds for the statements of triggers too: so the
-# second row that is written here takes the place of the first only where the article will give way.
-SEARCH_REPLACING = (
-    "CREATE TABLE search_replacing (id INTEGER PRIMARY KEY, is_replacing INTEGER NOT NULL)"
-)
-
-
-def _giving_way(others: str) -> str:
-    """SQL of a trigger: articles that are about to be replaced are taken out of the index."""
-    return f"""DELETE FROM search_replacing;
-    INSERT INTO search_replacing VALUES (1, 0);
-    INSERT OR IGNORE INTO search_replacing VALUES (1, 1);
-    {_REMOVE} WHERE key IN ({others}) AND key IN (SELECT id FROM articles_fts_docsize)
-        AND (SELECT is_replacing FROM search_replacing);
-    DELETE FROM search_replacing;"""
-
-
-_SAME_KEY = "SELECT key FROM articles WHERE key = new.key"
-_SAME_ID = "SELECT key FROM articles WHERE id = new.id"
-_OTHER_ID = f"{_SAME_ID} AND key <> old.key"
 # The title under which the index holds the articles of a station. It is a table of its own, because
 # a program that replaces a station does not tell which title it had.
 SEARCH_STATIONS = "CREATE TABLE search_stations (name TEXT PRIMARY KEY, title TEXT) WITHOUT ROWID"
@@ -135,25 +112,16 @@ END""",
 CREATE TRIGGER articles_added_wait AFTER INSERT ON articles WHEN {_WAITS} BEGIN
     {_WAIT} VALUES (new.key) ON CONFLICT DO NOTHING;
 END""",
-    "articles_replaced": f"""
-CREATE TRIGGER articles_replaced BEFORE INSERT ON articles
-WHEN EXISTS ({_SAME_KEY}) OR EXISTS ({_SAME_ID}) BEGIN
-    {_giving_way(f"{_SAME_KEY} UNION {_SAME_ID}")}
-END""",
-    "articles_taking": f"""
-CREATE TRIGGER articles_taking BEFORE UPDATE ON articles
-WHEN (new.key IS NOT old.key AND EXISTS ({_SAME_KEY}))
-    OR (new.id IS NOT old.id AND EXISTS ({_OTHER_ID})) BEGIN
-    {_giving_way(f"{_SAME_KEY} AND key <> old.key UNION {_OTHER_ID}")}
-END""",
     "articles_changed": f"""
 CREATE TRIGGER articles_changed AFTER UPDATE OF {_OF} ON articles
-WHEN old.key IS new.key AND {_CHANGED} BEGIN
-    {_HOLD_CHANGED}
+WHEN {_CHANGED} BEGIN
+    {_TAKE_OUT};
+    {_ADD} WHERE key = new.key AND NOT {_WAITS};
+    {_WAIT} SELECT new.key WHERE {_WAITS} ON CONFLICT DO NOTHING;
 END""",
-    "articles_moved": f"""
-CREATE TRIGGER articles_moved AFTER UPDATE ON articles WHEN old.key IS NOT new.key BEGIN
-    {_HOLD_CHANGED}
+    "articles_key_stays": """
+CREATE TRIGGER articles_key_stays BEFORE UPDATE ON articles WHEN new.key IS NOT old.key BEGIN
+    SELECT RAISE(ABORT, 'articles.key cannot be changed: index and lineage name the article by it');
 END""",
     "articles_deleted": f"""
 CREATE TRIGGER articles_deleted BEFORE DELETE ON articles WHEN {_HELD} BEGIN
@@ -195,7 +163,7 @@ def statements() -> Iterator[str]:
     """All statements that make the index and its views, in order."""
     yield from (SEARCH_STATIONS, FILL_STATIONS)
     yield from (ARTICLES_SEG, ARTICLES_FTS, ARTICLES_TERMS)
-    yield from (SEARCH_WAITING, SEARCH_REPLACING)
+    yield SEARCH_WAITING
     yield from TRIGGERS.values()
     yield from (SEARCH_MATCH, SEARCH)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from archive.db.rows import Row, rows
+from archive.db.sql import Row, rows
 from archive.model.errors import UsageError
 from archive.model.suggest import proposed
 from archive.search.stations import refuse_unknown

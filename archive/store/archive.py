@@ -3,10 +3,10 @@
 ::
 
     with Archive.open(folder) as archive:
-        archive.keep(capture)                      # its bytes, in the WARC
-        with archive.transaction():                # syncs the WARC first
-            archive.record(capture)                # its row
-            archive.hold(article, [capture.id])    # the article, its credits, its history
+        archive.write_capture(capture)                     # its bytes, in the WARC
+        with archive.transaction():                        # syncs the WARC first
+            archive.index_capture(capture)                 # its row
+            archive.store_article(article, [capture.id])   # the article, its credits, its history
 """
 
 from __future__ import annotations
@@ -22,15 +22,14 @@ from typing import Any
 from archive import __version__
 from archive.db import connection as database
 from archive.db import folder as place
-from archive.db import record_digests as seal
+from archive.db import record_digests
 from archive.db.events import now
 from archive.db.identity import former_identity, identity, take_identity
 from archive.db.lock import WriterLock
-from archive.db.rows import insert, one, rows
-from archive.history import merge as holding
-from archive.history import revisions as history
+from archive.db.sql import insert, one, rows
+from archive.history import merge, revisions
 from archive.history.addresses import Role
-from archive.history.merge import Held, ReadAgain, Sight
+from archive.history.merge import ReadAgain, Status, StoreResult
 from archive.history.readings import captures_shown, stored_article
 from archive.history.sightings import Sighting
 from archive.lineage.link_article import link_article, postpone
@@ -99,7 +98,9 @@ class Archive:
 
     @classmethod
     def rebuild(cls, folder: Path) -> Archive:
-        """Open with empty tables beside the former ones; fill them from `stored` and `adopt`.
+        """Open with empty tables beside the former ones, to be filled.
+
+        Each item of `stored` is given to `index_recovered`.
 
         The former archive.db stands, and can be read, until `publish`: a rebuild that dies on the
         way leaves it as it was.
@@ -140,7 +141,7 @@ class Archive:
         """
         for leftover in recover(self.captures.folder, self.captures.end_of):
             leftover.seal(self.captures.folder)
-        self.vouch_for_files()
+        self.record_file_digests()
         self.connection.close()
         database.publish_rebuilt(self.folder)
         self.close()
@@ -152,7 +153,7 @@ class Archive:
         """
         try:
             if self.captures.close():
-                self.vouch_for_files()
+                self.record_file_digests()
         finally:
             self.connection.close()
             if self._lock is not None:
@@ -185,22 +186,22 @@ class Archive:
         with database.storage_errors(self.folder):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
-                seal.begin(self.connection)
+                record_digests.begin(self.connection)
                 search_index.begin(self.connection)
                 yield self.connection
                 self.captures.sync()  # what was kept within the block
                 self.captures.record_aside()
                 search_index.add_waiting(self.connection)
-                seal.seal(self.connection)
+                record_digests.record_written(self.connection)
                 self.connection.execute("COMMIT")
             except BaseException:
                 if self.connection.in_transaction:  # a full disk has rolled it back already
                     self.connection.execute("ROLLBACK")
                 raise
         if self.captures.committed():
-            self.vouch_for_files()
+            self.record_file_digests()
 
-    def keep(self, capture: Capture, revisit_of: str | None = None) -> Location:
+    def write_capture(self, capture: Capture, revisit_of: str | None = None) -> Location:
         """Append the capture to the WARC of this run; it is kept once a transaction syncs it.
 
         `revisit_of` is the id of a capture held before, whose payload is not stored again. A
@@ -212,12 +213,12 @@ class Archive:
         if self.is_erased(url=capture.url):
             raise TakenDown(f"{capture.url}: what stood there was erased; it is not kept again")
         writer = Writer(self.run, self._user_agent)
-        return self.captures.keep(capture, writer, revisit_of)
+        return self.captures.write(capture, writer, revisit_of)
 
     def keep_aside(self, aside: SetAside) -> bool:
         """Append what makes no capture to the WARC of this run; its row comes with the next commit.
 
-        False where the same bytes were set aside before. Raises TakenDown as `keep` does.
+        False where the same bytes were set aside before. Raises TakenDown as `write_capture` does.
         """
         if self._lock is None:
             raise UsageError(f"{self.folder}: opened for reading only")
@@ -229,25 +230,25 @@ class Archive:
         """Set a recorded capture aside that cannot be decoded or read."""
         set_aside.set_aside_capture(self._writing(), capture_id, reason)
 
-    def record(self, capture: Capture) -> None:
-        """Give a kept capture its row. Raises KeyError where it was not kept before."""
+    def index_capture(self, capture: Capture) -> None:
+        """Add the row of a capture that was written. Raises KeyError where it was not."""
         self._writing()
-        self.captures.record(capture.id)
+        self.captures.index(capture.id)
 
-    def adopt(self, item: Stored | Unfit) -> bool:
-        """Give what stands in a WARC already its row; False where it had to be set aside."""
+    def index_recovered(self, item: Stored | Unfit) -> bool:
+        """Add the row of what stands in a WARC already; False where it had to be set aside."""
         self._writing()
-        return self.captures.adopt(item)
+        return self.captures.index_recovered(item)
 
-    def hold(
+    def store_article(
         self,
         article: Article,
         captures: Sequence[str],
         *,
         read_again: Callable[[list[Capture]], Article | None] | None = None,
         linking: bool = True,
-    ) -> Held:
-        """Hold the article as these recorded captures show it, given in the order of its parts.
+    ) -> StoreResult:
+        """Store the article as these indexed captures show it, given in the order of its parts.
 
         `read_again` reads former captures with today's reader, so that a difference between
         readers is never taken for a correction. An article that was erased is refused, with the
@@ -258,7 +259,7 @@ class Archive:
         down = takedown.takedown_of(connection, article.id)
         if down is not None and down.action == "erase":
             takedown.erase_captures(connection, article.id, list(captures))
-            return Held("erased", article.id, "")
+            return StoreResult("erased", article.id, "")
 
         def load_and_read(identifiers: list[str]) -> Article | None:
             assert read_again is not None
@@ -269,18 +270,18 @@ class Archive:
             return read_again(captures)
 
         again: ReadAgain | None = load_and_read if read_again else None
-        with takedown.uncovered(connection, down):
-            held = holding.hold(connection, article, self._sighting(captures), again)
-        return self._linked(held, linking=linking)
+        with takedown.unhidden(connection, down):
+            result = merge.merge_article(connection, article, self._sighting(captures), again)
+        return self._link(result, linking=linking)
 
-    def reread(self, article: Article, captures: Sequence[str]) -> Held:
+    def reread(self, article: Article, captures: Sequence[str]) -> StoreResult:
         """Replace our reading of the revision these captures show; `events` keeps the former."""
         connection = self._writing()
-        with takedown.uncovered(connection, takedown.takedown_of(connection, article.id)):
-            held = holding.reread(connection, article, captures, self.agent)
-        return self._linked(held, linking=True)
+        with takedown.unhidden(connection, takedown.takedown_of(connection, article.id)):
+            result = merge.reread(connection, article, captures, self.agent)
+        return self._link(result, linking=True)
 
-    def saw(self, address_or_id: str, capture: Capture, sight: Sight) -> None:
+    def note_status(self, address_or_id: str, capture: Capture, status: Status) -> None:
         """Note that an article answered `unchanged`, or that it is gone or withdrawn.
 
         Where an address is given, only the canonical one can say that the article is away.
@@ -288,11 +289,11 @@ class Archive:
         """
         connection = self._writing()
         row = one(connection, "SELECT article, role FROM addresses WHERE url = ?", address_or_id)
-        if row is not None and row["role"] != "canonical" and sight != "unchanged":
+        if row is not None and row["role"] != "canonical" and status != "unchanged":
             return
         article_id = row["article"] if row else address_or_id
-        with takedown.uncovered(connection, takedown.takedown_of(connection, article_id)):
-            holding.saw(connection, article_id, self._sighting([capture.id]), sight)
+        with takedown.unhidden(connection, takedown.takedown_of(connection, article_id)):
+            merge.note_status(connection, article_id, self._sighting([capture.id]), status)
 
     def add_address(
         self, article_id: str, url: str, *, station: str, role: Role, seen_at: str | None = None
@@ -341,12 +342,12 @@ class Archive:
         if revision is None:
             row = one(self.connection, "SELECT * FROM articles WHERE id = ?", article_id)
         else:
-            row = history.cited(self.connection, article_id, revision)
+            row = revisions.cited(self.connection, article_id, revision)
         if row is None:
             cited = f"{article_id}@{revision}" if revision else article_id
             down = takedown.takedown_of(self.connection, article_id)
             if down is not None:
-                raise TakenDown(down.told())
+                raise TakenDown(down.describe())
             raise NothingFound(f"{cited}: {self._why_not(cited)}")
         try:
             return stored_article(self.connection, row)
@@ -357,7 +358,7 @@ class Archive:
 
     def record_of(self, article_id: str) -> dict[str, Any]:
         """The article's record, as the documented JSON. Raises NothingFound."""
-        return self.article(article_id).record()
+        return self.article(article_id).to_dict()
 
     def capture(self, capture_id: str) -> Capture:
         """The capture, read from its WARC. Raises NothingFound or Damaged."""
@@ -371,7 +372,7 @@ class Archive:
                 raise NothingFound(f"{article_id}: no such article in {self.folder}")
             revision = row["revision"]
         else:
-            row = history.cited(self.connection, article_id, revision)
+            row = revisions.cited(self.connection, article_id, revision)
             revision = row["revision"] if row else revision
         shown = captures_shown(self.connection, article_id, revision)
         return [self.capture(identifier) for identifier in shown]
@@ -410,35 +411,35 @@ class Archive:
         """
         return warc_files.stored(self.captures.folder)
 
-    def vouch(self, file: str) -> None:
+    def record_file_digest(self, file: str) -> None:
         """Write down the digest of a whole WARC file, once it is closed."""
-        warc_files.vouch(self._writing(), self.captures.folder / file)
+        warc_files.record_file_digest(self._writing(), self.captures.folder / file)
 
     # --- inside ------------------------------------------------------------------------------
 
-    def vouch_for_files(self) -> None:
+    def record_file_digests(self) -> None:
         """Give every closed WARC file that holds captures of ours its digest, if it has none."""
         fresh = warc_files.without_digest(self.connection, self.captures.folder)
         if fresh:
             with self.transaction():
                 for file in fresh:
-                    self.vouch(file)
+                    self.record_file_digest(file)
 
     def _why_not(self, cited: str) -> str:
         """Why a citation names nothing: no such revision, of which there are these; or article."""
         article_id = cited.rpartition("@")[0]
-        revisions = article_id and history.told(self.connection, article_id)
-        if not revisions:
+        listed = article_id and revisions.describe(self.connection, article_id)
+        if not listed:
             return f"no such article in {self.folder}"
-        return f"no such revision, and none that stood at such a moment; {revisions}"
+        return f"no such revision, and none that stood at such a moment; {listed}"
 
-    def _linked(self, held: Held, *, linking: bool) -> Held:
-        """The same, after the article's lineage was found again if what it says has changed."""
-        if linking and held.outcome != "unchanged":
-            link_article(self.connection, held.article)
-        elif held.outcome not in {"unchanged", "new"}:  # what is new has no lineage yet
-            postpone(self.connection, held.article)
-        return held
+    def _link(self, result: StoreResult, *, linking: bool) -> StoreResult:
+        """Link the article's lineage again if what it says has changed; gives the result."""
+        if linking and result.outcome != "unchanged":
+            link_article(self.connection, result.article)
+        elif result.outcome not in {"unchanged", "new"}:  # what is new has no lineage yet
+            postpone(self.connection, result.article)
+        return result
 
     def _writing(self) -> sqlite3.Connection:
         if not self.connection.in_transaction:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.db.filters import refuse_no_date
-from archive.db.rows import Row, one, rows
+from archive.db.sql import Row, one, rows
 from archive.files.outside_json import Unreadable, parsed
 from archive.history.revisions import cited
 from archive.model.article import Article
@@ -41,7 +41,7 @@ def dossier(archive: Archive, article_id: str, revision: str | None = None) -> d
     )
     assert held is not None
     return {
-        **article.record(),
+        **article.to_dict(),
         **held,
         "revision": _called(connection, article_id, revision) or held["revision"],
         "addresses": rows(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive.db.events import utc
 from archive.db.identity import identity
-from archive.db.rows import Row, capture_row, insert, one
+from archive.db.sql import Row, insert, one
 from archive.model.article import Capture
 from archive.model.errors import Damaged, NothingFound
 from archive.store import set_aside
@@ -59,7 +59,7 @@ class Captures:
         self._recorded: list[str] = []
         self._aside: list[Unfit] = []  # kept, without a committed row
 
-    def keep(self, capture: Capture, writer: Writer, revisit_of: str | None = None) -> Location:
+    def write(self, capture: Capture, writer: Writer, revisit_of: str | None = None) -> Location:
         """Append the capture to the WARC of the run; one that is held is not written again."""
         if capture.id in self._kept:
             return self._kept[capture.id].location
@@ -68,7 +68,7 @@ class Captures:
             return _location(row)
         earlier = self._earlier(capture, revisit_of) if revisit_of else None
         location = self._written_by(writer).append(capture, earlier)
-        made = capture_row(capture, location, earlier)
+        made = _capture_row(capture, location, earlier)
         self._kept[capture.id] = _Kept(made, location, capture.captured_at)
         return location
 
@@ -93,18 +93,18 @@ class Captures:
             )
         return self._warc
 
-    def record(self, capture_id: str) -> None:
-        """Give a kept capture its row. Raises KeyError where it was not kept before."""
+    def index(self, capture_id: str) -> None:
+        """Add the row of a capture that was written. Raises KeyError where it was not."""
         kept = self._kept.get(capture_id)
         if kept is None:
             if self.row(capture_id) is None:
-                raise KeyError(f"{capture_id}: keep it before it is recorded")
+                raise KeyError(f"{capture_id}: write it before it is indexed")
             return
         insert(self._connection, "captures", kept.row)
         self._recorded.append(capture_id)
 
-    def adopt(self, item: Stored | Unfit) -> bool:
-        """Give what stands in a WARC already its row; False where it had to be set aside."""
+    def index_recovered(self, item: Stored | Unfit) -> bool:
+        """Add the row of what stands in a WARC already; False where it had to be set aside."""
         if isinstance(item, Stored):
             try:
                 insert(self._connection, "captures", row_of(item))
@@ -251,9 +251,33 @@ class Captures:
         return Earlier(row["id"], row["url"], moment, row["payload_digest"])
 
 
+def _capture_row(capture: Capture, location: Location, earlier: Earlier | None) -> Row:
+    """The capture as a row of `captures`."""
+    return {
+        "id": capture.id,
+        "url": capture.url,
+        "station": capture.station,
+        "crawl": capture.run,
+        "kind": capture.kind,
+        "method": capture.method,
+        "status": capture.status,
+        "captured_at": utc(capture.captured_at),
+        "content_type": capture.header("Content-Type"),
+        "payload_bytes": len(capture.body),
+        "payload_digest": capture.payload_digest,
+        "record_digest": location.record_digest,
+        "warc_file": location.file,
+        "warc_offset": location.offset,
+        "warc_length": location.length,
+        "ip": capture.ip,
+        "found": capture.found,
+        "revisit_of": earlier.id if earlier else None,
+    }
+
+
 def row_of(stored: Stored) -> Row:
     """A capture that stands in a WARC as a row of `captures`."""
-    row = capture_row(stored.capture, stored.location, stored.revisit_of)
+    row = _capture_row(stored.capture, stored.location, stored.revisit_of)
     row["payload_bytes"] = stored.payload_bytes
     if stored.revisit_of is not None and stored.revisit_of.payload_digest:
         row["payload_digest"] = stored.revisit_of.payload_digest

@@ -38,7 +38,7 @@ def _adopted(archive: Archive, leftover: Leftover) -> list[str]:
     adopted = []
     aside = 0
     for item in leftover.captures(archive.captures.folder):
-        if archive.adopt(item) and isinstance(item, Stored):
+        if archive.index_recovered(item) and isinstance(item, Stored):
             adopted.append(item.capture.id)
         else:
             aside += 1

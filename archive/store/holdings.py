@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archive.db.rows import one, rows
+from archive.db.sql import one, rows
 
 if TYPE_CHECKING:
     import sqlite3

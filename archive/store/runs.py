@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from archive import __version__
 from archive.db.events import now
-from archive.db.rows import insert
+from archive.db.sql import insert
 
 CrawlState = Literal["finished", "stopped", "interrupted", "failed"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
 from archive.db.events import now, utc
-from archive.db.rows import rows
+from archive.db.sql import rows
 from archive.model.capture_fields import is_name
 from archive.model.safe_text import visible_line
 from archive.warc import Location, Unfit

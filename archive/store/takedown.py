@@ -20,7 +20,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
-from archive.db.rows import Row, insert, one, rows
+from archive.db.sql import Row, insert, one, rows
 from archive.files.inside import SEE, warc_inside
 from archive.files.outside_json import Unreadable, parsed
 from archive.history import sightings as sighting
@@ -69,7 +69,7 @@ class Takedown:
     basis: str
     decision: str
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """The takedown in one sentence, for whoever asks for the article."""
         ending = f"`archive unhide {self.article}` brings it back"
         if self.action == "erase":
@@ -156,7 +156,7 @@ def unhide(connection: sqlite3.Connection, article: str) -> list[str]:
 
 
 @contextmanager
-def uncovered(connection: sqlite3.Connection, takedown: Takedown | None) -> Iterator[None]:
+def unhidden(connection: sqlite3.Connection, takedown: Takedown | None) -> Iterator[None]:
     """Within the block a hidden article stands in the tables, so that it can be written to."""
     if takedown is None or takedown.action != "hide":
         yield

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.db.events import now
-from archive.db.rows import insert, rows
+from archive.db.sql import insert, rows
 from archive.files.inside import why_no_warc
 from archive.files.plain_file import not_plain, reading
 from archive.model.errors import StorageError
@@ -74,7 +74,7 @@ _WITH_CAPTURES = """SELECT warc_file AS name FROM captures
     UNION SELECT warc_file FROM set_aside WHERE warc_file IS NOT NULL"""
 
 
-def vouch(connection: sqlite3.Connection, path: Path) -> None:
+def record_file_digest(connection: sqlite3.Connection, path: Path) -> None:
     """Write down the digest of a whole WARC file, once it is closed."""
     try:
         with reading(path) as stream:

@@ -45,7 +45,7 @@ def read(
         return _write_records(read_manifest(manifest, stations), output)
     if file is None or manifest is not None:
         raise click.UsageError("give either FILE or --manifest")
-    record = read_file(file, url=url, station=station, stations=stations).record()
+    record = read_file(file, url=url, station=station, stations=stations).to_dict()
     if as_json:
         click.echo(json.dumps({"file": str(file)} | record, ensure_ascii=False, indent=1))
     else:

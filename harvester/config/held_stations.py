@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.db.rows import rows
+from archive.db.sql import rows
 from archive.model.errors import ArchiveError
 from archive.store.archive import Archive
 from harvester.config.stations import from_text

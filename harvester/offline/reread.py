@@ -132,7 +132,7 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
                     if isinstance(item, Torn):
                         rebuilt.problems.append(f"{file}, offset {item.offset}: {item.reason}")
                         continue
-                    if archive.adopt(item) and isinstance(item, Stored):
+                    if archive.index_recovered(item) and isinstance(item, Stored):
                         order.append((item.capture.captured_at.isoformat(), item.capture.id))
         with archive.transaction() as connection:
             set_aside.forget_made(connection)
@@ -260,8 +260,8 @@ def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) 
 
 
 def _differences(held: Article | None, now: Article) -> dict[str, tuple[Any, Any]]:
-    was: dict[str, Any] = held.record() if held else {}
-    today = now.record()
+    was: dict[str, Any] = held.to_dict() if held else {}
+    today = now.to_dict()
     return {name: (was.get(name), today[name]) for name in _SHOWN if was.get(name) != today[name]}
 
 

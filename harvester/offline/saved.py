@@ -65,7 +65,7 @@ def _read_row(folder: Path, row: dict[str, Any], stations: Stations) -> dict[str
         return {"file": name, "error": str(error), "kind": "station"}
     except OSError as error:
         return {"file": name, "error": str(error), "kind": "unreadable"}
-    return {"file": name} | article.record()
+    return {"file": name} | article.to_dict()
 
 
 def _row(number: int, line: str) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def _record(run: Run, aside: Aside) -> str | None:
     def take_back() -> None:
         set_aside.take_back(connection, aside)
         if isinstance(item, Stored):
-            run.archive.adopt(item)
+            run.archive.index_recovered(item)
 
     run.flush(take_back)
     return capture.id

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.db.events import utc
 from archive.db.reservations import reserve
-from archive.history.merge import Role, Sight
+from archive.history.merge import Role, Status
 from archive.store.set_aside import take_back_captures
 from harvester.document.reservations import reservations
 from harvester.extract.read_article import read_article, station_for
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from harvester.model.visit import Address, Visit
 
 #: Outcomes without an article that say something about an article that is held.
-_SIGHTS: dict[str, Sight] = {"unchanged": "unchanged", "gone": "gone", "withdrawn": "withdrawn"}
+_STATUSES: dict[str, Status] = {"unchanged": "unchanged", "gone": "gone", "withdrawn": "withdrawn"}
 
 
 class Writer:
@@ -48,7 +48,7 @@ class Writer:
         """Captures, article, links and outcome of one visit, inside the transaction."""
         now = visit.at or datetime.now(UTC)
         for capture in visit.captures:
-            self.archive.record(capture)
+            self.archive.index_capture(capture)
         settles = True
         if visit.address.key is None:  # a kept capture: its address may be new, or settled since
             taken = self.frontier.take(visit.address, run=self.run, now=now)
@@ -87,11 +87,13 @@ class Writer:
         """Hold the article, or note that its address answered without one."""
         article, address = visit.article, visit.address
         if article is None:
-            sight = "gone" if visit.leads_to_another else _SIGHTS.get(visit.outcome)
+            sight = "gone" if visit.leads_to_another else _STATUSES.get(visit.outcome)
             if sight is not None and address.article and visit.captures:
-                self.archive.saw(address.url, visit.captures[-1], sight)
+                self.archive.note_status(address.url, visit.captures[-1], sight)
             return
-        result = self.archive.hold(article, visit.parts, read_again=self._read_again(article))
+        result = self.archive.store_article(
+            article, visit.parts, read_again=self._read_again(article)
+        )
         seen = utc(visit.captures[0].captured_at)
         further = [*self.frontier.addresses_of(article.id), *_parts(visit)]
         if address.twin is not None:

@@ -235,7 +235,7 @@ class Run:
         if self.broken is not None:
             return
         try:
-            self.archive.keep(capture, repeats or _earlier(capture, address))
+            self.archive.write_capture(capture, repeats or _earlier(capture, address))
         except TakenDown:
             raise
         except ArchiveError as error:
@@ -335,7 +335,7 @@ class Run:
         try:
             with self.archive.transaction():
                 for capture in loose:
-                    self.archive.record(capture)
+                    self.archive.index_capture(capture)
                     if capture.kind == "robots":
                         reserve(self.archive.connection, capture.id, reservations(capture))
                 for visit in visits:

@@ -75,7 +75,9 @@ def test_every_example_runs(connection: sqlite3.Connection) -> None:
 
 def test_every_key_of_a_record_is_described() -> None:
     """In the order in which a record has them."""
-    record = Article(id="demo:1", station="demo", url="https://demo.example/1", title="题").record()
+    record = Article(
+        id="demo:1", station="demo", url="https://demo.example/1", title="题"
+    ).to_dict()
     assert described("The record of an article") == list(record)
 
 

@@ -15,7 +15,7 @@ import pytest
 from support.archives import ARTICLE, capture, hold
 from support.commands import ROOT
 
-from archive.db import record_digests as seal
+from archive.db import record_digests
 from archive.model.article import Block
 from archive.store.archive import Archive
 
@@ -77,14 +77,15 @@ def test_the_tables_of_each_record_are_listed_in_order() -> None:
         kind = row[0].strip() or kind
         listed.setdefault(kind, []).append(row[1:])
     assert listed == {
-        kind: [(part.table, part.key) for part in parts] for kind, parts in seal.RECORDS.items()
+        kind: [(part.table, part.key) for part in parts]
+        for kind, parts in record_digests.RECORDS.items()
     }
 
 
 def test_a_digest_covers_the_columns_in_the_order_of_the_table(folder: Path) -> None:
     """So that SELECT * is what is digested."""
     with Archive.read_only(folder) as archive:
-        for parts in seal.RECORDS.values():
+        for parts in record_digests.RECORDS.values():
             for part in parts:
                 columns = archive.connection.execute(f"PRAGMA table_info({part.table})")
                 assert tuple(row[1] for row in columns) == part.columns, part.table

@@ -131,13 +131,13 @@ def test_an_article_that_cannot_be_held_does_not_take_others_of_its_commit_along
 ) -> None:
     """The commit is tried again visit by visit; the next run reads the page from its capture."""
     bug = """
-import archive.holding as holding
-real = holding.hold
-def hold(connection, article, *more):
+from archive.history import merge
+real = merge.merge_article
+def fail(connection, article, *more):
     if article.id == "ferry:7":
         raise RuntimeError("a mistake")
     return real(connection, article, *more)
-holding.hold = hold"""
+merge.merge_article = fail"""
     result = begun.crawl(folder, bug=bug)
     assert result.returncode == 1
     assert rows(folder, "SELECT count(*) FROM articles") == [(ARTICLES - 1,)]

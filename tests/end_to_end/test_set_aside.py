@@ -352,9 +352,9 @@ def test_whatever_is_a_capture_can_be_recorded_and_is_read_back_as_it_was(
         return
     folder = _shared(tmp_path_factory)
     with open_archive(folder) as archive:
-        archive.keep(made)
+        archive.write_capture(made)
         with archive.transaction():
-            archive.record(made)
+            archive.index_capture(made)
         held = archive.capture(made.id)
         assert (held.url, held.status, held.body) == (made.url, made.status, made.body)
         with closing(archive.connection.execute("SELECT count(*) FROM captures")) as cursor:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from archive.history.merge import Held
+from archive.history.merge import StoreResult
 from archive.model.article import Article, Block, Capture, Credit, Evidence, PrintedTime
 from archive.store.archive import Archive
 
@@ -52,14 +52,14 @@ def capture(minutes: int = 0, **changes: Any) -> Capture:
     return replace(plain, **changes)
 
 
-def hold(archive: Archive, article: Article, *captures: Capture, **how: Any) -> Held:
+def hold(archive: Archive, article: Article, *captures: Capture, **how: Any) -> StoreResult:
     """Keep, record and hold in one transaction, as a crawl does."""
     for each in captures:
-        archive.keep(each)
+        archive.write_capture(each)
     with archive.transaction():
         for each in captures:
-            archive.record(each)
-        return archive.hold(article, [each.id for each in captures], **how)
+            archive.index_capture(each)
+        return archive.store_article(article, [each.id for each in captures], **how)
 
 
 def events(archive: Archive) -> list[tuple[Any, ...]]:

@@ -40,7 +40,7 @@ def hold(archive: Archive, *articles: Article) -> None:
     """Hold articles as they come in, each in a transaction of its own."""
     for each in articles:
         with archive.transaction():
-            archive.hold(each, [])
+            archive.store_article(each, [])
 
 
 def outlet(archive: Archive, name: str, title: str) -> None:

@@ -184,7 +184,7 @@ def test_show_gives_the_record_to_programs(archive_command: Command, captured: P
     ran = archive_command("show", ARTICLE.id, "--json", "--archive", captured)
     record = json.loads(ran.stdout)
     assert record["title"] == "湘潭：新建路灯四百盏"
-    assert record.keys() - ARTICLE.record().keys() == {
+    assert record.keys() - ARTICLE.to_dict().keys() == {
         "revision", "state", "first_seen_at", "last_seen_at", "addresses", "revisions", "captures",
     }  # fmt: skip
 

@@ -59,7 +59,7 @@ def test_a_chain_of_thousands_of_copies_is_shown(archive_command: Harvest, folde
     """Each the parent of the next; from the twelfth on they stand no further to the right."""
     with open_archive(folder) as archive, archive.transaction() as connection:
         for number in range(1500):
-            archive.hold(article(f"d:{number}", f"第{number}页。"), [], linking=False)
+            archive.store_article(article(f"d:{number}", f"第{number}页。"), [], linking=False)
         held = connection.execute("SELECT key FROM articles WHERE station = 'd' ORDER BY key")
         keys = [row[0] for row in held]
         connection.executemany(

@@ -20,7 +20,7 @@ from archive.db import connection as database
 from archive.model.errors import Damaged, NoArchive, StorageError, TakenDown, UsageError
 from archive.store.archive import Archive
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_backups_of_a_running_writer_are_whole(archive, tmp_path):
     """One after the other, while another process commits as fast as it can."""
     archive.close()
     script = """
-        from archive.store import Archive
+        from archive.custody.opening import open_archive
         archive = open_archive(folder)
         for number in range(1000, 9000):
             page = capture(number, url=f"{URL}?{number}", body=os.urandom(2000))
@@ -143,7 +143,9 @@ def test_backups_of_a_running_writer_are_whole(archive, tmp_path):
             print(number, flush=True)
     """
     program = "import os, sys\nsys.path.insert(0, sys.argv[1])\nfrom pathlib import Path\n"
-    program += "from archives import *\nfolder = Path(sys.argv[2])\n" + textwrap.dedent(script)
+    program += "from support.archives import *\nfolder = Path(sys.argv[2])\n" + textwrap.dedent(
+        script
+    )
     with subprocess.Popen(
         [sys.executable, "-c", program, str(TESTS), str(archive.folder)],
         stdout=subprocess.PIPE, text=True,

@@ -36,11 +36,11 @@ def events(archive: Archive) -> list[tuple[Any, ...]]:
 def former(tmp_path: Path) -> Any:
     with Archive.create(tmp_path / "former") as archive:
         with archive.transaction() as connection:
-            archive.hold(ARTICLE, [])
-            archive.hold(OTHER, [])
+            archive.store_article(ARTICLE, [])
+            archive.store_article(OTHER, [])
             write_event(connection, Event(type="verification", agent="archive 0.1.0"))
         with archive.transaction():
-            archive.hold(replace(ARTICLE, title="湘潭新建路灯三百二十盏"), [])
+            archive.store_article(replace(ARTICLE, title="湘潭新建路灯三百二十盏"), [])
         hold(archive, replace(ARTICLE, id="example:8"), capture())
         yield archive
 

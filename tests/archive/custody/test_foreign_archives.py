@@ -179,9 +179,9 @@ def test_a_capture_whose_place_is_no_number_is_told(place: Place) -> None:
 def test_captures_that_repeat_each_other_are_told(place: Place) -> None:
     """There is no payload at the end of the chain."""
     with Archive.open(place.mine) as archive:
-        archive.keep(capture(60, body=capture().body), revisit_of=capture().id)
+        archive.write_capture(capture(60, body=capture().body), revisit_of=capture().id)
         with archive.transaction():
-            archive.record(capture(60))
+            archive.index_capture(capture(60))
     place.sql("UPDATE captures SET revisit_of = ?, warc_file = warc_file", capture(60).id)
     with Archive.read_only(place.mine) as archive, pytest.raises(Damaged, match="repeats it"):
         archive.capture(capture(60).id)

@@ -109,8 +109,8 @@ ARTICLES = st.builds(
 @given(article=ARTICLES)
 def test_a_record_gives_back_the_article(article: Article) -> None:
     """What the archive hands out as JSON, it can load again."""
-    loaded = article_of(json.loads(json.dumps(article.record())))
-    assert loaded.record() == article.record()
+    loaded = article_of(json.loads(json.dumps(article.to_dict())))
+    assert loaded.to_dict() == article.to_dict()
 
 
 def test_evidence_comes_back() -> None:
@@ -120,7 +120,7 @@ def test_evidence_comes_back() -> None:
                  chosen=True, why="the label stands in the body"),
         Evidence(field="source", printed="北县网", where="meta source", method="meta"),
     )  # fmt: skip
-    record = Article(**MINIMAL, title="", evidence=evidence).record()
+    record = Article(**MINIMAL, title="", evidence=evidence).to_dict()
     assert article_of(record).evidence == evidence
 
 
@@ -141,7 +141,7 @@ def test_times_are_read_as_they_are_written(
 ) -> None:
     """ISO 8601 and its spreadsheet forms; a time without a zone is Beijing time."""
     record = article_of(MINIMAL | {"published_at": printed, "published_precision": precision})
-    assert (record.record()["published_at"], record.record()["published_precision"]) == held
+    assert (record.to_dict()["published_at"], record.to_dict()["published_precision"]) == held
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
                 " ('north', '北县站', 'fixture'), ('south', '南县站', 'fixture')"
             )
             for article in (LAMPS, COURSE):
-                archive.hold(article, [])
+                archive.store_article(article, [])
         yield archive
 
 
@@ -66,7 +66,7 @@ def test_json_lines_are_whole_records_in_the_order_of_ids(archive: Archive, tmp_
     held = {
         key: lines[1].pop(key) for key in ("revision", "state", "first_seen_at", "last_seen_at")
     }
-    assert lines[1] == LAMPS.record()
+    assert lines[1] == LAMPS.to_dict()
     assert held["state"] == "live"
     assert exported.articles == 2
 
@@ -220,7 +220,7 @@ def test_a_killed_export_leaves_no_file_under_its_name(archive: Archive, tmp_pat
         for number in range(2000):
             body = (Block(text="路灯" * 300),)
             said = {"station": "north", "url": f"https://north.example/x{number}", "title": "灯"}
-            archive.hold(Article(id=f"x:{number}", blocks=body, **said), [], linking=False)
+            archive.store_article(Article(id=f"x:{number}", blocks=body, **said), [], linking=False)
     output = tmp_path / "out"
     program = (
         "import sys; from pathlib import Path; from archive.store import Archive;"
@@ -255,7 +255,7 @@ def test_a_dataset_is_made_again_as_it_was_cited(
     """The archive has gone on: the same revisions, in the same order, to the byte."""
     former = export(archive, Selection(), form, tmp_path / "former").data
     with archive.transaction():
-        archive.hold(replace(LAMPS, title="改了的题目"), [])
+        archive.store_article(replace(LAMPS, title="改了的题目"), [])
     cited = tuple(citations_in(former))
 
     again = export(archive, Selection(cited=cited), form, tmp_path / "again")

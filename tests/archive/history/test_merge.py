@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from support.archives import ARTICLE, URL, capture, events, history, hold
 
-from archive.history.comparison import begins, changed_fields
-from archive.history.merge import Held
+from archive.history.comparison import changed_fields, is_prefix
+from archive.history.merge import StoreResult
 from archive.model.article import Article, Block, Capture
 from archive.model.errors import NothingFound
 from archive.store.archive import Archive
@@ -37,7 +37,7 @@ def test_a_new_article_is_cited_by_the_moment_of_its_first_capture(archive):
     """In UTC; the article, its credits, its address and its capture are held together."""
     held = hold(archive, ARTICLE, capture())
 
-    assert held == Held("new", "example:646", "20220722005112")
+    assert held == StoreResult("new", "example:646", "20220722005112")
     assert archive.article("example:646") == ARTICLE
     assert archive.captures_of("example:646") == [capture()]
     assert archive.connection.execute("SELECT url, role FROM addresses").fetchall() == [
@@ -64,7 +64,7 @@ def test_the_same_text_seen_later_is_only_seen(archive):
     """No revision, no event; the capture is kept and the moment noted."""
     hold(archive, ARTICLE, capture())
 
-    assert hold(archive, ARTICLE, capture(60)) == Held("unchanged", "example:646", FIRST)
+    assert hold(archive, ARTICLE, capture(60)) == StoreResult("unchanged", "example:646", FIRST)
     assert row(archive)["last_seen_at"] == "2022-07-22T01:51:12Z"
     assert row(archive)["first_seen_at"] == "2022-07-22T00:51:12Z"
     assert events(archive) == [("new", FIRST, "success")]
@@ -80,7 +80,7 @@ def test_another_text_at_the_same_address_is_a_revision(archive):
 
     held = hold(archive, changed, capture(60))
 
-    assert held == Held("revised", "example:646", "20220722015112")
+    assert held == StoreResult("revised", "example:646", "20220722015112")
     assert archive.article("example:646") == changed
     assert archive.article("example:646", FIRST) == ARTICLE
     assert history(archive) == [
@@ -140,7 +140,7 @@ def test_an_older_capture_of_the_same_text_is_where_the_revision_begins(archive)
     """What was cited stays citable: `id@moment` is what stood there at that moment."""
     hold(archive, ARTICLE, capture())
 
-    assert hold(archive, ARTICLE, capture(-60)) == Held(
+    assert hold(archive, ARTICLE, capture(-60)) == StoreResult(
         "unchanged", "example:646", "20220721235112"
     )
     assert row(archive)["first_seen_at"] == "2022-07-21T23:51:12Z"
@@ -188,7 +188,7 @@ def test_a_better_reader_makes_no_revision(archive):
 
     held = hold(archive, better, capture(60), read_again=reader)
 
-    assert held == Held("reread", "example:646", FIRST)
+    assert held == StoreResult("reread", "example:646", FIRST)
     assert reader.asked == [capture().id]
     assert archive.article("example:646") == better
     assert events(archive) == [("new", FIRST, "success"), ("rereading", FIRST, "success")]
@@ -246,7 +246,7 @@ def test_a_rereading_keeps_the_former_reading_with_its_evidence(archive):
     with archive.transaction():
         held = archive.reread(better, [capture().id])
 
-    assert held == Held("reread", "example:646", FIRST)
+    assert held == StoreResult("reread", "example:646", FIRST)
     assert archive.article("example:646") == better
     assert archive.article("example:646").evidence == ()
     (detail,) = archive.connection.execute(
@@ -302,7 +302,7 @@ def test_a_missing_part_completes_the_reading_and_makes_no_revision(archive):
 
     held = hold(archive, ARTICLE, capture(60), second)
 
-    assert held == Held("completed", "example:646", FIRST)
+    assert held == StoreResult("completed", "example:646", FIRST)
     assert archive.article("example:646") == ARTICLE
     assert archive.captures_of("example:646") == [capture(60), second]
     assert events(archive) == [("new", FIRST, "success"), ("completed", FIRST, "success")]
@@ -345,7 +345,7 @@ def test_an_article_on_two_channels_is_one_article_with_two_addresses(archive):
 
     held = hold(archive, elsewhere, capture(60, url=elsewhere.url))
 
-    assert held == Held("unchanged", "example:646", FIRST)
+    assert held == StoreResult("unchanged", "example:646", FIRST)
     assert archive.article("example:646") == ARTICLE
     assert row(archive)["last_seen_at"] == "2022-07-22T01:51:12Z"
     assert archive.connection.execute(
@@ -374,7 +374,7 @@ def test_the_canonical_address_replaces_what_a_twin_gave(archive):
     with archive.transaction():
         archive.add_address("example:646", mobile, station="xiangtan", role="mobile")
 
-    assert hold(archive, ARTICLE, capture(60)) == Held("completed", "example:646", FIRST)
+    assert hold(archive, ARTICLE, capture(60)) == StoreResult("completed", "example:646", FIRST)
     assert archive.article("example:646") == ARTICLE
 
 
@@ -383,10 +383,10 @@ def test_the_canonical_address_replaces_what_a_twin_gave(archive):
 
 def see(archive: Archive, minutes: int, status: int, sight: str, address: str = URL) -> None:
     seen = capture(minutes, status=status, body=b"")
-    archive.keep(seen)
+    archive.write_capture(seen)
     with archive.transaction():
-        archive.record(seen)
-        archive.saw(address, seen, sight)  # type: ignore[arg-type]
+        archive.index_capture(seen)
+        archive.note_status(address, seen, sight)  # type: ignore[arg-type]
 
 
 def test_an_article_that_is_gone_stays_held(archive):
@@ -477,11 +477,11 @@ def test_a_record_without_captures_is_held_once(archive):
 # --- comparing ----------------------------------------------------------------------------------
 
 
-def test_a_text_begins_another_with_the_same_title_and_first_blocks():
+def test_a_text_is_a_prefix_of_another_with_the_same_title_and_first_blocks():
     """Credits do not count: they often stand on the last part."""
-    assert begins(ARTICLE, PART_ONE)
-    assert not begins(ARTICLE, replace(PART_ONE, title="另一条"))
-    assert not begins(ARTICLE, replace(PART_ONE, blocks=(Block(text="另一段"),)))
+    assert is_prefix(PART_ONE, ARTICLE)
+    assert not is_prefix(replace(PART_ONE, title="另一条"), ARTICLE)
+    assert not is_prefix(replace(PART_ONE, blocks=(Block(text="另一段"),)), ARTICLE)
 
 
 def test_every_field_that_a_station_can_change_is_named():
@@ -505,10 +505,10 @@ MOVED = "https://xt.example.cn/2023/646.shtml"
 def kept(archive: Archive, *captures: Capture) -> None:
     """Captures from which nothing was read: redirects, pages that are gone."""
     for each in captures:
-        archive.keep(each)
+        archive.write_capture(each)
     with archive.transaction():
         for each in captures:
-            archive.record(each)
+            archive.index_capture(each)
 
 
 @pytest.mark.parametrize("status", [301, 302, 308, 404, 410])

@@ -104,10 +104,10 @@ def test_the_order_of_arrival_does_not_matter(
 def seen_unchanged(archive: Archive, minutes: int, like: int) -> None:
     """A 304: the page is what it was in an earlier capture."""
     told = capture(minutes, status=304, body=b"")
-    archive.keep(told, revisit_of=capture(like).id)
+    archive.write_capture(told, revisit_of=capture(like).id)
     with archive.transaction():
-        archive.record(told)
-        archive.saw(URL, told, "unchanged")
+        archive.index_capture(told)
+        archive.note_status(URL, told, "unchanged")
 
 
 @pytest.mark.parametrize("late", [False, True])

@@ -52,7 +52,7 @@ def family(choose: random.Random, number: int) -> Iterator[Article]:
 
 def come_in(archive: Archive, copy: Article, seen: str | None, *, dated: bool) -> None:
     """Hold an article that was first seen then, and may have no printed date."""
-    archive.hold(copy, [], linking=False)
+    archive.store_article(copy, [], linking=False)
     archive.connection.execute(
         "UPDATE articles SET first_seen_at = ?, published_at = iif(?, published_at, NULL)"
         " WHERE id = ?",
@@ -126,7 +126,7 @@ def test_an_article_that_a_person_untied_is_no_leaf_of_what_it_was_untied_from(
     hold(archive, *(article(f"xt:{n}", at=f"2026-07-22T08:{n}:00+08:00") for n in range(10, 13)))
     with archive.transaction() as connection:
         overrule(connection, "hn:1", "xt:10", "none", "decision")
-        archive.hold(article("hn:1", at="2026-07-22T09:00:00+08:00"), [])
+        archive.store_article(article("hn:1", at="2026-07-22T09:00:00+08:00"), [])
     assert archive.connection.execute("SELECT articles FROM lineages").fetchall() == [(3,)]
 
 

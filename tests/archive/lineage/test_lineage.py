@@ -387,7 +387,7 @@ def load_region(archive: Archive, articles: list[Article]) -> None:
         outlet(archive, station.name, station.title)
     with archive.transaction():
         for each in articles:
-            archive.hold(each, [])
+            archive.store_article(each, [])
 
 
 def is_right(archive: Archive, item: Expected) -> bool:
@@ -461,21 +461,6 @@ def test_articles_of_an_older_version_are_linked_when_it_is_reconciled(archive: 
     assert parents(archive) == {"a:1": (None, None), "b:1": ("identical", "a:1")}
 
 
-def test_an_article_that_another_program_gave_another_key_finds_its_lineage_again(
-    archive: Archive,
-) -> None:
-    """It leaves it at once, and a text that comes in meanwhile is no trouble."""
-    hold(archive, article("paper:1"), article("copy:1", at="2026-07-23T08:30:00+08:00"))
-    for step in ("copy:1", "paper:1"):
-        with archive.transaction() as connection:
-            connection.execute("PRAGMA defer_foreign_keys = ON")
-            connection.execute("UPDATE articles SET key = key + 50 WHERE id = ?", (step,))
-        assert parents(archive)["copy:1"] == (None, None)
-        hold(archive, article(f"late{step}", at="2026-07-24T08:30:00+08:00"))
-        reconcile(archive.connection, archive.transaction)
-        assert parents(archive)["copy:1"] == ("identical", "paper:1")
-
-
 def test_a_reconciled_archive_has_nothing_left_to_do(archive: Archive) -> None:
     """Cron may call it every hour."""
     hold(archive, article("a:1"), article("b:1", at="2026-07-22T11:00:00+08:00"))
@@ -528,7 +513,7 @@ def test_a_person_ties_two_articles_that_share_nothing(archive: Archive) -> None
 
 def load_records(archive: Archive, *articles: Article) -> None:
     """Hold articles as `archive load` does: the index of words is written in Python."""
-    lines = (json.dumps(each.record()).encode() for each in articles)
+    lines = (json.dumps(each.to_dict()).encode() for each in articles)
     load(archive, lines, refuse=lambda error: pytest.fail(str(error)))
 
 

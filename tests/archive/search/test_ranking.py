@@ -82,7 +82,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]
     with Archive.create(folder) as archive:
         with archive.transaction():
             for each in articles:
-                archive.hold(each, [])
+                archive.store_article(each, [])
         yield Collection(articles, archive.connection)
 
 

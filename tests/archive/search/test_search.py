@@ -55,7 +55,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
                 " ('south', '南县新闻网', '430100', '湖南省长沙市', 'fixture')"
             )
             for each in ARTICLES:
-                archive.hold(each, [])
+                archive.store_article(each, [])
         yield archive
 
 
@@ -225,7 +225,7 @@ def test_of_two_good_matches_the_newer_may_come_first(tmp_path: Path) -> None:
     with Archive.create(tmp_path / "archive") as archive:
         with archive.transaction():
             for each in articles:
-                archive.hold(each, [])
+                archive.store_article(each, [])
         order = {
             sort: [hit.id for hit in search(archive.connection, "水库 蓄水", sort=sort).hits]
             for sort in ("rank", "recent")

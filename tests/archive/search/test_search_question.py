@@ -33,7 +33,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
                     id=f"demo:{name}", station="demo", url=f"https://demo.example/{name}",
                     title="短讯", blocks=(Block(text=body),),
                 )  # fmt: skip
-                archive.hold(article, [])
+                archive.store_article(article, [])
         yield archive
 
 

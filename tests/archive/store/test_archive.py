@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 from support.archives import ARTICLE, START, URL, capture, events, hold
+from support.commands import ROOT
 
 from archive.custody.opening import open_archive
 from archive.db.connection import CRAWL_MIGRATIONS
@@ -36,7 +37,7 @@ from archive.store.archive import Archive
 from archive.warc import Scanned, Stored, Torn, scan
 from harvester.frontier import migrations as crawl_tables
 
-TESTS = Path(__file__).parent
+TESTS = ROOT / "tests"
 
 
 @pytest.fixture
@@ -63,7 +64,11 @@ def whole(folder: Path) -> bool:
 def run(script: str, folder: Path, **how: object) -> subprocess.CompletedProcess[str]:
     """A script in a process of its own, with the tests' articles at hand."""
     program = "import os, sys\nsys.path.insert(0, sys.argv[1])\nfrom pathlib import Path\n"
-    program += "from archives import *\nfolder = Path(sys.argv[2])\n" + textwrap.dedent(script)
+    program += "from support.archives import *\n"
+    program += (
+        "from archive.custody.opening import open_archive\nfolder = Path(sys.argv[2])\n"
+        + textwrap.dedent(script)
+    )
     return subprocess.run(
         [sys.executable, "-c", program, str(TESTS), str(folder)],
         capture_output=True,
@@ -225,12 +230,14 @@ def test_a_reader_cannot_write(folder):
     """Neither by our methods nor by SQL."""
     with Archive.read_only(folder) as archive:
         with pytest.raises(UsageError, match="reading only"):
-            archive.keep(capture(1))
+            archive.write_capture(capture(1))
         with pytest.raises(UsageError, match="reading only"), archive.transaction():
             pass
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             archive.connection.execute("UPDATE captures SET status = 404")
         with pytest.raises(sqlite3.OperationalError, match="unsafe use of virtual table"):
+            archive.connection.execute("UPDATE articles SET title = '电灯'")
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
             archive.connection.execute("UPDATE articles SET state = 'gone'")
 
 
@@ -266,8 +273,8 @@ def test_a_second_writer_is_told_who_holds_the_archive(folder):
     with open_archive(folder):
         second = run(
             """
-            from archive.errors import Locked
-            from archive.store import Archive
+            from archive.model.errors import Locked
+            from archive.store.archive import Archive
             try:
                 open_archive(folder)
             except Locked as error:
@@ -319,7 +326,7 @@ def test_a_transaction_is_all_or_nothing(folder):
     """An error in the middle leaves no half record; the kept capture can be recorded later."""
     with open_archive(folder) as archive:
         seen = capture(60)
-        archive.keep(seen)
+        archive.write_capture(seen)
         with pytest.raises(ZeroDivisionError):
             fail_half_way(archive, seen)
         assert archive.article("example:646") == ARTICLE
@@ -330,8 +337,8 @@ def test_a_transaction_is_all_or_nothing(folder):
 
 def fail_half_way(archive: Archive, seen: Capture) -> None:
     with archive.transaction():
-        archive.record(seen)
-        archive.hold(replace(ARTICLE, title="另一个题目"), [seen.id])
+        archive.index_capture(seen)
+        archive.store_article(replace(ARTICLE, title="另一个题目"), [seen.id])
         raise ZeroDivisionError
 
 
@@ -345,22 +352,22 @@ def test_transactions_do_not_nest_and_writing_needs_one(folder):
         ):
             pass
         with pytest.raises(RuntimeError, match="transaction"):
-            archive.hold(ARTICLE, [])
+            archive.store_article(ARTICLE, [])
 
 
 def test_a_capture_is_kept_before_it_is_recorded(folder):
     """A row without bytes would be a lie."""
     with open_archive(folder) as archive, archive.transaction(), pytest.raises(KeyError):
-        archive.record(capture(60))
+        archive.index_capture(capture(60))
 
 
 def test_a_capture_is_kept_once_however_often_it_is_given(folder):
     """In one run and in the next."""
     with open_archive(folder) as archive:
         before = archive.connection.execute("SELECT * FROM captures").fetchall()
-        archive.keep(capture())
+        archive.write_capture(capture())
         with archive.transaction():
-            archive.record(capture())
+            archive.index_capture(capture())
         assert archive.connection.execute("SELECT * FROM captures").fetchall() == before
     assert len(warcs(folder)) == 1
 
@@ -368,8 +375,8 @@ def test_a_capture_is_kept_once_however_often_it_is_given(folder):
 def test_a_capture_kept_within_the_transaction_is_synced_before_the_commit(folder):
     """Keeping first is the rule, but nothing is lost by the other order."""
     with open_archive(folder) as archive, archive.transaction():
-        archive.keep(capture(60))
-        archive.record(capture(60))
+        archive.write_capture(capture(60))
+        archive.index_capture(capture(60))
     with Archive.read_only(folder) as archive:
         assert archive.capture(capture(60).id) == capture(60)
 
@@ -379,16 +386,16 @@ def test_a_payload_that_was_held_before_is_referred_to(folder):
     same = {"body": capture().body}
     with open_archive(folder) as archive:
         hold(archive, ARTICLE)
-        archive.keep(capture(60, **same), capture().id)
-        archive.keep(capture(120, **same), capture(60).id)
-        archive.keep(capture(180), capture().id)  # another body: kept whole
-        archive.keep(capture(240, status=304, body=b""), capture().id)
+        archive.write_capture(capture(60, **same), capture().id)
+        archive.write_capture(capture(120, **same), capture(60).id)
+        archive.write_capture(capture(180), capture().id)  # another body: kept whole
+        archive.write_capture(capture(240, status=304, body=b""), capture().id)
         with archive.transaction():
             for each in (
                 capture(60, **same), capture(120, **same), capture(180),
                 capture(240, status=304, body=b""),
             ):  # fmt: skip
-                archive.record(each)
+                archive.index_capture(each)
 
         found = archive.connection.execute(
             "SELECT revisit_of, payload_bytes FROM captures ORDER BY captured_at"
@@ -409,14 +416,14 @@ def test_a_revisit_names_the_very_moment_of_the_record_that_it_refers_to(folder)
     again = capture(120, body=precise.body)
     third = capture(180, body=precise.body)
     with open_archive(folder) as archive:
-        archive.keep(precise)
-        archive.keep(again, precise.id)
+        archive.write_capture(precise)
+        archive.write_capture(again, precise.id)
         with archive.transaction():
-            archive.record(precise)
-            archive.record(again)
-        archive.keep(third, precise.id)
+            archive.index_capture(precise)
+            archive.index_capture(again)
+        archive.write_capture(third, precise.id)
         with archive.transaction():
-            archive.record(third)
+            archive.index_capture(third)
     files = [scan(folder / "warc" / name) for name in warcs(folder)]
     records = [item.record for file in files for item in file if isinstance(item, Scanned)]
     (date,) = [each.field("WARC-Date") for each in records if each.id == precise.id
@@ -436,9 +443,9 @@ def test_a_payload_that_cannot_be_read_any_more_is_not_referred_to(folder):
         data[begin + 99] ^= 1
         (folder / "warc" / name).write_bytes(data)
         same = capture(60, body=capture().body)
-        archive.keep(same, capture().id)
+        archive.write_capture(same, capture().id)
         with archive.transaction():
-            archive.record(same)
+            archive.index_capture(same)
         assert archive.capture(same.id) == same
 
 
@@ -515,17 +522,17 @@ def test_the_record_is_the_documented_json(folder):
 # --- died ---------------------------------------------------------------------------------------
 
 CRAWL = """
-from archive.store import Archive
+from archive.store.archive import Archive
 archive = open_archive(folder)
 with archive.transaction():
     archive.begin_crawl("harvest crawl", ["xiangtan"])
 for minute in range(60, 120, 10):
-    archive.keep(capture(minute))
+    archive.write_capture(capture(minute))
     if minute == DIES:
         {before_commit}
     with archive.transaction():
-        archive.record(capture(minute))
-        archive.hold(replace(ARTICLE, title=f"第{{minute}}分"), [capture(minute).id])
+        archive.index_capture(capture(minute))
+        archive.store_article(replace(ARTICLE, title=f"第{{minute}}分"), [capture(minute).id])
         if minute == DIES:
             {in_commit}
     print(minute, flush=True)
@@ -581,7 +588,7 @@ def test_adopted_captures_are_told_once(folder):
 def test_a_run_killed_at_any_moment_leaves_a_whole_archive(folder):
     """SIGKILL while it writes as fast as it can, again and again, on one archive."""
     script = """
-        from archive.store import Archive
+        from archive.store.archive import Archive
         archive = open_archive(folder)
         base = archive.connection.execute("SELECT count(*) FROM captures").fetchone()[0]
         for number in range(base * 1000 + 1000, base * 1000 + 2000):
@@ -590,7 +597,11 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_archive(folder):
             print(number, flush=True)
     """
     program = "import os, sys\nsys.path.insert(0, sys.argv[1])\nfrom pathlib import Path\n"
-    program += "from archives import *\nfolder = Path(sys.argv[2])\n" + textwrap.dedent(script)
+    program += "from support.archives import *\n"
+    program += (
+        "from archive.custody.opening import open_archive\nfolder = Path(sys.argv[2])\n"
+        + textwrap.dedent(script)
+    )
     acknowledged = []
     for lines in (1, 5, 9):
         with subprocess.Popen(
@@ -615,7 +626,7 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_archive(folder):
 def test_a_capture_kept_but_not_recorded_is_adopted_by_the_next_run(folder):
     """The run ended before its commit."""
     with open_archive(folder) as archive:
-        archive.keep(capture(60))
+        archive.write_capture(capture(60))
 
     with open_archive(folder) as archive:
         assert archive.adopted == [capture(60).id]
@@ -626,8 +637,7 @@ def test_an_archive_killed_while_it_was_made_is_made_by_the_next_run(tmp_path):
     """It has its name only when it is whole: there is no archive yet, and no half one."""
     script = """
         from sqlite_utils.migrations import Migrations
-        from archive import database
-        from archive.store import Archive
+        from archive.store.archive import Archive
         Migrations._record_applied = lambda *_: os._exit(9)
         Archive.create(folder)
     """
@@ -648,7 +658,7 @@ def test_a_run_killed_within_a_migration_leaves_the_tables_as_they_were(tmp_path
         connection.execute(f"PRAGMA application_id = {int.from_bytes(b'NEWS', 'big')}")
     script = """
         from sqlite_utils.migrations import Migrations
-        from archive.store import Archive
+        from archive.store.archive import Archive
         Migrations._record_applied = lambda *_: os._exit(9)
         open_archive(folder)
     """
@@ -689,14 +699,14 @@ def test_a_disk_that_is_full_for_the_warc_gives_no_row(folder):
         before = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, before[1]))
         try:
-            archive.keep(capture(60, body=os.urandom(700_000)))
+            archive.write_capture(capture(60, body=os.urandom(700_000)))
             with pytest.raises(StorageError, match=r"\.open"), archive.transaction():
-                archive.record(capture(60))
+                archive.index_capture(capture(60))
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
         assert archive.connection.execute("SELECT count(*) FROM captures").fetchone() == (1,)
         with pytest.raises(StorageError):
-            archive.keep(capture(61))
+            archive.write_capture(capture(61))
 
     with open_archive(folder) as archive:
         assert hold(archive, ARTICLE, capture(60)).outcome == "unchanged"
@@ -710,11 +720,11 @@ def test_the_captures_table_is_rebuilt_from_the_warc_files(folder):
     """Row by row the same, a revisit's payload included; the former database is kept aside."""
     same = capture(60, body=capture().body)
     with open_archive(folder) as archive:
-        archive.keep(same, capture().id)
-        archive.keep(capture(120, status=404, body=b"", kind="page"))
+        archive.write_capture(same, capture().id)
+        archive.write_capture(capture(120, status=404, body=b"", kind="page"))
         with archive.transaction():
-            archive.record(same)
-            archive.record(capture(120, status=404, body=b"", kind="page"))
+            archive.index_capture(same)
+            archive.index_capture(capture(120, status=404, body=b"", kind="page"))
         before = archive.connection.execute("SELECT * FROM captures ORDER BY id").fetchall()
 
     with Archive.rebuild(folder) as archive:
@@ -722,7 +732,7 @@ def test_the_captures_table_is_rebuilt_from_the_warc_files(folder):
         with archive.transaction():
             for _, item in archive.stored():
                 assert isinstance(item, Stored)
-                archive.adopt(item)
+                archive.index_recovered(item)
         assert archive.connection.execute("SELECT * FROM captures ORDER BY id").fetchall() == before
         assert archive.capture(same.id) == same
         archive.publish()
@@ -732,7 +742,7 @@ def test_the_captures_table_is_rebuilt_from_the_warc_files(folder):
 def test_a_rebuild_also_takes_captures_that_no_row_ever_had(folder):
     """A dead run's file is closed first; `stored` gives all of it."""
     with open_archive(folder) as archive:
-        archive.keep(capture(60))
+        archive.write_capture(capture(60))
     (folder / "archive.db").unlink()
 
     with Archive.rebuild(folder) as archive:
@@ -744,11 +754,11 @@ def test_a_rebuild_also_takes_captures_that_no_row_ever_had(folder):
 def test_a_rebuild_that_dies_leaves_the_former_database_as_it_was(folder):
     """Readers and writers go on with it; the next rebuild begins anew."""
     script = """
-        from archive.store import Archive
+        from archive.store.archive import Archive
         with Archive.rebuild(folder) as archive:
             with archive.transaction():
                 for _, item in archive.stored():
-                    archive.adopt(item)
+                    archive.index_recovered(item)
             os._exit(9)
     """
     assert run(script, folder).returncode == 9
@@ -779,7 +789,7 @@ def test_a_reader_sees_the_former_database_until_a_rebuild_is_published(folder):
 def test_the_journal_of_a_dead_run_is_not_taken_for_that_of_a_rebuilt_database(folder):
     """SQLite would play it into the new file; it goes with the former one."""
     script = """
-        from archive.store import Archive
+        from archive.store.archive import Archive
         archive = open_archive(folder)
         hold(archive, replace(ARTICLE, id="example:9", url=URL + "?9"))
         os._exit(9)
@@ -820,7 +830,7 @@ def test_a_reader_is_not_blocked_by_a_long_write_and_sees_none_of_it(folder):
         with archive.transaction():
             for number in range(50):
                 long = replace(ARTICLE, id=f"example:{number}", title="长" * 2000)
-                archive.hold(replace(long, url=f"{URL}?{number}"), [])
+                archive.store_article(replace(long, url=f"{URL}?{number}"), [])
             archive.connection.execute("PRAGMA cache_spill = 1")
             with Archive.read_only(folder) as reader:
                 found = reader.connection.execute("SELECT id FROM articles").fetchall()
@@ -865,7 +875,7 @@ def test_a_run_killed_within_any_migration_leaves_a_whole_number_of_them(tmp_pat
         connection.execute(f"PRAGMA application_id = {int.from_bytes(b'NEWS', 'big')}")
     script = f"""
         from sqlite_utils.migrations import Migrations
-        from archive.store import Archive
+        from archive.store.archive import Archive
         record, done = Migrations._record_applied, []
         def dies(*arguments):
             done.append(1)

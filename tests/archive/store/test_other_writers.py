@@ -33,11 +33,13 @@ def stock(folder: Path, sql: str) -> str:
 
 
 def replacement(title: str, revision: str = "") -> str:
-    """SQL that replaces the article of the tests, as another program writes one."""
+    """SQL that writes over the article of the tests, or adds it, as another program does."""
     return (
-        "REPLACE INTO articles (id, station, url, title, body, blocks, images, complete, evidence,"
+        "INSERT INTO articles (id, station, url, title, body, blocks, images, complete, evidence,"
         f" content_digest, revision, state) VALUES ('{ARTICLE.id}', 'xiangtan', '{ARTICLE.url}',"
         f" '{title}', '{title}亮了', '[]', '[]', 1, '{{}}', '', '{revision}', 'live')"
+        " ON CONFLICT (id) DO UPDATE SET title = excluded.title, body = excluded.body,"
+        " blocks = excluded.blocks, revision = excluded.revision"
     )
 
 
@@ -192,19 +194,53 @@ def test_a_replaced_station_is_told_until_somebody_accepts_it(
     assert (again.returncode, again.stdout.endswith("; 0 problems\n")) == (0, True)
 
 
+REPLACED = (
+    "REPLACE INTO articles ({key}id, station, url, title, body, blocks, images, complete, evidence,"
+    " content_digest, revision, state) SELECT {key}id, station, url, '电灯', '电灯亮了', '[]',"
+    " '[]', 1, '{{}}', '', '', 'live' FROM articles"
+)
+
+
 @pytest.mark.parametrize(
     "change",
     [
-        replacement("电灯"),
+        REPLACED.format(key=""),
+        REPLACED.format(key="key, "),
         f"{replacement('电灯').replace(ARTICLE.id, 'example:9')};"
         f" UPDATE OR REPLACE articles SET id = '{ARTICLE.id}' WHERE id = 'example:9'",
     ],
 )
-def test_an_article_that_gives_way_to_another_leaves_the_index(
+def test_a_replace_that_calls_no_trigger_is_told_by_verify_and_repaired(
     folder: Path, archive_command: Harvest, change: str
 ) -> None:
-    """The one thing that SQLite tells no trigger: so the index is told before."""
+    """SQLite tells no trigger of the row that gives way, so its words stay in the index."""
     stock(folder, change)
+
+    told = archive_command("verify", "--archive", folder)
+    assert told.returncode == 76
+    assert "archive: full-text index: " in told.stderr
+
+    archive_command("verify", "--repair", "--archive", folder)
+    again = archive_command("verify", "--archive", folder)
+    assert "full-text index" not in again.stderr
+    assert archive_command("search", "电灯亮了", "--archive", folder).returncode == 0
+    assert archive_command("search", "路灯", "--archive", folder).returncode == 3
+
+
+def test_a_replace_with_recursive_triggers_leaves_the_index_in_step(
+    folder: Path, archive_command: Harvest
+) -> None:
+    """With that setting SQLite calls the triggers of the row that gives way."""
+    stock(folder, f"PRAGMA recursive_triggers = ON; {REPLACED.format(key='')}")
     stock(folder, "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
     assert archive_command("search", "电灯亮了", "--archive", folder).returncode == 0
     assert archive_command("search", "路灯", "--archive", folder).returncode == 3
+
+
+@pytest.mark.parametrize("column", ["key", "rowid"])
+def test_another_key_of_an_article_is_refused(folder: Path, column: str) -> None:
+    """The index and the lineages name an article by it; the message says so."""
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        stock(folder, f"UPDATE articles SET {column} = 50")
+    assert "articles.key cannot be changed" in refused.value.stderr
+    assert stock(folder, "SELECT key FROM articles") == "1\n"

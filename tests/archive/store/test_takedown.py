@@ -27,7 +27,7 @@ from archive.custody.decisions import (
 )
 from archive.custody.opening import open_archive
 from archive.custody.verify import Verification, verify
-from archive.history.merge import Held
+from archive.history.merge import StoreResult
 from archive.model.article import Article, Block, Capture
 from archive.model.errors import StorageError, TakenDown, UsageError
 from archive.search.search import Filters, search
@@ -57,9 +57,9 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         hold(made, replace(NAMED, title="另一个题目"), gbk)
         hold(made, NAMED, page(120, gzip.compress(BODY.encode()), headers=packed))
         hold(made, OTHER, capture(130, url=OTHER.url))
-        made.keep(page(180, gbk.body), gbk.id)
+        made.write_capture(page(180, gbk.body), gbk.id)
         with made.transaction():
-            made.record(page(180, gbk.body))
+            made.index_capture(page(180, gbk.body))
     with open_archive(tmp_path / "archive") as made:
         yield made
 
@@ -138,10 +138,10 @@ def test_the_history_of_a_hidden_article_goes_on_behind_the_curtain(archive):
 
     assert hold(archive, changed, capture(300)).outcome == "revised"
     gone = capture(360, status=404)
-    archive.keep(gone)
+    archive.write_capture(gone)
     with archive.transaction():
-        archive.record(gone)
-        archive.saw("example:646", gone, "gone")
+        archive.index_capture(gone)
+        archive.note_status("example:646", gone, "gone")
         archive.add_address("example:646", URL + "?x", station="xiangtan", role="also")
     assert found(archive, "第三个题目") == []
 
@@ -258,10 +258,12 @@ def test_an_erased_article_is_never_held_again(archive):
     """Not by its id, not by its address; a capture that slipped in goes at the next opening."""
     down(archive, "erase")
     with pytest.raises(TakenDown, match="not kept again"):
-        archive.keep(page(500, BODY.encode()))
+        archive.write_capture(page(500, BODY.encode()))
     moved = page(501, BODY.encode(), url=URL + "?moved")
-    assert hold(archive, replace(NAMED, url=moved.url), moved) == Held("erased", "example:646", "")
-    assert hold(archive, NAMED) == Held("erased", "example:646", "")
+    assert hold(archive, replace(NAMED, url=moved.url), moved) == StoreResult(
+        "erased", "example:646", ""
+    )
+    assert hold(archive, NAMED) == StoreResult("erased", "example:646", "")
     with pytest.raises(TakenDown):
         archive.article("example:646")
     archive.close()
@@ -379,9 +381,11 @@ def test_decisions_are_obeyed_by_whatever_makes_the_tables_again(archive):
         with rebuilt.transaction():
             for _, item in rebuilt.stored():
                 assert isinstance(item, Stored)
-                rebuilt.adopt(item)
+                rebuilt.index_recovered(item)
             articles = [NAMED, OTHER, replace(OTHER, id="example:3", url=URL + "?3")]
-            outcomes = [rebuilt.hold(each, _first(rebuilt, each)).outcome for each in articles]
+            outcomes = [
+                rebuilt.store_article(each, _first(rebuilt, each)).outcome for each in articles
+            ]
         assert outcomes == ["erased", "new", "new"]
         assert replay(rebuilt) == []
         assert replay(rebuilt) == []

@@ -192,7 +192,7 @@ def test_what_is_printed_and_not_taken_says_so() -> None:
     markup = story("2022-07-22 08:51").replace(
         "</head>", '<meta name="author" content="admin"></head>'
     )
-    assert article(markup).record()["evidence"]["author"] == {
+    assert article(markup).to_dict()["evidence"]["author"] == {
         "from": None, "method": None, "printed": None, "why": "none of these was taken",
         "also": [{"from": "meta author", "method": "meta", "printed": "admin"}],
     }  # fmt: skip

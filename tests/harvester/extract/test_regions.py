@@ -190,12 +190,12 @@ def test_a_name_beside_time_and_medium_is_the_writer(
 ) -> None:
     """Only what can be no place and no column, and only where no label names a writer."""
     read = article(story(header))
-    assert (read.source, read.record()["authors"]) == (source, authors)
+    assert (read.source, read.to_dict()["authors"]) == (source, authors)
 
 
 def test_an_editor_without_a_label_in_the_header_is_no_writer() -> None:
     """Who is named as editor below the text is not taken for the author above it."""
-    record = article(story("2022-07-22 08:51 青棠日报 陈国栋", "责任编辑：陈国栋")).record()
+    record = article(story("2022-07-22 08:51 青棠日报 陈国栋", "责任编辑：陈国栋")).to_dict()
     assert (record["authors"], record["editors"]) == ([], ["陈国栋"])
 
 
@@ -214,7 +214,7 @@ def test_source_and_day_may_stand_in_one_bracket() -> None:
 def test_the_medium_of_an_english_header_stands_before_its_time() -> None:
     """By A and B | Qingtang Daily | Updated: …."""
     read = article(story("By Chen Guodong | Qingtang Daily | Updated: 2022-07-22 08:51"))
-    assert (read.source, read.record()["authors"]) == ("Qingtang Daily", ["Chen Guodong"])
+    assert (read.source, read.to_dict()["authors"]) == ("Qingtang Daily", ["Chen Guodong"])
     assert article(story("Home | China | 2022-07-22 08:51")).source is None
 
 
@@ -226,7 +226,7 @@ def test_a_table_of_labels_below_a_text_is_no_text() -> None:
     headline = "<h1>青棠镇三百盏路灯亮了</h1><p>2022-07-22</p>"
     read = article(html("青棠镇三百盏路灯亮了", f"{headline}{text}<table>{table}</table>"))
     assert [block.text for block in read.blocks] == list(PARAGRAPHS[:2])
-    record = read.record()
+    record = read.to_dict()
     assert (read.source, record["authors"], record["editors"]) == ("青棠日报", ["张明"], ["李红"])
     prices = "<table><tr><td>品种</td><td>价格</td></tr><tr><td>白菜</td><td>2元</td></tr></table>"
     read = article(html("青棠镇三百盏路灯亮了", f"<div>{headline}{text}{prices}</div>"))
@@ -251,7 +251,7 @@ def test_nothing_of_an_article_follows_the_notices_of_rights(notice: str) -> Non
     rest = "<p>1、本网所有内容均由作者提供，使用前请与我们的值班人员取得联系并说明用途。</p>"
     read = article(story("2022-07-22 08:51", f"<p>{notice}</p>{rest}<p>责任编辑：张明</p>"))
     assert [block.text for block in read.blocks] == list(PARAGRAPHS)
-    assert read.record()["editors"] == ["张明"]
+    assert read.to_dict()["editors"] == ["张明"]
 
 
 def test_an_invitation_to_load_an_app_is_no_text() -> None:

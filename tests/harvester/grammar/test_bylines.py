@@ -28,7 +28,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         hold(archive, replace(ARTICLE, credits=other), capture())
         hold(archive, ARTICLE, capture(60))
         with archive.transaction():
-            archive.hold(again(647, station="zhuzhou"), [])
+            archive.store_article(again(647, station="zhuzhou"), [])
         yield archive
 
 

@@ -223,13 +223,13 @@ def test_an_article_that_cannot_be_held_does_not_take_others_of_its_import_along
 ) -> None:
     """The commit is tried again visit by visit; each address has its own outcome."""
     bug = """
-import archive.holding as holding
-real = holding.hold
-def hold(connection, article, *more):
+from archive.history import merge
+real = merge.merge_article
+def fail(connection, article, *more):
     if article.url.endswith("/a/3.html"):
         raise RuntimeError("a mistake")
     return real(connection, article, *more)
-holding.hold = hold
+merge.merge_article = fail
 from harvester.cli import main; main()"""
     pages = [(f"http://news.example/a/{number}.html", PAGE.encode()) for number in (1, 2, 3)]
     file = warc(tmp_path / "other.warc.gz", *pages)

@@ -33,7 +33,7 @@ def test_an_archive_of_loaded_records_has_nothing_to_read_again(
 ) -> None:
     """It was never crawled: there is no account of pages that wait, or of what is due."""
     with Archive.create(tmp_path) as archive, archive.transaction():
-        archive.hold(ARTICLE, [])
+        archive.store_article(ARTICLE, [])
     again = harvest("reread", "--archive", tmp_path)
     assert (again.returncode, again.stdout) == (0, "")
     due = harvest("run", "--dry-run", "--archive", tmp_path)

@@ -1,34 +1,28 @@
-"""Articles and captures as rows of the tables, and back."""
+"""Articles as rows of `articles`, `history` and `credits`, and back."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from functools import cache
 from typing import Any
 
-from archive.db.events import utc
+from archive.db.sql import Row
 from archive.model.article import (
     Article,
     Block,
-    Capture,
     Credit,
     Evidence,
     Image,
     PrintedTime,
     evidence_by_field,
 )
-from archive.warc import Earlier, Location
 
 #: Joins the names in the columns `authors` and `editors`.
 NAME_SEPARATOR = "、"
 
-Row = dict[str, Any]
-
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
-def said(article: Article) -> Row:
+def article_columns(article: Article) -> Row:
     """What the article says, as the columns that `articles` and `revisions` share."""
     return {
         "title": article.title,
@@ -119,78 +113,6 @@ def credit_rows(article: Article, revision: str) -> list[Row]:
         }
         for position, credit in zip(positions, article.credits, strict=True)
     ]
-
-
-def capture_row(capture: Capture, location: Location, earlier: Earlier | None) -> Row:
-    """The capture as a row of `captures`."""
-    return {
-        "id": capture.id,
-        "url": capture.url,
-        "station": capture.station,
-        "crawl": capture.run,
-        "kind": capture.kind,
-        "method": capture.method,
-        "status": capture.status,
-        "captured_at": utc(capture.captured_at),
-        "content_type": capture.header("Content-Type"),
-        "payload_bytes": len(capture.body),
-        "payload_digest": capture.payload_digest,
-        "record_digest": location.record_digest,
-        "warc_file": location.file,
-        "warc_offset": location.offset,
-        "warc_length": location.length,
-        "ip": capture.ip,
-        "found": capture.found,
-        "revisit_of": earlier.id if earlier else None,
-    }
-
-
-def insert(connection: sqlite3.Connection, table: str, row: Row) -> None:
-    """Add a row; one that is there already under the same key stays as it is."""
-    connection.execute(_inserting(table, tuple(row)), tuple(row.values()))
-
-
-def insert_all(connection: sqlite3.Connection, table: str, given: list[Row]) -> None:
-    """Add rows of the same columns, as `insert` adds each."""
-    if given:
-        inserting = _inserting(table, tuple(given[0]))
-        connection.executemany(inserting, [tuple(row.values()) for row in given])
-
-
-@cache
-def _inserting(table: str, columns: tuple[str, ...]) -> str:
-    """The SQL that adds a row of these columns; there are few, and each comes again and again.
-
-    The names may be those of a table of other origin.
-    """
-    names = ", ".join('"' + name.replace('"', '""') + '"' for name in columns)
-    places = ", ".join("?" * len(columns))
-    return f"INSERT INTO {table} ({names}) VALUES ({places}) ON CONFLICT DO NOTHING"
-
-
-def update(connection: sqlite3.Connection, table: str, values: Row, key: Row) -> None:
-    """Change columns of the row with this key."""
-    changes = ", ".join(f"{name} = ?" for name in values)
-    where = " AND ".join(f"{name} = ?" for name in key)
-    connection.execute(
-        f"UPDATE {table} SET {changes} WHERE {where}", (*values.values(), *key.values())
-    )
-
-
-def rows(connection: sqlite3.Connection, query: str, *values: Any) -> list[Row]:
-    """The rows that a query gives, as dicts."""
-    cursor = connection.execute(query, values)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
-
-
-def one(connection: sqlite3.Connection, query: str, *values: Any) -> Row | None:
-    """The first row that a query gives, or None."""
-    cursor = connection.execute(query, values)
-    row = cursor.fetchone()
-    if row is None:
-        return None
-    return {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
 
 
 def _stored_evidence(evidence: tuple[Evidence, ...]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Articles as rows of the tables, and back."""
+"""Articles as rows of `articles`, `history` and `credits`, and back."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
@@ -85,14 +85,14 @@ def test_an_article_that_is_held_is_read_back_equal(archive, article):
     with archive.transaction() as connection:
         for table in ("credits", "revisions", "addresses", "sightings", "articles"):
             connection.execute(f"DELETE FROM {table}")
-        archive.hold(article, [])
+        archive.store_article(article, [])
 
     got = archive.article(article.id)
 
     assert got == article
     assert got.evidence == article.evidence
     assert got.content_digest == article.content_digest
-    assert archive.record_of(article.id) == article.record()
+    assert archive.record_of(article.id) == article.to_dict()
 
 
 def test_the_tables_can_be_read_without_our_code(tmp_path):
