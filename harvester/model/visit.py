@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -93,32 +93,40 @@ class Link:
     depth: int = 0
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Everything that one visit brought; committed whole or not at all."""
+    """Everything that one visit brought; committed whole or not at all.
+
+    `harvester.run.process` makes it of what was fetched. Where nothing is to be read, because the
+    address gave no answer or may not be asked, the edge makes it of the outcome alone.
+    """
 
     address: Address
-    captures: list[Capture] = field(default_factory=list)
+    captures: tuple[Capture, ...] = ()
     article: Article | None = None
     parts: tuple[str, ...] = ()  # ids of the captures the article was read from, in order
     lacks_part: bool = False  # a further part of the article could not be had
-    links: list[Link] = field(default_factory=list)
+    links: tuple[Link, ...] = ()
     fresh: int = 0  # how many of the articles that a list names nobody had discovered before
     outcome: Outcome = "captured"
     detail: str | None = None  # why: the kind of failure, the reason of the quarantine
     redirect: str | None = None  # where a redirect leads
     passing: bool = False  # a redirect that is only for now
     station_digest: str | None = None  # of the station file that it was read with
-    held: str | None = None  # what became of the article: new, revised, unchanged …
     set_aside: bool = False  # a capture of it could not be decoded or read at all
-    unfitted: bool = False  # none of the station's layouts fitted
     at: datetime | None = None  # when the captures were made, where that is not now
 
-    def cannot_be_read(self, error: Exception) -> None:
-        """Note a mistake of ours, met while reading: its captures are kept, and set aside."""
-        self.article, self.parts, self.links = None, (), []
-        self.outcome, self.set_aside = "quarantined", True
-        self.detail = f"bug: {type(error).__name__}: {visible_line(str(error))}"
+    def cannot_be_read(self, error: Exception) -> Visit:
+        """The visit after a mistake of ours while reading: its captures are kept, and set aside."""
+        return replace(
+            self,
+            article=None,
+            parts=(),
+            links=(),
+            outcome="quarantined",
+            set_aside=True,
+            detail=f"bug: {type(error).__name__}: {visible_line(str(error))}",
+        )
 
     @property
     def named(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,15 @@ if TYPE_CHECKING:
 _SIGHTS: dict[str, Sight] = {"unchanged": "unchanged", "gone": "gone", "withdrawn": "withdrawn"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Committed:
+    """A visit as it was committed, and what the commit learned of its article."""
+
+    visit: Visit
+    held: str | None = None  # what became of the article: new, revised, unchanged …
+    unfitted: bool = False  # none of the station's layouts fitted
+
+
 class Writer:
     """Writes visits, each inside the transaction of the caller.
 
@@ -44,7 +53,7 @@ class Writer:
         self.run = run
         self.described: set[str] = set()
 
-    def write(self, visit: Visit) -> None:
+    def write(self, visit: Visit) -> Committed:
         """Captures, article, links and outcome of one visit, inside the transaction."""
         now = visit.at or datetime.now(UTC)
         for capture in visit.captures:
@@ -54,16 +63,28 @@ class Writer:
             taken = self.frontier.take(visit.address, run=self.run, now=now)
             self._describe(visit.address)
             settles = taken is not None
-            visit.address = taken or visit.address
+            visit = replace(visit, address=taken or visit.address)
         self._set_aside(visit)
         self._note_reservations(visit)
-        self._hold(visit)
+        committed = self._hold(visit)
         if settles:
             # Settled before its links: an address that redirects must not count as the one that
             # has the article.
             self.frontier.settle(visit, now=now)
         self._add_links(visit, now)
         self.waiting.read(visit)
+        return committed
+
+    def quarantine(self, visit: Visit) -> None:
+        """Settle an address whose visit cannot be written down; its captures are set aside."""
+        now, address = datetime.now(UTC), visit.address
+        detail = visit.detail or ""
+        if address.key is None:
+            address = self.frontier.take(address, run=self.run, now=visit.at or now) or address
+        self.frontier.quarantine(address, detail, now=now)
+        self.waiting.wait(capture.id for capture in visit.captures)
+        for capture in visit.captures:
+            self.archive.set_aside(capture.id, detail)
 
     def _set_aside(self, visit: Visit) -> None:
         """Set aside the capture that could not be read; take back those that were read."""
@@ -83,14 +104,14 @@ class Writer:
                 if capture.status == 200:
                     reserve(self.archive.connection, capture.id, reservations(capture))
 
-    def _hold(self, visit: Visit) -> None:
+    def _hold(self, visit: Visit) -> Committed:
         """Hold the article, or note that its address answered without one."""
         article, address = visit.article, visit.address
         if article is None:
             sight = "gone" if visit.leads_to_another else _SIGHTS.get(visit.outcome)
             if sight is not None and address.article and visit.captures:
                 self.archive.saw(address.url, visit.captures[-1], sight)
-            return
+            return Committed(visit=visit)
         result = self.archive.hold(article, visit.parts, read_again=self._read_again(article))
         seen = utc(visit.captures[0].captured_at)
         further = [*self.frontier.addresses_of(article.id), *_parts(visit)]
@@ -101,8 +122,8 @@ class Writer:
                 article.id, url, station=address.station, role=role, seen_at=seen
             )
         station = station_for(address.station, address.url, self.stations)
-        visit.held = result.outcome
-        visit.unfitted = bool(station.layouts) and article.layout == "generic"
+        unfitted = bool(station.layouts) and article.layout == "generic"
+        return Committed(visit=visit, held=result.outcome, unfitted=unfitted)
 
     def _add_links(self, visit: Visit, now: datetime) -> None:
         address = visit.address

@@ -20,7 +20,7 @@ from archive.files.plain_file import descriptor
 from archive.model.errors import StorageError
 
 if TYPE_CHECKING:
-    from harvester.model.visit import Visit
+    from harvester.run.commit import Committed
     from harvester.run.run import Run
 
 
@@ -48,7 +48,7 @@ class Journal:
         """Write one line; what is None is left out."""
         self._write([self._line(event, station, **told)])
 
-    def visits(self, visits: Iterable[Visit]) -> None:
+    def visits(self, committed: Iterable[Committed]) -> None:
         """Write one line for each committed visit."""
         self._write(
             [
@@ -63,11 +63,12 @@ class Journal:
                     status=visit.captures[-1].status if visit.captures else None,
                     captures=[capture.id for capture in visit.captures],
                     article=visit.article.id if visit.article else None,
-                    held=visit.held,
+                    held=each.held,
                     named=visit.named if visit.address.kind != "article" else None,
                     fresh=visit.fresh if visit.address.kind != "article" else None,
                 )
-                for visit in visits
+                for each in committed
+                for visit in (each.visit,)
             ]
         )
 

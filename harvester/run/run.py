@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
@@ -33,7 +34,7 @@ from harvester.frontier.unread import Unread
 from harvester.model.errors import Bug
 from harvester.model.visit import Address, Days, Link, Visit
 from harvester.run.clock_check import OwnClock
-from harvester.run.commit import Writer, row_of
+from harvester.run.commit import Committed, Writer, row_of
 from harvester.run.politeness import Hosts, Rules
 
 if TYPE_CHECKING:
@@ -305,75 +306,72 @@ class Run:
         visits, self._visits = self._visits, []
         loose, self._loose = self._loose, []
         try:
-            try:
-                self._write(visits, loose, also)
-            except ArchiveError:
-                raise
-            except Exception:
-                if not visits:
-                    raise
-                # One page of the batch cannot be held. The others must not suffer for it, and
-                # its capture is kept all the same.
-                logger.exception("a batch of %d visits could not be committed", len(visits))
-                for visit in visits:
-                    self._write_alone(visit)
-                self._write([], loose, also)
+            committed = self._write_all(visits, loose, also)
+            self._count(committed)
             if self.journal is not None:
-                self.journal.visits(visits)
+                self.journal.visits(committed)
         except ArchiveError as error:
             self._break(error)
             return
         except Exception as error:
             self.fail(error, "writing to the archive")
             return
-        self.on_commit(visits)
+        self.on_commit([each.visit for each in committed])
+
+    def _write_all(
+        self, visits: Sequence[Visit], loose: Sequence[Capture], also: Callable[[], object]
+    ) -> list[Committed]:
+        """Commit the visits together; where that cannot be, each by itself."""
+        try:
+            return self._write(visits, loose, also)
+        except ArchiveError:
+            raise
+        except Exception:
+            if not visits:
+                raise
+            # One page of the batch cannot be held. The others must not suffer for it, and
+            # its capture is kept all the same.
+            logger.exception("a batch of %d visits could not be committed", len(visits))
+        committed = [each for visit in visits for each in self._write_alone(visit)]
+        return [*committed, *self._write([], loose, also)]
 
     def _write(
         self, visits: Sequence[Visit], loose: Sequence[Capture], also: Callable[[], object]
-    ) -> None:
-        addresses, described = [visit.address for visit in visits], set(self._writer.described)
+    ) -> list[Committed]:
+        """Commit in one transaction: all of it, or nothing."""
+        described = set(self._writer.described)
         try:
             with self.archive.transaction():
                 for capture in loose:
                     self.archive.record(capture)
                     if capture.kind == "robots":
                         reserve(self.archive.connection, capture.id, reservations(capture))
-                for visit in visits:
-                    self._writer.write(visit)
+                committed = [self._writer.write(visit) for visit in visits]
                 also()
                 self.waiting.mark()
-        except BaseException:  # the keys of new addresses were taken back: others will get them
-            for visit, address in zip(visits, addresses, strict=True):
-                visit.address = address
+        except BaseException:
             self._writer.described = described
             raise
-        for visit in visits:
-            if visit.held is not None:
-                self.held.setdefault(visit.address.station, Counter())[visit.held] += 1
-            self.unfitted.update([visit.address.station] if visit.unfitted else [])
+        return committed
 
-    def _write_alone(self, visit: Visit) -> None:
+    def _write_alone(self, visit: Visit) -> list[Committed]:
         """Commit one visit; where it cannot be held, its captures and that it failed."""
         try:
-            self._write([visit], [], lambda: None)
+            return self._write([visit], [], lambda: None)
         except ArchiveError:
             raise
         except Exception as error:
             logger.exception("%s could not be held", visit.address.url)
-            visit.cannot_be_read(error)
-            visit.held = None
-            detail = visit.detail or ""
+            failed = visit.cannot_be_read(error)
+        self._write([], failed.captures, partial(self._writer.quarantine, failed))
+        return [Committed(visit=failed)]
 
-            def last_resort() -> None:
-                now, address = visit.at or _now(), visit.address
-                if address.key is None:
-                    address = self.frontier.take(address, run=self.id, now=now) or address
-                self.frontier.quarantine(address, detail, now=_now())
-                self.waiting.wait(capture.id for capture in visit.captures)
-                for capture in visit.captures:
-                    self.archive.set_aside(capture.id, detail)
-
-            self._write([], visit.captures, last_resort)
+    def _count(self, committed: Iterable[Committed]) -> None:
+        for each in committed:
+            station = each.visit.address.station
+            if each.held is not None:
+                self.held.setdefault(station, Counter())[each.held] += 1
+            self.unfitted.update([station] if each.unfitted else [])
 
     def fail(self, error: BaseException, doing: str) -> None:
         """End the run for a mistake of ours that no single page can be blamed for, or no memory.

@@ -178,7 +178,7 @@ def test_validators_of_the_last_capture_make_the_next_visit_conditional(
         id="urn:uuid:1", url=address.url, status=200, captured_at=NOW, body=b"x",
         headers=(("ETag", '"v1"'), ("Last-Modified", "Wed, 01 Jul 2026 10:00:00 GMT")),
     )  # fmt: skip
-    frontier.settle(Visit(address=address, captures=[capture]), now=NOW)
+    frontier.settle(Visit(address=address, captures=(capture,)), now=NOW)
     frontier.recheck(STATION)
     (again,) = lease(frontier)
     assert (again.etag, again.last_modified) == ('"v1"', "Wed, 01 Jul 2026 10:00:00 GMT")

@@ -90,9 +90,8 @@ def test_a_list_is_read_as_often_as_it_has_news() -> None:
 
 def test_the_first_reading_tells_nothing_of_the_pace() -> None:
     """Thirty articles may be a year's; two hours later is soon enough to see."""
-    first = reading(named=0)
-    first.links = [Link(url=f"https://a.example/{n}", kind="article") for n in range(30)]
-    first.fresh = 30
+    links = tuple(Link(url=f"https://a.example/{n}", kind="article") for n in range(30))
+    first = replace(reading(named=0), links=links, fresh=30)
     assert pulse_after(first, now=NOW) == Pulse()
     assert interval(first) == timedelta(hours=2)
 

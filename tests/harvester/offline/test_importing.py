@@ -223,7 +223,7 @@ def test_an_article_that_cannot_be_held_does_not_take_others_of_its_import_along
 ) -> None:
     """The commit is tried again visit by visit; each address has its own outcome."""
     bug = """
-import archive.holding as holding
+import archive.history.merge as holding
 real = holding.hold
 def hold(connection, article, *more):
     if article.url.endswith("/a/3.html"):
