@@ -29,6 +29,7 @@ from harvester.crawl.capture import (
     SetAsideError,
     capture_of,
 )
+from harvester.crawl.further_pages import links_to_follow
 from harvester.crawl.robots import RefusedByRobotsError, RobotsUnreachableError
 from harvester.discovery.discover import starts
 from harvester.model.errors import HarvestError
@@ -49,8 +50,6 @@ if TYPE_CHECKING:
     from harvester.config.stations import Stations
     from harvester.model.station import Station
 
-#: Lists that have further pages.
-_PAGED = ("list", "json")
 #: Where a spider that runs by itself (`scrapy crawl`) leaves its exit code.
 EXIT_CODE = "harvest/exit_code"
 
@@ -183,7 +182,7 @@ class StationSpider(scrapy.Spider):
             # ends with "pages failed", and `harvest reread` reads the page again.
             logger.exception("%s: reading %s failed", self.name, response.url)
             visit = self._visit(address, captures, "quarantined").cannot_be_read(error)
-        visit = self._without_spent_lists(visit)
+        visit = self._with_links_to_follow(visit)
         self.run.settle(visit)
         if visit.article is not None:
             yield visit.article  # for Scrapy's own feeds and counts; it is held already
@@ -232,27 +231,13 @@ class StationSpider(scrapy.Spider):
         mended = address.station_digest != self.station.digest
         return address.kind != "article" and (mended or self.deep)
 
-    def _without_spent_lists(self, visit: Visit) -> Visit:
-        """The visit without further pages of a list that brought nothing new.
-
-        下一页: further pages are read for as long as they bring something new (a backfill reads
-        them all), and until a page whose articles are all older than what is asked for, or that
-        names none: a calendar has no end. Only the list itself may name none and lead on, as the
-        index of an e-paper does.
-        """
+    def _with_links_to_follow(self, visit: Visit) -> Visit:
+        """The visit with those of its links that are followed, and how many articles are new."""
         assert self.run is not None
-        address = visit.address
-        articles = [link for link in visit.links if link.kind == "article"]
-        fresh = self.run.unknown([link.url for link in articles])
-        old = bool(articles) and all(self.days.are_over(link.dated) for link in articles)
-        leads_on = (bool(fresh) or self.deep) and not old if articles else address.depth == 0
-        if leads_on or address.kind not in _PAGED or visit.outcome == "redirect":
-            wanted = list(visit.links)
-        else:
-            wanted = articles
-        deeper = address.depth + (visit.outcome != "redirect")
-        links = [replace(link, depth=deeper) if link.kind in _PAGED else link for link in wanted]
-        return replace(visit, links=tuple(links), fresh=len(fresh))
+        articles = [link.url for link in visit.links if link.kind == "article"]
+        unknown = self.run.unknown(articles)
+        links = links_to_follow(visit, unknown, days=self.days, deep=self.deep)
+        return replace(visit, links=links, fresh=len(unknown))
 
     async def _fetch(
         self, address: Address, needs: Needs, captures: list[Capture]

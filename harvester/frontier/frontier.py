@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from archive.db.events import utc
 from harvester.frontier.migrations import ORDER
@@ -32,6 +32,11 @@ _DAY = timedelta(days=1)
 _FADING: tuple[Outcome, ...] = ("failed", "quarantined", "gone", "withdrawn")
 #: SQLite's own bound on parameters is 32,766.
 _CHUNK = 500
+
+
+#: What a link makes of its address: it is new, was known before, is a further address of an article
+#: that can be had elsewhere, or is never to be followed.
+Discovery = Literal["new", "known", "duplicate", "trap"]
 
 
 class Frontier:
@@ -221,42 +226,46 @@ class Frontier:
             found.update(row[0] for row in rows)
         return found
 
-    def add(self, link: Link, *, station: str, found: str | None, now: datetime) -> bool:
-        """Discover an address; one that is known already is left as it is.
+    def add(self, link: Link, *, station: str, found: str | None, now: datetime) -> Discovery:
+        """Discover an address, and say what that made of it.
 
-        A second address of an article that can be had at another one is settled as its duplicate;
-        True where that happened. It is revived when the other one fails (`settle`).
+        One that is known already is left as it is, but for its mobile form. A second address of an
+        article that can be had at another one is settled as its duplicate; it is revived when the
+        other one fails (`settle`).
         """
-        other = (
-            link.article
-            and self._db.execute(
-                """SELECT url FROM crawl_frontier WHERE article = ?1 AND url != ?2
+        trap = _trap(link)
+        other = None if trap else self._other_address(link, station)
+        outcome = "failed" if trap else "duplicate" if other else None
+        is_new = self._db.execute(
+            """INSERT INTO crawl_frontier (url, station, kind, article, twin, found, dated,
+                   state, outcome, detail, leads_to, redirects, depth, discovered_at)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING""",
+            (
+                link.url, station, link.kind, link.article, link.twin, found, link.dated,
+                "settled" if outcome else "pending", outcome, trap, other, link.redirects,
+                link.depth, utc(now),
+            ),
+        ).rowcount  # fmt: skip
+        if not is_new:
+            self._db.execute(
+                "UPDATE crawl_frontier SET twin = ?1 WHERE url = ?2 AND twin IS NULL",
+                (link.twin, link.url),
+            )
+            return "known"
+        return "trap" if trap else "duplicate" if other else "new"
+
+    def _other_address(self, link: Link, station: str) -> str | None:
+        """Another address at which the article of a link was had, or is about to be."""
+        if link.article is None:
+            return None
+        row = self._db.execute(
+            """SELECT url FROM crawl_frontier WHERE article = ?1 AND url != ?2
                AND (outcome IN ('captured', 'unchanged', 'erased')
                     OR (outcome IS NULL AND station = ?3 AND state IN ('pending', 'leased')))
                ORDER BY key LIMIT 1""",
-                (link.article, link.url, station),
-            ).fetchone()
-        )
-        state, outcome, leads_to = "pending", None, None
-        if other:
-            state, outcome, leads_to = "settled", "duplicate", other[0]
-        trap = _trap(link)
-        if trap:
-            state, outcome = "settled", "failed"
-        return bool(
-            self._db.execute(
-                """INSERT INTO crawl_frontier (url, station, kind, article, twin, found, dated,
-                       state, outcome, detail, leads_to, redirects, depth, discovered_at)
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                   ON CONFLICT (url) DO UPDATE SET twin = coalesce(twin, excluded.twin)
-                   WHERE twin IS NULL AND excluded.twin IS NOT NULL""",
-                (
-                    link.url, station, link.kind, link.article, link.twin, found, link.dated,
-                    state, outcome, trap, leads_to, link.redirects, link.depth, utc(now),
-                ),
-            ).rowcount
-            and outcome == "duplicate"
-        )  # fmt: skip
+            (link.article, link.url, station),
+        ).fetchone()
+        return None if row is None else str(row[0])
 
     def take(self, address: Address, *, run: str, now: datetime) -> Address | None:
         """Discover and lease one address that a kept capture speaks of.

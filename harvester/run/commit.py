@@ -128,12 +128,12 @@ class Writer:
     def _add_links(self, visit: Visit, now: datetime) -> None:
         address = visit.address
         for link in visit.links:
-            duplicate = self.frontier.add(link, station=address.station, found=address.url, now=now)
+            added = self.frontier.add(link, station=address.station, found=address.url, now=now)
             if link.kind == "sitemap":
                 self.frontier.renew_sitemap(link, run=self.run)
             elif link.kind != "article":
                 self.frontier.renew(link.url, run=self.run)
-            if duplicate and link.article is not None:
+            if added == "duplicate" and link.article is not None:
                 self.archive.add_address(
                     link.article, link.url, station=address.station, role="also", seen_at=utc(now)
                 )

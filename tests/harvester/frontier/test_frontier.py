@@ -102,6 +102,34 @@ def test_a_second_address_of_an_article_is_settled_as_a_duplicate(
     assert frontier.addresses_of("press:1") == [("https://b.example/1", "also")]
 
 
+def test_an_address_that_was_captured_is_no_duplicate_when_its_mobile_form_is_found(
+    frontier: Frontier, connection: sqlite3.Connection
+) -> None:
+    """An import knows two addresses of one article; a mobile form is all that the link adds."""
+    for host in ("a", "b"):
+        address = Address(
+            url=f"https://{host}.example/1", station=STATION, kind="article", article="press:1"
+        )
+        claimed = frontier.take(address, run="r1", now=NOW)
+        assert claimed is not None
+        settle(frontier, claimed, "captured")
+    link = article("https://b.example/1", 1, twin="https://m.b.example/1")
+    assert frontier.add(link, station=STATION, found=None, now=NOW) == "known"
+    assert state(connection, "https://b.example/1") == ("settled", "captured", None)
+    assert frontier.addresses_of("press:1") == [("https://m.b.example/1", "mobile")]
+
+
+def test_adding_a_link_says_what_it_made_of_its_address(frontier: Frontier) -> None:
+    """Only a duplicate becomes a further address of the article."""
+    first = article("https://a.example/1", 1)
+    assert frontier.add(first, station=STATION, found=None, now=NOW) == "new"
+    assert frontier.add(first, station=STATION, found=None, now=NOW) == "known"
+    second = article("https://b.example/1", 1)
+    assert frontier.add(second, station=STATION, found=None, now=NOW) == "duplicate"
+    endless = Link(url="https://a.example/2", kind="article", redirects=6)
+    assert frontier.add(endless, station=STATION, found=None, now=NOW) == "trap"
+
+
 def test_a_second_address_is_visited_where_the_first_is_gone(
     frontier: Frontier, connection: sqlite3.Connection
 ) -> None:
