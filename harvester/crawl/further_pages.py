@@ -1,4 +1,4 @@
-"""Which links of a visit are followed: the further pages of a list (下一页) while they bring news."""
+"""Which links of a visit are followed: further pages of a list (下一页) while they bring news."""
 
 from __future__ import annotations
 
