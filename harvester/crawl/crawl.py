@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerProcess
 
     from harvester.config.stations import Stations
+    from harvester.crawl.robots import RobotsCache
     from harvester.model.station import Station
 
 #: Seconds that what is under way gets to finish, once a run is to stop; a server may hang longer.
@@ -104,9 +105,10 @@ def _crawl(folder: Path, order: Order, run: Run, signals: Signals) -> None:
     process = AsyncCrawlerProcess(settings)
     stopper = _Stopper(process, run)
     run.on_broken = stopper.stop
+    robots: RobotsCache = {}
     crawls = [
         process.crawl(
-            spider_of(station, stations=run.stations, run=run),
+            spider_of(station, stations=run.stations, run=run, robots=robots),
             limit=order.limit,
             since=order.days.since,
             until=order.days.until,

@@ -73,7 +73,7 @@ DOWNLOADER_MIDDLEWARES = {
     # Before anything has changed the response.
     "harvester.crawl.capture.CaptureMiddleware": 950,
     # Nearest to the wire: a host's turn must end whatever becomes of its answer.
-    "harvester.run.politeness.PolitenessMiddleware": 960,
+    "harvester.crawl.politeness_middleware.PolitenessMiddleware": 960,
 }
 # The run's report counts, from the frontier; these write each request out once more to weigh it.
 DOWNLOADER_STATS = False

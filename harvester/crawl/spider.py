@@ -30,6 +30,7 @@ from harvester.crawl.capture import (
     capture_of,
 )
 from harvester.crawl.further_pages import links_to_follow
+from harvester.crawl.politeness_middleware import BackedOffError, StoppingError
 from harvester.crawl.robots import RefusedByRobotsError, RobotsUnreachableError
 from harvester.discovery.discover import starts
 from harvester.model.errors import HarvestError
@@ -37,7 +38,6 @@ from harvester.model.url import canonical, of_header
 from harvester.model.visit import Address, Days, Outcome, Visit
 from harvester.run import contact, report
 from harvester.run.event_log import logged
-from harvester.run.politeness import HostAtRestError, StoppingError
 from harvester.run.process import Fetched, Needs, process
 from harvester.run.run import Run
 from harvester.run.stored_captures import read_kept
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from harvester.config.stations import Stations
+    from harvester.crawl.robots import RobotsCache
     from harvester.model.station import Station
 
 #: Where a spider that runs by itself (`scrapy crawl`) leaves its exit code.
@@ -66,6 +67,7 @@ class StationSpider(scrapy.Spider):
     station: ClassVar[Station]
     stations: ClassVar[Stations]
     run: Run | None = None
+    robots: ClassVar[RobotsCache]  # shared as the run is
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -143,7 +145,7 @@ class StationSpider(scrapy.Spider):
         if not self.closed_now and not self.station.may_be_asked(datetime.now(UTC)):
             self.closed_now = True
             assert self.run is not None
-            self.run.closed.append(self.station.name)
+            self.run.notes.outside_hours.append(self.station.name)
         return not self.closed_now
 
     def request(self, address: Address) -> scrapy.Request:
@@ -283,7 +285,7 @@ class StationSpider(scrapy.Spider):
         if isinstance(error, StoppingError):
             self.run.give_back([address], captures)
             return
-        if isinstance(error, HostAtRestError):
+        if isinstance(error, BackedOffError):
             self.run.postpone(address, error.until, str(error), captures)
             return
         if isinstance(error, RobotsUnreachableError):

@@ -16,7 +16,8 @@ from archive.model.trust import is_trusting
 from archive.store import set_aside
 from archive.warc import Revisit, Unreadable, captures_in
 from harvester.model.url import is_article
-from harvester.run.run import BATCH, Run
+from harvester.run.batch import BATCH
+from harvester.run.run import Run
 from harvester.run.stored_captures import read_kept
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imp
         run.on_commit = lambda visits: imported.outcomes.update(v.outcome for v in visits)
         # Also what an earlier import kept and, being killed, did not read.
         imported.problems += read_kept(run, run.unread)
-        for counter in run.held.values():
+        for counter in run.notes.articles.values():
             imported.articles.update(counter)
         if run.broken is not None:
             raise run.broken

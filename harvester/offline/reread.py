@@ -139,7 +139,7 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
         order.sort()
         rebuilt.captures = len(order)
         rebuilt.problems += read_kept(run, [identifier for _, identifier in order])
-        rebuilt.articles = sum(counter["new"] for counter in run.held.values())
+        rebuilt.articles = sum(counter["new"] for counter in run.notes.articles.values())
         rebuilt.problems += _take_over(archive, folder, rebuilt)
         rebuilt.problems += _replay(archive, folder)
         rebuilt.set_aside = set_aside.count(archive.connection)

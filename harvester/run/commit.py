@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -52,6 +53,18 @@ class Writer:
         self.waiting = waiting
         self.run = run
         self.described: set[str] = set()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Begin a transaction and commit it; where it is rolled back, forget what it described."""
+        described = set(self.described)
+        try:
+            with self.archive.transaction():
+                yield
+                self.waiting.mark()
+        except BaseException:
+            self.described = described
+            raise
 
     def write(self, visit: Visit) -> Committed:
         """Captures, article, links and outcome of one visit, inside the transaction."""

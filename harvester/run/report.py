@@ -83,8 +83,8 @@ def close(
         user_agent=run.user_agent,
         settings=settings or {},
         stations={station.name: station.digest for station in run.chosen},
-        articles={name: dict(counter) for name, counter in run.held.items()},
-        robots=run.robots_kept,
+        articles={name: dict(counter) for name, counter in run.notes.articles.items()},
+        robots=run.notes.robots,
         warnings=list(problems),
     )
     if run.broken is None:
@@ -167,9 +167,9 @@ def _judge(run: Run, report: Report) -> None:
     lists = Counter[str]()
     for (station, kind, _, outcome), count in run.account.counts(run.id).items():
         lists[station] += count if kind != "article" and outcome in _READ else 0
-    for name in run.closed:
+    for name in run.notes.outside_hours:
         report.notes.append(f"{name}: outside the hours that its file gives")
-    for name in sorted({station.name for station in run.chosen} - set(run.closed)):
+    for name in sorted({station.name for station in run.chosen} - set(run.notes.outside_hours)):
         report.warnings += _warnings(run, name, report.outcomes[name], lists[name])
         report.warnings += _troubled_lists(run, name)
         report.warnings += [
@@ -182,7 +182,7 @@ def _judge(run: Run, report: Report) -> None:
     report.notes += [
         f"{name}: {counted(number, 'article')} fitted no layout and were read without one; "
         "if its pages have changed, add a [[layout]]"
-        for name, number in run.unfitted.items()
+        for name, number in run.notes.unfitted.items()
     ]
     if run.time_is_up:
         report.notes.append("stopped at the time limit")
@@ -193,7 +193,8 @@ def _judge(run: Run, report: Report) -> None:
 def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> list[str]:
     """Whatever an operator must hear of one station."""
     found = [
-        f"{name}: {trouble}; what is due there stays due" for trouble in run.troubles.get(name, ())
+        f"{name}: {trouble}; what is due there stays due"
+        for trouble in run.notes.troubles.get(name, ())
     ]
     if found and not outcomes:
         return found
@@ -204,7 +205,7 @@ def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> l
         such = "; ".join(f"{url}: {why}" for url, _, why in failed[:_SHOWN])
         more = " …" if len(failed) > _SHOWN else ""
         found.append(f"{name}: {counted(len(failed), 'page')} failed ({how}): {such}{more}")
-    if not lists and name in run.lists_due:
+    if not lists and name in run.notes.lists_due:
         found.append(f"{name}: no list of it was read in this run")
     if not run.time_is_up and not run.account.ever_captured(name):
         station = next(station for station in run.chosen if station.name == name)

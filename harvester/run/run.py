@@ -11,21 +11,17 @@ import logging
 import math
 import sqlite3
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from archive.db import connection as database
 from archive.db.events import utc
-from archive.db.reservations import reserve
 from archive.model.errors import NO_MEMORY, ArchiveError, Damaged, StorageError, TakenDown
 from archive.store.archive import Archive, CrawlState
 from archive.warc import SetAside
-from harvester.document.reservations import reservations
 from harvester.frontier import migrations as crawl_tables
 from harvester.frontier.frontier import Frontier
 from harvester.frontier.rests import Rests
@@ -33,9 +29,11 @@ from harvester.frontier.status import Account
 from harvester.frontier.unread import Unread
 from harvester.model.errors import Bug
 from harvester.model.visit import Address, Days, Link, Visit
+from harvester.run.batch import Batch
 from harvester.run.clock_check import OwnClock
-from harvester.run.commit import Committed, Writer, row_of
-from harvester.run.politeness import Hosts, Rules
+from harvester.run.commit import Writer, row_of
+from harvester.run.notes import RunNotes
+from harvester.run.politeness import Hosts
 
 if TYPE_CHECKING:
     from archive.model.article import Capture
@@ -44,9 +42,6 @@ if TYPE_CHECKING:
     from harvester.run.event_log import Journal
 
 _T = TypeVar("_T")
-
-#: Visits held by one commit.
-BATCH = 16
 
 logger = logging.getLogger(__name__)
 
@@ -75,26 +70,14 @@ class Run:
         self.rests = Rests(archive.connection)
         self.account = Account(archive.connection)
         self.waiting = Unread(archive.connection)
-        #: What all stations of the run share: the pace of each host, and its robots.txt.
+        #: The pace of each host, which all stations of the run share.
         self.hosts = Hosts(self._resting)
-        self.robots: Rules = {}
-        #: What became of articles in this run, by station: new, revised, unchanged …
-        self.held: dict[str, Counter[str]] = {}
-        #: How many articles fitted none of their station's layouts.
-        self.unfitted: Counter[str] = Counter()
-        #: What an operator must hear of a station: hosts that gave nothing, and why.
-        self.troubles: dict[str, list[str]] = {}
+        self.notes = RunNotes()
         #: The log of the run, where it has one.
         self.journal: Journal | None = None
-        #: robots.txt → the answer that was obeyed: status, and the capture that holds it.
-        self.robots_kept: dict[str, dict[str, object]] = {}
         #: When the time that the run was given is over, on the monotonic clock; set when it is.
         self.ends_at = math.inf
         self.time_is_up = False
-        #: Stations of which lists are to be read in this run.
-        self.lists_due: set[str] = set()
-        #: Stations whose own hours are over, or have not begun.
-        self.closed: list[str] = []
         #: Set when storage or we ourselves failed: nothing more is taken, and the run ends with
         #: its exit code.
         self.broken: ArchiveError | Bug | None = None
@@ -102,8 +85,6 @@ class Run:
         self.on_broken: Callable[[], None] = lambda: None
         #: Called with what was committed, for progress.
         self.on_commit: Callable[[Sequence[Visit]], None] = lambda _visits: None
-        self._visits: list[Visit] = []
-        self._loose: list[Capture] = []
         with database.storage_errors(archive.folder):
             crawl_tables.bring_up(archive.connection, archive.folder / database.NAME)
         #: What servers and the run before say of this computer's clock.
@@ -120,8 +101,9 @@ class Run:
                     self.frontier.rename(former, station.name)
             names = [station.name for station in chosen]
             self.id = archive.begin_crawl(command, names, user_agent)
-        self._writer = Writer(archive, stations, self.frontier, self.waiting, self.id)
-        self._writer.described.update(names)
+        writer = Writer(archive, stations, self.frontier, self.waiting, self.id)
+        writer.described.update(names)
+        self._batch = Batch(writer)
 
     # --- what a spider asks --------------------------------------------------------------------
 
@@ -144,14 +126,14 @@ class Run:
             if self.frontier.plan(
                 station.name, starts, now=_now(), all_lists=all_lists, digest=station.digest
             ):
-                self.lists_due.add(station.name)
+                self.notes.lists_due.add(station.name)
             self.tell("plan", station.name, **asdict(self.account.due(station.name, now=_now())))
             if recheck:
                 self.frontier.recheck(station.name)
 
         self._commit(make_due)
 
-    def rest(self, host: str, until: datetime, reason: str) -> None:
+    def back_off(self, host: str, until: datetime, reason: str) -> None:
         """Leave a host alone until a moment, also in later runs."""
         self.tell("rest", None, host=host, until=utc(until), reason=reason)
         self._commit(lambda: self.rests.add(host, until, reason))
@@ -160,11 +142,9 @@ class Run:
         self, address: Address, until: datetime, reason: str, captures: Iterable[Capture]
     ) -> None:
         """Put off what is due on a host that gives nothing; the operator hears why."""
-        told = self.troubles.setdefault(address.station, [])
-        if reason not in told:
-            told.append(reason)
+        if self.notes.trouble(address.station, reason):
             self.tell("postponed", address.station, until=utc(until), reason=reason)
-        self._loose.extend(captures)
+        self._batch.orphan_captures.extend(captures)
         self._commit(lambda: self.frontier.postpone(address, until))
 
     def tell(self, event: str, station: str | None, **told: object) -> None:
@@ -206,11 +186,11 @@ class Run:
         if self.broken is not None or self.hosts.stopping.is_set():
             return False
         waits = self._asked(lambda: self.frontier.has_pending(station, days=days), False)
-        return bool(self._visits) or waits
+        return bool(self._batch.visits) or waits
 
     def unknown(self, urls: Sequence[str]) -> set[str]:
         """Those of the addresses that nobody discovered before."""
-        waiting = {link.url for visit in self._visits for link in visit.links}
+        waiting = {link.url for visit in self._batch.visits for link in visit.links}
         nothing: set[str] = set()
         return set(urls) - self._asked(lambda: self.frontier.known(urls), nothing) - waiting
 
@@ -245,7 +225,7 @@ class Run:
         if address is None:
             self.note(capture)
         if capture.kind == "robots":
-            self.robots_kept[capture.url] = {"status": capture.status, "capture": capture.id}
+            self.notes.robots_txt(capture)
             host = urlsplit(capture.url).netloc
             self.own_clock.hear(host, capture.header("date") or "", capture.captured_at)
 
@@ -262,17 +242,17 @@ class Run:
 
     def note(self, capture: Capture) -> None:
         """Take a capture that belongs to no visit: its row, and what a robots.txt reserves."""
-        self._loose.append(capture)
+        self._batch.orphan_captures.append(capture)
 
     def settle(self, visit: Visit) -> None:
         """Take a finished visit; it is acknowledged by the commit that holds it."""
-        self._visits.append(visit)
-        if len(self._visits) >= BATCH:
+        self._batch.visits.append(visit)
+        if self._batch.is_full:
             self._commit()
 
     def give_back(self, addresses: Iterable[Address], captures: Iterable[Capture] = ()) -> None:
         """Leased addresses that were not visited are due again; what was captured is recorded."""
-        self._loose.extend(captures)
+        self._batch.orphan_captures.extend(captures)
         self._commit(lambda: self.frontier.give_back(addresses))
 
     def flush(self, also: Callable[[], object] = lambda: None) -> None:
@@ -287,7 +267,7 @@ class Run:
                 self.id,
                 state,
                 stations=[station.name for station in self.chosen],
-                counts={name: dict(counter) for name, counter in self.held.items()},
+                counts={name: dict(counter) for name, counter in self.notes.articles.items()},
                 exit_code=exit_code,
             )
 
@@ -303,11 +283,9 @@ class Run:
         """Commit all waiting visits in one transaction, together with `also`."""
         if self.broken is not None:
             return
-        visits, self._visits = self._visits, []
-        loose, self._loose = self._loose, []
         try:
-            committed = self._write_all(visits, loose, also)
-            self._count(committed)
+            committed = self._batch.commit(also)
+            self.notes.count(committed)
             if self.journal is not None:
                 self.journal.visits(committed)
         except ArchiveError as error:
@@ -317,61 +295,6 @@ class Run:
             self.fail(error, "writing to the archive")
             return
         self.on_commit([each.visit for each in committed])
-
-    def _write_all(
-        self, visits: Sequence[Visit], loose: Sequence[Capture], also: Callable[[], object]
-    ) -> list[Committed]:
-        """Commit the visits together; where that cannot be, each by itself."""
-        try:
-            return self._write(visits, loose, also)
-        except ArchiveError:
-            raise
-        except Exception:
-            if not visits:
-                raise
-            # One page of the batch cannot be held. The others must not suffer for it, and
-            # its capture is kept all the same.
-            logger.exception("a batch of %d visits could not be committed", len(visits))
-        committed = [each for visit in visits for each in self._write_alone(visit)]
-        return [*committed, *self._write([], loose, also)]
-
-    def _write(
-        self, visits: Sequence[Visit], loose: Sequence[Capture], also: Callable[[], object]
-    ) -> list[Committed]:
-        """Commit in one transaction: all of it, or nothing."""
-        described = set(self._writer.described)
-        try:
-            with self.archive.transaction():
-                for capture in loose:
-                    self.archive.record(capture)
-                    if capture.kind == "robots":
-                        reserve(self.archive.connection, capture.id, reservations(capture))
-                committed = [self._writer.write(visit) for visit in visits]
-                also()
-                self.waiting.mark()
-        except BaseException:
-            self._writer.described = described
-            raise
-        return committed
-
-    def _write_alone(self, visit: Visit) -> list[Committed]:
-        """Commit one visit; where it cannot be held, its captures and that it failed."""
-        try:
-            return self._write([visit], [], lambda: None)
-        except ArchiveError:
-            raise
-        except Exception as error:
-            logger.exception("%s could not be held", visit.address.url)
-            failed = visit.cannot_be_read(error)
-        self._write([], failed.captures, partial(self._writer.quarantine, failed))
-        return [Committed(visit=failed)]
-
-    def _count(self, committed: Iterable[Committed]) -> None:
-        for each in committed:
-            station = each.visit.address.station
-            if each.held is not None:
-                self.held.setdefault(station, Counter())[each.held] += 1
-            self.unfitted.update([station] if each.unfitted else [])
 
     def fail(self, error: BaseException, doing: str) -> None:
         """End the run for a mistake of ours that no single page can be blamed for, or no memory.
