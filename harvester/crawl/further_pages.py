@@ -24,7 +24,7 @@ def links_to_follow(
     is_page_of_list = visit.address.kind in _PAGED and visit.outcome != "redirect"
     if is_page_of_list and not _leads_on(visit, unknown, days=days, deep=deep):
         wanted = tuple(link for link in visit.links if link.kind == "article")
-    depth = visit.address.depth + (visit.outcome != "redirect")
+    depth = visit.address.listing.depth + (visit.outcome != "redirect")
     return tuple(replace(link, depth=depth) if link.kind in _PAGED else link for link in wanted)
 
 
@@ -38,7 +38,7 @@ def _leads_on(visit: Visit, unknown: Collection[str], *, days: Days, deep: bool)
     """
     articles = [link for link in visit.links if link.kind == "article"]
     if not articles:
-        return visit.address.depth == 0
+        return visit.address.listing.depth == 0
     if all(days.are_over(link.dated) for link in articles):
         return False
     return deep or bool(unknown)

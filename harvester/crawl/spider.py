@@ -40,7 +40,7 @@ from harvester.run import contact, report
 from harvester.run.event_log import logged
 from harvester.run.process import Fetched, Needs, process
 from harvester.run.run import Run
-from harvester.run.stored_captures import read_kept
+from harvester.run.stored_captures import process_stored
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -99,7 +99,7 @@ class StationSpider(scrapy.Spider):
         except (ArchiveError, HarvestError) as error:
             self._say(error.exit_code)
             raise
-        self._problems = read_kept(self.run, self.run.unread)  # of a run that died
+        self._problems = process_stored(self.run, self.run.unread_captures)  # of a run that died
 
     @property
     def _settings(self) -> dict[str, object]:
@@ -239,7 +239,7 @@ class StationSpider(scrapy.Spider):
         articles = [link.url for link in visit.links if link.kind == "article"]
         unknown = self.run.unknown(articles)
         links = links_to_follow(visit, unknown, days=self.days, deep=self.deep)
-        return replace(visit, links=links, fresh=len(unknown))
+        return replace(visit, links=links, new_count=len(unknown))
 
     async def _fetch(
         self, address: Address, needs: Needs, captures: list[Capture]
@@ -283,7 +283,7 @@ class StationSpider(scrapy.Spider):
         error, address = failure.value, request.meta[ADDRESS]
         captures = request.meta[CAPTURES]
         if isinstance(error, StoppingError):
-            self.run.give_back([address], captures)
+            self.run.unlease([address], captures)
             return
         if isinstance(error, BackedOffError):
             self.run.postpone(address, error.until, str(error), captures)

@@ -13,8 +13,14 @@ from typing import TYPE_CHECKING, Literal
 
 from archive.db.events import utc
 from harvester.frontier.migrations import ORDER
-from harvester.frontier.recrawl_schedule import HAD, MAX_TRIES, next_due, published, pulse_after
-from harvester.model.visit import Address, Days, Link, Outcome, Visit
+from harvester.frontier.recrawl_schedule import (
+    MAX_TRIES,
+    READABLE,
+    change_rate_after,
+    next_due,
+    published,
+)
+from harvester.model.visit import Address, Days, Link, Listing, Outcome, Visit
 
 if TYPE_CHECKING:
     from archive.history.merge import Role
@@ -197,7 +203,7 @@ class Frontier:
         )
         return addresses
 
-    def give_back(self, addresses: Iterable[Address]) -> None:
+    def unlease(self, addresses: Iterable[Address]) -> None:
         """Return leased addresses that were not visited."""
         self._db.executemany(
             """UPDATE crawl_frontier SET state = 'pending', run = NULL
@@ -267,7 +273,7 @@ class Frontier:
         ).fetchone()
         return None if row is None else str(row[0])
 
-    def take(self, address: Address, *, run: str, now: datetime) -> Address | None:
+    def claim(self, address: Address, *, run: str, now: datetime) -> Address | None:
         """Discover and lease one address that a kept capture speaks of.
 
         None where a later visit has said what became of the address: an imported page of 2019
@@ -291,7 +297,7 @@ class Frontier:
         ).fetchone()
         return None if row is None else _address(row)
 
-    def renew(self, url: str, *, run: str) -> None:
+    def requeue(self, url: str, *, run: str) -> None:
         """Make a list page due again, because the page before it had news."""
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending'
@@ -300,7 +306,7 @@ class Frontier:
             (url, run),
         )
 
-    def renew_sitemap(self, link: Link, *, run: str) -> None:
+    def requeue_sitemap(self, link: Link, *, run: str) -> None:
         """Make a sitemap due now that its index says to have changed since it was read."""
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending'
@@ -343,12 +349,16 @@ class Frontier:
             self._db.execute(
                 """UPDATE crawl_frontier SET capture = ?, payload_digest = ?, etag = ?,
                        last_modified = ?, station_digest = ?, named = ? WHERE key = ?""",
-                (*validators, visit.station_digest, visit.named, address.key),
+                (*validators, visit.station_digest, visit.article_count, address.key),
             )
-        if address.kind != "article" and outcome in HAD:
+        if address.kind != "article" and outcome in READABLE:
             self._was_read(visit, now)
         # A page that was had and fails is tried again first: it may be down for an hour.
-        if address.article is not None and outcome not in HAD and not (retry and address.capture):
+        if (
+            address.article is not None
+            and outcome not in READABLE
+            and not (retry and address.capture)
+        ):
             self._db.execute(
                 """UPDATE crawl_frontier SET state = 'pending', outcome = NULL, leads_to = NULL
                    WHERE article = ? AND outcome = 'duplicate'""",
@@ -362,18 +372,18 @@ class Frontier:
         have run over.
         """
         address, today = visit.address, utc(now)[:10]
-        pulse = pulse_after(visit, now=now)
+        rate = change_rate_after(visit, now=now)
         self._db.execute(
             "UPDATE crawl_frontier SET news = ?, hours = ?, read_at = ? WHERE key = ?",
-            (pulse.news, pulse.hours, utc(now), address.key),
+            (rate.news, rate.hours, utc(now), address.key),
         )
         due = self._db.execute(
             "UPDATE crawl_coverage SET read = 1 WHERE station = ? AND day = ? AND list = ?",
             (address.station, today, address.url),
         ).rowcount
-        overlaps = visit.outcome == "unchanged" or visit.fresh < visit.named
-        if due and address.read_at is not None and overlaps:
-            first = max(address.read_at[:10], utc(now - _COVERED_DAYS * _DAY)[:10])
+        overlaps = visit.outcome == "unchanged" or visit.new_count < visit.article_count
+        if due and address.listing.read_at is not None and overlaps:
+            first = max(address.listing.read_at[:10], utc(now - _COVERED_DAYS * _DAY)[:10])
             days = (date.fromisoformat(today) - date.fromisoformat(first)).days
             self._db.executemany(
                 """INSERT INTO crawl_coverage VALUES (?, ?, ?, 1)
@@ -424,8 +434,17 @@ _LEASED = (
 )  # fmt: skip
 
 
+#: Columns that say something of a list → the field of its `Listing`.
+_OF_A_LIST = {
+    "depth": "depth", "is_start": "is_start", "named": "article_count", "news": "news",
+    "hours": "hours", "read_at": "read_at",
+}  # fmt: skip
+
+
 def _address(row: tuple[object, ...]) -> Address:
-    return Address(**dict(zip(_LEASED, row, strict=True)))  # type: ignore[arg-type]  # SQL's types
+    known = dict(zip(_LEASED, row, strict=True))
+    listing = {field: known.pop(column) for column, field in _OF_A_LIST.items()}
+    return Address(listing=Listing(**listing), **known)  # type: ignore[arg-type]  # SQL's types
 
 
 def _iso_or_none(moment: datetime | None) -> str | None:

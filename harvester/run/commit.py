@@ -45,12 +45,12 @@ class Writer:
     """
 
     def __init__(
-        self, archive: Archive, stations: Stations, frontier: Frontier, waiting: Unread, run: str
+        self, archive: Archive, stations: Stations, frontier: Frontier, unread: Unread, run: str
     ) -> None:
         self.archive = archive
         self.stations = stations
         self.frontier = frontier
-        self.waiting = waiting
+        self.unread = unread
         self.run = run
         self.described: set[str] = set()
 
@@ -61,7 +61,7 @@ class Writer:
         try:
             with self.archive.transaction():
                 yield
-                self.waiting.mark()
+                self.unread.advance_watermark()
         except BaseException:
             self.described = described
             raise
@@ -73,7 +73,7 @@ class Writer:
             self.archive.record(capture)
         settles = True
         if visit.address.key is None:  # a kept capture: its address may be new, or settled since
-            taken = self.frontier.take(visit.address, run=self.run, now=now)
+            taken = self.frontier.claim(visit.address, run=self.run, now=now)
             self._describe(visit.address)
             settles = taken is not None
             visit = replace(visit, address=taken or visit.address)
@@ -85,7 +85,7 @@ class Writer:
             # has the article.
             self.frontier.settle(visit, now=now)
         self._add_links(visit, now)
-        self.waiting.read(visit)
+        self.unread.read(visit)
         return committed
 
     def quarantine(self, visit: Visit) -> None:
@@ -93,9 +93,9 @@ class Writer:
         now, address = datetime.now(UTC), visit.address
         detail = visit.detail or ""
         if address.key is None:
-            address = self.frontier.take(address, run=self.run, now=visit.at or now) or address
+            address = self.frontier.claim(address, run=self.run, now=visit.at or now) or address
         self.frontier.quarantine(address, detail, now=now)
-        self.waiting.wait(capture.id for capture in visit.captures)
+        self.unread.wait(capture.id for capture in visit.captures)
         for capture in visit.captures:
             self.archive.set_aside(capture.id, detail)
 
@@ -143,9 +143,9 @@ class Writer:
         for link in visit.links:
             added = self.frontier.add(link, station=address.station, found=address.url, now=now)
             if link.kind == "sitemap":
-                self.frontier.renew_sitemap(link, run=self.run)
+                self.frontier.requeue_sitemap(link, run=self.run)
             elif link.kind != "article":
-                self.frontier.renew(link.url, run=self.run)
+                self.frontier.requeue(link.url, run=self.run)
             if added == "duplicate" and link.article is not None:
                 self.archive.add_address(
                     link.article, link.url, station=address.station, role="also", seen_at=utc(now)

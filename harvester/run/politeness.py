@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from harvester.frontier import rests
+from harvester.frontier import backoffs
 
 #: Heritrix' delayFactor: a slow server is asked less.
 SLOWNESS = 5.0
@@ -73,7 +73,7 @@ class Host:
         self.busy += 1
         if wanted is None:
             wanted = timedelta(seconds=max(delay, FIRST_WAIT) * 2 ** (self.busy - 1))
-        wanted = min(max(wanted, timedelta(seconds=delay)), rests.LONGEST)
+        wanted = min(max(wanted, timedelta(seconds=delay)), backoffs.LONGEST)
         self.free_at = time.monotonic() + min(wanted, LONGEST_WAIT).total_seconds()
         if self.busy >= PATIENCE:
             return now + max(wanted, _LONG_BACKOFF)

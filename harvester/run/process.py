@@ -110,9 +110,10 @@ def _refuse_silent_list(visit: Visit) -> None:
     It waits to be read like an article that no layout fits. A feed says itself that it is one, and
     may be empty.
     """
-    address = visit.address
-    if address.kind == "list" and address.depth == 0 and address.named and not visit.named:
-        message = f"not a list: it names no article, and named {address.named} before"
+    address, before = visit.address, visit.address.listing
+    is_list = address.kind == "list" and before.depth == 0
+    if is_list and before.article_count and not visit.article_count:
+        message = f"not a list: it names no article, and named {before.article_count} before"
         raise NotAnArticle("list", message)
 
 
@@ -151,7 +152,7 @@ def _redirected(begun: Visit, capture: Capture, station: Station) -> tuple[Visit
     Says also whether it leads back to the address itself: then its twin may have the article.
     """
     location, address = of_header(capture.header("location") or ""), begun.address
-    begun = replace(begun, passing=capture.status not in _PERMANENT)
+    begun = replace(begun, is_temporary=capture.status not in _PERMANENT)
     try:
         asked = canonical(urljoin(capture.url, location))
         target, is_twin = canonical_form(asked, station)
@@ -174,14 +175,14 @@ def _led_on(begun: Visit, target: str, twin: str | None, station: Station) -> Vi
     if address.kind == "article" and not is_article_form(target, station):
         # A login page or the front page: for now, or instead of an article that is gone.
         detail = f"redirects to {target}, which is no article"
-        return replace(begun, outcome="failed" if begun.passing else "gone", detail=detail)
+        return replace(begun, outcome="failed" if begun.is_temporary else "gone", detail=detail)
     link = Link(
         url=target,
         kind=address.kind,
         article=_id_at(target, begun, station) if address.kind == "article" else None,
         twin=twin,
         redirects=address.redirects + 1,
-        depth=address.depth,
+        depth=address.listing.depth,
     )
     return replace(begun, outcome="redirect", redirect=target, links=(link,))
 
@@ -193,7 +194,7 @@ def _id_at(target: str, visit: Visit, station: Station) -> str:
     addresses has not published them again. A content id says itself which article it is.
     """
     there, here = article_id(target, station), visit.address.article
-    held = visit.address.capture is not None and not visit.passing
+    held = visit.address.capture is not None and not visit.is_temporary
     if held and here is not None and here.startswith("url:") and there.startswith("url:"):
         return here
     return there

@@ -23,9 +23,9 @@ from archive.model.errors import NO_MEMORY, ArchiveError, Damaged, StorageError,
 from archive.store.archive import Archive, CrawlState
 from archive.warc import SetAside
 from harvester.frontier import migrations as crawl_tables
+from harvester.frontier.backoffs import Backoffs
 from harvester.frontier.frontier import Frontier
-from harvester.frontier.rests import Rests
-from harvester.frontier.status import Account
+from harvester.frontier.status import Status
 from harvester.frontier.unread import Unread
 from harvester.model.errors import Bug
 from harvester.model.visit import Address, Days, Link, Visit
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from archive.model.article import Capture
     from harvester.config.stations import Stations
     from harvester.model.station import Station
-    from harvester.run.event_log import Journal
+    from harvester.run.event_log import EventLog
 
 _T = TypeVar("_T")
 
@@ -49,7 +49,7 @@ logger = logging.getLogger(__name__)
 class Run:
     """An archive open for writing, its frontier, and the visits not yet committed.
 
-    Captures that a dead run or a broken import left unread are in `unread`: read them first.
+    `unread_captures` are those that a dead run or a broken import left unread: read them first.
     """
 
     def __init__(
@@ -67,14 +67,14 @@ class Run:
         self.user_agent = user_agent
         self.began = _now()
         self.frontier = Frontier(archive.connection)
-        self.rests = Rests(archive.connection)
-        self.account = Account(archive.connection)
-        self.waiting = Unread(archive.connection)
+        self.backoffs = Backoffs(archive.connection)
+        self.status = Status(archive.connection)
+        self.unread = Unread(archive.connection)
         #: The pace of each host, which all stations of the run share.
-        self.hosts = Hosts(self._resting)
+        self.hosts = Hosts(self._backoff_of)
         self.notes = RunNotes()
         #: The log of the run, where it has one.
-        self.journal: Journal | None = None
+        self.event_log: EventLog | None = None
         #: When the time that the run was given is over, on the monotonic clock; set when it is.
         self.ends_at = math.inf
         self.time_is_up = False
@@ -92,25 +92,25 @@ class Run:
         with archive.transaction():
             self.frontier.release()
             self.frontier.mend_dates([station.name for station in chosen], now=self.began)
-            self.rests.release_overlong(now=self.began)
-            self.waiting.wait_for_adopted()
-            self.waiting.mark()
+            self.backoffs.release_overlong(now=self.began)
+            self.unread.wait_for_adopted()
+            self.unread.advance_watermark()
             for station in chosen:
                 archive.station(row_of(station), station.text)
                 for former in set(station.formerly) - {each.name for each in stations}:
                     self.frontier.rename(former, station.name)
             names = [station.name for station in chosen]
             self.id = archive.begin_crawl(command, names, user_agent)
-        writer = Writer(archive, stations, self.frontier, self.waiting, self.id)
+        writer = Writer(archive, stations, self.frontier, self.unread, self.id)
         writer.described.update(names)
         self._batch = Batch(writer)
 
     # --- what a spider asks --------------------------------------------------------------------
 
     @property
-    def unread(self) -> list[str]:
+    def unread_captures(self) -> list[str]:
         """Recorded captures that nobody has read yet, oldest first."""
-        return self.waiting.unread(quarantined=False)
+        return self.unread.captures(quarantined=False)
 
     def plan(
         self,
@@ -127,7 +127,9 @@ class Run:
                 station.name, starts, now=_now(), all_lists=all_lists, digest=station.digest
             ):
                 self.notes.lists_due.add(station.name)
-            self.tell("plan", station.name, **asdict(self.account.due(station.name, now=_now())))
+            self.log_event(
+                "plan", station.name, **asdict(self.status.due(station.name, now=_now()))
+            )
             if recheck:
                 self.frontier.recheck(station.name)
 
@@ -135,24 +137,24 @@ class Run:
 
     def back_off(self, host: str, until: datetime, reason: str) -> None:
         """Leave a host alone until a moment, also in later runs."""
-        self.tell("rest", None, host=host, until=utc(until), reason=reason)
-        self._commit(lambda: self.rests.add(host, until, reason))
+        self.log_event("rest", None, host=host, until=utc(until), reason=reason)
+        self._commit(lambda: self.backoffs.add(host, until, reason))
 
     def postpone(
         self, address: Address, until: datetime, reason: str, captures: Iterable[Capture]
     ) -> None:
         """Put off what is due on a host that gives nothing; the operator hears why."""
         if self.notes.trouble(address.station, reason):
-            self.tell("postponed", address.station, until=utc(until), reason=reason)
+            self.log_event("postponed", address.station, until=utc(until), reason=reason)
         self._batch.orphan_captures.extend(captures)
         self._commit(lambda: self.frontier.postpone(address, until))
 
-    def tell(self, event: str, station: str | None, **told: object) -> None:
+    def log_event(self, event: str, station: str | None, **details: object) -> None:
         """Write a line into the log of the run; where it cannot be written, the run ends."""
-        if self.journal is None:
+        if self.event_log is None:
             return
         try:
-            self.journal.write(event, station, **told)
+            self.event_log.write(event, station, **details)
         except ArchiveError as error:
             self._break(error)
 
@@ -168,8 +170,8 @@ class Run:
             self.stop()
         return self.hosts.stopping.is_set()
 
-    def _resting(self, host: str) -> tuple[str, datetime] | None:
-        return self._asked(lambda: self.rests.of(host, now=_now()), None)
+    def _backoff_of(self, host: str) -> tuple[str, datetime] | None:
+        return self._asked(lambda: self.backoffs.of(host, now=_now()), None)
 
     def lease(self, station: str, most: int, *, days: Days) -> list[Address]:
         """The next addresses to visit; what was visited so far is committed with it."""
@@ -250,10 +252,10 @@ class Run:
         if self._batch.is_full:
             self._commit()
 
-    def give_back(self, addresses: Iterable[Address], captures: Iterable[Capture] = ()) -> None:
+    def unlease(self, addresses: Iterable[Address], captures: Iterable[Capture] = ()) -> None:
         """Leased addresses that were not visited are due again; what was captured is recorded."""
         self._batch.orphan_captures.extend(captures)
-        self._commit(lambda: self.frontier.give_back(addresses))
+        self._commit(lambda: self.frontier.unlease(addresses))
 
     def flush(self, also: Callable[[], object] = lambda: None) -> None:
         """Commit what waits, together with `also`."""
@@ -286,8 +288,8 @@ class Run:
         try:
             committed = self._batch.commit(also)
             self.notes.count(committed)
-            if self.journal is not None:
-                self.journal.visits(committed)
+            if self.event_log is not None:
+                self.event_log.visits(committed)
         except ArchiveError as error:
             self._break(error)
             return

@@ -31,7 +31,7 @@ _KINDS: dict[str, AddressKind] = {
 }
 
 
-def read_kept(run: Run, captures: Iterable[str]) -> list[str]:
+def process_stored(run: Run, captures: Iterable[str]) -> list[str]:
     """Read recorded captures as if they had just been fetched: hold articles, settle addresses.
 
     Second parts are read with the first. Those that are not read before the run is told to stop
@@ -70,7 +70,7 @@ def read_kept(run: Run, captures: Iterable[str]) -> list[str]:
 
 def _forget(run: Run, silent: Iterable[str], aside: Iterable[tuple[str, str]]) -> None:
     """Captures that say nothing of an address wait no longer, nor do those that are set aside."""
-    run.waiting.forget(silent)
+    run.unread.forget(silent)
     unread = dict(aside)
     take_back_captures(run.archive.connection, [each for each in silent if each not in unread])
     for capture, reason in unread.items():

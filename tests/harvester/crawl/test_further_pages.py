@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from harvester.crawl.further_pages import links_to_follow
-from harvester.model.visit import ALL_DAYS, Address, Days, Link, Outcome, Visit
+from harvester.model.visit import ALL_DAYS, Address, Days, Link, Listing, Outcome, Visit
 
 ARTICLES = (
     Link(url="https://a.example/1", kind="article", dated="2026-06-30"),
@@ -26,7 +26,9 @@ def followed(
     outcome: Outcome = "captured",
 ) -> list[tuple[str, int]]:
     """The lists that a list page leads to, each with its depth."""
-    address = Address(url="https://a.example/", station="press", kind="list", depth=depth)
+    address = Address(
+        url="https://a.example/", station="press", kind="list", listing=Listing(depth=depth)
+    )
     visit = Visit(address=address, links=links, outcome=outcome)
     kept = links_to_follow(visit, unknown, days=days, deep=deep)
     assert [link for link in kept if link.kind == "article"] == [

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from archive.model.article import Capture
 from harvester.frontier import migrations as crawl_tables
 from harvester.frontier.frontier import Frontier
-from harvester.frontier.status import Account
+from harvester.frontier.status import Status
 from harvester.model.visit import Address, Days, Link, Outcome, Visit
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -77,7 +77,7 @@ def test_what_is_leased_is_not_leased_again_until_it_is_given_back(frontier: Fro
     frontier.add(article("https://a.example/1", 1), station=STATION, found=None, now=NOW)
     leased = lease(frontier)
     assert lease(frontier) == []
-    frontier.give_back(leased)
+    frontier.unlease(leased)
     assert [address.url for address in lease(frontier)] == ["https://a.example/1"]
 
 
@@ -110,7 +110,7 @@ def test_an_address_that_was_captured_is_no_duplicate_when_its_mobile_form_is_fo
         address = Address(
             url=f"https://{host}.example/1", station=STATION, kind="article", article="press:1"
         )
-        claimed = frontier.take(address, run="r1", now=NOW)
+        claimed = frontier.claim(address, run="r1", now=NOW)
         assert claimed is not None
         settle(frontier, claimed, "captured")
     link = article("https://b.example/1", 1, twin="https://m.b.example/1")
@@ -191,7 +191,7 @@ def test_counts_add_up_to_what_was_discovered(
         link = article(f"https://a.example/{number}", number)
         frontier.add(link, station=STATION, found=None, now=NOW)
     settle(frontier, lease(frontier)[0], "robots")
-    counted = Account(connection).counts()
+    counted = Status(connection).counts()
     assert counted.total() == 5
     assert counted[STATION, "article", "settled", "robots"] == 1
 
