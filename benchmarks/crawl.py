@@ -50,7 +50,7 @@ settings = Settings()
 if sys.argv[3] == "ours":
     settings.setmodule("harvester.crawl.settings")
     settings["SCHEDULER"] = "scrapy.core.scheduler.Scheduler"
-    for name in ("robots.Robots", "capture.Capture", "politeness.Politeness"):
+    for name in ("robots.Robots", "capture.Capture", "politeness_middleware.Politeness"):
         settings["DOWNLOADER_MIDDLEWARES"][f"harvester.{name}Middleware"] = None
 settings.setdict({"LOG_ENABLED": False, "TELNETCONSOLE_ENABLED": False, "DOWNLOAD_DELAY": 0,
                   "REMOTE_CONTROL_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 16,

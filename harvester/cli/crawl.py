@@ -25,7 +25,7 @@ from harvester.cli.common import (
 
 if TYPE_CHECKING:
     from harvester.config.stations import Stations
-    from harvester.crawl.crawl import Order
+    from harvester.crawl.crawl import CrawlOptions
 
 
 @click.command()
@@ -48,16 +48,16 @@ def crawl(
     verbose: bool,
 ) -> int:  # fmt: skip
     """Crawl the named stations once, all their lists."""
-    from harvester.crawl.crawl import Order
+    from harvester.crawl.crawl import CrawlOptions
     from harvester.model.visit import Days
 
     stations = load(more, folder)
-    order = Order(
+    options = CrawlOptions(
         stations=[stations.get(name) for name in dict.fromkeys(names)], limit=limit,
         days=Days(since=since.date() if since else None), max_time=max_time, recheck=recheck,
         contact=contact, log_level="INFO" if verbose else "WARNING",
     )  # fmt: skip
-    return _crawl(folder, order, stations)
+    return _crawl(folder, options, stations)
 
 
 @click.command()
@@ -78,18 +78,18 @@ def backfill(
 
     Page by page, and by the indexes of past issues.
     """
-    from harvester.crawl.crawl import Order
+    from harvester.crawl.crawl import CrawlOptions
     from harvester.model.visit import Days
 
     days = Days(since=since.date(), until=until.date() if until else None)
     if days.until is not None and days.until < since.date():
         raise click.UsageError("--to is before --from")
     stations = load(more, folder)
-    order = Order(
+    options = CrawlOptions(
         stations=[stations.get(name)], days=days, deep=True, max_time=max_time, contact=contact,
         command="harvest backfill", log_level="INFO" if verbose else "WARNING",
     )  # fmt: skip
-    return _crawl(folder, order, stations)
+    return _crawl(folder, options, stations)
 
 
 @click.command()
@@ -111,7 +111,7 @@ def run(
 
     The one line in cron.
     """
-    from harvester.crawl.crawl import Order
+    from harvester.crawl.crawl import CrawlOptions
 
     stations = load(folder)
     chosen = open_today(stations, glob, folder)
@@ -125,21 +125,21 @@ def run(
             click.echo(visible_line(line))
         complain_of(stations)
         return 0
-    order = Order(
+    options = CrawlOptions(
         stations=chosen, max_time=max_time, contact=contact, command="harvest run", due_only=True,
         log_level="INFO" if verbose else "WARNING",
     )  # fmt: skip
-    code = _crawl(folder, order, stations)
+    code = _crawl(folder, options, stations)
     complain_of(stations)
     return code or (1 if stations.errors else 0)
 
 
-def _crawl(folder: Path, order: Order, stations: Stations) -> int:
+def _crawl(folder: Path, options: CrawlOptions, stations: Stations) -> int:
     from harvester.crawl.crawl import crawl as crawl_stations
     from harvester.run import progress
 
     with progress.shown() as on_commit:
-        report = crawl_stations(folder, order, stations, on_commit=on_commit)
+        report = crawl_stations(folder, options, stations, on_commit=on_commit)
     for line in progress.summary(report):
         click.echo(visible_line(line), err=True)
     return report.exit_code

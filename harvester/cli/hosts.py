@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 @json_option
 def hosts(folder: Path, release: str | None, as_json: bool) -> int:
     """List the hosts that are left alone, until when, and why."""
-    from harvester.frontier import rests
+    from harvester.frontier import backoffs
 
     if release is not None:
-        released = rests.release(folder, release)
+        released = backoffs.release(folder, release)
         click.echo(f"{released.host} may be asked again; it was left alone until {released.until}")
         return 0
-    found = rests.at_rest(folder)
+    found = backoffs.backed_off_hosts(folder)
     if as_json:
         click.echo(json.dumps([asdict(rest) for rest in found], ensure_ascii=False, indent=1))
         return 0

@@ -15,12 +15,13 @@ from harvester.run.event_log import logged
 from harvester.run.report import Report
 from harvester.run.run import Run
 from harvester.run.signals import Signals, own_signals
-from harvester.run.stored_captures import read_kept
+from harvester.run.stored_captures import process_stored
 
 if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerProcess
 
     from harvester.config.stations import Stations
+    from harvester.crawl.robots import RobotsCache
     from harvester.model.station import Station
 
 #: Seconds that what is under way gets to finish, once a run is to stop; a server may hang longer.
@@ -28,7 +29,7 @@ _DRAIN = 25.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class CrawlOptions:
     """What a crawl is asked to do."""
 
     stations: Sequence[Station]
@@ -42,7 +43,7 @@ class Order:
     command: str = "harvest crawl"
     log_level: str = "WARNING"
 
-    def told(self) -> dict[str, object]:
+    def describe(self) -> dict[str, object]:
         """What was asked for, as the report and the log tell it."""
         return {
             "command": self.command, "limit": self.limit,
@@ -55,7 +56,7 @@ class Order:
 
 def crawl(
     folder: Path,
-    order: Order,
+    options: CrawlOptions,
     stations: Stations,
     *,
     on_commit: Callable[[Sequence[Visit]], None] = lambda _visits: None,
@@ -66,24 +67,26 @@ def crawl(
     fails on the way ends the run; its error says so in the report's warnings and exit code.
     """
     began = time.monotonic()
-    contact.require(order.contact, order.stations)
-    user_agent = contact.user_agent(order.contact)
+    contact.require(options.contact, options.stations)
+    user_agent = contact.user_agent(options.contact)
     with own_signals() as signals, open_or_create(folder) as archive:
-        run = Run(archive, stations, order.stations, command=order.command, user_agent=user_agent)
+        run = Run(
+            archive, stations, options.stations, command=options.command, user_agent=user_agent
+        )
         run.on_commit = on_commit
-        if order.max_time:
-            run.ends_at = began + order.max_time
-        with logged(run, order.told()):
+        if options.max_time:
+            run.ends_at = began + options.max_time
+        with logged(run, options.describe()):
             signals.heed(run.stop)
-            problems = read_kept(run, run.unread)  # of a run that died
+            problems = process_stored(run, run.unread_captures)  # of a run that died
             if not run.is_over:
-                _crawl(folder, order, run, signals)
+                _crawl(folder, options, run, signals)
             return report.close(
-                run, interrupted=signals.first, problems=problems, settings=order.told()
+                run, interrupted=signals.first, problems=problems, settings=options.describe()
             )
 
 
-def _crawl(folder: Path, order: Order, run: Run, signals: Signals) -> None:
+def _crawl(folder: Path, options: CrawlOptions, run: Run, signals: Signals) -> None:
     """Run the spiders until nothing is due, or they are told to stop."""
     # Scrapy is imported here because it takes as long as a short command does.
     from scrapy.crawler import AsyncCrawlerProcess
@@ -97,31 +100,32 @@ def _crawl(folder: Path, order: Order, run: Run, signals: Signals) -> None:
         {
             "NEWS_ARCHIVE": str(folder),
             "USER_AGENT": run.user_agent,
-            "LOG_LEVEL": order.log_level,
+            "LOG_LEVEL": options.log_level,
         },
         priority="cmdline",
     )
     process = AsyncCrawlerProcess(settings)
     stopper = _Stopper(process, run)
     run.on_broken = stopper.stop
+    robots: RobotsCache = {}
     crawls = [
         process.crawl(
-            spider_of(station, stations=run.stations, run=run),
-            limit=order.limit,
-            since=order.days.since,
-            until=order.days.until,
-            deep=order.deep,
-            recheck=order.recheck,
-            due_only=order.due_only,
+            spider_of(station, stations=run.stations, run=run, robots=robots),
+            limit=options.limit,
+            since=options.days.since,
+            until=options.days.until,
+            deep=options.deep,
+            recheck=options.recheck,
+            due_only=options.due_only,
         )
-        for station in order.stations
+        for station in options.stations
     ]
     signals.heed(stopper.ask, stopper.ask_at_once)
-    if order.max_time:
+    if options.max_time:
         stopper.stop_after(max(run.ends_at - time.monotonic(), 0.0))
     process.start(install_signal_handlers=False)
     run.on_broken = lambda: None
-    for station, ended in zip(order.stations, crawls, strict=True):
+    for station, ended in zip(options.stations, crawls, strict=True):
         if ended.done() and not ended.cancelled() and (error := ended.exception()) is not None:
             run.fail(error, f"crawling {station.name}")
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.settings import BaseSettings
 
+    from harvester.crawl.robots import RobotsCache
     from harvester.model.station import Station
     from harvester.run.run import Run
 
@@ -49,9 +50,16 @@ class StationSpiderLoader:
 
 
 def spider_of(
-    station: Station, *, stations: Stations, run: Run | None = None
+    station: Station,
+    *,
+    stations: Stations,
+    run: Run | None = None,
+    robots: RobotsCache | None = None,
 ) -> type[StationSpider]:
-    """The spider class of one station, with its delay; without a run it begins one of its own."""
+    """The spider class of one station, with its delay; without a run it begins one of its own.
+
+    Spiders that are given one `robots` ask for each robots.txt once between them.
+    """
     PublicResolver.named.update(urlsplit(f"//{host}").hostname or "" for host in station.hosts)
     return type(
         "StationSpider_" + station.name.replace("-", "_"),
@@ -62,6 +70,7 @@ def spider_of(
             "station": station,
             "stations": stations,
             "run": run,
+            "robots": {} if robots is None else robots,
             "custom_settings": {"STATION_DELAY": station.delay},
         },
     )

@@ -19,22 +19,23 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from harvester.crawl.capture import ROBOTS, TAKE_ANY_ANSWER
+from harvester.crawl.politeness_middleware import (
+    BackedOffError,
+    PolitenessMiddleware,
+    StoppingError,
+)
 from harvester.document.deadline import Deadline
 from harvester.model.errors import NotAnArticle
 from harvester.model.url import of_header
-from harvester.run.politeness import (
-    LONGEST_PAUSE,
-    HostAtRestError,
-    PolitenessMiddleware,
-    Rules,
-    StoppingError,
-)
+from harvester.run.politeness import LONGEST_PAUSE
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-
+#: Site → when its robots.txt was asked for, and the task that gives its rules: a task, because
+#: any number of requests may wait for one. All stations of a run share them.
+RobotsCache = dict[str, tuple[float, asyncio.Task[Protego]]]
 #: RFC 9309, 2.3.1.2: at least five redirects are followed.
 _REDIRECTS = 5
 #: RFC 9309, 2.4: a copy is used for at most a day.
@@ -68,7 +69,7 @@ class RobotsMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._user_agent: str = crawler.settings["USER_AGENT"]
-        self._own: Rules = {}  # of a spider without a run, as in the shell
+        self._own: RobotsCache = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -88,9 +89,13 @@ class RobotsMiddleware:
         if not rules.can_fetch(request.url, self._user_agent):
             raise RefusedByRobotsError(f"{request.url}: not allowed by robots.txt")
 
+    @property
+    def _known(self) -> RobotsCache:
+        """What the stations of one crawl share; a spider of another kind has its own."""
+        return getattr(self._crawler.spider, "robots", self._own)
+
     async def _rules_of(self, site: str) -> Protego:
-        run = getattr(self._crawler.spider, "run", None)
-        known: Rules = self._own if run is None else run.robots
+        known = self._known
         asked, task = known.get(site, (0.0, None))
         if task is None or time.monotonic() - asked > _KEPT_SECONDS:
             task = asyncio.ensure_future(self._fetch(f"{site}/robots.txt"))
@@ -106,7 +111,7 @@ class RobotsMiddleware:
             )
             try:
                 response = await self._crawler.engine.download_async(request)
-            except (HostAtRestError, StoppingError):
+            except (BackedOffError, StoppingError):
                 raise
             except Exception as error:
                 # Whatever went wrong, nothing may be fetched without the rules.

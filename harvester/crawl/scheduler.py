@@ -46,7 +46,7 @@ class FrontierScheduler(BaseScheduler):
         """Give back what was leased and not visited, and commit what was visited."""
         if self._spider is not None and self._spider.run is not None:
             waiting = [r.meta[ADDRESS] for r in self._under_way if ADDRESS in r.meta]
-            self._spider.run.give_back([*waiting, *self._leased])
+            self._spider.run.unlease([*waiting, *self._leased])
 
     def has_pending_requests(self) -> bool:
         """Whether the crawl of this station must go on."""

@@ -42,7 +42,7 @@ DOWNLOAD_TIMEOUT = 60
 
 # Politeness: robots.txt, one request at a time per host, a delay that each station sets.
 STATION_DELAY = 2.0  # seconds; replaced by what the station's file says
-ROBOTSTXT_OBEY = False  # by Scrapy's middleware: harvester.robots does it, without its holes
+ROBOTSTXT_OBEY = False  # by Scrapy's middleware: harvester.crawl.robots does it, without its holes
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # One under way per station: what waits in Scrapy's own queues could no longer be held back when
 # a server asks to be left alone, nor drained at once when the run is stopped.
@@ -73,7 +73,7 @@ DOWNLOADER_MIDDLEWARES = {
     # Before anything has changed the response.
     "harvester.crawl.capture.CaptureMiddleware": 950,
     # Nearest to the wire: a host's turn must end whatever becomes of its answer.
-    "harvester.run.politeness.PolitenessMiddleware": 960,
+    "harvester.crawl.politeness_middleware.PolitenessMiddleware": 960,
 }
 # The run's report counts, from the frontier; these write each request out once more to weigh it.
 DOWNLOADER_STATS = False

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin
@@ -30,17 +29,18 @@ from harvester.crawl.capture import (
     SetAsideError,
     capture_of,
 )
+from harvester.crawl.further_pages import links_to_follow
+from harvester.crawl.politeness_middleware import BackedOffError, StoppingError
 from harvester.crawl.robots import RefusedByRobotsError, RobotsUnreachableError
 from harvester.discovery.discover import starts
 from harvester.model.errors import HarvestError
 from harvester.model.url import canonical, of_header
-from harvester.model.visit import Address, Days, Link, Visit
+from harvester.model.visit import Address, Days, Outcome, Visit
 from harvester.run import contact, report
 from harvester.run.event_log import logged
-from harvester.run.politeness import HostAtRestError, StoppingError
-from harvester.run.process import interpret
+from harvester.run.process import Fetched, Needs, process
 from harvester.run.run import Run
-from harvester.run.stored_captures import read_kept
+from harvester.run.stored_captures import process_stored
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -48,10 +48,9 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from harvester.config.stations import Stations
+    from harvester.crawl.robots import RobotsCache
     from harvester.model.station import Station
 
-#: Lists that have further pages.
-_PAGED = ("list", "json")
 #: Where a spider that runs by itself (`scrapy crawl`) leaves its exit code.
 EXIT_CODE = "harvest/exit_code"
 
@@ -61,14 +60,14 @@ logger = logging.getLogger(__name__)
 class StationSpider(scrapy.Spider):
     """Visits the addresses of one station that are due, and reads what it gets.
 
-    Each callback yields what it found; `visit` gathers it, so that a page, its article, its
-    links and the outcome of its address are one commit.
+    A page, its article, its links and the outcome of its address are one `Visit`, and one commit.
     """
 
     # The loader makes one class a station; `harvest crawl` gives it the run that it shares.
     station: ClassVar[Station]
     stations: ClassVar[Stations]
     run: Run | None = None
+    robots: ClassVar[RobotsCache]  # shared as the run is
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +99,7 @@ class StationSpider(scrapy.Spider):
         except (ArchiveError, HarvestError) as error:
             self._say(error.exit_code)
             raise
-        self._problems = read_kept(self.run, self.run.unread)  # of a run that died
+        self._problems = process_stored(self.run, self.run.unread_captures)  # of a run that died
 
     @property
     def _settings(self) -> dict[str, object]:
@@ -146,7 +145,7 @@ class StationSpider(scrapy.Spider):
         if not self.closed_now and not self.station.may_be_asked(datetime.now(UTC)):
             self.closed_now = True
             assert self.run is not None
-            self.run.closed.append(self.station.name)
+            self.run.notes.outside_hours.append(self.station.name)
         return not self.closed_now
 
     def request(self, address: Address) -> scrapy.Request:
@@ -168,36 +167,58 @@ class StationSpider(scrapy.Spider):
     def refused(self, address: Address, reason: str) -> None:
         """Settle an address that cannot be asked for at all."""
         assert self.run is not None
-        self.run.settle(Visit(address=address, outcome="failed", detail=reason))
+        self.run.settle(self._visit(address, (), "failed", reason))
 
     # --- what comes back -----------------------------------------------------------------------
 
     async def visit(self, response: Response) -> AsyncIterator[Any]:
-        """Gather what the answer holds, and settle the address with it."""
+        """Read what the answer holds, and settle the address with it."""
         assert self.run is not None
-        visit = Visit(address=response.meta[ADDRESS], station_digest=self.station.digest)
-        visit.captures.extend(response.meta[CAPTURES])
-        if response.meta.get(ERASED):
-            visit.outcome = "erased"
-            self.run.settle(visit)
-            return
-        capture = capture_of(response)
+        # Whatever the visit fetches from here on is added to the same list.
+        captures: list[Capture] = response.meta[CAPTURES]
+        address: Address = response.meta[ADDRESS]
         try:
-            if self._is_same(capture, visit.address):
-                visit.outcome = "unchanged"
-            elif capture.status == 304 and visit.address.capture is None:
-                visit.outcome, visit.detail = "failed", "status 304, though nothing is held"
-            else:
-                await interpret(visit, capture, self.station, partial(self._fetch, visit))
+            visit = await self._read(address, response, captures)
         except Exception as error:
             # A bug of ours must not lose the capture: the address says what happened, the run
             # ends with "pages failed", and `harvest reread` reads the page again.
             logger.exception("%s: reading %s failed", self.name, response.url)
-            visit.cannot_be_read(error)
-        visit.links = self._wanted(visit)
+            visit = self._visit(address, captures, "quarantined").cannot_be_read(error)
+        visit = self._with_links_to_follow(visit)
         self.run.settle(visit)
         if visit.article is not None:
             yield visit.article  # for Scrapy's own feeds and counts; it is held already
+
+    async def _read(self, address: Address, response: Response, captures: list[Capture]) -> Visit:
+        """The finished visit, with the further captures that it needs."""
+        if response.meta.get(ERASED):
+            return self._visit(address, captures, "erased")
+        answer = capture_of(response)
+        if self._is_same(answer, address):
+            return self._visit(address, captures, "unchanged")
+        if answer.status == 304 and address.capture is None:
+            return self._visit(address, captures, "failed", "status 304, though nothing is held")
+        fetched = Fetched(answer=answer, captures=tuple(captures))
+        while isinstance(result := process(address, fetched, self.station), Needs):
+            further = await self._fetch(address, result, captures)
+            fetched = result.answered(further, captures)
+        return result
+
+    def _visit(
+        self,
+        address: Address,
+        captures: Sequence[Capture],
+        outcome: Outcome,
+        detail: str | None = None,
+    ) -> Visit:
+        """A visit that ends without being read."""
+        return Visit(
+            address=address,
+            captures=tuple(captures),
+            outcome=outcome,
+            detail=detail,
+            station_digest=self.station.digest,
+        )
 
     def _is_same(self, capture: Capture, address: Address) -> bool:
         """Whether the page is what is held already, byte for byte."""
@@ -212,49 +233,36 @@ class StationSpider(scrapy.Spider):
         mended = address.station_digest != self.station.digest
         return address.kind != "article" and (mended or self.deep)
 
-    def _wanted(self, visit: Visit) -> list[Link]:
-        """The links without further pages of a list that brought nothing new.
-
-        下一页: further pages are read for as long as they bring something new (a backfill reads
-        them all), and until a page whose articles are all older than what is asked for, or that
-        names none: a calendar has no end. Only the list itself may name none and lead on, as the
-        index of an e-paper does.
-        """
+    def _with_links_to_follow(self, visit: Visit) -> Visit:
+        """The visit with those of its links that are followed, and how many articles are new."""
         assert self.run is not None
-        address = visit.address
-        articles = [link for link in visit.links if link.kind == "article"]
-        fresh = self.run.unknown([link.url for link in articles])
-        visit.fresh = len(fresh)
-        old = bool(articles) and all(self.days.are_over(link.dated) for link in articles)
-        leads_on = (bool(fresh) or self.deep) and not old if articles else address.depth == 0
-        if leads_on or address.kind not in _PAGED or visit.outcome == "redirect":
-            wanted = visit.links
-        else:
-            wanted = articles
-        deeper = address.depth + (visit.outcome != "redirect")
-        return [replace(link, depth=deeper) if link.kind in _PAGED else link for link in wanted]
+        articles = [link.url for link in visit.links if link.kind == "article"]
+        unknown = self.run.unknown(articles)
+        links = links_to_follow(visit, unknown, days=self.days, deep=self.deep)
+        return replace(visit, links=links, new_count=len(unknown))
 
-    async def _fetch(self, visit: Visit, url: str, kind: str) -> Capture | None:
+    async def _fetch(
+        self, address: Address, needs: Needs, captures: list[Capture]
+    ) -> Capture | None:
         """One more capture for this visit, by the same turn, pause and robots.txt."""
         assert self.crawler.engine is not None
+        url = needs.url
         for _ in range(2):  # one redirect is followed
             request = scrapy.Request(
                 url,
                 callback=NO_CALLBACK,
-                meta={ADDRESS: visit.address, CAPTURES: [], KIND: kind} | TAKE_ANY_ANSWER,
+                meta={ADDRESS: address, CAPTURES: captures, KIND: needs.kind} | TAKE_ANY_ANSWER,
             )
             try:
                 response = await self.crawler.engine.download_async(request)
             except self._network_errors as error:
                 logger.warning("%s: %s could not be fetched: %s", self.name, url, error)
                 return None
-            finally:
-                visit.captures.extend(request.meta[CAPTURES])
             location = response.headers.get(b"Location")
             url = urljoin(url, of_header(location.decode("latin-1"))) if location else url
             if not (300 <= response.status < 400 and location and self._covers(url)):
                 break
-        return None if request.meta.get(ERASED) else capture_of(response)
+        return None if response.meta.get(ERASED) else capture_of(response)
 
     def _covers(self, url: str) -> bool:
         try:
@@ -275,22 +283,22 @@ class StationSpider(scrapy.Spider):
         error, address = failure.value, request.meta[ADDRESS]
         captures = request.meta[CAPTURES]
         if isinstance(error, StoppingError):
-            self.run.give_back([address], captures)
+            self.run.unlease([address], captures)
             return
-        if isinstance(error, HostAtRestError):
+        if isinstance(error, BackedOffError):
             self.run.postpone(address, error.until, str(error), captures)
             return
         if isinstance(error, RobotsUnreachableError):
             until = datetime.now(UTC) + error.pause
             self.run.postpone(address, until, str(error), captures)
             return
-        visit = Visit(address=address, outcome="failed")
-        visit.captures.extend(captures)
-        visit.detail = f"{type(error).__name__}: {error}"
         if isinstance(error, RefusedByRobotsError):
-            visit.outcome, visit.detail = "robots", None
-        if isinstance(error, SetAsideError):
-            visit.outcome, visit.detail = "quarantined", str(error)
+            visit = self._visit(address, captures, "robots")
+        elif isinstance(error, SetAsideError):
+            visit = self._visit(address, captures, "quarantined", str(error))
+        else:
+            reason = f"{type(error).__name__}: {error}"
+            visit = self._visit(address, captures, "failed", reason)
         self.run.settle(visit)
 
 

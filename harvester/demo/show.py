@@ -14,7 +14,7 @@ from archive.search.search import search
 from archive.store.archive import Archive
 from archive.store.holdings import figures
 from harvester.config.stations import Stations
-from harvester.crawl.crawl import Order, crawl
+from harvester.crawl.crawl import CrawlOptions, crawl
 from harvester.demo.server import DemoServer
 from harvester.run import progress
 from harvester.run.report import Report
@@ -91,13 +91,13 @@ def _write_stations(folder: Path, server: DemoServer) -> None:
 
 def _crawl(folder: Path, server: DemoServer, day: int) -> Report:
     stations = Stations.load(folder)
-    order = Order(
+    options = CrawlOptions(
         stations=[stations.get(name) for name in sorted(server.ports)],
         recheck=day > 1,
         command=_COMMANDS[day],
     )
     with progress.shown() as on_commit:
-        return crawl(folder, order, stations, on_commit=on_commit)
+        return crawl(folder, options, stations, on_commit=on_commit)
 
 
 def _prove(archive: Archive, expected: tuple[Expected, ...]) -> list[str]:

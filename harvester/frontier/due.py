@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from archive.store.archive import Archive
 from harvester.discovery.discover import starts
 from harvester.frontier import migrations as crawl_tables
+from harvester.frontier.backoffs import Backoffs
 from harvester.frontier.frontier import Frontier
-from harvester.frontier.rests import Rests
-from harvester.frontier.status import Account
+from harvester.frontier.status import Status
 
 if TYPE_CHECKING:
     from harvester.model.station import Station
@@ -40,12 +40,14 @@ def _all(lists: int) -> str:
 
 def _due(station: Station, connection: sqlite3.Connection) -> str:
     now = datetime.now(UTC)
-    resting = [rest for host in station.hosts if (rest := Rests(connection).of(host, now=now))]
-    if resting:
-        return resting[0][0]
+    backed_off = [
+        backoff for host in station.hosts if (backoff := Backoffs(connection).of(host, now=now))
+    ]
+    if backed_off:
+        return backed_off[0][0]
     links = starts(station)
     fresh = {link.url for link in links} - Frontier(connection).known([link.url for link in links])
-    due = Account(connection).due(station.name, now=now)
+    due = Status(connection).due(station.name, now=now)
     said = (
         f"{due.lists + len(fresh)} of {len(links)} lists, {due.new} new articles, "
         f"{due.known} known ones to look at again"

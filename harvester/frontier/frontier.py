@@ -9,12 +9,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from archive.db.events import utc
 from harvester.frontier.migrations import ORDER
-from harvester.frontier.recrawl_schedule import HAD, MAX_TRIES, next_due, published, pulse_after
-from harvester.model.visit import Address, Days, Link, Outcome, Visit
+from harvester.frontier.recrawl_schedule import (
+    MAX_TRIES,
+    READABLE,
+    change_rate_after,
+    next_due,
+    published,
+)
+from harvester.model.visit import Address, Days, Link, Listing, Outcome, Visit
 
 if TYPE_CHECKING:
     from archive.history.merge import Role
@@ -32,6 +38,11 @@ _DAY = timedelta(days=1)
 _FADING: tuple[Outcome, ...] = ("failed", "quarantined", "gone", "withdrawn")
 #: SQLite's own bound on parameters is 32,766.
 _CHUNK = 500
+
+
+#: What a link makes of its address: it is new, was known before, is a further address of an article
+#: that can be had elsewhere, or is never to be followed.
+Discovery = Literal["new", "known", "duplicate", "trap"]
 
 
 class Frontier:
@@ -192,7 +203,7 @@ class Frontier:
         )
         return addresses
 
-    def give_back(self, addresses: Iterable[Address]) -> None:
+    def unlease(self, addresses: Iterable[Address]) -> None:
         """Return leased addresses that were not visited."""
         self._db.executemany(
             """UPDATE crawl_frontier SET state = 'pending', run = NULL
@@ -221,44 +232,48 @@ class Frontier:
             found.update(row[0] for row in rows)
         return found
 
-    def add(self, link: Link, *, station: str, found: str | None, now: datetime) -> bool:
-        """Discover an address; one that is known already is left as it is.
+    def add(self, link: Link, *, station: str, found: str | None, now: datetime) -> Discovery:
+        """Discover an address, and say what that made of it.
 
-        A second address of an article that can be had at another one is settled as its duplicate;
-        True where that happened. It is revived when the other one fails (`settle`).
+        One that is known already is left as it is, but for its mobile form. A second address of an
+        article that can be had at another one is settled as its duplicate; it is revived when the
+        other one fails (`settle`).
         """
-        other = (
-            link.article
-            and self._db.execute(
-                """SELECT url FROM crawl_frontier WHERE article = ?1 AND url != ?2
+        trap = _trap(link)
+        other = None if trap else self._other_address(link, station)
+        outcome = "failed" if trap else "duplicate" if other else None
+        is_new = self._db.execute(
+            """INSERT INTO crawl_frontier (url, station, kind, article, twin, found, dated,
+                   state, outcome, detail, leads_to, redirects, depth, discovered_at)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING""",
+            (
+                link.url, station, link.kind, link.article, link.twin, found, link.dated,
+                "settled" if outcome else "pending", outcome, trap, other, link.redirects,
+                link.depth, utc(now),
+            ),
+        ).rowcount  # fmt: skip
+        if not is_new:
+            self._db.execute(
+                "UPDATE crawl_frontier SET twin = ?1 WHERE url = ?2 AND twin IS NULL",
+                (link.twin, link.url),
+            )
+            return "known"
+        return "trap" if trap else "duplicate" if other else "new"
+
+    def _other_address(self, link: Link, station: str) -> str | None:
+        """Another address at which the article of a link was had, or is about to be."""
+        if link.article is None:
+            return None
+        row = self._db.execute(
+            """SELECT url FROM crawl_frontier WHERE article = ?1 AND url != ?2
                AND (outcome IN ('captured', 'unchanged', 'erased')
                     OR (outcome IS NULL AND station = ?3 AND state IN ('pending', 'leased')))
                ORDER BY key LIMIT 1""",
-                (link.article, link.url, station),
-            ).fetchone()
-        )
-        state, outcome, leads_to = "pending", None, None
-        if other:
-            state, outcome, leads_to = "settled", "duplicate", other[0]
-        trap = _trap(link)
-        if trap:
-            state, outcome = "settled", "failed"
-        return bool(
-            self._db.execute(
-                """INSERT INTO crawl_frontier (url, station, kind, article, twin, found, dated,
-                       state, outcome, detail, leads_to, redirects, depth, discovered_at)
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                   ON CONFLICT (url) DO UPDATE SET twin = coalesce(twin, excluded.twin)
-                   WHERE twin IS NULL AND excluded.twin IS NOT NULL""",
-                (
-                    link.url, station, link.kind, link.article, link.twin, found, link.dated,
-                    state, outcome, trap, leads_to, link.redirects, link.depth, utc(now),
-                ),
-            ).rowcount
-            and outcome == "duplicate"
-        )  # fmt: skip
+            (link.article, link.url, station),
+        ).fetchone()
+        return None if row is None else str(row[0])
 
-    def take(self, address: Address, *, run: str, now: datetime) -> Address | None:
+    def claim(self, address: Address, *, run: str, now: datetime) -> Address | None:
         """Discover and lease one address that a kept capture speaks of.
 
         None where a later visit has said what became of the address: an imported page of 2019
@@ -282,7 +297,7 @@ class Frontier:
         ).fetchone()
         return None if row is None else _address(row)
 
-    def renew(self, url: str, *, run: str) -> None:
+    def requeue(self, url: str, *, run: str) -> None:
         """Make a list page due again, because the page before it had news."""
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending'
@@ -291,7 +306,7 @@ class Frontier:
             (url, run),
         )
 
-    def renew_sitemap(self, link: Link, *, run: str) -> None:
+    def requeue_sitemap(self, link: Link, *, run: str) -> None:
         """Make a sitemap due now that its index says to have changed since it was read."""
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending'
@@ -334,12 +349,16 @@ class Frontier:
             self._db.execute(
                 """UPDATE crawl_frontier SET capture = ?, payload_digest = ?, etag = ?,
                        last_modified = ?, station_digest = ?, named = ? WHERE key = ?""",
-                (*validators, visit.station_digest, visit.named, address.key),
+                (*validators, visit.station_digest, visit.article_count, address.key),
             )
-        if address.kind != "article" and outcome in HAD:
+        if address.kind != "article" and outcome in READABLE:
             self._was_read(visit, now)
         # A page that was had and fails is tried again first: it may be down for an hour.
-        if address.article is not None and outcome not in HAD and not (retry and address.capture):
+        if (
+            address.article is not None
+            and outcome not in READABLE
+            and not (retry and address.capture)
+        ):
             self._db.execute(
                 """UPDATE crawl_frontier SET state = 'pending', outcome = NULL, leads_to = NULL
                    WHERE article = ? AND outcome = 'duplicate'""",
@@ -353,18 +372,18 @@ class Frontier:
         have run over.
         """
         address, today = visit.address, utc(now)[:10]
-        pulse = pulse_after(visit, now=now)
+        rate = change_rate_after(visit, now=now)
         self._db.execute(
             "UPDATE crawl_frontier SET news = ?, hours = ?, read_at = ? WHERE key = ?",
-            (pulse.news, pulse.hours, utc(now), address.key),
+            (rate.news, rate.hours, utc(now), address.key),
         )
         due = self._db.execute(
             "UPDATE crawl_coverage SET read = 1 WHERE station = ? AND day = ? AND list = ?",
             (address.station, today, address.url),
         ).rowcount
-        overlaps = visit.outcome == "unchanged" or visit.fresh < visit.named
-        if due and address.read_at is not None and overlaps:
-            first = max(address.read_at[:10], utc(now - _COVERED_DAYS * _DAY)[:10])
+        overlaps = visit.outcome == "unchanged" or visit.new_count < visit.article_count
+        if due and address.listing.read_at is not None and overlaps:
+            first = max(address.listing.read_at[:10], utc(now - _COVERED_DAYS * _DAY)[:10])
             days = (date.fromisoformat(today) - date.fromisoformat(first)).days
             self._db.executemany(
                 """INSERT INTO crawl_coverage VALUES (?, ?, ?, 1)
@@ -415,8 +434,17 @@ _LEASED = (
 )  # fmt: skip
 
 
+#: Columns that say something of a list → the field of its `Listing`.
+_OF_A_LIST = {
+    "depth": "depth", "is_start": "is_start", "named": "article_count", "news": "news",
+    "hours": "hours", "read_at": "read_at",
+}  # fmt: skip
+
+
 def _address(row: tuple[object, ...]) -> Address:
-    return Address(**dict(zip(_LEASED, row, strict=True)))  # type: ignore[arg-type]  # SQL's types
+    known = dict(zip(_LEASED, row, strict=True))
+    listing = {field: known.pop(column) for column, field in _OF_A_LIST.items()}
+    return Address(listing=Listing(**listing), **known)  # type: ignore[arg-type]  # SQL's types
 
 
 def _iso_or_none(moment: datetime | None) -> str | None:

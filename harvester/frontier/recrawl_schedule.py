@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: Failed visits in a row until an address is settled as failed.
 MAX_TRIES = 5
 #: Outcomes that say that what was asked for can be had at this address.
-HAD: tuple[Outcome, ...] = ("captured", "unchanged")
+READABLE: tuple[Outcome, ...] = ("captured", "unchanged")
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -25,24 +25,25 @@ _LONGEST = 180 * _DAY
 
 
 @dataclass(frozen=True, slots=True)
-class Pulse:
+class ChangeRate:
     """How often a list has news: new articles, and the hours in which they came.
 
     Both fade by half in a fortnight, so that a list is judged by its last weeks. The rate is that
     of a Poisson process with a Gamma(1, 4 h) prior: (news + 1) / (hours + 4). A list is read twice
     in the time between two new articles, at most every 15 minutes and at least once a week.
 
-    >>> print(Pulse().interval, "|", Pulse().seen(0, 2).interval, "|", Pulse(24, 24).interval)
+    >>> rates = ChangeRate(), ChangeRate().seen(0, 2), ChangeRate(24, 24)
+    >>> print(*(rate.interval for rate in rates), sep=" | ")
     2:00:00 | 3:00:00 | 0:33:36
     """
 
     news: float = 0.0
     hours: float = 0.0
 
-    def seen(self, news: float, hours: float) -> Pulse:
-        """The pulse after a reading that showed so many new articles of so many hours."""
+    def seen(self, news: float, hours: float) -> ChangeRate:
+        """The rate after a reading that showed so many new articles of so many hours."""
         kept = 0.5 ** (hours / _FADING_HOURS)
-        return Pulse(self.news * kept + news, self.hours * kept + hours)
+        return ChangeRate(self.news * kept + news, self.hours * kept + hours)
 
     @property
     def interval(self) -> timedelta:
@@ -55,14 +56,14 @@ _FADING_HOURS = 14 * 24
 _PRIOR_HOURS = 4
 
 
-def pulse_after(visit: Visit, *, now: datetime) -> Pulse:
-    """The pulse of a list after this visit; a first reading tells nothing of its pace."""
-    address = visit.address
-    former = Pulse(address.news, address.hours)
-    if visit.outcome not in HAD or address.read_at is None:
+def change_rate_after(visit: Visit, *, now: datetime) -> ChangeRate:
+    """The change rate of a list after this visit; a first reading tells nothing of its pace."""
+    listing = visit.address.listing
+    former = ChangeRate(listing.news, listing.hours)
+    if visit.outcome not in READABLE or listing.read_at is None:
         return former
-    hours = (now - datetime.fromisoformat(address.read_at)) / _HOUR
-    return former.seen(visit.fresh, max(hours, 0.0))
+    hours = (now - datetime.fromisoformat(listing.read_at)) / _HOUR
+    return former.seen(visit.new_count, max(hours, 0.0))
 
 
 def next_due(visit: Visit, *, tries: int, now: datetime) -> datetime | None:
@@ -98,7 +99,7 @@ def _article_wait(visit: Visit, tries: int, now: datetime) -> timedelta | None:
         "withdrawn": _fading(tries),
         "robots": _WEEK,
         # a redirect for a while, or for good; a site may also undo it
-        "redirect": _DAY if visit.passing else _LONGEST,
+        "redirect": _DAY if visit.is_temporary else _LONGEST,
     }
     return waits.get(visit.outcome)
 
@@ -108,12 +109,12 @@ def _list_wait(visit: Visit, tries: int, now: datetime) -> timedelta | None:
     address = visit.address
     if visit.outcome == "failed" and tries < MAX_TRIES:
         return _retry(tries)
-    if not (address.is_start or (address.kind == "sitemap" and address.found)):
+    if not (address.listing.is_start or (address.kind == "sitemap" and address.found)):
         return None
-    interval = pulse_after(visit, now=now).interval
-    if visit.outcome in HAD and not (visit.named or address.named):
+    interval = change_rate_after(visit, now=now).interval
+    if visit.outcome in READABLE and not (visit.article_count or address.listing.article_count):
         return _DAY  # an index of sitemaps: what it names is read at its own pace
-    if visit.outcome in HAD or visit.outcome == "redirect":
+    if visit.outcome in READABLE or visit.outcome == "redirect":
         return interval
     if visit.outcome == "quarantined":
         return min(interval, _DAY)

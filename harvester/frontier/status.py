@@ -24,7 +24,7 @@ class Due:
     following: str | None  # when the next thing is due that is not due yet
 
 
-class Account:
+class Status:
     """What the frontier's tables say to whoever asks."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:

@@ -32,7 +32,7 @@ class Unread:
                ON CONFLICT DO NOTHING"""
         )
 
-    def mark(self) -> None:
+    def advance_watermark(self) -> None:
         """Note that all captures up to now were read, or wait in `crawl_unread`."""
         self._db.execute(
             "UPDATE crawl_mark SET captures = (SELECT coalesce(max(rowid), 0) FROM captures)"
@@ -56,7 +56,7 @@ class Unread:
                 (own.id, visit.detail),
             )
 
-    def unread(self, station: str | None = None, *, quarantined: bool) -> list[str]:
+    def captures(self, station: str | None = None, *, quarantined: bool) -> list[str]:
         """Captures that nobody has read yet, or those that gave no article; oldest first."""
         rows = self._db.execute(
             f"""SELECT c.id FROM crawl_unread AS u JOIN captures AS c ON c.id = u.capture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -29,6 +29,18 @@ Outcome = Literal[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What is known of the address of a list, of whatever form; of an article it says nothing."""
+
+    depth: int = 0  # how many pages from the one that the station names
+    is_start: bool = False  # whether the station's file names it
+    article_count: int = 0  # how many articles it named when it was last read
+    news: float = 0.0  # new articles of late, in so many
+    hours: float = 0.0  # hours; see `harvester.frontier.recrawl_schedule.ChangeRate`
+    read_at: str | None = None  # when it was last read, UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """An address of the frontier that is now to be visited."""
 
@@ -42,12 +54,7 @@ class Address:
     dated: str | None = None  # ISO day of publication, where it is known
     tries: int = 0  # failed visits in a row
     redirects: int = 0  # how many redirects led here
-    depth: int = 0  # of a list: how many pages from the one that the station names
-    is_start: bool = False  # of a list: whether the station's file names it
-    named: int = 0  # of a list: how many articles it named when it was last read
-    news: float = 0.0  # of a list: new articles of late, in so many
-    hours: float = 0.0  # hours; see `harvester.frontier.recrawl_schedule.Pulse`
-    read_at: str | None = None  # of a list: when it was last read, UTC
+    listing: Listing = field(default_factory=Listing)  # what is known of a list
     capture: str | None = None  # the last whole capture of this very address
     payload_digest: str | None = None
     etag: str | None = None
@@ -93,42 +100,50 @@ class Link:
     depth: int = 0
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Everything that one visit brought; committed whole or not at all."""
+    """Everything that one visit brought; committed whole or not at all.
+
+    `harvester.run.process` makes it of what was fetched. Where nothing is to be read, because the
+    address gave no answer or may not be asked, the edge makes it of the outcome alone.
+    """
 
     address: Address
-    captures: list[Capture] = field(default_factory=list)
+    captures: tuple[Capture, ...] = ()
     article: Article | None = None
     parts: tuple[str, ...] = ()  # ids of the captures the article was read from, in order
     lacks_part: bool = False  # a further part of the article could not be had
-    links: list[Link] = field(default_factory=list)
-    fresh: int = 0  # how many of the articles that a list names nobody had discovered before
+    links: tuple[Link, ...] = ()
+    new_count: int = 0  # how many of the articles that a list names nobody had discovered before
     outcome: Outcome = "captured"
     detail: str | None = None  # why: the kind of failure, the reason of the quarantine
     redirect: str | None = None  # where a redirect leads
-    passing: bool = False  # a redirect that is only for now
+    is_temporary: bool = False  # a redirect that is only for now
     station_digest: str | None = None  # of the station file that it was read with
-    held: str | None = None  # what became of the article: new, revised, unchanged …
     set_aside: bool = False  # a capture of it could not be decoded or read at all
-    unfitted: bool = False  # none of the station's layouts fitted
     at: datetime | None = None  # when the captures were made, where that is not now
 
-    def cannot_be_read(self, error: Exception) -> None:
-        """Note a mistake of ours, met while reading: its captures are kept, and set aside."""
-        self.article, self.parts, self.links = None, (), []
-        self.outcome, self.set_aside = "quarantined", True
-        self.detail = f"bug: {type(error).__name__}: {visible_line(str(error))}"
+    def cannot_be_read(self, error: Exception) -> Visit:
+        """The visit after a mistake of ours while reading: its captures are kept, and set aside."""
+        return replace(
+            self,
+            article=None,
+            parts=(),
+            links=(),
+            outcome="quarantined",
+            set_aside=True,
+            detail=f"bug: {type(error).__name__}: {visible_line(str(error))}",
+        )
 
     @property
-    def named(self) -> int:
+    def article_count(self) -> int:
         """How many articles a list names."""
         return sum(link.kind == "article" for link in self.links)
 
     @property
     def leads_to_another(self) -> bool:
         """Whether an article's address leads, for good, to an article with another id."""
-        if self.outcome != "redirect" or self.passing or self.address.article is None:
+        if self.outcome != "redirect" or self.is_temporary or self.address.article is None:
             return False
         return any(link.article not in (None, self.address.article) for link in self.links)
 

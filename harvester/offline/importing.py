@@ -16,8 +16,9 @@ from archive.model.trust import is_trusting
 from archive.store import set_aside
 from archive.warc import Revisit, Unreadable, captures_in
 from harvester.model.url import is_article
-from harvester.run.run import BATCH, Run
-from harvester.run.stored_captures import read_kept
+from harvester.run.batch import BATCH
+from harvester.run.run import Run
+from harvester.run.stored_captures import process_stored
 
 if TYPE_CHECKING:
     from harvester.config.stations import Stations
@@ -70,8 +71,8 @@ def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imp
             _keep(run, path, imported)
         run.on_commit = lambda visits: imported.outcomes.update(v.outcome for v in visits)
         # Also what an earlier import kept and, being killed, did not read.
-        imported.problems += read_kept(run, run.unread)
-        for counter in run.held.values():
+        imported.problems += process_stored(run, run.unread_captures)
+        for counter in run.notes.articles.values():
             imported.articles.update(counter)
         if run.broken is not None:
             raise run.broken
@@ -108,10 +109,10 @@ def _keep(run: Run, path: Path, imported: Imported) -> None:
         fresh.append(capture.id)
         if len(fresh) == BATCH:
             waiting, fresh = fresh, []
-            run.flush(partial(run.waiting.wait, waiting))
+            run.flush(partial(run.unread.wait, waiting))
         if run.broken is not None:
             break
-    run.flush(partial(run.waiting.wait, fresh))
+    run.flush(partial(run.unread.wait, fresh))
 
 
 def _believes(run: Run, archive: str | None) -> bool:

@@ -23,7 +23,7 @@ from harvester.frontier import migrations as crawl_tables
 from harvester.frontier.unread import Unread
 from harvester.model.errors import NotAnArticle
 from harvester.run.run import Run
-from harvester.run.stored_captures import read_kept
+from harvester.run.stored_captures import process_stored
 
 if TYPE_CHECKING:
     from harvester.config.stations import Stations
@@ -74,7 +74,7 @@ def reread(
             yield from (change for change, _, _ in _changes(archive, stations, station))
             if not crawl_tables.are_in(archive.connection):
                 return
-            waiting = Unread(archive.connection).unread(station, quarantined=True)
+            waiting = Unread(archive.connection).captures(station, quarantined=True)
             yield from _readable_now(archive, stations, waiting)
         return
     with open_archive(folder) as archive:
@@ -84,9 +84,9 @@ def reread(
                 with archive.transaction():
                     archive.reread(article, captures)
             yield change
-        waiting = run.waiting.unread(station, quarantined=True)
+        waiting = run.unread.captures(station, quarantined=True)
         yield from _readable_now(archive, stations, waiting)
-        problems = read_kept(run, [*run.unread, *waiting])
+        problems = process_stored(run, [*run.unread_captures, *waiting])
         run.end("finished", 1 if problems else 0)
         if run.broken is not None:
             raise run.broken
@@ -138,8 +138,8 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
             set_aside.forget_made(connection)
         order.sort()
         rebuilt.captures = len(order)
-        rebuilt.problems += read_kept(run, [identifier for _, identifier in order])
-        rebuilt.articles = sum(counter["new"] for counter in run.held.values())
+        rebuilt.problems += process_stored(run, [identifier for _, identifier in order])
+        rebuilt.articles = sum(counter["new"] for counter in run.notes.articles.values())
         rebuilt.problems += _take_over(archive, folder, rebuilt)
         rebuilt.problems += _replay(archive, folder)
         rebuilt.set_aside = set_aside.count(archive.connection)
@@ -245,7 +245,7 @@ def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) 
     for identifier in waiting:
         try:
             capture = archive.capture(identifier)
-            if capture.kind != "page":  # a list: `read_kept` takes its links
+            if capture.kind != "page":  # a list: `process_stored` takes its links
                 continue
             station = station_for(capture.station or "", capture.url, stations)
             article = read_article([capture], station, capture.url)

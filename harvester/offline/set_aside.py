@@ -15,7 +15,7 @@ from archive.store.set_aside import Aside, capture_made_of
 from archive.warc import Stored, Unfit, capture_again
 from harvester.offline.importing import claimed
 from harvester.run.run import Run
-from harvester.run.stored_captures import read_kept
+from harvester.run.stored_captures import process_stored
 
 if TYPE_CHECKING:
     from archive.model.article import Capture
@@ -44,7 +44,7 @@ def retry(folder: Path, stations: Stations, numbers: Collection[int] = ()) -> Re
         captures = [aside.capture for aside in chosen if aside.capture is not None]
         records = (aside for aside in chosen if aside.location is not None)
         captures += [made for aside in records if (made := _record(run, aside)) is not None]
-        retried.problems += read_kept(run, captures)
+        retried.problems += process_stored(run, captures)
         if run.broken is not None:
             raise run.broken
         tried = {aside.id for aside in chosen}

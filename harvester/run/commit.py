@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
 _STATUSES: dict[str, Status] = {"unchanged": "unchanged", "gone": "gone", "withdrawn": "withdrawn"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Committed:
+    """A visit as it was committed, and what the commit learned of its article."""
+
+    visit: Visit
+    held: str | None = None  # what became of the article: new, revised, unchanged …
+    unfitted: bool = False  # none of the station's layouts fitted
+
+
 class Writer:
     """Writes visits, each inside the transaction of the caller.
 
@@ -35,35 +45,59 @@ class Writer:
     """
 
     def __init__(
-        self, archive: Archive, stations: Stations, frontier: Frontier, waiting: Unread, run: str
+        self, archive: Archive, stations: Stations, frontier: Frontier, unread: Unread, run: str
     ) -> None:
         self.archive = archive
         self.stations = stations
         self.frontier = frontier
-        self.waiting = waiting
+        self.unread = unread
         self.run = run
         self.described: set[str] = set()
 
-    def write(self, visit: Visit) -> None:
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Begin a transaction and commit it; where it is rolled back, forget what it described."""
+        described = set(self.described)
+        try:
+            with self.archive.transaction():
+                yield
+                self.unread.advance_watermark()
+        except BaseException:
+            self.described = described
+            raise
+
+    def write(self, visit: Visit) -> Committed:
         """Captures, article, links and outcome of one visit, inside the transaction."""
         now = visit.at or datetime.now(UTC)
         for capture in visit.captures:
             self.archive.index_capture(capture)
         settles = True
         if visit.address.key is None:  # a kept capture: its address may be new, or settled since
-            taken = self.frontier.take(visit.address, run=self.run, now=now)
+            taken = self.frontier.claim(visit.address, run=self.run, now=now)
             self._describe(visit.address)
             settles = taken is not None
-            visit.address = taken or visit.address
+            visit = replace(visit, address=taken or visit.address)
         self._set_aside(visit)
         self._note_reservations(visit)
-        self._hold(visit)
+        committed = self._hold(visit)
         if settles:
             # Settled before its links: an address that redirects must not count as the one that
             # has the article.
             self.frontier.settle(visit, now=now)
         self._add_links(visit, now)
-        self.waiting.read(visit)
+        self.unread.read(visit)
+        return committed
+
+    def quarantine(self, visit: Visit) -> None:
+        """Settle an address whose visit cannot be written down; its captures are set aside."""
+        now, address = datetime.now(UTC), visit.address
+        detail = visit.detail or ""
+        if address.key is None:
+            address = self.frontier.claim(address, run=self.run, now=visit.at or now) or address
+        self.frontier.quarantine(address, detail, now=now)
+        self.unread.wait(capture.id for capture in visit.captures)
+        for capture in visit.captures:
+            self.archive.set_aside(capture.id, detail)
 
     def _set_aside(self, visit: Visit) -> None:
         """Set aside the capture that could not be read; take back those that were read."""
@@ -83,14 +117,14 @@ class Writer:
                 if capture.status == 200:
                     reserve(self.archive.connection, capture.id, reservations(capture))
 
-    def _hold(self, visit: Visit) -> None:
+    def _hold(self, visit: Visit) -> Committed:
         """Hold the article, or note that its address answered without one."""
         article, address = visit.article, visit.address
         if article is None:
             sight = "gone" if visit.leads_to_another else _STATUSES.get(visit.outcome)
             if sight is not None and address.article and visit.captures:
                 self.archive.note_status(address.url, visit.captures[-1], sight)
-            return
+            return Committed(visit=visit)
         result = self.archive.store_article(
             article, visit.parts, read_again=self._read_again(article)
         )
@@ -103,18 +137,18 @@ class Writer:
                 article.id, url, station=address.station, role=role, seen_at=seen
             )
         station = station_for(address.station, address.url, self.stations)
-        visit.held = result.outcome
-        visit.unfitted = bool(station.layouts) and article.layout == "generic"
+        unfitted = bool(station.layouts) and article.layout == "generic"
+        return Committed(visit=visit, held=result.outcome, unfitted=unfitted)
 
     def _add_links(self, visit: Visit, now: datetime) -> None:
         address = visit.address
         for link in visit.links:
-            duplicate = self.frontier.add(link, station=address.station, found=address.url, now=now)
+            added = self.frontier.add(link, station=address.station, found=address.url, now=now)
             if link.kind == "sitemap":
-                self.frontier.renew_sitemap(link, run=self.run)
+                self.frontier.requeue_sitemap(link, run=self.run)
             elif link.kind != "article":
-                self.frontier.renew(link.url, run=self.run)
-            if duplicate and link.article is not None:
+                self.frontier.requeue(link.url, run=self.run)
+            if added == "duplicate" and link.article is not None:
                 self.archive.add_address(
                     link.article, link.url, station=address.station, role="also", seen_at=utc(now)
                 )

@@ -20,14 +20,14 @@ from archive.files.plain_file import descriptor
 from archive.model.errors import StorageError
 
 if TYPE_CHECKING:
-    from harvester.model.visit import Visit
+    from harvester.run.commit import Committed
     from harvester.run.run import Run
 
 
 _FORMATTER = logging.Formatter()
 
 
-class Journal:
+class EventLog:
     """Writes `reports/<run>.log.jsonl`; what a killed run has written stands.
 
     Its writing methods raise StorageError where the file cannot be written.
@@ -44,11 +44,11 @@ class Journal:
         except OSError as error:
             raise self._cannot(error) from error
 
-    def write(self, event: str, station: str | None = None, **told: object) -> None:
+    def write(self, event: str, station: str | None = None, **details: object) -> None:
         """Write one line; what is None is left out."""
-        self._write([self._line(event, station, **told)])
+        self._write([self._line(event, station, **details)])
 
-    def visits(self, visits: Iterable[Visit]) -> None:
+    def visits(self, committed: Iterable[Committed]) -> None:
         """Write one line for each committed visit."""
         self._write(
             [
@@ -63,11 +63,12 @@ class Journal:
                     status=visit.captures[-1].status if visit.captures else None,
                     captures=[capture.id for capture in visit.captures],
                     article=visit.article.id if visit.article else None,
-                    held=visit.held,
-                    named=visit.named if visit.address.kind != "article" else None,
-                    fresh=visit.fresh if visit.address.kind != "article" else None,
+                    held=each.held,
+                    named=visit.article_count if visit.address.kind != "article" else None,
+                    fresh=visit.new_count if visit.address.kind != "article" else None,
                 )
-                for visit in visits
+                for each in committed
+                for visit in (each.visit,)
             ]
         )
 
@@ -76,9 +77,9 @@ class Journal:
         with suppress(OSError):
             self._file.close()
 
-    def _line(self, event: str, station: str | None, **told: object) -> str:
+    def _line(self, event: str, station: str | None, **details: object) -> str:
         said = {"at": utc(datetime.now(UTC)), "run": self._run, "station": station, "event": event}
-        known = {key: value for key, value in told.items() if value is not None}
+        known = {key: value for key, value in details.items() if value is not None}
         return json.dumps(said | known, ensure_ascii=False) + "\n"
 
     def _write(self, lines: list[str]) -> None:
@@ -92,18 +93,18 @@ class Journal:
         return StorageError(f"{self._path}: cannot be written: {error.strerror}")
 
 
-class JournalHandler(logging.Handler):
+class EventLogHandler(logging.Handler):
     """Passes warnings of ours and of all libraries on to the log of the run."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, event_log: EventLog) -> None:
         super().__init__(logging.WARNING)
-        self._journal = journal
+        self._event_log = event_log
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line; logging must not raise, and the next commit fails on a full disk too."""
         try:
             station = getattr(getattr(record, "spider", None), "name", None)
-            self._journal.write(
+            self._event_log.write(
                 "log",
                 station,
                 level=record.levelname.lower(),
@@ -120,13 +121,13 @@ class JournalHandler(logging.Handler):
 @contextmanager
 def logged(run: Run, settings: Mapping[str, object]) -> Iterator[None]:
     """Give a run its log for as long as the block lasts. Raises StorageError."""
-    journal = run.journal = Journal(run.archive.folder, run.id)
-    handler = JournalHandler(journal)
+    event_log = run.event_log = EventLog(run.archive.folder, run.id)
+    handler = EventLogHandler(event_log)
     logging.getLogger().addHandler(handler)
     try:
         names = [station.name for station in run.chosen]
-        run.tell("begin", None, stations=names, settings=settings, version=__version__)
+        run.log_event("begin", None, stations=names, settings=settings, version=__version__)
         yield
     finally:
         logging.getLogger().removeHandler(handler)
-        journal.close()
+        event_log.close()

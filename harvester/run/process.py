@@ -1,30 +1,31 @@
 """What a capture means for its address: the one place where an answer becomes an outcome.
 
-A crawl, an import, a rebuild and the captures of a dead run all pass here; they differ only in
-how further captures (second parts, twins) are had: from the network, or from the archive.
+A crawl, an import, a rebuild and the captures of a dead run all call `process`. It fetches nothing:
+where it needs a further capture (the next part of an article, its mobile twin) it returns `Needs`,
+and the edge asks again once it has what is needed: the spider from the network, an import from the
+archive.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin
 
 from archive.model.article import Article, Capture
 from harvester.discovery.discover import discover
 from harvester.document.deadline import Deadline
 from harvester.extract.choose import normalise
-from harvester.extract.page import joined, read_one
+from harvester.extract.page import Page, joined, read_one
 from harvester.model.errors import CannotBeRead, NotAnArticle
 from harvester.model.url import article_id, canonical, canonical_form, is_article_form, of_header
-from harvester.model.visit import Link, Outcome, Visit
+from harvester.model.visit import Address, Link, Visit
 
 if TYPE_CHECKING:
-    from harvester.model.station import Station
+    from collections.abc import Mapping, Sequence
 
-#: Gives the capture of an address (kind: part or page), or None where it cannot be had.
-Fetch = Callable[[str, str], Awaitable[Capture | None]]
+    from harvester.model.station import Station
 
 #: Parts followed of one publication; longer ones are marked incomplete.
 MAX_PARTS = 50
@@ -32,36 +33,75 @@ MAX_PARTS = 50
 _PERMANENT = frozenset({301, 308})
 
 
-async def interpret(visit: Visit, capture: Capture, station: Station, fetch: Fetch) -> None:
-    """Fill in what a capture of the visited address brings: outcome, article, links."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What a visit has got so far: the answer to its address, and to those it needed since."""
+
+    answer: Capture
+    captures: tuple[Capture, ...]  # all of the visit, in order; also tries that failed, redirects
+    at: datetime | None = None  # when the captures were made, where that is not now
+    #: address that was needed → its answer, in order; None where it could not be had
+    further: Mapping[str, Capture | None] = field(default_factory=dict)
+    pages: tuple[Page, ...] = ()  # the parts that are read already, so that each is read once
+    deadline: Deadline = field(default_factory=Deadline)  # of all readings of this visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """A further capture without which the visit cannot be finished."""
+
+    url: str
+    kind: Literal["part", "page"]  # of the capture; a twin is a page
+    fetched: Fetched
+
+    def answered(self, answer: Capture | None, captures: Sequence[Capture]) -> Fetched:
+        """What the visit has got with this answer; `captures` are now all of the visit."""
+        further = {**self.fetched.further, self.url: answer}
+        return replace(self.fetched, further=further, captures=tuple(captures))
+
+
+def process(address: Address, fetched: Fetched, station: Station) -> Visit | Needs:
+    """The visit that the captures of an address make; or what it needs to be finished."""
+    begun = Visit(
+        address=address,
+        captures=fetched.captures,
+        station_digest=station.digest,
+        at=fetched.at,
+    )
     try:
-        await _interpret(visit, capture, station, fetch)
+        return _process(begun, fetched, station)
     except NotAnArticle as error:
-        visit.outcome = "withdrawn" if error.kind == "withdrawn" else "quarantined"
-        visit.detail = str(error)
-        visit.set_aside = isinstance(error, CannotBeRead)
+        return replace(
+            begun,
+            outcome="withdrawn" if error.kind == "withdrawn" else "quarantined",
+            detail=str(error),
+            set_aside=isinstance(error, CannotBeRead),
+        )
 
 
-async def _interpret(visit: Visit, capture: Capture, station: Station, fetch: Fetch) -> None:
-    status = capture.status
+def _process(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
+    status = fetched.answer.status
     if status == 304:
-        visit.outcome = "unchanged"
-    elif 300 <= status < 400:
-        led_back = Deadline().run(_follow, visit, capture, station)
-        if led_back is not None:
-            await _read_twin(visit, station, fetch, "failed", led_back)
-    elif status in (404, 410):
-        await _read_twin(visit, station, fetch, "gone", f"status {status}")
-    elif status != 200:
-        await _read_twin(visit, station, fetch, "failed", f"status {status}")
-    elif visit.address.kind == "article":
-        await _read_article(visit, capture, station, fetch)
-    else:
-        named = Deadline().run(discover, capture, station, visit.address.kind)
-        visit.links.extend(named.links)
-        if named.left_out:
-            visit.detail = f"{named.left_out} of the addresses that it names were not looked at"
-        _refuse_silent_list(visit)
+        return replace(begun, outcome="unchanged")
+    if 300 <= status < 400:
+        visit, leads_back = fetched.deadline.run(_redirected, begun, fetched.answer, station)
+        return _or_twin(visit, fetched, station) if leads_back else visit
+    if status != 200:
+        outcome: Literal["gone", "failed"] = "gone" if status in (404, 410) else "failed"
+        failed = replace(begun, outcome=outcome, detail=f"status {status}")
+        return _or_twin(failed, fetched, station)
+    if begun.address.kind == "article":
+        return _article(begun, fetched, station)
+    return _list(begun, fetched, station)
+
+
+def _list(begun: Visit, fetched: Fetched, station: Station) -> Visit:
+    """A list, of whatever form, with the links that it names."""
+    named = fetched.deadline.run(discover, fetched.answer, station, begun.address.kind)
+    what = f"{named.left_out} of the addresses that it names were not looked at"
+    visit = replace(begun, links=named.links, detail=what if named.left_out else None)
+    _refuse_silent_list(visit)
+    return visit
 
 
 def _refuse_silent_list(visit: Visit) -> None:
@@ -70,71 +110,81 @@ def _refuse_silent_list(visit: Visit) -> None:
     It waits to be read like an article that no layout fits. A feed says itself that it is one, and
     may be empty.
     """
-    address = visit.address
-    if address.kind == "list" and address.depth == 0 and address.named and not visit.named:
-        message = f"not a list: it names no article, and named {address.named} before"
-        visit.links.clear()
+    address, before = visit.address, visit.address.listing
+    is_list = address.kind == "list" and before.depth == 0
+    if is_list and before.article_count and not visit.article_count:
+        message = f"not a list: it names no article, and named {before.article_count} before"
         raise NotAnArticle("list", message)
 
 
-async def _read_article(visit: Visit, first: Capture, station: Station, fetch: Fetch) -> None:
+def _article(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
     """The straight line: captures → page → article, with the further parts of the page."""
-    deadline = Deadline()
-    pages = [deadline.run(read_one, first, station)]
-    asked = {first.url}
-    while len(pages) < MAX_PARTS:
-        page = joined(pages)
-        following = next((url for url in page.next_parts if url not in asked), None)
-        if following is None:
-            break
-        asked.add(following)
-        part = await fetch(following, "part")
+    pages, lacks_part = fetched.pages, False
+    for part in (fetched.answer, *fetched.further.values())[len(pages) :]:
         if part is None or part.status != 200:
-            visit.lacks_part = part is None
+            lacks_part = part is None
             break
-        pages.append(deadline.run(read_one, part, station))
+        pages = (*pages, fetched.deadline.run(read_one, part, station))
+    else:
+        following = _next_part(pages, {fetched.answer.url, *fetched.further})
+        if following is not None:
+            return Needs(url=following, kind="part", fetched=replace(fetched, pages=pages))
     page = joined(pages)
-    visit.parts = tuple(capture.id for capture in page.captures)
-    identifier = visit.address.article or article_id(visit.address.url, station)
-    article = deadline.run(normalise, page, identifier)
-    visit.article = replace(article, url=visit.address.url)
+    article = fetched.deadline.run(normalise, page, _id_of(begun.address, station))
+    return replace(
+        begun,
+        article=replace(article, url=begun.address.url),
+        parts=tuple(capture.id for capture in page.captures),
+        lacks_part=lacks_part,
+    )
 
 
-def _follow(visit: Visit, capture: Capture, station: Station) -> str | None:
+def _next_part(pages: Sequence[Page], asked: set[str]) -> str | None:
+    """The address of the next part of an article, if there is one and it may be followed."""
+    if len(pages) >= MAX_PARTS:
+        return None
+    return next((url for url in joined(pages).next_parts if url not in asked), None)
+
+
+def _redirected(begun: Visit, capture: Capture, station: Station) -> tuple[Visit, bool]:
     """A redirect is an outcome; where it leads is an address of its own.
 
-    Returns why it leads to no other address, where it does not: then its twin is read.
+    Says also whether it leads back to the address itself: then its twin may have the article.
     """
-    location, address = of_header(capture.header("location") or ""), visit.address
-    visit.passing = capture.status not in _PERMANENT
+    location, address = of_header(capture.header("location") or ""), begun.address
+    begun = replace(begun, is_temporary=capture.status not in _PERMANENT)
     try:
         asked = canonical(urljoin(capture.url, location))
         target, is_twin = canonical_form(asked, station)
     except ValueError as error:
-        visit.outcome, visit.detail = "failed", f"redirects to {location!r}: {error}"
-        return None
+        detail = f"redirects to {location!r}: {error}"
+        return replace(begun, outcome="failed", detail=detail), False
     if target == address.url:
-        visit.address = replace(address, twin=asked if is_twin else address.twin)
-        return f"redirects to {asked if is_twin else 'itself'}"
+        address = replace(address, twin=asked if is_twin else address.twin)
+        detail = f"redirects to {asked if is_twin else 'itself'}"
+        return replace(begun, address=address, outcome="failed", detail=detail), True
+    return _led_on(begun, target, asked if is_twin else None, station), False
+
+
+def _led_on(begun: Visit, target: str, twin: str | None, station: Station) -> Visit:
+    """The visit of an address that leads to another one."""
+    address = begun.address
     if not station.covers(target):
-        visit.outcome, visit.detail, visit.redirect = "offsite", f"redirects to {target}", target
-    elif address.kind == "article" and not is_article_form(target, station):
+        detail = f"redirects to {target}"
+        return replace(begun, outcome="offsite", detail=detail, redirect=target)
+    if address.kind == "article" and not is_article_form(target, station):
         # A login page or the front page: for now, or instead of an article that is gone.
-        visit.outcome = "failed" if visit.passing else "gone"
-        visit.detail = f"redirects to {target}, which is no article"
-    else:
-        visit.outcome, visit.redirect = "redirect", target
-        visit.links.append(
-            Link(
-                url=target,
-                kind=address.kind,
-                article=_id_at(target, visit, station) if address.kind == "article" else None,
-                twin=asked if is_twin else None,
-                redirects=address.redirects + 1,
-                depth=address.depth,
-            )
-        )
-    return None
+        detail = f"redirects to {target}, which is no article"
+        return replace(begun, outcome="failed" if begun.is_temporary else "gone", detail=detail)
+    link = Link(
+        url=target,
+        kind=address.kind,
+        article=_id_at(target, begun, station) if address.kind == "article" else None,
+        twin=twin,
+        redirects=address.redirects + 1,
+        depth=address.listing.depth,
+    )
+    return replace(begun, outcome="redirect", redirect=target, links=(link,))
 
 
 def _id_at(target: str, visit: Visit, station: Station) -> str:
@@ -144,32 +194,38 @@ def _id_at(target: str, visit: Visit, station: Station) -> str:
     addresses has not published them again. A content id says itself which article it is.
     """
     there, here = article_id(target, station), visit.address.article
-    held = visit.address.capture is not None and not visit.passing
+    held = visit.address.capture is not None and not visit.is_temporary
     if held and here is not None and here.startswith("url:") and there.startswith("url:"):
         return here
     return there
 
 
-async def _read_twin(
-    visit: Visit, station: Station, fetch: Fetch, outcome: Outcome, detail: str
-) -> None:
-    """Where the canonical address never answered, its twin is read, and the visit says so."""
-    visit.outcome, visit.detail = outcome, detail
+def _or_twin(visit: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
+    """The visit; or what its twin shows, where the canonical address never answered."""
     address = visit.address
     if address.twin is None or address.capture is not None or address.kind != "article":
-        return
-    twin = await fetch(address.twin, "page")
+        return visit
+    if address.twin not in fetched.further:
+        return Needs(url=address.twin, kind="page", fetched=fetched)
+    twin = fetched.further[address.twin]
     if twin is None or twin.status != 200:
-        return
-    identifier = address.article or article_id(address.url, station)
+        return visit
     try:
-        article = Deadline().run(_read_alone, twin, station, identifier)
+        article = fetched.deadline.run(_read_alone, twin, station, _id_of(address, station))
     except NotAnArticle:
-        return
-    visit.article = replace(article, url=address.url)
-    visit.parts = (twin.id,)
-    visit.outcome, visit.detail = "captured", f"read from {twin.url}: {detail}"
+        return visit
+    return replace(
+        visit,
+        article=replace(article, url=address.url),
+        parts=(twin.id,),
+        outcome="captured",
+        detail=f"read from {twin.url}: {visit.detail}",
+    )
 
 
 def _read_alone(capture: Capture, station: Station, identifier: str) -> Article:
     return normalise(read_one(capture, station), identifier)
+
+
+def _id_of(address: Address, station: Station) -> str:
+    return address.article or article_id(address.url, station)

@@ -83,8 +83,8 @@ def close(
         user_agent=run.user_agent,
         settings=settings or {},
         stations={station.name: station.digest for station in run.chosen},
-        articles={name: dict(counter) for name, counter in run.held.items()},
-        robots=run.robots_kept,
+        articles={name: dict(counter) for name, counter in run.notes.articles.items()},
+        robots=run.notes.robots,
         warnings=list(problems),
     )
     if run.broken is None:
@@ -115,28 +115,28 @@ def _conclude(run: Run, report: Report, interrupted: int | str | None) -> None:
         report.state = "stopped" if run.time_is_up else "finished"
         report.exit_code = 1 if report.warnings else 0
     for warning in report.warnings:
-        run.tell("warning", None, message=warning)
+        run.log_event("warning", None, message=warning)
     for note in report.notes:
-        run.tell("note", None, message=note)
-    run.tell("end", None, state=report.state, exit_code=report.exit_code)
+        run.log_event("note", None, message=note)
+    run.log_event("end", None, state=report.state, exit_code=report.exit_code)
 
 
 def _account(run: Run, report: Report) -> None:
     """The frontier's own account: what was visited, what there is, what is due next."""
     outcomes = {station.name: Counter[str]() for station in run.chosen}
-    for (station, _, _, outcome), count in run.account.counts(run.id).items():
+    for (station, _, _, outcome), count in run.status.counts(run.id).items():
         if outcome:
             outcomes.setdefault(station, Counter())[outcome] += count
     states = Counter[str]()
     unexplained = 0
-    for (_, _, state, outcome), count in run.account.counts().items():
+    for (_, _, state, outcome), count in run.status.counts().items():
         states[state] += count
         unexplained += count if state == "settled" and not outcome else 0
     report.outcomes = {name: dict(counter) for name, counter in outcomes.items()}
     report.frontier = dict(states)
-    report.discovered = run.account.discovered()
+    report.discovered = run.status.discovered()
     now = datetime.now(UTC)
-    report.next_due = {name: run.account.due(name, now=now).following for name in outcomes}
+    report.next_due = {name: run.status.due(name, now=now).following for name in outcomes}
     _count_set_aside(run, report)
     if report.discovered != states.total() or unexplained:
         report.warnings.append(
@@ -165,24 +165,24 @@ def _judge(run: Run, report: Report) -> None:
     """What an operator must hear (warnings), and what they may want to look at (notes)."""
     report.warnings += run.own_clock.doubts()
     lists = Counter[str]()
-    for (station, kind, _, outcome), count in run.account.counts(run.id).items():
+    for (station, kind, _, outcome), count in run.status.counts(run.id).items():
         lists[station] += count if kind != "article" and outcome in _READ else 0
-    for name in run.closed:
+    for name in run.notes.outside_hours:
         report.notes.append(f"{name}: outside the hours that its file gives")
-    for name in sorted({station.name for station in run.chosen} - set(run.closed)):
+    for name in sorted({station.name for station in run.chosen} - set(run.notes.outside_hours)):
         report.warnings += _warnings(run, name, report.outcomes[name], lists[name])
         report.warnings += _troubled_lists(run, name)
         report.warnings += [
-            f"{name}: {url}: {what}" for url, what in run.account.long_lists(name, run.id)
+            f"{name}: {url}: {what}" for url, what in run.status.long_lists(name, run.id)
         ]
         report.notes += [
             f"{name}: {url} leads to {to}; name that one in its file"
-            for url, to in run.account.moved_lists(name, run.id)
+            for url, to in run.status.moved_lists(name, run.id)
         ]
     report.notes += [
         f"{name}: {counted(number, 'article')} fitted no layout and were read without one; "
         "if its pages have changed, add a [[layout]]"
-        for name, number in run.unfitted.items()
+        for name, number in run.notes.unfitted.items()
     ]
     if run.time_is_up:
         report.notes.append("stopped at the time limit")
@@ -193,20 +193,21 @@ def _judge(run: Run, report: Report) -> None:
 def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> list[str]:
     """Whatever an operator must hear of one station."""
     found = [
-        f"{name}: {trouble}; what is due there stays due" for trouble in run.troubles.get(name, ())
+        f"{name}: {trouble}; what is due there stays due"
+        for trouble in run.notes.troubles.get(name, ())
     ]
     if found and not outcomes:
         return found
-    failed = run.account.failed_pages(name, run.id)
+    failed = run.status.failed_pages(name, run.id)
     if failed:
         kinds = Counter(outcome for _, outcome, _ in failed).most_common()
         how = ", ".join(f"{number} {outcome}" for outcome, number in kinds)
         such = "; ".join(f"{url}: {why}" for url, _, why in failed[:_SHOWN])
         more = " …" if len(failed) > _SHOWN else ""
         found.append(f"{name}: {counted(len(failed), 'page')} failed ({how}): {such}{more}")
-    if not lists and name in run.lists_due:
+    if not lists and name in run.notes.lists_due:
         found.append(f"{name}: no list of it was read in this run")
-    if not run.time_is_up and not run.account.ever_captured(name):
+    if not run.time_is_up and not run.status.ever_captured(name):
         station = next(station for station in run.chosen if station.name == name)
         why = (
             "" if station.articles else ": no `articles` pattern says which addresses are articles"
@@ -222,7 +223,7 @@ def _troubled_lists(run: Run, name: str) -> list[str]:
     return [
         f"{name}: {url}: {': '.join(filter(None, (outcome, detail)))} "
         f"({f'last read {read_at}' if read_at else 'never read'})"
-        for url, outcome, detail, read_at in run.account.troubled_lists(name)
+        for url, outcome, detail, read_at in run.status.troubled_lists(name)
         if url in named
     ]
 

@@ -11,7 +11,6 @@ import logging
 import math
 import sqlite3
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -20,32 +19,29 @@ from urllib.parse import urlsplit
 
 from archive.db import connection as database
 from archive.db.events import utc
-from archive.db.reservations import reserve
 from archive.model.errors import NO_MEMORY, ArchiveError, Damaged, StorageError, TakenDown
 from archive.store.archive import Archive, CrawlState
 from archive.warc import SetAside
-from harvester.document.reservations import reservations
 from harvester.frontier import migrations as crawl_tables
+from harvester.frontier.backoffs import Backoffs
 from harvester.frontier.frontier import Frontier
-from harvester.frontier.rests import Rests
-from harvester.frontier.status import Account
+from harvester.frontier.status import Status
 from harvester.frontier.unread import Unread
 from harvester.model.errors import Bug
 from harvester.model.visit import Address, Days, Link, Visit
+from harvester.run.batch import Batch
 from harvester.run.clock_check import OwnClock
 from harvester.run.commit import Writer, row_of
-from harvester.run.politeness import Hosts, Rules
+from harvester.run.notes import RunNotes
+from harvester.run.politeness import Hosts
 
 if TYPE_CHECKING:
     from archive.model.article import Capture
     from harvester.config.stations import Stations
     from harvester.model.station import Station
-    from harvester.run.event_log import Journal
+    from harvester.run.event_log import EventLog
 
 _T = TypeVar("_T")
-
-#: Visits held by one commit.
-BATCH = 16
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +49,7 @@ logger = logging.getLogger(__name__)
 class Run:
     """An archive open for writing, its frontier, and the visits not yet committed.
 
-    Captures that a dead run or a broken import left unread are in `unread`: read them first.
+    `unread_captures` are those that a dead run or a broken import left unread: read them first.
     """
 
     def __init__(
@@ -71,29 +67,17 @@ class Run:
         self.user_agent = user_agent
         self.began = _now()
         self.frontier = Frontier(archive.connection)
-        self.rests = Rests(archive.connection)
-        self.account = Account(archive.connection)
-        self.waiting = Unread(archive.connection)
-        #: What all stations of the run share: the pace of each host, and its robots.txt.
-        self.hosts = Hosts(self._resting)
-        self.robots: Rules = {}
-        #: What became of articles in this run, by station: new, revised, unchanged …
-        self.held: dict[str, Counter[str]] = {}
-        #: How many articles fitted none of their station's layouts.
-        self.unfitted: Counter[str] = Counter()
-        #: What an operator must hear of a station: hosts that gave nothing, and why.
-        self.troubles: dict[str, list[str]] = {}
+        self.backoffs = Backoffs(archive.connection)
+        self.status = Status(archive.connection)
+        self.unread = Unread(archive.connection)
+        #: The pace of each host, which all stations of the run share.
+        self.hosts = Hosts(self._backoff_of)
+        self.notes = RunNotes()
         #: The log of the run, where it has one.
-        self.journal: Journal | None = None
-        #: robots.txt → the answer that was obeyed: status, and the capture that holds it.
-        self.robots_kept: dict[str, dict[str, object]] = {}
+        self.event_log: EventLog | None = None
         #: When the time that the run was given is over, on the monotonic clock; set when it is.
         self.ends_at = math.inf
         self.time_is_up = False
-        #: Stations of which lists are to be read in this run.
-        self.lists_due: set[str] = set()
-        #: Stations whose own hours are over, or have not begun.
-        self.closed: list[str] = []
         #: Set when storage or we ourselves failed: nothing more is taken, and the run ends with
         #: its exit code.
         self.broken: ArchiveError | Bug | None = None
@@ -101,8 +85,6 @@ class Run:
         self.on_broken: Callable[[], None] = lambda: None
         #: Called with what was committed, for progress.
         self.on_commit: Callable[[Sequence[Visit]], None] = lambda _visits: None
-        self._visits: list[Visit] = []
-        self._loose: list[Capture] = []
         with database.storage_errors(archive.folder):
             crawl_tables.bring_up(archive.connection, archive.folder / database.NAME)
         #: What servers and the run before say of this computer's clock.
@@ -110,24 +92,25 @@ class Run:
         with archive.transaction():
             self.frontier.release()
             self.frontier.mend_dates([station.name for station in chosen], now=self.began)
-            self.rests.release_overlong(now=self.began)
-            self.waiting.wait_for_adopted()
-            self.waiting.mark()
+            self.backoffs.release_overlong(now=self.began)
+            self.unread.wait_for_adopted()
+            self.unread.advance_watermark()
             for station in chosen:
                 archive.station(row_of(station), station.text)
                 for former in set(station.formerly) - {each.name for each in stations}:
                     self.frontier.rename(former, station.name)
             names = [station.name for station in chosen]
             self.id = archive.begin_crawl(command, names, user_agent)
-        self._writer = Writer(archive, stations, self.frontier, self.waiting, self.id)
-        self._writer.described.update(names)
+        writer = Writer(archive, stations, self.frontier, self.unread, self.id)
+        writer.described.update(names)
+        self._batch = Batch(writer)
 
     # --- what a spider asks --------------------------------------------------------------------
 
     @property
-    def unread(self) -> list[str]:
+    def unread_captures(self) -> list[str]:
         """Recorded captures that nobody has read yet, oldest first."""
-        return self.waiting.unread(quarantined=False)
+        return self.unread.captures(quarantined=False)
 
     def plan(
         self,
@@ -143,35 +126,35 @@ class Run:
             if self.frontier.plan(
                 station.name, starts, now=_now(), all_lists=all_lists, digest=station.digest
             ):
-                self.lists_due.add(station.name)
-            self.tell("plan", station.name, **asdict(self.account.due(station.name, now=_now())))
+                self.notes.lists_due.add(station.name)
+            self.log_event(
+                "plan", station.name, **asdict(self.status.due(station.name, now=_now()))
+            )
             if recheck:
                 self.frontier.recheck(station.name)
 
         self._commit(make_due)
 
-    def rest(self, host: str, until: datetime, reason: str) -> None:
+    def back_off(self, host: str, until: datetime, reason: str) -> None:
         """Leave a host alone until a moment, also in later runs."""
-        self.tell("rest", None, host=host, until=utc(until), reason=reason)
-        self._commit(lambda: self.rests.add(host, until, reason))
+        self.log_event("rest", None, host=host, until=utc(until), reason=reason)
+        self._commit(lambda: self.backoffs.add(host, until, reason))
 
     def postpone(
         self, address: Address, until: datetime, reason: str, captures: Iterable[Capture]
     ) -> None:
         """Put off what is due on a host that gives nothing; the operator hears why."""
-        told = self.troubles.setdefault(address.station, [])
-        if reason not in told:
-            told.append(reason)
-            self.tell("postponed", address.station, until=utc(until), reason=reason)
-        self._loose.extend(captures)
+        if self.notes.trouble(address.station, reason):
+            self.log_event("postponed", address.station, until=utc(until), reason=reason)
+        self._batch.orphan_captures.extend(captures)
         self._commit(lambda: self.frontier.postpone(address, until))
 
-    def tell(self, event: str, station: str | None, **told: object) -> None:
+    def log_event(self, event: str, station: str | None, **details: object) -> None:
         """Write a line into the log of the run; where it cannot be written, the run ends."""
-        if self.journal is None:
+        if self.event_log is None:
             return
         try:
-            self.journal.write(event, station, **told)
+            self.event_log.write(event, station, **details)
         except ArchiveError as error:
             self._break(error)
 
@@ -187,8 +170,8 @@ class Run:
             self.stop()
         return self.hosts.stopping.is_set()
 
-    def _resting(self, host: str) -> tuple[str, datetime] | None:
-        return self._asked(lambda: self.rests.of(host, now=_now()), None)
+    def _backoff_of(self, host: str) -> tuple[str, datetime] | None:
+        return self._asked(lambda: self.backoffs.of(host, now=_now()), None)
 
     def lease(self, station: str, most: int, *, days: Days) -> list[Address]:
         """The next addresses to visit; what was visited so far is committed with it."""
@@ -205,11 +188,11 @@ class Run:
         if self.broken is not None or self.hosts.stopping.is_set():
             return False
         waits = self._asked(lambda: self.frontier.has_pending(station, days=days), False)
-        return bool(self._visits) or waits
+        return bool(self._batch.visits) or waits
 
     def unknown(self, urls: Sequence[str]) -> set[str]:
         """Those of the addresses that nobody discovered before."""
-        waiting = {link.url for visit in self._visits for link in visit.links}
+        waiting = {link.url for visit in self._batch.visits for link in visit.links}
         nothing: set[str] = set()
         return set(urls) - self._asked(lambda: self.frontier.known(urls), nothing) - waiting
 
@@ -244,7 +227,7 @@ class Run:
         if address is None:
             self.note(capture)
         if capture.kind == "robots":
-            self.robots_kept[capture.url] = {"status": capture.status, "capture": capture.id}
+            self.notes.robots_txt(capture)
             host = urlsplit(capture.url).netloc
             self.own_clock.hear(host, capture.header("date") or "", capture.captured_at)
 
@@ -261,18 +244,18 @@ class Run:
 
     def note(self, capture: Capture) -> None:
         """Take a capture that belongs to no visit: its row, and what a robots.txt reserves."""
-        self._loose.append(capture)
+        self._batch.orphan_captures.append(capture)
 
     def settle(self, visit: Visit) -> None:
         """Take a finished visit; it is acknowledged by the commit that holds it."""
-        self._visits.append(visit)
-        if len(self._visits) >= BATCH:
+        self._batch.visits.append(visit)
+        if self._batch.is_full:
             self._commit()
 
-    def give_back(self, addresses: Iterable[Address], captures: Iterable[Capture] = ()) -> None:
+    def unlease(self, addresses: Iterable[Address], captures: Iterable[Capture] = ()) -> None:
         """Leased addresses that were not visited are due again; what was captured is recorded."""
-        self._loose.extend(captures)
-        self._commit(lambda: self.frontier.give_back(addresses))
+        self._batch.orphan_captures.extend(captures)
+        self._commit(lambda: self.frontier.unlease(addresses))
 
     def flush(self, also: Callable[[], object] = lambda: None) -> None:
         """Commit what waits, together with `also`."""
@@ -286,7 +269,7 @@ class Run:
                 self.id,
                 state,
                 stations=[station.name for station in self.chosen],
-                counts={name: dict(counter) for name, counter in self.held.items()},
+                counts={name: dict(counter) for name, counter in self.notes.articles.items()},
                 exit_code=exit_code,
             )
 
@@ -302,78 +285,18 @@ class Run:
         """Commit all waiting visits in one transaction, together with `also`."""
         if self.broken is not None:
             return
-        visits, self._visits = self._visits, []
-        loose, self._loose = self._loose, []
         try:
-            try:
-                self._write(visits, loose, also)
-            except ArchiveError:
-                raise
-            except Exception:
-                if not visits:
-                    raise
-                # One page of the batch cannot be held. The others must not suffer for it, and
-                # its capture is kept all the same.
-                logger.exception("a batch of %d visits could not be committed", len(visits))
-                for visit in visits:
-                    self._write_alone(visit)
-                self._write([], loose, also)
-            if self.journal is not None:
-                self.journal.visits(visits)
+            committed = self._batch.commit(also)
+            self.notes.count(committed)
+            if self.event_log is not None:
+                self.event_log.visits(committed)
         except ArchiveError as error:
             self._break(error)
             return
         except Exception as error:
             self.fail(error, "writing to the archive")
             return
-        self.on_commit(visits)
-
-    def _write(
-        self, visits: Sequence[Visit], loose: Sequence[Capture], also: Callable[[], object]
-    ) -> None:
-        addresses, described = [visit.address for visit in visits], set(self._writer.described)
-        try:
-            with self.archive.transaction():
-                for capture in loose:
-                    self.archive.index_capture(capture)
-                    if capture.kind == "robots":
-                        reserve(self.archive.connection, capture.id, reservations(capture))
-                for visit in visits:
-                    self._writer.write(visit)
-                also()
-                self.waiting.mark()
-        except BaseException:  # the keys of new addresses were taken back: others will get them
-            for visit, address in zip(visits, addresses, strict=True):
-                visit.address = address
-            self._writer.described = described
-            raise
-        for visit in visits:
-            if visit.held is not None:
-                self.held.setdefault(visit.address.station, Counter())[visit.held] += 1
-            self.unfitted.update([visit.address.station] if visit.unfitted else [])
-
-    def _write_alone(self, visit: Visit) -> None:
-        """Commit one visit; where it cannot be held, its captures and that it failed."""
-        try:
-            self._write([visit], [], lambda: None)
-        except ArchiveError:
-            raise
-        except Exception as error:
-            logger.exception("%s could not be held", visit.address.url)
-            visit.cannot_be_read(error)
-            visit.held = None
-            detail = visit.detail or ""
-
-            def last_resort() -> None:
-                now, address = visit.at or _now(), visit.address
-                if address.key is None:
-                    address = self.frontier.take(address, run=self.id, now=now) or address
-                self.frontier.quarantine(address, detail, now=_now())
-                self.waiting.wait(capture.id for capture in visit.captures)
-                for capture in visit.captures:
-                    self.archive.set_aside(capture.id, detail)
-
-            self._write([], visit.captures, last_resort)
+        self.on_commit([each.visit for each in committed])
 
     def fail(self, error: BaseException, doing: str) -> None:
         """End the run for a mistake of ours that no single page can be blamed for, or no memory.

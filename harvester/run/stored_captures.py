@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Coroutine, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from archive.store.set_aside import take_back_captures
 from harvester.extract.read_article import station_for
 from harvester.model.url import article_id, canonical_form
 from harvester.model.visit import Address, AddressKind, Visit
-from harvester.run.process import interpret
+from harvester.run.process import Fetched, Needs, process
 
 if TYPE_CHECKING:
     from harvester.model.station import Station
@@ -31,7 +31,7 @@ _KINDS: dict[str, AddressKind] = {
 }
 
 
-def read_kept(run: Run, captures: Iterable[str]) -> list[str]:
+def process_stored(run: Run, captures: Iterable[str]) -> list[str]:
     """Read recorded captures as if they had just been fetched: hold articles, settle addresses.
 
     Second parts are read with the first. Those that are not read before the run is told to stop
@@ -53,7 +53,7 @@ def read_kept(run: Run, captures: Iterable[str]) -> list[str]:
             continue
         try:
             visit = None if capture.url in parts else _visit(run, capture)
-        except (ArchiveError, Waiting):
+        except ArchiveError:
             raise
         except Exception as error:  # as by an address of which no host can be made
             aside.append((identifier, str(error)))
@@ -70,7 +70,7 @@ def read_kept(run: Run, captures: Iterable[str]) -> list[str]:
 
 def _forget(run: Run, silent: Iterable[str], aside: Iterable[tuple[str, str]]) -> None:
     """Captures that say nothing of an address wait no longer, nor do those that are set aside."""
-    run.waiting.forget(silent)
+    run.unread.forget(silent)
     unread = dict(aside)
     take_back_captures(run.archive.connection, [each for each in silent if each not in unread])
     for capture, reason in unread.items():
@@ -97,43 +97,37 @@ def _visit(run: Run, capture: Capture) -> Visit | None:
         twin=capture.url if is_twin else None,
         found=capture.found,
     )
-    visit = Visit(
-        address=address,
-        captures=[capture],
-        station_digest=station.digest,
-        at=capture.captured_at,
-    )
+    return _processed(run, address, capture, station)
 
-    async def fetch(url: str, _kind: str) -> Capture | None:
-        found = run.archive.capture_at(url, capture.captured_at)
-        if found is None:
-            return None
-        further = run.archive.capture(found)
-        visit.captures.append(further)
-        return further
 
+def _processed(run: Run, address: Address, capture: Capture, station: Station) -> Visit:
+    """The visit that a capture makes, with the further ones that the archive has."""
+    captures = [capture]
+    fetched = Fetched(answer=capture, captures=(capture,), at=capture.captured_at)
     try:
-        _finish(interpret(visit, capture, station, fetch))
-    except (ArchiveError, Waiting):
+        while isinstance(result := process(address, fetched, station), Needs):
+            further = _stored_at(run, result.url, capture)
+            captures += [] if further is None else [further]
+            fetched = result.answered(further, captures)
+    except ArchiveError:
         raise
     except Exception as error:
         # A bug of ours must not keep all other captures from being read.
         logger.exception("reading %s failed", capture.url)
-        visit.cannot_be_read(error)
-    return visit
+        visit = Visit(
+            address=address,
+            captures=tuple(captures),
+            station_digest=station.digest,
+            at=capture.captured_at,
+        )
+        return visit.cannot_be_read(error)
+    return result
 
 
-class Waiting(RuntimeError):
-    """Reading offline came to wait for something: a bug that no capture is to blame for."""
-
-
-def _finish(work: Coroutine[None, None, None]) -> None:
-    """Run a coroutine that never waits: its captures come from the archive."""
-    try:
-        work.send(None)
-    except StopIteration:
-        return
-    raise Waiting("reading kept captures must not wait for anything")
+def _stored_at(run: Run, url: str, first: Capture) -> Capture | None:
+    """The stored capture of a further address that was made with the first one."""
+    found = run.archive.capture_at(url, first.captured_at)
+    return None if found is None else run.archive.capture(found)
 
 
 def _station(run: Run, capture: Capture) -> Station:

@@ -57,7 +57,7 @@ def test_nothing_of_ours_imports_pickle() -> None:
 
 def test_each_setting_carries_its_reason() -> None:
     """A comment stands above each setting of the project."""
-    path = ROOT / "harvester" / "settings.py"
+    path = ROOT / "harvester" / "crawl" / "settings.py"
     lines = path.read_text("utf-8").splitlines()
     for number, line in enumerate(lines):
         name = line.split(" ")[0].rstrip(":")

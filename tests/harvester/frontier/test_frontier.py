@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from archive.model.article import Capture
 from harvester.frontier import migrations as crawl_tables
 from harvester.frontier.frontier import Frontier
-from harvester.frontier.status import Account
+from harvester.frontier.status import Status
 from harvester.model.visit import Address, Days, Link, Outcome, Visit
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -77,7 +77,7 @@ def test_what_is_leased_is_not_leased_again_until_it_is_given_back(frontier: Fro
     frontier.add(article("https://a.example/1", 1), station=STATION, found=None, now=NOW)
     leased = lease(frontier)
     assert lease(frontier) == []
-    frontier.give_back(leased)
+    frontier.unlease(leased)
     assert [address.url for address in lease(frontier)] == ["https://a.example/1"]
 
 
@@ -100,6 +100,34 @@ def test_a_second_address_of_an_article_is_settled_as_a_duplicate(
         "settled", "duplicate", "https://a.example/1",
     )  # fmt: skip
     assert frontier.addresses_of("press:1") == [("https://b.example/1", "also")]
+
+
+def test_an_address_that_was_captured_is_no_duplicate_when_its_mobile_form_is_found(
+    frontier: Frontier, connection: sqlite3.Connection
+) -> None:
+    """An import knows two addresses of one article; a mobile form is all that the link adds."""
+    for host in ("a", "b"):
+        address = Address(
+            url=f"https://{host}.example/1", station=STATION, kind="article", article="press:1"
+        )
+        claimed = frontier.claim(address, run="r1", now=NOW)
+        assert claimed is not None
+        settle(frontier, claimed, "captured")
+    link = article("https://b.example/1", 1, twin="https://m.b.example/1")
+    assert frontier.add(link, station=STATION, found=None, now=NOW) == "known"
+    assert state(connection, "https://b.example/1") == ("settled", "captured", None)
+    assert frontier.addresses_of("press:1") == [("https://m.b.example/1", "mobile")]
+
+
+def test_adding_a_link_says_what_it_made_of_its_address(frontier: Frontier) -> None:
+    """Only a duplicate becomes a further address of the article."""
+    first = article("https://a.example/1", 1)
+    assert frontier.add(first, station=STATION, found=None, now=NOW) == "new"
+    assert frontier.add(first, station=STATION, found=None, now=NOW) == "known"
+    second = article("https://b.example/1", 1)
+    assert frontier.add(second, station=STATION, found=None, now=NOW) == "duplicate"
+    endless = Link(url="https://a.example/2", kind="article", redirects=6)
+    assert frontier.add(endless, station=STATION, found=None, now=NOW) == "trap"
 
 
 def test_a_second_address_is_visited_where_the_first_is_gone(
@@ -163,7 +191,7 @@ def test_counts_add_up_to_what_was_discovered(
         link = article(f"https://a.example/{number}", number)
         frontier.add(link, station=STATION, found=None, now=NOW)
     settle(frontier, lease(frontier)[0], "robots")
-    counted = Account(connection).counts()
+    counted = Status(connection).counts()
     assert counted.total() == 5
     assert counted[STATION, "article", "settled", "robots"] == 1
 
@@ -178,7 +206,7 @@ def test_validators_of_the_last_capture_make_the_next_visit_conditional(
         id="urn:uuid:1", url=address.url, status=200, captured_at=NOW, body=b"x",
         headers=(("ETag", '"v1"'), ("Last-Modified", "Wed, 01 Jul 2026 10:00:00 GMT")),
     )  # fmt: skip
-    frontier.settle(Visit(address=address, captures=[capture]), now=NOW)
+    frontier.settle(Visit(address=address, captures=(capture,)), now=NOW)
     frontier.recheck(STATION)
     (again,) = lease(frontier)
     assert (again.etag, again.last_modified) == ('"v1"', "Wed, 01 Jul 2026 10:00:00 GMT")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from archive.model.article import Article, PrintedTime
-from harvester.frontier.recrawl_schedule import Pulse, next_due, pulse_after
-from harvester.model.visit import Address, Link, Outcome, Visit
+from harvester.frontier.recrawl_schedule import ChangeRate, change_rate_after, next_due
+from harvester.model.visit import Address, Link, Listing, Outcome, Visit
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 STATION = "demo-daily"
@@ -66,7 +66,9 @@ def test_what_is_gone_fades_out(outcome: Outcome) -> None:
 
 def reading(outcome: Outcome = "captured", **known: object) -> Visit:
     """A reading of a list that the station's file names; three hours after the last, if any."""
-    address = Address(url="https://a.example/", station=STATION, kind="list", is_start=True)
+    of_list = {field.name for field in fields(Listing)} & known.keys()
+    listing = Listing(**{"is_start": True} | {name: known.pop(name) for name in of_list})  # type: ignore[arg-type]  # by name
+    address = Address(url="https://a.example/", station=STATION, kind="list", listing=listing)
     return Visit(address=replace(address, **known), outcome=outcome)  # type: ignore[arg-type]  # by name
 
 
@@ -81,33 +83,32 @@ def test_a_list_is_read_as_often_as_it_has_news() -> None:
     """For 200, 100, 12, 1 and 1/30 new articles a day, after two months: hours."""
     waits = []
     for each_day in (200.0, 100.0, 12.0, 1.0, 1 / 30):
-        pulse = Pulse()
+        rate = ChangeRate()
         for _ in range(60):
-            pulse = pulse.seen(each_day, 24)
-        waits.append(round(pulse.interval / timedelta(hours=1), 1 if each_day < 20 else 2))
+            rate = rate.seen(each_day, 24)
+        waits.append(round(rate.interval / timedelta(hours=1), 1 if each_day < 20 else 2))
     assert waits == [0.25, 0.25, 1.0, 11.5, 143.6]
 
 
 def test_the_first_reading_tells_nothing_of_the_pace() -> None:
     """Thirty articles may be a year's; two hours later is soon enough to see."""
-    first = reading(named=0)
-    first.links = [Link(url=f"https://a.example/{n}", kind="article") for n in range(30)]
-    first.fresh = 30
-    assert pulse_after(first, now=NOW) == Pulse()
+    links = tuple(Link(url=f"https://a.example/{n}", kind="article") for n in range(30))
+    first = replace(reading(article_count=0), links=links, new_count=30)
+    assert change_rate_after(first, now=NOW) == ChangeRate()
     assert interval(first) == timedelta(hours=2)
 
 
 def test_a_silent_list_is_read_ever_more_rarely_and_news_bring_it_back() -> None:
     """3, 4½, 6½ … hours; ten new articles within a week, and it is a day."""
-    at, pulse, waits = NOW, Pulse(), []
+    at, rate, waits = NOW, ChangeRate(), []
     while at < NOW + timedelta(days=60):
-        hours = pulse.interval / timedelta(hours=1)
-        at += pulse.interval
-        pulse = pulse.seen(0, hours)
-        waits.append(pulse.interval)
+        hours = rate.interval / timedelta(hours=1)
+        at += rate.interval
+        rate = rate.seen(0, hours)
+        waits.append(rate.interval)
     assert [round(wait / timedelta(hours=1), 1) for wait in waits[:3]] == [3.0, 4.5, 6.7]
     assert waits[-1] == timedelta(days=7)
-    assert timedelta(hours=24) < pulse.seen(10, 168).interval < timedelta(hours=26)
+    assert timedelta(hours=24) < rate.seen(10, 168).interval < timedelta(hours=26)
 
 
 def test_a_list_that_cannot_be_read_is_asked_for_at_least_once_a_week() -> None:
@@ -122,11 +123,13 @@ def test_a_list_that_cannot_be_read_is_asked_for_at_least_once_a_week() -> None:
 
 def test_further_pages_and_lists_that_nobody_names_any_more_are_not_read_by_the_clock() -> None:
     """They are read when the page before them has news."""
-    assert next_due(reading(is_start=False, named=20), tries=0, now=NOW) is None
+    assert next_due(reading(is_start=False, article_count=20), tries=0, now=NOW) is None
 
 
 def test_an_index_of_sitemaps_is_read_daily_and_its_sitemaps_at_their_own_pace() -> None:
     """Only the sitemaps name articles."""
     assert interval(reading(kind="sitemap")) == timedelta(days=1)
-    child = reading(kind="sitemap", is_start=False, found="https://a.example/s.xml", named=9)
+    child = reading(
+        kind="sitemap", is_start=False, found="https://a.example/s.xml", article_count=9
+    )
     assert interval(child) == timedelta(hours=2)

@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 
-from harvester.run.event_log import Journal, JournalHandler
+from harvester.run.event_log import EventLog, EventLogHandler
 
 
 @pytest.fixture
 def logger(tmp_path: Path) -> Iterator[logging.Logger]:
     """A logger whose warnings go to the log of a run only."""
-    journal = Journal(tmp_path, "r")
-    handler = JournalHandler(journal)
+    event_log = EventLog(tmp_path, "r")
+    handler = EventLogHandler(event_log)
     logger = logging.Logger("a.library")
     logger.addHandler(handler)
     yield logger
-    journal.close()
+    event_log.close()
 
 
 def lines(folder: Path) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from support.commands import Harvest
 from support.crawled import rows
 from support.sites import Site, served
 
-from harvester.run.politeness import retry_after
+from harvester.crawl.politeness_middleware import retry_after
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Rests: hosts that are left alone until a moment, because they asked for less.
+"""Backoffs: hosts that are left alone until a moment, because they asked for less.
 
 They live in `archive.db`, so that later runs keep them too. Times are UTC, ISO 8601.
 """
@@ -21,7 +21,7 @@ LONGEST = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class Backoff:
     """A host that is left alone, until when, and why."""
 
     host: str
@@ -29,7 +29,7 @@ class Rest:
     reason: str
 
 
-class Rests:
+class Backoffs:
     """The hosts that are left alone.
 
     Every method that writes expects to be inside the archive's transaction.
@@ -55,13 +55,13 @@ class Rests:
         ).fetchone()
         return (row[0], datetime.fromisoformat(row[1])) if row else None
 
-    def all(self, *, now: datetime) -> list[Rest]:
+    def all(self, *, now: datetime) -> list[Backoff]:
         """All hosts that are left alone now; those that may be asked again soonest, first."""
         rows = self._db.execute(
             "SELECT host, until, reason FROM crawl_rests WHERE until > ? ORDER BY until, host",
             (utc(now),),
         )
-        return [Rest(*row) for row in rows]
+        return [Backoff(*row) for row in rows]
 
     def release(self, host: str, *, now: datetime) -> None:
         """Let a host be asked again: what was put off on it is due now."""
@@ -74,31 +74,33 @@ class Rests:
             )
 
     def release_overlong(self, *, now: datetime) -> None:
-        """Let those be asked that would rest for longer than may be.
+        """Let those be asked that would backoff for longer than may be.
 
         An earlier version let them ask for that, or the clock was wrong.
         """
-        for rest in self.all(now=now + LONGEST):
-            self.release(rest.host, now=now)
+        for backoff in self.all(now=now + LONGEST):
+            self.release(backoff.host, now=now)
 
 
-def at_rest(folder: Path) -> list[Rest]:
+def backed_off_hosts(folder: Path) -> list[Backoff]:
     """The hosts that crawls leave alone now. Raises what `Archive.read_only` raises."""
     with Archive.read_only(folder) as archive:
         if not crawl_tables.are_in(archive.connection):
             return []
-        return Rests(archive.connection).all(now=datetime.now(UTC))
+        return Backoffs(archive.connection).all(now=datetime.now(UTC))
 
 
-def release(folder: Path, host: str) -> Rest:
-    """Let the next run ask a host again; the rest that it had.
+def release(folder: Path, host: str) -> Backoff:
+    """Let the next run ask a host again; the backoff that it had.
 
     Raises NothingFound where it has none, and what `Archive.open` raises.
     """
     now = datetime.now(UTC)
-    found = next((rest for rest in at_rest(folder) if rest.host == host.lower()), None)
+    found = next(
+        (backoff for backoff in backed_off_hosts(folder) if backoff.host == host.lower()), None
+    )
     if found is None:
         raise NothingFound(f"{host} is not left alone; `harvest hosts` lists the hosts that are")
     with open_archive(folder) as archive, archive.transaction() as connection:
-        Rests(connection).release(found.host, now=now)
+        Backoffs(connection).release(found.host, now=now)
     return found

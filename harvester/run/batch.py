@@ -1,0 +1,93 @@
+"""The visits that wait for their commit, and the one transaction that holds them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from archive.db.reservations import reserve
+from archive.model.errors import ArchiveError
+from harvester.document.reservations import reservations
+from harvester.run.commit import Committed
+
+if TYPE_CHECKING:
+    from archive.model.article import Capture
+    from harvester.model.visit import Visit
+    from harvester.run.commit import Writer
+
+#: Visits held by one commit.
+BATCH = 16
+
+logger = logging.getLogger(__name__)
+
+
+def _nothing() -> None:
+    """Write nothing beside the visits."""
+
+
+class Batch:
+    """Finished visits, and captures that belong to none, until they are committed."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self.visits: list[Visit] = []
+        self.orphan_captures: list[Capture] = []  # of no visit: robots.txt, what was postponed
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many visits wait as one commit holds."""
+        return len(self.visits) >= BATCH
+
+    def commit(self, also: Callable[[], object] = _nothing) -> list[Committed]:
+        """Commit all that waits, together with `also`; where that cannot be, visit by visit.
+
+        Raises ArchiveError, and whatever `also` raises.
+        """
+        visits, self.visits = self.visits, []
+        orphans, self.orphan_captures = self.orphan_captures, []
+        try:
+            return self._transaction(visits, orphans, also)
+        except ArchiveError:
+            raise
+        except Exception:
+            if not visits:
+                raise
+            # One page of the batch cannot be held. The others must not suffer for it, and its
+            # capture is kept all the same.
+            logger.exception("a batch of %d visits could not be committed", len(visits))
+        committed = [self._alone(visit) for visit in visits]
+        self._transaction([], orphans, also)
+        return committed
+
+    def _alone(self, visit: Visit) -> Committed:
+        """Commit one visit; where it cannot be held, its captures and that it failed."""
+        try:
+            (committed,) = self._transaction([visit], [], _nothing)
+        except ArchiveError:
+            raise
+        except Exception as error:
+            logger.exception("%s could not be held", visit.address.url)
+            failed = visit.cannot_be_read(error)
+            self._transaction([], failed.captures, partial(self._writer.quarantine, failed))
+            return Committed(visit=failed)
+        return committed
+
+    def _transaction(
+        self, visits: Sequence[Visit], orphans: Iterable[Capture], also: Callable[[], object]
+    ) -> list[Committed]:
+        """Commit all of it, or nothing."""
+        with self._writer.transaction():
+            for capture in orphans:
+                self._record(capture)
+            committed = [self._writer.write(visit) for visit in visits]
+            also()
+        return committed
+
+    def _record(self, capture: Capture) -> None:
+        """Give a capture its row, and note what a robots.txt reserves."""
+        archive = self._writer.archive
+        archive.index_capture(capture)
+        if capture.kind == "robots":
+            reserve(archive.connection, capture.id, reservations(capture))
