@@ -17,8 +17,7 @@ from functools import cache
 from typing import Any, get_args
 from zoneinfo import available_timezones
 
-from cssselect import HTMLTranslator, SelectorError, parse
-
+from harvester.config.selectors import compile_selector
 from harvester.model.places import nearest_place, place_name
 from harvester.model.station import Reads
 from harvester.model.url import canonical, host_of
@@ -212,17 +211,9 @@ def name(value: Any) -> str:
 
 
 def selector(value: Any) -> str:
-    """A CSS selector of elements."""
+    """A CSS selector of elements, or an XPath, which begins with / or ./ or (."""
     written = text(value)
-    if re.search(r":not\([^)]*:has\(", written):  # translated without a word, and wrongly
-        raise ValueError(f"{written!r}: :has() within :not() is not understood")
-    try:
-        for parsed in parse(written):
-            if parsed.pseudo_element:
-                raise ValueError(f"{written!r} selects text; name the element, without ::")
-            HTMLTranslator().selector_to_xpath(parsed)
-    except (SelectorError, RecursionError) as error:
-        raise ValueError(f"{written!r} is no CSS selector: {error}") from None
+    compile_selector(written)
     return written
 
 

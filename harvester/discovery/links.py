@@ -10,10 +10,10 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
-from lxml.cssselect import CSSSelector
 
 from harvester.discovery.bound import both_ends
 from harvester.document.parser_guard import tree
+from harvester.document.selectors import select
 from harvester.model.station import Station
 from harvester.model.url import canonical, canonical_form, is_article_form
 
@@ -157,7 +157,7 @@ def _anchors(root: etree._Element, station: Station) -> dict[str, _Anchor]:
             if len(anchor.elements) < _MOST_ELEMENTS:
                 anchor.elements.append(element)
             anchor.is_next = anchor.is_next or _says_next(element)
-    for element in _select(station.next_page)(root) if station.next_page else ():
+    for element in select(root, station.next_page) if station.next_page else ():
         href = (element.get("href") or "").strip()
         if href in anchors:
             anchors[href].is_next = True
@@ -165,11 +165,6 @@ def _anchors(root: etree._Element, station: Station) -> dict[str, _Anchor]:
         href = content.split("=", 1)[1].strip(" '\"")
         anchors.setdefault(href, _Anchor()).is_next = True
     return anchors
-
-
-@lru_cache(maxsize=64)
-def _select(selector: str) -> CSSSelector:
-    return CSSSelector(selector, translator="html")
 
 
 def _says_next(element: etree._Element) -> bool:

@@ -9,6 +9,12 @@ from collections.abc import Callable
 from io import BytesIO
 
 import brotli  # type: ignore[import-untyped]  # it ships no types
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    http_content_type_encoding,
+    read_bom,
+    resolve_encoding,
+)
 
 from archive.files import inflate
 from archive.model.article import Capture
@@ -29,27 +35,11 @@ MOST_MEMBERS = 10_000
 _STEP = 2**16
 _GZIP_MAGIC = b"\x1f\x8b"
 
-#: Names under which pages announce the Chinese character sets. GB2312 and GBK are subsets of
-#: GB18030, and what is labelled gb2312 seldom stays within it (鎔, 堃, 镕).
-_CODECS = {
-    "gb2312": "gb18030",
-    "gb_2312-80": "gb18030",
-    "gbk": "gb18030",
-    "cp936": "gb18030",
-    "gb18030": "gb18030",
-    "big5": "big5hkscs",
-    "big5-hkscs": "big5hkscs",
-    "utf8": "utf-8",
-    "utf-8": "utf-8",
-}
-_LABEL = re.compile(rb"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_-]{2,20})""", re.I)
-_HEADER_LABEL = re.compile(r"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_-]{2,20})""", re.I)
 _FOREIGN = re.compile(rb"[\x80-\xff]")
 _SAMPLE = 2**14
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs")
 _COMMON = "的一是在不了有和人这這中大为為年"
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_MARKS = tuple(mark for mark, _ in _BOMS)
+_CHINESE = frozenset(("gb18030", "big5hkscs"))
 
 
 def content(capture: Capture, limit: int = LIMIT) -> bytes:
@@ -81,23 +71,23 @@ def text(body: bytes, content_type: str | None, declared: str | None = None) -> 
     >>> text("湘潭日报".encode("gbk"), "text/html; charset=utf-8")
     '湘潭日报'
     """
-    for mark, codec in _BOMS:
-        if body.startswith(mark):
-            return body[len(mark) :].decode(codec, errors="replace")
+    codec, mark = read_bom(body)
+    if codec is not None and mark is not None:
+        return body[len(mark) :].decode(codec, errors="replace")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         if _breaks_off(body, error):
             return body[: error.start].decode("utf-8")
     for codec in _labelled(body, content_type, declared):
-        if codec != "utf-8" and (decoded := _strictly(body, codec)) is not None:
+        if (decoded := _strictly(body, codec)) is not None:
             return decoded
     return _likeliest(body)
 
 
 def as_utf8(body: bytes, content_type: str | None, declared: str | None = None) -> bytes:
     """The same as UTF-8: what is sent as such is not written again."""
-    if not body.startswith(_MARKS):
+    if read_bom(body)[0] is None:
         try:
             body.decode("utf-8")
         except UnicodeDecodeError:
@@ -198,12 +188,18 @@ def _unreadable(why: str) -> CannotBeRead:
 
 
 def _labelled(body: bytes, content_type: str | None, declared: str | None) -> list[str]:
-    """The codecs that labels name, each once; Western labels on such pages are server defaults."""
-    labels = [declared or ""]
-    labels += _HEADER_LABEL.findall(content_type or "")
-    labels += [found.decode("ascii") for found in _LABEL.findall(body[:8192])]
-    codecs = (_CODECS.get(label.strip().lower()) for label in labels)
-    return list(dict.fromkeys(codec for codec in codecs if codec))
+    """The Chinese codecs that labels name, each once.
+
+    Western labels on such pages are server defaults. GB2312 is read as GB18030 and Big5 as HKSCS:
+    what is labelled gb2312 seldom stays within it (鎔, 堃, 镕).
+    """
+    labels = (
+        declared,
+        http_content_type_encoding(content_type),
+        html_body_declared_encoding(body),
+    )
+    codecs = (resolve_encoding(label) for label in labels if label)
+    return [codec for codec in dict.fromkeys(codecs) if codec in _CHINESE]
 
 
 def _breaks_off(body: bytes, error: UnicodeDecodeError) -> bool:

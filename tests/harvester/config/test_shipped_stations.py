@@ -4,16 +4,16 @@ import re
 from pathlib import Path
 
 import pytest
-from lxml.cssselect import CSSSelector
 
 from harvester.config.stations import SHIPPED, Stations
 from harvester.document.decoding import text
 from harvester.document.lines import text_of
 from harvester.document.parser_guard import tree
+from harvester.document.selectors import select
 from harvester.model.station import Layout, Station
 from harvester.model.url import article_id, canonical_form, is_article
 
-PAGES = Path(__file__).parent / "pages"
+PAGES = Path(__file__).parents[2] / "pages"
 STATIONS = Stations.load()
 LAYOUTS = {
     f"{layout.platform}-{layout.name}": layout for station in STATIONS for layout in station.layouts
@@ -38,7 +38,7 @@ def first_text(selector: str, page: str) -> str:
     root = tree(text((PAGES / f"{page}.html").read_bytes(), None))
     for script in root.iter("script"):
         script.text = None
-    return text_of(CSSSelector(selector)(root)[0]).strip()
+    return text_of(select(root, selector)[0]).strip()
 
 
 def test_no_shipped_file_is_wrong() -> None:
@@ -65,9 +65,7 @@ def test_the_first_layout_that_fits_a_page_is_its_own(page: str) -> None:
     root = tree(text((PAGES / f"{page}.html").read_bytes(), None))
     tried = [layout for layout in LAYOUTS.values() if layout.platform == platform]
     fitting = [
-        layout.name
-        for layout in tried
-        if CSSSelector(layout.title)(root) and CSSSelector(layout.body)(root)
+        layout.name for layout in tried if select(root, layout.title) and select(root, layout.body)
     ]
     assert fitting[0] == LAYOUTS[page].name
 

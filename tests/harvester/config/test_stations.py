@@ -295,6 +295,18 @@ LAYOUT = '[[layout]]\nname = "a"\ntitle = "h1"\nbody = "p"\n'
             "[[layout]] a: drop: 'p:foo' is no CSS selector: The pseudo-class :foo is unknown",
         ),
         (
+            LAYOUT + 'source = "h1 + p:has(a)"\n',
+            "[[layout]] a: source: 'h1 + p:has(a)' is not understood; write it as an XPath",
+        ),
+        (
+            LAYOUT + "source = '//p[foo()]'\n",
+            "[[layout]] a: source: '//p[foo()]' is no XPath: unknown name foo",
+        ),
+        (
+            LAYOUT + "drop = ['//p/text()']\n",
+            "[[layout]] a: drop: '//p/text()' selects text; name the element",
+        ),
+        (
             LAYOUT + 'soruce = "p"\n',
             "[[layout]] a: no such key: soruce (did you mean source?)",
         ),

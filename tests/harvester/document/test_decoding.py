@@ -179,3 +179,14 @@ def test_utf_8_is_always_read_back(said: str) -> None:
 def test_any_bytes_give_some_text(body: bytes) -> None:
     """Nothing is raised for bytes of no character set."""
     assert isinstance(text(body, "text/html; charset=big5"), str)
+
+
+def test_a_label_within_a_comment_declares_nothing() -> None:
+    """Templates leave former labels behind; of the two, only the later one is markup."""
+    page = '<!-- <meta charset="big5"> --><meta charset="gbk"><p>湘江</p>'
+    assert text(page.encode("gbk"), None) == page
+
+
+def test_a_page_marked_as_utf_32_is_read_as_such() -> None:
+    """Its mark begins with that of UTF-16."""
+    assert text("\ufeff湘江".encode("utf-32-le"), None) == "湘江"
