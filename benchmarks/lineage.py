@@ -30,7 +30,7 @@ import numpy as np
 import rensa
 from republication import Article, Maker
 
-from archive.compare.fingerprints import sign_in_python, sign_with_numpy
+from archive.compare.fingerprints import sign
 from archive.compare.normalise import normalise
 from archive.dataset.load import article_of
 from archive.lineage import postings
@@ -232,8 +232,7 @@ def signing(articles: Sequence[Article]) -> None:
         return minhash
 
     ways: dict[str, Callable[[str], object]] = {
-        "ours, numpy": sign_with_numpy, "ours, Python": sign_in_python,
-        "datasketch": in_datasketch, "rensa": in_rensa,
+        "ours": sign, "datasketch": in_datasketch, "rensa": in_rensa,
     }  # fmt: skip
     letters = statistics.fmean(len(article.body) for article in articles)
     print(f"\nsigning, articles/s/core ({letters:.0f} characters an article)")

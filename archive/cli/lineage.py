@@ -69,7 +69,7 @@ def export(folder: Path, output: Path | None) -> None:
 def rebuild(folder: Path) -> None:
     """Make all lineages again, from all texts at once.
 
-    Until it is done the old lineages stand. It needs the extra `lineage` (numpy and DuckDB).
+    Until it is done the old lineages stand. It needs the extra `lineage` (DuckDB).
     """
     from archive.custody.opening import open_archive
     from archive.lineage.rebuild import rebuild as rebuild_all

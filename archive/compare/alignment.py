@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archive.compare.fingerprints import GRAM, numbered
-from archive.compare.normalise import HAS_NUMPY, codes_of
+from archive.compare.normalise import codes_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,7 +72,7 @@ class Alignment:
 
 
 #: Places of runs of 8 characters, ascending, and what each is known by.
-Grams = tuple[Sequence[int], Sequence[int | str]]
+Grams = tuple[Sequence[int], Sequence[int]]
 
 
 class Aligner:
@@ -80,11 +80,9 @@ class Aligner:
 
     def __init__(self, text: str, numbers: Numbers | None = None) -> None:
         self.text = text
-        self._marks: NDArray[np.bool_] | None = None
-        if HAS_NUMPY and len(text) >= GRAM:
-            numbers = numbers_of(text) if numbers is None else numbers
-            self._marks = _marks(numbers)
-        places, grams = self._grams(text, numbers)
+        numbers = numbers_of(text) if numbers is None else numbers
+        self._marks = _marks(numbers)
+        places, grams = self._grams(numbers)
         # the first of several equal ones wins
         self._first = dict(zip(reversed(grams), reversed(places), strict=True))
 
@@ -96,7 +94,7 @@ class Aligner:
         """
         if other == self.text and len(other) >= GRAM:
             return Alignment(len(other), len(other), (Run(0, 0, len(other)),))
-        places, grams = self._grams(other, numbers)
+        places, grams = self._grams(numbers_of(other) if numbers is None else numbers)
         first, text = self._first, self.text
         runs = []
         number = covered = 0
@@ -113,25 +111,14 @@ class Aligner:
             number = bisect_left(places, covered - GRAM + 1, number)
         return Alignment(len(text), len(other), tuple(runs))
 
-    def _grams(self, text: str, numbers: Numbers | None) -> Grams:
-        """With numpy, of the runs of 8 characters only those that may stand in this text."""
-        if self._marks is None:
-            return in_python(text)
-        if len(text) < GRAM:
-            return (), ()
-        numbers = numbers_of(text) if numbers is None else numbers
+    def _grams(self, numbers: Numbers) -> Grams:
+        """Those of the runs of 8 characters of a text that may stand in this one."""
         places = self._marks[numbers & (_MARKS - 1)].nonzero()[0]
         return places.tolist(), numbers[places].tolist()
 
 
-def in_python(text: str) -> Grams:
-    """All runs of 8 characters of a text, as they are."""
-    places = range(len(text) - GRAM + 1)
-    return places, [text[at : at + GRAM] for at in places]
-
-
 def numbers_of(text: str) -> Numbers:
-    """Numbers for the runs of 8 characters of a text of at least so many, with numpy."""
+    """Numbers for the runs of 8 characters of a text; none for a shorter one."""
     return numbered(codes_of(text))
 
 

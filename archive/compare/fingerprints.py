@@ -7,10 +7,9 @@ characters therefore share a fingerprint, and a text has about 6 for every 100 c
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from archive.compare.normalise import HAS_NUMPY, normalise_codes, normalise_in_python
+from archive.compare.normalise import normalise_codes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,36 +36,6 @@ def sign(text: str) -> list[int]:
     >>> len(sign("少于八个字"))
     0
     """
-    return sign_with_numpy(text) if HAS_NUMPY else sign_in_python(text)
-
-
-def sign_in_python(text: str) -> list[int]:
-    """`sign` without numpy."""
-    codes = list(map(ord, normalise_in_python(text)))
-    if len(codes) < GRAM:
-        return []
-    powers = (_BASE, _BASE**2 & _WORD, _BASE**4 & _WORD)
-    for step, power in zip((1, 2, 4), powers, strict=True):  # 1 → 2 → 4 → 8 characters
-        codes = [(a * power + b) & _WORD for a, b in zip(codes, codes[step:], strict=False)]
-    hashes = [(code * _SPREAD & _WORD) >> (64 - _BITS) for code in codes]
-    return sorted(_smallest(hashes))
-
-
-def _smallest(hashes: list[int]) -> set[int]:
-    """The least of every `WINDOW` neighbours: of the end of one block and the start of the next."""
-    if len(hashes) <= WINDOW:
-        return {min(hashes)}
-    starts: list[int] = []  # at each place, the least from the start of its block
-    ends: list[int] = []  # the least from there to the end of its block
-    for at in range(0, len(hashes), WINDOW):
-        block = hashes[at : at + WINDOW]
-        starts += accumulate(block, min)
-        ends += reversed([*accumulate(reversed(block), min)])
-    return set(map(min, ends, starts[WINDOW - 1 :]))
-
-
-def sign_with_numpy(text: str) -> list[int]:
-    """`sign` with numpy."""
     import numpy as np
 
     codes = normalise_codes(text)

@@ -24,7 +24,7 @@ _LONGEST = 12  # letters that differ: a name, and what stands between it and a p
 def other_names(left: str, right: str, aligned: Alignment) -> int:
     """How many persons' names differ where two normalised texts are the same around them.
 
-    >>> from archive.lineage.align import Aligner
+    >>> from archive.compare.alignment import Aligner
     >>> one = "经会议研究决定任命覃知秋为北门桥管理处处长"
     >>> other = "经会议研究决定任命卓晚舟为北门桥管理处处长"
     >>> other_names(one, other, Aligner(one).align(other))

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.compare.alignment import numbers_of
 from archive.compare.boilerplate import Range, without
-from archive.compare.fingerprints import GRAM
-from archive.compare.normalise import HAS_NUMPY, LIMIT, normalise, places
+from archive.compare.normalise import LIMIT, normalise, places
 from archive.compare.numbers import Number, numbers
 from archive.compare.text_cache import Recent
 from archive.compare.time_interval import Moment, moment_of
@@ -83,9 +82,9 @@ class Text(Publication):
         return normalise(self.compared)
 
     @cached_property
-    def grams(self) -> NDArray[np.uint64] | None:
-        """Numbers for runs of its letters, by which it is aligned; None where there are none."""
-        return numbers_of(self.letters) if HAS_NUMPY and len(self.letters) >= GRAM else None
+    def grams(self) -> NDArray[np.uint64]:
+        """Numbers for runs of its letters, by which it is aligned."""
+        return numbers_of(self.letters)
 
     @cached_property
     def places(self) -> list[int]:

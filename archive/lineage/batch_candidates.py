@@ -61,16 +61,16 @@ _RARE = f"""
 Sharing = tuple[int, dict[int, float]]
 
 
-def missing() -> list[str]:
-    """Those packages of the extra `lineage` that are not installed."""
-    return [name for name in ("numpy", "duckdb") if find_spec(name) is None]
+def has_duckdb() -> bool:
+    """Whether DuckDB, which comes with the extra `lineage`, is installed."""
+    return find_spec("duckdb") is not None
 
 
-def require_extra() -> None:
-    """Raise UsageError where the extra `lineage` is not installed."""
-    if lacking := missing():
+def require_duckdb() -> None:
+    """Raise UsageError where DuckDB is not installed."""
+    if not has_duckdb():
         raise UsageError(
-            f"to make all lineages again, {' and '.join(lacking)} must be installed: "
+            "to make all lineages again, duckdb must be installed: "
             "pip install 'regional-news-harvester[lineage]'"
         )
 

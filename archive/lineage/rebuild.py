@@ -22,7 +22,7 @@ from archive.compare.publication import Text, publications, texts, texts_in_turn
 from archive.compare.relation import QUOTING, needs_rare, pair_of, relate
 from archive.compare.text_cache import Recent
 from archive.lineage import overrides as overrules
-from archive.lineage.batch_candidates import Candidates, Sharing, require_extra
+from archive.lineage.batch_candidates import Candidates, Sharing, require_duckdb
 from archive.lineage.candidates import by_likelihood, chosen
 from archive.lineage.clusters import components, preference, refresh
 from archive.lineage.link_article import first_twin, save_text, set_aside
@@ -59,7 +59,7 @@ class Signed:
 
 def rebuild(connection: sqlite3.Connection, told: Told | None = None) -> int:
     """Make all lineages again; gives the number of articles. Raises UsageError if it cannot."""
-    require_extra()
+    require_duckdb()
     tell = told or (lambda _step, _articles: None)
     for table in _TABLES:
         connection.execute(f"DELETE FROM {table}")

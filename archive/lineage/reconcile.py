@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from itertools import islice
 
-from archive.lineage.batch_candidates import missing
+from archive.lineage.batch_candidates import has_duckdb
 from archive.lineage.link_article import link
 from archive.lineage.rebuild import rebuild
 
@@ -76,7 +76,7 @@ def catch_up(connection: sqlite3.Connection, transaction: Transaction) -> None:
     """After many articles came in: all lineages at once where that is less work, else theirs."""
     (articles,) = connection.execute("SELECT count(*) FROM articles").fetchone()
     waiting = len(unlinked(connection))
-    if waiting > max(MANY, articles / 2) and not missing():
+    if waiting > max(MANY, articles / 2) and has_duckdb():
         with transaction():
             rebuild(connection)
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,12 +40,14 @@ def test_an_inserted_clause_parts_a_text_in_two_runs() -> None:
     assert (aligned.left_coverage, aligned.longest) == (1.0, 9)
 
 
-def test_without_numpy_the_same_is_shared(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It comes with an extra; where it is not installed, texts are aligned in Python."""
-    texts = ["七月二十二日傍晚路灯亮了居民", "七月二十二日傍晚巷子里的路灯亮了", "路灯" * 9, "灯"]
-    with_numpy = [Aligner(left).align(right) for left in texts for right in texts]
-    monkeypatch.setattr("archive.compare.alignment.HAS_NUMPY", False)
-    assert [Aligner(left).align(right) for left in texts for right in texts] == with_numpy
+def test_texts_of_less_than_eight_letters_share_nothing() -> None:
+    """Seven letters are no passage, on either side; eight are one."""
+    long = "七月二十二日傍晚路灯亮了居民"
+    assert Aligner("路灯亮了").align(long).runs == ()
+    assert Aligner(long).align("路灯亮了").runs == ()
+    assert Aligner("灯").align("灯").runs == Aligner("").align("").runs == ()
+    assert Aligner(long).align("傍晚路灯亮了居").runs == ()
+    assert Aligner(long).align("傍晚路灯亮了居民").runs == (Run(6, 0, 8),)
 
 
 def test_turning_exchanges_the_sides() -> None:
