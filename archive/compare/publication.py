@@ -11,11 +11,12 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from cachetools import LRUCache
+
 from archive.compare.alignment import numbers_of
 from archive.compare.boilerplate import Range, without
 from archive.compare.normalise import LIMIT, normalise, places
 from archive.compare.numbers import Number, numbers
-from archive.compare.text_cache import Recent
 from archive.compare.time_interval import Moment, moment_of
 from archive.model.article import PrintedTime
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 _Row = tuple[Any, ...]
 
+#: Characters of texts that a cache keeps: about 40 MB, with their places 100 MB.
+CACHED_CHARACTERS = 2_000_000
+
+_BESIDE_BODY = 400  # characters that the other fields of a text count in a cache
 _READ = 500  # texts at once
 _PUBLICATION = (
     "a.key, a.id, a.station, s.title AS outlet, s.publisher, a.title, a.original_title,"
@@ -103,8 +108,15 @@ class Text(Publication):
         return int.from_bytes(blake2b(letters, digest_size=6).digest())
 
 
-#: Texts with the rows that they were made of: copies are held against each other as they come in.
-_MADE: Recent[tuple[_Row, Text]] = Recent(2_000_000)  # about 40 MB, with places 100 MB
+def cost(text: Text) -> int:
+    """What a text counts in a cache: its characters, and some for what is known beside it."""
+    return len(text.body) + _BESIDE_BODY
+
+
+#: Texts with the rows that they were made of: the next article is compared with the same ones.
+_CACHE: LRUCache[int, tuple[_Row, Text]] = LRUCache(
+    CACHED_CHARACTERS, getsizeof=lambda entry: cost(entry[1])
+)
 
 
 def texts(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Text]:
@@ -117,12 +129,13 @@ def texts(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Text
 
 
 def _text(row: _Row) -> Text:
-    """The text of a row; the one that was made of it before, if the row is as it was."""
-    made = _MADE.get(row[0])
-    if made is not None and made[0] == row:
-        return made[1]
+    """The text of a row; the cached one, with all that was computed of it, if the row is equal."""
+    key = row[0]
+    cached = _CACHE.get(key)
+    if cached is not None and cached[0] == row:
+        return cached[1]
     text = Text(**_published(row), body=row[-2], aside=ranges_of(row[-1] or ""))
-    _MADE.keep(row[0], (row, text), len(text.body))
+    _CACHE[key] = row, text
     return text
 
 

@@ -15,12 +15,20 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cachetools import LRUCache
+
 from archive.compare import boilerplate as furniture
 from archive.compare.alignment import Aligner
 from archive.compare.fingerprints import sign
-from archive.compare.publication import Text, publications, texts, texts_in_turn
+from archive.compare.publication import (
+    CACHED_CHARACTERS,
+    Text,
+    cost,
+    publications,
+    texts,
+    texts_in_turn,
+)
 from archive.compare.relation import QUOTING, needs_rare, pair_of, relate
-from archive.compare.text_cache import Recent
 from archive.lineage import overrides as overrules
 from archive.lineage.batch_candidates import Candidates, Sharing, require_duckdb
 from archive.lineage.candidates import by_likelihood, chosen
@@ -37,9 +45,10 @@ if TYPE_CHECKING:
 _TABLES = ("lineage_texts", "lineage_postings", "lineage_furniture", "reprints", "lineages")
 _KEPT_LINES = 3_000  # of a station
 _ROWS = 100_000  # written at once
-_READY = 2_000_000  # characters of texts that are kept, made ready: up to 100 MB
 _KNOWN = 200  # articles of one text among which the credited one is looked for
 
+#: The texts used last, by key, as many as `CACHED_CHARACTERS` allows.
+TextCache = LRUCache[int, Text]
 #: Told which step begins, and how many articles it goes through.
 Told = Callable[[str, int], None]
 
@@ -144,13 +153,13 @@ def verify(connection: sqlite3.Connection, joined: Iterable[Sharing], signed: Si
     lineages: dict[int, int] = {}
     twins = signed.twins
     decided = overrules.pairs(connection)
-    recent: Recent[Text] = Recent(_READY)
+    cache: TextCache = LRUCache(CACHED_CHARACTERS, getsizeof=cost)
     for key, group in _of_each(signed.keys, joined):
         likeliest = by_likelihood(group, group, lineages)
         likely = list(dict.fromkeys([*decided.get(key, ()), *chosen(likeliest, lineages)]))
         if key in twins and key not in decided:
             likely = [twins[key]]
-        found = _compare(connection, recent, key, likely) if likely else []
+        found = _compare(connection, cache, key, likely) if likely else []
         verified.links += [link for link, _ in found]
         verified.if_rare.update((link.article, link.other) for link, rare in found if rare)
         tied = [link.opposite(key) for link, rare in found if link.joins and not rare]
@@ -245,10 +254,10 @@ def _of_each(keys: Iterable[int], joined: Iterable[Sharing]) -> Iterator[Sharing
 
 
 def _compare(
-    connection: sqlite3.Connection, recent: Recent[Text], key: int, likely: list[int]
+    connection: sqlite3.Connection, cache: TextCache, key: int, likely: list[int]
 ) -> list[tuple[Link, bool]]:
     """The links between an article and others, and whether each needs to be rare to count."""
-    text, *others = _texts_of(connection, recent, [key, *likely])
+    text, *others = _texts_of(connection, cache, [key, *likely])
     aligner = Aligner(text.letters, text.grams)
     found = []
     for other in others:
@@ -259,15 +268,15 @@ def _compare(
     return found
 
 
-def _texts_of(connection: sqlite3.Connection, recent: Recent[Text], keys: list[int]) -> list[Text]:
+def _texts_of(connection: sqlite3.Connection, cache: TextCache, keys: list[int]) -> list[Text]:
     """The texts with these keys, in this order; nobody changes them while lineages are made."""
-    asked = {key: text for key in keys if (text := recent.get(key)) is not None}
-    missing = [key for key in keys if key not in asked]
+    found = {key: text for key in keys if (text := cache.get(key)) is not None}
+    missing = [key for key in keys if key not in found]
     if missing:
-        asked |= texts(connection, missing)
+        found |= texts(connection, missing)
     for key in missing:
-        recent.keep(key, asked[key], len(asked[key].body))
-    return [asked[key] for key in keys]
+        cache[key] = found[key]
+    return [found[key] for key in keys]
 
 
 def _newer_first(link: Link) -> tuple[int, int]:
