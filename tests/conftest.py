@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from hypothesis import settings
 from support.commands import Demo, Harvest, run_program
 
 from harvester.demo.server import DemoServer
+
+# How long an example takes is the machine's matter: no test is timed.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
