@@ -1,4 +1,4 @@
-"""The signature of a text: a few fingerprints, at least one in common where 39 characters are.
+"""Fingerprints of a text: two texts that share 39 characters in a row share one of them.
 
 Every 8 neighbouring characters give a hash; of every 32 neighbouring hashes the smallest is kept
 (winnowing: Schleimer, Wilkerson, Aiken 2003). Two texts that share a run of 8 + 32 - 1 = 39
@@ -20,7 +20,7 @@ VERSION = 1
 GRAM = 8
 WINDOW = 32
 #: A run of so many characters, of letters and digits, is never overlooked.
-GUARANTEED = GRAM + WINDOW - 1
+GUARANTEED_MATCH = GRAM + WINDOW - 1
 
 _WORD = (1 << 64) - 1
 _BASE = 0x9E3779B97F4A7C15  # odd, so that no character is lost
@@ -28,12 +28,12 @@ _SPREAD = 0xD6E8FEB86659FD93
 _BITS = 48  # six bytes in a row of SQLite; two of 60 million fingerprints meet by chance
 
 
-def sign(text: str) -> list[int]:
+def fingerprints_of(text: str) -> list[int]:
     """The fingerprints of a text, ascending, each once; none for less than 8 letters.
 
-    >>> sign("七月二十二日，路灯亮了。") == sign("七月二十二日路燈亮了")
+    >>> fingerprints_of("七月二十二日，路灯亮了。") == fingerprints_of("七月二十二日路燈亮了")
     True
-    >>> len(sign("少于八个字"))
+    >>> len(fingerprints_of("少于八个字"))
     0
     """
     import numpy as np
@@ -41,13 +41,13 @@ def sign(text: str) -> list[int]:
     codes = normalise_codes(text)
     if len(codes) < GRAM:
         return []
-    hashes = (numbered(codes) * np.uint64(_SPREAD)) >> np.uint64(64 - _BITS)
-    found: list[int] = np.unique(_windowed(hashes)).tolist()
+    hashes = (hash_grams(codes) * np.uint64(_SPREAD)) >> np.uint64(64 - _BITS)
+    found: list[int] = np.unique(_window_minima(hashes)).tolist()
     return found
 
 
-def numbered(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """A number for each `GRAM` neighbouring code points, of which there are as many at least."""
+def hash_grams(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Hash each `GRAM` neighbouring code points; fewer have no hash."""
     import numpy as np
 
     sums = codes.astype(np.uint64)
@@ -56,8 +56,8 @@ def numbered(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
     return sums
 
 
-def _windowed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The least of every `WINDOW` neighbours, by doubling: of 2, 4, 8, 16, 32."""
+def _window_minima(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The minimum of every `WINDOW` neighbours, by doubling: of 2, 4, 8, 16, 32."""
     import numpy as np
 
     if len(hashes) <= WINDOW:

@@ -21,18 +21,18 @@ _GIVEN = 3  # letters of a given name, and a sex behind it
 _LONGEST = 12  # letters that differ: a name, and what stands between it and a post
 
 
-def other_names(left: str, right: str, aligned: Alignment) -> int:
-    """How many persons' names differ where two normalised texts are the same around them.
+def count_differing_names(left: str, right: str, aligned: Alignment) -> int:
+    """Count the persons' names that differ where two normalised texts are equal around them.
 
     >>> from archive.compare.alignment import Aligner
     >>> one = "经会议研究决定任命覃知秋为北门桥管理处处长"
     >>> other = "经会议研究决定任命卓晚舟为北门桥管理处处长"
-    >>> other_names(one, other, Aligner(one).align(other))
+    >>> count_differing_names(one, other, Aligner(one).align(other))
     1
     """
-    runs = sorted(aligned.runs, key=lambda run: (run.left, run.right))
+    matches = sorted(aligned.matches, key=lambda match: (match.left, match.right))
     found = set()
-    for before, after in pairwise(runs):
+    for before, after in pairwise(matches):
         start = before.left + before.length
         of_left = left[start : after.left]
         of_right = right[before.right + before.length : after.right]

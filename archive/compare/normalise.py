@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: Characters of a text that are compared; what stands behind is not. The longest law has 110,000.
 LIMIT = 200_000
 
-_UNKNOWN = 0xFFFFFFFF  # no code point: a place of the table that was not asked for yet
+_UNKNOWN = 0xFFFFFFFF  # no code point: an entry of the table that is not computed yet
 _DROPPED = 0
 
 
@@ -27,10 +27,10 @@ def normalise(text: str) -> str:
     return normalise_codes(text).tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def places(text: str) -> list[int]:
-    """Where in the text each character of `normalise(text)` stands.
+def offsets_of(text: str) -> list[int]:
+    """The offset in the text of each character of `normalise(text)`.
 
-    >>> places("第 1 页。")
+    >>> offsets_of("第 1 页。")
     [0, 2, 4]
     """
     found: list[int] = _folded(text).nonzero()[0].tolist()
@@ -52,7 +52,7 @@ def codes_of(text: str) -> NDArray[np.uint32]:
 
 
 def _folded(text: str) -> NDArray[np.uint32]:
-    """What is compared at each place of a text, as code points; 0 for nothing."""
+    """The compared code point at each offset of a text; 0 where nothing is compared."""
     import numpy as np
 
     codes = codes_of(text[:LIMIT])
@@ -73,9 +73,9 @@ def _table() -> NDArray[np.uint32]:
 
 
 def _compared(code: int) -> str | None:
-    """The character that is compared for a code point; None for what is neither letter nor digit.
+    """The compared form of a code point; None for one that is neither letter nor digit.
 
-    A letter whose small form has several characters stays as it is, so that places are kept.
+    A letter whose small form has several characters stays as it is, so that offsets are kept.
     """
     character = folds().get(code, chr(code))
     if not character.isalnum():
