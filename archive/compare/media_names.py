@@ -1,6 +1,6 @@
 """Names of media: their aliases, and which article credits which.
 
-湘潭日报, 湘潭日报社 and 湘潭在线 are one medium; archive/lineage/media.tsv lists such names, and
+湘潭日报, 湘潭日报社 and 湘潭在线 are one medium; `archive.knowledge.media` lists such names, and
 the ends of names that add nothing (社, 客户端, 微信公众号 …) are dropped.
 """
 
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 
 from archive.analysis.terms import fold
 from archive.compare.publication import Publication, Text
+from archive.knowledge.media import media_aliases
 
 _ENDS = re.compile(
     r"(?:网站|官网|官方|新闻|客户端|手机版|电子版|数字报|微信|公众号|微博|视频号|抖音号?|头条号|"
@@ -38,11 +38,9 @@ _MEDIUM = re.compile(r"日报|晚报|早报|时报|都市报|商报|晨报|周�
 
 
 @cache
-def media() -> dict[str, str]:
-    """Name → the name of its medium (archive/lineage/media.tsv)."""
-    text = (Path(__file__).parent / "media.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
-    return {_bare(name): _bare(row[0]) for row in rows for name in row}
+def _own_names() -> dict[str, str]:
+    """Each name of a medium → its own name, both as they are compared."""
+    return {_bare(alias): _bare(name) for alias, name in media_aliases().items()}
 
 
 @lru_cache(_REMEMBERED)
@@ -57,11 +55,11 @@ def canonical_medium(name: str) -> str:
     False
     """
     bare = _bare(name)
-    if bare in media():
-        return media()[bare]
+    if bare in _own_names():
+        return _own_names()[bare]
     short = _ENDS.sub("", bare)
     bare = short if len(short) >= _LEAST else bare
-    return media().get(bare, bare)
+    return _own_names().get(bare, bare)
 
 
 def media_of(text: Publication) -> frozenset[str]:

@@ -10,13 +10,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from archive.compare.alignment import Alignment
+from archive.knowledge.surnames import surnames
 
-#: The most frequent surnames, which nine of ten people in China have.
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁"
-    "任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武"
-    "戴莫孔向汤欧温卓柳易常康聂詹施洪"
-)
 _GIVEN = 3  # letters of a given name, and a sex behind it
 _LONGEST = 12  # letters that differ: a name, and what stands between it and a post
 
@@ -45,7 +40,8 @@ def _are_names(one: str, other: str, before: str) -> bool:
     """Whether both begin with a surname, or with a given name after the same surname."""
     if not one or not other:
         return False
-    if before in _SURNAMES and max(len(one), len(other)) <= _GIVEN:
+    common = surnames().common
+    if before in common and max(len(one), len(other)) <= _GIVEN:
         return "某" not in one[0] + other[0]  # 覃某 may be anybody of that name
-    surnames = one[0] in _SURNAMES and other[0] in _SURNAMES
-    return surnames and min(len(one), len(other)) > 1 and max(len(one), len(other)) <= _LONGEST
+    both = one[0] in common and other[0] in common
+    return both and min(len(one), len(other)) > 1 and max(len(one), len(other)) <= _LONGEST
