@@ -30,16 +30,16 @@ import numpy as np
 import rensa
 from republication import Article, Maker
 
-from archive.compare.fingerprints import sign_in_python, sign_with_numpy
+from archive.compare.fingerprints import fingerprints_of
 from archive.compare.normalise import normalise
 from archive.dataset.load import article_of
 from archive.lineage import postings
 from archive.lineage.batch_candidates import Candidates
 from archive.lineage.clusters import components
 from archive.lineage.link_article import link_article
-from archive.lineage.rebuild import learn, rebuild, sign_all
+from archive.lineage.rebuild import fingerprint_all, learn_boilerplate, rebuild
 from archive.lineage.reconcile import reconcile
-from archive.lineage.tree import exported
+from archive.lineage.tree import export_rows
 from archive.model.article import Article as Record
 from archive.store.archive import Archive
 
@@ -47,7 +47,7 @@ Pairs = set[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundRelation:
     """What a method says: the lineage of each article, and which article quotes which lineage."""
 
     lineages: dict[str, str]
@@ -57,15 +57,15 @@ class Found:
 # --- ours ------------------------------------------------------------------------------------
 
 
-def ours(archive: Archive) -> Found:
+def ours(archive: Archive) -> FoundRelation:
     """What the archive holds now."""
     lineages, ties = {}, set()
-    for row in exported(archive.connection):
+    for row in export_rows(archive.connection):
         if "other" not in row:
             lineages[row["article"]] = row["lineage"]
         elif row["relation"] in {"excerpt", "roundup"}:
             ties.add((row["article"], row["other"]))
-    return Found(lineages, ties)
+    return FoundRelation(lineages, ties)
 
 
 def hold_all(archive: Archive, records: Sequence[Record]) -> list[float]:
@@ -90,7 +90,7 @@ def grams(text: str, size: int) -> list[str]:
     return list({letters[at : at + size] for at in range(max(1, len(letters) - size + 1))})
 
 
-def by_datasketch(articles: Sequence[Article]) -> Found:
+def by_datasketch(articles: Sequence[Article]) -> FoundRelation:
     """MinHash of 128 permutations in an LSH at 0.6; candidates are verified."""
     lsh = datasketch.MinHashLSH(threshold=0.6, num_perm=128)
     signed, pairs = {}, []
@@ -104,10 +104,10 @@ def by_datasketch(articles: Sequence[Article]) -> Found:
         ]
         lsh.insert(article.id, minhash)
         signed[article.id] = minhash
-    return Found(clustered(articles, pairs), set())
+    return FoundRelation(clustered(articles, pairs), set())
 
 
-def by_rensa(articles: Sequence[Article]) -> Found:
+def by_rensa(articles: Sequence[Article]) -> FoundRelation:
     """RMinHash of 128 permutations in an LSH at 0.5; candidates are verified."""
     lsh = rensa.RMinHashLSH(threshold=0.5, num_perm=128, num_bands=32)
     signed, pairs = [], []
@@ -118,10 +118,10 @@ def by_rensa(articles: Sequence[Article]) -> Found:
         pairs += [(article.id, articles[other].id) for other in found]
         lsh.insert(number, minhash)
         signed.append(minhash)
-    return Found(clustered(articles, pairs), set())
+    return FoundRelation(clustered(articles, pairs), set())
 
 
-def by_windows(articles: Sequence[Article]) -> Found:
+def by_windows(articles: Sequence[Article]) -> FoundRelation:
     """Every window of 15 letters in an index; a fifth of them in common is a copy, less a quote."""
     index: dict[str, list[int]] = defaultdict(list)
     pairs, quotes = [], set()
@@ -137,7 +137,7 @@ def by_windows(articles: Sequence[Article]) -> Found:
                 quotes.add((article.id, articles[other].id))
         for window in windows:
             index[window].append(number)
-    return Found(clustered(articles, pairs), quotes)
+    return FoundRelation(clustered(articles, pairs), quotes)
 
 
 def clustered(articles: Sequence[Article], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -150,7 +150,7 @@ def clustered(articles: Sequence[Article], pairs: Iterable[tuple[str, str]]) -> 
 # --- quality ---------------------------------------------------------------------------------
 
 
-def score(articles: Sequence[Article], found: Found) -> dict[str, float]:
+def score(articles: Sequence[Article], found: FoundRelation) -> dict[str, float]:
     """Precision, recall and F1 over pairs; recall of the hardest edits; quotes found and right."""
     truth = {article.id: article.lineage for article in articles}
     both = _pairs(Counter((found.lineages[name], truth[name]) for name in truth))
@@ -171,7 +171,7 @@ def _pairs(counted: Counter[object]) -> float:
     return sum(count * (count - 1) / 2 for count in counted.values())
 
 
-def _recall(articles: Sequence[Article], found: Found, kind: str) -> float:
+def _recall(articles: Sequence[Article], found: FoundRelation, kind: str) -> float:
     origin: dict[str, str] = {}
     hits = []
     for article in articles:
@@ -181,7 +181,7 @@ def _recall(articles: Sequence[Article], found: Found, kind: str) -> float:
     return statistics.fmean(hits) if hits else 1.0
 
 
-def _joined_notices(articles: Sequence[Article], found: Found) -> float:
+def _joined_notices(articles: Sequence[Article], found: FoundRelation) -> float:
     """Notices in one lineage with another notice of their form."""
     forms: dict[str, set[str]] = defaultdict(set)
     for article in articles:
@@ -191,7 +191,7 @@ def _joined_notices(articles: Sequence[Article], found: Found) -> float:
 
 
 def _quotes(
-    articles: Sequence[Article], found: Found, truth: dict[str, str]
+    articles: Sequence[Article], found: FoundRelation, truth: dict[str, str]
 ) -> tuple[float, float]:
     """Of quotations of 60 letters and more, how many are found; of those told, how many are so."""
     true = {(a.id, lineage): size for a in articles for lineage, _, size in a.contains}
@@ -232,8 +232,7 @@ def signing(articles: Sequence[Article]) -> None:
         return minhash
 
     ways: dict[str, Callable[[str], object]] = {
-        "ours, numpy": sign_with_numpy, "ours, Python": sign_in_python,
-        "datasketch": in_datasketch, "rensa": in_rensa,
+        "ours": fingerprints_of, "datasketch": in_datasketch, "rensa": in_rensa,
     }  # fmt: skip
     letters = statistics.fmean(len(article.body) for article in articles)
     print(f"\nsigning, articles/s/core ({letters:.0f} characters an article)")
@@ -337,8 +336,8 @@ def large(articles: int) -> None:
         clock = Clock()
         with archive.transaction() as connection:
             keys = [row[0] for row in connection.execute("SELECT key FROM articles ORDER BY key")]
-            learnt = learn(connection, keys)
-            signed = sign_all(connection, keys, learnt)
+            learnt = learn_boilerplate(connection, keys)
+            signed = fingerprint_all(connection, keys, learnt)
             print(f"  learnt and signed {clock}")
             with Candidates(signed.fingerprints, signed.articles) as candidates:
                 pairs = sum(len(others) for _, others in candidates.joined())

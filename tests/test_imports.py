@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 CRAWLER = ("scrapy", "twisted", "parsel", "dateparser", "harvester")
-SLOW = ("sqlite_utils", "rich", "warcio", "lxml")
+SLOW = ("sqlite_utils", "rich", "warcio", "lxml", "numpy", "duckdb")
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -26,6 +26,11 @@ def test_the_archive_command_loads_no_crawler() -> None:
 def test_the_archive_command_loads_nothing_slow_before_it_is_needed() -> None:
     """`archive --help` answers at once."""
     assert not loaded_by("import archive.cli").intersection(SLOW)
+
+
+def test_a_search_never_loads_what_only_comparing_needs() -> None:
+    """numpy takes longer to load than a search takes."""
+    assert not loaded_by("import archive.search.search").intersection(("numpy", "duckdb"))
 
 
 def test_no_part_of_the_archive_loads_a_crawler() -> None:

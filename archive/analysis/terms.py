@@ -3,8 +3,7 @@
 Chinese is written without blanks, so the index holds every two neighbouring characters (and the
 last of a run alone), folded to simplified script and half width: 付鼎臣 is held as 付鼎 鼎臣 臣.
 Then any word of one, two or many characters is found, and no dictionary has to know it. The same
-is written in SQL in `archive.analysis.terms_sql`; a property test holds the two together. Where
-numpy is there, it cuts the longer texts; tests hold it to the same terms, character by character.
+is written in SQL in `archive.analysis.terms_sql`; a property test holds the two together.
 """
 
 from __future__ import annotations
@@ -14,20 +13,9 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from archive.analysis.folding import rows, spelled, spellings
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-#: numpy comes with the extra `lineage`.
-HAS_NUMPY = find_spec("numpy") is not None
-#: Characters from which on a text is cut faster with numpy.
-LONG = 150
 
 #: Characters written without blanks between words, first and last code point.
 UNSPACED = (
@@ -180,13 +168,6 @@ def segment(text: str) -> str:
     '付鼎 鼎臣 臣 2022 年到 到湘 湘潭 潭 '
     """
     text = text.partition("\0")[0]
-    if len(text) >= LONG and HAS_NUMPY and not unusual().search(text):
-        return with_numpy(text)
-    return in_python(text)
-
-
-def in_python(text: str) -> str:
-    """The terms of any text without a NUL."""
     pieces = _RUNS.split(fold(spelled(text)))
     runs = pieces[1::2]
     pairs = _pairs(" ".join(runs))
@@ -210,47 +191,6 @@ def _pairs(text: str) -> str:
     pairs[0::3] = characters
     pairs[1:-3:3] = characters[1:]
     return pairs.tobytes().decode("utf-32-le", "surrogatepass")
-
-
-def with_numpy(text: str) -> str:
-    """The same of a text of no unusual characters, in half the time.
-
-    Each character is given three places: for itself, for the one behind it where both are unspaced,
-    and for a blank where one of them is. Places that are not needed stay NUL, and go.
-    """
-    import numpy as np
-
-    folded, unspaced = _tables()
-    codes = np.frombuffer(text.encode("utf-16-le"), "<u2")
-    this, behind = unspaced[codes], unspaced[codes[1:]]
-    places = np.zeros((len(codes), 3), "<u2")
-    places[:, 0] = folded[codes]
-    places[:-1, 1] = places[1:, 0] & this[:-1] & behind
-    places[:, 2] = this & ord(" ")
-    places[:-1, 2] |= behind & ord(" ")
-    return places.tobytes().decode("utf-16-le").replace("\0", "")
-
-
-@cache
-def _tables() -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
-    """By code points of the basic plane: the fold, and all bits where that is unspaced, or none."""
-    import numpy as np
-
-    folded = np.arange(1 << 16, dtype=np.uint16)
-    for character, fold in _folded().items():
-        folded[ord(character)] = ord(fold) & 0xFFFF  # those of more bits are unusual
-    unspaced = np.zeros(1 << 16, np.uint16)
-    for first, last in UNSPACED:
-        unspaced[first : last + 1] = 0xFFFF
-    return folded, unspaced[folded]
-
-
-@cache
-def unusual() -> re.Pattern[str]:
-    """Any character that is spelled by others, or that is, or is folded, beyond the basic plane."""
-    signs = [chr(code) for code in spellings() if code <= 0xFFFF]
-    signs += [printed for printed, folded in _folded().items() if folded > "\uffff"]
-    return re.compile(f"[{''.join(map(re.escape, signs))}\ud800-\udfff\U00010000-\U0010ffff]")
 
 
 def typed(text: str) -> str:

@@ -96,9 +96,7 @@ def _refuse_other_encodings(arguments: Sequence[str]) -> None:
     """
     for argument in arguments:
         if any("\ud800" <= sign <= "\udfff" for sign in argument) and not Path(argument).exists():
-            raise UsageError(
-                f"this argument is not UTF-8: {argument!a}; set the terminal to it"
-            )
+            raise UsageError(f"this argument is not UTF-8: {argument!a}; set the terminal to it")
 
 
 def complain(name: str, message: str) -> None:

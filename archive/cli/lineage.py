@@ -36,10 +36,10 @@ def lineage() -> None:
 def show(folder: Path, article: str, changes: bool, as_json: bool) -> None:
     """Show the lineage of an article: who had it, when, how much later, what was changed."""
     from archive.cli.lineage_tree import tree
-    from archive.lineage.tree import family
+    from archive.lineage.tree import lineage_tree
 
     with reading(folder) as archive:
-        found = family(archive.connection, article)
+        found = lineage_tree(archive.connection, article)
     if as_json:
         print_json(found.record())
         return
@@ -56,10 +56,10 @@ def export(folder: Path, output: Path | None) -> None:
     that joins no lineage: article, other, relation.
     """
     from archive.files.atomic_file import written
-    from archive.lineage.tree import exported
+    from archive.lineage.tree import export_rows
 
     with reading(folder) as archive, written(output) as file:
-        for row in exported(archive.connection):
+        for row in export_rows(archive.connection):
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
@@ -69,7 +69,7 @@ def export(folder: Path, output: Path | None) -> None:
 def rebuild(folder: Path) -> None:
     """Make all lineages again, from all texts at once.
 
-    Until it is done the old lineages stand. It needs the extra `lineage` (numpy and DuckDB).
+    Until it is done the old lineages stand. It needs the extra `lineage` (DuckDB).
     """
     from archive.custody.opening import open_archive
     from archive.lineage.rebuild import rebuild as rebuild_all

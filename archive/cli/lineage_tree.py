@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from archive.cli.render import diff_lines
 from archive.compare.relation import percent
-from archive.lineage.tree import Copy, Family
+from archive.lineage.tree import Copy, LineageTree
 from archive.model.diff import diff
 from archive.model.safe_text import visible_line
 
@@ -28,7 +28,7 @@ _TIES = {
 }
 
 
-def tree(family: Family, *, changes: bool) -> list[str]:
+def tree(family: LineageTree, *, changes: bool) -> list[str]:
     """The lines; with `changes`, below each copy what it changed of its parent's text."""
     children: dict[str | None, list[Copy]] = defaultdict(list)
     for copy in family.copies:
@@ -60,7 +60,7 @@ def duration(seconds: float) -> str:
     return f"{whole} {name} {rest // small} {smaller}" if rest >= small else f"{whole} {name}"
 
 
-def _origin(family: Family) -> str:
+def _origin(family: LineageTree) -> str:
     if family.decided_by == "not held":
         return f"origin not in the archive: {family.credited}; earliest known copy {family.lineage}"
     if family.decided_by == "credit":
@@ -135,7 +135,7 @@ def _changes_below(root: Copy, children: dict[str | None, list[Copy]]) -> Iterat
         waiting += [(child, each) for each in reversed(children[child.id])]
 
 
-def _ties(family: Family) -> Iterator[str]:
+def _ties(family: LineageTree) -> Iterator[str]:
     held = {copy.id for copy in family.copies}
     for tie in family.ties:
         mine, its = ("article", "other") if tie["article"] in held else ("other", "article")

@@ -28,10 +28,10 @@ def reprints(
     A lag is told in hours, from the earlier copy to the later one; it counts where both times are
     printed.
     """
-    from archive.lineage.flows import COLUMNS, traffic
+    from archive.lineage.flows import COLUMNS, flows_between
 
     with reading(folder) as archive:
-        rows = traffic(archive.connection, station, since, until)
+        rows = flows_between(archive.connection, station, since, until)
     if not rows:
         raise NothingFound("no reprints")
     if as_csv:

@@ -1,6 +1,6 @@
-"""Where two texts say the same: every run of at least 8 characters that stands in both.
+"""Align two texts: find every passage of at least 8 characters that stands in both.
 
-Texts are normalised (`archive.compare.normalise`); places count their characters.
+Texts are normalised (`archive.compare.normalise`); offsets count their characters.
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from archive.compare.fingerprints import GRAM, numbered
-from archive.compare.normalise import HAS_NUMPY, codes_of
+from archive.compare.fingerprints import GRAM, hash_grams
+from archive.compare.normalise import codes_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Numbers = NDArray[np.uint64]
+    GramHashes = NDArray[np.uint64]
 
-_MARKS = 1 << 16
+_BUCKETS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """`length` characters from `left` in one text and from `right` in the other are the same."""
+class MatchingBlock:
+    """A passage of `length` characters at offset `left` in one text and `right` in the other."""
 
     left: int
     right: int
@@ -34,21 +34,21 @@ class Run:
 
 @dataclass(frozen=True)
 class Alignment:
-    """What two texts share. Coverage is the share of a text, 0 to 1, that stands in the other."""
+    """The passages that two texts share. Coverage is the share of a text, 0 to 1, in the other."""
 
     left_length: int
     right_length: int
-    runs: tuple[Run, ...]
+    matches: tuple[MatchingBlock, ...]
 
     @cached_property
     def left_covered(self) -> int:
         """Characters of the left text that stand in the right one."""
-        return united((run.left, run.left + run.length) for run in self.runs)
+        return union_length((match.left, match.left + match.length) for match in self.matches)
 
     @cached_property
     def right_covered(self) -> int:
         """Characters of the right text that stand in the left one."""
-        return united((run.right, run.right + run.length) for run in self.runs)
+        return union_length((match.right, match.right + match.length) for match in self.matches)
 
     @property
     def left_coverage(self) -> float:
@@ -62,90 +62,80 @@ class Alignment:
 
     @property
     def longest(self) -> int:
-        """Length of the longest run."""
-        return max((run.length for run in self.runs), default=0)
+        """Length of the longest passage."""
+        return max((match.length for match in self.matches), default=0)
 
-    def turned(self) -> Alignment:
-        """The same with left and right exchanged; the order of the runs stays."""
-        runs = tuple(Run(run.right, run.left, run.length) for run in self.runs)
-        return Alignment(self.right_length, self.left_length, runs)
+    def swapped(self) -> Alignment:
+        """The alignment with left and right exchanged, its passages in the same order."""
+        matches = tuple(
+            MatchingBlock(match.right, match.left, match.length) for match in self.matches
+        )
+        return Alignment(self.right_length, self.left_length, matches)
 
 
-#: Places of runs of 8 characters, ascending, and what each is known by.
-Grams = tuple[Sequence[int], Sequence[int | str]]
+#: Offsets of runs of 8 characters, ascending, and the hash of each.
+Grams = tuple[Sequence[int], Sequence[int]]
 
 
 class Aligner:
-    """One text, made ready to be held against many."""
+    """One text, prepared to be aligned with many others."""
 
-    def __init__(self, text: str, numbers: Numbers | None = None) -> None:
+    def __init__(self, text: str, hashes: GramHashes | None = None) -> None:
         self.text = text
-        self._marks: NDArray[np.bool_] | None = None
-        if HAS_NUMPY and len(text) >= GRAM:
-            numbers = numbers_of(text) if numbers is None else numbers
-            self._marks = _marks(numbers)
-        places, grams = self._grams(text, numbers)
-        # the first of several equal ones wins
-        self._first = dict(zip(reversed(grams), reversed(places), strict=True))
+        hashes = gram_hashes_of(text) if hashes is None else hashes
+        self._buckets = _buckets_of(hashes)
+        offsets, grams = self._grams(hashes)
+        # of equal runs the first one wins
+        self._first = dict(zip(reversed(grams), reversed(offsets), strict=True))
 
-    def align(self, other: str, numbers: Numbers | None = None) -> Alignment:
-        """What this text, on the left, and another share; `numbers_of` both, where they are known.
+    def align(self, other: str, hashes: GramHashes | None = None) -> Alignment:
+        """Align this text, the left one, with another, whose `gram_hashes_of` may be given.
 
-        >>> Aligner("今天上午，湘潭新建路灯三百盏").align("湘潭新建路灯三百盏亮了").runs
-        (Run(left=5, right=0, length=9),)
+        >>> Aligner("今天上午，湘潭新建路灯三百盏").align("湘潭新建路灯三百盏亮了").matches
+        (MatchingBlock(left=5, right=0, length=9),)
         """
         if other == self.text and len(other) >= GRAM:
-            return Alignment(len(other), len(other), (Run(0, 0, len(other)),))
-        places, grams = self._grams(other, numbers)
+            return Alignment(len(other), len(other), (MatchingBlock(0, 0, len(other)),))
+        hashes = gram_hashes_of(other) if hashes is None else hashes
+        offsets, grams = self._grams(hashes)
         first, text = self._first, self.text
-        runs = []
-        number = covered = 0
-        while number < len(places):
-            at, left = places[number], first.get(grams[number])
-            number += 1
-            # two runs of characters may be known by one number
+        matches = []
+        index = covered = 0
+        while index < len(offsets):
+            at, left = offsets[index], first.get(grams[index])
+            index += 1
+            # two different runs may have one hash
             if left is None or text[left : left + GRAM] != other[at : at + GRAM]:
                 continue
-            length = _common(text, left, other, at)
-            skip = max(0, covered - at)  # a run does not repeat the end of the one before it
-            runs.append(Run(left + skip, at + skip, length - skip))
+            length = _common_length(text, left, other, at)
+            skip = max(0, covered - at)  # passages do not overlap
+            matches.append(MatchingBlock(left + skip, at + skip, length - skip))
             covered = at + length
-            number = bisect_left(places, covered - GRAM + 1, number)
-        return Alignment(len(text), len(other), tuple(runs))
+            index = bisect_left(offsets, covered - GRAM + 1, index)
+        return Alignment(len(text), len(other), tuple(matches))
 
-    def _grams(self, text: str, numbers: Numbers | None) -> Grams:
-        """With numpy, of the runs of 8 characters only those that may stand in this text."""
-        if self._marks is None:
-            return in_python(text)
-        if len(text) < GRAM:
-            return (), ()
-        numbers = numbers_of(text) if numbers is None else numbers
-        places = self._marks[numbers & (_MARKS - 1)].nonzero()[0]
-        return places.tolist(), numbers[places].tolist()
+    def _grams(self, hashes: GramHashes) -> Grams:
+        """Select the runs of 8 characters that may stand in this text."""
+        offsets = self._buckets[hashes & (_BUCKETS - 1)].nonzero()[0]
+        return offsets.tolist(), hashes[offsets].tolist()
 
 
-def in_python(text: str) -> Grams:
-    """All runs of 8 characters of a text, as they are."""
-    places = range(len(text) - GRAM + 1)
-    return places, [text[at : at + GRAM] for at in places]
+def gram_hashes_of(text: str) -> GramHashes:
+    """Hash each run of 8 characters of a text; a shorter text has none."""
+    return hash_grams(codes_of(text))
 
 
-def numbers_of(text: str) -> Numbers:
-    """Numbers for the runs of 8 characters of a text of at least so many, with numpy."""
-    return numbered(codes_of(text))
-
-
-def _marks(numbers: Numbers) -> NDArray[np.bool_]:
-    """Which ends the numbers of a text have, so that most others are passed over at once."""
+def _buckets_of(hashes: GramHashes) -> NDArray[np.bool_]:
+    """Mark the low bits of the hashes of a text: a filter that rejects most other hashes."""
     import numpy as np
 
-    marks = np.zeros(_MARKS, dtype=np.bool_)
-    marks[numbers & (_MARKS - 1)] = True
+    marks = np.zeros(_BUCKETS, dtype=np.bool_)
+    marks[hashes & (_BUCKETS - 1)] = True
     return marks
 
 
-def _common(left: str, at_left: int, right: str, at_right: int) -> int:
-    """How many characters are the same from these places on; the first 8 are known to be."""
+def _common_length(left: str, at_left: int, right: str, at_right: int) -> int:
+    """Count equal characters from these offsets on; the first 8 are known to be equal."""
     most = min(len(left) - at_left, len(right) - at_right)
 
     def same(start: int, end: int) -> bool:
@@ -161,8 +151,8 @@ def _common(left: str, at_left: int, right: str, at_right: int) -> int:
     return low
 
 
-def united(ranges: Iterable[tuple[int, int]]) -> int:
-    """How many places lie in at least one of the ranges."""
+def union_length(ranges: Iterable[tuple[int, int]]) -> int:
+    """Count the offsets that lie in at least one of the ranges."""
     total = reached = 0
     for start, end in sorted(ranges):
         total += max(0, end - max(start, reached))

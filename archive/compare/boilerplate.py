@@ -1,10 +1,10 @@
-"""Furniture of a page that was read as part of the body: set aside before texts are compared.
+"""Boilerplate that was read as part of a body: excluded when texts are compared.
 
-`首页 新闻 政务 …`, `编辑:凌雨晴-湘潭站`, `点击查看全文`, 相关新闻 with its headlines. What a
-station prints under article after article is learnt by counting lines; credit lines and the
-headings of lists of links are known from the start. The dateline of a first paragraph
-(`红网时刻7月22日讯（记者 …）`) is set aside too: every station prints its own. Nothing is taken
-from what is held; only comparison looks away.
+`首页 新闻 政务 …`, `编辑:凌雨晴-湘潭站`, `点击查看全文`, 相关新闻 with its headlines. The
+lines that a station prints under article after article are learnt by counting them; credit lines
+and headings of link lists are known from the start. The dateline of a first paragraph
+(`红网时刻7月22日讯（记者 …）`) is excluded too: every station prints its own. The stored body keeps
+all of it.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from hashlib import blake2b
 
 from archive.compare.normalise import normalise
 
-#: A line that so many articles of a station have is furniture.
-LEARNT = 4
+#: A line is boilerplate once so many articles of a station have it.
+LEARNT_FROM = 4
 #: First and last character (exclusive) of a part of a body.
 Range = tuple[int, int]
 
-_HEAD, _TAIL = 6, 24  # lines at the edges of a body, where furniture stands
-_LONGEST = 60  # of a line of furniture; a paragraph is none, however often it is printed
-_MOST_LINES = 3_000  # of a station; lines seen once are forgotten beyond that
+_HEAD, _TAIL = 6, 24  # lines at the edges of a body, where boilerplate stands
+_LONGEST = 60  # characters; a longer line is a paragraph, however often it is printed
+_MOST_LINES = 3_000  # of a station; beyond that, lines counted once are deleted
 _DATELINE_LENGTH = 120
-_SENTENCE_LENGTH = 200  # of a disclaimer on either side of the words that give it away
-_LEAST_LEFT = 30  # letters that must be left of a body
+_SENTENCE_LENGTH = 200  # characters of a disclaimer on either side of its telling words
+_LEAST_LEFT = 30  # letters of a body that must remain
 
 _LABEL = re.compile(r"[【（(\[]?(\w{1,8})\s*[:：]")
 _CREDIT = re.compile(
@@ -60,13 +60,13 @@ _CODE = re.compile(
     r"^(?:[ -~０-９]*[{};]|[ \t]*(?:var|function|\w{1,40}\.\w{1,40} =|//)[ -~０-９]*)[ \t]*$",
     re.MULTILINE,
 )
-#: In a sentence with which a medium washes its hands of what it prints.
+#: Words of a disclaimer.
 _DISCLAIMER = re.compile(
     r"[传傳][递遞]更多信息|不代表本[网網站报報台刊平公]|不意味[着著][赞贊]同|版[权權][归歸]原?作者|"
     r"[转轉][载載][请請]注明|[请請]附上原文|如有侵[权權]|侵[权權][请請][联聯]|文[责責]自[负負]|"
     r"未[经經].{0,6}[授许許][权權可].{0,6}(?:不得|禁止|[严嚴]禁|[请請]勿)"
 )
-#: In a short sentence that asks readers to look elsewhere; in a long one, of what is reported.
+#: Words of a call to action, in a short sentence; in a long one they belong to the report.
 _CALL = re.compile(
     r"[点點][击擊](?:下[载載]|查看|[阅閱][读讀])|[扫掃]描.{0,6}二[维維]|下[载載].{0,12}客[户戶]端|"
     r"(?:[关關]注|搜索).{0,20}公[众眾][号號]"
@@ -82,8 +82,8 @@ class _Line:
     text: str
 
 
-def countable(body: str) -> list[int]:
-    """The lines and labels of a body that may be furniture, each once, as hashes to be counted."""
+def countable_lines(body: str) -> list[int]:
+    """Hash the lines and labels of a body that may be boilerplate, each once, to be counted."""
     found: dict[int, None] = {}
     for line in _edges(_lines(body)):
         for key in _keys(line.text):
@@ -91,51 +91,55 @@ def countable(body: str) -> list[int]:
     return list(found)
 
 
-def aside(body: str, learnt: Callable[[list[int]], set[int]]) -> list[Range]:
-    """The parts of a body that are not compared; `learnt` says which hashes are furniture.
+def excluded_ranges(body: str, select_known: Callable[[list[int]], set[int]]) -> list[Range]:
+    """The parts of a body that are not compared.
+
+    `select_known` gives those of some line hashes that are boilerplate.
 
     >>> body = "红网时刻7月22日讯（记者 付鼎臣）今夜，路灯亮了" + "，" * 30 + "。"
-    >>> aside(body, lambda hashes: set())
+    >>> excluded_ranges(body, lambda hashes: set())
     []
-    >>> aside(body.replace("，", "好"), lambda hashes: set())
+    >>> excluded_ranges(body.replace("，", "好"), lambda hashes: set())
     [(0, 18)]
     """
     lines = _lines(body)
     edges = _edges(lines)
-    known = learnt([key for line in edges for key in _keys(line.text)])
-    marked = [line for line in edges if _is_furniture(line.text, known)]
-    ranges = {(line.start, line.end) for line in marked if _hash(line.text) in known}
-    ranges |= set(_run(lines, marked)) | set(_run(lines[::-1], marked))
+    known_lines = select_known([key for line in edges for key in _keys(line.text)])
+    marked = [line for line in edges if _is_boilerplate(line.text, known_lines)]
+    ranges = {(line.start, line.end) for line in marked if _hash(line.text) in known_lines}
+    ranges |= set(_boilerplate_at_edge(lines, marked)) | set(
+        _boilerplate_at_edge(lines[::-1], marked)
+    )
     kept = [line for line in lines if (line.start, line.end) not in ranges]
     for line in kept[:2]:
         if dateline := _DATELINE.match(line.text[:_DATELINE_LENGTH]):
             ranges.add((line.start, line.start + dateline.end()))
-    found = sorted(ranges | set(_stray(body)))
-    return found if len(normalise(without(body, found))) >= _LEAST_LEFT else []
+    found = sorted(ranges | set(_noise(body)))
+    return found if len(normalise(blank_out(body, found))) >= _LEAST_LEFT else []
 
 
-def count(connection: sqlite3.Connection, station: str, body: str) -> None:
+def count_lines(connection: sqlite3.Connection, station: str, body: str) -> None:
     """Count the lines of an article of a station."""
     connection.executemany(
         "INSERT INTO lineage_furniture VALUES (?, ?, 1)"
         " ON CONFLICT DO UPDATE SET articles = articles + 1",
-        ((station, line) for line in countable(body)),
+        ((station, line) for line in countable_lines(body)),
     )
 
 
-def known(connection: sqlite3.Connection, station: str, lines: list[int]) -> set[int]:
-    """Those of some lines that are furniture of a station."""
+def known_lines(connection: sqlite3.Connection, station: str, lines: list[int]) -> set[int]:
+    """Select the line hashes that are boilerplate of a station."""
     # CROSS: the few lines are looked up; else SQLite would read all of the station's
     found = connection.execute(
         "SELECT f.line FROM json_each(?) AS l CROSS JOIN lineage_furniture AS f"
-        f" ON f.station = ? AND f.line = l.value WHERE f.articles >= {LEARNT}",
+        f" ON f.station = ? AND f.line = l.value WHERE f.articles >= {LEARNT_FROM}",
         (json.dumps(lines), station),
     )
     return {row[0] for row in found}
 
 
 def forget_rare(connection: sqlite3.Connection, station: str) -> None:
-    """Forget the lines of a station that were seen once, where they have become too many."""
+    """Delete the lines of a station that were counted once, where there are too many."""
     (lines,) = connection.execute(
         "SELECT count(*) FROM lineage_furniture WHERE station = ?", (station,)
     ).fetchone()
@@ -145,8 +149,8 @@ def forget_rare(connection: sqlite3.Connection, station: str) -> None:
         )
 
 
-def without(body: str, ranges: Iterable[Range]) -> str:
-    """The body with blanks in place of what is set aside, as long as before."""
+def blank_out(body: str, ranges: Iterable[Range]) -> str:
+    """Replace parts of a body by blanks; its length stays."""
     pieces, reached = [], 0
     for start, end in sorted(ranges):
         pieces += [body[reached:start], " " * (end - max(start, reached))]
@@ -154,8 +158,8 @@ def without(body: str, ranges: Iterable[Range]) -> str:
     return "".join((*pieces, body[reached:]))
 
 
-def _stray(body: str) -> Iterator[Range]:
-    """Markup and scripts that were read as text, and disclaimers, wherever they stand."""
+def _noise(body: str) -> Iterator[Range]:
+    """Find markup and scripts that were read as text, and disclaimers, anywhere in a body."""
     if _MARKED.search(body):
         for form in (_MARKUP, _CODE):
             yield from (found.span() for found in form.finditer(body))
@@ -167,24 +171,24 @@ def _stray(body: str) -> Iterator[Range]:
 
 
 def _sentence(body: str, found: re.Match[str]) -> Range:
-    """The sentence in which something was found, of a bounded length on either side."""
+    """The sentence around a match, of a bounded length on either side."""
     least = max(0, found.start() - _SENTENCE_LENGTH)
     before = [least, *(stop.end() for stop in _STOP.finditer(body, least, found.start()))]
     after = _STOP.search(body, found.end(), found.end() + _SENTENCE_LENGTH)
     return before[-1], after.end() if after else found.end()
 
 
-def _run(lines: list[_Line], marked: list[_Line]) -> Iterator[Range]:
-    """From the first of `lines`: furniture, and what stands between it like a list of links."""
-    waiting: list[_Line] = []
+def _boilerplate_at_edge(lines: list[_Line], marked: list[_Line]) -> Iterator[Range]:
+    """Boilerplate from the first line on, and the short lines between it: a list of links."""
+    between: list[_Line] = []
     for line in lines[: _HEAD + _TAIL]:
         if line in marked:
-            yield from ((held.start, held.end) for held in (*waiting, line))
-            waiting.clear()
-        elif len(line.text) > _LONGEST or _ends(line.text):
+            yield from ((each.start, each.end) for each in (*between, line))
+            between.clear()
+        elif len(line.text) > _LONGEST or _ends_sentence(line.text):
             return
         else:
-            waiting.append(line)
+            between.append(line)
 
 
 def _lines(body: str) -> list[_Line]:
@@ -199,11 +203,11 @@ def _lines(body: str) -> list[_Line]:
 def _edges(lines: list[_Line]) -> list[_Line]:
     if len(lines) > _HEAD + _TAIL:
         lines = lines[:_HEAD] + lines[-_TAIL:]
-    return [line for line in lines if len(line.text) <= _LONGEST and not _ends(line.text)]
+    return [line for line in lines if len(line.text) <= _LONGEST and not _ends_sentence(line.text)]
 
 
-def _ends(line: str) -> bool:
-    """Whether a line ends as a sentence does; headlines of links may ask, exclaim or trail off."""
+def _ends_sentence(line: str) -> bool:
+    """Whether a line ends as a sentence does; a headline may end in ?, ! or …… too."""
     return bool(_SENTENCE.search(line)) and not line.rstrip().endswith("……")
 
 
@@ -214,15 +218,15 @@ def _keys(line: str) -> Iterator[int]:
 
 
 def _label(line: str) -> str | None:
-    """What stands before the colon of a short line: 编辑:凌雨晴-湘潭站 → 编辑:."""
+    """The label before the colon of a short line: 编辑:凌雨晴-湘潭站 → 编辑:."""
     found = _LABEL.match(line)
     return f"{found[1]}:" if found else None
 
 
-def _is_furniture(line: str, known: set[int]) -> bool:
+def _is_boilerplate(line: str, known_lines: set[int]) -> bool:
     if _CREDIT.match(line) or _LINKS.fullmatch(line):
         return True
-    return any(key in known for key in _keys(line))
+    return any(key in known_lines for key in _keys(line))
 
 
 def _hash(line: str) -> int:

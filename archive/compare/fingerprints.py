@@ -1,4 +1,4 @@
-"""The signature of a text: a few fingerprints, at least one in common where 39 characters are.
+"""Fingerprints of a text: two texts that share 39 characters in a row share one of them.
 
 Every 8 neighbouring characters give a hash; of every 32 neighbouring hashes the smallest is kept
 (winnowing: Schleimer, Wilkerson, Aiken 2003). Two texts that share a run of 8 + 32 - 1 = 39
@@ -7,10 +7,9 @@ characters therefore share a fingerprint, and a text has about 6 for every 100 c
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from archive.compare.normalise import HAS_NUMPY, normalise_codes, normalise_in_python
+from archive.compare.normalise import normalise_codes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +20,7 @@ VERSION = 1
 GRAM = 8
 WINDOW = 32
 #: A run of so many characters, of letters and digits, is never overlooked.
-GUARANTEED = GRAM + WINDOW - 1
+GUARANTEED_MATCH = GRAM + WINDOW - 1
 
 _WORD = (1 << 64) - 1
 _BASE = 0x9E3779B97F4A7C15  # odd, so that no character is lost
@@ -29,56 +28,26 @@ _SPREAD = 0xD6E8FEB86659FD93
 _BITS = 48  # six bytes in a row of SQLite; two of 60 million fingerprints meet by chance
 
 
-def sign(text: str) -> list[int]:
+def fingerprints_of(text: str) -> list[int]:
     """The fingerprints of a text, ascending, each once; none for less than 8 letters.
 
-    >>> sign("七月二十二日，路灯亮了。") == sign("七月二十二日路燈亮了")
+    >>> fingerprints_of("七月二十二日，路灯亮了。") == fingerprints_of("七月二十二日路燈亮了")
     True
-    >>> len(sign("少于八个字"))
+    >>> len(fingerprints_of("少于八个字"))
     0
     """
-    return sign_with_numpy(text) if HAS_NUMPY else sign_in_python(text)
-
-
-def sign_in_python(text: str) -> list[int]:
-    """`sign` without numpy."""
-    codes = list(map(ord, normalise_in_python(text)))
-    if len(codes) < GRAM:
-        return []
-    powers = (_BASE, _BASE**2 & _WORD, _BASE**4 & _WORD)
-    for step, power in zip((1, 2, 4), powers, strict=True):  # 1 → 2 → 4 → 8 characters
-        codes = [(a * power + b) & _WORD for a, b in zip(codes, codes[step:], strict=False)]
-    hashes = [(code * _SPREAD & _WORD) >> (64 - _BITS) for code in codes]
-    return sorted(_smallest(hashes))
-
-
-def _smallest(hashes: list[int]) -> set[int]:
-    """The least of every `WINDOW` neighbours: of the end of one block and the start of the next."""
-    if len(hashes) <= WINDOW:
-        return {min(hashes)}
-    starts: list[int] = []  # at each place, the least from the start of its block
-    ends: list[int] = []  # the least from there to the end of its block
-    for at in range(0, len(hashes), WINDOW):
-        block = hashes[at : at + WINDOW]
-        starts += accumulate(block, min)
-        ends += reversed([*accumulate(reversed(block), min)])
-    return set(map(min, ends, starts[WINDOW - 1 :]))
-
-
-def sign_with_numpy(text: str) -> list[int]:
-    """`sign` with numpy."""
     import numpy as np
 
     codes = normalise_codes(text)
     if len(codes) < GRAM:
         return []
-    hashes = (numbered(codes) * np.uint64(_SPREAD)) >> np.uint64(64 - _BITS)
-    found: list[int] = np.unique(_windowed(hashes)).tolist()
+    hashes = (hash_grams(codes) * np.uint64(_SPREAD)) >> np.uint64(64 - _BITS)
+    found: list[int] = np.unique(_window_minima(hashes)).tolist()
     return found
 
 
-def numbered(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """A number for each `GRAM` neighbouring code points, of which there are as many at least."""
+def hash_grams(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Hash each `GRAM` neighbouring code points; fewer have no hash."""
     import numpy as np
 
     sums = codes.astype(np.uint64)
@@ -87,8 +56,8 @@ def numbered(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
     return sums
 
 
-def _windowed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The least of every `WINDOW` neighbours, by doubling: of 2, 4, 8, 16, 32."""
+def _window_minima(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The minimum of every `WINDOW` neighbours, by doubling: of 2, 4, 8, 16, 32."""
     import numpy as np
 
     if len(hashes) <= WINDOW:

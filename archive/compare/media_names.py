@@ -1,6 +1,6 @@
-"""Names of media: which name what, and which article credits which.
+"""Names of media: their aliases, and which article credits which.
 
-湘潭日报, 湘潭日报社 and 湘潭在线 are one medium; archive/lineage/media.tsv lists such names, and
+湘潭日报, 湘潭日报社 and 湘潭在线 are one medium; `archive.knowledge.media` lists such names, and
 the ends of names that add nothing (社, 客户端, 微信公众号 …) are dropped.
 """
 
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 
 from archive.analysis.terms import fold
 from archive.compare.publication import Publication, Text
+from archive.knowledge.media import media_aliases
 
 _ENDS = re.compile(
     r"(?:网站|官网|官方|新闻|客户端|手机版|电子版|数字报|微信|公众号|微博|视频号|抖音号?|头条号|"
@@ -38,57 +38,55 @@ _MEDIUM = re.compile(r"日报|晚报|早报|时报|都市报|商报|晨报|周�
 
 
 @cache
-def media() -> dict[str, str]:
-    """Name → the name of its medium (archive/lineage/media.tsv)."""
-    text = (Path(__file__).parent / "media.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
-    return {_bare(name): _bare(row[0]) for row in rows for name in row}
+def _own_names() -> dict[str, str]:
+    """Each name of a medium → its own name, both as they are compared."""
+    return {_bare(alias): _bare(name) for alias, name in media_aliases().items()}
 
 
 @lru_cache(_REMEMBERED)
-def medium(name: str) -> str:
-    """One name for all names of a medium.
+def canonical_medium(name: str) -> str:
+    """The one name of a medium for any of its names.
 
-    >>> medium("湘潭日报社") == medium("湘潭在线") == medium("湘潭日报")
-    True
-    >>> medium("澜江日报社")
+    >>> {canonical_medium(name) for name in ("湘潭日报社", "湘潭在线", "湘潭日报")}
+    {'湘潭日报'}
+    >>> canonical_medium("澜江日报社")
     '澜江日报'
-    >>> medium("红网") == medium("湘潭日报")
+    >>> canonical_medium("红网") == canonical_medium("湘潭日报")
     False
     """
     bare = _bare(name)
-    if bare in media():
-        return media()[bare]
+    if bare in _own_names():
+        return _own_names()[bare]
     short = _ENDS.sub("", bare)
     bare = short if len(short) >= _LEAST else bare
-    return media().get(bare, bare)
+    return _own_names().get(bare, bare)
 
 
-def mediums_of(text: Publication) -> frozenset[str]:
-    """The media that an article's station stands for: 红网·湘潭站 is 红网 too."""
+def media_of(text: Publication) -> frozenset[str]:
+    """The media of an article's station: 红网·湘潭站 is 红网 too."""
     names = {part for name in text.names for part in (name, *re.split(r"[·•・|]", name)) if part}
-    return frozenset(medium(name) for name in names)
+    return frozenset(canonical_medium(name) for name in names)
 
 
 def credits_station(text: Publication, station: Publication) -> bool:
     """Whether an article's source names another article's station."""
-    return text.credits is not None and medium(text.credits) in mediums_of(station)
+    return text.credits is not None and canonical_medium(text.credits) in media_of(station)
 
 
-def speaks_of(text: Text, other: Text) -> bool:
-    """Whether an article says that it is from the other's outlet: as its source, or in its text."""
+def names_outlet(text: Text, other: Text) -> bool:
+    """Whether an article names the other's outlet, as its source or in its text."""
     if credits_station(text, other):
         return True
     head = fold(text.body[:200] + text.body[-200:])
-    return any(len(name) >= _LEAST and name in head for name in mediums_of(other))
+    return any(len(name) >= _LEAST and name in head for name in media_of(other))
 
 
-def credited_in(body: str) -> str | None:
+def credit_in_text(body: str) -> str | None:
     r"""The medium that a text itself names as its source, at its beginning or its end.
 
-    >>> credited_in("新华社北京7月22日电 路灯亮了。")
+    >>> credit_in_text("新华社北京7月22日电 路灯亮了。")
     '新华社'
-    >>> credited_in("路灯亮了。\n（转载自：湘潭日报）")
+    >>> credit_in_text("路灯亮了。\n（转载自：湘潭日报）")
     '湘潭日报'
     """
     agency = _AGENCY.match(body) or _ACCORDING.match(body)
@@ -100,7 +98,7 @@ def credited_in(body: str) -> str | None:
 
 @lru_cache(_REMEMBERED)
 def is_public_body(source: str) -> bool:
-    """Whether a source is an office that makes statements, and no medium.
+    """Whether a source is an office that makes statements rather than a medium.
 
     >>> is_public_body("湘潭市公安局"), is_public_body("湘潭日报")
     (True, False)
@@ -109,7 +107,7 @@ def is_public_body(source: str) -> bool:
 
 
 def is_office(text: Publication) -> bool:
-    """Whether an article's station is an office and no medium: 湘潭市水利局."""
+    """Whether an article's station is an office rather than a medium: 湘潭市水利局."""
     return any(is_public_body(name) for name in text.names)
 
 

@@ -10,29 +10,24 @@ from __future__ import annotations
 from itertools import pairwise
 
 from archive.compare.alignment import Alignment
+from archive.knowledge.surnames import surnames
 
-#: The most frequent surnames, which nine of ten people in China have.
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁"
-    "任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武"
-    "戴莫孔向汤欧温卓柳易常康聂詹施洪"
-)
 _GIVEN = 3  # letters of a given name, and a sex behind it
 _LONGEST = 12  # letters that differ: a name, and what stands between it and a post
 
 
-def other_names(left: str, right: str, aligned: Alignment) -> int:
-    """How many persons' names differ where two normalised texts are the same around them.
+def count_differing_names(left: str, right: str, aligned: Alignment) -> int:
+    """Count the persons' names that differ where two normalised texts are equal around them.
 
-    >>> from archive.lineage.align import Aligner
+    >>> from archive.compare.alignment import Aligner
     >>> one = "经会议研究决定任命覃知秋为北门桥管理处处长"
     >>> other = "经会议研究决定任命卓晚舟为北门桥管理处处长"
-    >>> other_names(one, other, Aligner(one).align(other))
+    >>> count_differing_names(one, other, Aligner(one).align(other))
     1
     """
-    runs = sorted(aligned.runs, key=lambda run: (run.left, run.right))
+    matches = sorted(aligned.matches, key=lambda match: (match.left, match.right))
     found = set()
-    for before, after in pairwise(runs):
+    for before, after in pairwise(matches):
         start = before.left + before.length
         of_left = left[start : after.left]
         of_right = right[before.right + before.length : after.right]
@@ -45,7 +40,8 @@ def _are_names(one: str, other: str, before: str) -> bool:
     """Whether both begin with a surname, or with a given name after the same surname."""
     if not one or not other:
         return False
-    if before in _SURNAMES and max(len(one), len(other)) <= _GIVEN:
+    common = surnames().common
+    if before in common and max(len(one), len(other)) <= _GIVEN:
         return "某" not in one[0] + other[0]  # 覃某 may be anybody of that name
-    surnames = one[0] in _SURNAMES and other[0] in _SURNAMES
-    return surnames and min(len(one), len(other)) > 1 and max(len(one), len(other)) <= _LONGEST
+    both = one[0] in common and other[0] in common
+    return both and min(len(one), len(other)) > 1 and max(len(one), len(other)) <= _LONGEST

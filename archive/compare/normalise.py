@@ -1,14 +1,8 @@
-"""Text as it is compared: simplified script, half width, small letters, only letters and digits.
-
-With numpy the same is done several times as fast; both ways share `_compared`, so that they cannot
-differ.
-"""
+"""Text as it is compared: simplified script, half width, small letters, only letters and digits."""
 
 from __future__ import annotations
 
 from functools import cache
-from importlib.util import find_spec
-from itertools import compress, count
 from typing import TYPE_CHECKING
 
 from archive.analysis.terms import folds
@@ -20,22 +14,8 @@ if TYPE_CHECKING:
 #: Characters of a text that are compared; what stands behind is not. The longest law has 110,000.
 LIMIT = 200_000
 
-#: Whether numpy, which comes with the extra `lineage`, is there.
-HAS_NUMPY = find_spec("numpy") is not None
-
-_UNKNOWN = 0xFFFFFFFF  # no code point: a place of the table that was not asked for yet
+_UNKNOWN = 0xFFFFFFFF  # no code point: an entry of the table that is not computed yet
 _DROPPED = 0
-
-
-class _Fold(dict[int, str | None]):
-    """For `str.translate`: filled as characters occur."""
-
-    def __missing__(self, code: int) -> str | None:
-        self[code] = folded = _compared(code)
-        return folded
-
-
-_FOLD = _Fold()
 
 
 def normalise(text: str) -> str:
@@ -44,49 +24,35 @@ def normalise(text: str) -> str:
     >>> normalise("據《湘潭日報》７月２２日訊，GDP 增長 1,234.5 億元。")
     '据湘潭日报7月22日讯gdp增长12345亿元'
     """
-    if HAS_NUMPY:
-        return normalise_codes(text).tobytes().decode("utf-32-le", "surrogatepass")
-    return normalise_in_python(text)
+    return normalise_codes(text).tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def places(text: str) -> list[int]:
-    """Where in the text each character of `normalise(text)` stands.
+def offsets_of(text: str) -> list[int]:
+    """The offset in the text of each character of `normalise(text)`.
 
-    >>> places("第 1 页。")
+    >>> offsets_of("第 1 页。")
     [0, 2, 4]
     """
-    if HAS_NUMPY:
-        found: list[int] = _folded(text).nonzero()[0].tolist()
-        return found
-    return places_in_python(text)
-
-
-def normalise_in_python(text: str) -> str:
-    """`normalise` without numpy."""
-    return text[:LIMIT].translate(_FOLD)
-
-
-def places_in_python(text: str) -> list[int]:
-    """`places` without numpy."""
-    return list(compress(count(), map(_FOLD.__getitem__, map(ord, text[:LIMIT]))))
+    found: list[int] = _folded(text).nonzero()[0].tolist()
+    return found
 
 
 def normalise_codes(text: str) -> NDArray[np.uint32]:
-    """`normalise` as code points, by numpy."""
+    """The code points of `normalise(text)`."""
     folded = _folded(text)
     kept: NDArray[np.uint32] = folded[folded != _DROPPED]
     return kept
 
 
 def codes_of(text: str) -> NDArray[np.uint32]:
-    """The code points of a text, by numpy."""
+    """The code points of a text."""
     import numpy as np
 
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
 def _folded(text: str) -> NDArray[np.uint32]:
-    """What is compared at each place of a text, as code points; 0 for nothing."""
+    """The compared code point at each offset of a text; 0 where nothing is compared."""
     import numpy as np
 
     codes = codes_of(text[:LIMIT])
@@ -107,9 +73,9 @@ def _table() -> NDArray[np.uint32]:
 
 
 def _compared(code: int) -> str | None:
-    """The character that is compared for a code point; None for what is neither letter nor digit.
+    """The compared form of a code point; None for one that is neither letter nor digit.
 
-    A letter whose small form has several characters stays as it is, so that places are kept.
+    A letter whose small form has several characters stays as it is, so that offsets are kept.
     """
     character = folds().get(code, chr(code))
     if not character.isalnum():

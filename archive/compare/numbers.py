@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.compare.alignment import Run
+from archive.compare.alignment import MatchingBlock
 
 _NUMBER = re.compile(r"\d+")
 
@@ -60,14 +60,14 @@ def numbers(text: str) -> list[Number]:
 
 
 def agreement(
-    left: Sequence[Number], right: Sequence[Number], runs: Iterable[Run] = ()
+    left: Sequence[Number], right: Sequence[Number], matches: Iterable[MatchingBlock] = ()
 ) -> Agreement:
-    """How far the numbers of two texts agree; `runs` are the passages that both have.
+    """How far the numbers of two texts agree; `matches` are the passages that both have.
 
     >>> agreement(numbers("气温21度湿度60"), numbers("气温19度湿度60")).share
     0.5
     """
-    same = _in_passages(left, right, runs)
+    same = _in_passages(left, right, matches)
     there = set(same.values())
     of_left = _by_context(number for number in left if number.start not in same)
     of_right = _by_context(number for number in right if number.start not in there)
@@ -97,17 +97,17 @@ def _compared(
 
 
 def _in_passages(
-    left: Sequence[Number], right: Sequence[Number], runs: Iterable[Run]
+    left: Sequence[Number], right: Sequence[Number], matches: Iterable[MatchingBlock]
 ) -> dict[int, int]:
     """Where in both texts a number stands that they share with what is around it."""
     starts = [number.start for number in left]
     values = {number.start: number.value for number in right}
     same = {}
-    for run in runs:
-        for number in left[bisect_left(starts, run.left) :]:
-            if number.start + len(number.value) > run.left + run.length:
+    for match in matches:
+        for number in left[bisect_left(starts, match.left) :]:
+            if number.start + len(number.value) > match.left + match.length:
                 break
-            at = number.start - run.left + run.right
+            at = number.start - match.left + match.right
             if values.get(at) == number.value:
                 same[number.start] = at
     return same

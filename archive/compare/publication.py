@@ -11,13 +11,13 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from archive.compare.alignment import numbers_of
-from archive.compare.boilerplate import Range, without
-from archive.compare.fingerprints import GRAM
-from archive.compare.normalise import HAS_NUMPY, LIMIT, normalise, places
+from cachetools import LRUCache
+
+from archive.compare.alignment import gram_hashes_of
+from archive.compare.boilerplate import Range, blank_out
+from archive.compare.normalise import LIMIT, normalise, offsets_of
 from archive.compare.numbers import Number, numbers
-from archive.compare.text_cache import Recent
-from archive.compare.time_interval import Moment, moment_of
+from archive.compare.time_interval import TimeInterval, interval_of
 from archive.model.article import PrintedTime
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 _Row = tuple[Any, ...]
 
+#: Characters of texts that a cache keeps: about 40 MB, with their offsets 100 MB.
+CACHED_CHARACTERS = 2_000_000
+
+_BESIDE_BODY = 400  # characters that the other fields of a text count in a cache
 _READ = 500  # texts at once
 _PUBLICATION = (
     "a.key, a.id, a.station, s.title AS outlet, s.publisher, a.title, a.original_title,"
@@ -48,49 +52,49 @@ class Publication:
     names: tuple[str, ...]  # that the station is known by
     title: str
     original_title: str | None
-    printed: Moment | None
-    seen: float | None  # seconds since 1970
+    printed: TimeInterval | None
+    first_seen: float | None  # seconds since 1970
     source: str | None  # 来源, as printed
     named: str | None  # where there is none: the medium that the text itself names
 
     @property
     def credits(self) -> str | None:
-        """The medium that it is said to be from."""
+        """The medium that the article names as its source."""
         return self.source or self.named
 
     @property
     def rank(self) -> tuple[float, float, int]:
-        """For putting articles in an order: by what is printed, else by when they were seen."""
-        seen = float("inf") if self.seen is None else self.seen
-        return (self.printed.middle if self.printed else seen, seen, self.key)
+        """The sort key of articles: the printed time, else the time of the first visit."""
+        first_seen = float("inf") if self.first_seen is None else self.first_seen
+        return (self.printed.middle if self.printed else first_seen, first_seen, self.key)
 
 
 @dataclass(frozen=True, eq=False)
 class Text(Publication):
-    """A publication and its text. `aside` are the parts of the body that are not compared."""
+    """A publication and its text. `excluded` are the parts of the body that are not compared."""
 
     body: str
-    aside: tuple[Range, ...]
+    excluded: tuple[Range, ...]
 
     @cached_property
     def compared(self) -> str:
-        """The body with blanks in place of what is set aside, as long as the body."""
-        return without(self.body, self.aside)
+        """The body with blanks in place of the excluded parts, as long as the body."""
+        return blank_out(self.body, self.excluded)
 
     @cached_property
     def letters(self) -> str:
-        """What is compared, normalised."""
+        """The compared body, normalised."""
         return normalise(self.compared)
 
     @cached_property
-    def grams(self) -> NDArray[np.uint64] | None:
-        """Numbers for runs of its letters, by which it is aligned; None where there are none."""
-        return numbers_of(self.letters) if HAS_NUMPY and len(self.letters) >= GRAM else None
+    def gram_hashes(self) -> NDArray[np.uint64]:
+        """Hashes of its runs of letters, by which it is aligned."""
+        return gram_hashes_of(self.letters)
 
     @cached_property
-    def places(self) -> list[int]:
-        """Where in the body each of the letters stands."""
-        return places(self.compared)
+    def offsets(self) -> list[int]:
+        """The offset in the body of each letter."""
+        return offsets_of(self.compared)
 
     @cached_property
     def numbers(self) -> list[Number]:
@@ -99,17 +103,24 @@ class Text(Publication):
 
     @cached_property
     def digest(self) -> int:
-        """The same for the same letters in the same order."""
+        """A hash of the letters: equal for twins."""
         letters = self.letters.encode(errors="replace")
         return int.from_bytes(blake2b(letters, digest_size=6).digest())
 
 
-#: Texts with the rows that they were made of: copies are held against each other as they come in.
-_MADE: Recent[tuple[_Row, Text]] = Recent(2_000_000)  # about 40 MB, with places 100 MB
+def cost(text: Text) -> int:
+    """What a text counts in a cache: its characters, and some for what is known beside it."""
+    return len(text.body) + _BESIDE_BODY
+
+
+#: Texts with the rows that they were made of: the next article is compared with the same ones.
+_CACHE: LRUCache[int, tuple[_Row, Text]] = LRUCache(
+    CACHED_CHARACTERS, getsizeof=lambda entry: cost(entry[1])
+)
 
 
 def texts(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Text]:
-    """The texts of articles by key, without what is known to be set aside of them."""
+    """The texts of articles by key, with the parts that are known to be excluded."""
     found = connection.execute(
         f"SELECT {_PUBLICATION}, substr(a.body, 1, {LIMIT}), t.aside{_FROM}",
         (json.dumps(list(keys)),),
@@ -118,45 +129,48 @@ def texts(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Text
 
 
 def _text(row: _Row) -> Text:
-    """The text of a row; the one that was made of it before, if the row is as it was."""
-    made = _MADE.get(row[0])
-    if made is not None and made[0] == row:
-        return made[1]
-    text = Text(**_published(row), body=row[-2], aside=ranges_of(row[-1] or ""))
-    _MADE.keep(row[0], (row, text), len(text.body))
+    """The text of a row; the cached one, with all that was computed of it, if the row is equal."""
+    key = row[0]
+    cached = _CACHE.get(key)
+    if cached is not None and cached[0] == row:
+        return cached[1]
+    text = Text(**_published(row), body=row[-2], excluded=parse_ranges(row[-1] or ""))
+    _CACHE[key] = row, text
     return text
 
 
-def texts_in_turn(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[Text]:
-    """The same of any number of articles, of which few are in memory at a time."""
+def iter_texts(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[Text]:
+    """The texts of any number of articles, few of them in memory at a time."""
     for start in range(0, len(keys), _READ):
         yield from texts(connection, keys[start : start + _READ]).values()
 
 
 def publications(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Publication]:
-    """The same without the texts, by rank."""
+    """The publications of articles, by rank."""
     found = connection.execute(f"SELECT {_PUBLICATION}{_FROM}", (json.dumps(list(keys)),))
     return sorted((Publication(**_published(row)) for row in found), key=lambda each: each.rank)
 
 
-def written(ranges: Iterable[Range]) -> str:
-    """Ranges as the table holds them.
+def format_ranges(ranges: Iterable[Range]) -> str:
+    """Ranges as they are stored.
 
-    >>> written([(0, 13), (1121, 1385)])
+    >>> format_ranges([(0, 13), (1121, 1385)])
     '0-13 1121-1385'
     """
     return " ".join(f"{start}-{end}" for start, end in ranges)
 
 
-def ranges_of(text: str) -> tuple[Range, ...]:
-    """The reverse of `written`."""
+def parse_ranges(text: str) -> tuple[Range, ...]:
+    """The reverse of `format_ranges`."""
     pairs = (pair.split("-") for pair in text.split())
     return tuple((int(start), int(end)) for start, end in pairs)
 
 
 def _published(row: _Row) -> dict[str, Any]:
     """The fields of a publication, from the columns of `_PUBLICATION`."""
-    key, id, station, outlet, publisher, title, original_title, at, precision, seen, *rest = row
+    key, id, station, outlet, publisher, title, original_title, at, precision, first_seen, *rest = (
+        row
+    )
     source, named = rest[:2]
     return {
         "key": key,
@@ -165,8 +179,8 @@ def _published(row: _Row) -> dict[str, Any]:
         "names": tuple(dict.fromkeys(filter(None, (outlet, publisher, station)))),
         "title": title,
         "original_title": original_title,
-        "printed": moment_of(PrintedTime.from_iso(at, precision)) if at and precision else None,
-        "seen": datetime.fromisoformat(seen).timestamp() if seen else None,
+        "printed": interval_of(PrintedTime.from_iso(at, precision)) if at and precision else None,
+        "first_seen": datetime.fromisoformat(first_seen).timestamp() if first_seen else None,
         "source": source or None,
         "named": named,
     }

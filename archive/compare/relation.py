@@ -1,8 +1,9 @@
-"""How two texts are related: a relation, the measures it rests on, and the rule that gave it.
+"""Classify how two texts are related, by their alignment, numbers, names and times.
 
-What an article shares with an earlier one makes it a copy (`identical`, `retitled`, `edited`,
-`shortened`, `extended`), or only ties the two: an `excerpt`, a `roundup` of several, one official
-statement in two outlets (`common_source`), one form with other numbers or persons (`template`).
+An article that shares most of its text with an earlier one is a copy (`identical`, `retitled`,
+`edited`, `shortened`, `extended`). Other relations do not join a lineage: an `excerpt`, a `roundup`
+of several texts, one official statement in two outlets (`common_source`), one form with other
+numbers or persons (`template`).
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from functools import cached_property
 from typing import Literal
 
 from archive.compare.alignment import Aligner, Alignment
-from archive.compare.fingerprints import GUARANTEED
+from archive.compare.fingerprints import GUARANTEED_MATCH
 from archive.compare.media_names import credits_station, is_office
-from archive.compare.names import other_names
+from archive.compare.names import count_differing_names
 from archive.compare.normalise import normalise
 from archive.compare.numbers import Agreement, agreement
 from archive.compare.publication import Publication, Text
-from archive.compare.statement import one_statement
-from archive.compare.time_interval import decided
+from archive.compare.statement import shared_statement
+from archive.compare.time_interval import are_ordered
 
 Relation = Literal[
     "identical", "retitled", "edited", "shortened", "extended",
@@ -30,38 +31,38 @@ Relation = Literal[
 JOINING = frozenset({"identical", "retitled", "edited", "shortened", "extended"})
 #: Relations of an article to one that it quotes.
 QUOTING = frozenset({"excerpt", "roundup"})
-#: Raised whenever the same two texts would be related otherwise.
+#: Raised whenever the relation of any two texts would change.
 VERSION = 1
 
 _DAY = 86_400.0
 
-_LEAST_SHARED = 50  # letters that a copy shares
-_SMALLER = 0.6  # of the smaller text must stand in the larger one
-_LARGER = 0.3  # and of the larger in the smaller …
-_OPENING = 0.1  # … or only this much, if it begins where the larger begins
-_OPENS_WITHIN = 60
-_SOLID = 20  # letters of a run that says where a text begins
-_WHOLE = 0.9  # both texts share so much: one text, however long ago
-_WINDOW = 60 * _DAY  # else a copy comes within two months,
+_MIN_SHARED_LETTERS = 50  # letters that a copy shares, at least
+_MIN_SMALLER_COVERAGE = 0.6  # share of the smaller text that stands in the larger one
+_MIN_LARGER_COVERAGE = 0.3  # and share of the larger in the smaller …
+_MIN_OPENING_COVERAGE = 0.1  # … or only this share, if it begins where the larger begins
+_OPENING_LETTERS = 60
+_MIN_OPENING_MATCH = 20  # letters of a passage that says where a text begins
+_SAME_TEXT_COVERAGE = 0.9  # share of both texts that makes them one text, however long ago
+_WINDOW = 60 * _DAY  # otherwise a copy follows within two months,
 _OPENING_WINDOW = 14 * _DAY  # and an opening within two weeks
-_EXCERPT = GUARANTEED  # letters of a run that is a quotation; shorter ones may be overlooked
+_MIN_EXCERPT = GUARANTEED_MATCH  # letters of a quotation; shorter ones may be overlooked
 
-_FORM = 0.3  # of both texts that two notices of one form share
-_AGREE = 0.8  # of the numbers in the same contexts
-_SHORT = 150  # letters; in so short a text one other number is another notice
+_MIN_FORM_COVERAGE = 0.3  # share of both texts that two notices of one form have in common
+_MIN_AGREEMENT = 0.8  # of the numbers in the same contexts
+_SHORT_TEXT = 150  # letters; in so short a text one other number is another notice
 
-_PERSONS = 2  # other persons in the same places make another notice …
-_FOR_EACH = 150  # … one for so many letters of the text
+_MIN_PERSONS = 2  # other persons in the same places make another notice …
+_LETTERS_PER_PERSON = 150  # … one for so many letters of the text
 
-_EDGES = 24  # letters, and this share, beside one unbroken run: furniture of an identical text
-_EDGES_SHARE = 0.05
-_PARTLY = 0.85  # a text of which less is shared was shortened or extended
-_BY = 0.1  # if the other one shares so much more
+_MAX_EXTRA_LETTERS = 24  # letters, and this share, beside one unbroken passage of an identical text
+_MAX_EXTRA_SHARE = 0.05
+_EDITED_COVERAGE = 0.85  # less shared than that makes a text shortened or extended
+_COVERAGE_GAP = 0.1  # if the other one shares so much more
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two texts held against each other. `article` is the later of the two by rank."""
+    """Two aligned texts. `article` is the later of the two."""
 
     article: Text
     other: Text
@@ -80,17 +81,17 @@ class Pair:
 
     @cached_property
     def numbers(self) -> Agreement:
-        """How far the numbers agree."""
-        return agreement(self.article.numbers, self.other.numbers, self.aligned.runs)
+        """The agreement of their numbers."""
+        return agreement(self.article.numbers, self.other.numbers, self.aligned.matches)
 
     @property
     def closeness(self) -> float:
-        """Share of all their letters that both have, 0 to 1."""
+        """Share of all letters of both texts that both have, 0 to 1."""
         return closeness(self.coverage, self.other_coverage)
 
     @property
-    def apart(self) -> float:
-        """Seconds between the two, at least; 0 where it is not known."""
+    def seconds_apart(self) -> float:
+        """Seconds between the two, at least; 0 where a time is unknown."""
         one, two = self.article.printed, self.other.printed
         if one is None or two is None:
             return 0.0
@@ -98,7 +99,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundRelation:
     """A relation and the rule that gave it, in words."""
 
     relation: Relation
@@ -122,7 +123,7 @@ def closeness(coverage: float, other_coverage: float) -> float:
 
 
 def percent(share: float) -> str:
-    """A share in words; what is not the whole is never called so.
+    """A share as a percentage, rounded down: only the whole is 100%.
 
     >>> percent(0.997), percent(1.0)
     ('99%', '100%')
@@ -130,106 +131,116 @@ def percent(share: float) -> str:
     return f"{int(share * 100 + 1e-6)}%"
 
 
-def relate(pair: Pair) -> Found | None:
-    """The relation of a pair; None where they share too little to speak of."""
-    copied = _is_copy(pair)
-    one_form = copied or min(pair.coverage, pair.other_coverage) >= _FORM
-    if one_form and _other_numbers(pair):
+def relate(pair: Pair) -> FoundRelation | None:
+    """Find the relation of a pair; None where they share too little."""
+    is_copy = _is_copy(pair)
+    one_form = is_copy or min(pair.coverage, pair.other_coverage) >= _MIN_FORM_COVERAGE
+    if one_form and _numbers_differ(pair):
         counted = f"{pair.numbers.equal} of {pair.numbers.compared} numbers agree"
-        return Found("template", f"one form, other numbers: {counted}")
-    if one_form and _other_names(pair):
-        return Found("template", "one form, other persons")
-    if not copied:
-        return _quotation(pair)
-    if statement := one_statement(pair.article, pair.other, pair.aligned):
-        return Found("common_source", f"both carry a statement: {statement}")
-    return _copy(pair)
+        return FoundRelation("template", f"one form, other numbers: {counted}")
+    if one_form and _names_differ(pair):
+        return FoundRelation("template", "one form, other persons")
+    if not is_copy:
+        return _classify_quotation(pair)
+    if statement := shared_statement(pair.article, pair.other, pair.aligned):
+        return FoundRelation("common_source", f"both carry a statement: {statement}")
+    return _classify_copy(pair)
 
 
-def needs_rare(pair: Pair) -> bool:
-    """Whether `relate` would find nothing if what they share were a common phrase."""
+def depends_on_rarity(pair: Pair) -> bool:
+    """Whether `relate` would find no relation if the shared text were a common phrase."""
     if _is_copy(replace(pair, rare=False)):
         return False
-    one_form = min(pair.coverage, pair.other_coverage) >= _FORM
-    return not one_form or not (_other_numbers(pair) or _other_names(pair))
+    one_form = min(pair.coverage, pair.other_coverage) >= _MIN_FORM_COVERAGE
+    return not one_form or not (_numbers_differ(pair) or _names_differ(pair))
 
 
 def _is_copy(pair: Pair) -> bool:
     aligned = pair.aligned
-    if min(aligned.left_covered, aligned.right_covered) < _LEAST_SHARED:
+    if min(aligned.left_covered, aligned.right_covered) < _MIN_SHARED_LETTERS:
         return False
     article_is_smaller = aligned.left_length <= aligned.right_length
     smaller, larger = pair.coverage, pair.other_coverage
     if not article_is_smaller:
         smaller, larger = larger, smaller
-    if smaller < _SMALLER:
+    if smaller < _MIN_SMALLER_COVERAGE:
         return False
-    if larger >= _WHOLE:
+    if larger >= _SAME_TEXT_COVERAGE:
         return True
-    if larger >= _LARGER:
-        return pair.apart <= _WINDOW
-    begins = _begins(pair, article_is_smaller=article_is_smaller)
-    return pair.rare and larger >= _OPENING and begins and pair.apart <= _OPENING_WINDOW
+    if larger >= _MIN_LARGER_COVERAGE:
+        return pair.seconds_apart <= _WINDOW
+    begins = _starts_at_opening(pair, article_is_smaller=article_is_smaller)
+    return (
+        pair.rare
+        and larger >= _MIN_OPENING_COVERAGE
+        and begins
+        and pair.seconds_apart <= _OPENING_WINDOW
+    )
 
 
-def _begins(pair: Pair, *, article_is_smaller: bool) -> bool:
-    """Whether what they share begins where the larger text begins."""
-    solid = [run for run in pair.aligned.runs if run.length >= _SOLID]
-    places = (run.right if article_is_smaller else run.left for run in solid)
-    return min(places, default=_OPENS_WITHIN) < _OPENS_WITHIN
+def _starts_at_opening(pair: Pair, *, article_is_smaller: bool) -> bool:
+    """Whether the shared text begins at the opening of the larger text."""
+    solid = [match for match in pair.aligned.matches if match.length >= _MIN_OPENING_MATCH]
+    offsets = (match.right if article_is_smaller else match.left for match in solid)
+    return min(offsets, default=_OPENING_LETTERS) < _OPENING_LETTERS
 
 
-def _other_numbers(pair: Pair) -> bool:
+def _numbers_differ(pair: Pair) -> bool:
     compared, equal = pair.numbers.compared, pair.numbers.equal
     shorter = min(pair.aligned.left_length, pair.aligned.right_length)
-    if pair.numbers.share >= _AGREE:
+    if pair.numbers.share >= _MIN_AGREEMENT:
         return False
-    return compared - equal >= 2 or shorter < _SHORT
+    return compared - equal >= 2 or shorter < _SHORT_TEXT
 
 
-def _other_names(pair: Pair) -> bool:
-    """Whether persons are named throughout, and others."""
+def _names_differ(pair: Pair) -> bool:
+    """Whether enough persons differ, for the length of the text, to make it another notice."""
     aligned = pair.aligned
     shorter = min(aligned.left_length, aligned.right_length)
-    differ = other_names(pair.article.letters, pair.other.letters, aligned)
-    return differ >= _PERSONS and differ * _FOR_EACH >= shorter
+    differ = count_differing_names(pair.article.letters, pair.other.letters, aligned)
+    return differ >= _MIN_PERSONS and differ * _LETTERS_PER_PERSON >= shorter
 
 
-def _copy(pair: Pair) -> Found:
+def _classify_copy(pair: Pair) -> FoundRelation:
     aligned = pair.aligned
     longer = max(aligned.left_length, aligned.right_length)
-    beside = longer - aligned.longest
-    if beside <= min(_EDGES, _EDGES_SHARE * longer):
+    extra = longer - aligned.longest
+    if extra <= min(_MAX_EXTRA_LETTERS, _MAX_EXTRA_SHARE * longer):
         if normalise(pair.article.title) == normalise(pair.other.title):
-            return Found("identical", "the same text under the same headline")
-        return Found("retitled", "the same text under another headline")
-    if pair.coverage < _PARTLY and pair.other_coverage - pair.coverage > _BY:
-        return Found("extended", f"{1 - pair.coverage:.0%} of it is not in the other")
-    if pair.other_coverage < _PARTLY and pair.coverage - pair.other_coverage > _BY:
-        return Found("shortened", f"{1 - pair.other_coverage:.0%} of the other is not in it")
-    return Found("edited", f"{percent(pair.coverage)} of it is in the other")
+            return FoundRelation("identical", "the same text under the same headline")
+        return FoundRelation("retitled", "the same text under another headline")
+    if pair.coverage < _EDITED_COVERAGE and pair.other_coverage - pair.coverage > _COVERAGE_GAP:
+        return FoundRelation("extended", f"{1 - pair.coverage:.0%} of it is not in the other")
+    if (
+        pair.other_coverage < _EDITED_COVERAGE
+        and pair.coverage - pair.other_coverage > _COVERAGE_GAP
+    ):
+        return FoundRelation(
+            "shortened", f"{1 - pair.other_coverage:.0%} of the other is not in it"
+        )
+    return FoundRelation("edited", f"{percent(pair.coverage)} of it is in the other")
 
 
-def _quotation(pair: Pair) -> Found | None:
-    if pair.aligned.longest < _EXCERPT or not pair.rare:
+def _classify_quotation(pair: Pair) -> FoundRelation | None:
+    if pair.aligned.longest < _MIN_EXCERPT or not pair.rare:
         return None
-    return Found("excerpt", f"{pair.aligned.longest} characters in a row")
+    return FoundRelation("excerpt", f"{pair.aligned.longest} characters in a row")
 
 
-def pair_of(aligner: Aligner, one: Text, other: Text, *, rare: bool) -> Pair:
-    """Hold a text, made ready as `aligner`, against another; the later one becomes the article."""
-    aligned = aligner.align(other.letters, other.grams)
+def align_pair(aligner: Aligner, one: Text, other: Text, *, rare: bool) -> Pair:
+    """Align a text, prepared as `aligner`, with another; the later one becomes the article."""
+    aligned = aligner.align(other.letters, other.gram_hashes)
     if is_later(one, other):
         return Pair(one, other, aligned, rare)
-    return Pair(other, one, aligned.turned(), rare)
+    return Pair(other, one, aligned.swapped(), rare)
 
 
 def is_later(one: Publication, other: Publication) -> bool:
-    """Whether the one came after the other, by printed times if they tell.
+    """Whether the one came after the other, by printed times where their order is known.
 
-    Else whoever credits the other came later, and a medium after the office whose notice it is.
+    Otherwise the one that credits the other is later, and a medium is later than an office.
     """
-    if not (one.printed and other.printed and decided(one.printed, other.printed)):
+    if not (one.printed and other.printed and are_ordered(one.printed, other.printed)):
         if credits_station(one, other) != credits_station(other, one):
             return credits_station(one, other)
         if is_office(one) != is_office(other):

@@ -1,7 +1,7 @@
-"""When an article was published, as an interval: what is printed has a precision.
+"""The interval in which an article was published, by the precision of the printed time.
 
-`2022-07-22` is any moment of that day, `08:51` any of that minute. Of two intervals that overlap
-nobody can say which came first.
+`2022-07-22` stands for all of that day, `08:51` for all of that minute. The order of two intervals
+that overlap is unknown.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TimeInterval:
     """From `start` up to, but not including, `end`: seconds since 1970, UTC."""
 
     start: float
@@ -25,15 +25,15 @@ class Moment:
 
     @property
     def middle(self) -> float:
-        """What moments are sorted by where an order is needed at all."""
+        """The sort key where an order is needed."""
         return (self.start + self.end) / 2
 
 
-def moment_of(printed: PrintedTime | None) -> Moment | None:
+def interval_of(printed: PrintedTime | None) -> TimeInterval | None:
     """The interval that a printed time stands for.
 
     >>> from datetime import date
-    >>> day = moment_of(PrintedTime(value=date(2022, 7, 22), precision="day"))
+    >>> day = interval_of(PrintedTime(value=date(2022, 7, 22), precision="day"))
     >>> day.end - day.start
     86400.0
     """
@@ -43,18 +43,18 @@ def moment_of(printed: PrintedTime | None) -> Moment | None:
     if not isinstance(value, datetime):
         value = datetime(value.year, value.month, value.day, tzinfo=_CHINA)
     start = value.timestamp()
-    return Moment(start, start + _LENGTH[printed.precision])
+    return TimeInterval(start, start + _LENGTH[printed.precision])
 
 
-def lag(earlier: Moment, later: Moment) -> tuple[float, float]:
-    """The least and the greatest time in seconds from one to the other; the least may be below 0.
+def lag(earlier: TimeInterval, later: TimeInterval) -> tuple[float, float]:
+    """The least and the greatest time in seconds from one to the other; the least may be negative.
 
-    >>> lag(Moment(0, 60), Moment(120, 180))
+    >>> lag(TimeInterval(0, 60), TimeInterval(120, 180))
     (60, 180)
     """
     return later.start - earlier.end, later.end - earlier.start
 
 
-def decided(one: Moment, other: Moment) -> bool:
-    """Whether one was before the other beyond doubt."""
+def are_ordered(one: TimeInterval, other: TimeInterval) -> bool:
+    """Whether the intervals do not overlap, so that their order is known."""
     return one.end <= other.start or other.end <= one.start

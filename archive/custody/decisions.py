@@ -23,8 +23,8 @@ from archive.db.sql import one
 from archive.files import plain_file
 from archive.files.outside_json import Unreadable, parsed
 from archive.files.plain_file import add_line, reading
-from archive.lineage.link_article import forget, link_article, tied
-from archive.lineage.overrides import VERDICTS, overrule
+from archive.lineage.link_article import joined_articles, link_article, remove_fingerprints
+from archive.lineage.overrides import VERDICTS, save_override
 from archive.model.errors import Damaged, NothingFound, StorageError, TakenDown, UsageError
 from archive.store import takedown
 from archive.store.archive import Archive
@@ -403,7 +403,7 @@ def _take_down(archive: Archive, decision: Decision) -> None:
     if decision.type == "overrule":
         assert decision.other is not None
         assert decision.relation is not None
-        overrule(connection, decision.article, decision.other, decision.relation, decision.id)
+        save_override(connection, decision.article, decision.other, decision.relation, decision.id)
         link_article(connection, decision.article)
         return
     down = takedown.Takedown(
@@ -417,8 +417,8 @@ def _take_down(archive: Archive, decision: Decision) -> None:
     )
     if decision.type == "erase":
         connection.execute("PRAGMA secure_delete = ON")
-    left = tied(connection, decision.article)
-    forget(connection, decision.article)
+    left = joined_articles(connection, decision.article)
+    remove_fingerprints(connection, decision.article)
     if decision.type == "hide":
         takedown.hide(connection, down)
     else:

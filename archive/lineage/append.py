@@ -1,8 +1,8 @@
-"""An article that comes into a lineage, or changes its place in it, while all else in it stays.
+"""Append an article to a lineage, or move it there, without reading the whole lineage.
 
-What is copied a thousand times gets its next copy as fast as its second: the lineage is not read.
-Whatever might change who had it first, or whom the others are said to be from, is left to
-`archive.lineage.clusters.refresh`, which gives the same where both can tell.
+The thousandth copy of a text is added as fast as the second. Changes that may affect the origin of
+the lineage, or the parent or credit of other copies, are left to
+`archive.lineage.clusters.refresh`. Where both apply, both give the same result.
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archive.compare.media_names import medium, mediums_of
+from archive.compare.media_names import canonical_medium, media_of
 from archive.compare.publication import Publication, publications
-from archive.compare.time_interval import decided
-from archive.lineage import overrides as overrules
+from archive.compare.time_interval import are_ordered
+from archive.lineage import overrides
 from archive.lineage.link_selection import Choice
 from archive.lineage.links import Link, count_joining
-from archive.lineage.origin import Origin, credit_of, names_another
+from archive.lineage.origin import Origin, credit_of, credits_other_medium
 
-_ASKED = 20  # articles that name a medium, among which an early one is looked for
+_MOST_READ = 20  # articles that name a medium, among which an early one is looked for
 
 
 @dataclass(frozen=True, slots=True)
-class Moves:
-    """The parent of an article, and which articles get another one, each with its former parent."""
+class Reparenting:
+    """An article, its parent, and the articles that get a new parent, each with its former one."""
 
     key: int
     parent: int
-    former: dict[int, int | None]  # None: it is new
+    former: dict[int, int | None]  # None for a new article
 
     @property
     def is_new(self) -> bool:
@@ -42,8 +42,8 @@ class Moves:
 
 
 @dataclass(frozen=True, slots=True)
-class Stem:
-    """A lineage: what is written of it, and the articles of it that matter here."""
+class LineageState:
+    """A lineage before the change: its row, and those of its articles that the change needs."""
 
     lineage: int
     origin: Origin
@@ -55,42 +55,49 @@ class Stem:
         return self.copies.get(self.origin.article or 0)
 
 
-def graft(connection: sqlite3.Connection, key: int, before: Sequence[Link], choice: Choice) -> bool:
-    """Give an article its place, and the copies that are now closest to it; False for more work.
+def append_copy(
+    connection: sqlite3.Connection, key: int, before: Sequence[Link], choice: Choice
+) -> bool:
+    """Write an article's place in a lineage; False where `refresh` is needed instead.
 
-    `before` are the links that it had; they are deleted, and those of the choice are written.
+    `before` are its former links, already deleted; those that the choice keeps are written.
     """
-    moves = _moves(key, before, choice)
-    stem = _stem(connection, moves) if moves else None
-    if not moves or not stem or not _stays_a_tree(connection, moves):
+    change = _reparenting(key, before, choice)
+    state = _lineage_state(connection, change) if change else None
+    if not change or not state or not _stays_a_tree(connection, change):
         return False
-    if overrules.partners(connection, stem.copies[key].id):
+    if overrides.overridden_with(connection, state.copies[key].id):
         return False
-    if moves.is_new:
-        parent, leaf = stem.copies[moves.parent], stem.copies[key]
-        if not _keeps_credit(connection, stem, leaf) or not _keeps_origin(stem, parent, leaf):
+    if change.is_new:
+        parent, copy = state.copies[change.parent], state.copies[key]
+        if not _keeps_credit(connection, state, copy) or not _keeps_origin(state, parent, copy):
             return False
-        _count_in(connection, stem, moves)
-    _write(connection, stem, moves)
+        _count_in(connection, state, change)
+    _write(connection, state, change)
     return True
 
 
-def _moves(key: int, before: Sequence[Link], choice: Choice) -> Moves | None:
-    """What changes; None where an article loses its parent, or had several to choose from."""
-    parents, had = _parents(key, choice.kept), _parents(key, before)
-    copies, known = _copies(key, choice.kept), _copies(key, before)
-    left = [
-        (link.article, link.other) for link in choice.spare
-        if link.article in copies and key not in (link.article, link.other)
+def _reparenting(key: int, before: Sequence[Link], choice: Choice) -> Reparenting | None:
+    """Compare an article's joining links before and after; None where they change in other ways.
+
+    The article may get or change its one parent, and gain copies. It may lose no copy, and each
+    copy that it gains must leave exactly one former parent.
+    """
+    parents_before, parents_after = _parents(key, before), _parents(key, choice.kept)
+    copies_before, copies_after = _copies(key, before), _copies(key, choice.kept)
+    if len(parents_after) != 1 or len(parents_before) > 1 or not copies_before <= copies_after:
+        return None
+    links_given_up = [
+        link for link in choice.redundant
+        if link.article in copies_after and key not in (link.article, link.other)
     ]  # fmt: skip
-    former: dict[int, int | None] = dict(left)
-    if len(parents) != 1 or len(had) > 1 or not known <= copies:
+    former: dict[int, int | None] = {link.article: link.other for link in links_given_up}
+    each_left_one = len(former) == len(links_given_up)
+    if not each_left_one or former.keys() != copies_after - copies_before:
         return None
-    if len(former) < len(left) or former.keys() != copies - known:
-        return None
-    if had != parents:
-        former[key] = had[0] if had else None
-    return Moves(key, parents[0], former)
+    if parents_before != parents_after:
+        former[key] = parents_before[0] if parents_before else None
+    return Reparenting(key, parents_after[0], former)
 
 
 def _parents(key: int, links: Iterable[Link]) -> list[int]:
@@ -101,135 +108,139 @@ def _copies(key: int, links: Iterable[Link]) -> set[int]:
     return {link.article for link in links if link.joins and link.other == key}
 
 
-def _stem(connection: sqlite3.Connection, moves: Moves) -> Stem | None:
-    """The lineage of the parent, if all that moves is in it as it should be, or new.
+def _lineage_state(connection: sqlite3.Connection, change: Reparenting) -> LineageState | None:
+    """The lineage of the parent; None where `refresh` is needed.
 
-    None also for one of a single article, and for one that is to be made again in any case.
+    That is so where the lineage has no row, or where an article that moves is in another lineage
+    or has another parent than expected.
     """
     row = connection.execute(
         "SELECT l.lineage, l.origin, l.decided_by, l.credited, l.lead FROM lineage_texts AS t"
         " JOIN lineages AS l ON l.lineage = t.lineage WHERE t.article = ?",
-        (moves.parent,),
+        (change.parent,),
     ).fetchone()
     if row is None:
         return None
-    lineage, origin, ground, credited, lead = row
-    moved = [each for each in moves.former if each != moves.key or not moves.is_new]
-    held = connection.execute(
+    lineage, origin, basis, credited, lead = row
+    moved = [each for each in change.former if each != change.key or not change.is_new]
+    rows = connection.execute(
         "SELECT article, lineage, parent FROM lineage_texts"
         " WHERE article IN (SELECT value FROM json_each(?))",
-        (json.dumps([moves.key, *moved]),),
+        (json.dumps([change.key, *moved]),),
     )
-    for article, in_lineage, parent in held.fetchall():
-        if article == moves.key and moves.is_new:
+    for article, in_lineage, parent in rows.fetchall():
+        if article == change.key and change.is_new:
             if not _is_alone(connection, in_lineage):
                 return None
-        elif in_lineage != lineage or parent != moves.former.get(article, parent):
+        elif in_lineage != lineage or parent != change.former.get(article, parent):
             return None
-    wanted = {moves.key, moves.parent, origin or moves.parent, *moves.former}
-    copies = {each.key: each for each in publications(connection, wanted)}
-    return Stem(lineage, Origin(origin, ground, credited, lead), copies)
+    needed = {change.key, change.parent, origin or change.parent, *change.former}
+    copies = {each.key: each for each in publications(connection, needed)}
+    return LineageState(lineage, Origin(origin, basis, credited, lead), copies)
 
 
 def _is_alone(connection: sqlite3.Connection, lineage: int) -> bool:
-    found = connection.execute(
+    rows = connection.execute(
         "SELECT article FROM lineage_texts WHERE lineage = ? LIMIT 2", (lineage,)
     )
-    return len(found.fetchall()) == 1
+    return len(rows.fetchall()) == 1
 
 
-def _stays_a_tree(connection: sqlite3.Connection, moves: Moves) -> bool:
-    """Whether nothing becomes its own ancestor, and nobody above what moves had a choice."""
-    if all(former is None for former in moves.former.values()):
+def _stays_a_tree(connection: sqlite3.Connection, change: Reparenting) -> bool:
+    """True if the change creates no cycle and no ancestor had more than one candidate parent."""
+    former_parents = [each for each in change.former.values() if each is not None]
+    if not former_parents:
         return True
-    above = _above(connection, [moves.parent])
-    if above.keys() & {moves.key, *moves.former}:
+    ancestors = _with_ancestors(connection, [change.parent])
+    if ancestors.keys() & {change.key, *change.former}:
         return False
-    above |= _above(connection, [each for each in moves.former.values() if each is not None])
-    parents = sum(parent is not None for parent in above.values())
-    # of two first articles, it may be what moves that ties them; and who has more links than its
-    # parent's left one out because that is below it, which may be so no more
-    return parents == len(above) - 1 and count_joining(connection, above) == parents
+    ancestors |= _with_ancestors(connection, former_parents)
+    links_to_parents = sum(parent is not None for parent in ancestors.values())
+    # With two roots, the article that moves may be all that joins their trees.
+    has_one_root = links_to_parents == len(ancestors) - 1
+    # An ancestor with a further link passed over a candidate that was its own descendant, and may
+    # be so no longer.
+    return has_one_root and count_joining(connection, ancestors) == links_to_parents
 
 
-def _above(connection: sqlite3.Connection, keys: list[int]) -> dict[int, int | None]:
-    """Articles, their parents, and so on up to the first; each with its parent."""
-    found = connection.execute(
+def _with_ancestors(connection: sqlite3.Connection, keys: list[int]) -> dict[int, int | None]:
+    """Articles and all their ancestors, each with its parent."""
+    rows = connection.execute(
         "WITH RECURSIVE above (article) AS (SELECT value FROM json_each(?) UNION"
         " SELECT t.parent FROM above JOIN lineage_texts AS t USING (article)"
         " WHERE t.parent IS NOT NULL)"
         " SELECT article, t.parent FROM above JOIN lineage_texts AS t USING (article)",
         (json.dumps(keys),),
     )
-    return dict(found.fetchall())
+    return dict(rows.fetchall())
 
 
-def _keeps_credit(connection: sqlite3.Connection, stem: Stem, leaf: Publication) -> bool:
-    """Whether most copies still name the same medium, in the same words, with another article."""
-    credited = stem.origin.credited
-    if not names_another(leaf) or leaf.credits == credited:
+def _keeps_credit(connection: sqlite3.Connection, state: LineageState, copy: Publication) -> bool:
+    """Whether the lineage still credits the same medium, in the same words, after the append."""
+    credited = state.origin.credited
+    if not credits_other_medium(copy) or copy.credits == credited:
         return True
     if credited is None:
         return False
-    if not _names(leaf, credited):
-        return stem.origin.lead > 1
-    # 湘潭日报 or 湘潭日报社: the earliest that names it says which
+    if not _credits(copy, credited):
+        return state.origin.lead > 1
+    # the earliest copy decides between 湘潭日报 and 湘潭日报社
     found = connection.execute(
         "SELECT t.article FROM lineage_texts AS t JOIN articles AS a ON a.key = t.article"
-        f" WHERE t.lineage = ? AND coalesce(a.source, t.named) = ? LIMIT {_ASKED}",
-        (stem.lineage, credited),
+        f" WHERE t.lineage = ? AND coalesce(a.source, t.named) = ? LIMIT {_MOST_READ}",
+        (state.lineage, credited),
     )
     naming = publications(connection, [row[0] for row in found.fetchall()])
-    return any(each.rank < leaf.rank and names_another(each) for each in naming)
+    return any(each.rank < copy.rank and credits_other_medium(each) for each in naming)
 
 
-def _names(leaf: Publication, credited: str) -> bool:
-    return leaf.credits is not None and medium(leaf.credits) == medium(credited)
+def _credits(copy: Publication, credited: str) -> bool:
+    return copy.credits is not None and canonical_medium(copy.credits) == canonical_medium(credited)
 
 
-def _keeps_origin(stem: Stem, parent: Publication, leaf: Publication) -> bool:
-    """Whether `origin_of` the lineage says the same with another article, if the credit stays."""
-    credited, first = stem.origin.credited, stem.first
-    if leaf.rank < parent.rank:
-        return False  # it may be the earliest
+def _keeps_origin(state: LineageState, parent: Publication, copy: Publication) -> bool:
+    """Whether `origin_of` gives the same origin after the append, if the credit stays."""
+    credited, first = state.origin.credited, state.first
+    if copy.rank < parent.rank:
+        return False  # the new copy may be the earliest
     if credited is not None:
-        own = medium(credited) in mediums_of(leaf)
-        return not own or (first is not None and first.rank < leaf.rank)
-    if first is None:  # undecided by what is printed, unless one has no date
-        return leaf.printed is not None or parent.printed is None
-    if stem.origin.ground == "captured":
-        return leaf.seen != first.seen
-    return bool(first.printed and leaf.printed and decided(first.printed, leaf.printed))
+        own = canonical_medium(credited) in media_of(copy)
+        return not own or (first is not None and first.rank < copy.rank)
+    if first is None:  # printed times overlap, unless an article has none
+        return copy.printed is not None or parent.printed is None
+    if state.origin.basis == "captured":
+        return copy.first_seen != first.first_seen
+    return bool(first.printed and copy.printed and are_ordered(first.printed, copy.printed))
 
 
-def _count_in(connection: sqlite3.Connection, stem: Stem, moves: Moves) -> None:
-    """One article more, one station more if it has none there, and one that names its source."""
-    leaf, parent = stem.copies[moves.key], stem.copies[moves.parent]
-    known = leaf.station == parent.station or _has_station(connection, stem, leaf.station)
+def _count_in(connection: sqlite3.Connection, state: LineageState, change: Reparenting) -> None:
+    """Update the counts of articles and stations, and the lead of the credited medium."""
+    copy, parent = state.copies[change.key], state.copies[change.parent]
+    known = copy.station == parent.station or _has_station(connection, state, copy.station)
     lead = 0
-    if stem.origin.credited is not None and names_another(leaf):
-        lead = 1 if _names(leaf, stem.origin.credited) else -1
+    if state.origin.credited is not None and credits_other_medium(copy):
+        lead = 1 if _credits(copy, state.origin.credited) else -1
     connection.execute(
         "UPDATE lineages SET articles = articles + 1, stations = stations + ?, lead = lead + ?"
         " WHERE lineage = ?",
-        (not known, lead, stem.lineage),
+        (not known, lead, state.lineage),
     )
 
 
-def _has_station(connection: sqlite3.Connection, stem: Stem, station: str) -> bool:
-    """Whether a station has an article of a lineage, the newest asked first."""
+def _has_station(connection: sqlite3.Connection, state: LineageState, station: str) -> bool:
+    """Whether a station has an article in a lineage; the newest are checked first."""
     found = connection.execute(
         "SELECT 1 FROM lineage_texts AS t JOIN articles AS a ON a.key = t.article"
         " WHERE t.lineage = ? AND a.station = ? ORDER BY t.article DESC LIMIT 1",
-        (stem.lineage, station),
+        (state.lineage, station),
     )
     return found.fetchone() is not None
 
 
-def _write(connection: sqlite3.Connection, stem: Stem, moves: Moves) -> None:
-    for key in moves.former:
-        parent = stem.copies[moves.parent_of(key)]
+def _write(connection: sqlite3.Connection, state: LineageState, change: Reparenting) -> None:
+    for key in change.former:
+        parent = state.copies[change.parent_of(key)]
         connection.execute(
             "UPDATE lineage_texts SET lineage = ?, parent = ?, credit = ? WHERE article = ?",
-            (stem.lineage, parent.key, credit_of(stem.copies[key], parent, stem.origin), key),
+            (state.lineage, parent.key, credit_of(state.copies[key], parent, state.origin), key),
         )

@@ -1,4 +1,4 @@
-"""Candidates in a whole archive, joined by DuckDB: who shares fingerprints with whom."""
+"""Candidates of all articles of an archive at once, joined on fingerprints by DuckDB."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MEMORY = "1GB"  # beyond that DuckDB goes to disk
-_COMMON = 40  # articles that have a fingerprint, on average, if it is common
+_COMMON = 40  # articles that have a common fingerprint, on average
 _MOST = 60  # candidates of an article, those that share most
 _BATCH = 1_000
 
-#: What `archive.lineage.postings` reads article by article: of each fingerprint the newest before.
+#: The same as `archive.lineage.postings`, for all: of each fingerprint the newest articles before.
 _SHARING = f"""
-    WITH held AS (
+    WITH numbered AS (
         SELECT fingerprint, article,
             row_number() OVER (PARTITION BY fingerprint ORDER BY article) AS at
         FROM postings
@@ -31,7 +31,7 @@ _SHARING = f"""
     ), shared AS (
         SELECT newer.article, older.article AS other, count(*) AS shared,
             sum(1.0 / least(newer.at - 1, {NEWEST})) AS weight
-        FROM held AS newer JOIN held AS older
+        FROM numbered AS newer JOIN numbered AS older
             ON older.fingerprint = newer.fingerprint
             AND older.at BETWEEN newer.at - {NEWEST} AND newer.at - 1
         GROUP BY newer.article, older.article
@@ -49,34 +49,34 @@ _RARE = f"""
         SELECT fingerprint, count(DISTINCT lineage) <= {FEW_LINEAGES + 1} AS few
         FROM postings JOIN lineages USING (article) GROUP BY fingerprint
     )
-    SELECT asked.article, asked.other FROM asked
-    JOIN postings AS one ON one.article = asked.article
-    JOIN postings AS two ON two.article = asked.other AND two.fingerprint = one.fingerprint
+    SELECT pairs.article, pairs.other FROM pairs
+    JOIN postings AS one ON one.article = pairs.article
+    JOIN postings AS two ON two.article = pairs.other AND two.fingerprint = one.fingerprint
     JOIN spread ON spread.fingerprint = one.fingerprint
-    GROUP BY asked.article, asked.other HAVING avg(few::INTEGER) >= {MOSTLY}
+    GROUP BY pairs.article, pairs.other HAVING avg(few::INTEGER) >= {MOSTLY}
 """
 
 
-#: An article, and older ones that share much with it, or something uncommon: each with its weight.
+#: An article, and the older ones that share much or something rare with it, each with its weight.
 Sharing = tuple[int, dict[int, float]]
 
 
-def missing() -> list[str]:
-    """Those packages of the extra `lineage` that are not installed."""
-    return [name for name in ("numpy", "duckdb") if find_spec(name) is None]
+def has_duckdb() -> bool:
+    """Whether DuckDB, which comes with the extra `lineage`, is installed."""
+    return find_spec("duckdb") is not None
 
 
-def require_extra() -> None:
-    """Raise UsageError where the extra `lineage` is not installed."""
-    if lacking := missing():
+def require_duckdb() -> None:
+    """Raise UsageError where DuckDB is not installed."""
+    if not has_duckdb():
         raise UsageError(
-            f"to make all lineages again, {' and '.join(lacking)} must be installed: "
+            "to make all lineages again, duckdb must be installed: "
             "pip install 'regional-news-harvester[lineage]'"
         )
 
 
 class Candidates:
-    """The fingerprints of all articles; use it in a `with`."""
+    """The fingerprints of all articles in a DuckDB database; a context manager."""
 
     def __init__(self, fingerprints: NDArray[np.int64], articles: NDArray[np.int64]) -> None:
         import duckdb
@@ -98,20 +98,20 @@ class Candidates:
         self._duckdb.close()
 
     def joined(self) -> Iterator[Sharing]:
-        """Each article that shares fingerprints with older ones, by key, and those."""
+        """Give each article that shares fingerprints with older ones, by key, with those."""
         self._duckdb.execute(_SHARING)
         while rows := self._duckdb.fetchmany(_BATCH):
             for article, others, weights in rows:
                 yield article, dict(zip(others, weights, strict=True))
 
     def rare(
-        self, asked: Iterable[tuple[int, int]], lineages: dict[int, int]
+        self, wanted: Iterable[tuple[int, int]], lineages: dict[int, int]
     ) -> set[tuple[int, int]]:
-        """Those of some pairs that share mostly what few lineages have."""
+        """Select the pairs that share mostly fingerprints which few lineages have."""
         import numpy as np
 
-        pairs = np.array([*asked], dtype=np.int64).reshape(-1, 2)
-        self._table("asked", article=pairs[:, 0], other=pairs[:, 1])
+        pairs = np.array([*wanted], dtype=np.int64).reshape(-1, 2)
+        self._table("pairs", article=pairs[:, 0], other=pairs[:, 1])
         keys, labels = (np.array([*side], dtype=np.int64) for side in (lineages, lineages.values()))
         self._table("lineages", article=keys, lineage=labels)
         return set(self._duckdb.execute(_RARE).fetchall())

@@ -1,4 +1,4 @@
-"""Which articles are worth holding against a text, of all that share fingerprints with it."""
+"""Find the articles that a text is compared with, of all that share fingerprints with it."""
 
 from __future__ import annotations
 
@@ -9,52 +9,54 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from archive.lineage import postings
 
-#: A fingerprint that more lineages have is a common phrase.
+#: A fingerprint that more lineages have is of a common phrase.
 FEW_LINEAGES = 4
-#: What two articles share is worth telling if so much of it is no common phrase.
+#: Two articles are compared if so large a share of what they have in common is rare …
 MOSTLY = 0.5
 
-#: … or if it is so much of the text.
+#: … or if they have so large a share of the text in common.
 LIKELY = 0.2
 
-_LINEAGES = 12  # that an article is held against
-_EACH = 3  # articles of one lineage that it is held against,
+_LINEAGES = 12  # that an article is compared with
+_EACH = 3  # articles of one lineage that it is compared with,
 _MOST = 20  # and of all together
-_KNOWN = 200  # articles whose lineages are looked up
+_MOST_READ = 200  # articles whose lineages are read
 
 
-def likely_copies(
+def find_candidates(
     connection: sqlite3.Connection, key: int, fingerprints: list[int], neighbours: set[int]
 ) -> dict[int, bool]:
-    """Articles worth holding against a text, each with whether they share something rare.
+    """The articles to compare with a text, each with whether they share something rare.
 
-    Those that it is linked with already are among them, though others share more with it.
+    `neighbours`, to which it was linked, are always among them.
     """
     shared = postings.sharing(connection, key, fingerprints)
     postings.add_sharing(connection, shared, neighbours, fingerprints)
     weights = postings.weights(shared)
-    likeliest = sorted(weights, key=lambda other: (-weights[other], -other))[:_KNOWN]
+    likeliest = sorted(weights, key=lambda other: (-weights[other], -other))[:_MOST_READ]
     lineages = lineages_of(connection, [*likeliest, *neighbours])
-    likeliest = by_likelihood(likeliest, weights, lineages)
-    counted: dict[int, int] = defaultdict(int)
-    uncommon: dict[int, int] = defaultdict(int)
+    likeliest = likeliest_first(likeliest, weights, lineages)
+    shared_count: dict[int, int] = defaultdict(int)
+    rare_count: dict[int, int] = defaultdict(int)
     for articles in shared.values():
         few = len({lineages.get(article, -article) for article in articles}) <= FEW_LINEAGES
         for article in articles:
-            counted[article] += 1
-            uncommon[article] += few
-    rare = {other for other in counted if uncommon[other] >= MOSTLY * counted[other]}
+            shared_count[article] += 1
+            rare_count[article] += few
+    rare = {other for other in shared_count if rare_count[other] >= MOSTLY * shared_count[other]}
     enough = LIKELY * len(fingerprints)
-    worth = [other for other in likeliest if other in rare or counted[other] >= enough]
-    return {other: other in rare for other in {*chosen(worth, lineages), *neighbours} - {key}}
+    worth = [other for other in likeliest if other in rare or shared_count[other] >= enough]
+    return {
+        other: other in rare for other in {*limit_per_lineage(worth, lineages), *neighbours} - {key}
+    }
 
 
-def by_likelihood(
+def likeliest_first(
     keys: Iterable[int], weights: Mapping[int, float], lineages: Mapping[int, int]
 ) -> list[int]:
-    """The likeliest articles first; as likely, those of the newest lineage, the oldest of it first.
+    """Sort articles by weight; of equal ones, by the newest lineage, and there the oldest first.
 
-    Many notices of one form share as much: a copy comes soon after what it is a copy of.
+    Many notices of one form weigh the same, and a copy appears soon after its source.
     """
     newest: dict[int, int] = {}
     ordered = sorted(keys)
@@ -64,10 +66,10 @@ def by_likelihood(
     return ordered
 
 
-def chosen(likeliest: Sequence[int], lineages: Mapping[int, int]) -> Iterator[int]:
-    """Of articles, the likeliest first: a few of each of the first lineages, and its first one.
+def limit_per_lineage(likeliest: Sequence[int], lineages: Mapping[int, int]) -> Iterator[int]:
+    """Take a few articles of each lineage, in their order, and the first article of the lineage.
 
-    >>> list(chosen([9, 8, 7, 6, 1], {9: 5, 8: 5, 7: 5, 6: 6}))
+    >>> list(limit_per_lineage([9, 8, 7, 6, 1], {9: 5, 8: 5, 7: 5, 6: 6}))
     [5, 9, 8, 6, 1]
     """
     taken: dict[int, list[int]] = {}
@@ -76,7 +78,7 @@ def chosen(likeliest: Sequence[int], lineages: Mapping[int, int]) -> Iterator[in
         if lineage not in taken:
             if len(taken) == _LINEAGES:
                 continue
-            taken[lineage] = [lineage]  # of many copies it may not be among the newest
+            taken[lineage] = [lineage]  # with many copies it may not be among the likeliest
             yield lineage
         if key not in taken[lineage] and len(taken[lineage]) < _EACH:
             taken[lineage].append(key)
@@ -86,7 +88,7 @@ def chosen(likeliest: Sequence[int], lineages: Mapping[int, int]) -> Iterator[in
 
 
 def lineages_of(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, int]:
-    """Each article's lineage, as it stands."""
+    """The current lineage of each article that has one."""
     return dict(
         connection.execute(
             "SELECT t.article, t.lineage FROM json_each(?) AS k"

@@ -1,4 +1,4 @@
-"""Lineages: articles that joining links tie together, each with its parent and a common origin."""
+"""Cluster articles by their joining links into lineages, each with an origin and parents."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from dataclasses import dataclass
 
 from archive.compare.media_names import credits_station
 from archive.compare.publication import Publication, publications
-from archive.lineage import overrides as overrules
+from archive.lineage import overrides
 from archive.lineage.links import Link, drop, joining, save
 from archive.lineage.origin import Credit, Origin, credit_of, origin_of
 
 
 class Groups:
-    """Keys that are put together; each group is known by one of its keys."""
+    """Disjoint sets of keys (union-find); each set is named by one of its keys."""
 
     def __init__(self, keys: Iterable[int]) -> None:
         self.root = {key: key for key in keys}
 
     def find(self, key: int) -> int:
-        """The key by which the group of this one is known."""
+        """The key that names the group of this one."""
         root = self.root
         while root[key] != key:
             root[key] = root[root[key]]
@@ -30,14 +30,14 @@ class Groups:
         return key
 
     def join(self, one: int, other: int) -> bool:
-        """Put two groups together, under the other's key; False where they are one already."""
+        """Join two groups under the other's key; False where they are one already."""
         one, other = self.find(one), self.find(other)
         self.root[one] = other
         return one != other
 
 
 def components(keys: Iterable[int], joined: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Keys in groups that the pairs tie together.
+    """The connected components of keys.
 
     >>> components([1, 2, 3, 4], [(1, 3), (3, 4)])
     [[1, 3, 4], [2]]
@@ -51,29 +51,29 @@ def components(keys: Iterable[int], joined: Iterable[tuple[int, int]]) -> list[l
     return list(found.values())
 
 
-def cut(links: Sequence[Link], apart: Iterable[tuple[int, int]]) -> list[Link]:
-    """The links that must go so that two articles are not of one lineage.
+def links_to_cut(links: Sequence[Link], apart: Iterable[tuple[int, int]]) -> list[Link]:
+    """The links to remove so that no path joins the two articles of any pair in `apart`.
 
-    Of each way between them it is the link next to the first of the two.
+    Of each path it is the first link.
     """
     ends: dict[int, list[Link]] = defaultdict(list)
     for link in links:
         ends[link.article].append(link)
         ends[link.other].append(link)
-    gone: list[Link] = []
+    removed: list[Link] = []
     for one, other in apart:
-        while (first := _way(one, other, ends)) is not None:
-            gone.append(first)
+        while (first := _first_link_on_path(one, other, ends)) is not None:
+            removed.append(first)
             ends[first.article].remove(first)
             ends[first.other].remove(first)
-    return gone
+    return removed
 
 
-def _way(start: int, end: int, ends: Mapping[int, list[Link]]) -> Link | None:
-    """The first link of a shortest way from one article to another; None where there is none."""
-    first: dict[int, Link | None] = {start: None}  # of the way to each article
+def _first_link_on_path(start: int, end: int, ends: Mapping[int, list[Link]]) -> Link | None:
+    """The first link of a shortest path between two articles; None where there is no path."""
+    first: dict[int, Link | None] = {start: None}  # link of the path to each article
     reached = [start]
-    for key in reached:  # which grows on the way
+    for key in reached:  # grows in the loop: a breadth-first search
         for link in ends.get(key, ()):
             opposite = link.opposite(key)
             if opposite not in first:
@@ -82,72 +82,74 @@ def _way(start: int, end: int, ends: Mapping[int, list[Link]]) -> Link | None:
     return first.get(end)
 
 
-def preference(link: Link, copies: Mapping[int, Publication]) -> tuple[float, tuple[bool, float]]:
-    """What makes a link the one to the parent: the closest, then the credited, the earliest."""
+def parent_preference(
+    link: Link, copies: Mapping[int, Publication]
+) -> tuple[float, tuple[bool, float]]:
+    """The sort key of links to a possible parent: the closest, then the credited, the earliest."""
     article, other = copies[link.article], copies[link.other]
     return round(link.closeness, 2), credit_and_rank(article, other)
 
 
 def credit_and_rank(article: Publication, other: Publication) -> tuple[bool, float]:
-    """What makes one of two texts that are as close to an article the one that it has it from."""
+    """The sort key of possible parents that are equally close: the credited, then the earliest."""
     return credits_station(article, other), -other.rank[0]
 
 
 def refresh(
-    connection: sqlite3.Connection, keys: Iterable[int], spare: Iterable[Link] = ()
+    connection: sqlite3.Connection, keys: Iterable[int], redundant: Iterable[Link] = ()
 ) -> None:
-    """Make the lineages of these articles again from the links that are held.
+    """Rebuild the lineages of these articles from the stored links.
 
-    Of `spare` links, those are written without which a lineage would fall apart.
+    Of the `redundant` links, those without which a lineage would fall apart are written.
     """
-    held = _members(connection, keys)
-    links = joining(connection, held)
-    bridges = _bridges(links, spare, held)
+    members = _members(connection, keys)
+    links = joining(connection, members)
+    bridges = _bridges(links, redundant, members)
     save(connection, bridges)
     links += bridges
-    parting = cut(links, overrules.untied(connection, held))
-    drop(connection, parting)
-    links = [link for link in links if link not in parting] if parting else links
+    removed = links_to_cut(links, overrides.pairs_kept_apart(connection, members))
+    drop(connection, removed)
+    links = [link for link in links if link not in removed] if removed else links
     connection.executemany(
-        "DELETE FROM lineages WHERE lineage = ?", {(member.lineage,) for member in held.values()}
+        "DELETE FROM lineages WHERE lineage = ?", {(member.lineage,) for member in members.values()}
     )
-    tied: dict[int, list[Link]] = defaultdict(list)
+    by_article: dict[int, list[Link]] = defaultdict(list)
     for link in links:
-        tied[link.article].append(link)
-    for group in components(held, ((link.article, link.other) for link in links)):
+        by_article[link.article].append(link)
+    for group in components(members, ((link.article, link.other) for link in links)):
         if len(group) == 1:
             made = [Member(group[0], group[0], None, None)]
         else:
             copies = publications(connection, group)
             origin = origin_of(copies)
-            made = _members_of(copies, tied, origin)
+            made = _members_of(copies, by_article, origin)
             _save_lineage(connection, made[0].lineage, copies, origin)
-        _save_members(connection, (each for each in made if each != held[each.article]))
+        _save_members(connection, (each for each in made if each != members[each.article]))
 
 
 def _bridges(
-    links: Sequence[Link], spare: Iterable[Link], held: Mapping[int, Member]
+    links: Sequence[Link], redundant: Iterable[Link], members: Mapping[int, Member]
 ) -> list[Link]:
-    """The closest of some links that tie what was one lineage, and is not by the others."""
-    one = [link for link in spare if _were_one(link, held)]
-    if not one:
+    """The closest of the redundant links that rejoin what was one lineage."""
+    candidates = [link for link in redundant if _were_one(link, members)]
+    if not candidates:
         return []
-    groups = Groups(held)
+    groups = Groups(members)
     for link in links:
         groups.join(link.article, link.other)
-    one.sort(key=lambda link: -link.closeness)
-    return [link for link in one if groups.join(link.article, link.other)]
+    candidates.sort(key=lambda link: -link.closeness)
+    return [link for link in candidates if groups.join(link.article, link.other)]
 
 
-def _were_one(link: Link, held: Mapping[int, Member]) -> bool:
-    """Whether both ends of a link were of one lineage."""
-    ends = held.get(link.article), held.get(link.other)
+def _were_one(link: Link, members: Mapping[int, Member]) -> bool:
+    """Whether both ends of a link were in one lineage."""
+    ends = members.get(link.article), members.get(link.other)
     return None not in ends and len({end.lineage for end in ends if end}) == 1
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An article's place in its lineage, which is called by the key of its first article."""
+    """An article's place in its lineage, which is named by the key of its first article."""
 
     article: int
     lineage: int
@@ -156,17 +158,19 @@ class Member:
 
 
 def _members_of(
-    copies: Sequence[Publication], tied: Mapping[int, list[Link]], origin: Origin
+    copies: Sequence[Publication], by_article: Mapping[int, list[Link]], origin: Origin
 ) -> list[Member]:
     by_key = {copy.key: copy for copy in copies}
-    above = Groups(by_key)  # each known by the first of those it comes from
+    trees = Groups(by_key)  # each named by its root
     parents: dict[int, int] = {}
     for copy in copies:
-        # printed days overlap, and could make a ring
-        links = [each for each in tied.get(copy.key, ()) if above.find(each.other) != copy.key]
+        # overlapping printed times could make a cycle
+        links = [
+            each for each in by_article.get(copy.key, ()) if trees.find(each.other) != copy.key
+        ]
         if links:
-            parents[copy.key] = max(links, key=lambda link: preference(link, by_key)).other
-            above.join(copy.key, parents[copy.key])
+            parents[copy.key] = max(links, key=lambda link: parent_preference(link, by_key)).other
+            trees.join(copy.key, parents[copy.key])
     first = next(copy.key for copy in copies if copy.key not in parents)
     if origin.article is not None and origin.article not in parents:
         first = origin.article
@@ -182,7 +186,7 @@ def _members_of(
 
 
 def _members(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Member]:
-    """All articles of the lineages that these belong to."""
+    """All members of the lineages that these articles belong to."""
     found = connection.execute(
         "SELECT article, lineage, parent, credit FROM lineage_texts WHERE lineage IN"
         " (SELECT t.lineage FROM json_each(?) AS k JOIN lineage_texts AS t ON t.article = k.value)",
@@ -209,7 +213,7 @@ def _save_lineage(
             len(copies),
             stations,
             origin.article,
-            origin.ground,
+            origin.basis,
             origin.credited,
             origin.lead,
         ),

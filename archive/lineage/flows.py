@@ -1,4 +1,4 @@
-"""Who draws on whom: what each station took from each other one, how fast, how much was changed."""
+"""Flows between stations: how much each took from each other one, how fast, how much changed."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def traffic(
+def flows_between(
     connection: sqlite3.Connection, station: str | None, since: str | None, until: str | None
 ) -> list[dict[str, Any]]:
-    """A row for each pair of stations, most articles first; the keys are `COLUMNS`.
+    """Count the copies of each pair of stations, most first; the keys are `COLUMNS`.
 
-    `station` is one of the two; `since` and `until` bound the later copy's time, as it is printed.
-    Lags are those of copies that came later beyond doubt; of the `undecided` ones the printed times
-    overlap. `mean_kept` is the share of the earlier text that stands in the later one, 0 to 1.
+    `station` is one of the two; `since` and `until` bound the printed time of the later copy.
+    Lags are of copies whose order is known; of the `undecided` ones the printed times overlap.
+    `mean_kept` is the share of the earlier text that stands in the later one, 0 to 1.
     Raises UsageError where `since` or `until` is no date, or no station has this name.
     """
     refuse_no_date(since, until)
     refuse_unknown(connection, station)
     middle = "(lag_at_least + lag_at_most) / 7200.0"
-    decided = "FILTER (WHERE lag_at_least >= 0)"
+    ordered = "FILTER (WHERE lag_at_least >= 0)"
     return rows(
         connection,
         f"""
@@ -37,9 +37,9 @@ def traffic(
             sum(relation IN ('identical', 'retitled')) AS unchanged,
             sum(relation = 'edited') AS edited, sum(relation = 'shortened') AS shortened,
             sum(relation = 'extended') AS extended,
-            round(min({middle}) {decided}, 1) AS shortest_lag_hours,
-            round(avg({middle}) {decided}, 1) AS mean_lag_hours,
-            round(max({middle}) {decided}, 1) AS longest_lag_hours,
+            round(min({middle}) {ordered}, 1) AS shortest_lag_hours,
+            round(avg({middle}) {ordered}, 1) AS mean_lag_hours,
+            round(max({middle}) {ordered}, 1) AS longest_lag_hours,
             sum(lag_at_least < 0) AS undecided,
             round(avg(other_coverage), 2) AS mean_kept, sum(credit IS 'missing') AS without_source
         FROM republications

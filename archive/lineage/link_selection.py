@@ -1,4 +1,4 @@
-"""Of the links that were found between one article and others: which are kept."""
+"""Choose which of the links found between one article and others are kept."""
 
 from __future__ import annotations
 
@@ -9,61 +9,98 @@ from dataclasses import dataclass
 from archive.compare.publication import publications
 from archive.compare.relation import QUOTING
 from archive.lineage.candidates import lineages_of
-from archive.lineage.clusters import preference
+from archive.lineage.clusters import parent_preference
 from archive.lineage.links import Link, drop, links_from, newest_links_of
-from archive.lineage.roundups import as_roundup, is_weak, settle_all
+from archive.lineage.roundups import as_roundup, is_weak, reclassify_roundup_parts
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Links to keep, and copies that need no link unless their lineage would fall apart."""
+    """Links to keep, and joining links that are redundant while their lineage holds together."""
 
     kept: list[Link]
-    spare: list[Link]
+    redundant: list[Link]
 
 
-def choose(connection: sqlite3.Connection, key: int, found: list[Link]) -> Choice:
-    """Of the links found for an article: to its parent, from copies that prefer it, quotations.
+def choose_links(connection: sqlite3.Connection, key: int, found: list[Link]) -> Choice:
+    """Choose among the links found for an article.
 
-    What later copies preferred before is deleted, and spare.
+    Kept are the link to its parent, the links of later copies that prefer it to their parents, and
+    the strongest quotations. The links of those copies to their former parents are deleted.
     """
-    found = _settled(connection, key, found)
-    joining = [each for each in found if each.joins]
+    found = _with_roundup_parts(connection, key, found)
     lineages = lineages_of(connection, {each.opposite(key) for each in found})
-    copies = {each.key: each for each in publications(connection, {key, *lineages})}
-    own = [each for each in joining if each.article == key]
-    kept = sorted(own, key=lambda each: preference(each, copies))[-1:]
-    later = [each for each in joining if each.other == key]
-    left: list[Link] = []
-    preferred = [each for each in later if _is_preferred(connection, each, left)]
-    if not kept and not preferred:
-        preferred = sorted(later, key=lambda each: each.closeness)[-1:]
-    kept += preferred
-    spare = left + [each for each in joining if each not in kept]
-    joined = {lineages.get(each.opposite(key)) for each in kept}
-    quoting = loose(found, lambda each: lineages[each.opposite(key)], joined)
-    return Choice([*kept, *quoting], spare)
+    to_parent = _link_to_parent(connection, key, found)
+    later = [each for each in found if each.joins and each.other == key]
+    from_copies, replaced = _links_that_win(connection, later)
+    if not to_parent and not from_copies:
+        from_copies = sorted(later, key=lambda each: each.closeness)[-1:]
+    joining = [*to_parent, *from_copies]
+    unused = [each for each in found if each.joins and each not in joining]
+    joined = {lineages.get(each.opposite(key)) for each in joining}
+    others = select_non_joining(found, lambda each: lineages[each.opposite(key)], joined)
+    return Choice([*joining, *others], [*replaced, *unused])
+
+
+def _link_to_parent(connection: sqlite3.Connection, key: int, found: list[Link]) -> list[Link]:
+    """The link of an article to its parent, in a list that is empty where it has none."""
+    own = [each for each in found if each.joins and each.article == key]
+    copies = {each.key: each for each in publications(connection, {key, *_others(own)})}
+    return sorted(own, key=lambda each: parent_preference(each, copies))[-1:]
+
+
+def _links_that_win(
+    connection: sqlite3.Connection, later: list[Link]
+) -> tuple[list[Link], list[Link]]:
+    """Of the links of later copies, those that replace the one to a parent; and the replaced ones.
+
+    The replaced links are deleted.
+    """
+    winning: list[Link] = []
+    replaced: list[Link] = []
+    for link in later:
+        former = [each for each in links_from(connection, link.article) if each.joins]
+        if _is_preferred(connection, link, former):
+            drop(connection, former)
+            winning.append(link)
+            replaced += former
+    return winning, replaced
+
+
+def _is_preferred(connection: sqlite3.Connection, link: Link, former: list[Link]) -> bool:
+    """Whether a copy prefers a new link to all of its former ones."""
+    keys = {link.article, link.other, *_others(former)}
+    copies = {each.key: each for each in publications(connection, keys)}
+    preference = parent_preference(link, copies)
+    return all(parent_preference(each, copies) < preference for each in former)
+
+
+def _others(links: Iterable[Link]) -> set[int]:
+    return {each.other for each in links}
 
 
 def roundup_of(connection: sqlite3.Connection, host: int) -> list[Link]:
-    """The quotations of an article, called as they are together."""
+    """The quotations of an article: parts of a roundup, or single excerpts."""
     quotes = [each for each in links_from(connection, host) if each.relation in QUOTING]
     lineages = lineages_of(connection, [each.other for each in quotes])
-    return as_roundup(quotes, lambda one: lineages.get(one, one))
+    return as_roundup(quotes, lambda key: lineages.get(key, key))
 
 
-def loose(
+def select_non_joining(
     found: Iterable[Link], lineage: Callable[[Link], int], joined: Container[int | None]
 ) -> Iterator[Link]:
-    """Of links that join nothing, the strongest to each lineage; of templates, the closest."""
+    """Of links that do not join, the strongest to each lineage; of templates, the closest.
+
+    Nothing is given for the lineages in `joined`.
+    """
     quoting = [each for each in found if not each.joins and each.relation != "template"]
-    told: set[int] = set()
+    quoted: set[int] = set()
     for each in sorted(quoting, key=lambda each: (-_shared(each), each.other, each.article)):
-        if lineage(each) not in told and lineage(each) not in joined:
-            told.add(lineage(each))
+        if lineage(each) not in quoted and lineage(each) not in joined:
+            quoted.add(lineage(each))
             yield each
     templates = [each for each in found if each.relation == "template"]
-    if not told and not joined:
+    if not quoted and not joined:
         yield from sorted(templates, key=lambda each: each.closeness)[-1:]
 
 
@@ -71,27 +108,16 @@ def _shared(link: Link) -> int:
     return sum(end - start for start, end in link.side(link.other))
 
 
-def _settled(connection: sqlite3.Connection, key: int, found: list[Link]) -> list[Link]:
-    """The links of a text, held together with those of the texts that it shares little with."""
+def _with_roundup_parts(connection: sqlite3.Connection, key: int, found: list[Link]) -> list[Link]:
+    """The links of an article, those that turn out to be parts of a roundup reclassified.
+
+    A weak link is judged beside all links of the other text.
+    """
     weak = {each.opposite(key) for each in found if is_weak(each)}
     if not weak:
         return found
     beside = newest_links_of(connection, weak)
     ends = {end for each in (*found, *beside) for end in (each.article, each.other)}
     lineages = lineages_of(connection, ends)
-    return settle_all([*found, *beside], lambda one: lineages.get(one, one))[: len(found)]
-
-
-def _is_preferred(connection: sqlite3.Connection, link: Link, left: list[Link]) -> bool:
-    """Whether a later article is closer to this one than to its parent.
-
-    If so it leaves that: the link is deleted, and added to what is `left`.
-    """
-    former = [each for each in links_from(connection, link.article) if each.joins]
-    keys = {link.article, link.other, *(each.other for each in former)}
-    copies = {each.key: each for each in publications(connection, keys)}
-    if any(preference(each, copies) >= preference(link, copies) for each in former):
-        return False
-    drop(connection, former)
-    left += former
-    return True
+    links = reclassify_roundup_parts([*found, *beside], lambda key: lineages.get(key, key))
+    return links[: len(found)]

@@ -1,4 +1,4 @@
-"""A link between two articles: its relation, the measures it rests on, and where they agree."""
+"""Links between two articles: relation, measures, the passages they share; how they are stored."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from archive.compare.alignment import Run
+from archive.compare.alignment import MatchingBlock
 from archive.compare.boilerplate import Range
 from archive.compare.numbers import Agreement
-from archive.compare.relation import JOINING, VERSION, Found, Pair, Relation, closeness
+from archive.compare.relation import JOINING, VERSION, FoundRelation, Pair, Relation, closeness
 
-_BRIDGED = 20  # letters that differ between two spans on either side, and do not part them
-_NEWEST = 60  # links to an article that say what it is, of thousands
+_BRIDGED = 20  # differing letters between two spans, on either side, that are bridged
+_NEWEST = 60  # links to an article that are read, of thousands
 _MOST = 40  # spans that are kept of a link, the longest
 _COUNTED = JOINING | {"template", "common_source"}
 
@@ -27,7 +27,7 @@ _JOINING = (
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A part of the article's body and the part of the other's that says the same."""
+    """A part of the article's body and the equal part of the other's."""
 
     article: Range
     other: Range
@@ -35,7 +35,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What ties an article to an earlier one; both are keys of `articles`."""
+    """The relation of an article to an earlier one; both are keys of `articles`."""
 
     article: int
     other: int
@@ -55,20 +55,20 @@ class Link:
 
     @property
     def closeness(self) -> float:
-        """Share of all their letters that both have, 0 to 1."""
+        """Share of all letters of both texts that both have, 0 to 1."""
         return closeness(self.coverage, self.other_coverage)
 
     def side(self, key: int) -> list[Range]:
-        """The parts of one of the two bodies that the other has too."""
+        """The parts of the body of this article that the opposite one has too."""
         return [span.article if key == self.article else span.other for span in self.spans]
 
     def opposite(self, key: int) -> int:
-        """The other one of the two."""
+        """The key of the other article."""
         return self.other if key == self.article else self.article
 
 
-def link_of(pair: Pair, found: Found) -> Link:
-    """The link that a pair and its relation make; of quotations, numbers are not compared."""
+def link_of(pair: Pair, found: FoundRelation) -> Link:
+    """Make a link of a pair and its relation; the numbers of quotations are not compared."""
     numbers = pair.numbers if found.relation in _COUNTED else Agreement(0, 0)
     return Link(
         article=pair.article.key,
@@ -85,30 +85,30 @@ def link_of(pair: Pair, found: Found) -> Link:
 
 
 def _spans(pair: Pair) -> Iterator[Span]:
-    """The runs of a pair as places in the two bodies, with small differences bridged."""
-    bridged: list[Run] = []
+    """The passages of a pair as ranges of the two bodies, with small differences bridged."""
+    bridged: list[MatchingBlock] = []
     ends: list[tuple[int, int]] = []
-    for run in sorted(pair.aligned.runs, key=lambda run: (run.left, run.right)):
+    for match in sorted(pair.aligned.matches, key=lambda match: (match.left, match.right)):
         if bridged:
-            gaps = (run.left - ends[-1][0], run.right - ends[-1][1])
+            gaps = (match.left - ends[-1][0], match.right - ends[-1][1])
             if all(-_BRIDGED <= gap <= _BRIDGED for gap in gaps):
-                ends[-1] = (run.left + run.length, run.right + run.length)
+                ends[-1] = (match.left + match.length, match.right + match.length)
                 continue
-        bridged.append(run)
-        ends.append((run.left + run.length, run.right + run.length))
-    left, right = pair.article.places, pair.other.places
+        bridged.append(match)
+        ends.append((match.left + match.length, match.right + match.length))
+    left, right = pair.article.offsets, pair.other.offsets
     spans = [
-        Span((left[run.left], left[end - 1] + 1), (right[run.right], right[other_end - 1] + 1))
-        for run, (end, other_end) in zip(bridged, ends, strict=True)
+        Span((left[match.left], left[end - 1] + 1), (right[match.right], right[other_end - 1] + 1))
+        for match, (end, other_end) in zip(bridged, ends, strict=True)
     ]
     longest = sorted(spans, key=lambda span: span.article[0] - span.article[1])[:_MOST]
     yield from sorted(longest, key=lambda span: span.article)
 
 
-def written(spans: Iterable[Span]) -> str:
-    """Spans as the table holds them.
+def format_spans(spans: Iterable[Span]) -> str:
+    """Spans as they are stored.
 
-    >>> written([Span((0, 120), (5, 125)), Span((300, 310), (130, 140))])
+    >>> format_spans([Span((0, 120), (5, 125)), Span((300, 310), (130, 140))])
     '0-120=5-125 300-310=130-140'
     """
     return " ".join(
@@ -116,8 +116,8 @@ def written(spans: Iterable[Span]) -> str:
     )
 
 
-def spans_of(text: str) -> tuple[Span, ...]:
-    """The reverse of `written`."""
+def parse_spans(text: str) -> tuple[Span, ...]:
+    """The reverse of `format_spans`."""
     pairs = (part.split("=") for part in text.split())
     return tuple(Span(_range(article), _range(other)) for article, other in pairs)
 
@@ -134,7 +134,7 @@ def save(connection: sqlite3.Connection, links: Iterable[Link]) -> None:
         (
             (
                 link.article, link.other, link.relation, link.coverage, link.other_coverage,
-                link.longest, link.numbers_compared, link.numbers_equal, written(link.spans),
+                link.longest, link.numbers_compared, link.numbers_equal, format_spans(link.spans),
                 link.rule,
             )
             for link in links
@@ -149,17 +149,17 @@ def links_of(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
         " UNION SELECT r.* FROM json_each(?1) AS k JOIN reprints AS r ON r.other = k.value",
         (json.dumps(list(keys)),),
     )
-    return [_link(row, spans_of(row[8])) for row in found]
+    return [_link(row, parse_spans(row[8])) for row in found]
 
 
 def links_from(connection: sqlite3.Connection, key: int) -> list[Link]:
     """The links of an article to earlier ones."""
     found = connection.execute("SELECT * FROM reprints WHERE article = ?", (key,))
-    return [_link(row, spans_of(row[8])) for row in found]
+    return [_link(row, parse_spans(row[8])) for row in found]
 
 
 def newest_links_of(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
-    """The same as `links_of`, but of the articles that take something from one only the newest."""
+    """The links of articles; of the later articles that are linked to one, only the newest."""
     found = connection.execute(
         "SELECT r.* FROM json_each(?1) AS k JOIN reprints AS r ON r.article = k.value"
         " UNION SELECT r.* FROM json_each(?1) AS k JOIN reprints AS r ON r.other = k.value"
@@ -167,7 +167,7 @@ def newest_links_of(connection: sqlite3.Connection, keys: Iterable[int]) -> list
         f" ORDER BY article DESC LIMIT {_NEWEST})",
         (json.dumps(list(keys)),),
     )
-    return [_link(row, spans_of(row[8])) for row in found]
+    return [_link(row, parse_spans(row[8])) for row in found]
 
 
 def joining(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
@@ -177,7 +177,7 @@ def joining(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
 
 
 def count_joining(connection: sqlite3.Connection, keys: Iterable[int]) -> int:
-    """How many there are."""
+    """Count the links by which these articles join their lineages."""
     found = connection.execute(f"SELECT count(*){_JOINING}", (json.dumps(list(keys)),))
     count: int = found.fetchone()[0]
     return count

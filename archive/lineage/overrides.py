@@ -1,4 +1,4 @@
-"""Links that a person overruled: what was decided stands, whatever the texts say."""
+"""Relations that a person decided; they take precedence over what the texts show."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import get_args
 
-from archive.compare.relation import Found, Pair, Relation
+from archive.compare.relation import FoundRelation, Pair, Relation
 
-#: What a person can say of two articles; `none` unties them.
+#: Relations that a person can give two articles; `none` keeps them apart.
 VERDICTS = ("none", *get_args(Relation))
 
 
-def partners(connection: sqlite3.Connection, article: str) -> set[int]:
-    """The keys of the articles of which a person decided how they are related to this one."""
+def overridden_with(connection: sqlite3.Connection, article: str) -> set[int]:
+    """The keys of the articles whose relation to this one a person decided."""
     found = connection.execute(
         "SELECT a.key FROM lineage_overrules AS o JOIN articles AS a"
         " ON a.id = CASE o.article WHEN ?1 THEN o.other ELSE o.article END"
@@ -26,7 +26,7 @@ def partners(connection: sqlite3.Connection, article: str) -> set[int]:
 
 
 def pairs(connection: sqlite3.Connection) -> dict[int, list[int]]:
-    """All decided pairs that are held, as key → partners' keys, under the newer of the two."""
+    """All decided pairs of archived articles: key of the newer → keys of the older ones."""
     found: dict[int, list[int]] = defaultdict(list)
     for one, other in connection.execute(
         "SELECT a.key, b.key FROM lineage_overrules AS o"
@@ -36,8 +36,8 @@ def pairs(connection: sqlite3.Connection) -> dict[int, list[int]]:
     return found
 
 
-def untied(connection: sqlite3.Connection, keys: Iterable[int]) -> list[tuple[int, int]]:
-    """Pairs among these articles of which a person decided that they are not of one lineage."""
+def pairs_kept_apart(connection: sqlite3.Connection, keys: Iterable[int]) -> list[tuple[int, int]]:
+    """Pairs of these articles that a person decided are not in one lineage."""
     found = connection.execute(
         "SELECT a.key, b.key FROM json_each(?1) AS k JOIN articles AS a ON a.key = k.value"
         " JOIN lineage_overrules AS o ON o.article = a.id AND o.relation = 'none'"
@@ -48,8 +48,10 @@ def untied(connection: sqlite3.Connection, keys: Iterable[int]) -> list[tuple[in
     return found.fetchall()
 
 
-def overruled(connection: sqlite3.Connection, pair: Pair, found: Found | None) -> Found | None:
-    """What was decided of a pair, if anything was; else what was found."""
+def apply_override(
+    connection: sqlite3.Connection, pair: Pair, found: FoundRelation | None
+) -> FoundRelation | None:
+    """The decided relation of a pair; where there is none, the found one."""
     row = connection.execute(
         "SELECT relation, decision FROM lineage_overrules"
         " WHERE (article = ?1 AND other = ?2) OR (article = ?2 AND other = ?1)",
@@ -58,13 +60,13 @@ def overruled(connection: sqlite3.Connection, pair: Pair, found: Found | None) -
     if row is None:
         return found
     relation, decision = row
-    return None if relation == "none" else Found(relation, f"decided: {decision}")
+    return None if relation == "none" else FoundRelation(relation, f"decided: {decision}")
 
 
-def overrule(
+def save_override(
     connection: sqlite3.Connection, article: str, other: str, relation: str, decision: str
 ) -> None:
-    """Write down what was decided; `decision` is the id of its line in decisions.jsonl."""
+    """Write a decided relation; `decision` is the id of its line in decisions.jsonl."""
     connection.execute(
         "DELETE FROM lineage_overrules WHERE article = ? AND other = ?", (other, article)
     )

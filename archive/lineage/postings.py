@@ -1,7 +1,7 @@
-"""Which articles share fingerprints: an inverted index in SQLite.
+"""The inverted index of fingerprints in SQLite: which articles share them.
 
-A fingerprint is never refused, however many articles have it; of those, only the newest are read.
-So a common phrase costs little, and a notice that is printed every day still finds its reprint.
+Every fingerprint is indexed, and of the articles that have one only the newest are read. A common
+phrase costs little, and the reprint of a notice that is printed every day is still found.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 
-#: Of the articles that have a fingerprint, so many are read, the newest first.
+#: How many of the articles that have a fingerprint are read, the newest first.
 NEWEST = 60
 _DIGITS = 6
 
@@ -24,7 +24,7 @@ _SHARING = f"""
 
 
 def add(connection: sqlite3.Connection, article: int, fingerprints: Iterable[int]) -> None:
-    """Note the fingerprints of an article; those that are noted already stay."""
+    """Add the fingerprints of an article; those that are there stay."""
     connection.executemany(
         "INSERT INTO lineage_postings VALUES (?, ?) ON CONFLICT DO NOTHING",
         ((fingerprint, article) for fingerprint in fingerprints),
@@ -34,7 +34,7 @@ def add(connection: sqlite3.Connection, article: int, fingerprints: Iterable[int
 def sharing(
     connection: sqlite3.Connection, article: int, fingerprints: Iterable[int]
 ) -> dict[int, list[int]]:
-    """For each fingerprint that other articles have too, the newest of them."""
+    """The newest other articles that have each fingerprint; fingerprints of none are left out."""
     found = connection.execute(_SHARING, (json.dumps(list(fingerprints)), article))
     return {row[0]: [*map(int, row[1].split(","))] for row in found.fetchall() if row[1]}
 
@@ -45,25 +45,25 @@ def add_sharing(
     articles: Iterable[int],
     fingerprints: list[int],
 ) -> None:
-    """Add certain articles to what `sharing` found, though they may not be among the newest."""
-    asked = json.dumps(fingerprints)
+    """Add certain articles to those of `sharing`, whether they are among the newest or not."""
+    wanted = json.dumps(fingerprints)
     for article in articles:
         found = connection.execute(
             "SELECT p.fingerprint FROM json_each(?) AS f JOIN lineage_postings AS p"
             " ON p.fingerprint = f.value AND p.article = ?",
-            (asked, article),
+            (wanted, article),
         )
         for (fingerprint,) in found.fetchall():
-            having = shared.setdefault(fingerprint, [])
-            if article not in having:
-                having.append(article)
+            sharing_it = shared.setdefault(fingerprint, [])
+            if article not in sharing_it:
+                sharing_it.append(article)
 
 
 def weights(shared: dict[int, list[int]]) -> dict[int, float]:
-    """How much speaks for each article: a fingerprint counts the more the fewer have it."""
+    """Weigh the articles: a fingerprint counts the more the fewer articles have it."""
     found: dict[int, float] = defaultdict(float)
     for articles in shared.values():
         for article in articles:
             found[article] += 1 / len(articles)
-    # sums of the same shares in another order are the same
+    # rounding makes sums in another order equal
     return {article: round(weight, _DIGITS) for article, weight in found.items()}

@@ -1,7 +1,7 @@
-"""Articles that are put together from others: what they share with one is no copy of it.
+"""Recognise articles that are put together from several others, and are copies of none.
 
-A morning roundup opens with the first lines of five reports. Each of those lines alone would look
-like a shortened copy; together they show what the article is.
+A morning roundup opens with the first lines of five reports. Each of those lines alone looks like
+a shortened copy; together they show that it is a roundup.
 """
 
 from __future__ import annotations
@@ -10,31 +10,31 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from archive.compare.alignment import united
+from archive.compare.alignment import union_length
 from archive.compare.boilerplate import Range
 from archive.compare.relation import VERSION, Relation
 from archive.lineage.links import Link
 
-_PART = 0.4  # of an article, at most, that one of several sources makes up
-_SEVERAL = 3  # texts that an article quotes make it a roundup, or two, if they are
-_TOGETHER = 0.5  # of an article that its sources make up, at least
-_OVERLAP = 0.8
+_PART = 0.4  # largest share of an article that one of several sources makes up
+_SEVERAL = 3  # quoted texts make an article a roundup; or two, if they make up
+_TOGETHER = 0.5  # this share of the article
+_OVERLAP = 0.8  # share of a passage that makes it the same passage
 
 
 def is_weak(link: Link) -> bool:
-    """Whether a copy shares so little of the larger text that it may be a part of a roundup."""
+    """Whether a joining link covers so little of the larger text that it may be a part of it."""
     return link.joins and min(link.coverage, link.other_coverage) < _PART
 
 
 def larger_of(link: Link) -> int:
-    """The longer of two texts: less of it stands in the other."""
+    """The key of the longer text: less of it stands in the other."""
     return link.article if link.coverage < link.other_coverage else link.other
 
 
-def among_several(link: Link, of_larger: Iterable[Link], lineage: Callable[[int], int]) -> Link:
-    """A weak copy, as a quotation where the larger text draws on two further lineages.
+def as_roundup_part(link: Link, of_larger: Iterable[Link], lineage: Callable[[int], int]) -> Link:
+    """Reclassify a weak copy as part of a roundup if the larger text draws on two further lineages.
 
-    `of_larger` are all links of the larger text, `lineage` tells the lineage of a key.
+    `of_larger` are all links of the larger text, `lineage` gives the lineage of a key.
     """
     larger = larger_of(link)
     own = link.side(larger)
@@ -50,12 +50,12 @@ def among_several(link: Link, of_larger: Iterable[Link], lineage: Callable[[int]
     return replace(link, relation="roundup", rule=rule)
 
 
-def taken_along(
+def as_shared_quotation(
     link: Link, of_larger: Iterable[Link], of_smaller: Iterable[Link], lineage: Callable[[int], int]
 ) -> Link:
-    """A weak copy, as a quotation where the larger text quotes it from the smaller one's lineage.
+    """Reclassify a weak copy as an excerpt if both texts have the passage from a third one.
 
-    A report that carries two sentences of an article is no copy of a short version of it.
+    A report that quotes two sentences of an article is not a copy of a short version of it.
     """
     larger = larger_of(link)
     smaller = link.opposite(larger)
@@ -70,27 +70,29 @@ def taken_along(
     return link
 
 
-def settle_all(links: list[Link], lineage: Callable[[int], int]) -> list[Link]:
-    """Links of many articles; of copies that may be parts of a roundup, those that are, as such."""
+def reclassify_roundup_parts(links: list[Link], lineage: Callable[[int], int]) -> list[Link]:
+    """Reclassify the weak copies among the links of many articles that are parts or excerpts."""
     by_article = _ByArticle(links)
     weak = [place for place, link in enumerate(links) if is_weak(link)]
     for place in weak:
         larger = larger_of(links[place])
-        # an article may have a thousand shortened copies, and draw on nothing
+        # cheap check first: an article may have a thousand shortened copies and no source
         parts = by_article.lineages(larger, _is_part, lineage)
         if len(parts - {lineage(links[place].opposite(larger))}) >= 2:
-            by_article.put(place, among_several(links[place], by_article.of(larger), lineage))
+            by_article.put(place, as_roundup_part(links[place], by_article.of(larger), lineage))
     for place in weak:
         link = by_article.links[place]
         larger = larger_of(link)
         if is_weak(link) and by_article.lineages(larger, _is_quoted, lineage):
             smaller = by_article.of(link.opposite(larger))
-            by_article.put(place, taken_along(link, by_article.of(larger), smaller, lineage))
+            by_article.put(
+                place, as_shared_quotation(link, by_article.of(larger), smaller, lineage)
+            )
     return by_article.links
 
 
 class _ByArticle:
-    """Links that change one by one, and what of them is asked for again and again."""
+    """Links by article, with a cache of the lineages at their other ends."""
 
     def __init__(self, links: list[Link]) -> None:
         self.links = list(links)
@@ -105,7 +107,7 @@ class _ByArticle:
         return [self.links[place] for place in self._places[key]]
 
     def put(self, place: int, link: Link) -> None:
-        """Change a link."""
+        """Replace the link at a place."""
         if link != self.links[place]:
             self.links[place] = link
             self._lineages.clear()
@@ -113,7 +115,7 @@ class _ByArticle:
     def lineages(
         self, key: int, wanted: Callable[[Link, int], bool], lineage: Callable[[int], int]
     ) -> set[int]:
-        """The lineages at the other ends of those links of an article that are wanted."""
+        """The lineages at the other ends of the wanted links of an article."""
         known = self._lineages.get((key, wanted))
         if known is None:
             known = {lineage(each.opposite(key)) for each in self.of(key) if wanted(each, key)}
@@ -122,16 +124,16 @@ class _ByArticle:
 
 
 def as_roundup(quotes: list[Link], lineage: Callable[[int], int]) -> list[Link]:
-    """The quotations of one article, as parts of a roundup where it is made of several texts."""
-    told = {lineage(each.other) for each in quotes}
+    """Classify the quotations of one article as parts of a roundup or single excerpts."""
+    sources = {lineage(each.other) for each in quotes}
     together = sum(each.coverage for each in quotes)
-    made = len(told) >= _SEVERAL or (len(told) > 1 and together >= _TOGETHER)
+    made = len(sources) >= _SEVERAL or (len(sources) > 1 and together >= _TOGETHER)
     relation: Relation = "roundup" if made else "excerpt"
     return [replace(each, relation=relation) for each in quotes]
 
 
 def _is_part(link: Link, larger: int) -> bool:
-    """Whether a link may be to one of several sources of a text."""
+    """Whether a link may lead to one of several sources of a text."""
     if link.relation == "template":
         return False
     if not link.joins:
@@ -140,7 +142,7 @@ def _is_part(link: Link, larger: int) -> bool:
 
 
 def _is_quoted(link: Link, _larger: int) -> bool:
-    """Whether a link may be to a text that the smaller one is a copy of."""
+    """Whether a link may lead to a text that the smaller one is a copy of."""
     return not link.joins and link.relation != "template"
 
 
@@ -149,11 +151,11 @@ def _share(link: Link, key: int) -> float:
 
 
 def overlap(ranges: Sequence[Range], others: Sequence[Range]) -> float:
-    """Share of some ranges, 0 to 1, that lies within others.
+    """The share of some ranges, 0 to 1, that lies within others.
 
     >>> overlap([(0, 10)], [(5, 20)])
     0.5
     """
-    own, taken = united(ranges), united(others)
-    both = own + taken - united((*ranges, *others))
+    own, taken = union_length(ranges), union_length(others)
+    both = own + taken - union_length((*ranges, *others))
     return both / max(1, own)

@@ -1,4 +1,4 @@
-"""One lineage as it is told: each copy with parent, relation, lag and credit, and the origin."""
+"""Read one lineage as a tree: each copy with parent, relation, lag and credit, and the origin."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from archive.compare.time_interval import Moment, lag, moment_of
+from archive.compare.time_interval import TimeInterval, interval_of, lag
 from archive.db.sql import Row, one, rows
 from archive.model.article import PrintedTime
 from archive.model.errors import NothingFound
@@ -38,7 +38,7 @@ _TIES = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """One article of a lineage. `lag` are seconds after its parent, at least and at most."""
+    """One article of a lineage. `lag`: seconds after its parent, at least and at most."""
 
     id: str
     station: str
@@ -63,8 +63,8 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Family:
-    """A lineage. `ties` are the links of its articles that join nothing."""
+class LineageTree:
+    """A lineage. `ties` are the links of its articles that do not join."""
 
     lineage: str
     origin: str | None
@@ -84,9 +84,9 @@ class Family:
         }  # fmt: skip
 
 
-def family(connection: sqlite3.Connection, article: str) -> Family:
+def lineage_tree(connection: sqlite3.Connection, article: str) -> LineageTree:
     """The lineage of an article. Raises NothingFound."""
-    held = one(
+    row = one(
         connection,
         "SELECT t.lineage, l.decided_by, l.credited, o.id AS origin FROM articles AS a"
         " LEFT JOIN lineage_texts AS t ON t.article = a.key"
@@ -94,21 +94,21 @@ def family(connection: sqlite3.Connection, article: str) -> Family:
         " LEFT JOIN articles AS o ON o.key = l.origin WHERE a.id = ?",
         article,
     )
-    if held is None:
+    if row is None:
         raise NothingFound(f"{article}: no such article")
-    copies = tuple(_copy(row) for row in rows(connection, _COPIES, article, held["lineage"]))
-    return Family(
+    copies = tuple(_copy(row) for row in rows(connection, _COPIES, article, row["lineage"]))
+    return LineageTree(
         lineage=copies[0].id,
-        origin=held["origin"],
-        decided_by=held["decided_by"],
-        credited=held["credited"],
+        origin=row["origin"],
+        decided_by=row["decided_by"],
+        credited=row["credited"],
         copies=copies,
-        ties=tuple(rows(connection, _TIES, held["lineage"])),
+        ties=tuple(rows(connection, _TIES, row["lineage"])),
     )
 
 
-def exported(connection: sqlite3.Connection) -> Iterator[Row]:
-    """A row for each article, its lineage and parent, then one for each link that joins none."""
+def export_rows(connection: sqlite3.Connection) -> Iterator[Row]:
+    """Give a row for each article, with lineage and parent, then one for each non-joining link."""
     yield from rows(
         connection,
         "SELECT a.id AS article, coalesce(l.id, a.id) AS lineage, r.relation, p.id AS parent"
@@ -134,5 +134,5 @@ def _copy(row: Row) -> Copy:
     return Copy(**row, lag=between)
 
 
-def _printed(at: str | None, precision: Any) -> Moment | None:
-    return moment_of(PrintedTime.from_iso(at, precision)) if at and precision else None
+def _printed(at: str | None, precision: Any) -> TimeInterval | None:
+    return interval_of(PrintedTime.from_iso(at, precision)) if at and precision else None

@@ -5,37 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from archive.knowledge.surnames import surnames
+
 
 def _words(printed: str) -> frozenset[str]:
     return frozenset(printed.split())
 
 
-_COMPOUND_SURNAMES = _words(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 "
-    "濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 令狐 呼延 百里 东郭 "
-    "南门"
-)
-#: The Hundred Family Surnames, further ones of today, and their traditional forms.
-_SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚"
-    "范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余"
-    "元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻"
-    "强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓"
-    "郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧"
-    "隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰"
-    "从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍郤璩桑桂濮牛寿通边扈燕冀"
-    "郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧"
-    "殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益"
-    "桓公佟覃肖闫岳冼仝缑亢况帅代迟楚付兰亓初鹿修揭刀尧斯卿矫母原鄢闰门战由展信宾邝腾仉撒晋趙錢"
-    "孫吳鄭馮陳衛蔣韓楊許呂張嚴華薑謝鄒竇蘇範魯韋馬鳳畢鄔樂顧黃蕭談龐紀項藍閔賈婁鐘駱盧經繆應單"
-    "諸鈕龔陸榮儲烏車寧厲劉葉龍賴喬蒼雙聞黨譚貢勞農溫莊閻連習魚終廣東歐師鞏聶饒關遊權蓋"
-)
-#: The surnames of four in five people: sure enough to cut 王乐文方敏 in two.
-_FREQUENT = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾"
-    "丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤"
-    "尹黎易常武乔贺赖龚文"
-)
+_COMPOUND_SURNAMES = surnames().compound
+_SURNAMES = surnames().single
+#: Sure enough to cut 王乐文方敏 in two.
+_FREQUENT = surnames().frequent
 #: What stands after 作者 or 记者 where no one is named.
 _NO_NAMES = _words(
     "报道 未知 佚名 不详 匿名 无名 网络 网络整理 网友 综合 整理 本站 本网 本报 本刊 本台 小编 "

@@ -148,7 +148,7 @@ def test_an_installed_wheel_crawls_reads_ties_and_searches(
         assert (ran.returncode, ran.stdout) == (0, said), ran.stderr
     else:
         told = (
-            "archive: to make all lineages again, numpy and duckdb must be installed: "
+            "archive: to make all lineages again, duckdb must be installed: "
             "pip install 'regional-news-harvester[lineage]'\n"
         )
         assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from archive.lineage.tree import exported
+from archive.lineage.tree import export_rows
 from archive.model.article import Article, Block, PrintedTime
 from archive.store.archive import Archive
 
@@ -53,7 +53,7 @@ def parents(archive: Archive) -> dict[str, tuple[str | None, str | None]]:
     """Each article's relation to its parent, and the parent."""
     return {
         row["article"]: (row["relation"], row["parent"])
-        for row in exported(archive.connection)
+        for row in export_rows(archive.connection)
         if "other" not in row
     }
 
@@ -62,7 +62,7 @@ def ties(archive: Archive) -> list[tuple[str, str, str]]:
     """The links that join nothing: article, other, relation."""
     return [
         (row["article"], row["other"], row["relation"])
-        for row in exported(archive.connection)
+        for row in export_rows(archive.connection)
         if "other" in row
     ]
 

@@ -17,10 +17,7 @@ from archive.analysis.terms import (
     characters,
     fold,
     folds,
-    in_python,
     segment,
-    unusual,
-    with_numpy,
     words,
 )
 from archive.analysis.terms_sql import CHARACTERS, segmented
@@ -55,9 +52,10 @@ def test_sql_and_python_cut_any_text_alike(sql: sqlite3.Connection, text: str) -
     assert in_sql == segment(text)
 
 
-USUAL = "".join(
-    character for character in map(chr, range(1, 0x10000)) if not unusual().search(character)
-)
+#: All of the basic plane that is read by its own row of the table; the last two by none.
+PLANE = "".join(chr(code) for code in range(1, 0xFFFE) if not 0xD800 <= code <= 0xDFFF)
+#: … without those that are spelled by several others.
+SINGLE = "".join(character for character in PLANE if spelled(character) == character)
 
 
 def test_what_sqlite_takes_for_unknown_is_cut_as_such(sql: sqlite3.Connection) -> None:
@@ -67,26 +65,28 @@ def test_what_sqlite_takes_for_unknown_is_cut_as_such(sql: sqlite3.Connection) -
 
 
 @given(
-    text=st.text(st.sampled_from(MET + USUAL) | st.sampled_from("人大代表，。2aＡ縣"), min_size=1)
+    text=st.text(st.sampled_from(MET + PLANE) | st.sampled_from("人大代表，。2aＡ縣"), min_size=1)
 )
-def test_a_text_is_cut_alike_with_numpy_and_without(text: str) -> None:
-    """Where the faster way may be taken, it gives the same."""
-    usual = unusual().sub("", text.replace("\0", "")) or "人"
-    assert with_numpy(usual) == in_python(usual)
+def test_a_text_is_cut_at_its_blanks_alone(text: str) -> None:
+    """What stands before a blank and behind one makes the same terms as each of them alone."""
+    text = text.replace("\0", "")
+    both = segment(f"{text} {text}").split()
+    assert both == segment(text).split() * 2
 
 
 @pytest.mark.parametrize("pattern", ["{}", "{}人", "人{}", "{}a", "{}，", "{0}{0}"])
-def test_numpy_knows_every_character(pattern: str) -> None:
+def test_sql_and_python_know_every_character(sql: sqlite3.Connection, pattern: str) -> None:
     """Its fold, and whether it is written without blanks: beside a letter, a sign and itself."""
-    text = "".join(map(pattern.format, USUAL))
-    assert with_numpy(text) == in_python(text)
+    for start in range(0, len(PLANE), 1_000):
+        text = "".join(map(pattern.format, PLANE[start : start + 1_000]))
+        (in_sql,) = sql.execute("SELECT " + segmented(":text"), {"text": text}).fetchone()
+        assert in_sql == segment(text)
 
 
-def test_what_stands_for_several_characters_or_beyond_the_plane_is_unusual() -> None:
-    """All others are folded to one character of the basic plane."""
-    assert [c for c in USUAL if spelled(c) != c or not "\0" < fold(c) <= "\uffff"] == []
-    assert unusual().search("\U00020000")
-    assert unusual().search("\ud800")
+def test_what_is_not_spelled_by_others_is_folded_to_one_character() -> None:
+    """Places in the folded text are places in the text."""
+    assert [c for c in SINGLE if len(fold(c)) != 1 or fold(c) == "\0"] == []
+    assert len(fold("\U00020000\ud800")) == 2
 
 
 @pytest.mark.parametrize("length", [24, 2_400, 96_000])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.compare.boilerplate import aside, countable, without
+from archive.compare.boilerplate import blank_out, countable_lines, excluded_ranges
 
 BODY = (
     "首页 要闻 民生 影像\n"
@@ -19,7 +19,7 @@ BODY = (
 
 def kept(body: str, learnt: set[int]) -> list[str]:
     """The lines that are compared."""
-    left = without(body, aside(body, learnt.intersection))
+    left = blank_out(body, excluded_ranges(body, learnt.intersection))
     return [line.strip() for line in left.split("\n") if line.strip()]
 
 
@@ -34,7 +34,7 @@ def test_credit_lines_and_the_dateline_are_known_from_the_start() -> None:
 
 def test_what_is_learnt_takes_the_list_of_links_with_it() -> None:
     """Headlines of other articles stand between lines that every page has, or below them."""
-    learnt = set(countable("首页 要闻 民生 影像\n返回列表\n大家还在读\n一碗凉粉卖了四十年"))
+    learnt = set(countable_lines("首页 要闻 民生 影像\n返回列表\n大家还在读\n一碗凉粉卖了四十年"))
     assert kept(BODY, learnt) == [
         "傍晚，桐花巷的三百盏路灯第一次一起亮了起来。",
         "街坊们搬出竹椅，坐在灯下数飞虫，直到很晚才散去。",
@@ -47,7 +47,7 @@ def test_the_headlines_under_a_known_heading_are_links() -> None:
         "傍晚，桐花巷的三百盏路灯第一次一起亮了起来，街坊们搬出竹椅坐在灯下。\n"
         "相关新闻\n渡口停摆了，谁来送孩子上学？\n一碗凉粉卖了四十年\n回顶部"
     )
-    learnt = set(countable("回顶部"))
+    learnt = set(countable_lines("回顶部"))
     assert kept(body, learnt) == [
         "傍晚，桐花巷的三百盏路灯第一次一起亮了起来，街坊们搬出竹椅坐在灯下。"
     ]
@@ -68,9 +68,9 @@ def test_markup_scripts_and_disclaimers_are_set_aside_wherever_they_stand() -> N
 
 def test_a_text_is_never_set_aside_whole() -> None:
     """Where nothing else would be left, everything is compared."""
-    assert aside("来源：云沱日报\n编辑：凌雨晴", set) == []
+    assert excluded_ranges("来源：云沱日报\n编辑：凌雨晴", set) == []
 
 
 def test_sentences_are_text_however_often_they_are_printed() -> None:
     """The fixed half of a daily notice belongs to the notice."""
-    assert countable("请根据气温变化增减衣物，行车注意路面湿滑。") == []
+    assert countable_lines("请根据气温变化增减衣物，行车注意路面湿滑。") == []

@@ -13,8 +13,8 @@ from support.lineages import LAMPS, article, hold, outlet
 
 from archive.lineage.clusters import refresh
 from archive.lineage.link_article import link_article
-from archive.lineage.overrides import overrule
-from archive.lineage.reconcile import settle
+from archive.lineage.overrides import save_override
+from archive.lineage.reconcile import relink
 from archive.model.article import Article
 from archive.store.archive import Archive
 
@@ -113,7 +113,7 @@ def test_copies_that_move_in_a_lineage_stand_where_they_would_if_it_were_made_ag
             assert settled(archive) == as_moved
     for key in [row[0] for row in settled(archive) if len(row) == 4]:
         with archive.transaction() as connection:
-            settle(connection, [key])
+            relink(connection, [key])
             as_moved = settled(archive)
             refresh(connection, [row[0] for row in as_moved if len(row) == 4])
         assert settled(archive) == as_moved
@@ -125,7 +125,7 @@ def test_an_article_that_a_person_untied_is_no_leaf_of_what_it_was_untied_from(
     """It was decided while the article was held; it is held again, and ties by another copy."""
     hold(archive, *(article(f"xt:{n}", at=f"2026-07-22T08:{n}:00+08:00") for n in range(10, 13)))
     with archive.transaction() as connection:
-        overrule(connection, "hn:1", "xt:10", "none", "decision")
+        save_override(connection, "hn:1", "xt:10", "none", "decision")
         archive.store_article(article("hn:1", at="2026-07-22T09:00:00+08:00"), [])
     assert archive.connection.execute("SELECT articles FROM lineages").fetchall() == [(3,)]
 
@@ -154,7 +154,7 @@ def test_what_is_looked_at_again_and_stays_as_it_is_does_not_make_the_lineage_ag
     asked: list[str] = []
     with archive.transaction() as connection:
         connection.set_trace_callback(asked.append)
-        settle(connection, [row[0] for row in before if len(row) == 4][1:])
+        relink(connection, [row[0] for row in before if len(row) == 4][1:])
         connection.set_trace_callback(None)
     assert settled(archive) == before
     assert [each for each in asked if each.startswith("INSERT INTO lineages")] == []

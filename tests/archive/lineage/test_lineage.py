@@ -15,7 +15,7 @@ from support.lineages import LAMPS, article, hold, outlet, parents, relation_of,
 from archive.dataset.load import load
 from archive.lineage.rebuild import rebuild
 from archive.lineage.reconcile import reconcile
-from archive.lineage.tree import family
+from archive.lineage.tree import lineage_tree
 from archive.model.article import Article, Block, PrintedTime
 from archive.store.archive import Archive
 from harvester.demo.expected import Expected
@@ -201,7 +201,7 @@ def test_the_earliest_that_comes_in_last_becomes_the_parent(archive: Archive) ->
     )
     assert parents(archive)["a:1"] == (None, None)
     assert parents(archive)["b:1"] == ("identical", "a:1")
-    assert family(archive.connection, "c:1").lineage == "a:1"
+    assert lineage_tree(archive.connection, "c:1").lineage == "a:1"
 
 
 def test_a_revision_updates_the_lineage(archive: Archive) -> None:
