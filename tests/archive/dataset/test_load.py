@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.archives import ARTICLE, capture, hold
 from hypothesis import given
 from hypothesis import strategies as st
+from support.archives import ARTICLE, capture, hold
 
 from archive.custody import decisions
 from archive.dataset.load import article_of, lines_of, load

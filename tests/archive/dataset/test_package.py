@@ -19,10 +19,9 @@ from typing import Any
 import pytest
 
 from archive.custody.decisions import decide, takedown_decision
-from archive.dataset.package import Selection, export
 from archive.dataset.cited import citations_in
 from archive.dataset.codebook import CSV_COLUMNS, MEANINGS
-from archive.dataset.package import records
+from archive.dataset.package import Selection, export, records
 from archive.model.article import Article, Block, Credit, PrintedTime
 from archive.model.errors import Damaged, NothingFound, StorageError, UsageError
 from archive.search.search import Filters
@@ -224,8 +223,8 @@ def test_a_killed_export_leaves_no_file_under_its_name(archive: Archive, tmp_pat
             archive.hold(Article(id=f"x:{number}", blocks=body, **said), [], linking=False)
     output = tmp_path / "out"
     program = (
-        "import sys; from pathlib import Path; from archive.store import Archive;"
-        " from archive.export import export, Selection;"
+        "import sys; from pathlib import Path; from archive.store.archive import Archive;"
+        " from archive.dataset.package import export, Selection;"
         " export(Archive.read_only(Path(sys.argv[1])), Selection(), 'csv', Path(sys.argv[2]))"
     )
     running = subprocess.Popen([sys.executable, "-c", program, archive.folder, output])
