@@ -31,7 +31,7 @@ _PORTS_OF_A_WORKER = 160
 
 @pytest.fixture(scope="session")
 def port(worker_id: str) -> int:
-    """The first of eight free ports in a row, as the demo takes them; no other worker takes them."""
+    """The first of eight free ports in a row, as the demo takes them; each worker has its own."""
     worker = int(worker_id.removeprefix("gw")) % 28 if worker_id != "master" else 0
     first = 28080 + worker * _PORTS_OF_A_WORKER
     return next(each for each in range(first, first + _PORTS_OF_A_WORKER, 8) if _are_free(each))

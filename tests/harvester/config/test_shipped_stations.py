@@ -13,7 +13,7 @@ from harvester.document.parser_guard import tree
 from harvester.model.station import Layout, Station
 from harvester.model.url import article_id, canonical_form, is_article
 
-PAGES = Path(__file__).parent / "pages"
+PAGES = Path(__file__).parents[2] / "pages"
 STATIONS = Stations.load()
 LAYOUTS = {
     f"{layout.platform}-{layout.name}": layout for station in STATIONS for layout in station.layouts

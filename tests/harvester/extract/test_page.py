@@ -11,7 +11,7 @@ from harvester.extract.page import read
 from harvester.model.errors import NotAnArticle
 from harvester.model.station import Layout, Station
 
-PAGES = Path(__file__).parent / "pages"
+PAGES = Path(__file__).parents[2] / "pages"
 SEED = Path(__file__).parents[2] / "shared" / "seed.txt"
 
 MOMENT = Layout(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.commands import Harvest
 
-PAGES = Path(__file__).parent / "pages"
+PAGES = Path(__file__).parents[2] / "pages"
 MOMENT = PAGES / "rednet-moment.html"
 URL = "https://xt.rednet.cn/content/2022/07/22/11538273.html"
 
