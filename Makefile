@@ -1,9 +1,14 @@
-# make demo: try the product offline.  make test: the whole check.  make lock: renew the pins.
+# make demo: try the product offline.  make test: the whole check.  make quick: unit tests alone.
+# make test-peers: other programs open what we write.  make lock: renew the pins.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+PEERS := .venv-peers/ready
+# The folders whose tests start no process, or next to none, and crawl nothing.
+QUICK := $(addprefix tests/archive/,analysis compare files model) \
+  $(addprefix tests/harvester/,cli config grammar model run)
 
-.PHONY: demo test check lock clean
+.PHONY: demo test test-peers quick check lock clean
 
 # Every package is pinned by version and hash; what was installed is remembered in .venv/ready.
 $(READY): requirements.txt pyproject.toml
@@ -25,10 +30,24 @@ check: $(READY)
 test: check
 	$(BIN)/pytest -n auto --dist worksteal
 
+quick: $(READY)
+	$(BIN)/pytest -q -n auto --dist worksteal $(QUICK)
+
+# Datasette, sqlite-utils and warcio have an environment of their own: their needs are not ours.
+$(PEERS): tests/peers/requirements.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/peers/requirements.txt
+	touch $(PEERS)
+
+test-peers: $(READY) $(PEERS)
+	PEERS_REQUIRED=1 $(BIN)/pytest tests/peers
+
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements.txt
+	$(BIN)/uv pip compile tests/peers/requirements.in --universal --python-version 3.11 --upgrade \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url --output-file tests/peers/requirements.txt
 
 clean:
-	rm -rf .venv demo-archive build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-peers demo-archive build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

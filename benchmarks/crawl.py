@@ -63,13 +63,13 @@ process.start()
 
 #: `harvest` with the part that is measured apart left out, or counted.
 WHOLE = "from harvester.cli import main; main()"
-APART = "from archive import store; store.link_article = store.postpone; " + WHOLE
+APART = "from archive.store import archive; archive.link_article = archive.postpone; " + WHOLE
 CAPTURE = """
 import json, sys, time
-from archive.store import Archive
+from archive.store.archive import Archive
 from archive.warc import WarcWriter
-from harvester import capture
-from harvester.run import Run
+from harvester.crawl import capture
+from harvester.run.run import Run
 
 spent, within = 0.0, False
 

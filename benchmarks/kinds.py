@@ -4,7 +4,7 @@
     python benchmarks/kinds.py --pages 40 --output /tmp/kinds
 
 Two errors are counted: articles that are refused, and pages that are accepted as articles though
-they are lists, notices or nothing. Every page is one of the kinds below in one of a few frames.
+they are lists, notices or nothing. The pages are made by `tests/pages_made/kinds.py`.
 """
 
 from __future__ import annotations
@@ -13,47 +13,14 @@ import argparse
 import random
 import sys
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from kinds_articles import ARTICLES
-from kinds_frames import Kind
-from kinds_others import OTHERS
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of one page: its kind, what was expected, what we said."""
-
-    kind: str
-    expected: frozenset[str]  # empty: an article
-    said: str  # "article", or what it was refused as
-    title: str
-
-    @property
-    def is_right(self) -> bool:
-        """Whether an article was accepted, or another page refused for what it is."""
-        return self.said == "article" if not self.expected else self.said in self.expected
-
-
-def judge(pages: int, first: int = 0) -> list[Verdict]:
-    """So many pages of each kind, read."""
-    from reading import read_ours
-
-    verdicts = []
-    kinds: list[tuple[str, frozenset[str], Kind]] = [
-        (n, frozenset(), k) for n, k in ARTICLES.items()
-    ]
-    kinds += [(name, refused_as, kind) for name, (refused_as, kind) in OTHERS.items()]
-    for name, expected, kind in kinds:
-        for seed in range(first, first + pages):
-            page = kind(random.Random(f"{name} {seed}"))
-            record = read_ours(page.encode() if isinstance(page, str) else page)
-            said = str(record.get("kind") or "article")
-            verdicts.append(Verdict(name, expected, said, str(record.get("title", ""))))
-    return verdicts
+from pages_made.kinds import judge
+from pages_made.kinds_articles import ARTICLES
+from pages_made.kinds_others import OTHERS
 
 
 def main() -> None:

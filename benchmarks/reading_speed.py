@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import resource
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,7 +15,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import lxml.html
-from forms import make_page
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from pages_made.forms import make_page
+from pages_made.readers import UNKNOWN
 
 from archive.model.article import Capture
 from harvester.config.stations import Stations
@@ -24,7 +30,6 @@ from harvester.grammar.printed_time import read_time
 from harvester.model.errors import NotAnArticle
 from harvester.model.station import Station
 
-UNKNOWN = "http://unknown.invalid/"
 _TIMES = (
     "2022-07-22 08:51:12", "2022年07月22日08:51", "2022/07/22 08:51", "发布时间：2022-07-22 08:51",
     "2022年7月22日下午3:05", "2022-07-22T00:51:12Z", "20220722", "2022.07.22", "2022年07月22日",
@@ -119,7 +124,7 @@ def _beside_parse(pages: list[tuple[bytes, str]], stations: Stations) -> None:
         parse = _cpu(lambda t=text, p=parser: lxml.html.document_fromstring(t, parser=p), 5)  # type: ignore[misc]
         layout = _read(body, station, url)
         took = _cpu(lambda b=body, s=station, u=url: _read(b, s, u))  # type: ignore[misc]
-        ratios[layout != "generic"].append((took / parse, took))
+        ratios[layout != "generic"].append((took / max(parse, 0.01), took))
     for with_layout, found in ratios.items():
         if found:
             print(

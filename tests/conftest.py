@@ -29,10 +29,17 @@ def archive_command() -> Harvest:
     return lambda *arguments: run_program("archive.cli", *arguments)
 
 
+#: Ports that one worker of pytest-xdist may take; those of 28 workers are below the ports that
+#: Linux gives to outgoing connections (32768 and above).
+_PORTS_OF_A_WORKER = 160
+
+
 @pytest.fixture(scope="session")
-def port() -> int:
-    """The first of eight free ports in a row, as the demo takes them."""
-    return next(first for first in range(28080, 60000, 8) if _are_free(first))
+def port(worker_id: str) -> int:
+    """The first of eight free ports in a row, as the demo takes them; each worker has its own."""
+    worker = int(worker_id.removeprefix("gw")) % 28 if worker_id != "master" else 0
+    first = 28080 + worker * _PORTS_OF_A_WORKER
+    return next(each for each in range(first, first + _PORTS_OF_A_WORKER, 8) if _are_free(each))
 
 
 def _are_free(first: int) -> bool:

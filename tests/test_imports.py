@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import ModuleType
+
+import pytest
+
+import archive
+import harvester
 
 CRAWLER = ("scrapy", "twisted", "parsel", "dateparser", "harvester")
 SLOW = ("sqlite_utils", "rich", "warcio", "lxml", "numpy", "duckdb")
@@ -36,7 +42,40 @@ def test_a_search_never_loads_what_only_comparing_needs() -> None:
 def test_no_part_of_the_archive_loads_a_crawler() -> None:
     """Neither does any module behind the commands."""
     everything = (
-        "import archive.store, archive.search, archive.load, archive.export, archive.dossier,"
-        " archive.figures, archive.decisions"
+        "import archive.api, archive.store.archive, archive.search.search, archive.dataset.load,"
+        " archive.dataset.package, archive.store.article_details, archive.store.holdings,"
+        " archive.custody.decisions"
     )
     assert not loaded_by(everything).intersection(CRAWLER)
+
+
+def test_importing_the_public_names_loads_neither_crawler_nor_database() -> None:
+    """A program that may never open an archive, or read a page, does not pay for either."""
+    costly = {*CRAWLER, *SLOW, "sqlite3", "click"} - {"harvester"}
+    assert not loaded_by("from archive import Archive").intersection(costly)
+    assert not loaded_by("from harvester import NotAnArticle, read_page").intersection(costly)
+
+
+def test_reading_a_page_loads_no_crawler() -> None:
+    """`read_page` is the straight line without Scrapy and without a database."""
+    read = "import contextlib, harvester\nwith contextlib.suppress(harvester.NotAnArticle):"
+    read += " harvester.read_page('', 'https://a.example/1.html')\n0"
+    assert not loaded_by(read).intersection({"scrapy", "twisted", "sqlite3", "sqlite_utils"})
+
+
+@pytest.mark.parametrize("package", [archive, harvester], ids=lambda package: package.__name__)
+def test_every_public_name_can_be_imported_and_no_other(package: ModuleType) -> None:
+    """`__all__` is the promise; whatever else a package is asked for is refused by name."""
+    for name in package.__all__:
+        assert getattr(package, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'Arhive'"):
+        _ = package.Arhive
+
+
+def test_the_public_names_are_these() -> None:
+    """A name that goes breaks other people's programs."""
+    assert archive.__all__ == [
+        "Archive", "ArchiveError", "Article", "Copy", "Exported", "Filters", "Hit", "Lineage",
+        "Link", "NothingFound", "Results", "Revision", "TakenDown", "__version__",
+    ]  # fmt: skip
+    assert harvester.__all__ == ["HarvestError", "NoStation", "NotAnArticle", "read_page"]

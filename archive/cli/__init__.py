@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import click
 
-from archive import __version__
 from archive.cli.backup import backup, restore
 from archive.cli.command import run
 from archive.cli.events import events
@@ -24,6 +23,7 @@ from archive.cli.similar import similar
 from archive.cli.stats import stats
 from archive.cli.takedown import erase, hide, unhide
 from archive.cli.verify import verify
+from archive.model.version import __version__
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

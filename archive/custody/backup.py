@@ -20,7 +20,6 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from archive import __version__
 from archive.custody.backup_manifest import BESIDE, Listed, Manifest, manifest_of, why_no_place
 from archive.custody.opening import open_archive
 from archive.custody.problem import Verification
@@ -35,6 +34,7 @@ from archive.files.outside_json import Unreadable, parsed
 from archive.files.plain_file import add_line, not_plain, read_bytes, reading, sync_folder
 from archive.model.errors import Damaged, OlderArchive, StorageError, UsageError
 from archive.model.trust import is_trusting
+from archive.model.version import __version__
 from archive.store import takedown, warc_files
 from archive.store.archive import Archive
 from archive.warc.writer import OPEN_SUFFIX

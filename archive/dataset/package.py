@@ -17,7 +17,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from archive import __version__
 from archive.dataset.cited import Citation
 from archive.dataset.codebook import CSV_COLUMNS, MEANINGS, codebook
 from archive.dataset.csv import csv
@@ -27,6 +26,7 @@ from archive.db.sql import one
 from archive.files.outside_json import parsed
 from archive.files.plain_file import sync_folder
 from archive.model.errors import NothingFound, StorageError, UsageError
+from archive.model.version import __version__
 from archive.search.search import Filters, matches
 from archive.store.archive import Archive
 

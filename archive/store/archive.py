@@ -19,7 +19,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from archive import __version__
 from archive.db import connection as database
 from archive.db import folder as place
 from archive.db import record_digests
@@ -35,6 +34,7 @@ from archive.history.sightings import Sighting
 from archive.lineage.link_article import link_article, postpone
 from archive.model.article import Article, Capture
 from archive.model.errors import Damaged, NoArchive, NothingFound, TakenDown, UsageError
+from archive.model.version import __version__
 from archive.search import index as search_index
 from archive.store import runs as books
 from archive.store import set_aside, takedown, warc_files

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from archive import __version__
 from archive.db.events import now
 from archive.db.sql import insert
+from archive.model.version import __version__
 
 CrawlState = Literal["finished", "stopped", "interrupted", "failed"]
 

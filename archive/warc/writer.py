@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archive import __version__
 from archive.files.plain_file import sync_folder
 from archive.model.article import Capture
 from archive.model.errors import StorageError
+from archive.model.version import __version__
 from archive.warc.exchange import (
     Earlier,
     Maker,

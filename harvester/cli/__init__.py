@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import click
 
-from archive import __version__
 from archive.cli.command import run as run_command
+from archive.model.version import __version__
 from harvester.cli.crawl import backfill, crawl, run
 from harvester.cli.demo import demo
 from harvester.cli.hosts import hosts

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeGuard
 from urllib.parse import urlsplit
 
-from archive import __version__
+from archive.model.version import __version__
 from harvester.model.errors import NoContact
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive import __version__
 from archive.db.events import utc
 from archive.files.plain_file import descriptor
 from archive.model.errors import StorageError
+from archive.model.version import __version__
 
 if TYPE_CHECKING:
     from harvester.run.commit import Committed

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive import __version__
 from archive.db.events import utc
 from archive.files.plain_file import replace
 from archive.model.errors import StorageError
+from archive.model.version import __version__
 from archive.store import set_aside
 from harvester.discovery.discover import named_lists
 

@@ -15,7 +15,8 @@ MODULES = sorted(
     for path in (ROOT / package).rglob("*.py")
     if not path.name.startswith("__")
 )
-WINGS = sorted({Path(*module.parts[:2]) for module in MODULES})
+WINGS = sorted({Path(*module.parts[:2]) for module in MODULES if len(module.parts) > 2})
+FACES = sorted(module for module in MODULES if len(module.parts) == 2)
 
 
 @pytest.mark.parametrize("wing", WINGS, ids=str)
@@ -27,6 +28,12 @@ def test_each_wing_has_one_question_and_names_its_modules_and_no_others(wing: Pa
     assert named == {
         str(module.relative_to(wing)) for module in MODULES if module.is_relative_to(wing)
     }
+
+
+@pytest.mark.parametrize("face", FACES, ids=str)
+def test_each_public_module_beside_the_wings_is_named(face: Path) -> None:
+    """Whoever writes another program finds what may be imported."""
+    assert f"`{face}`" in PAGE
 
 
 @pytest.mark.parametrize("module", MODULES, ids=str)

@@ -13,6 +13,8 @@ from harvester.demo.server import DemoServer
 
 ROOT = Path(__file__).parents[2]
 Harvest = Callable[..., "subprocess.CompletedProcess[str]"]
+#: Name of another program → the path of its command.
+Peer = Callable[[str], Path]
 
 
 def run_program(module: str, *arguments: object) -> subprocess.CompletedProcess[str]:

@@ -223,8 +223,8 @@ def test_a_killed_export_leaves_no_file_under_its_name(archive: Archive, tmp_pat
             archive.store_article(Article(id=f"x:{number}", blocks=body, **said), [], linking=False)
     output = tmp_path / "out"
     program = (
-        "import sys; from pathlib import Path; from archive.store import Archive;"
-        " from archive.export import export, Selection;"
+        "import sys; from pathlib import Path; from archive.store.archive import Archive;"
+        " from archive.dataset.package import export, Selection;"
         " export(Archive.read_only(Path(sys.argv[1])), Selection(), 'csv', Path(sys.argv[2]))"
     )
     running = subprocess.Popen([sys.executable, "-c", program, archive.folder, output])

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.benchmarks import forms, reading
+from pages_made import forms, readers, score
 
 
 def test_nearly_every_page_is_wholly_right() -> None:
@@ -11,7 +11,7 @@ def test_nearly_every_page_is_wholly_right() -> None:
     wrong = []
     for seed in range(200):
         page, truth = forms.make_page(seed)
-        if errors := reading.wrong_fields(truth, reading.read_ours(page)):
+        if errors := score.wrong_fields(truth, readers.read_ours(page)):
             wrong.append((seed, errors, truth["forms"]))
     assert len(wrong) <= 4, wrong
 
@@ -20,22 +20,22 @@ def test_no_editor_is_an_author() -> None:
     """On no page, however it is printed."""
     for seed in range(200, 400):
         page, truth = forms.make_page(seed)
-        record = reading.read_ours(page)
+        record = readers.read_ours(page)
         assert not set(record["authors"]) & (set(truth["editors"]) - set(truth["authors"])), seed
 
 
-@pytest.mark.parametrize("name", sorted(reading.READERS))
+@pytest.mark.parametrize("name", sorted(readers.READERS))
 def test_the_benchmark_knows_its_readers(name: str) -> None:
     """Ours and four peers, each a function of text and address."""
-    assert callable(reading.READERS[name])
+    assert callable(readers.READERS[name])
 
 
 def test_the_benchmark_finds_what_is_wrong() -> None:
     """A record without anything is wrong in every field that the truth has."""
     _, truth = forms.make_page(7)
-    assert {"title", "published", "body"} <= set(reading.wrong_fields(truth, {}))
+    assert {"title", "published", "body"} <= set(score.wrong_fields(truth, {}))
     right = {key: truth[key] for key in ("title", "source", "authors", "editors", "body")}
-    assert reading.wrong_fields(truth, right | {"published_at": truth["published"]}) == []
+    assert score.wrong_fields(truth, right | {"published_at": truth["published"]}) == []
 
 
 _CUTS = st.lists(
@@ -62,7 +62,7 @@ def test_a_broken_page_is_read_or_refused(seed: int, cuts: list[tuple[int, int, 
     for place, length, put in cuts:
         at = place % (len(page) + 1)
         page[at : at + length] = put
-    record = reading.read_ours(bytes(page))
+    record = readers.read_ours(bytes(page))
     assert record.get("kind") or (record["title"] and record["body"].strip())
 
 
@@ -70,5 +70,5 @@ def test_a_broken_page_is_read_or_refused(seed: int, cuts: list[tuple[int, int, 
 @given(st.binary(max_size=2000))
 def test_any_bytes_are_read_or_refused(page: bytes) -> None:
     """No input raises anything but a reason."""
-    record = reading.read_ours(page)
+    record = readers.read_ours(page)
     assert record.get("kind") or record["title"]

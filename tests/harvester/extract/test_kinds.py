@@ -1,11 +1,6 @@
 """Articles of every kind are read, and what is none is refused for what it is."""
 
-from support.benchmarks import module
-
-module("kinds_frames")
-module("kinds_articles")
-module("kinds_others")
-kinds = module("kinds")
+from pages_made import kinds
 
 
 def test_articles_and_other_pages_are_told_apart() -> None:

@@ -1,10 +1,8 @@
 """Pages in the shapes of real publishing systems are read wholly right, line by line."""
 
 import pytest
-from support.benchmarks import module, reading
+from pages_made import readers, score, shapes
 from support.saved_pages import article, html
-
-shapes = module("shapes")
 
 
 @pytest.mark.parametrize("shape", shapes.SHAPES)
@@ -12,9 +10,9 @@ def test_a_page_of_this_shape_is_wholly_right(shape: str) -> None:
     """All fields, and every line of the body."""
     for seed in range(2):
         page, truth = shapes.make_page(shape, seed)
-        record = reading.read_ours(page)
-        assert reading.wrong_fields(truth, record) == []
-        assert reading.plain(record["body"]) == reading.plain(truth["body"])
+        record = readers.read_ours(page)
+        assert score.wrong_fields(truth, record) == []
+        assert score.plain(record["body"]) == score.plain(truth["body"])
 
 
 HEADLINE = "青棠镇三百盏路灯亮了"

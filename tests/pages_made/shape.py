@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from invented import Facts, invent
+from pages_made.invented import Facts, invent
 
 Shape = Callable[[random.Random, Facts], str]
 SHAPES: dict[str, Shape] = {}

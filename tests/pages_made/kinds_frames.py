@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 
-from invented import Facts, invent
+from pages_made.invented import Facts, invent
 
 Kind = Callable[[random.Random], bytes | str]
 

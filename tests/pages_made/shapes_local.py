@@ -1,6 +1,6 @@
 """Further shapes of whole pages: county and city sites, offices, e-papers, Taiwan and Hong Kong."""
 
-# ruff: noqa: ARG001, E501 - every shape takes the same; markup is read more easily on one line
+# ruff: noqa: E501 - every shape takes the same; markup is read more easily on one line
 # fmt: off
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import json
 import random
 from datetime import UTC
 
-from invented import PLACES, Facts, invent, people, person
-from shape import html, links, paragraphs, shape
+from pages_made.invented import PLACES, Facts, invent, people, person
+from pages_made.shape import html, links, paragraphs, shape
 
 # --- publishing systems -------------------------------------------------------------------------
 

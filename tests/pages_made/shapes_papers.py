@@ -1,6 +1,6 @@
 """Further shapes of whole pages: provincial and city newspapers online, and the papers' apps."""
 
-# ruff: noqa: ARG001, E501 - every shape takes the same; markup is read more easily on one line
+# ruff: noqa: E501 - every shape takes the same; markup is read more easily on one line
 # fmt: off
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import random
 
-from invented import Facts, invent, people, person
-from shape import html, links, paragraphs, shape
+from pages_made.invented import Facts, invent, people, person
+from pages_made.shape import html, links, paragraphs, shape
 
 _TOP = '<div class="topnav"><a href="/">首页</a> | <a href="/xw/">新闻</a> | <a href="/sz/">时政</a> | <a href="/sp/">视频</a> | <a href="/tp/">图片</a></div>'
 _FOOT = '<div class="footer"><p><a href="/about">关于我们</a> | <a href="/ad">广告服务</a></p><p>青棠网版权所有 未经授权禁止转载</p><p>互联网新闻信息服务许可证：00120200001 棠ICP备05000001号-1</p><p>违法和不良信息举报电话：000-88880000 举报邮箱：jubao@example.cn</p></div>'

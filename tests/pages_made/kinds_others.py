@@ -7,8 +7,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from invented import PLACES, invent
-from kinds_frames import Kind, day, links, page
+from pages_made.invented import PLACES, invent
+from pages_made.kinds_frames import Kind, day, links, page
 
 OTHERS: dict[str, tuple[frozenset[str], Kind]] = {}
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import random
 
-from invented import PLACES, invent, people, person
-from kinds_frames import Kind, links, page, paragraphs, story
+from pages_made.invented import PLACES, invent, people, person
+from pages_made.kinds_frames import Kind, links, page, paragraphs, story
 
 ARTICLES: dict[str, Kind] = {}
 

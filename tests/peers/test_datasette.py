@@ -1,0 +1,79 @@
+"""Datasette and sqlite-utils open archive.db as it stands, and search it."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from support.commands import Demo, Peer
+from support.crawled import rows
+
+FOUND = ["demo-press:16071921", "demo-evening:405405", "demo-nandu:404290", "demo-press:16022393"]
+QUERY = '"人大代表 路灯"'
+
+
+@pytest.fixture(scope="module")
+def address(demo: Demo, peer: Peer) -> Iterator[str]:
+    """The archive, served by Datasette on loopback."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [peer("datasette"), "serve", demo.folder / "archive.db"]
+    with subprocess.Popen([*command, "--host", "127.0.0.1", "--port", str(port)]) as server:
+        _wait_for(f"http://127.0.0.1:{port}/-/versions.json", server)
+        yield f"http://127.0.0.1:{port}/archive"
+        server.terminate()
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        assert server.poll() is None, "Datasette ended before it answered"
+        try:
+            urllib.request.urlopen(url, timeout=10).close()
+        except urllib.error.URLError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("Datasette does not answer")
+
+
+def answer(url: str, **parameters: str) -> Any:
+    """The rows that Datasette gives as JSON."""
+    asked = urllib.parse.urlencode(parameters | {"_shape": "array"})
+    with urllib.request.urlopen(f"{url}.json?{asked}", timeout=60) as response:
+        return json.load(response)
+
+
+def test_datasette_serves_a_table(address: str, demo: Demo) -> None:
+    """Whoever publishes an archive needs no program of ours."""
+    held = rows(demo.folder, "SELECT id, title FROM articles ORDER BY id LIMIT 100")
+    served = answer(f"{address}/articles", _sort="id", _size="100")
+    assert [(row["id"], row["title"]) for row in served] == held
+
+
+def test_datasette_searches_the_search_view(address: str) -> None:
+    """Chinese words, ranked, by a filter on the view and by SQL."""
+    filtered = answer(f"{address}/search", q=QUERY)
+    assert sorted(row["id"] for row in filtered) == sorted(FOUND)
+    sql = "SELECT id FROM search WHERE q = :q ORDER BY rank"
+    assert [row["id"] for row in answer(address, sql=sql, q=QUERY)] == FOUND
+
+
+def test_sqlite_utils_searches_and_counts(demo: Demo, peer: Peer) -> None:
+    """On the command line, as data journalists do."""
+
+    def ask(sql: str, *parameters: str) -> Any:
+        command = [peer("sqlite-utils"), "query", demo.folder / "archive.db", sql, *parameters]
+        return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+
+    found = ask("SELECT id FROM search WHERE q = :q ORDER BY rank", "-p", "q", QUERY)
+    assert [row["id"] for row in found] == FOUND
+    assert ask("SELECT count(*) AS n FROM articles") == [{"n": 204}]
