@@ -41,7 +41,7 @@ def show(folder: Path, article: str, changes: bool, as_json: bool) -> None:
     with reading(folder) as archive:
         found = lineage_tree(archive.connection, article)
     if as_json:
-        print_json(found.record())
+        print_json(found.to_dict())
         return
     click.echo("\n".join(tree(found, changes=changes)))
 

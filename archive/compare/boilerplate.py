@@ -104,9 +104,9 @@ def excluded_ranges(body: str, select_known: Callable[[list[int]], set[int]]) ->
     """
     lines = _lines(body)
     edges = _edges(lines)
-    known_lines = select_known([key for line in edges for key in _keys(line.text)])
-    marked = [line for line in edges if _is_boilerplate(line.text, known_lines)]
-    ranges = {(line.start, line.end) for line in marked if _hash(line.text) in known_lines}
+    known_hashes = select_known([key for line in edges for key in _keys(line.text)])
+    marked = [line for line in edges if _is_boilerplate(line.text, known_hashes)]
+    ranges = {(line.start, line.end) for line in marked if _hash(line.text) in known_hashes}
     ranges |= set(_boilerplate_at_edge(lines, marked)) | set(
         _boilerplate_at_edge(lines[::-1], marked)
     )
@@ -129,7 +129,7 @@ def count_lines(connection: sqlite3.Connection, station: str, body: str) -> None
 
 def known_lines(connection: sqlite3.Connection, station: str, lines: list[int]) -> set[int]:
     """Select the line hashes that are boilerplate of a station."""
-    # CROSS: the few lines are looked up; else SQLite would read all of the station's
+    # CROSS JOIN: look up the few lines first; otherwise SQLite would read all lines of the station
     found = connection.execute(
         "SELECT f.line FROM json_each(?) AS l CROSS JOIN lineage_furniture AS f"
         f" ON f.station = ? AND f.line = l.value WHERE f.articles >= {LEARNT_FROM}",
@@ -223,10 +223,10 @@ def _label(line: str) -> str | None:
     return f"{found[1]}:" if found else None
 
 
-def _is_boilerplate(line: str, known_lines: set[int]) -> bool:
+def _is_boilerplate(line: str, known_hashes: set[int]) -> bool:
     if _CREDIT.match(line) or _LINKS.fullmatch(line):
         return True
-    return any(key in known_lines for key in _keys(line))
+    return any(key in known_hashes for key in _keys(line))
 
 
 def _hash(line: str) -> int:

@@ -62,7 +62,7 @@ def numbers(text: str) -> list[Number]:
 def agreement(
     left: Sequence[Number], right: Sequence[Number], matches: Iterable[MatchingBlock] = ()
 ) -> Agreement:
-    """How far the numbers of two texts agree; `matches` are the passages that both have.
+    """Compare the numbers of two texts; `matches` are the passages that both have.
 
     >>> agreement(numbers("气温21度湿度60"), numbers("气温19度湿度60")).share
     0.5
@@ -99,7 +99,7 @@ def _compared(
 def _in_passages(
     left: Sequence[Number], right: Sequence[Number], matches: Iterable[MatchingBlock]
 ) -> dict[int, int]:
-    """Where in both texts a number stands that they share with what is around it."""
+    """Offsets in both texts of the numbers that stand in a shared passage."""
     starts = [number.start for number in left]
     values = {number.start: number.value for number in right}
     same = {}

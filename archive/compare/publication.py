@@ -109,7 +109,7 @@ class Text(Publication):
 
 
 def cost(text: Text) -> int:
-    """What a text counts in a cache: its characters, and some for what is known beside it."""
+    """The cost of a text in a cache: its characters, and some for its other fields."""
     return len(text.body) + _BESIDE_BODY
 
 

@@ -20,7 +20,7 @@ from archive.lineage.link_selection import Choice
 from archive.lineage.links import Link, count_joining
 from archive.lineage.origin import Origin, credit_of, credits_other_medium
 
-_MOST_READ = 20  # articles that name a medium, among which an early one is looked for
+_MOST_READ = 20  # articles that name a medium, among which an earlier one is searched
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,7 +219,7 @@ def _twins(connection: sqlite3.Connection, text: Text) -> list[Publication]:
 def _related_twins(
     connection: sqlite3.Connection, text: Publication, twins: list[Publication]
 ) -> set[int]:
-    """Of articles with the same text: the source of this one, and the copies of this one.
+    """Find the source of this article among its twins, and those that are its copies.
 
     A twin is a copy of this one if it has no parent among the twins, or a less fitting one.
     Where there is neither a source nor a copy, the first twin stands for all.

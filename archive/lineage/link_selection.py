@@ -52,7 +52,7 @@ def _link_to_parent(connection: sqlite3.Connection, key: int, found: list[Link])
 def _links_that_win(
     connection: sqlite3.Connection, later: list[Link]
 ) -> tuple[list[Link], list[Link]]:
-    """Of the links of later copies, those that replace the one to a parent; and the replaced ones.
+    """The links of later copies that replace their links to a parent, and the replaced links.
 
     The replaced links are deleted.
     """
@@ -89,7 +89,7 @@ def roundup_of(connection: sqlite3.Connection, host: int) -> list[Link]:
 def select_non_joining(
     found: Iterable[Link], lineage: Callable[[Link], int], joined: Container[int | None]
 ) -> Iterator[Link]:
-    """Of links that do not join, the strongest to each lineage; of templates, the closest.
+    """Select non-joining links: the strongest to each lineage, and the closest template.
 
     Nothing is given for the lineages in `joined`.
     """

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 _TABLES = ("lineage_texts", "lineage_postings", "lineage_furniture", "reprints", "lineages")
 _KEPT_LINES = 3_000  # of a station
 _ROWS = 100_000  # written at once
-_MOST_READ = 200  # articles of one text among which the credited one is looked for
+_MOST_READ = 200  # articles of one text, among which the credited one is searched
 
 #: The texts used last, by key, as many as `CACHED_CHARACTERS` allows.
 TextCache = LRUCache[int, Text]
@@ -211,7 +211,7 @@ def _with_roundup_parts(keys: list[int], links: list[Link]) -> list[Link]:
 
 
 def _non_joining(links: list[Link], lineages: dict[int, int]) -> list[Link]:
-    """Of links that do not join, those to keep of each article; quotations are classified."""
+    """Select the non-joining links of each article, with quotations classified."""
     by_newer: dict[int, list[Link]] = defaultdict(list)
     for each in links:
         by_newer[max(each.article, each.other)].append(each)

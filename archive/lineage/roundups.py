@@ -42,11 +42,13 @@ def as_roundup_part(link: Link, of_larger: Iterable[Link], lineage: Callable[[in
         each for each in of_larger
         if _is_part(each, larger) and overlap(each.side(larger), own) < 1 - _OVERLAP
     ]  # fmt: skip
-    apart = {lineage(each.opposite(larger)) for each in parts} - {lineage(link.opposite(larger))}
+    further_lineages = {lineage(each.opposite(larger)) for each in parts} - {
+        lineage(link.opposite(larger))
+    }
     together = sum(_share(each, larger) for each in (link, *parts))
-    if len(apart) < 2 or together < _TOGETHER:
+    if len(further_lineages) < 2 or together < _TOGETHER:
         return link
-    rule = f"{VERSION}: beside parts of {len(apart)} other texts"
+    rule = f"{VERSION}: beside parts of {len(further_lineages)} other texts"
     return replace(link, relation="roundup", rule=rule)
 
 
@@ -73,20 +75,20 @@ def as_shared_quotation(
 def reclassify_roundup_parts(links: list[Link], lineage: Callable[[int], int]) -> list[Link]:
     """Reclassify the weak copies among the links of many articles that are parts or excerpts."""
     by_article = _ByArticle(links)
-    weak = [place for place, link in enumerate(links) if is_weak(link)]
-    for place in weak:
-        larger = larger_of(links[place])
+    weak = [index for index, link in enumerate(links) if is_weak(link)]
+    for index in weak:
+        larger = larger_of(links[index])
         # cheap check first: an article may have a thousand shortened copies and no source
         parts = by_article.lineages(larger, _is_part, lineage)
-        if len(parts - {lineage(links[place].opposite(larger))}) >= 2:
-            by_article.put(place, as_roundup_part(links[place], by_article.of(larger), lineage))
-    for place in weak:
-        link = by_article.links[place]
+        if len(parts - {lineage(links[index].opposite(larger))}) >= 2:
+            by_article.put(index, as_roundup_part(links[index], by_article.of(larger), lineage))
+    for index in weak:
+        link = by_article.links[index]
         larger = larger_of(link)
         if is_weak(link) and by_article.lineages(larger, _is_quoted, lineage):
             smaller = by_article.of(link.opposite(larger))
             by_article.put(
-                place, as_shared_quotation(link, by_article.of(larger), smaller, lineage)
+                index, as_shared_quotation(link, by_article.of(larger), smaller, lineage)
             )
     return by_article.links
 
@@ -98,18 +100,18 @@ class _ByArticle:
         self.links = list(links)
         self._places: dict[int, list[int]] = defaultdict(list)
         self._lineages: dict[tuple[int, object], set[int]] = {}
-        for place, link in enumerate(links):
-            self._places[link.article].append(place)
-            self._places[link.other].append(place)
+        for index, link in enumerate(links):
+            self._places[link.article].append(index)
+            self._places[link.other].append(index)
 
     def of(self, key: int) -> list[Link]:
         """All links of an article."""
-        return [self.links[place] for place in self._places[key]]
+        return [self.links[index] for index in self._places[key]]
 
-    def put(self, place: int, link: Link) -> None:
-        """Replace the link at a place."""
-        if link != self.links[place]:
-            self.links[place] = link
+    def put(self, index: int, link: Link) -> None:
+        """Replace the link at an index."""
+        if link != self.links[index]:
+            self.links[index] = link
             self._lineages.clear()
 
     def lineages(

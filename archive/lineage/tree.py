@@ -73,7 +73,7 @@ class LineageTree:
     copies: tuple[Copy, ...]
     ties: tuple[Row, ...]
 
-    def record(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The lineage as JSON-ready data, without the texts."""
         copies = [asdict(copy) for copy in self.copies]
         for copy in copies:

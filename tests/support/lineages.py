@@ -1,4 +1,4 @@
-"""What the tests of lineage hold: articles of our own writing, and how they are told."""
+"""What the tests of lineage share: articles of our own writing, and readers of their lineages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Furniture: what a station prints around its articles is not compared."""
+"""Boilerplate: what a station prints around its articles is not compared."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ BODY = (
 )
 
 
-def kept(body: str, learnt: set[int]) -> list[str]:
+def kept(body: str, known: set[int]) -> list[str]:
     """The lines that are compared."""
-    left = blank_out(body, excluded_ranges(body, learnt.intersection))
+    left = blank_out(body, excluded_ranges(body, known.intersection))
     return [line.strip() for line in left.split("\n") if line.strip()]
 
 
@@ -32,10 +32,10 @@ def test_credit_lines_and_the_dateline_are_known_from_the_start() -> None:
     ]
 
 
-def test_what_is_learnt_takes_the_list_of_links_with_it() -> None:
+def test_what_is_known_takes_the_list_of_links_with_it() -> None:
     """Headlines of other articles stand between lines that every page has, or below them."""
-    learnt = set(countable_lines("首页 要闻 民生 影像\n返回列表\n大家还在读\n一碗凉粉卖了四十年"))
-    assert kept(BODY, learnt) == [
+    known = set(countable_lines("首页 要闻 民生 影像\n返回列表\n大家还在读\n一碗凉粉卖了四十年"))
+    assert kept(BODY, known) == [
         "傍晚，桐花巷的三百盏路灯第一次一起亮了起来。",
         "街坊们搬出竹椅，坐在灯下数飞虫，直到很晚才散去。",
     ]
@@ -47,8 +47,8 @@ def test_the_headlines_under_a_known_heading_are_links() -> None:
         "傍晚，桐花巷的三百盏路灯第一次一起亮了起来，街坊们搬出竹椅坐在灯下。\n"
         "相关新闻\n渡口停摆了，谁来送孩子上学？\n一碗凉粉卖了四十年\n回顶部"
     )
-    learnt = set(countable_lines("回顶部"))
-    assert kept(body, learnt) == [
+    known = set(countable_lines("回顶部"))
+    assert kept(body, known) == [
         "傍晚，桐花巷的三百盏路灯第一次一起亮了起来，街坊们搬出竹椅坐在灯下。"
     ]
 

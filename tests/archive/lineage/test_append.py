@@ -76,7 +76,7 @@ def settled(archive: Archive) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_a_lineage_with_a_new_leaf_is_what_it_would_be_if_it_were_made_again(
+def test_a_lineage_with_a_new_copy_is_what_it_would_be_if_it_were_made_again(
     archive: Archive, seed: int
 ) -> None:
     """Whatever is printed or known of the copies, and in whatever order they come."""
@@ -90,9 +90,9 @@ def test_a_lineage_with_a_new_leaf_is_what_it_would_be_if_it_were_made_again(
                     choose.choice((*seen, *seen, None)) if len(seen) == 1 else choose.choice(seen)
                 )
                 come_in(archive, copy, moment, dated=choose.random() < dated)
-                as_leaf = settled(archive)
-                refresh(connection, [row[0] for row in as_leaf if len(row) == 4])
-            assert settled(archive) == as_leaf
+                as_appended = settled(archive)
+                refresh(connection, [row[0] for row in as_appended if len(row) == 4])
+            assert settled(archive) == as_appended
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -119,7 +119,7 @@ def test_copies_that_move_in_a_lineage_stand_where_they_would_if_it_were_made_ag
         assert settled(archive) == as_moved
 
 
-def test_an_article_that_a_person_untied_is_no_leaf_of_what_it_was_untied_from(
+def test_an_article_that_a_person_untied_is_not_appended_to_its_lineage(
     archive: Archive,
 ) -> None:
     """It was decided while the article was held; it is held again, and ties by another copy."""
@@ -160,7 +160,7 @@ def test_what_is_looked_at_again_and_stays_as_it_is_does_not_make_the_lineage_ag
     assert [each for each in asked if each.startswith("INSERT INTO lineages")] == []
 
 
-def test_a_leaf_that_is_linked_again_counts_once(archive: Archive) -> None:
+def test_a_copy_that_is_linked_again_counts_once(archive: Archive) -> None:
     """As `archive lineage reconcile` does."""
     copies = [article(f"xt:{n}", at=f"2026-07-22T08:{n}:00+08:00") for n in range(10, 14)]
     hold(archive, *copies)
@@ -170,7 +170,7 @@ def test_a_leaf_that_is_linked_again_counts_once(archive: Archive) -> None:
     assert settled(archive) == before
 
 
-def test_a_leaf_that_may_be_as_early_as_the_first_leaves_the_order_undecided(
+def test_a_copy_that_may_be_as_early_as_the_first_leaves_the_order_undecided(
     archive: Archive,
 ) -> None:
     """Of a bare date nobody can say whether it was before 08:10."""
@@ -181,7 +181,7 @@ def test_a_leaf_that_may_be_as_early_as_the_first_leaves_the_order_undecided(
     assert archive.connection.execute(ground).fetchall() == [("undecided",)]
 
 
-def test_with_a_leaf_without_a_date_the_capture_decides(archive: Archive) -> None:
+def test_with_a_copy_without_a_date_the_capture_decides(archive: Archive) -> None:
     """Where printed times overlapped before."""
     seen = [f"2026-07-26T00:00:0{second}Z" for second in range(3)]
     with archive.transaction():

@@ -257,7 +257,7 @@ def test_the_copies_of_what_is_taken_down_stay_a_lineage_of_their_own(
         "c:1": ("edited", "b:1"),
         "d:1": ("identical", "b:1"),
     }
-    assert told(archive)["origin"] == "b:1"
+    assert origin_of(archive)["origin"] == "b:1"
 
 
 @pytest.mark.parametrize("action", ["hide", "erase"])
@@ -279,7 +279,7 @@ def test_what_is_taken_down_leaves_no_fingerprints_and_its_twin_is_still_found(
 # --- origin ----------------------------------------------------------------------------------
 
 
-def told(archive: Archive) -> dict[str, Any]:
+def origin_of(archive: Archive) -> dict[str, Any]:
     """The one lineage's summary, without its headline."""
     row = archive.connection.execute(
         "SELECT lineage, origin, decided_by, credited, without_source FROM lineage_summary"
@@ -296,7 +296,7 @@ def test_the_credited_medium_is_the_origin_whatever_it_is_called(archive: Archiv
         article("rednet:1", at="2026-07-22T08:00:00+08:00", source="湘潭在线"),
         article("xtrb:1", at="2026-07-22", source="湘潭日报"),
     )
-    assert told(archive) == {
+    assert origin_of(archive) == {
         "lineage": "xtrb:1", "origin": "xtrb:1", "by": "credit", "credited": "湘潭在线",
         "unnamed": 0,
     }  # fmt: skip
@@ -310,7 +310,7 @@ def test_an_origin_that_is_not_held_is_named(archive: Archive) -> None:
         article("a:1", source="湘潭日报"),
         article("b:1", at="2026-07-22T11:00:00+08:00", source="湘潭日报社"),
     )
-    assert told(archive) == {
+    assert origin_of(archive) == {
         "lineage": "a:1", "origin": None, "by": "not held", "credited": "湘潭日报", "unnamed": 0,
     }  # fmt: skip
 
@@ -318,7 +318,7 @@ def test_an_origin_that_is_not_held_is_named(archive: Archive) -> None:
 def test_without_a_credit_the_earliest_printed_time_decides(archive: Archive) -> None:
     """And the copy that names nobody is counted."""
     hold(archive, article("a:1"), article("b:1", at="2026-07-22T11:00:00+08:00"))
-    assert told(archive) == {
+    assert origin_of(archive) == {
         "lineage": "a:1", "origin": "a:1", "by": "printed", "credited": None, "unnamed": 1,
     }  # fmt: skip
 
@@ -326,7 +326,7 @@ def test_without_a_credit_the_earliest_printed_time_decides(archive: Archive) ->
 def test_printed_times_that_overlap_leave_the_order_undecided(archive: Archive) -> None:
     """A bare date is any moment of that day: the lag is a range around nothing."""
     hold(archive, article("a:1", at="2026-07-22T08:30:00+08:00"), article("b:1", at="2026-07-22"))
-    assert told(archive)["by"] == "undecided"
+    assert origin_of(archive)["by"] == "undecided"
     lag = archive.connection.execute(
         "SELECT lag_at_least, lag_at_most FROM republications"
     ).fetchone()
@@ -340,7 +340,7 @@ def test_who_prints_the_headline_of_its_source_is_not_the_origin(archive: Archiv
         article("b:1", title="灯亮了", original_title="桐花巷的路灯亮了"),
         article("a:1", at="2026-07-22T09:00:00+08:00"),
     )
-    assert told(archive)["origin"] is None
+    assert origin_of(archive)["origin"] is None
 
 
 def test_a_changed_credit_is_told(archive: Archive) -> None:
@@ -532,7 +532,7 @@ def load_records(archive: Archive, *articles: Article) -> None:
     ids=["one", "two", "word", "disclaimers", "markup", "lines", "numbers", "blanks"],
 )
 def test_hostile_texts_are_held_in_bounded_time(archive: Archive, text: str) -> None:
-    """Twice, so that they are held against each other; one of a letter more is another text."""
+    """Twice, so that they are compared with each other; one of a letter more is another text."""
     load_records(archive, article("a:1", text), article("b:1", f"{text}好"))
     assert len(parents(archive)) == 2
 
