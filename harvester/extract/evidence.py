@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from archive.model.article import Evidence
 from harvester.document.lines import Element, Line, Lines, ancestors, squeeze, text_of
@@ -206,25 +206,38 @@ def medium_evidence(lines: Lines, regions: Regions) -> list[Evidence]:
     """
     below = regions.title[1] if regions.title is not None else 0
     header = [n for n in regions.header if n >= below and not _is_title(lines, n, regions)]
-    times = [
-        n for n in header if is_time_line(lines.items[n].text) or _SEEN.match(lines.items[n].text)
-    ]
-    named = _named_cells(lines, header)
-    if named:
+    if named := _named_cells(lines, header):
         return [_medium(next(iter(named)), "element called source")]
+    beside = _texts_beside_time(lines, header)
+    media = [text for text in beside if is_body(text)]
+    if not media:
+        return _only_account(beside)
+    others = " ".join(text for text in beside if text not in media)
+    writer = [_evidence("credits", others, BESIDE)] if read_lone_name(others).credits else []
+    return [_medium(media[0], "beside the time"), *writer]
+
+
+def _texts_beside_time(lines: Lines, header: Sequence[int]) -> dict[str, int]:
+    """What may be a medium near a line of time, and how many lines from it."""
+    texts = {n: lines.items[n].text for n in header}
+    times = [n for n, text in texts.items() if is_time_line(text) or _SEEN.match(text)]
     beside: dict[str, int] = {}
-    for n in header:
-        text = _DATE_AND_TIME.sub("", _RECENT.sub("", lines.items[n].text)).strip(" |·")
-        nearest = min((abs(n - t) for t in times), default=_BESIDE + 1)
-        if nearest <= _BESIDE and n not in times and _may_be_medium(text):
+    for n, printed in texts.items():
+        text = _DATE_AND_TIME.sub("", _RECENT.sub("", printed)).strip(" |·")
+        nearest = min((abs(n - time) for time in times), default=_BESIDE + 1)
+        if 0 < nearest <= _BESIDE and _may_be_medium(text):
             beside[text] = nearest
-    if media := [text for text in beside if is_body(text)]:
-        others = " ".join(text for text in beside if text not in media)
-        writer = [_evidence("credits", others, BESIDE)] if read_lone_name(others).credits else []
-        return [_medium(media[0], "beside the time"), *writer]
-    accounts = [t for t, distance in beside.items() if distance == 1 and len(t) <= _ACCOUNT_NAME]
-    accounts = [text for text in accounts if not (is_surely_person(text) or is_place(text))]
-    return [_medium(accounts[0], "account")] if len(accounts) == len(beside) == 1 else []
+    return beside
+
+
+def _only_account(beside: Mapping[str, int]) -> list[Evidence]:
+    """The account that published: the only text near the time, right beside it, if it is short."""
+    if len(beside) != 1:
+        return []
+    ((text, distance),) = beside.items()
+    if distance > 1 or len(text) > _ACCOUNT_NAME or is_surely_person(text) or is_place(text):
+        return []
+    return [_medium(text, "account")]
 
 
 def author_evidence(lines: Lines, regions: Regions) -> list[Evidence]:
@@ -340,34 +353,48 @@ def _is_value(label: Line, value: Line) -> bool:
     )
 
 
-def _of_line(line: Line, text: str, header: bool, missing: frozenset[str]) -> Iterator[Evidence]:
+def _of_line(line: Line, text: str, header: bool, missing: frozenset[str]) -> list[Evidence]:
+    """What one line says: its time, its labels, then names and media without a label.
+
+    `text` is the line with a space between its elements, and perhaps the label before it.
+    """
     if len(text) > _LABEL_LINE:
-        return
+        return []
     labelled = list(_labelled(text))
     if not missing & ALL:  # what no label announces is not asked for
-        yield from labelled
-        return
-    timed = (
+        return labelled
+    timed = _prints_time(line, text)
+    if not labelled and _is_noise(line, text, timed):
+        return []
+    fields = {item.field for item in labelled}
+    found = list(labelled)
+    # a date without a label below a text may be that of a comment, or of another article
+    if timed and PUBLISHED not in fields and (header or fields & {SOURCE, "credits"}):
+        in_spaced_text_only = is_time_line(text) and not is_time_line(line.text)
+        printed = text if in_spaced_text_only else line.text
+        found.insert(0, _evidence("published", printed, "header"))
+    if "credits" in missing and (where := _names_alone(line, text, header, bool(labelled))):
+        found.append(_evidence("credits", text, where))
+    if timed and header:
+        found += _unlabelled(text, _unlinked(line, text), missing - fields)
+    return found
+
+
+def _prints_time(line: Line, text: str) -> bool:
+    """Whether a line prints a date, or a time that means one on the day it was seen."""
+    return (
         is_time_line(line.text)
         or (text != line.text and is_time_line(text))
         or bool(_MAY_BE_SEEN.search(text) and _SEEN.match(text))
     )
-    plain_links = not timed and not labelled and ":" not in text and "：" not in text
-    if plain_links and boilerplate.is_navigation(text, line.linked):
-        return
-    if boilerplate.is_notice(line.text) and not labelled:
-        return
-    # a date without a label below a text may be that of a comment, or of another article
-    ours = header or any(item.field in (SOURCE, "credits") for item in labelled)
-    if timed and ours and not any(item.field == "published" for item in labelled):
-        printed = line.text if is_time_line(line.text) or not is_time_line(text) else text
-        yield _evidence("published", printed, "header")
-    yield from labelled
-    if "credits" in missing and (where := _names_alone(line, text, header, bool(labelled))):
-        yield _evidence("credits", text, where)
-    if header and timed:
-        unlabelled = missing - {item.field for item in labelled}
-        yield from _unlabelled(text, _unlinked(line, text), unlabelled)
+
+
+def _is_noise(line: Line, text: str, timed: bool) -> bool:
+    """Whether a line without labels is links of the site, or a notice."""
+    may_be_links = not timed and ":" not in text and "：" not in text
+    if may_be_links and boilerplate.is_navigation(text, line.linked):
+        return True
+    return boilerplate.is_notice(line.text)
 
 
 def _names_alone(line: Line, text: str, header: bool, labelled: bool) -> str | None:
