@@ -15,7 +15,7 @@ SOURCE_CALLED = re.compile(
 AUTHOR_CALLED = re.compile(r"author|byline|reporter|writer|zuozhe", re.I)
 
 
-def texts_called(lines: Lines, numbers: Sequence[int], names: re.Pattern[str]) -> Iterator[str]:
+def texts_of_named(lines: Lines, numbers: Sequence[int], names: re.Pattern[str]) -> Iterator[str]:
     """The texts of elements among these lines whose class or id is one of these names.
 
     An element with more than one text within is none of them: it holds others.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from archive.model.article import WRITING_ROLES, Article, Block, Credit, Evidence, PrintedTime
@@ -62,8 +63,27 @@ _READERS: dict[str, Callable[[str], Credits]] = {
     CALLED: partial(read_lone_name, called=True),
 }
 
-#: The number of an evidence of the source, the evidence, and the medium that it names.
-_Source = tuple[int, Evidence, str | None]
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice(Generic[_T]):
+    """A value of the article, and the evidence that it was chosen from.
+
+    `reasons` has the number of each such evidence, and why it was preferred (None: nothing to say).
+    """
+
+    value: _T
+    reasons: Mapping[int, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _SourceClaim:
+    """One evidence of the source, its number, and the medium that it names."""
+
+    number: int
+    evidence: Evidence
+    medium: str | None
 
 
 def normalise(page: Page, article_id: str) -> Article:
@@ -71,37 +91,48 @@ def normalise(page: Page, article_id: str) -> Article:
 
     Raises NotAnArticle where the page has no title.
     """
-    chosen: dict[int, str | None] = {}
-    title = _title(page, chosen)
-    if not title:
+    title = _title(page)
+    if title.value is None:
         raise NotAnArticle("unreadable", "not an article: no title found")
-    sources = [(i, item, _read_source(item)) for i, item in _of(page, "source")]
-    credits = _credits(page, sources, chosen)
-    source = _source(page, sources, credits, chosen)
-    blocks = _without_headline(page.blocks, title)
+    claims = [_SourceClaim(i, item, _read_source(item)) for i, item in _of(page, "source")]
+    credits = _credits(page, claims)
+    source = _source(page, claims, credits.value)
+    kicker, subtitle = _first(page, "kicker"), _first(page, "subtitle")
+    original_title, published = _original_title(page), _published(page)
+    blocks = _without_headline(page.blocks, title.value)
     text = "\n".join(block.text for block in blocks)
-    evidence = [_digested(item, text) if item.field == "body" else item for item in page.evidence]
+    reasons: dict[int, str | None] = {}
+    for choice in (title, credits, source, kicker, subtitle, original_title, published):
+        reasons.update(choice.reasons)
     return Article(
         id=article_id,
         station=page.station.name,
         url=page.url,
-        title=title,
+        title=title.value,
         blocks=blocks,
-        kicker=_first(page, "kicker", chosen),
-        subtitle=_first(page, "subtitle", chosen),
-        original_title=_original_title(page, chosen),
-        published=_published(page, chosen),
-        source=source,
-        credits=credits,
+        kicker=kicker.value,
+        subtitle=subtitle.value,
+        original_title=original_title.value,
+        published=published.value,
+        source=source.value,
+        credits=credits.value,
         images=page.images,
         complete=page.complete,
-        language=language_of(title + text[:_SAMPLE], page.station.language),
+        language=language_of(title.value + text[:_SAMPLE], page.station.language),
         layout=page.layout,
         reader=READER,
         station_digest=page.station.digest,
-        evidence=tuple(
-            _chosen(item, chosen[i]) if i in chosen else item for i, item in enumerate(evidence)
-        ),
+        evidence=_marked(page.evidence, reasons, text),
+    )
+
+
+def _marked(
+    evidence: Sequence[Evidence], reasons: Mapping[int, str | None], text: str
+) -> tuple[Evidence, ...]:
+    """The evidence of a page, with what was chosen and why, and a digest of the text."""
+    digested = (_digested(item, text) if item.field == "body" else item for item in evidence)
+    return tuple(
+        _chosen(item, reasons[i]) if i in reasons else item for i, item in enumerate(digested)
     )
 
 
@@ -143,54 +174,54 @@ def _of(page: Page, name: str) -> list[tuple[int, Evidence]]:
     return [(i, item) for i, item in enumerate(page.evidence) if item.field == name]
 
 
-def _first(page: Page, name: str, chosen: dict[int, str | None]) -> str | None:
-    found = next(iter(_of(page, name)), None)
-    if found is None:
-        return None
-    chosen[found[0]] = None
-    return found[1].printed
+def _first(page: Page, name: str) -> _Choice[str | None]:
+    for number, item in _of(page, name):
+        return _Choice(item.printed, {number: None})
+    return _Choice(None)
 
 
-def _title(page: Page, chosen: dict[int, str | None]) -> str | None:
-    items = _of(page, "title")
-    for index, item in items:
+def _title(page: Page) -> _Choice[str | None]:
+    for number, item in _of(page, "title"):
         displayed = item.method != "meta"
-        title = item.printed if displayed else cut_suffix(item.printed)
-        if title:
-            chosen[index] = None if displayed else "no title is displayed"
-            return title
-    return None
+        if title := item.printed if displayed else cut_suffix(item.printed):
+            return _Choice(title, {number: None if displayed else "no title is displayed"})
+    return _Choice(None)
 
 
-def _original_title(page: Page, chosen: dict[int, str | None]) -> str | None:
-    for index, item in _of(page, "original_title"):
+def _original_title(page: Page) -> _Choice[str | None]:
+    for number, item in _of(page, "original_title"):
         if original := read_credits(item.printed).original_title:
-            chosen[index] = None
-            return original
-    return None
+            return _Choice(original, {number: None})
+    return _Choice(None)
 
 
-def _published(page: Page, chosen: dict[int, str | None]) -> PrintedTime | None:
+def _published(page: Page) -> _Choice[PrintedTime | None]:
     """The first displayed time, made finer by a meta that names the same day."""
-    zone = ZoneInfo(page.station.timezone)
-    seen = page.captures[0].captured_at
-    items = _of(page, "published")
-    items.sort(key=lambda entry: _rank(entry[1]))
-    # What is read from the day of the capture (昨天) only counts where no full date is printed.
-    for day in (None, seen):
-        read = [(i, _time(item, zone, day)) for i, item in items]
-        times = [(i, time) for i, time in read if time is not None]
-        if times:
-            break
-    else:
-        return None
-    index, first = times[0]
+    times = _times(page)
+    if not times:
+        return _Choice(None)
+    number, first = times[0]
     for other, time in times[1:]:
         if _is_finer(time, first):
-            chosen[other] = f"the same day as {first.iso()}, and finer"
-            return time
-    chosen[index] = "the first that is displayed; others differ" if _differ(times) else None
-    return first
+            return _Choice(time, {other: f"the same day as {first.iso()}, and finer"})
+    differ = _differ(times)
+    return _Choice(
+        first, {number: "the first that is displayed; others differ" if differ else None}
+    )
+
+
+def _times(page: Page) -> list[tuple[int, PrintedTime]]:
+    """The times that a page prints, each with the number of its evidence, the surest first.
+
+    What is read from the day of the capture (昨天) only counts where no full date is printed.
+    """
+    zone = ZoneInfo(page.station.timezone)
+    items = sorted(_of(page, "published"), key=lambda entry: _rank(entry[1]))
+    for day in (None, page.captures[0].captured_at):
+        read = ((number, _time(item, zone, day)) for number, item in items)
+        if times := [(number, time) for number, time in read if time is not None]:
+            return times
+    return []
 
 
 def _differ(times: Sequence[tuple[int, PrintedTime]]) -> bool:
@@ -228,13 +259,13 @@ def _is_finer(time: PrintedTime, than: PrintedTime) -> bool:
     return (time.value.hour, time.value.minute, time.value.second) != (0, 0, 0)
 
 
-def _credits(
-    page: Page, sources: Sequence[_Source], chosen: dict[int, str | None]
-) -> tuple[Credit, ...]:
+def _credits(page: Page, claims: Sequence[_SourceClaim]) -> _Choice[tuple[Credit, ...]]:
+    """All credits, each person once in a role; names without a label only where they add one."""
     credits: dict[tuple[str, str], Credit] = {}
-    told = _of(page, "credits")
-    for index, item in sorted(told, key=lambda entry: entry[1].where in _UNLABELLED):
-        if item.where in _UNLABELLED and _are_told(item.printed, credits):
+    reasons: dict[int, str | None] = {}
+    items = sorted(_of(page, "credits"), key=lambda entry: entry[1].where in _UNLABELLED)
+    for number, item in items:
+        if item.where in _UNLABELLED and _are_credited(item.printed, credits):
             continue
         for credit in _read_credits(item):
             key = (credit.role, credit.name)
@@ -242,28 +273,29 @@ def _credits(
                 position = len(credits) + 1
                 in_place = credit.position == position
                 credits[key] = credit if in_place else replace(credit, position=position)
-                chosen[index] = None
-    for index, item in _writers_as_sources(sources):
+                reasons[number] = None
+    for number, item in _writers_as_sources(claims):
         name = read_credits(item.printed).source or ""
         if ("author", name) not in credits:
             credits["author", name] = Credit(
                 role="author", role_printed="来源", name=name, position=len(credits) + 1
             )
-            chosen[index] = "a person is no medium, and another source is printed"
-    return tuple(credits.values())
+            reasons[number] = "a person is no medium, and another source is printed"
+    return _Choice(tuple(credits.values()), reasons)
 
 
-def _are_told(unlabelled: str, credits: Iterable[tuple[str, str]]) -> bool:
+def _are_credited(unlabelled: str, credits: Iterable[tuple[str, str]]) -> bool:
     """Whether the writers are named with a label, or these names have another role."""
     return any(role in WRITING_ROLES or name in unlabelled.split() for role, name in credits)
 
 
-def _writers_as_sources(sources: Sequence[_Source]) -> list[tuple[int, Evidence]]:
+def _writers_as_sources(claims: Sequence[_SourceClaim]) -> list[tuple[int, Evidence]]:
     """What names a person after 来源, on a page that names a medium as well."""
-    people = [entry for entry in sources if is_surely_person(entry[2] or "")]
-    if len(people) == sum(item.method != "meta" for _, item, _ in sources):
+    people = [claim for claim in claims if is_surely_person(claim.medium or "")]
+    if len(people) == sum(claim.evidence.method != "meta" for claim in claims):
         return []
-    return [(index, item) for index, item, _ in people if item.where.startswith("label")]
+    labelled = (claim for claim in people if claim.evidence.where.startswith("label"))
+    return [(claim.number, claim.evidence) for claim in labelled]
 
 
 def _read_credits(item: Evidence) -> tuple[Credit, ...]:
@@ -273,43 +305,51 @@ def _read_credits(item: Evidence) -> tuple[Credit, ...]:
 
 
 def _source(
-    page: Page,
-    sources: Sequence[_Source],
-    credits: tuple[Credit, ...],
-    chosen: dict[int, str | None],
-) -> str | None:
+    page: Page, claims: Sequence[_SourceClaim], credits: Sequence[Credit]
+) -> _Choice[str | None]:
+    """The medium of the best claim, except a name without a label that a credit has as well."""
     people = {credit.name for credit in credits if credit.role != "organisation"}
     named = [
-        (i, item, source)
-        for i, item, source in sources
-        if source and not (source in people and item.method not in ("label", "layout"))
+        claim
+        for claim in claims
+        if claim.medium
+        and (claim.medium not in people or claim.evidence.method in ("label", "layout"))
     ]
-    sites = _sites(page) if any(item.method == "generic" for _, item, _ in named) else []
-    # 来源: 张明 names a writer, 来源：转载 no one; they are only taken where no other is named.
-    # What stands beside the time without a label may be the site's own name.
-    named.sort(
-        key=lambda entry: (
-            _names_no_medium(entry[2] or ""),
-            _METHODS.index(entry[1].method),
-            _is_of_issuer(entry[1].printed),
-            entry[1].method == "generic" and _is_of_site(entry[2] or "", sites),
-        )
-    )
     if not named:
-        return None
-    index, item, source = named[0]
-    chosen[index] = None
-    if item.method == "meta":
-        chosen[index] = "no source is displayed"
-    elif any(plain(other or "") != plain(source or "") for _, _, other in named):
-        chosen[index] = "the first that is displayed; others are printed"
-    return source
+        return _Choice(None)
+    guessed = any(claim.evidence.method == "generic" for claim in named)
+    sites = _sites(page) if guessed else []
+    best = min(named, key=lambda claim: _source_rank(claim, sites))
+    return _Choice(best.medium, {best.number: _why_source(best, named)})
+
+
+def _source_rank(claim: _SourceClaim, sites: Sequence[str]) -> tuple[bool, int, bool, bool]:
+    """How far a claim stands behind others: the lowest is chosen, among equals the first printed.
+
+    Each question counts only where the claims are equal in those before it.
+    """
+    medium = claim.medium or ""
+    names_no_medium = _names_no_medium(medium)  # 来源: 张明 is a writer, 来源：转载 no one
+    method = _METHODS.index(claim.evidence.method)
+    names_issuer = _is_of_issuer(claim.evidence.printed)  # 发布机构：… is seldom who wrote it
+    # what stands beside the time without a label may be the site's own name
+    names_site = claim.evidence.method == "generic" and _is_of_site(medium, sites)
+    return names_no_medium, method, names_issuer, names_site
+
+
+def _why_source(best: _SourceClaim, named: Sequence[_SourceClaim]) -> str | None:
+    if best.evidence.method == "meta":
+        return "no source is displayed"
+    chosen = plain(best.medium or "")
+    if any(plain(claim.medium or "") != chosen for claim in named):
+        return "the first that is displayed; others are printed"
+    return None
 
 
 def _sites(page: Page) -> list[str]:
     """What a page's own name ends with: the names of the channel and of the site."""
-    told = (item.printed for _, item in _of(page, "title") if item.method == "meta")
-    return [part for name in told for part in name_parts(name)[1:] if len(part) > 2]
+    titles = (item.printed for _, item in _of(page, "title") if item.method == "meta")
+    return [part for name in titles for part in name_parts(name)[1:] if len(part) > 2]
 
 
 def _is_of_site(source: str, sites: Sequence[str]) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from archive.model.article import Evidence
 from harvester.document.lines import Element, Line, Lines, ancestors, squeeze, text_of
-from harvester.document.named_elements import AUTHOR_CALLED, SOURCE_CALLED, texts_called
+from harvester.document.named_elements import AUTHOR_CALLED, SOURCE_CALLED, texts_of_named
 from harvester.extract.headline import plain
-from harvester.extract.regions import Places, is_time_line
-from harvester.grammar import boilerplate as chrome
+from harvester.extract.regions import Regions, is_time_line
+from harvester.grammar import boilerplate
 from harvester.grammar.bylines import (
     read_byline,
     read_dateline,
@@ -90,16 +90,16 @@ _ENGLISH_MEDIUM = re.compile(
 )
 
 
-def title_evidence(lines: Lines, places: Places, where: str) -> list[Evidence]:
+def title_evidence(lines: Lines, regions: Regions, where: str) -> list[Evidence]:
     """The title as displayed."""
-    if places.title is None:
+    if regions.title is None:
         return []
-    printed = " ".join(_untagged(line) for line in lines.items[slice(*places.title)])
-    tag = lines.items[places.title[0]].tag
+    printed = " ".join(_untagged(line) for line in lines.items[slice(*regions.title)])
+    tag = lines.items[regions.title[0]].tag
     return [Evidence(field="title", printed=printed, where=f"{where} {tag}", method="generic")]
 
 
-def text_evidence(lines: Lines, places: Places, selector: str | None) -> Evidence:
+def text_evidence(lines: Lines, regions: Regions, selector: str | None) -> Evidence:
     """Where the text stands: the selector of a layout, else the element that holds it.
 
     What is printed there is not repeated: the article keeps a digest of it.
@@ -107,9 +107,9 @@ def text_evidence(lines: Lines, places: Places, selector: str | None) -> Evidenc
     if selector is not None:
         return Evidence(field="body", printed="", where=selector, method="layout")
     where = "no text"
-    if places.body:
-        last = places.body[-1] + 1
-        around = ancestors(lines.items[places.body[0]].element)
+    if regions.body:
+        last = regions.body[-1] + 1
+        around = ancestors(lines.items[regions.body[0]].element)
         holder = next((x for x in around if lines.span(x)[1] >= last), None)
         where = _named(holder) if holder is not None else "page"
     return Evidence(field="body", printed="", where=where, method="generic")
@@ -122,11 +122,11 @@ def _named(element: Element) -> str:
     return f"{element.tag!s}{ident}{classes}"[:100]
 
 
-def title_neighbours(lines: Lines, places: Places) -> list[Evidence]:
+def title_neighbours(lines: Lines, regions: Regions) -> list[Evidence]:
     """The lines above and below a title that the markup calls kicker (引题) and subtitle (副题)."""
-    if places.title is None:
+    if regions.title is None:
         return []
-    first, end = places.title
+    first, end = regions.title
     found = []
     for name, numbers, called in (
         ("kicker", range(max(0, first - _NEIGHBOURS), first), _KICKER),
@@ -146,7 +146,7 @@ def _may_be_headline(line: Line) -> bool:
         1 < len(line.text) <= _HEADLINE
         and not is_time_line(line.text)
         and not re.search("[:：。]", line.text)
-        and not chrome.is_navigation(line.text, line.linked)
+        and not boilerplate.is_navigation(line.text, line.linked)
     )
 
 
@@ -182,66 +182,79 @@ def body_evidence(lines: Lines, body: Sequence[int]) -> list[Evidence]:
     """The credits that stand in the first and the last paragraphs of a body."""
     paragraphs = [lines.items[i] for i in body if lines.items[i].text]
     found = [
-        _said("credits", paragraph[:160], "dateline")
+        _evidence("credits", paragraph[:160], "dateline")
         for paragraph in (line.spaced for line in paragraphs[:2])
         if read_dateline(paragraph).credits
     ]
     for paragraph in (line.spaced for line in paragraphs[-2:]):
         read = read_signature(paragraph)
         if read.credits:
-            found.append(_said("credits", paragraph[-100:], "signature"))
+            found.append(_evidence("credits", paragraph[-100:], "signature"))
         elif len(paragraph) <= _SIGNATURE_LINE:
             found += [item for item in _labelled(paragraph) if item.field == "credits"]
         if read.source:
-            found.append(_said("source", paragraph[-100:], "signature"))
+            found.append(_evidence("source", paragraph[-100:], "signature"))
     return found
 
 
-def medium_evidence(lines: Lines, places: Places) -> list[Evidence]:
+def medium_evidence(lines: Lines, regions: Regions) -> list[Evidence]:
     """The medium or account that stands without a label in a line of its own beside the time,
     and the writer beside that medium.
 
     What an element is called (source, media, author-name) tells best, then how a name ends (日报,
     网, 发布); any other short text is an account only where it is the one candidate.
     """
-    below = places.title[1] if places.title is not None else 0
-    header = [n for n in places.header if n >= below and not _is_title(lines, n, places)]
-    times = [
-        n for n in header if is_time_line(lines.items[n].text) or _SEEN.match(lines.items[n].text)
-    ]
-    named = _named_cells(lines, header)
-    if named:
+    below = regions.title[1] if regions.title is not None else 0
+    header = [n for n in regions.header if n >= below and not _is_title(lines, n, regions)]
+    if named := _named_cells(lines, header):
         return [_medium(next(iter(named)), "element called source")]
+    beside = _texts_beside_time(lines, header)
+    media = [text for text in beside if is_body(text)]
+    if not media:
+        return _only_account(beside)
+    others = " ".join(text for text in beside if text not in media)
+    writer = [_evidence("credits", others, BESIDE)] if read_lone_name(others).credits else []
+    return [_medium(media[0], "beside the time"), *writer]
+
+
+def _texts_beside_time(lines: Lines, header: Sequence[int]) -> dict[str, int]:
+    """What may be a medium near a line of time, and how many lines from it."""
+    texts = {n: lines.items[n].text for n in header}
+    times = [n for n, text in texts.items() if is_time_line(text) or _SEEN.match(text)]
     beside: dict[str, int] = {}
-    for n in header:
-        text = _DATE_AND_TIME.sub("", _RECENT.sub("", lines.items[n].text)).strip(" |·")
-        nearest = min((abs(n - t) for t in times), default=_BESIDE + 1)
-        if nearest <= _BESIDE and n not in times and _may_be_medium(text):
+    for n, printed in texts.items():
+        text = _DATE_AND_TIME.sub("", _RECENT.sub("", printed)).strip(" |·")
+        nearest = min((abs(n - time) for time in times), default=_BESIDE + 1)
+        if 0 < nearest <= _BESIDE and _may_be_medium(text):
             beside[text] = nearest
-    if media := [text for text in beside if is_body(text)]:
-        others = " ".join(text for text in beside if text not in media)
-        writer = [_said("credits", others, BESIDE)] if read_lone_name(others).credits else []
-        return [_medium(media[0], "beside the time"), *writer]
-    accounts = [t for t, distance in beside.items() if distance == 1 and len(t) <= _ACCOUNT_NAME]
-    accounts = [text for text in accounts if not (is_surely_person(text) or is_place(text))]
-    return [_medium(accounts[0], "account")] if len(accounts) == len(beside) == 1 else []
+    return beside
 
 
-def author_evidence(lines: Lines, places: Places) -> list[Evidence]:
+def _only_account(beside: Mapping[str, int]) -> list[Evidence]:
+    """The account that published: the only text near the time, right beside it, if it is short."""
+    if len(beside) != 1:
+        return []
+    ((text, distance),) = beside.items()
+    if distance > 1 or len(text) > _ACCOUNT_NAME or is_surely_person(text) or is_place(text):
+        return []
+    return [_medium(text, "account")]
+
+
+def author_evidence(lines: Lines, regions: Regions) -> list[Evidence]:
     """The names without a label in elements of the header that are called author."""
-    texts = dict.fromkeys(texts_called(lines, places.header, AUTHOR_CALLED))
+    texts = dict.fromkeys(texts_of_named(lines, regions.header, AUTHOR_CALLED))
     named = (text for text in texts if read_lone_name(text, called=True).credits)
-    return [_said("credits", text, CALLED) for text in named]
+    return [_evidence("credits", text, CALLED) for text in named]
 
 
-def _is_title(lines: Lines, number: int, places: Places) -> bool:
-    title = "".join(line.text for line in lines.items[slice(*(places.title or (0, 0)))])
+def _is_title(lines: Lines, number: int, regions: Regions) -> bool:
+    title = "".join(line.text for line in lines.items[slice(*(regions.title or (0, 0)))])
     return plain(lines.items[number].text) == plain(title)
 
 
 def _named_cells(lines: Lines, header: Sequence[int]) -> dict[str, None]:
     """Short texts of elements in a header that are called source or account."""
-    texts = texts_called(lines, header, SOURCE_CALLED)
+    texts = texts_of_named(lines, header, SOURCE_CALLED)
     return {text: None for text in texts if _may_be_medium(text) and not is_time_line(text)}
 
 
@@ -255,17 +268,17 @@ def _may_be_medium(text: str) -> bool:
         and not _NO_NAME.search(text)
         and bool(_TWO_LETTERS.search(text))
         and not _no_account(text)
-        and not chrome.is_elsewhere(text)
+        and not boilerplate.is_related_heading(text)
     )
 
 
-def account_evidence(lines: Lines, places: Places) -> list[Evidence]:
+def account_evidence(lines: Lines, regions: Regions) -> list[Evidence]:
     """The account that published, where a page of accounts links it between title and text."""
     named: dict[str, None] = {}
-    for number in places.header:
+    for number in regions.header:
         line = lines.items[number]
         text = _DATE_AND_TIME.sub("", _RECENT.sub("", line.text)).strip(" |·")
-        below = places.title is not None and number >= places.title[1]
+        below = regions.title is not None and number >= regions.title[1]
         linked = line.linked >= len(text.replace(" ", ""))
         if below and linked and 1 < len(text) <= _ACCOUNT_NAME and not _no_account(line.text):
             named[text] = None
@@ -273,7 +286,9 @@ def account_evidence(lines: Lines, places: Places) -> list[Evidence]:
 
 
 def _no_account(text: str) -> bool:
-    return chrome.is_button(text) or chrome.is_notice(text) or bool(_NO_MEDIUM.match(text))
+    return (
+        boilerplate.is_button(text) or boilerplate.is_notice(text) or bool(_NO_MEDIUM.match(text))
+    )
 
 
 def _joined(lines: Lines, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
@@ -331,41 +346,55 @@ def _is_value(label: Line, value: Line) -> bool:
         and len(text) <= _VALUE
         and not re.match(r"[^\s]{0,8}[:：]", text)
         and not re.search("[，。！？；]", text)
-        and (text[0].isdigit() or not chrome.is_button(text))
-        and not chrome.is_notice(text)
-        and not chrome.is_elsewhere(text)
+        and (text[0].isdigit() or not boilerplate.is_button(text))
+        and not boilerplate.is_notice(text)
+        and not boilerplate.is_related_heading(text)
         and not read_byline(text).credits
     )
 
 
-def _of_line(line: Line, text: str, header: bool, missing: frozenset[str]) -> Iterator[Evidence]:
+def _of_line(line: Line, text: str, header: bool, missing: frozenset[str]) -> list[Evidence]:
+    """What one line says: its time, its labels, then names and media without a label.
+
+    `text` is the line with a space between its elements, and perhaps the label before it.
+    """
     if len(text) > _LABEL_LINE:
-        return
+        return []
     labelled = list(_labelled(text))
     if not missing & ALL:  # what no label announces is not asked for
-        yield from labelled
-        return
-    timed = (
+        return labelled
+    timed = _prints_time(line, text)
+    if not labelled and _is_noise(line, text, timed):
+        return []
+    fields = {item.field for item in labelled}
+    found = list(labelled)
+    # a date without a label below a text may be that of a comment, or of another article
+    if timed and PUBLISHED not in fields and (header or fields & {SOURCE, "credits"}):
+        in_spaced_text_only = is_time_line(text) and not is_time_line(line.text)
+        printed = text if in_spaced_text_only else line.text
+        found.insert(0, _evidence("published", printed, "header"))
+    if "credits" in missing and (where := _names_alone(line, text, header, bool(labelled))):
+        found.append(_evidence("credits", text, where))
+    if timed and header:
+        found += _unlabelled(text, _unlinked(line, text), missing - fields)
+    return found
+
+
+def _prints_time(line: Line, text: str) -> bool:
+    """Whether a line prints a date, or a time that means one on the day it was seen."""
+    return (
         is_time_line(line.text)
         or (text != line.text and is_time_line(text))
         or bool(_MAY_BE_SEEN.search(text) and _SEEN.match(text))
     )
-    plain_links = not timed and not labelled and ":" not in text and "：" not in text
-    if plain_links and chrome.is_navigation(text, line.linked):
-        return
-    if chrome.is_notice(line.text) and not labelled:
-        return
-    # a date without a label below a text may be that of a comment, or of another article
-    ours = header or any(item.field in (SOURCE, "credits") for item in labelled)
-    if timed and ours and not any(item.field == "published" for item in labelled):
-        printed = line.text if is_time_line(line.text) or not is_time_line(text) else text
-        yield _said("published", printed, "header")
-    yield from labelled
-    if "credits" in missing and (where := _names_alone(line, text, header, bool(labelled))):
-        yield _said("credits", text, where)
-    if header and timed:
-        unsaid = missing - {item.field for item in labelled}
-        yield from _unlabelled(text, _unlinked(line, text), unsaid)
+
+
+def _is_noise(line: Line, text: str, timed: bool) -> bool:
+    """Whether a line without labels is links of the site, or a notice."""
+    may_be_links = not timed and ":" not in text and "：" not in text
+    if may_be_links and boilerplate.is_navigation(text, line.linked):
+        return True
+    return boilerplate.is_notice(line.text)
 
 
 def _names_alone(line: Line, text: str, header: bool, labelled: bool) -> str | None:
@@ -381,9 +410,9 @@ def _names_alone(line: Line, text: str, header: bool, labelled: bool) -> str | N
     return None
 
 
-def _unlabelled(text: str, unlinked: str, unsaid: frozenset[str]) -> Iterator[Evidence]:
-    """The media and names on a line of time that no label announces, for the fields `unsaid`."""
-    if SOURCE in unsaid:
+def _unlabelled(text: str, unlinked: str, fields: frozenset[str]) -> Iterator[Evidence]:
+    """The media and names on a line of time that no label announces, for these fields."""
+    if SOURCE in fields:
         words = _unlabelled_words(text, PUBLISHED)
         medium = _medium_among(words, text)
         if medium is None and unlinked != text:
@@ -391,10 +420,10 @@ def _unlabelled(text: str, unlinked: str, unsaid: frozenset[str]) -> Iterator[Ev
         if medium:
             yield _medium(medium, "header")
             yield from (_medium(word, "header") for word in _further_media(words, medium))
-    if "credits" in unsaid:
+    if "credits" in fields:
         beside = " ".join(_beside_time(unlinked))
         if read_lone_name(beside).credits:
-            yield _said("credits", beside, BESIDE)
+            yield _evidence("credits", beside, BESIDE)
 
 
 def _unlinked(line: Line, text: str) -> str:
@@ -413,7 +442,7 @@ def _labelled(text: str) -> Iterator[Evidence]:
             continue
         if span.role != NOISE:
             field = span.role if span.role in (SOURCE, ORIGINAL_TITLE, PUBLISHED) else "credits"
-            yield _said(field, printed, f"label {span.label}")
+            yield _evidence(field, printed, f"label {span.label}")
 
 
 def unlabelled_medium(text: str) -> str | None:
@@ -466,14 +495,14 @@ def _unlabelled_words(text: str, *roles: str) -> list[str]:
     if text[:1] + text[-1:] in ("（）", "()", "【】", "[]"):
         text = text[1:-1]
     spans = read_credits(text).spans
-    said = [text[: spans[0].start] if spans else text]
-    said += [span.value for span in spans if span.role in roles]
+    texts = [text[: spans[0].start] if spans else text]
+    texts += [span.value for span in spans if span.role in roles]
     # what stands before the last > is the way here: 首页 > 要闻 > 2022-07-22
-    way = _WAY.split(" ".join(said))[-1]
+    way = _WAY.split(" ".join(texts))[-1]
     rest = _DATE_AND_TIME.sub(" ", _PAGE_OF_PAPER.sub(" ", way))
     words = [_ACCOUNT.sub("", word) for word in _BETWEEN_WORDS.split(rest)]
     return [word for word in words if 1 < len(word) <= 20 and not _NO_MEDIUM.match(word)]
 
 
-def _said(name: str, printed: str, where: str) -> Evidence:
+def _evidence(name: str, printed: str, where: str) -> Evidence:
     return Evidence(field=name, printed=printed[:1000], where=where, method="label")

@@ -34,13 +34,13 @@ def _straight(quote: re.Match[str]) -> str:
     return "'" if quote[0] in "‘’" else '"'
 
 
-def find_title(lines: Lines, said: Sequence[Evidence]) -> tuple[int, int] | None:
+def find_title(lines: Lines, declared: Sequence[Evidence]) -> tuple[int, int] | None:
     """First line of the displayed title and the first after it; None where none is displayed.
 
-    `said` is what the page calls itself (title, og:title …): a line that agrees with it is the
+    `declared` is what the page calls itself (title, og:title …): a line that agrees with it is the
     title; without one, a heading is.
     """
-    references = [plain(item.printed) for item in said if item.field == "title"]
+    references = [plain(item.printed) for item in declared if item.field == "title"]
     best: tuple[int, int, int] | None = None
     for index, line in enumerate(lines.items):
         worth, end = _worth(line, references), index + 1

@@ -10,7 +10,7 @@ from archive.model.article import Evidence
 from harvester.document.lines import Element, Lines, ancestors, read_lines
 from harvester.document.pagination import joined
 from harvester.document.selectors import Selectors
-from harvester.extract.regions import Places, frame
+from harvester.extract.regions import Regions, regions_in
 from harvester.model.station import Layout
 
 _DIGIT = re.compile(r"\d")
@@ -20,13 +20,13 @@ _FIELDS = ("published", "source", "credits", "kicker", "subtitle")
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class LayoutMatch:
     """A layout that finds a title and a body, and what it finds."""
 
     layout: Layout
     page: Selectors
     lines: Lines
-    places: Places
+    regions: Regions
     inside: frozenset[int]  # the numbers of the lines in the body's container
     evidence: tuple[Evidence, ...]
     missing: frozenset[str]  # fields that it finds nothing for: what is around the body is asked
@@ -40,7 +40,7 @@ class Fit:
         return [address for address in addresses if address is not None]
 
 
-def fit(page: Selectors, layouts: Sequence[Layout]) -> Fit | None:
+def match_layout(page: Selectors, layouts: Sequence[Layout]) -> LayoutMatch | None:
     """The first layout that finds a title and a body with text.
 
     Where none does, the first that finds a title, a time and a body without text: a page of
@@ -51,29 +51,29 @@ def fit(page: Selectors, layouts: Sequence[Layout]) -> Fit | None:
         found = _try(page, layout)
         if found is None:
             continue
-        if any(found.lines.items[i].text for i in found.places.body):
+        if any(found.lines.items[i].text for i in found.regions.body):
             return found
         if without_text is None and "published" not in found.missing:
             without_text = found
     return without_text
 
 
-def _try(page: Selectors, layout: Layout) -> Fit | None:
+def _try(page: Selectors, layout: Layout) -> LayoutMatch | None:
     title = next((x for x in page.select(layout.title) if _has_text(x)), None)
     bodies = page.select(layout.body) if title is not None else []
     if title is None or not bodies:
         return None
     dropped = frozenset(x for css in layout.drop for x in page.select(css)) - {*bodies, title}
-    held = {css: page.select(css) for name in _FIELDS if (css := getattr(layout, name))}
-    named = {name: held.get(getattr(layout, name), [])[:_MOST] for name in _FIELDS}
+    elements_of = {css: page.select(css) for name in _FIELDS if (css := getattr(layout, name))}
+    named = {name: elements_of.get(getattr(layout, name), [])[:_MOST] for name in _FIELDS}
     # what a layout names is enough, unless it finds nothing for a field
     parts = [title, *(x for name in _FIELDS if name != "credits" for x in named[name])]
     parts += [*bodies, *named["credits"]]
     found = (title, bodies, named)
     if all(named[name] for name in _ASKED):
-        fitting = _read(page, layout, found, _outermost(parts), dropped)
-        if not fitting.missing:
-            return fitting
+        match = _read(page, layout, found, _outermost(parts), dropped)
+        if not match.missing:
+            return match
     return _read(page, layout, found, [_around(parts)], dropped)
 
 
@@ -83,21 +83,25 @@ def _read(
     found: tuple[Element, Sequence[Element], dict[str, list[Element]]],
     parts: Sequence[Element],
     dropped: frozenset[Element],
-) -> Fit:
+) -> LayoutMatch:
     """What these parts of a page print, for what a layout found in them."""
     title, bodies, named = found
     lines = read_lines(*parts, without=dropped)
     spans = [lines.span(body) for body in bodies]
-    evidence = [_said("title", _printed(lines, title), layout.title)]
+    evidence = [_evidence("title", _printed(lines, title), layout.title)]
     for name, elements in named.items():
         printed = [_spaced(lines, element) for element in elements]
-        evidence += [_said(name, text, getattr(layout, name)) for text in printed if text]
+        evidence += [_evidence(name, text, getattr(layout, name)) for text in printed if text]
     span = (min(first for first, _ in spans), max(end for _, end in spans))
-    places = frame(lines, span, lines.span(title))
+    regions = regions_in(lines, span, lines.span(title))
     inside = frozenset(i for first, end in spans for i in range(first, end))
-    places = replace(places, body=tuple(i for i in places.body if i in inside))
-    told = {e.field for e in evidence if e.field != "published" or _DIGIT.search(e.printed)}
-    return Fit(layout, page, lines, places, inside, tuple(evidence), _ASKED - told)
+    regions = replace(regions, body=tuple(i for i in regions.body if i in inside))
+    printed_fields = {
+        e.field for e in evidence if e.field != "published" or _DIGIT.search(e.printed)
+    }
+    return LayoutMatch(
+        layout, page, lines, regions, inside, tuple(evidence), _ASKED - printed_fields
+    )
 
 
 def _outermost(elements: Sequence[Element]) -> list[Element]:
@@ -128,5 +132,5 @@ def _spaced(lines: Lines, element: Element) -> str:
     return " ".join(line.spaced for line in lines.within(element) if line.text)
 
 
-def _said(name: str, printed: str, where: str) -> Evidence:
+def _evidence(name: str, printed: str, where: str) -> Evidence:
     return Evidence(field=name, printed=printed[:1000], where=where, method="layout")

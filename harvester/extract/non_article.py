@@ -6,7 +6,7 @@ import re
 
 from archive.model.article import Capture
 from harvester.document.lines import Line, Lines
-from harvester.grammar import boilerplate as chrome
+from harvester.grammar import boilerplate
 from harvester.grammar.credits import read_credits
 from harvester.grammar.labels import PUBLISHED, SOURCE
 from harvester.model.errors import Kind, NotAnArticle
@@ -115,7 +115,7 @@ def _notice(lines: Lines, title: str) -> str:
     """All that a page says, where that is little."""
     free = []
     for line in lines.items:
-        if line.text and not chrome.is_navigation(line.text, line.linked):
+        if line.text and not boilerplate.is_navigation(line.text, line.linked):
             if len(line.text) >= _SENTENCE:
                 return ""
             free.append(line.text)

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archive.model.article import Block, Capture, Evidence, Image
-from harvester.document import decoding
-from harvester.document import parser_guard as markup
+from harvester.document import decoding, parser_guard
 from harvester.document.lines import Element, Lines, read_lines
 from harvester.document.metadata import read_metadata
 from harvester.document.pagination import next_parts
 from harvester.document.platform_detection import recognise
 from harvester.document.selectors import Selectors
-from harvester.extract import regions as generic
 from harvester.extract.blocks import read_blocks, read_images
 from harvester.extract.evidence import (
     account_evidence,
@@ -25,10 +23,10 @@ from harvester.extract.evidence import (
     title_evidence,
     title_neighbours,
 )
-from harvester.extract.layout_match import Fit, fit
+from harvester.extract.layout_match import LayoutMatch, match_layout
 from harvester.extract.non_article import notice_kind, refuse, refuse_capture
-from harvester.extract.page_kind import other_kind
-from harvester.extract.regions import Places
+from harvester.extract.page_kind import classify
+from harvester.extract.regions import Regions, find_regions
 from harvester.extract.truncation import broken_off, find_cut
 from harvester.model.station import Layout, Station
 
@@ -53,18 +51,18 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _ParsedPage:
     """One capture on the way to being read."""
 
     capture: Capture
     root: Element
-    said: list[Evidence]  # by metas
+    metadata: list[Evidence]
     broken_off: Evidence | None  # where the page ends before its end
 
     @property
     def title(self) -> str:
         """What <title> says."""
-        return next((item.printed for item in self.said if item.where == "title"), "")
+        return next((item.printed for item in self.metadata if item.where == "title"), "")
 
 
 def read(captures: Sequence[Capture], station: Station) -> Page:
@@ -103,92 +101,92 @@ def _without_scheme(url: str) -> str:
 
 def read_one(capture: Capture, station: Station) -> Page:
     """What one capture prints. Raises NotAnArticle."""
-    sheet = _sheet(capture, station)
+    parsed = _parse(capture, station)
     if station.layouts or station.fingerprints:
-        selectors = Selectors(sheet.root)
+        selectors = Selectors(parsed.root)
         layouts = station.layouts or recognise(selectors, station.fingerprints)
-        if (fitting := fit(selectors, layouts)) is not None:
-            return _read_fitting(sheet, fitting, station)
-    return _read_generic(sheet, station)
+        if (match := match_layout(selectors, layouts)) is not None:
+            return _read_with_layout(parsed, match, station)
+    return _read_generic(parsed, station)
 
 
-def _read_generic(sheet: _Sheet, station: Station) -> Page:
-    lines = read_lines(sheet.root)
-    _refuse_notices(lines, sheet)
-    places = generic.find_places(lines, sheet.said)
-    if not any(lines.items[i].text for i in places.body):
-        lines = read_lines(sheet.root, hidden=True)  # a body that a script unfolds
-        places = generic.find_places(lines, sheet.said)
+def _read_generic(parsed: _ParsedPage, station: Station) -> Page:
+    lines = read_lines(parsed.root)
+    _refuse_notices(lines, parsed)
+    regions = find_regions(lines, parsed.metadata)
+    if not any(lines.items[i].text for i in regions.body):
+        lines = read_lines(parsed.root, hidden=True)  # a body that a script unfolds
+        regions = find_regions(lines, parsed.metadata)
     around = [
-        *line_evidence(lines, places.header, header=True),
-        *body_evidence(lines, places.body),
-        *line_evidence(lines, places.trailer, header=False),
-        *medium_evidence(lines, places),
-        *account_evidence(lines, places),
-        *author_evidence(lines, places),
+        *line_evidence(lines, regions.header, header=True),
+        *body_evidence(lines, regions.body),
+        *line_evidence(lines, regions.trailer, header=False),
+        *medium_evidence(lines, regions),
+        *account_evidence(lines, regions),
+        *author_evidence(lines, regions),
     ]
-    if kind := other_kind(lines, places, sheet.said, around):
-        raise refuse("truncated" if sheet.broken_off and kind != "list" else kind)
-    title = [*title_evidence(lines, places, "displayed"), *title_neighbours(lines, places)]
-    return _page(sheet, (lines, places), [*title, *around, *sheet.said], station)
+    if kind := classify(lines, regions, parsed.metadata, around):
+        raise refuse("truncated" if parsed.broken_off and kind != "list" else kind)
+    title = [*title_evidence(lines, regions, "displayed"), *title_neighbours(lines, regions)]
+    return _page(parsed, (lines, regions), [*title, *around, *parsed.metadata], station)
 
 
-def _refuse_notices(lines: Lines, sheet: _Sheet) -> None:
-    if kind := notice_kind(lines, sheet.title):
+def _refuse_notices(lines: Lines, parsed: _ParsedPage) -> None:
+    if kind := notice_kind(lines, parsed.title):
         raise refuse(kind)
 
 
-def _read_fitting(sheet: _Sheet, fitting: Fit, station: Station) -> Page:
-    lines, places = fitting.lines, fitting.places
-    _refuse_notices(lines, sheet)
-    missing = fitting.missing
-    evidence = [*fitting.evidence, *body_evidence(lines, places.body)]
-    for numbers, header in ((places.header, True), (places.trailer, False)):
+def _read_with_layout(parsed: _ParsedPage, match: LayoutMatch, station: Station) -> Page:
+    lines, regions = match.lines, match.regions
+    _refuse_notices(lines, parsed)
+    missing = match.missing
+    evidence = [*match.evidence, *body_evidence(lines, regions.body)]
+    for numbers, header in ((regions.header, True), (regions.trailer, False)):
         # a byline in the body's container is read, whatever the layout finds elsewhere
-        inner = [number for number in numbers if number in fitting.inside]
-        outer = [number for number in numbers if number not in fitting.inside]
+        inner = [number for number in numbers if number in match.inside]
+        outer = [number for number in numbers if number not in match.inside]
         evidence += line_evidence(
             lines, inner, header=header, missing=missing | {"credits", "source"}
         )
         evidence += line_evidence(lines, outer, header=header, missing=missing)
     if "source" in missing:
-        evidence += medium_evidence(lines, places)
-    page = _page(sheet, (lines, places), [*evidence, *sheet.said], station, fitting.layout)
-    further = dict.fromkeys((*fitting.next_parts(sheet.capture.url), *page.next_parts))
+        evidence += medium_evidence(lines, regions)
+    page = _page(parsed, (lines, regions), [*evidence, *parsed.metadata], station, match.layout)
+    further = dict.fromkeys((*match.next_parts(parsed.capture.url), *page.next_parts))
     if len(further) == len(page.next_parts):
         return page
     return replace(page, next_parts=tuple(further))
 
 
-def _sheet(capture: Capture, station: Station) -> _Sheet:
+def _parse(capture: Capture, station: Station) -> _ParsedPage:
     body = decoding.content(capture)
     refuse_capture(capture, body)
     sent = decoding.as_utf8(body, capture.header("content-type"), station.encoding)
-    root = markup.tree(sent)
-    return _Sheet(capture, root, read_metadata(root), broken_off(sent))
+    root = parser_guard.tree(sent)
+    return _ParsedPage(capture, root, read_metadata(root), broken_off(sent))
 
 
 def _page(
-    sheet: _Sheet,
-    found: tuple[Lines, Places],
+    parsed: _ParsedPage,
+    found: tuple[Lines, Regions],
     evidence: list[Evidence],
     station: Station,
     layout: Layout | None = None,
 ) -> Page:
     name = "generic" if layout is None else layout.full_name
     where = None if layout is None else layout.body
-    url = sheet.capture.url
-    lines, places = found
-    evidence.append(text_evidence(lines, places, where))
-    if (cut := find_cut(lines, places) or sheet.broken_off) is not None:
+    url = parsed.capture.url
+    lines, regions = found
+    evidence.append(text_evidence(lines, regions, where))
+    if (cut := find_cut(lines, regions) or parsed.broken_off) is not None:
         evidence.append(cut)
     return Page(
-        captures=(sheet.capture,),
+        captures=(parsed.capture,),
         station=station,
         url=url,
         evidence=tuple(dict.fromkeys(evidence)),
-        blocks=read_blocks(lines, places.body),
-        images=read_images(lines, places.body, url),
+        blocks=read_blocks(lines, regions.body),
+        images=read_images(lines, regions.body, url),
         layout=name,
-        next_parts=next_parts(sheet.root, url),
+        next_parts=next_parts(parsed.root, url),
     )

@@ -10,8 +10,8 @@ from archive.model.article import Evidence
 from harvester.document.lines import Line, Lines
 from harvester.extract.headline import find_title
 from harvester.extract.non_article import empty_kind, undated_size, unsigned_kind
-from harvester.extract.regions import Places, is_credit_line, is_time_line
-from harvester.grammar import boilerplate as chrome
+from harvester.extract.regions import Regions, is_credit_line, is_time_line
+from harvester.grammar import boilerplate
 from harvester.model.errors import Kind
 
 _DATE = re.compile(r"(?:19|20)\d\d")
@@ -27,24 +27,24 @@ _DETAILS = re.compile(
 )
 
 
-def other_kind(
-    lines: Lines, places: Places, said: Sequence[Evidence], around: Sequence[Evidence]
+def classify(
+    lines: Lines, regions: Regions, declared: Sequence[Evidence], around: Sequence[Evidence]
 ) -> Kind | None:
     """What a page is instead of an article; None for an article.
 
-    `said` is what the page says of itself, `around` what is printed around its text.
+    `declared` is what its metadata says, `around` what is printed around its text.
     """
-    body = [lines.items[i] for i in places.body if lines.items[i].text]
+    body = [lines.items[i] for i in regions.body if lines.items[i].text]
     named = any(e.field in ("source", "credits") and e.method == "label" for e in around)
-    dated = any(e.field == "published" for e in (*around, *said))
-    page_name = next((e.printed for e in said if e.where == "title"), "")
+    dated = any(e.field == "published" for e in (*around, *declared))
+    page_name = next((e.printed for e in declared if e.where == "title"), "")
     if not body:
         return unsigned_kind(lines, page_name)
-    if _is_linked(body) or _is_rows(lines, places, body) or _are_blurbs(lines, places):
+    if _is_linked(body) or _is_rows(lines, regions, body) or _are_blurbs(lines, regions):
         return "list"
     if not named and _has_dated_rows(lines, body):
         return "list"
-    displayed = find_title(lines, said) is not None
+    displayed = find_title(lines, declared) is not None
     if not (named or dated):
         kind = unsigned_kind(lines, page_name)
         enough = displayed and _prose(body) >= _UNSIGNED
@@ -62,25 +62,27 @@ def _is_linked(body: Sequence[Line]) -> bool:
     return sum(line.linked for line in body) > 0.5 * sum(map(undated_size, body))
 
 
-def _is_rows(lines: Lines, places: Places, body: Sequence[Line]) -> bool:
+def _is_rows(lines: Lines, regions: Regions, body: Sequence[Line]) -> bool:
     """Whether the text is dates of rows, whose headlines are links."""
     dated = sum(is_time_line(line.text) for line in body)
-    return dated >= max(5, len(body) // 3) and _headlines(lines, places) > 0
+    return dated >= max(5, len(body) // 3) and _headlines(lines, regions) > 0
 
 
-def _headlines(lines: Lines, places: Places) -> int:
+def _headlines(lines: Lines, regions: Regions) -> int:
     """How many links that read like headlines stand among the lines of a text, and right above."""
-    first = max(places.body[0] - 2, places.title[1] if places.title else 0)
+    first = max(regions.body[0] - 2, regions.title[1] if regions.title else 0)
     return sum(
-        line.linked > 0 and len(line.text) >= _HEAD and chrome.is_navigation(line.text, line.linked)
-        for line in lines.items[first : places.body[-1] + 1]
+        line.linked > 0
+        and len(line.text) >= _HEAD
+        and boilerplate.is_navigation(line.text, line.linked)
+        for line in lines.items[first : regions.body[-1] + 1]
     )
 
 
-def _are_blurbs(lines: Lines, places: Places) -> bool:
+def _are_blurbs(lines: Lines, regions: Regions) -> bool:
     """Whether a text is the beginnings of other articles, each below or above its headline."""
-    heads = _headlines(lines, places)
-    items = [lines.items[i] for i in places.body]
+    heads = _headlines(lines, regions)
+    items = [lines.items[i] for i in regions.body]
     prose = sum(bool(_SENTENCE.search(line.text)) for line in items)
     details = sum(bool(_DETAILS.fullmatch(line.text[-6:].split("。")[-1])) for line in items)
     return heads >= 2 and (heads >= 0.5 * prose or details >= 2)

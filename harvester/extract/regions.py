@@ -13,7 +13,7 @@ from archive.model.article import Evidence
 from harvester.document.lines import Line, Lines, ancestors
 from harvester.extract.headline import find_title, guess_title, plain
 from harvester.extract.main_content import find_lines
-from harvester.grammar import boilerplate as chrome
+from harvester.grammar import boilerplate
 from harvester.grammar.bylines import read_byline, read_names_line, read_signature
 from harvester.grammar.credits import Credits, read_credits
 from harvester.grammar.labels import is_label
@@ -54,7 +54,7 @@ _LABEL_ALONE = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff\s]{1,8}\s?[:：]")
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Regions:
     """Line numbers: of the title, of the header above a body, of the body, of the trailer."""
 
     title: tuple[int, int] | None = None
@@ -63,19 +63,19 @@ class Places:
     trailer: tuple[int, ...] = field(default=())
 
 
-def find_places(lines: Lines, said: Sequence[Evidence]) -> Places:
+def find_regions(lines: Lines, declared: Sequence[Evidence]) -> Regions:
     """Title, header, body and trailer of a page without a layout."""
-    title = find_title(lines, said)
+    title = find_title(lines, declared)
     span = _marked(lines) or _container(lines)
     if title is not None:
         span = _below(lines, title, span)
-    places = Places(title=title)
+    regions = Regions(title=title)
     if span is not None:
-        places = frame(lines, span, title or guess_title(lines, _top(lines, span)))
-    if title is not None and not any(lines.items[i].text for i in places.body):
+        regions = regions_in(lines, span, title or guess_title(lines, _top(lines, span)))
+    if title is not None and not any(lines.items[i].text for i in regions.body):
         span = _short_lines(lines, title)
-        return frame(lines, span, title) if span else places
-    return places
+        return regions_in(lines, span, title) if span else regions
+    return regions
 
 
 def _short_lines(lines: Lines, title: tuple[int, int]) -> tuple[int, int] | None:
@@ -90,13 +90,17 @@ def _short_lines(lines: Lines, title: tuple[int, int]) -> tuple[int, int] | None
         return None
     inner = lines.items[first].element
     span = _widest(lines, first, start) or (first, lines.span(inner)[1])
-    held = [line for line in lines.items[slice(*span)] if _may_be_verse(line)]
-    return span if len(held) >= _VERSES and sum(len(line.text) for line in held) >= _PROSE else None
+    verses = [line for line in lines.items[slice(*span)] if _may_be_verse(line)]
+    return (
+        span
+        if len(verses) >= _VERSES and sum(len(line.text) for line in verses) >= _PROSE
+        else None
+    )
 
 
 def _may_be_verse(line: Line) -> bool:
     return bool(line.text) and not (
-        _is_chrome(line) or is_credit_line(line) or chrome.is_elsewhere(line.text)
+        _is_boilerplate(line) or is_credit_line(line) or boilerplate.is_related_heading(line.text)
     )
 
 
@@ -129,40 +133,46 @@ def _below(
         return span
     passed = _weight(lines.items[start : span[0]]) if span else 2 * _PROSE
     if passed < 2 * _PROSE or any(
-        chrome.is_elsewhere(line.text) for line in lines.items[start:text]
+        boilerplate.is_related_heading(line.text) for line in lines.items[start:text]
     ):
         return span
     return _widest(lines, text, start) or span
 
 
 def _is_prose(line: Line) -> bool:
-    return len(line.text) >= _PROSE and not _is_chrome(line) and not is_credit_line(line)
+    return len(line.text) >= _PROSE and not _is_boilerplate(line) and not is_credit_line(line)
 
 
-def frame(lines: Lines, span: tuple[int, int], title: tuple[int, int] | None) -> Places:
-    """The same, where a body's container is known: what belongs to it, and what stands around."""
-    first, end = span
-    if title is not None and not title[0] < end:
+def regions_in(lines: Lines, container: tuple[int, int], title: tuple[int, int] | None) -> Regions:
+    """The regions of a page whose text lies in a known container: its header, body and trailer."""
+    first, end = container
+    if title is not None and title[0] >= end:
         title = None
-    if title is not None and title[1] > first:
-        first = title[1]
+    if title is not None:
+        first = max(first, title[1])
     first = _after_header(lines, first, end, title)
-    chrome_lines = {i for i in range(first, end) if _is_chrome(lines.items[i])}
-    end = _before_trailer(lines, (first, end), chrome_lines)
-    body, inner = _select(lines, (first, end), chrome_lines, title)
-    top = _above(lines, title[0]) if title is not None and title[0] <= first else first - _NEAR
-    named = range(*title) if title is not None else range(0)
-    # what stands below the title comes first: a date above it may be today's
-    text = body[0] if body else first
-    header = tuple(range(max(named.stop, top, 0), text)) + tuple(range(max(0, top), named.start))
-    tail = tuple(i for i in range(body[-1] + 1, end) if i in inner) if body else ()
-    between = [i for i in inner if body and text < i < body[-1]]
-    return Places(
+    is_boilerplate = {i for i in range(first, end) if _is_boilerplate(lines.items[i])}
+    end = _before_trailer(lines, (first, end), is_boilerplate)
+    body, credits = _select(lines, (first, end), is_boilerplate, title)
+    between = [i for i in credits if body and body[0] < i < body[-1]]
+    after = sorted(i for i in credits if body and i > body[-1])
+    return Regions(
         title=title,
-        header=header,
+        header=_header(lines, title, body[0] if body else first, first),
         body=tuple(body),
-        trailer=(*between, *tail, *_trailer(lines, end)),
+        trailer=(*between, *after, *_trailer(lines, end)),
     )
+
+
+def _header(lines: Lines, title: tuple[int, int] | None, begin: int, first: int) -> tuple[int, ...]:
+    """The lines before the body that begins at `begin`, those below the title first.
+
+    A date above the title may be today's.
+    """
+    if title is None:
+        return tuple(range(max(0, first - _NEAR), begin))
+    top = _above(lines, title[0]) if title[0] <= first else max(0, first - _NEAR)
+    return (*range(max(title[1], top), begin), *range(top, title[0]))
 
 
 def is_time_line(text: str) -> bool:
@@ -225,7 +235,7 @@ def _weight(items: Sequence[Line]) -> int:
 def _prose(line: Line) -> int:
     """How much prose one line holds."""
     size = len(line.text)
-    if size < _PROSE or chrome.is_navigation(line.text, line.linked):
+    if size < _PROSE or boilerplate.is_navigation(line.text, line.linked):
         return 0
     return size - line.linked
 
@@ -236,12 +246,12 @@ def _container(lines: Lines) -> tuple[int, int] | None:
     prose = [i for i in chosen if len(lines.items[i].text) >= 10] or chosen
     if not prose:
         return None
-    held = _running({i: len(lines.items[i].text) for i in prose}, len(lines.items))
+    lengths = _running({i: len(lines.items[i].text) for i in prose}, len(lines.items))
     best: tuple[int, int] | None = None
     for element in ancestors(lines.items[prose[len(prose) // 2]].element):
         first, end = lines.span(element)
         best = (first, end)
-        if held[end] - held[first] >= 0.95 * held[-1]:
+        if lengths[end] - lengths[first] >= 0.95 * lengths[-1]:
             break
     return best
 
@@ -310,32 +320,32 @@ def _repeats(lines: Lines, index: int, title: tuple[int, int]) -> bool:
     return len(text) > 5 and text == plain("".join(x.text for x in lines.items[slice(*title)]))
 
 
-def _before_trailer(lines: Lines, span: tuple[int, int], chrome_lines: set[int]) -> int:
+def _before_trailer(lines: Lines, span: tuple[int, int], boilerplate_lines: set[int]) -> int:
     """Where the text ends: before the first heading of other articles that follows text."""
     seen = 0
     first, end = span
     items = lines.items[first:end]
-    sizes = (0 if i in chrome_lines else _prose(line) for i, line in enumerate(items, first))
+    sizes = (0 if i in boilerplate_lines else _prose(line) for i, line in enumerate(items, first))
     weights = list(accumulate(sizes, initial=0))
     for index, line in enumerate(items):
         left = weights[-1] - weights[index]
-        if seen >= _PROSE and chrome.is_elsewhere(line.text):
+        if seen >= _PROSE and boilerplate.is_related_heading(line.text):
             if left < 3 * seen:
                 return first + index
         elif seen >= 2 * _PROSE and left < 0.5 * seen and _ends_text(line, left, seen):
             return first + index
-        elif not chrome.is_navigation(line.text, line.linked):
+        elif not boilerplate.is_navigation(line.text, line.linked):
             seen += len(line.text)
     return end
 
 
 def _ends_text(line: Line, left: int, seen: int) -> bool:
     """Whether a line opens the notices below a text, or holds its credits and little follows."""
-    return chrome.ends_text(line.text) or (left < 0.2 * seen and is_credit_line(line))
+    return boilerplate.ends_text(line.text) or (left < 0.2 * seen and is_credit_line(line))
 
 
 def _select(
-    lines: Lines, span: tuple[int, int], chrome_lines: set[int], title: tuple[int, int] | None
+    lines: Lines, span: tuple[int, int], boilerplate_lines: set[int], title: tuple[int, int] | None
 ) -> tuple[list[int], list[int]]:
     """The lines of the text, and those within it that are credits instead."""
     body: list[int] = []
@@ -346,7 +356,7 @@ def _select(
             body.append(index)
         elif is_credit_line(line) or (not body and _is_names(line.text)):
             credits.append(index)
-        elif index in chrome_lines:
+        elif index in boilerplate_lines:
             continue
         elif body or not (title and _repeats(lines, index, title)):
             body.append(index)
@@ -370,14 +380,14 @@ def _is_row(label: Line, value: Line) -> bool:
     return cells and is_label(label.text) and len(value.text) <= _PROSE
 
 
-def _is_chrome(line: Line) -> bool:
+def _is_boilerplate(line: Line) -> bool:
     text = line.text
     if line.tag in _CELLS and text[:1].isdigit():
         return False  # a table of prices
     return (
-        chrome.is_button(text)
-        or chrome.is_notice(text)
-        or (chrome.is_navigation(text, line.linked) and len(text) < 2 * _PROSE)
+        boilerplate.is_button(text)
+        or boilerplate.is_notice(text)
+        or (boilerplate.is_navigation(text, line.linked) and len(text) < 2 * _PROSE)
     )
 
 
@@ -387,7 +397,7 @@ def _trailer(lines: Lines, end: int) -> tuple[int, ...]:
     ours = True  # until the first such heading; after it only 责任编辑 may still be of this article
     for index in range(end, min(len(lines.items), end + _NEAR)):
         line = lines.items[index]
-        ours = ours and not chrome.is_elsewhere(line.text)
+        ours = ours and not boilerplate.is_related_heading(line.text)
         if ours or _names_editor(line):
             found.append(index)
     return tuple(found)

@@ -6,7 +6,7 @@ import re
 
 from archive.model.article import Evidence
 from harvester.document.lines import Lines
-from harvester.extract.regions import Places
+from harvester.extract.regions import Regions
 
 # 展开全文 alone is only a button: the rest stands in the markup.
 _CUT = re.compile(
@@ -24,12 +24,12 @@ _LONGEST = 60
 _NEAR = 5
 
 
-def find_cut(lines: Lines, places: Places) -> Evidence | None:
+def find_cut(lines: Lines, regions: Regions) -> Evidence | None:
     """The line at the end of a body which says that the rest is shown to others only."""
-    if not places.body:
+    if not regions.body:
         return None
-    last = places.body[-1]
-    for line in lines.items[max(places.body[0], last - 1) : last + _NEAR + 1]:
+    last = regions.body[-1]
+    for line in lines.items[max(regions.body[0], last - 1) : last + _NEAR + 1]:
         if len(line.text) <= _LONGEST and _CUT.search(line.text):
             return Evidence(
                 field="complete", printed=line.text, where="below the text", method="generic",

@@ -120,7 +120,7 @@ def ends_text(text: str) -> bool:
     return len(text) <= _NOTICE_LIMIT and bool(_RIGHTS.match(text))
 
 
-def is_elsewhere(text: str) -> bool:
+def is_related_heading(text: str) -> bool:
     """Whether a line is the heading of lists of other articles, or of comments."""
     return len(text) <= 20 and bool(_ELSEWHERE.fullmatch(text))
 

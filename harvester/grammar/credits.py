@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import zip_longest
 
 from archive.model.article import Credit
 from harvester.grammar.boilerplate import is_button
@@ -172,34 +173,72 @@ def read_credits(text: str, *, open_labels: bool = False, enclosed: bool = False
     return Credits(source, original, tuple(credits), tuple(spans), _rest(text, spans))
 
 
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label where it stands in a text; `prefix` is the affiliation glued before it."""
+
+    start: int
+    end: int
+    word: str  # without spaces
+    prefix: str | None = None
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether it shares a character with another place."""
+        return self.start < end and start < self.end
+
+
 def _spans(text: str, open_labels: bool, enclosed: bool) -> list[Span]:
+    """The labels of a text, each with its value, in their order.
+
+    A label with a colon is sure; one without counts only where names follow, and one that we do
+    not know only beside others. None may overlap a surer one.
+    """
     if not _MAY_BE_LABELLED.search(text):
         return []
-    found: dict[int, tuple[int, str, str | None]] = {}
+    # of two that begin at one place, the one found later counts
+    by_start = {label.start: label for label in _marked_labels(text)}
+    labels = list(by_start.values())
+    for label in _bare_labels(text, enclosed):
+        if not any(each.overlaps(label.start, label.end) for each in labels):
+            labels.append(label)
+    if labels or open_labels:
+        surer = tuple(labels)
+        labels += [
+            label
+            for label in _open_labels(text)
+            if not any(each.overlaps(label.start, label.end) for each in surer)
+        ]
+    return _with_values(text, sorted(labels, key=lambda label: label.start))
+
+
+def _marked_labels(text: str) -> Iterator[_Label]:
+    """Labels that a colon, a stroke or brackets mark: 来源：, 文丨, [来源]."""
     for match in _labels(text):
         word = re.sub(r"\s", "", match[match.lastgroup or 0])
-        if len(word) == 1 and re.match(r"[\u3400-\u9fff]", text[match.start() - 1 : match.start()]):
+        before = text[match.start() - 1 : match.start()]
+        if len(word) == 1 and re.match(r"[\u3400-\u9fff]", before):
             continue  # 地图： is not 图：
-        if word.isascii() and text[match.start() - 1 : match.start()].isalpha():
+        if word.isascii() and before.isalpha():
             continue  # Resource: is not Source:
         if text[: match.start()].rstrip()[-1:] in _QUOTED:
             continue  # 凡本网注明“来源：青棠网”的作品
-        found[match.start()] = (match.end(), word, _affiliation_before(text, match.start(), word))
-    taken = [(start, end) for start, (end, _, _) in found.items()]
+        prefix = _affiliation_before(text, match.start(), word)
+        yield _Label(match.start(), match.end(), word, prefix)
+
+
+def _bare_labels(text: str, enclosed: bool) -> Iterator[_Label]:
+    """Labels before names without a sign between them: 记者 付鼎臣."""
     for match in _BARE.finditer(text):
-        start = match.start("word")
-        if any(a < match.end() and start < b for a, b in taken) or not _names_follow(
-            text, match, enclosed
-        ):
-            continue
-        found[start] = (match.end(), re.sub(r"\s", "", match["word"]), match["prefix"] or None)
-        taken.append((start, match.end()))
-    if found or open_labels:
-        for match in _OPEN_LABEL.finditer(text):
-            free = not any(a < match.end() and match.start("word") < b for a, b in taken)
-            if free and _people_follow(text[match.end() :]):
-                found[match.start("word")] = (match.end(), match["word"], None)
-    return _cut(text, sorted(found.items()))
+        if _names_follow(text, match, enclosed):
+            word = re.sub(r"\s", "", match["word"])
+            yield _Label(match.start("word"), match.end(), word, match["prefix"] or None)
+
+
+def _open_labels(text: str) -> Iterator[_Label]:
+    """Labels that we do not know, before names of people: 策划：付鼎臣."""
+    for match in _OPEN_LABEL.finditer(text):
+        if _people_follow(text[match.end() :]):
+            yield _Label(match.start("word"), match.end(), match["word"])
 
 
 def _labels(text: str) -> Iterator[re.Match[str]]:
@@ -249,24 +288,43 @@ def _affiliation_before(text: str, at: int, word: str) -> str | None:
     return found[0] if found and is_body(found[0]) else None
 
 
-def _cut(text: str, labels: list[tuple[int, tuple[int, str, str | None]]]) -> list[Span]:
+def _with_values(text: str, labels: list[_Label]) -> list[Span]:
+    """Each label with what stands between it and the next, which keeps its affiliation."""
     spans: list[Span] = []
-    for index, (start, (end, word, prefix)) in enumerate(labels):
-        stop = labels[index + 1][0] if index + 1 < len(labels) else len(text)
-        following = labels[index + 1][1][2] if index + 1 < len(labels) else None
-        if following and text[end:stop].endswith(following):
-            stop -= len(following)
-        value = text[end:stop]
-        begin = start - len(prefix) if prefix and text[:start].endswith(prefix) else start
-        role = role_of(word)
-        value = value if role == SOURCE else _VALUE_END.split(value, maxsplit=1)[0]
-        value = value.strip() if role in (SOURCE, ORIGINAL_TITLE) else value.strip(TRIM)
-        before = spans[-1] if spans else None
-        unnamed = before is not None and (not before.value or is_body(before.value))
-        if before and unnamed and before.role == "photographer" and role in _SPOKEN:
-            role, begin = "photographer", spans.pop().start  # 图/青棠日报记者 林明
-        spans.append(Span(role, word, value, begin, stop, prefix))
+    for label, following in zip_longest(labels, labels[1:]):
+        end = _end_of_value(text, label, following)
+        span = _span(text, label, end)
+        if spans and _names_photographer(spans[-1], span):
+            picture = spans.pop()  # 图/青棠日报记者 林明 is one label
+            span = replace(span, role="photographer", start=picture.start)
+        spans.append(span)
     return spans
+
+
+def _end_of_value(text: str, label: _Label, following: _Label | None) -> int:
+    """Where a value ends: before the next label and the affiliation glued to that."""
+    if following is None:
+        return len(text)
+    end, prefix = following.start, following.prefix
+    return end - len(prefix) if prefix and text[label.end : end].endswith(prefix) else end
+
+
+def _span(text: str, label: _Label, end: int) -> Span:
+    """A label with the value that ends at `end`."""
+    role = role_of(label.word)
+    value = text[label.end : end]
+    if role != SOURCE:
+        value = _VALUE_END.split(value, maxsplit=1)[0]
+    value = value.strip() if role in (SOURCE, ORIGINAL_TITLE) else value.strip(TRIM)
+    glued = label.prefix and text[: label.start].endswith(label.prefix)
+    start = label.start - len(label.prefix) if label.prefix and glued else label.start
+    return Span(role, label.word, value, start, end, label.prefix)
+
+
+def _names_photographer(before: Span, span: Span) -> bool:
+    """Whether a reporter took the picture: the label of the picture, before it, names no one."""
+    nameless = not before.value or is_body(before.value)
+    return nameless and before.role == "photographer" and span.role in _SPOKEN
 
 
 def _source_of(span: Span) -> str | None:
