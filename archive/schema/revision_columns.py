@@ -1,4 +1,4 @@
-"""What an article says, in the words of one revision, as columns of a table.
+"""Columns shared by `articles` and `revisions`: what an article says.
 
 They are the same in `articles` (the current revision) and in `revisions` (superseded ones), so that
 the view `history` can unite them.
