@@ -1,4 +1,4 @@
-"""What a reader does not see, and characters that stand for several: gone before text is cut.
+"""Unicode folding before tokenization: drop ignorables, expand ligature-like signs, compose kana.
 
 Pages carry marks of no width (blanks, joiners, directions, variants), which part a word for nobody
 but a program; signs such as ① and ℃, which are typed as 1 and °C; and kana whose voicing mark is a

@@ -43,7 +43,7 @@ class _TakesMinus(click.Command):
     type=click.Choice(["rank", "recent", "date"]),
     default="rank",
     show_default=True,
-    help="Best first; best first, the newer before the older; newest.",
+    help="rank: best match; recent: best match, boosted by date; date: newest first.",
 )
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
 @click.option("--counts", is_flag=True, help="Count the articles by station and by month instead.")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--sample",
     metavar="N|P%",
-    help="Only the next N records and captures, or P percent; of the index, not its words.",
+    help="Check only the next N (or P %) records and captures; skip the full-text comparison.",
 )
 @click.option("--resume", is_flag=True, help="Go on where an interrupted verification stopped.")
 @click.option("--repair", "mend", is_flag=True, help="Make again what can be made again.")

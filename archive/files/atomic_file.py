@@ -1,4 +1,4 @@
-"""What `--output` names: a file that has its name once it is whole, or what is written straight."""
+"""Open the target of `--output`: files are replaced atomically, pipes are written directly."""
 
 from __future__ import annotations
 

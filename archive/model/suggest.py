@@ -1,4 +1,4 @@
-"""Which of the known words was meant by one that is not among them."""
+"""Suggest the closest known word for a misspelt one."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Which articles match a query, which of them come first, and how many there are.
 
-FTS5 ranks every article that matches, so that a word of each third article would take seconds in a
-large archive. What keeps every answer short, and what the answer says of it:
+FTS5 ranks every article that matches. A word found in every third article would take seconds to
+rank in a large archive. What keeps every answer short, and what the answer says of it:
 
 - Ranked are the newest `RANKED` articles that match (the last that were held); `ranked` tells when
   there are more.

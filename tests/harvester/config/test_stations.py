@@ -409,7 +409,9 @@ TOML_KEYS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(lines=st.dictionaries(TOML_KEYS, TOML_VALUES, max_size=6))
 def test_no_file_brings_the_loader_down(tmp_path: Path, lines: dict[str, str]) -> None:
     """Whatever a file says, it is a station or it is told what is wrong."""
