@@ -137,7 +137,7 @@ def article_of(record: Any) -> Article:
     '一\n二'
     >>> article_of({"id": "a:1", "station": "a"})
     Traceback (most recent call last):
-    archive.errors.BadRecord: url: expected a text, found nothing
+    archive.model.errors.BadRecord: url: expected a text, found nothing
     """
     if not isinstance(record, dict):
         raise BadRecord(f"expected a JSON object, found {_named(record)}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from codecs import BOM_UTF8
 from collections import Counter
 from typing import Any
 
@@ -52,7 +53,7 @@ _TOO_DEEP = f"nested more than {_DEEPEST} deep"
 
 def _decoded(data: bytes) -> str:
     try:
-        return data.decode("utf-8-sig")
+        return data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError:
         raise Unreadable("not UTF-8") from None
 

@@ -143,7 +143,7 @@ def article_id(url: str, station: Station) -> str:
     an id space, the id is `rednet:11538273`. Else it is `url:` and the first 16 hexadecimal digits
     of the SHA-256 of the canonical form without its scheme, so that http and https are one.
 
-    >>> from harvester.station import unknown_station
+    >>> from harvester.model.station import unknown_station
     >>> article_id("http://news.example/a/1.html", unknown_station("news.example"))
     'url:7c43839ca22bd6c4'
     """

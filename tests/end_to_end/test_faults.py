@@ -330,7 +330,7 @@ def test_a_program_that_gets_no_memory_says_so(folder: Path) -> None:
         connection.execute("UPDATE events SET detail = json_quote(hex(zeroblob(30000000)))")
     program = """
 import resource
-import archive.cli, archive.dossier, archive.store
+import archive.cli, archive.store.article_details, archive.store.archive
 with open("/proc/self/statm") as file:
     most = int(file.read().split()[0]) * resource.getpagesize() + 20_000_000
 resource.setrlimit(resource.RLIMIT_AS, (most, most))

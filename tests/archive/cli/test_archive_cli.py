@@ -371,7 +371,7 @@ def test_an_interrupt_ends_with_130(loaded: Path, tmp_path: Path) -> None:
 
 def test_a_bug_of_ours_ends_with_70(loaded: Path) -> None:
     """With the traceback, and a line that asks to report it."""
-    bug = "import archive.dossier; archive.dossier.events_of = None; "
+    bug = "from archive.store import article_details; article_details.events_of = None; "
     program = [*PROGRAM[:-1], bug + PROGRAM[-1]]
     ran = subprocess.run(
         [*program, "log", "demo:1", "--archive", loaded],

@@ -55,15 +55,26 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "harvest backfill": (("demo-daily", "--from", "2026-07-01", "--to", "2026-06-01"), 2),
     "harvest run": (("--stations", "demo-*", "--dry-run"), 0),
     "harvest schedule": (("--contact", "me@example.org"), 0),
+    "harvest hosts": ((), 0),
     "harvest stations": ((), 0),
     "harvest reread": ((), 0),
+    "harvest set-aside": (("--help",), 0),
+    "harvest set-aside list": ((), 0),
+    "harvest set-aside retry": ((), 0),
     "harvest import": (("DIR/no.warc",), 1),
     "harvest demo": (("--archive", "DIR/archive.lock/new"), 2),
 }
 
 FULL = "standard output cannot be written: No space left on device\n"
 #: Commands that look for no archive where --archive says.
-WITHOUT = ("archive", "archive lineage", "archive restore", "harvest", "harvest demo")
+WITHOUT = (
+    "archive",
+    "archive lineage",
+    "archive restore",
+    "harvest",
+    "harvest set-aside",
+    "harvest demo",
+)
 
 
 @pytest.fixture
@@ -169,12 +180,12 @@ def print_on():
             except OSError:
                 pass
         time.sleep(0.001)
-import archive.streams
-set_up = archive.streams.set_up
+from archive.cli import streams
+set_up = streams.set_up
 def noisily():
     set_up()
     threading.Thread(target=print_on, daemon=True).start()
-archive.streams.set_up = noisily
+streams.set_up = noisily
 """
     ran = run("harvest crawl", folder, redirections, prepare=noise)
     assert ran.returncode == 0

@@ -898,19 +898,3 @@ def test_a_run_killed_within_any_migration_leaves_a_whole_number_of_them(tmp_pat
     with open_archive(tmp_path) as archive:
         hold(archive, ARTICLE, capture())
     assert whole(tmp_path)
-
-
-def test_what_was_held_before_there_were_digests_is_sealed_by_the_migration(tmp_path):
-    """An older archive is vouched for as it stands on that day, its WARC files too."""
-    with Archive.create(tmp_path / "a") as archive:
-        hold(archive, ARTICLE, capture())
-    with closing(sqlite3.connect(tmp_path / "a" / "archive.db")) as connection, connection:
-        undo = "SELECT type, name FROM sqlite_master WHERE name LIKE '%unseals%' OR name IN ({})"
-        names = "'fixity','unsealed','warc_files','takedowns','takedown_addresses','premis_events'"
-        for kind, name in connection.execute(undo.format(names)).fetchall():
-            connection.execute(f"DROP {kind} IF EXISTS {name}")
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm003_custody'")
-
-    with open_archive(tmp_path / "a") as archive:
-        kinds = archive.connection.execute("SELECT DISTINCT kind FROM fixity ORDER BY 1")
-        assert [kind for (kind,) in kinds] == ["WARC file", "article", "capture", "station"]
