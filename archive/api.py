@@ -198,7 +198,7 @@ class Archive:
         return Lineage(
             id=found.lineage,
             origin=found.origin,
-            basis=found.decided_by,
+            basis=found.origin_basis,
             credited=found.credited,
             copies=tuple(_copy(each) for each in found.copies),
             links=tuple(Link(**{key: tie[key] for key in Link.__slots__}) for tie in found.ties),

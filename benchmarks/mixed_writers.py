@@ -53,7 +53,7 @@ def run(folder: Path, writes: int, chance: random.Random) -> tuple[Counter[str],
     Archive.create(folder).close()
     path = folder / "archive.db"
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("INSERT INTO stations (name, title, reads) VALUES ('s', '某站', '')")
+        connection.execute("INSERT INTO stations (name, title, tested_on) VALUES ('s', '某站', '')")
     writers: list[Callable[[Path, Sequence[tuple[str, Row]]], None]] = [by_sqlite_utils, by_us]
     if shutil.which("sqlite3"):
         writers.append(by_the_program)

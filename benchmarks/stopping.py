@@ -37,7 +37,7 @@ def stopped(delay: float, signals: int) -> tuple[float, str]:
             code = process.wait()
             took = time.monotonic() - begun
         with closing(sqlite3.connect(folder / "archive.db")) as database:
-            books = database.execute("SELECT state, exit_code FROM crawls").fetchall()
+            books = database.execute("SELECT state, exit_code FROM runs").fetchall()
             (leased,) = database.execute(
                 "SELECT count(*) FROM crawl_frontier WHERE state = 'leased'"
             ).fetchone()

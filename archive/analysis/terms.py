@@ -92,13 +92,13 @@ class Character:
     """A run of code points that begins with `first` and ends before the next run.
 
     `folded` replaces a run of one, by one character, by several or by none; None leaves the
-    characters as they are. `unspaced` says whether they are written without blanks between words
-    (0 or 1), or are none themselves, and spelled by others (SPELLED).
+    characters as they are. `character_class` says whether they are written without blanks between
+    words (0 or 1), or are none themselves, and spelled by others (SPELLED).
     """
 
     first: int
     folded: str | None
-    unspaced: int
+    character_class: int
 
 
 @cache
@@ -128,9 +128,9 @@ def characters() -> Iterator[Character]:
     for first in sorted(firsts):
         folded = held.get(first)
         code = ord(folds().get(first, chr(first)))
-        unspaced = int(any(low <= code <= high for low, high in UNSPACED))
-        unspaced = SPELLED if first in spellings() else unspaced
-        yield Character(first=first, folded=folded, unspaced=unspaced)
+        character_class = int(any(low <= code <= high for low, high in UNSPACED))
+        character_class = SPELLED if first in spellings() else character_class
+        yield Character(first=first, folded=folded, character_class=character_class)
 
 
 def fold(text: str) -> str:

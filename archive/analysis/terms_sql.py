@@ -13,9 +13,9 @@ from archive.analysis.terms import SPELLED
 
 CHARACTERS = """
 CREATE TABLE characters (
-    first    INTEGER PRIMARY KEY,
-    folded   TEXT,
-    unspaced INTEGER NOT NULL CHECK (unspaced IN (0, 1, 3))
+    first  INTEGER PRIMARY KEY,
+    folded TEXT,
+    class  INTEGER NOT NULL CHECK (class IN (0, 1, 3))
 )"""
 
 
@@ -69,7 +69,7 @@ def spelling(value: str) -> str:
         SELECT sign.first, replace(text, char(sign.first), folded) FROM said
         CROSS JOIN characters AS sign ON sign.first = (
             SELECT min(first) FROM characters WHERE first > said.first
-            AND unspaced = {SPELLED} AND instr(said.text, char(first)))
+            AND class = {SPELLED} AND instr(said.text, char(first)))
     )"""
 
 
@@ -86,7 +86,7 @@ def _looked_up(code: str) -> str:
 
     One integer, so that fold and class take one step in the table.
     """
-    return f"""(SELECT coalesce(unicode(folded), {code}) * 4 + unspaced FROM characters
+    return f"""(SELECT coalesce(unicode(folded), {code}) * 4 + class FROM characters
         WHERE first <= {code} ORDER BY first DESC LIMIT 1)"""
 
 

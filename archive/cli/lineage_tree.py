@@ -33,7 +33,7 @@ def tree(family: LineageTree, *, changes: bool) -> list[str]:
     children: dict[str | None, list[Copy]] = defaultdict(list)
     for copy in family.copies:
         children[copy.parent].append(copy)
-    lines = [_origin(family)] if family.decided_by else []
+    lines = [_origin(family)] if family.origin_basis else []
     for root in children[None]:
         lines += _branch(root, children, family.lineage)
     lines = [visible_line(line) for line in (*lines, *_ties(family))]
@@ -61,12 +61,12 @@ def duration(seconds: float) -> str:
 
 
 def _origin(family: LineageTree) -> str:
-    if family.decided_by == "not held":
+    if family.origin_basis == "not held":
         return f"origin not in the archive: {family.credited}; earliest known copy {family.lineage}"
-    if family.decided_by == "credit":
+    if family.origin_basis == "credit":
         return f"origin {family.origin}, credited as {family.credited}"
     known = f"origin {family.origin}, " if family.origin else "origin "
-    return known + _GROUNDS[family.decided_by or ""]
+    return known + _GROUNDS[family.origin_basis or ""]
 
 
 def _branch(root: Copy, children: dict[str | None, list[Copy]], earliest: str) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _told(copy: Copy, earliest: str) -> Iterator[str]:
     if copy.credit == "missing":
         yield f"printed without source{known}"
     if copy.credit == "other":
-        yield f"credits {copy.source or copy.named}{known}"
+        yield f"credits {copy.source or copy.credited}{known}"
 
 
 def _said(rule: str | None) -> str:

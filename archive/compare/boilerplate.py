@@ -121,7 +121,7 @@ def excluded_ranges(body: str, select_known: Callable[[list[int]], set[int]]) ->
 def count_lines(connection: sqlite3.Connection, station: str, body: str) -> None:
     """Count the lines of an article of a station."""
     connection.executemany(
-        "INSERT INTO lineage_furniture VALUES (?, ?, 1)"
+        "INSERT INTO lineage_boilerplate VALUES (?, ?, 1)"
         " ON CONFLICT DO UPDATE SET articles = articles + 1",
         ((station, line) for line in countable_lines(body)),
     )
@@ -131,7 +131,7 @@ def known_lines(connection: sqlite3.Connection, station: str, lines: list[int]) 
     """Select the line hashes that are boilerplate of a station."""
     # CROSS JOIN: look up the few lines first; otherwise SQLite would read all lines of the station
     found = connection.execute(
-        "SELECT f.line FROM json_each(?) AS l CROSS JOIN lineage_furniture AS f"
+        "SELECT f.line FROM json_each(?) AS l CROSS JOIN lineage_boilerplate AS f"
         f" ON f.station = ? AND f.line = l.value WHERE f.articles >= {LEARNT_FROM}",
         (json.dumps(lines), station),
     )
@@ -141,11 +141,11 @@ def known_lines(connection: sqlite3.Connection, station: str, lines: list[int]) 
 def forget_rare(connection: sqlite3.Connection, station: str) -> None:
     """Delete the lines of a station that were counted once, where there are too many."""
     (lines,) = connection.execute(
-        "SELECT count(*) FROM lineage_furniture WHERE station = ?", (station,)
+        "SELECT count(*) FROM lineage_boilerplate WHERE station = ?", (station,)
     ).fetchone()
     if lines > _MOST_LINES:
         connection.execute(
-            "DELETE FROM lineage_furniture WHERE station = ? AND articles = 1", (station,)
+            "DELETE FROM lineage_boilerplate WHERE station = ? AND articles = 1", (station,)
         )
 
 

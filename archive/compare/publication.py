@@ -33,12 +33,12 @@ _BESIDE_BODY = 400  # characters that the other fields of a text count in a cach
 _READ = 500  # texts at once
 _PUBLICATION = (
     "a.key, a.id, a.station, s.title AS outlet, s.publisher, a.title, a.original_title,"
-    " a.published_at, a.published_precision, a.first_seen_at, a.source, t.named"
+    " a.published_at, a.published_precision, a.first_seen_at, a.source, t.credited"
 )
 _FROM = (
     " FROM json_each(?) AS k JOIN articles AS a ON a.key = k.value"
     " JOIN stations AS s ON s.name = a.station"
-    " LEFT JOIN lineage_texts AS t ON t.article = a.key"
+    " LEFT JOIN lineage_members AS t ON t.article = a.key"
 )
 
 
@@ -55,12 +55,12 @@ class Publication:
     printed: TimeInterval | None
     first_seen: float | None  # seconds since 1970
     source: str | None  # 来源, as printed
-    named: str | None  # where there is none: the medium that the text itself names
+    credited: str | None  # where there is none: the medium that the text itself names
 
     @property
     def credits(self) -> str | None:
         """The medium that the article names as its source."""
-        return self.source or self.named
+        return self.source or self.credited
 
     @property
     def rank(self) -> tuple[float, float, int]:
@@ -122,7 +122,7 @@ _CACHE: LRUCache[int, tuple[_Row, Text]] = LRUCache(
 def texts(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Text]:
     """The texts of articles by key, with the parts that are known to be excluded."""
     found = connection.execute(
-        f"SELECT {_PUBLICATION}, substr(a.body, 1, {LIMIT}), t.aside{_FROM}",
+        f"SELECT {_PUBLICATION}, substr(a.body, 1, {LIMIT}), t.excluded{_FROM}",
         (json.dumps(list(keys)),),
     )
     return {row[0]: _text(row) for row in found}
@@ -171,7 +171,7 @@ def _published(row: _Row) -> dict[str, Any]:
     key, id, station, outlet, publisher, title, original_title, at, precision, first_seen, *rest = (
         row
     )
-    source, named = rest[:2]
+    source, credited = rest[:2]
     return {
         "key": key,
         "id": id,
@@ -182,5 +182,5 @@ def _published(row: _Row) -> dict[str, Any]:
         "printed": interval_of(PrintedTime.from_iso(at, precision)) if at and precision else None,
         "first_seen": datetime.fromisoformat(first_seen).timestamp() if first_seen else None,
         "source": source or None,
-        "named": named,
+        "credited": credited,
     }

@@ -45,7 +45,7 @@ def take_over(archive: Archive, former: sqlite3.Connection) -> int:
         if not archive.is_erased(article.id):
             seen = Sighting((), at, None, archive.agent)
             came += merge_article(connection, article, seen, None).outcome == "new"
-    for table in ("crawls", "station_files"):
+    for table in ("runs", "station_files"):
         for row in rows(former, f"SELECT * FROM {table}"):
             insert(connection, table, row)
     for event in rows(former, _EVENTS):

@@ -17,19 +17,20 @@ _RELINK = "`archive lineage rebuild` makes it again"
 #: What must not be there in the tables of lineage → a query that counts it.
 _LINEAGE = {
     "lineages of articles that are not held": (
-        "SELECT count(*) FROM lineage_texts WHERE article NOT IN (SELECT key FROM articles)"
+        "SELECT count(*) FROM lineage_members WHERE article NOT IN (SELECT key FROM articles)"
     ),
     "links of articles that have no lineage": (
-        "SELECT count(*) FROM reprints WHERE article NOT IN (SELECT article FROM lineage_texts)"
-        " OR other NOT IN (SELECT article FROM lineage_texts)"
+        "SELECT count(*) FROM article_links"
+        " WHERE article NOT IN (SELECT article FROM lineage_members)"
+        " OR other NOT IN (SELECT article FROM lineage_members)"
     ),
     "copies without the link to what they were taken from": (
-        "SELECT count(*) FROM lineage_texts AS t WHERE parent IS NOT NULL AND NOT EXISTS"
-        " (SELECT 1 FROM reprints AS r WHERE r.article = t.article AND r.other = t.parent)"
+        "SELECT count(*) FROM lineage_members AS t WHERE parent IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM article_links AS r WHERE r.article = t.article AND r.other = t.parent)"
     ),
     "lineages whose number of articles is another one": (
         "SELECT count(*) FROM lineages AS l WHERE articles <>"
-        " (SELECT count(*) FROM lineage_texts AS t WHERE t.lineage = l.lineage)"
+        " (SELECT count(*) FROM lineage_members AS t WHERE t.lineage = l.lineage)"
     ),
 }
 
@@ -43,7 +44,7 @@ def database_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
                           repair="sqlite index" if mendable else None)  # fmt: skip
     yield from _orphans(connection)
     held = connection.execute("SELECT * FROM characters ORDER BY first").fetchall()
-    if held != [(run.first, run.folded, run.unspaced) for run in characters()]:
+    if held != [(run.first, run.folded, run.character_class) for run in characters()]:
         yield Problem(record="table characters", found="it is not the one of this version",
                       to_do=REPAIR, repair="characters")  # fmt: skip
 
@@ -76,5 +77,5 @@ def lineage_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 def waiting_for_lineage(connection: sqlite3.Connection) -> int:
     """How many articles have no lineage yet."""
-    query = "SELECT count(*) FROM articles WHERE key NOT IN (SELECT article FROM lineage_texts)"
+    query = "SELECT count(*) FROM articles WHERE key NOT IN (SELECT article FROM lineage_members)"
     return int(connection.execute(query).fetchone()[0])

@@ -39,9 +39,9 @@ def plain_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def _seen_at_once(connection: sqlite3.Connection) -> Iterator[Problem]:
-    (waiting,) = connection.execute("SELECT count(*) FROM search_waiting").fetchone()
+    (waiting,) = connection.execute("SELECT count(*) FROM search_pending").fetchone()
     if waiting:  # it is empty between transactions
-        yield Problem(record="table search_waiting",
+        yield Problem(record="table search_pending",
                       found=f"{waiting:,} rows were left in it: what other programs write is not"
                       " indexed", to_do=REPAIR, repair="waiting")  # fmt: skip
     found = []

@@ -55,7 +55,7 @@ def repair(archive: Archive, problems: Sequence[Problem], already: Sequence[str]
     done = list(already)
     if "waiting" in wanted:
         with archive.transaction():
-            done.append("search_waiting emptied: what waited in it is in the index")
+            done.append("search_pending emptied: what waited in it is in the index")
     if "sqlite index" in wanted:
         archive.connection.execute("REINDEX")
         done.append("indexes of archive.db made again")
@@ -82,10 +82,12 @@ def repair(archive: Archive, problems: Sequence[Problem], already: Sequence[str]
 def accept(archive: Archive) -> list[str]:
     """Seal what other programs wrote, as it stands: an archivist has looked at it."""
     with archive.transaction() as connection:
-        found = connection.execute("SELECT kind, id FROM unsealed ORDER BY kind, id").fetchall()
+        found = connection.execute(
+            "SELECT kind, id FROM fixity_pending ORDER BY kind, id"
+        ).fetchall()
         for kind, identifier in found:
             record_digests.write_digest(connection, kind, identifier)
-        connection.execute("DELETE FROM unsealed")
+        connection.execute("DELETE FROM fixity_pending")
         accepted = [f"{kind} {identifier}" for kind, identifier in found]
         if accepted:
             detail = {"accepted": accepted[:100], "count": len(accepted)}
@@ -110,7 +112,7 @@ def _characters(archive: Archive) -> list[str]:
         connection.execute("DELETE FROM characters")
         connection.executemany(
             "INSERT INTO characters VALUES (?, ?, ?)",
-            ((run.first, run.folded, run.unspaced) for run in characters()),
+            ((run.first, run.folded, run.character_class) for run in characters()),
         )
     return ["table characters written again"]
 

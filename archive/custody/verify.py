@@ -231,7 +231,7 @@ class _Check:
             row = one(
                 self.connection,
                 "SELECT f.digest, f.parts, u.kind IS NULL AS sealed FROM fixity AS f"
-                " LEFT JOIN unsealed AS u ON u.kind = f.kind AND u.id = f.id"
+                " LEFT JOIN fixity_pending AS u ON u.kind = f.kind AND u.id = f.id"
                 " WHERE f.kind = ? AND f.id = ?",
                 kind,
                 id,
@@ -268,7 +268,9 @@ class _Check:
 
     def other_writers(self) -> None:
         """What was written by programs that are not this one."""
-        for kind, identifier in self._query("SELECT kind, id FROM unsealed ORDER BY kind, id"):
+        for kind, identifier in self._query(
+            "SELECT kind, id FROM fixity_pending ORDER BY kind, id"
+        ):
             self.report(
                 f"{kind} {identifier}", "written by another program", LOOK, sort="difference"
             )
@@ -280,7 +282,7 @@ class _Check:
                 for (identifier,) in self._query(
                     f"SELECT id FROM ({part.keys}) WHERE id NOT IN"
                     " (SELECT id FROM fixity WHERE kind = ?1)"
-                    " AND id NOT IN (SELECT id FROM unsealed WHERE kind = ?1)",
+                    " AND id NOT IN (SELECT id FROM fixity_pending WHERE kind = ?1)",
                     kind,
                 ):
                     self.report(f"{kind} {identifier}", f"{part.table} has it, no digest vouches",

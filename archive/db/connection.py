@@ -19,7 +19,7 @@ from sqlite_utils.migrations import Migrations
 from archive.db.foreign_schema import Made, made_by, refuse_foreign, refuse_unapplied
 from archive.files.plain_file import refuse_other, sync_folder
 from archive.model.errors import Damaged, NewerArchive, OlderArchive, StorageError
-from archive.schema.migrations import migrations
+from archive.schema.migrations import BEFORE_0_2_0, migrations
 
 NAME = "archive.db"
 #: What a rebuild writes, beside the former one, until it is whole.
@@ -143,7 +143,7 @@ def connect(folder: Path, name: str = NAME) -> sqlite3.Connection:
         _refuse_what_is_not_ours(path)
         connection = _connection(path)
         try:
-            _refuse_newer(connection, path)
+            _refuse_other_versions(connection, path)
             applied = _applied(connection)
             refuse_unapplied(connection, path, migrations, applied)
             refuse_foreign(connection, path, made_by(migrations, applied))
@@ -176,7 +176,7 @@ def connect_read_only(folder: Path) -> sqlite3.Connection:
         try:
             connection.execute("PRAGMA query_only = ON")
             _be_wary(connection)
-            _refuse_newer(connection, path)
+            _refuse_other_versions(connection, path)
             _refuse_older(connection, path)
         except BaseException:
             connection.close()
@@ -362,7 +362,7 @@ def _refuse_what_is_not_ours(path: Path) -> None:
         raise Damaged(f"{path}: an SQLite database, but no archive of this program")
 
 
-def _refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
+def _refuse_other_versions(connection: sqlite3.Connection, path: Path) -> None:
     kind, columns = connection.execute(
         "SELECT (SELECT type FROM sqlite_schema WHERE name = '_sqlite_migrations' COLLATE NOCASE),"
         " (SELECT group_concat(name) FROM pragma_table_info('_sqlite_migrations'))"
@@ -373,6 +373,10 @@ def _refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
     database = Database(connection)
     applied = {migration.name for migration in migrations.applied(database)}
     crawled = {migration.name for migration in Migrations("crawl").applied(database)}
+    if BEFORE_0_2_0 in applied:
+        raise OlderArchive(
+            f"{path}: made before version 0.2.0, whose tables have other names; {_REBUILD}"
+        )
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if applied - known or crawled - CRAWL_MIGRATIONS or version > len(known):
         raise NewerArchive(

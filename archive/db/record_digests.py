@@ -2,9 +2,9 @@
 
 SQLite's own check looks at pages, not at what is written on them. So a record (an article with all
 that is held of it, a capture, a station …) has a row in `fixity` with the SHA-256 of its columns.
-Triggers note in `unsealed` which records were written, whoever wrote. Our own commits
+Triggers note in `fixity_pending` which records were written, whoever wrote. Our own commits
 write the digests of what they wrote and of nothing else: what another program wrote stays in
-`unsealed`, and `archive verify` reports it as a difference.
+`fixity_pending`, and `archive verify` reports it as a difference.
 """
 
 from __future__ import annotations
@@ -56,17 +56,19 @@ def digest_of(connection: sqlite3.Connection, kind: str, identifier: str) -> Rec
 
 def begin(connection: sqlite3.Connection) -> None:
     """At the begin of a transaction of ours: note what another program wrote."""
-    if connection.execute("SELECT EXISTS (SELECT 1 FROM unsealed)").fetchone()[0]:
-        connection.execute("UPDATE unsealed SET by_another = 1 WHERE by_another = 0")
+    if connection.execute("SELECT EXISTS (SELECT 1 FROM fixity_pending)").fetchone()[0]:
+        connection.execute("UPDATE fixity_pending SET by_another = 1 WHERE by_another = 0")
 
 
 def record_written(connection: sqlite3.Connection) -> None:
     """Before the commit of a transaction of ours: write the digests of the records it wrote."""
-    written = connection.execute("SELECT kind, id FROM unsealed WHERE by_another = 0").fetchall()
+    written = connection.execute(
+        "SELECT kind, id FROM fixity_pending WHERE by_another = 0"
+    ).fetchall()
     for kind, identifier in written:
         write_digest(connection, kind, identifier)
     if written:
-        connection.execute("DELETE FROM unsealed WHERE by_another = 0")
+        connection.execute("DELETE FROM fixity_pending WHERE by_another = 0")
 
 
 def write_digest(connection: sqlite3.Connection, kind: str, identifier: str) -> None:

@@ -136,7 +136,9 @@ def _add_station(connection: sqlite3.Connection, station: str) -> None:
     """Add a station that no file describes yet; `Archive.station` writes the rest of it."""
     known = connection.execute("SELECT 1 FROM stations WHERE name = ?", (station,)).fetchone()
     if known is None:
-        insert(connection, "stations", {"name": station, "title": station, "reads": "unverified"})
+        insert(
+            connection, "stations", {"name": station, "title": station, "tested_on": "unverified"}
+        )
 
 
 def _merge_stored_sighting(comparison: Comparison) -> StoreResult | None:

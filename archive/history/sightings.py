@@ -193,5 +193,5 @@ def _maker(connection: sqlite3.Connection, capture: str | None) -> str | None:
     """The crawl that made a capture, as `events` names it; None where that is not known."""
     if capture is None:
         return None
-    row = one(connection, "SELECT crawl FROM captures WHERE id = ?", capture)
-    return f"crawl {row['crawl']}" if row is not None and row["crawl"] else None
+    row = one(connection, "SELECT run FROM captures WHERE id = ?", capture)
+    return f"run {row['run']}" if row is not None and row["run"] else None

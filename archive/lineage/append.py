@@ -115,16 +115,17 @@ def _lineage_state(connection: sqlite3.Connection, change: Reparenting) -> Linea
     or has another parent than expected.
     """
     row = connection.execute(
-        "SELECT l.lineage, l.origin, l.decided_by, l.credited, l.lead FROM lineage_texts AS t"
-        " JOIN lineages AS l ON l.lineage = t.lineage WHERE t.article = ?",
+        "SELECT l.lineage, l.origin, l.origin_basis, l.credited, l.credit_margin"
+        " FROM lineage_members AS t JOIN lineages AS l ON l.lineage = t.lineage"
+        " WHERE t.article = ?",
         (change.parent,),
     ).fetchone()
     if row is None:
         return None
-    lineage, origin, basis, credited, lead = row
+    lineage, origin, basis, credited, margin = row
     moved = [each for each in change.former if each != change.key or not change.is_new]
     rows = connection.execute(
-        "SELECT article, lineage, parent FROM lineage_texts"
+        "SELECT article, lineage, parent FROM lineage_members"
         " WHERE article IN (SELECT value FROM json_each(?))",
         (json.dumps([change.key, *moved]),),
     )
@@ -136,12 +137,12 @@ def _lineage_state(connection: sqlite3.Connection, change: Reparenting) -> Linea
             return None
     needed = {change.key, change.parent, origin or change.parent, *change.former}
     copies = {each.key: each for each in publications(connection, needed)}
-    return LineageState(lineage, Origin(origin, basis, credited, lead), copies)
+    return LineageState(lineage, Origin(origin, basis, credited, margin), copies)
 
 
 def _is_alone(connection: sqlite3.Connection, lineage: int) -> bool:
     rows = connection.execute(
-        "SELECT article FROM lineage_texts WHERE lineage = ? LIMIT 2", (lineage,)
+        "SELECT article FROM lineage_members WHERE lineage = ? LIMIT 2", (lineage,)
     )
     return len(rows.fetchall()) == 1
 
@@ -167,9 +168,9 @@ def _with_ancestors(connection: sqlite3.Connection, keys: list[int]) -> dict[int
     """Articles and all their ancestors, each with its parent."""
     rows = connection.execute(
         "WITH RECURSIVE above (article) AS (SELECT value FROM json_each(?) UNION"
-        " SELECT t.parent FROM above JOIN lineage_texts AS t USING (article)"
+        " SELECT t.parent FROM above JOIN lineage_members AS t USING (article)"
         " WHERE t.parent IS NOT NULL)"
-        " SELECT article, t.parent FROM above JOIN lineage_texts AS t USING (article)",
+        " SELECT article, t.parent FROM above JOIN lineage_members AS t USING (article)",
         (json.dumps(keys),),
     )
     return dict(rows.fetchall())
@@ -183,11 +184,11 @@ def _keeps_credit(connection: sqlite3.Connection, state: LineageState, copy: Pub
     if credited is None:
         return False
     if not _credits(copy, credited):
-        return state.origin.lead > 1
+        return state.origin.credit_margin > 1
     # the earliest copy decides between 湘潭日报 and 湘潭日报社
     found = connection.execute(
-        "SELECT t.article FROM lineage_texts AS t JOIN articles AS a ON a.key = t.article"
-        f" WHERE t.lineage = ? AND coalesce(a.source, t.named) = ? LIMIT {_MOST_READ}",
+        "SELECT t.article FROM lineage_members AS t JOIN articles AS a ON a.key = t.article"
+        f" WHERE t.lineage = ? AND coalesce(a.source, t.credited) = ? LIMIT {_MOST_READ}",
         (state.lineage, credited),
     )
     naming = publications(connection, [row[0] for row in found.fetchall()])
@@ -214,23 +215,24 @@ def _keeps_origin(state: LineageState, parent: Publication, copy: Publication) -
 
 
 def _count_in(connection: sqlite3.Connection, state: LineageState, change: Reparenting) -> None:
-    """Update the counts of articles and stations, and the lead of the credited medium."""
+    """Update the counts of articles and stations, and the margin of the credited medium."""
     copy, parent = state.copies[change.key], state.copies[change.parent]
     known = copy.station == parent.station or _has_station(connection, state, copy.station)
-    lead = 0
+    margin = 0
     if state.origin.credited is not None and credits_other_medium(copy):
-        lead = 1 if _credits(copy, state.origin.credited) else -1
+        margin = 1 if _credits(copy, state.origin.credited) else -1
     connection.execute(
-        "UPDATE lineages SET articles = articles + 1, stations = stations + ?, lead = lead + ?"
+        "UPDATE lineages SET articles = articles + 1, stations = stations + ?,"
+        " credit_margin = credit_margin + ?"
         " WHERE lineage = ?",
-        (not known, lead, state.lineage),
+        (not known, margin, state.lineage),
     )
 
 
 def _has_station(connection: sqlite3.Connection, state: LineageState, station: str) -> bool:
     """Whether a station has an article in a lineage; the newest are checked first."""
     found = connection.execute(
-        "SELECT 1 FROM lineage_texts AS t JOIN articles AS a ON a.key = t.article"
+        "SELECT 1 FROM lineage_members AS t JOIN articles AS a ON a.key = t.article"
         " WHERE t.lineage = ? AND a.station = ? ORDER BY t.article DESC LIMIT 1",
         (state.lineage, station),
     )
@@ -241,6 +243,6 @@ def _write(connection: sqlite3.Connection, state: LineageState, change: Reparent
     for key in change.former:
         parent = state.copies[change.parent_of(key)]
         connection.execute(
-            "UPDATE lineage_texts SET lineage = ?, parent = ?, credit = ? WHERE article = ?",
+            "UPDATE lineage_members SET lineage = ?, parent = ?, credit = ? WHERE article = ?",
             (state.lineage, parent.key, credit_of(state.copies[key], parent, state.origin), key),
         )

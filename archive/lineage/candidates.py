@@ -92,7 +92,7 @@ def lineages_of(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int
     return dict(
         connection.execute(
             "SELECT t.article, t.lineage FROM json_each(?) AS k"
-            " JOIN lineage_texts AS t ON t.article = k.value",
+            " JOIN lineage_members AS t ON t.article = k.value",
             (json.dumps(list(keys)),),
         )
     )

@@ -188,8 +188,9 @@ def _members_of(
 def _members(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Member]:
     """All members of the lineages that these articles belong to."""
     found = connection.execute(
-        "SELECT article, lineage, parent, credit FROM lineage_texts WHERE lineage IN"
-        " (SELECT t.lineage FROM json_each(?) AS k JOIN lineage_texts AS t ON t.article = k.value)",
+        "SELECT article, lineage, parent, credit FROM lineage_members WHERE lineage IN"
+        " (SELECT t.lineage FROM json_each(?) AS k"
+        " JOIN lineage_members AS t ON t.article = k.value)",
         (json.dumps(list(keys)),),
     )
     return {row[0]: Member(*row) for row in found}
@@ -197,7 +198,7 @@ def _members(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, M
 
 def _save_members(connection: sqlite3.Connection, members: Iterable[Member]) -> None:
     connection.executemany(
-        "UPDATE lineage_texts SET lineage = ?, parent = ?, credit = ? WHERE article = ?",
+        "UPDATE lineage_members SET lineage = ?, parent = ?, credit = ? WHERE article = ?",
         ((each.lineage, each.parent, each.credit, each.article) for each in members),
     )
 
@@ -215,6 +216,6 @@ def _save_lineage(
             origin.article,
             origin.basis,
             origin.credited,
-            origin.lead,
+            origin.credit_margin,
         ),
     )

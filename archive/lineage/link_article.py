@@ -45,7 +45,7 @@ def postpone(connection: sqlite3.Connection, article: str) -> None:
     key = _key(connection, article)
     if key is not None:
         invalidate_lineage(connection, key)
-        connection.execute("UPDATE lineage_texts SET settled = 0 WHERE article = ?", (key,))
+        connection.execute("UPDATE lineage_members SET is_final = 0 WHERE article = ?", (key,))
 
 
 def invalidate_lineage(connection: sqlite3.Connection, key: int) -> None:
@@ -55,7 +55,7 @@ def invalidate_lineage(connection: sqlite3.Connection, key: int) -> None:
     """
     connection.execute(
         "DELETE FROM lineages WHERE lineage ="
-        " (SELECT lineage FROM lineage_texts WHERE article = ?)",
+        " (SELECT lineage FROM lineage_members WHERE article = ?)",
         (key,),
     )
 
@@ -67,13 +67,13 @@ def remove_fingerprints(connection: sqlite3.Connection, article: str) -> None:
     """
     key = _key(connection, article)
     row = connection.execute(
-        "SELECT digest, posted FROM lineage_texts WHERE article = ?", (key,)
+        "SELECT digest, is_representative FROM lineage_members WHERE article = ?", (key,)
     ).fetchone()
     if row is None:
         return
     # fingerprints of former revisions, too
     connection.execute("DELETE FROM lineage_postings WHERE article = ?", (key,))
-    connection.execute("UPDATE lineage_texts SET posted = 0 WHERE article = ?", (key,))
+    connection.execute("UPDATE lineage_members SET is_representative = 0 WHERE article = ?", (key,))
     if row[1]:
         _choose_representative(connection, row[0], but=key)
 
@@ -141,7 +141,7 @@ def prepare(connection: sqlite3.Connection, key: int) -> tuple[Text, list[int]]:
     """
     text = texts(connection, [key])[key]
     former = connection.execute(
-        "SELECT digest, posted FROM lineage_texts WHERE article = ?", (key,)
+        "SELECT digest, is_representative FROM lineage_members WHERE article = ?", (key,)
     ).fetchone()
     if former is None:
         boilerplate.count_lines(connection, text.station, text.body)
@@ -151,9 +151,9 @@ def prepare(connection: sqlite3.Connection, key: int) -> tuple[Text, list[int]]:
         text, lambda lines: boilerplate.known_lines(connection, text.station, lines)
     )
     fingerprints = fingerprints_of(text.compared)
-    posted = not _has_representative(connection, text.digest, key)
-    save_text(connection, text, posted=posted)
-    if posted:
+    is_representative = not _has_representative(connection, text.digest, key)
+    save_text(connection, text, is_representative=is_representative)
+    if is_representative:
         postings.add(connection, key, fingerprints)
     if former is not None and former[1] and former[0] != text.digest:
         _choose_representative(connection, former[0], but=key)
@@ -165,8 +165,8 @@ def _has_representative(
 ) -> bool:
     """Whether an article with this text, other than `but`, has its fingerprints written."""
     found = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM lineage_texts"
-        " WHERE digest = ? AND posted AND article IS NOT ?)",
+        "SELECT EXISTS (SELECT 1 FROM lineage_members"
+        " WHERE digest = ? AND is_representative AND article IS NOT ?)",
         (digest, but),
     )
     return bool(found.fetchone()[0])
@@ -175,13 +175,13 @@ def _has_representative(
 def _choose_representative(connection: sqlite3.Connection, digest: int, but: int | None) -> None:
     """Make another article the representative of a text that has lost its own."""
     row = connection.execute(
-        "SELECT min(t.article) FROM lineage_texts AS t JOIN articles AS a ON a.key = t.article"
+        "SELECT min(t.article) FROM lineage_members AS t JOIN articles AS a ON a.key = t.article"
         " WHERE t.digest = ? AND t.article IS NOT ?",  # another program may have changed its key
         (digest, but),
     ).fetchone()
     if row[0] is not None and not _has_representative(connection, digest):
         text = texts(connection, [row[0]])[row[0]]
-        save_text(connection, text, posted=True)
+        save_text(connection, text, is_representative=True)
         postings.add(connection, text.key, fingerprints_of(text.compared))
 
 
@@ -190,27 +190,37 @@ def exclude_boilerplate(text: Text, select_known: Callable[[list[int]], set[int]
 
     `select_known` gives those of some line hashes that are boilerplate.
     """
-    named = None if text.source else credit_in_text(text.body)
+    credited = None if text.source else credit_in_text(text.body)
     return replace(
-        text, excluded=tuple(boilerplate.excluded_ranges(text.body, select_known)), named=named
+        text, excluded=tuple(boilerplate.excluded_ranges(text.body, select_known)), credited=credited
     )
 
 
-def save_text(connection: sqlite3.Connection, text: Text, *, posted: bool) -> None:
+def save_text(connection: sqlite3.Connection, text: Text, *, is_representative: bool) -> None:
     """Write what is known of a text by itself; its place in a lineage stays."""
     connection.execute(
-        "INSERT INTO lineage_texts (article, digest, aside, lineage, named, signed, posted)"
+        "INSERT INTO lineage_members (article, digest, excluded, lineage, credited,"
+        " fingerprint_version, is_representative)"
         " VALUES (?1, ?2, ?3, ?1, ?4, ?5, ?6)"
-        " ON CONFLICT (article) DO UPDATE SET digest = excluded.digest, aside = excluded.aside,"
-        " named = excluded.named, signed = excluded.signed, posted = excluded.posted, settled = 0",
-        (text.key, text.digest, format_ranges(text.excluded), text.named, VERSION, posted),
+        " ON CONFLICT (article) DO UPDATE SET digest = excluded.digest,"
+        " excluded = excluded.excluded,"
+        " credited = excluded.credited, fingerprint_version = excluded.fingerprint_version,"
+        " is_representative = excluded.is_representative, is_final = 0",
+        (
+            text.key,
+            text.digest,
+            format_ranges(text.excluded),
+            text.credited,
+            VERSION,
+            is_representative,
+        ),
     )
 
 
 def _twins(connection: sqlite3.Connection, text: Text) -> list[Publication]:
     """Articles with exactly this text, by rank."""
     found = connection.execute(
-        f"SELECT article FROM lineage_texts WHERE digest = ? AND article <> ? LIMIT {_MOST_READ}",
+        f"SELECT article FROM lineage_members WHERE digest = ? AND article <> ? LIMIT {_MOST_READ}",
         (text.digest, text.key),
     ).fetchall()
     return publications(connection, [row[0] for row in found]) if found else []
@@ -226,8 +236,8 @@ def _related_twins(
     """
     rows = connection.execute(
         "SELECT t.article, t.parent FROM json_each(?) AS k"
-        " JOIN lineage_texts AS t ON t.article = k.value"
-        " JOIN lineage_texts AS p ON p.article = t.parent AND p.digest = t.digest",
+        " JOIN lineage_members AS t ON t.article = k.value"
+        " JOIN lineage_members AS p ON p.article = t.parent AND p.digest = t.digest",
         (json.dumps([twin.key for twin in twins]),),
     )
     parent_of = dict(rows.fetchall())

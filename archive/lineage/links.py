@@ -19,7 +19,7 @@ _MOST = 40  # spans that are kept of a link, the longest
 _COUNTED = JOINING | {"template", "common_source"}
 
 _JOINING = (
-    " FROM json_each(?) AS k JOIN reprints AS r ON r.article = k.value WHERE r.relation IN ("
+    " FROM json_each(?) AS k JOIN article_links AS r ON r.article = k.value WHERE r.relation IN ("
     + ", ".join(f"'{relation}'" for relation in sorted(JOINING))
     + ")"
 )
@@ -130,7 +130,7 @@ def _range(text: str) -> Range:
 def save(connection: sqlite3.Connection, links: Iterable[Link]) -> None:
     """Write links; one between the same two articles is replaced."""
     connection.executemany(
-        "INSERT OR REPLACE INTO reprints VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO article_links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 link.article, link.other, link.relation, link.coverage, link.other_coverage,
@@ -145,8 +145,8 @@ def save(connection: sqlite3.Connection, links: Iterable[Link]) -> None:
 def links_of(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
     """All links of these articles, whichever side they are on."""
     found = connection.execute(
-        "SELECT r.* FROM json_each(?1) AS k JOIN reprints AS r ON r.article = k.value"
-        " UNION SELECT r.* FROM json_each(?1) AS k JOIN reprints AS r ON r.other = k.value",
+        "SELECT r.* FROM json_each(?1) AS k JOIN article_links AS r ON r.article = k.value"
+        " UNION SELECT r.* FROM json_each(?1) AS k JOIN article_links AS r ON r.other = k.value",
         (json.dumps(list(keys)),),
     )
     return [_link(row, parse_spans(row[8])) for row in found]
@@ -154,16 +154,16 @@ def links_of(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
 
 def links_from(connection: sqlite3.Connection, key: int) -> list[Link]:
     """The links of an article to earlier ones."""
-    found = connection.execute("SELECT * FROM reprints WHERE article = ?", (key,))
+    found = connection.execute("SELECT * FROM article_links WHERE article = ?", (key,))
     return [_link(row, parse_spans(row[8])) for row in found]
 
 
 def newest_links_of(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
     """The links of articles; of the later articles that are linked to one, only the newest."""
     found = connection.execute(
-        "SELECT r.* FROM json_each(?1) AS k JOIN reprints AS r ON r.article = k.value"
-        " UNION SELECT r.* FROM json_each(?1) AS k JOIN reprints AS r ON r.other = k.value"
-        " AND r.article IN (SELECT article FROM reprints WHERE other = k.value"
+        "SELECT r.* FROM json_each(?1) AS k JOIN article_links AS r ON r.article = k.value"
+        " UNION SELECT r.* FROM json_each(?1) AS k JOIN article_links AS r ON r.other = k.value"
+        " AND r.article IN (SELECT article FROM article_links WHERE other = k.value"
         f" ORDER BY article DESC LIMIT {_NEWEST})",
         (json.dumps(list(keys)),),
     )
@@ -193,6 +193,6 @@ def _link(row: tuple[Any, ...], spans: tuple[Span, ...]) -> Link:
 def drop(connection: sqlite3.Connection, links: Iterable[Link]) -> None:
     """Delete links."""
     connection.executemany(
-        "DELETE FROM reprints WHERE article = ? AND other = ?",
+        "DELETE FROM article_links WHERE article = ? AND other = ?",
         ((link.article, link.other) for link in links),
     )

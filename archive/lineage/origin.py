@@ -25,18 +25,18 @@ class Origin:
     article: int | None
     basis: Basis
     credited: str | None  # the medium that most copies name, as printed
-    lead: int = 0  # how many more copies name it than any other medium
+    credit_margin: int = 0  # how many more copies name it than any other medium
 
 
 def origin_of(copies: Sequence[Publication]) -> Origin:
     """Decide the origin of a lineage, whose articles are given by rank."""
-    credited, lead = _credited(copies)
+    credited, margin = _credited(copies)
     if credited is not None:
         wanted = canonical_medium(credited)
         own = next((copy for copy in copies if wanted in media_of(copy)), None)
         if own is not None:
-            return Origin(own.key, "credit", credited, lead)
-        return Origin(None, "not held", credited, lead)
+            return Origin(own.key, "credit", credited, margin)
+        return Origin(None, "not held", credited, margin)
     first, *others = copies
     if first.original_title:  # an article with 原标题 has its text from elsewhere
         return Origin(None, "undecided", None)

@@ -17,7 +17,7 @@ VERDICTS = ("none", *get_args(Relation))
 def overridden_with(connection: sqlite3.Connection, article: str) -> set[int]:
     """The keys of the articles whose relation to this one a person decided."""
     found = connection.execute(
-        "SELECT a.key FROM lineage_overrules AS o JOIN articles AS a"
+        "SELECT a.key FROM lineage_overrides AS o JOIN articles AS a"
         " ON a.id = CASE o.article WHEN ?1 THEN o.other ELSE o.article END"
         " WHERE o.article = ?1 OR o.other = ?1",
         (article,),
@@ -29,7 +29,7 @@ def pairs(connection: sqlite3.Connection) -> dict[int, list[int]]:
     """All decided pairs of archived articles: key of the newer → keys of the older ones."""
     found: dict[int, list[int]] = defaultdict(list)
     for one, other in connection.execute(
-        "SELECT a.key, b.key FROM lineage_overrules AS o"
+        "SELECT a.key, b.key FROM lineage_overrides AS o"
         " JOIN articles AS a ON a.id = o.article JOIN articles AS b ON b.id = o.other"
     ):
         found[max(one, other)].append(min(one, other))
@@ -40,7 +40,7 @@ def pairs_kept_apart(connection: sqlite3.Connection, keys: Iterable[int]) -> lis
     """Pairs of these articles that a person decided are not in one lineage."""
     found = connection.execute(
         "SELECT a.key, b.key FROM json_each(?1) AS k JOIN articles AS a ON a.key = k.value"
-        " JOIN lineage_overrules AS o ON o.article = a.id AND o.relation = 'none'"
+        " JOIN lineage_overrides AS o ON o.article = a.id AND o.relation = 'none'"
         " JOIN articles AS b ON b.id = o.other"
         " WHERE b.key IN (SELECT value FROM json_each(?1))",
         (json.dumps(list(keys)),),
@@ -53,7 +53,7 @@ def apply_override(
 ) -> FoundRelation | None:
     """The decided relation of a pair; where there is none, the found one."""
     row = connection.execute(
-        "SELECT relation, decision FROM lineage_overrules"
+        "SELECT relation, decision FROM lineage_overrides"
         " WHERE (article = ?1 AND other = ?2) OR (article = ?2 AND other = ?1)",
         (pair.article.id, pair.other.id),
     ).fetchone()
@@ -68,10 +68,10 @@ def save_override(
 ) -> None:
     """Write a decided relation; `decision` is the id of its line in decisions.jsonl."""
     connection.execute(
-        "DELETE FROM lineage_overrules WHERE article = ? AND other = ?", (other, article)
+        "DELETE FROM lineage_overrides WHERE article = ? AND other = ?", (other, article)
     )
     connection.execute(
-        "INSERT INTO lineage_overrules VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+        "INSERT INTO lineage_overrides VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
         " SET relation = excluded.relation, decision = excluded.decision",
         (article, other, relation, decision),
     )

@@ -43,7 +43,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_TABLES = ("lineage_texts", "lineage_postings", "lineage_furniture", "reprints", "lineages")
+_TABLES = (
+    "lineage_members",
+    "lineage_postings",
+    "lineage_boilerplate",
+    "article_links",
+    "lineages",
+)
 _KEPT_LINES = 3_000  # of a station
 _ROWS = 100_000  # written at once
 _MOST_READ = 200  # articles of one text, among which the credited one is searched
@@ -86,7 +92,7 @@ def rebuild(connection: sqlite3.Connection, on_progress: OnProgress | None = Non
         links = select_links(connection, keys, verified, candidates)
     save(connection, links)
     refresh(connection, keys)
-    connection.execute("UPDATE lineage_texts SET settled = 1")
+    connection.execute("UPDATE lineage_members SET is_final = 1")
     return len(keys)
 
 
@@ -97,7 +103,7 @@ def learn_boilerplate(connection: sqlite3.Connection, keys: list[int]) -> dict[s
         counted[text.station].update(boilerplate.countable_lines(text.body))
     for station, lines in counted.items():
         connection.executemany(
-            "INSERT INTO lineage_furniture VALUES (?, ?, ?)",
+            "INSERT INTO lineage_boilerplate VALUES (?, ?, ?)",
             ((station, line, count) for line, count in lines.most_common(_KEPT_LINES) if count > 1),
         )
     return {
@@ -116,14 +122,15 @@ def fingerprint_all(
     digests: dict[int, int] = {}
     for text in iter_texts(connection, keys):
         made = exclude_boilerplate(text, known_lines[text.station].intersection)
-        save_text(connection, made, posted=True)
+        save_text(connection, made, is_representative=True)
         found = fingerprints_of(made.compared)
         fingerprints.extend(found)
         articles.extend([made.key] * len(found))
         digests[made.key] = made.digest
     twins = _first_twins(connection, digests)
     connection.executemany(
-        "UPDATE lineage_texts SET posted = 0 WHERE article = ?", ((key,) for key in twins)
+        "UPDATE lineage_members SET is_representative = 0 WHERE article = ?",
+        ((key,) for key in twins),
     )
     columns = [np.frombuffer(column, dtype=np.int64) for column in (fingerprints, articles)]
     posted = ~np.isin(columns[1], np.array([*twins], dtype=np.int64))

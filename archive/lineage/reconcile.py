@@ -26,7 +26,8 @@ BATCH = 200
 def unlinked_keys(connection: sqlite3.Connection) -> list[int]:
     """The keys of articles without a lineage, added by a version that had none."""
     found = connection.execute(
-        "SELECT key FROM articles WHERE key NOT IN (SELECT article FROM lineage_texts) ORDER BY key"
+        "SELECT key FROM articles WHERE key NOT IN (SELECT article FROM lineage_members)"
+        " ORDER BY key"
     )
     return [row[0] for row in found]
 
@@ -34,8 +35,8 @@ def unlinked_keys(connection: sqlite3.Connection) -> list[int]:
 def pending_keys(connection: sqlite3.Connection) -> list[int]:
     """The keys of articles that came in, or were revised, and were not linked again since."""
     found = connection.execute(
-        "SELECT t.article FROM lineage_texts AS t JOIN articles AS a ON a.key = t.article"
-        " WHERE NOT t.settled ORDER BY t.article"
+        "SELECT t.article FROM lineage_members AS t JOIN articles AS a ON a.key = t.article"
+        " WHERE NOT t.is_final ORDER BY t.article"
     )
     return [row[0] for row in found]
 
@@ -45,7 +46,7 @@ def relink(connection: sqlite3.Connection, keys: list[int]) -> None:
     for key in keys:
         link_key(connection, key)
     connection.executemany(
-        "UPDATE lineage_texts SET settled = 1 WHERE article = ?", ((key,) for key in keys)
+        "UPDATE lineage_members SET is_final = 1 WHERE article = ?", ((key,) for key in keys)
     )
 
 

@@ -14,13 +14,13 @@ from archive.model.errors import NothingFound
 
 _COPIES = """
     SELECT a.id, a.station, s.title AS outlet, a.title, a.published_at, a.published_precision,
-        a.first_seen_at, a.source, t.named, t.credit, p.id AS parent, r.relation, r.coverage,
+        a.first_seen_at, a.source, t.credited, t.credit, p.id AS parent, r.relation, r.coverage,
         r.other_coverage, r.longest, r.numbers_compared, r.numbers_equal, r.rule, a.body,
         p.published_at AS parent_at, p.published_precision AS parent_precision
     FROM articles AS a JOIN stations AS s ON s.name = a.station
-    LEFT JOIN lineage_texts AS t ON t.article = a.key
+    LEFT JOIN lineage_members AS t ON t.article = a.key
     LEFT JOIN articles AS p ON p.key = t.parent
-    LEFT JOIN reprints AS r ON r.article = t.article AND r.other = t.parent
+    LEFT JOIN article_links AS r ON r.article = t.article AND r.other = t.parent
     WHERE CASE WHEN ?2 IS NULL THEN a.id = ?1 ELSE t.lineage = ?2 END
     ORDER BY coalesce(julianday(CASE a.published_precision WHEN 'day'
         THEN a.published_at || 'T12:00:00+08:00' ELSE a.published_at END),
@@ -29,7 +29,8 @@ _COPIES = """
 _TIES = """
     SELECT a.id AS article, o.id AS other, r.relation, r.rule, a.title AS article_title,
         o.title AS other_title, a.station AS article_station, o.station AS other_station
-    FROM lineage_texts AS t JOIN reprints AS r ON r.article = t.article OR r.other = t.article
+    FROM lineage_members AS t
+    JOIN article_links AS r ON r.article = t.article OR r.other = t.article
     JOIN articles AS a ON a.key = r.article JOIN articles AS o ON o.key = r.other
     WHERE t.lineage = ? AND r.relation IN ('excerpt', 'roundup', 'common_source', 'template')
     GROUP BY r.article, r.other ORDER BY r.relation, a.id, o.id
@@ -48,7 +49,7 @@ class Copy:
     published_precision: str | None
     first_seen_at: str | None
     source: str | None
-    named: str | None
+    credited: str | None
     credit: str | None
     parent: str | None
     relation: str | None
@@ -68,7 +69,7 @@ class LineageTree:
 
     lineage: str
     origin: str | None
-    decided_by: str | None  # None for an article that has no copies
+    origin_basis: str | None  # None for an article that has no copies
     credited: str | None
     copies: tuple[Copy, ...]
     ties: tuple[Row, ...]
@@ -79,7 +80,7 @@ class LineageTree:
         for copy in copies:
             del copy["body"]
         return {
-            "lineage": self.lineage, "origin": self.origin, "decided_by": self.decided_by,
+            "lineage": self.lineage, "origin": self.origin, "origin_basis": self.origin_basis,
             "credited": self.credited, "copies": copies, "links": list(self.ties),
         }  # fmt: skip
 
@@ -88,8 +89,8 @@ def lineage_tree(connection: sqlite3.Connection, article: str) -> LineageTree:
     """The lineage of an article. Raises NothingFound."""
     row = one(
         connection,
-        "SELECT t.lineage, l.decided_by, l.credited, o.id AS origin FROM articles AS a"
-        " LEFT JOIN lineage_texts AS t ON t.article = a.key"
+        "SELECT t.lineage, l.origin_basis, l.credited, o.id AS origin FROM articles AS a"
+        " LEFT JOIN lineage_members AS t ON t.article = a.key"
         " LEFT JOIN lineages AS l ON l.lineage = t.lineage"
         " LEFT JOIN articles AS o ON o.key = l.origin WHERE a.id = ?",
         article,
@@ -100,7 +101,7 @@ def lineage_tree(connection: sqlite3.Connection, article: str) -> LineageTree:
     return LineageTree(
         lineage=copies[0].id,
         origin=row["origin"],
-        decided_by=row["decided_by"],
+        origin_basis=row["origin_basis"],
         credited=row["credited"],
         copies=copies,
         ties=tuple(rows(connection, _TIES, row["lineage"])),
@@ -112,13 +113,14 @@ def export_rows(connection: sqlite3.Connection) -> Iterator[Row]:
     yield from rows(
         connection,
         "SELECT a.id AS article, coalesce(l.id, a.id) AS lineage, r.relation, p.id AS parent"
-        " FROM articles AS a LEFT JOIN lineage_texts AS t ON t.article = a.key"
+        " FROM articles AS a LEFT JOIN lineage_members AS t ON t.article = a.key"
         " LEFT JOIN articles AS l ON l.key = t.lineage LEFT JOIN articles AS p ON p.key = t.parent"
-        " LEFT JOIN reprints AS r ON r.article = t.article AND r.other = t.parent ORDER BY a.id",
+        " LEFT JOIN article_links AS r ON r.article = t.article AND r.other = t.parent"
+        " ORDER BY a.id",
     )
     yield from rows(
         connection,
-        "SELECT a.id AS article, o.id AS other, r.relation FROM reprints AS r"
+        "SELECT a.id AS article, o.id AS other, r.relation FROM article_links AS r"
         " JOIN articles AS a ON a.key = r.article JOIN articles AS o ON o.key = r.other"
         " WHERE r.relation IN ('excerpt', 'roundup', 'common_source', 'template')"
         " ORDER BY a.id, o.id",

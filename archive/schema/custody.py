@@ -18,7 +18,7 @@ TABLES = (
         parts  TEXT NOT NULL,
         PRIMARY KEY (kind, id)
     ) WITHOUT ROWID""",
-    """CREATE TABLE unsealed (
+    """CREATE TABLE fixity_pending (
         kind       TEXT NOT NULL,
         id         TEXT NOT NULL,
         by_another INTEGER NOT NULL DEFAULT 0 CHECK (by_another IN (0, 1)),
@@ -28,7 +28,7 @@ TABLES = (
         name      TEXT PRIMARY KEY,
         bytes     INTEGER NOT NULL,
         digest    TEXT NOT NULL,
-        sealed_at TEXT NOT NULL
+        digested_at TEXT NOT NULL
     )""",
     """CREATE TABLE takedowns (
         article  TEXT PRIMARY KEY,
@@ -39,7 +39,7 @@ TABLES = (
         basis    TEXT NOT NULL,
         decision TEXT NOT NULL,
         digests  TEXT NOT NULL,
-        held     BLOB,
+        withheld BLOB,
         finished INTEGER NOT NULL CHECK (finished IN (0, 1))
     )""",
     """CREATE TABLE takedown_addresses (
@@ -82,7 +82,7 @@ SELECT at, coalesce({_TERM} END, type) AS event_type, type, article, revision, c
     outcome, detail, id AS event FROM events
 UNION ALL
 SELECT c.captured_at, 'capture', 'capture', r.article, r.revision, c.id,
-    coalesce('crawl ' || c.crawl, 'import'), 'status ' || c.status, NULL, NULL
+    coalesce('run ' || c.run, 'import'), 'status ' || c.status, NULL, NULL
 FROM captures AS c LEFT JOIN revision_captures AS r ON r.capture = c.id
 UNION ALL
 SELECT s.at, 'metadata extraction', 'reading', s.article, s.revision,

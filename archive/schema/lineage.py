@@ -6,35 +6,35 @@ import sqlite3
 
 # An article that is hidden, erased or deleted leaves its lineage at once.
 _LEAVES = """
-    DELETE FROM reprints WHERE article = old.key;
-    DELETE FROM reprints WHERE other = old.key;
+    DELETE FROM article_links WHERE article = old.key;
+    DELETE FROM article_links WHERE other = old.key;
     DELETE FROM lineages
-        WHERE lineage = (SELECT lineage FROM lineage_texts WHERE article = old.key);
-    UPDATE lineage_texts SET settled = 0, parent = nullif(parent, old.key),
+        WHERE lineage = (SELECT lineage FROM lineage_members WHERE article = old.key);
+    UPDATE lineage_members SET is_final = 0, parent = nullif(parent, old.key),
         lineage = CASE lineage WHEN old.key THEN
-            (SELECT min(t.article) FROM lineage_texts AS t
+            (SELECT min(t.article) FROM lineage_members AS t
              WHERE t.lineage = old.key AND t.article <> old.key) ELSE lineage END
         WHERE article <> old.key AND lineage =
-            (SELECT lineage FROM lineage_texts WHERE article = old.key);
-    DELETE FROM lineage_texts WHERE article = old.key;"""
+            (SELECT lineage FROM lineage_members WHERE article = old.key);
+    DELETE FROM lineage_members WHERE article = old.key;"""
 
 _TABLES = (
     """
-    CREATE TABLE lineage_texts (
-        article INTEGER PRIMARY KEY,
-        digest  INTEGER NOT NULL,
-        aside   TEXT NOT NULL,
-        lineage INTEGER NOT NULL,
-        parent  INTEGER,
-        named   TEXT,
-        credit  TEXT CHECK (credit IN ('given', 'missing', 'other')),
-        signed  INTEGER NOT NULL,
-        posted  INTEGER NOT NULL CHECK (posted IN (0, 1)),
-        settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1))
+    CREATE TABLE lineage_members (
+        article             INTEGER PRIMARY KEY,
+        digest              INTEGER NOT NULL,
+        excluded            TEXT NOT NULL,
+        lineage             INTEGER NOT NULL,
+        parent              INTEGER,
+        credited            TEXT,
+        credit              TEXT CHECK (credit IN ('given', 'missing', 'other')),
+        fingerprint_version INTEGER NOT NULL,
+        is_representative   INTEGER NOT NULL CHECK (is_representative IN (0, 1)),
+        is_final            INTEGER NOT NULL DEFAULT 0 CHECK (is_final IN (0, 1))
     )""",
-    "CREATE INDEX lineage_texts_digest ON lineage_texts (digest)",
-    "CREATE INDEX lineage_texts_lineage ON lineage_texts (lineage)",
-    "CREATE INDEX lineage_texts_unsettled ON lineage_texts (article) WHERE NOT settled",
+    "CREATE INDEX lineage_members_digest ON lineage_members (digest)",
+    "CREATE INDEX lineage_members_lineage ON lineage_members (lineage)",
+    "CREATE INDEX lineage_members_provisional ON lineage_members (article) WHERE NOT is_final",
     """
     CREATE TABLE lineage_postings (
         fingerprint INTEGER NOT NULL,
@@ -42,14 +42,14 @@ _TABLES = (
         PRIMARY KEY (fingerprint, article)
     ) WITHOUT ROWID""",
     """
-    CREATE TABLE lineage_furniture (
+    CREATE TABLE lineage_boilerplate (
         station  TEXT NOT NULL,
         line     INTEGER NOT NULL,
         articles INTEGER NOT NULL,
         PRIMARY KEY (station, line)
     ) WITHOUT ROWID""",
     """
-    CREATE TABLE reprints (
+    CREATE TABLE article_links (
         article          INTEGER NOT NULL,
         other            INTEGER NOT NULL,
         relation         TEXT NOT NULL CHECK (relation IN (
@@ -64,20 +64,20 @@ _TABLES = (
         rule             TEXT NOT NULL,
         PRIMARY KEY (article, other)
     ) WITHOUT ROWID""",
-    "CREATE INDEX reprints_other ON reprints (other)",
+    "CREATE INDEX article_links_other ON article_links (other)",
     """
     CREATE TABLE lineages (
-        lineage    INTEGER PRIMARY KEY,
-        articles   INTEGER NOT NULL,
-        stations   INTEGER NOT NULL,
-        origin     INTEGER,
-        decided_by TEXT NOT NULL CHECK (
-            decided_by IN ('credit', 'printed', 'captured', 'undecided', 'not held')),
-        credited   TEXT,
-        lead       INTEGER NOT NULL
+        lineage       INTEGER PRIMARY KEY,
+        articles      INTEGER NOT NULL,
+        stations      INTEGER NOT NULL,
+        origin        INTEGER,
+        origin_basis  TEXT NOT NULL CHECK (
+            origin_basis IN ('credit', 'printed', 'captured', 'undecided', 'not held')),
+        credited      TEXT,
+        credit_margin INTEGER NOT NULL
     )""",
     """
-    CREATE TABLE lineage_overrules (
+    CREATE TABLE lineage_overrides (
         article  TEXT NOT NULL,
         other    TEXT NOT NULL,
         relation TEXT NOT NULL,
@@ -113,8 +113,8 @@ _VIEWS = (
         {_begins("a")} - {_begins("p")} + {_length("a")} AS lag_at_most,
         t.credit, r.coverage, r.other_coverage, r.longest,
         r.numbers_compared, r.numbers_equal, r.spans, r.rule, l.id AS lineage
-    FROM lineage_texts AS t
-    JOIN reprints AS r ON r.article = t.article AND r.other = t.parent
+    FROM lineage_members AS t
+    JOIN article_links AS r ON r.article = t.article AND r.other = t.parent
     JOIN articles AS a ON a.key = t.article
     JOIN articles AS p ON p.key = t.parent
     JOIN articles AS l ON l.key = t.lineage""",
@@ -122,8 +122,8 @@ _VIEWS = (
     CREATE VIEW lineage_summary AS
     SELECT e.id AS lineage, l.articles, l.stations, e.station AS earliest_station,
         e.title AS earliest_title, e.published_at AS earliest_published_at,
-        o.id AS origin, o.station AS origin_station, l.decided_by, l.credited,
-        (SELECT count(*) FROM lineage_texts AS t
+        o.id AS origin, o.station AS origin_station, l.origin_basis, l.credited,
+        (SELECT count(*) FROM lineage_members AS t
          WHERE t.lineage = l.lineage AND t.credit = 'missing') AS without_source
     FROM lineages AS l JOIN articles AS e ON e.key = l.lineage
     LEFT JOIN articles AS o ON o.key = l.origin""",

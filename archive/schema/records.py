@@ -63,7 +63,7 @@ RECORDS = {
     "capture": (
         Part(
             "captures", "id",
-            ("id", "url", "station", "crawl", "kind", "method", "status", "captured_at",
+            ("id", "url", "station", "run", "kind", "method", "status", "captured_at",
              "content_type", "payload_bytes", "payload_digest", "record_digest", "warc_file",
              "warc_offset", "warc_length", "ip", "found", "revisit_of"), "id",
         ),
@@ -72,25 +72,25 @@ RECORDS = {
         Part(
             "stations", "name",
             ("name", "title", "publisher", "place", "place_name", "home", "language", "timezone",
-             "reads", "digest"), "name",
+             "tested_on", "digest"), "name",
         ),
     ),
     "station file": (
         Part("station_files", "digest", ("digest", "station", "text", "first_used_at"), "digest"),
     ),
-    "crawl": (
+    "run": (
         Part(
-            "crawls", "id",
+            "runs", "id",
             ("id", "command", "stations", "started_at", "ended_at", "state", "counts", "exit_code",
              "version", "user_agent"), "id",
         ),
     ),
     "event": (Part("events", "id", _EVENT, "id", only="article IS NULL"),),
-    "WARC file": (Part("warc_files", "name", ("name", "bytes", "digest", "sealed_at"), "name"),),
+    "WARC file": (Part("warc_files", "name", ("name", "bytes", "digest", "digested_at"), "name"),),
     "takedown": (
         Part(
             "takedowns", "article",
-            ("article", "action", "at", "by", "reason", "basis", "decision", "digests", "held",
+            ("article", "action", "at", "by", "reason", "basis", "decision", "digests", "withheld",
              "finished"), "article",
         ),
         Part("takedown_addresses", "article", ("url", "article"), "url"),
@@ -115,15 +115,17 @@ def _trigger(kind: str, part: Part, change: str, side: str) -> str:
     its own first, which takes twice as long.
     """
     renamed = "former_" if (change, side) == ("UPDATE", "old") else ""
-    name = f"{part.table}_{change.lower()}_unseals_{renamed}{kind.replace(' ', '_')}".lower()
+    name = f"{part.table}_{change.lower()}_pending_{renamed}{kind.replace(' ', '_')}".lower()
     columns = f" OF {', '.join(part.columns)}" if change == "UPDATE" else ""
     value = f"CAST({side}.{part.key} AS TEXT)"
     conditions = [f"{value} IS NOT NULL"]
     if part.only:
         conditions.append(f"{side}.{part.only}")
-    conditions.append(f"NOT EXISTS (SELECT 1 FROM unsealed WHERE kind = '{kind}' AND id = {value})")
+    conditions.append(
+        f"NOT EXISTS (SELECT 1 FROM fixity_pending WHERE kind = '{kind}' AND id = {value})"
+    )
     return (
         f"CREATE TRIGGER {name} AFTER {change}{columns} ON {part.table}"
         f" WHEN {' AND '.join(conditions)}"
-        f" BEGIN INSERT INTO unsealed (kind, id) VALUES ('{kind}', {value}); END"
+        f" BEGIN INSERT INTO fixity_pending (kind, id) VALUES ('{kind}', {value}); END"
     )

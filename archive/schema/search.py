@@ -71,9 +71,9 @@ _HELD = "EXISTS (SELECT 1 FROM articles_fts_docsize WHERE id = old.key)"
 # are written wait: a transaction of `archive.store.archive` begins with key 0, and empties the
 # table before its end (`archive.search.index`). So other programs find it empty, and are served by
 # triggers.
-SEARCH_WAITING = "CREATE TABLE search_waiting (key INTEGER PRIMARY KEY)"
-_WAITS = "EXISTS (SELECT 1 FROM search_waiting)"
-_WAIT = "INSERT INTO search_waiting (key)"
+SEARCH_WAITING = "CREATE TABLE search_pending (key INTEGER PRIMARY KEY)"
+_WAITS = "EXISTS (SELECT 1 FROM search_pending)"
+_WAIT = "INSERT INTO search_pending (key)"
 
 # An article that was changed is taken out by its former row: `articles_seg` shows the new one. Not
 # before the change, because an UPDATE OR IGNORE may then not make it.
@@ -100,7 +100,7 @@ def _retitled(name: str) -> str:
     DELETE FROM search_stations WHERE name = {name};
     {FILL_STATIONS} WHERE name = {name};
     {_ADD} WHERE key IN ({its}) AND {_NOT_HELD} AND NOT {_WAITS};
-    {_WAIT} {its} AND {_NOT_HELD} AND {_WAITS} AND key NOT IN (SELECT key FROM search_waiting);"""
+    {_WAIT} {its} AND {_NOT_HELD} AND {_WAITS} AND key NOT IN (SELECT key FROM search_pending);"""
 
 
 TRIGGERS = {
@@ -175,7 +175,7 @@ def create_search(connection: sqlite3.Connection) -> None:
     connection.execute(CHARACTERS)
     connection.executemany(
         "INSERT INTO characters VALUES (?, ?, ?)",
-        ((run.first, run.folded, run.unspaced) for run in characters()),
+        ((run.first, run.folded, run.character_class) for run in characters()),
     )
     for statement in statements():
         connection.execute(statement)

@@ -25,7 +25,7 @@ _FEW = {"hashsize": 1 << 20, "automerge": 4, "crisismerge": 16}
 # What 'rebuild' has indexed meanwhile must not be added twice.
 _WAITING = (
     f"SELECT a.key, {', '.join(INDEXED.values())}"
-    " FROM search_waiting AS w CROSS JOIN articles AS a ON a.key = w.key"
+    " FROM search_pending AS w CROSS JOIN articles AS a ON a.key = w.key"
     " LEFT JOIN search_stations AS s ON s.name = a.station"
     " WHERE NOT EXISTS (SELECT 1 FROM articles_fts_docsize WHERE id = a.key)"
 )
@@ -38,14 +38,14 @@ _ADD = f"INSERT INTO articles_fts (rowid, {COLUMNS}) VALUES (?{', ?' * len(INDEX
 
 def begin(connection: sqlite3.Connection) -> None:
     """At the begin of a transaction: what is written from now on waits for `add_waiting`."""
-    connection.execute("INSERT OR IGNORE INTO search_waiting (key) VALUES (0)")
+    connection.execute("INSERT OR IGNORE INTO search_pending (key) VALUES (0)")
 
 
 def add_waiting(connection: sqlite3.Connection) -> None:
     """Before the commit: put into the index what was written; then nothing waits any more."""
     waiting = connection.execute(_WAITING)
     connection.executemany(_ADD, (_segmented(*row) for row in waiting))
-    connection.execute("DELETE FROM search_waiting")
+    connection.execute("DELETE FROM search_pending")
 
 
 @contextmanager

@@ -168,7 +168,7 @@ class Archive:
     @property
     def agent(self) -> str:
         """Who writes, as `events` names it."""
-        return f"crawl {self.run}" if self.run else f"archive {__version__}"
+        return f"run {self.run}" if self.run else f"archive {__version__}"
 
     # --- writing -----------------------------------------------------------------------------
 
@@ -313,7 +313,7 @@ class Archive:
     def begin_crawl(
         self, command: str, stations: Sequence[str] = (), user_agent: str | None = None
     ) -> str:
-        """Open a run in the table `crawls`; what is written from now on names it. Its id."""
+        """Open a run in the table `runs`; what is written from now on names it. Its id."""
         self.run = books.begin_crawl(self._writing(), command, stations, user_agent)
         self._user_agent = user_agent
         return self.run

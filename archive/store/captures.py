@@ -257,7 +257,7 @@ def _capture_row(capture: Capture, location: Location, earlier: Earlier | None) 
         "id": capture.id,
         "url": capture.url,
         "station": capture.station,
-        "crawl": capture.run,
+        "run": capture.run,
         "kind": capture.kind,
         "method": capture.method,
         "status": capture.status,

@@ -36,14 +36,14 @@ def begin_crawl(
     run = secrets.token_hex(4)
     row = {"id": run, "command": command, "stations": _json(stations)}
     row |= {"started_at": now(), "state": "running", "version": __version__}
-    insert(connection, "crawls", {**row, "user_agent": user_agent})
+    insert(connection, "runs", {**row, "user_agent": user_agent})
     return run
 
 
 def end_crawl(connection: sqlite3.Connection, run: str, ended: Ended) -> None:
     """Close the books of a run."""
     connection.execute(
-        "UPDATE crawls SET ended_at = ?, state = ?, stations = ?, counts = ?, exit_code = ?"
+        "UPDATE runs SET ended_at = ?, state = ?, stations = ?, counts = ?, exit_code = ?"
         " WHERE id = ?",
         (
             now(),
@@ -58,14 +58,14 @@ def end_crawl(connection: sqlite3.Connection, run: str, ended: Ended) -> None:
 
 def has_dead_runs(connection: sqlite3.Connection) -> bool:
     """Whether a run has not closed its books."""
-    dead = connection.execute("SELECT EXISTS (SELECT 1 FROM crawls WHERE state = 'running')")
+    dead = connection.execute("SELECT EXISTS (SELECT 1 FROM runs WHERE state = 'running')")
     return bool(dead.fetchone()[0])
 
 
 def close_dead_runs(connection: sqlite3.Connection) -> None:
     """Close the books of runs that could not do it."""
     connection.execute(
-        "UPDATE crawls SET state = 'interrupted', ended_at = ? WHERE state = 'running'", (now(),)
+        "UPDATE runs SET state = 'interrupted', ended_at = ? WHERE state = 'running'", (now(),)
     )
 
 

@@ -1,8 +1,8 @@
 """Articles that were taken down: hidden, and brought back; or erased, of which a tombstone stays.
 
 A hidden article leaves the tables altogether, so that no view, index, export or other program can
-show it: its rows wait, packed, in `takedowns.held`. When the station is crawled again they are put
-back for the length of one transaction, so that its history goes on behind the curtain.
+show it: its rows wait, packed, in `takedowns.withheld`. When the station is crawled again they are
+put back for the length of one transaction, so that its history goes on behind the curtain.
 
 An erased one is never held again. What of it stands in files is the work of
 `archive.custody.erasure`.
@@ -116,7 +116,7 @@ def hide(connection: sqlite3.Connection, takedown: Takedown) -> None:
 
 
 def _hide(connection: sqlite3.Connection, takedown: Takedown, linked: list[str]) -> None:
-    _write(connection, takedown, held=_packed(connection, takedown.article, linked))
+    _write(connection, takedown, withheld=_packed(connection, takedown.article, linked))
     _clear(connection, takedown.article)
 
 
@@ -124,8 +124,8 @@ def sharing(connection: sqlite3.Connection, article: str) -> list[str]:
     """The articles that carry the text of one, or share a part of it."""
     found = rows(
         connection,
-        """SELECT a.id FROM articles AS mine JOIN lineage_texts AS t ON t.article = mine.key
-           JOIN lineage_texts AS other ON other.lineage = t.lineage AND other.article <> t.article
+        """SELECT a.id FROM articles AS mine JOIN lineage_members AS t ON t.article = mine.key
+           JOIN lineage_members AS other ON other.lineage = t.lineage AND other.article <> t.article
            JOIN articles AS a ON a.key = other.article WHERE mine.id = ?""",
         article,
     )
@@ -136,7 +136,8 @@ def _linked(connection: sqlite3.Connection, article: str) -> list[str]:
     """The articles that an article has links with."""
     found = rows(
         connection,
-        """SELECT a.id FROM articles AS mine JOIN reprints AS r ON mine.key IN (r.article, r.other)
+        """SELECT a.id FROM articles AS mine
+           JOIN article_links AS r ON mine.key IN (r.article, r.other)
            JOIN articles AS a ON a.key = r.article + r.other - mine.key
            WHERE mine.id = ? ORDER BY a.id""",
         article,
@@ -215,7 +216,7 @@ def tombstone_of(row: Row) -> dict[str, dict[str, Any]]:
 
 def faults(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """Where a takedown says something else than one of ours does, and what."""
-    for row in rows(connection, "SELECT article, action, digests, held FROM takedowns"):
+    for row in rows(connection, "SELECT article, action, digests, withheld FROM takedowns"):
         try:
             tombstone_of(row)
             if row["action"] == "hide":
@@ -295,7 +296,7 @@ def _write(connection: sqlite3.Connection, takedown: Takedown, **more: Any) -> N
     row = {
         "article": takedown.article, "action": takedown.action, "at": takedown.at,
         "by": takedown.by, "reason": takedown.reason, "basis": takedown.basis,
-        "decision": takedown.decision, "digests": digests, "held": None, "finished": 1, **more,
+        "decision": takedown.decision, "digests": digests, "withheld": None, "finished": 1, **more,
     }  # fmt: skip
     changes = ", ".join(f"{name} = excluded.{name}" for name in row if name != "article")
     connection.execute(
@@ -328,7 +329,7 @@ def _packed(connection: sqlite3.Connection, article: str, linked: list[str]) -> 
 
 def hidden(connection: sqlite3.Connection) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each hidden article with all its rows: table → rows. Raises Damaged."""
-    for row in rows(connection, "SELECT article, held FROM takedowns WHERE action = 'hide'"):
+    for row in rows(connection, "SELECT article, withheld FROM takedowns WHERE action = 'hide'"):
         yield row["article"], _unpacked(row)
 
 
@@ -337,7 +338,7 @@ def _unpacked(row: Row) -> dict[str, Any]:
     place = f"takedown {row['article']}"
     try:
         inflate = zlib.decompressobj()
-        held = parsed(inflate.decompress(row["held"], _LARGEST), largest=_LARGEST)
+        held = parsed(inflate.decompress(row["withheld"], _LARGEST), largest=_LARGEST)
     except (zlib.error, Unreadable, TypeError) as error:
         raise Damaged(f"{place}: its rows cannot be unpacked: {error}{SEE}") from error
     if not (isinstance(held, dict) and held.keys() == {*_TABLES, "linked", "details"}):
@@ -357,7 +358,7 @@ def _are(values: Any, kind: type | tuple[type, ...]) -> bool:
 
 
 def _put_back(connection: sqlite3.Connection, article: str) -> dict[str, Any]:
-    row = one(connection, "SELECT article, held FROM takedowns WHERE article = ?", article)
+    row = one(connection, "SELECT article, withheld FROM takedowns WHERE article = ?", article)
     assert row is not None
     held = _unpacked(row)
     for table in _TABLES:

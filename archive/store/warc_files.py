@@ -83,4 +83,4 @@ def record_file_digest(connection: sqlite3.Connection, path: Path) -> None:
     except OSError as error:
         raise StorageError(f"{path}: cannot be read: {error.strerror}") from error
     row = {"name": path.name, "bytes": size, "digest": f"sha256:{digest}"}
-    insert(connection, "warc_files", {**row, "sealed_at": now()})
+    insert(connection, "warc_files", {**row, "digested_at": now()})

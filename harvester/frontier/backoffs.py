@@ -41,7 +41,7 @@ class Backoffs:
     def add(self, host: str, until: datetime, reason: str) -> None:
         """Note that a host is to be left alone until a moment."""
         self._db.execute(
-            """INSERT INTO crawl_rests (host, until, reason) VALUES (?, ?, ?)
+            """INSERT INTO crawl_backoffs (host, until, reason) VALUES (?, ?, ?)
                ON CONFLICT (host) DO UPDATE SET until = excluded.until,
                    reason = excluded.reason""",
             (host, utc(until), reason),
@@ -50,7 +50,7 @@ class Backoffs:
     def of(self, host: str, *, now: datetime) -> tuple[str, datetime] | None:
         """Why, and until when, a host is to be left alone; None where it is not."""
         row = self._db.execute(
-            "SELECT reason, until FROM crawl_rests WHERE host = ? AND until > ?",
+            "SELECT reason, until FROM crawl_backoffs WHERE host = ? AND until > ?",
             (host, utc(now)),
         ).fetchone()
         return (row[0], datetime.fromisoformat(row[1])) if row else None
@@ -58,14 +58,14 @@ class Backoffs:
     def all(self, *, now: datetime) -> list[Backoff]:
         """All hosts that are left alone now; those that may be asked again soonest, first."""
         rows = self._db.execute(
-            "SELECT host, until, reason FROM crawl_rests WHERE until > ? ORDER BY until, host",
+            "SELECT host, until, reason FROM crawl_backoffs WHERE until > ? ORDER BY until, host",
             (utc(now),),
         )
         return [Backoff(*row) for row in rows]
 
     def release(self, host: str, *, now: datetime) -> None:
         """Let a host be asked again: what was put off on it is due now."""
-        self._db.execute("DELETE FROM crawl_rests WHERE host = ?", (host,))
+        self._db.execute("DELETE FROM crawl_backoffs WHERE host = ?", (host,))
         for scheme in ("http", "https"):
             self._db.execute(
                 """UPDATE crawl_frontier SET due_at = ?1 WHERE state = 'retry' AND due_at > ?1

@@ -64,7 +64,7 @@ class Frontier:
 
     def last_run(self) -> str | None:
         """When the run before this one began."""
-        row = self._db.execute("SELECT started_at FROM crawls ORDER BY rowid DESC").fetchone()
+        row = self._db.execute("SELECT started_at FROM runs ORDER BY rowid DESC").fetchone()
         return str(row[0]) if row else None
 
     def mend_dates(self, stations: Iterable[str], *, now: datetime) -> None:
@@ -348,7 +348,8 @@ class Frontier:
         if validators is not None:
             self._db.execute(
                 """UPDATE crawl_frontier SET capture = ?, payload_digest = ?, etag = ?,
-                       last_modified = ?, station_digest = ?, named = ? WHERE key = ?""",
+                       last_modified = ?, station_digest = ?, article_count = ?
+                   WHERE key = ?""",
                 (*validators, visit.station_digest, visit.article_count, address.key),
             )
         if address.kind != "article" and outcome in READABLE:
@@ -374,8 +375,8 @@ class Frontier:
         address, today = visit.address, utc(now)[:10]
         rate = change_rate_after(visit, now=now)
         self._db.execute(
-            "UPDATE crawl_frontier SET news = ?, hours = ?, read_at = ? WHERE key = ?",
-            (rate.news, rate.hours, utc(now), address.key),
+            "UPDATE crawl_frontier SET new_count = ?, new_hours = ?, read_at = ? WHERE key = ?",
+            (rate.new_count, rate.new_hours, utc(now), address.key),
         )
         due = self._db.execute(
             "UPDATE crawl_coverage SET read = 1 WHERE station = ? AND day = ? AND list = ?",
@@ -429,21 +430,18 @@ def _trap(link: Link) -> str | None:
 
 _LEASED = (
     "key", "url", "station", "kind", "article", "twin", "found", "dated", "tries", "redirects",
-    "depth", "is_start", "named", "news", "hours", "read_at", "capture", "payload_digest", "etag",
-    "last_modified", "station_digest",
+    "depth", "is_start", "article_count", "new_count", "new_hours", "read_at",
+    "capture", "payload_digest", "etag", "last_modified", "station_digest",
 )  # fmt: skip
 
 
-#: Columns that say something of a list → the field of its `Listing`.
-_OF_A_LIST = {
-    "depth": "depth", "is_start": "is_start", "named": "article_count", "news": "news",
-    "hours": "hours", "read_at": "read_at",
-}  # fmt: skip
+#: Columns that only lists have: the fields of `Listing`.
+_OF_A_LIST = ("depth", "is_start", "article_count", "new_count", "new_hours", "read_at")
 
 
 def _address(row: tuple[object, ...]) -> Address:
     known = dict(zip(_LEASED, row, strict=True))
-    listing = {field: known.pop(column) for column, field in _OF_A_LIST.items()}
+    listing = {column: known.pop(column) for column in _OF_A_LIST}
     return Address(listing=Listing(**listing), **known)  # type: ignore[arg-type]  # SQL's types
 
 

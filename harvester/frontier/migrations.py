@@ -49,9 +49,9 @@ def m001_frontier(db: Database) -> None:
             redirects     INTEGER NOT NULL DEFAULT 0,
             depth         INTEGER NOT NULL DEFAULT 0,
             is_start      INTEGER NOT NULL DEFAULT 0 CHECK (is_start IN (0, 1)),
-            named         INTEGER NOT NULL DEFAULT 0,
-            news          REAL NOT NULL DEFAULT 0,
-            hours         REAL NOT NULL DEFAULT 0,
+            article_count INTEGER NOT NULL DEFAULT 0,
+            new_count     REAL NOT NULL DEFAULT 0,
+            new_hours     REAL NOT NULL DEFAULT 0,
             read_at       TEXT,
             due_at        TEXT,
             discovered_at TEXT NOT NULL,
@@ -84,7 +84,7 @@ def m001_frontier(db: Database) -> None:
     )
     db.execute("CREATE INDEX crawl_frontier_run ON crawl_frontier (run)")
     db.execute(
-        "CREATE INDEX crawl_frontier_had ON crawl_frontier (station) WHERE capture IS NOT NULL"
+        "CREATE INDEX crawl_frontier_captured ON crawl_frontier (station) WHERE capture IS NOT NULL"
     )
     db.execute(
         """
@@ -94,8 +94,8 @@ def m001_frontier(db: Database) -> None:
         )
         """
     )
-    db.execute("CREATE TABLE crawl_mark (captures INTEGER NOT NULL)")
-    db.execute("INSERT INTO crawl_mark VALUES (0)")
+    db.execute("CREATE TABLE crawl_watermark (captures INTEGER NOT NULL)")
+    db.execute("INSERT INTO crawl_watermark VALUES (0)")
     db.execute(
         """
         CREATE TABLE crawl_coverage (
@@ -116,7 +116,7 @@ def m001_frontier(db: Database) -> None:
     )
     db.execute(
         """
-        CREATE TABLE crawl_rests (
+        CREATE TABLE crawl_backoffs (
             host    TEXT PRIMARY KEY,
             until   TEXT NOT NULL,
             reason  TEXT NOT NULL

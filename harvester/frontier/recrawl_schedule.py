@@ -37,18 +37,18 @@ class ChangeRate:
     2:00:00 | 3:00:00 | 0:33:36
     """
 
-    news: float = 0.0
-    hours: float = 0.0
+    new_count: float = 0.0
+    new_hours: float = 0.0
 
-    def seen(self, news: float, hours: float) -> ChangeRate:
+    def seen(self, new_count: float, hours: float) -> ChangeRate:
         """The rate after a reading that showed so many new articles of so many hours."""
         kept = 0.5 ** (hours / _FADING_HOURS)
-        return ChangeRate(self.news * kept + news, self.hours * kept + hours)
+        return ChangeRate(self.new_count * kept + new_count, self.new_hours * kept + hours)
 
     @property
     def interval(self) -> timedelta:
         """How long to wait until the list is read again."""
-        gap = (self.hours + _PRIOR_HOURS) / (self.news + 1)
+        gap = (self.new_hours + _PRIOR_HOURS) / (self.new_count + 1)
         return min(max(gap / 2 * _HOUR, _QUARTER), _WEEK)
 
 
@@ -59,7 +59,7 @@ _PRIOR_HOURS = 4
 def change_rate_after(visit: Visit, *, now: datetime) -> ChangeRate:
     """The change rate of a list after this visit; a first reading tells nothing of its pace."""
     listing = visit.address.listing
-    former = ChangeRate(listing.news, listing.hours)
+    former = ChangeRate(listing.new_count, listing.new_hours)
     if visit.outcome not in READABLE or listing.read_at is None:
         return former
     hours = (now - datetime.fromisoformat(listing.read_at)) / _HOUR

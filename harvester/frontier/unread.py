@@ -28,14 +28,14 @@ class Unread:
         """Note the captures that got their rows after the last commit of a run: adopted ones."""
         self._db.execute(
             """INSERT INTO crawl_unread (capture)
-               SELECT id FROM captures WHERE rowid > (SELECT captures FROM crawl_mark)
+               SELECT id FROM captures WHERE rowid > (SELECT captures FROM crawl_watermark)
                ON CONFLICT DO NOTHING"""
         )
 
     def advance_watermark(self) -> None:
         """Note that all captures up to now were read, or wait in `crawl_unread`."""
         self._db.execute(
-            "UPDATE crawl_mark SET captures = (SELECT coalesce(max(rowid), 0) FROM captures)"
+            "UPDATE crawl_watermark SET captures = (SELECT coalesce(max(rowid), 0) FROM captures)"
         )
 
     def read(self, visit: Visit) -> None:

@@ -35,8 +35,8 @@ class Listing:
     depth: int = 0  # how many pages from the one that the station names
     is_start: bool = False  # whether the station's file names it
     article_count: int = 0  # how many articles it named when it was last read
-    news: float = 0.0  # new articles of late, in so many
-    hours: float = 0.0  # hours; see `harvester.frontier.recrawl_schedule.ChangeRate`
+    new_count: float = 0.0  # new articles of late, in so many
+    new_hours: float = 0.0  # hours; see `harvester.frontier.recrawl_schedule.ChangeRate`
     read_at: str | None = None  # when it was last read, UTC
 
 

@@ -185,7 +185,7 @@ def row_of(station: Station) -> dict[str, str | None]:
         "home": station.home,
         "language": station.language,
         "timezone": station.timezone,
-        "reads": station.reads,
+        "tested_on": station.reads,
         "digest": station.digest,
     }
 

@@ -188,7 +188,7 @@ def test_a_stopped_run_says_so_and_the_next_one_goes_on(
             time.sleep(0.05)
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 128 + signal.SIGTERM
-    assert rows(tmp_path, "SELECT state, exit_code FROM crawls") == [("interrupted", 143)]
+    assert rows(tmp_path, "SELECT state, exit_code FROM runs") == [("interrupted", 143)]
     assert rows(tmp_path, "SELECT count(*) FROM crawl_frontier WHERE state = 'leased'") == [(0,)]
     demo.server.write_stations(tmp_path)
     assert harvest("crawl", *demo.names, "--archive", tmp_path).returncode == 0
@@ -295,7 +295,7 @@ def test_scrapys_own_command_ends_with_the_code_that_the_run_deserves(tmp_path: 
         for name in ("dead", "rednet-xiangtan")
     ]  # fmt: skip
     assert codes == [1, 2]
-    assert rows(tmp_path, "SELECT state, exit_code FROM crawls") == [("finished", 1)]
+    assert rows(tmp_path, "SELECT state, exit_code FROM runs") == [("finished", 1)]
 
 
 def test_every_warc_of_a_crawl_passes_warcio_check(demo: Demo) -> None:

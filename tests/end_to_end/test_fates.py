@@ -333,7 +333,7 @@ def test_an_article_that_was_not_yet_committed_when_the_process_died_is_read_fro
             "sightings", "revision_captures", "credits", "addresses", "articles", "captures",
         ):  # fmt: skip
             database.execute(f"DELETE FROM {table}")
-        database.execute("UPDATE crawl_mark SET captures = 0")
+        database.execute("UPDATE crawl_watermark SET captures = 0")
         database.execute("DELETE FROM crawl_frontier")
         database.commit()
     warc = ferry.folder / "warc" / name
@@ -377,7 +377,7 @@ def test_two_signals_stop_a_run_at_once(ferry: Crawled) -> None:
         assert process.poll() is None
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 128 + signal.SIGTERM
-    assert rows(ferry.folder, "SELECT state FROM crawls") == [("interrupted",)]
+    assert rows(ferry.folder, "SELECT state FROM runs") == [("interrupted",)]
     assert rows(ferry.folder, "SELECT count(*) FROM crawl_frontier WHERE state = 'leased'") == [
         (0,)
     ]

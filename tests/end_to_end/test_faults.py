@@ -97,7 +97,7 @@ def folder(begun: Begun, tmp_path: Path) -> Path:
 
 def books(folder: Path) -> list[tuple[object, ...]]:
     """State and exit code of the last run."""
-    return rows(folder, "SELECT state, exit_code FROM crawls ORDER BY rowid DESC LIMIT 1")
+    return rows(folder, "SELECT state, exit_code FROM runs ORDER BY rowid DESC LIMIT 1")
 
 
 # --- our own mistakes --------------------------------------------------------------------------

@@ -82,7 +82,7 @@ class Ferry:
 
     def books(self) -> list[tuple[object, ...]]:
         """State and exit code of the last run."""
-        return rows(self.folder, "SELECT state, exit_code FROM crawls ORDER BY rowid DESC LIMIT 1")
+        return rows(self.folder, "SELECT state, exit_code FROM runs ORDER BY rowid DESC LIMIT 1")
 
 
 @pytest.fixture

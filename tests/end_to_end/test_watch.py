@@ -39,7 +39,7 @@ class Watched:
 
     def report(self) -> dict[str, Any]:
         """The report of the last run."""
-        (run,) = rows(self.folder, "SELECT id FROM crawls ORDER BY rowid DESC LIMIT 1")
+        (run,) = rows(self.folder, "SELECT id FROM runs ORDER BY rowid DESC LIMIT 1")
         path = self.folder / "reports" / f"{run[0]}.json"
         return dict(json.loads(path.read_text("utf-8")))
 
@@ -178,7 +178,7 @@ def test_a_run_that_is_out_of_time_says_so_and_the_next_one_goes_on(ferry: Watch
     said = ferry.run("--max-time", 2, expect=None)
     assert "note     stopped at the time limit" in said
     assert "addresses are still due" in said
-    ((state, code),) = rows(ferry.folder, "SELECT state, exit_code FROM crawls")
+    ((state, code),) = rows(ferry.folder, "SELECT state, exit_code FROM runs")
     # on a slow machine not even the first list is read within two seconds, and the run warns
     assert (state, code) == ("stopped", 1 if "no list of it was read" in said else 0)
     assert ferry.report()["state"] == "stopped"

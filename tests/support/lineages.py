@@ -46,7 +46,7 @@ def hold(archive: Archive, *articles: Article) -> None:
 def outlet(archive: Archive, name: str, title: str) -> None:
     """A station with the title that others credit."""
     with archive.transaction():
-        archive.station({"name": name, "title": title, "reads": "fixture"})
+        archive.station({"name": name, "title": title, "tested_on": "fixture"})
 
 
 def parents(archive: Archive) -> dict[str, tuple[str | None, str | None]]:

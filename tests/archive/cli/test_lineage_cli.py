@@ -63,8 +63,8 @@ def test_a_chain_of_thousands_of_copies_is_shown(archive_command: Harvest, folde
         held = connection.execute("SELECT key FROM articles WHERE station = 'd' ORDER BY key")
         keys = [row[0] for row in held]
         connection.executemany(
-            "INSERT INTO lineage_texts"
-            " (article, digest, aside, lineage, parent, signed, posted)"
+            "INSERT INTO lineage_members"
+            " (article, digest, excluded, lineage, parent, fingerprint_version, is_representative)"
             " VALUES (?, 0, '', ?, ?, 1, 0)",
             [(key, keys[0], parent) for key, parent in zip(keys, [None, *keys], strict=False)],
         )
@@ -89,7 +89,7 @@ def test_show_as_json_gives_every_measure(archive_command: Harvest, folder: Path
     ran = archive_command("lineage", "show", "b:1", "--json", "--archive", folder)
     said = json.loads(ran.stdout)
     copy = next(each for each in said["copies"] if each["id"] == "b:1")
-    assert (said["origin"], said["decided_by"]) == ("a:1", "credit")
+    assert (said["origin"], said["origin_basis"]) == ("a:1", "credit")
     assert (copy["relation"], copy["parent"], copy["lag"]) == ("shortened", "a:1", [9480, 9600])
 
 

@@ -37,7 +37,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         archive.write_capture(same, capture(60).id)
         with archive.transaction():
             archive.index_capture(same)
-            archive.station({"name": "xiangtan", "title": "湘潭站", "reads": "fixture",
+            archive.station({"name": "xiangtan", "title": "湘潭站", "tested_on": "fixture",
                              "digest": "sha256:a"}, "title = '湘潭站'")  # fmt: skip
             archive.begin_crawl("harvest crawl", ["xiangtan"])
         for number in range(2, 12):
@@ -216,7 +216,7 @@ def test_the_tables_in_which_an_article_differs_are_named(folder, statements, ta
         ("UPDATE events SET outcome = 'x' WHERE article = 'example:4'", "article example:4"),
         ("UPDATE captures SET status = 404 WHERE url LIKE '%?5'", "capture urn:uuid:"),
         ("DELETE FROM station_files", "station file sha256:a"),
-        ("UPDATE crawls SET counts = '{}'", "crawl "),
+        ("UPDATE runs SET counts = '{}'", "run "),
         ("DELETE FROM fixity WHERE id = 'example:6'", "article example:6"),
         ("UPDATE fixity SET digest = 'sha256:0' WHERE id = 'example:7'", "article example:7"),
         ("UPDATE warc_files SET bytes = 1", "WARC file "),
@@ -332,11 +332,11 @@ def test_rows_without_their_article_are_told_once_by_its_name(folder):
 
 def test_a_row_left_in_search_waiting_is_told_and_what_waited_is_indexed(folder):
     """Another program began to index by itself and died: since then no trigger indexes."""
-    foreign(folder, "INSERT INTO search_waiting VALUES (0)",
+    foreign(folder, "INSERT INTO search_pending VALUES (0)",
             "UPDATE articles SET title = '电灯' WHERE id = 'example:3'")  # fmt: skip
     done = verified(folder)
     assert [str(problem) for problem in done.problems] == [
-        "table search_waiting: 2 rows were left in it: what other programs write is not indexed;"
+        "table search_pending: 2 rows were left in it: what other programs write is not indexed;"
         " `archive verify --repair` mends it",
         "full-text index: 1 articles are not in it; `archive verify --repair` mends it",
         "article example:3: written by another program; look at it; `archive verify --accept`"
@@ -344,7 +344,7 @@ def test_a_row_left_in_search_waiting_is_told_and_what_waited_is_indexed(folder)
     ]
     with open_archive(folder) as archive:
         assert repair(archive, done.problems) == [
-            "search_waiting emptied: what waited in it is in the index"
+            "search_pending emptied: what waited in it is in the index"
         ]
     assert records(verified(folder)) == ["article example:3"]
 
@@ -352,10 +352,10 @@ def test_a_row_left_in_search_waiting_is_told_and_what_waited_is_indexed(folder)
 @pytest.mark.parametrize(
     ("statement", "found"),
     [
-        ("DELETE FROM lineage_texts", "1 links of articles that have no lineage"),
-        ("DELETE FROM reprints", "1 copies without the link to what they were taken from"),
+        ("DELETE FROM lineage_members", "1 links of articles that have no lineage"),
+        ("DELETE FROM article_links", "1 copies without the link to what they were taken from"),
         ("UPDATE lineages SET articles = 5", "1 lineages whose number of articles is another one"),
-        ("UPDATE lineage_texts SET article = 99 WHERE article = 3",
+        ("UPDATE lineage_members SET article = 99 WHERE article = 3",
          "1 lineages of articles that are not held"),
     ],
 )  # fmt: skip

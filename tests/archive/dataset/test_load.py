@@ -199,7 +199,7 @@ def test_a_file_without_one_record_is_refused(archive: Archive) -> None:
 def test_an_unknown_station_gets_a_row(archive: Archive) -> None:
     """Named by itself, until its file says more; its pages are not ours to vouch for."""
     refused(archive, line())
-    row = archive.connection.execute("SELECT name, title, reads FROM stations").fetchone()
+    row = archive.connection.execute("SELECT name, title, tested_on FROM stations").fetchone()
     assert row == ("north", "north", "unverified")
 
 

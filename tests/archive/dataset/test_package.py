@@ -49,7 +49,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     with Archive.create(tmp_path / "archive") as archive:
         with archive.transaction() as connection:
             connection.execute(
-                "INSERT INTO stations (name, title, reads) VALUES"
+                "INSERT INTO stations (name, title, tested_on) VALUES"
                 " ('north', '北县站', 'fixture'), ('south', '南县站', 'fixture')"
             )
             for article in (LAMPS, COURSE):

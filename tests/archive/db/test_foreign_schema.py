@@ -83,7 +83,7 @@ _RUNS = [
     ("ALTER TABLE captures ADD COLUMN evil TEXT CHECK (length(hex(zeroblob(9))) > 1)",
      "table captures"),
     ("ALTER TABLE captures ADD COLUMN evil TEXT AS (hex(url))", "table captures"),
-    ("ALTER TABLE crawls ADD COLUMN evil TEXT DEFAULT 'x'", "table crawls"),
+    ("ALTER TABLE runs ADD COLUMN evil TEXT DEFAULT 'x'", "table runs"),
     ("CREATE UNIQUE INDEX evil ON captures (url)", "index evil"),
     ("CREATE INDEX evil ON captures (hex(url))", "index evil"),
     ("CREATE INDEX evil ON captures (url) WHERE hex(url) > 'a'", "index evil"),
@@ -205,7 +205,7 @@ def test_so_are_those_of_the_crawl(folder: Path, harvest: Harvest) -> None:
     foreign(folder, "DELETE FROM _sqlite_migrations WHERE migration_set = 'crawl'")
     refused = harvest("import", folder / "archive.db", "--archive", folder)
     assert refused.returncode == 76
-    assert "made by an older version, and has coverage, crawl_coverage" in refused.stderr
+    assert "made by an older version, and has coverage, crawl_backoffs" in refused.stderr
 
 
 def test_a_connection_that_writes_checks_its_cells(writing: sqlite3.Connection) -> None:

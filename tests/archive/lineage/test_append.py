@@ -66,10 +66,10 @@ def settled(archive: Archive) -> list[tuple[Any, ...]]:
     return [
         row
         for asked in (
-            "SELECT article, lineage, parent, credit FROM lineage_texts ORDER BY article",
-            "SELECT lineage, articles, stations, origin, decided_by, credited FROM lineages"
+            "SELECT article, lineage, parent, credit FROM lineage_members ORDER BY article",
+            "SELECT lineage, articles, stations, origin, origin_basis, credited FROM lineages"
             " ORDER BY lineage",
-            "SELECT * FROM reprints ORDER BY article, other",
+            "SELECT * FROM article_links ORDER BY article, other",
         )
         for row in archive.connection.execute(asked)
     ]
@@ -174,7 +174,7 @@ def test_a_copy_that_may_be_as_early_as_the_first_leaves_the_order_undecided(
     archive: Archive,
 ) -> None:
     """Of a bare date nobody can say whether it was before 08:10."""
-    ground = "SELECT decided_by FROM lineages"
+    ground = "SELECT origin_basis FROM lineages"
     hold(archive, *(article(f"xt:{n}", at=f"2026-07-22T08:{n}:00+08:00") for n in range(10, 13)))
     assert archive.connection.execute(ground).fetchall() == [("printed",)]
     hold(archive, article("hn:1", at="2026-07-22"))
@@ -187,5 +187,5 @@ def test_with_a_copy_without_a_date_the_capture_decides(archive: Archive) -> Non
     with archive.transaction():
         for name, moment in zip(("xt:1", "hn:1", "zz:1"), seen, strict=True):
             come_in(archive, article(name, at="2026-07-22"), moment, dated=name != "zz:1")
-    found = archive.connection.execute("SELECT articles, decided_by FROM lineages")
+    found = archive.connection.execute("SELECT articles, origin_basis FROM lineages")
     assert found.fetchall() == [(3, "captured")]

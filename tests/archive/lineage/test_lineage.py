@@ -282,7 +282,7 @@ def test_what_is_taken_down_leaves_no_fingerprints_and_its_twin_is_still_found(
 def origin_of(archive: Archive) -> dict[str, Any]:
     """The one lineage's summary, without its headline."""
     row = archive.connection.execute(
-        "SELECT lineage, origin, decided_by, credited, without_source FROM lineage_summary"
+        "SELECT lineage, origin, origin_basis, credited, without_source FROM lineage_summary"
     ).fetchone()
     return dict(zip(("lineage", "origin", "by", "credited", "unnamed"), row, strict=True))
 
@@ -363,7 +363,7 @@ def dump(archive: Archive) -> list[tuple[Any, ...]]:
     """Everything that the tables of lineage hold."""
     return [
         row
-        for table in ("lineage_texts", "reprints", "lineages", "lineage_postings")
+        for table in ("lineage_members", "article_links", "lineages", "lineage_postings")
         for row in archive.connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2")
     ]
 
@@ -429,7 +429,7 @@ def test_the_order_of_arrival_changes_no_lineage(archive: Archive) -> None:
         return first(expected[item.taken_from[0]]) if joins else item.id
 
     found = archive.connection.execute(
-        "SELECT a.id, l.id FROM lineage_texts AS t JOIN articles AS a ON a.key = t.article"
+        "SELECT a.id, l.id FROM lineage_members AS t JOIN articles AS a ON a.key = t.article"
         " JOIN articles AS l ON l.key = t.lineage"
     )
     assert dict(found) == {item.id: first(item) for item in region.expected}
@@ -455,7 +455,7 @@ def test_articles_of_an_older_version_are_linked_when_it_is_reconciled(archive: 
     """Their rows are there, but nothing is known of their lineage."""
     hold(archive, article("a:1"), article("b:1", at="2026-07-22T11:00:00+08:00"))
     with archive.transaction() as connection:
-        for table in ("lineage_texts", "reprints", "lineages", "lineage_postings"):
+        for table in ("lineage_members", "article_links", "lineages", "lineage_postings"):
             connection.execute(f"DELETE FROM {table}")
     reconcile(archive.connection, archive.transaction)
     assert parents(archive) == {"a:1": (None, None), "b:1": ("identical", "a:1")}
@@ -502,7 +502,7 @@ def test_a_person_ties_two_articles_that_share_nothing(archive: Archive) -> None
     decide(archive, overruling("b:1", "a:1", "edited", by="archivist", reason="retold"))
     assert parents(archive)["b:1"] == ("edited", "a:1")
     with archive.transaction() as connection:
-        connection.execute("DELETE FROM lineage_overrules")
+        connection.execute("DELETE FROM lineage_overrides")
         connection.execute("DELETE FROM events WHERE type = 'overruled'")
     assert replay(archive) == []
     assert parents(archive)["b:1"] == ("edited", "a:1")

@@ -42,7 +42,7 @@ def path(tmp_path: Path) -> Path:
     with closing(sqlite3.connect(path)) as connection:
         migrations.apply(Database(connection))
         connection.executemany(
-            "INSERT INTO stations (name, title, reads) VALUES (?, ?, 'unverified')",
+            "INSERT INTO stations (name, title, tested_on) VALUES (?, ?, 'unverified')",
             [("north", "北县站"), ("south", "南县站")],
         )
         connection.executemany(ARTICLE, [LAMPS, COURSE])
@@ -294,7 +294,7 @@ def test_any_order_of_writes_leaves_the_index_in_step(writes: list[tuple[str, in
                     connection.execute("UPDATE articles SET title = :title WHERE id = :id", row)
                 case "station":
                     connection.execute(
-                        "INSERT OR IGNORE INTO stations (name, title, reads)"
+                        "INSERT OR IGNORE INTO stations (name, title, tested_on)"
                         " VALUES ('north', :text, iif(:text = '', NULL, ''))",
                         {"text": text},
                     )

@@ -50,7 +50,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     with Archive.create(folder) as archive:
         with archive.transaction() as connection:
             connection.execute(
-                "INSERT INTO stations (name, title, place, place_name, reads) VALUES"
+                "INSERT INTO stations (name, title, place, place_name, tested_on) VALUES"
                 " ('north', '北县新闻网', '430300', '湖南省湘潭市', 'fixture'),"
                 " ('south', '南县新闻网', '430100', '湖南省长沙市', 'fixture')"
             )

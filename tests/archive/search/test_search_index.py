@@ -39,7 +39,7 @@ def check(connection: sqlite3.Connection) -> None:
     connection.execute(
         "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)"
     )
-    assert connection.execute("SELECT key FROM search_waiting").fetchall() == []
+    assert connection.execute("SELECT key FROM search_pending").fetchall() == []
 
 
 def found(connection: sqlite3.Connection, match: str) -> list[int]:

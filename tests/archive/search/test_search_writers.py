@@ -58,7 +58,7 @@ def changes(chance: random.Random, *, recursive: bool) -> str:
         f"UPDATE {how} articles SET title = {title}, complete = key % 3 WHERE key > {key}",
         f"UPDATE {how} articles SET id = 'a:{key}', station = '{station}' WHERE key > {other}",
         f"DELETE FROM articles WHERE key = {key}",
-        f"INSERT {how} INTO stations (name, title, reads) VALUES ('{station}', {title}, '')",
+        f"INSERT {how} INTO stations (name, title, tested_on) VALUES ('{station}', {title}, '')",
         f"UPDATE {how} stations SET name = '{station}' WHERE name <> '{station}'",
         f"UPDATE {how} stations SET title = {title}",
         f"DELETE FROM stations WHERE name = '{station}'",
@@ -85,7 +85,7 @@ def test_whatever_stands_after_or_the_index_follows(tmp_path: Path) -> None:
             )
             assert (
                 connection.execute(
-                    "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM search_waiting)"
+                    "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM search_pending)"
                 ).fetchone()
                 == connection.execute("SELECT count(*), 0 FROM articles_fts_docsize").fetchone()
             )
@@ -97,7 +97,7 @@ def test_credits_that_another_program_left_behind_are_not_in_the_way(tmp_path: P
     Archive.create(tmp_path / "archive").close()
     path = tmp_path / "archive" / "archive.db"
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("INSERT INTO stations (name, title, reads) VALUES ('s', '某站', '')")
+        connection.execute("INSERT INTO stations (name, title, tested_on) VALUES ('s', '某站', '')")
     plain = {
         "id": "a:1", "station": "s", "url": "https://a.example/1", "blocks": "[]", "images": "[]",
         "complete": 1, "evidence": "{}", "content_digest": "", "revision": "", "state": "live",

@@ -461,7 +461,7 @@ def test_a_full_warc_is_closed_and_the_next_one_begun(folder, monkeypatch):
 
 def test_what_a_station_file_said_is_kept_by_digest(folder):
     """The row is today's, every text that was ever used stays."""
-    row = {"name": "xiangtan", "title": "湘潭", "reads": "fixture", "place": "430300"}
+    row = {"name": "xiangtan", "title": "湘潭", "tested_on": "fixture", "place": "430300"}
     with open_archive(folder) as archive:
         with archive.transaction():
             archive.station({**row, "digest": "sha256:a"}, "title = '湘潭'")
@@ -487,13 +487,13 @@ def test_a_run_keeps_its_books(folder):
                 run_id, "finished", stations=["xiangtan"], counts={"revised": 1}, exit_code=0
             )
         assert archive.connection.execute(
-            "SELECT id, stations, state, counts, exit_code, user_agent FROM crawls"
+            "SELECT id, stations, state, counts, exit_code, user_agent FROM runs"
         ).fetchall() == [
             (run_id, '["xiangtan"]', "finished", '{"revised": 1}', 0, "harvester (+a@b.cn)")
         ]
         assert archive.connection.execute(
             "SELECT agent FROM events WHERE type = 'correction'"
-        ).fetchone() == (f"crawl {run_id}",)
+        ).fetchone() == (f"run {run_id}",)
     assert any(f"-{run_id}.warc.gz" in name for name in warcs(folder))
 
 
@@ -559,9 +559,7 @@ def test_a_run_that_dies_loses_nothing_that_it_acknowledged(folder, place, dies,
             assert archive.capture(capture(minute).id).body == capture(minute).body
         title = f"第{acknowledged[-1]}分" if acknowledged else ARTICLE.title
         assert archive.article("example:646").title == title
-        assert archive.connection.execute("SELECT state FROM crawls").fetchall() == [
-            ("interrupted",)
-        ]
+        assert archive.connection.execute("SELECT state FROM runs").fetchall() == [("interrupted",)]
         assert [item for _, item in archive.stored() if isinstance(item, Torn)] == []
         stations = archive.connection.execute("SELECT DISTINCT station, found FROM captures")
         assert stations.fetchall() == [("xiangtan", "https://xt.example.cn/")]

@@ -31,7 +31,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 def until(folder: Path) -> datetime:
     """When the host may be asked again."""
-    ((moment,),) = rows(folder, "SELECT until FROM crawl_rests")
+    ((moment,),) = rows(folder, "SELECT until FROM crawl_backoffs")
     return datetime.fromisoformat(str(moment))
 
 
@@ -70,7 +70,7 @@ def test_hosts_that_are_left_alone_are_listed_and_released(
     site.status("/a/1.html", 503, Retry_After="3600")
     harvest("crawl", "ferry", "--archive", tmp_path)
     host = f"127.0.0.1:{site.port}"
-    ((moment, reason),) = rows(tmp_path, "SELECT until, reason FROM crawl_rests")
+    ((moment, reason),) = rows(tmp_path, "SELECT until, reason FROM crawl_backoffs")
 
     listed = harvest("hosts", "--archive", tmp_path)
     assert (listed.returncode, listed.stdout) == (0, f"{host}  until {moment}  {reason}\n")
@@ -114,10 +114,10 @@ def test_a_rest_of_a_year_that_an_earlier_version_noted_is_over(
     harvest("crawl", "ferry", "--archive", tmp_path)
     far = (datetime.now(UTC) + timedelta(days=364)).strftime("%Y-%m-%dT%H:%M:%SZ")
     with closing(sqlite3.connect(tmp_path / "archive.db")) as database:
-        database.execute("UPDATE crawl_rests SET until = ?", (far,))
+        database.execute("UPDATE crawl_backoffs SET until = ?", (far,))
         database.execute("UPDATE crawl_frontier SET due_at = ? WHERE state = 'retry'", (far,))
         database.commit()
     site.article("/a/1.html", "渡船加开一班")
     assert harvest("crawl", "ferry", "--archive", tmp_path).returncode == 0
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(2,)]
-    assert rows(tmp_path, "SELECT count(*) FROM crawl_rests") == [(0,)]
+    assert rows(tmp_path, "SELECT count(*) FROM crawl_backoffs") == [(0,)]

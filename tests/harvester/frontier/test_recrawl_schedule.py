@@ -118,7 +118,7 @@ def test_a_list_that_cannot_be_read_is_asked_for_at_least_once_a_week() -> None:
         timedelta(days=7),
     ]  # fmt: skip
     assert interval(reading("gone"), tries=1) == timedelta(days=2)
-    assert interval(reading("quarantined", hours=400.0), tries=3) == timedelta(days=1)
+    assert interval(reading("quarantined", new_hours=400.0), tries=3) == timedelta(days=1)
 
 
 def test_further_pages_and_lists_that_nobody_names_any_more_are_not_read_by_the_clock() -> None:

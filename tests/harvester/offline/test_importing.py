@@ -65,7 +65,7 @@ def test_a_host_that_no_station_names_becomes_a_station_of_its_own(
             "陆远舟",
         )
     ]
-    assert rows(tmp_path / "a", "SELECT name, reads FROM stations") == [
+    assert rows(tmp_path / "a", "SELECT name, tested_on FROM stations") == [
         ("host:news.example", "unverified")
     ]
     assert_whole(tmp_path / "a")

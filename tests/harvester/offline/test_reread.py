@@ -156,7 +156,7 @@ def test_a_rebuild_takes_over_loaded_records_and_the_books_of_runs(
     assert result.returncode == 0, result.stderr
     assert held(folder) == before
     assert f" articles (1 of them loaded) in {folder}\n" in result.stdout
-    assert rows(folder, "SELECT command FROM crawls ORDER BY started_at, rowid") == [
+    assert rows(folder, "SELECT command FROM runs ORDER BY started_at, rowid") == [
         ("harvest crawl",), ("harvest reread --rebuild",),
     ]  # fmt: skip
 
