@@ -122,7 +122,8 @@ def by_triggers(folder: Path, records: Sequence[Record]) -> float:
     )
     with closing(sqlite3.connect(folder / "archive" / "archive.db", isolation_level=None)) as c:
         c.executemany(
-            "INSERT OR IGNORE INTO stations (name, title, tested_on) VALUES (:station, :station, '')",
+            "INSERT OR IGNORE INTO stations (name, title, tested_on)"
+            " VALUES (:station, :station, '')",
             records,
         )
         return cpu(lambda: in_transactions(c, sql, records))

@@ -192,7 +192,9 @@ def exclude_boilerplate(text: Text, select_known: Callable[[list[int]], set[int]
     """
     credited = None if text.source else credit_in_text(text.body)
     return replace(
-        text, excluded=tuple(boilerplate.excluded_ranges(text.body, select_known)), credited=credited
+        text,
+        excluded=tuple(boilerplate.excluded_ranges(text.body, select_known)),
+        credited=credited,
     )
 
 

@@ -58,7 +58,8 @@ def captured(tmp_path: Path) -> Path:
     with Archive.create(tmp_path / "archive") as archive:
         with archive.transaction() as connection:
             connection.execute(
-                "INSERT INTO stations (name, title, tested_on) VALUES ('xiangtan', '湘潭站', 'fixture')"
+                "INSERT INTO stations (name, title, tested_on)"
+                " VALUES ('xiangtan', '湘潭站', 'fixture')"
             )
         hold(archive, ARTICLE, capture())
         hold(archive, replace(ARTICLE, title="湘潭：新建路灯四百盏"), capture(60))

@@ -111,7 +111,8 @@ def test_a_text_of_which_no_moment_is_known_comes_before_all_others(tmp_path: Pa
     """Another program wrote the article first; a citation of an early moment finds its text."""
     Archive.create(tmp_path / "archive").close()
     stock(
-        tmp_path / "archive", "INSERT INTO stations (name, title, tested_on) VALUES ('xiangtan','','')"
+        tmp_path / "archive",
+        "INSERT INTO stations (name, title, tested_on) VALUES ('xiangtan','','')",
     )
     stock(tmp_path / "archive", replacement("电灯一"))
     ours(tmp_path / "archive", 0, "路灯一")
@@ -156,7 +157,10 @@ def test_a_change_that_an_earlier_capture_writes_over_is_kept_in_the_events(fold
 @pytest.mark.parametrize(
     ("change", "station"),
     [
-        ("REPLACE INTO stations (name, title, tested_on) VALUES ('xiangtan', '湘潭新站', '')", "新站"),
+        (
+            "REPLACE INTO stations (name, title, tested_on) VALUES ('xiangtan', '湘潭新站', '')",
+            "新站",
+        ),
         ("UPDATE stations SET title = '湘潭新站'", "新站"),
         ("UPDATE OR REPLACE stations SET name = 'xt', title = '湘潭新站'", "xiangtan"),
         ("DELETE FROM stations", "xiangtan"),
@@ -181,7 +185,9 @@ def test_a_replaced_station_is_told_until_somebody_accepts_it(
     folder: Path, archive_command: Harvest
 ) -> None:
     """Nothing is broken: no article lost its station, and all are found under its new title."""
-    stock(folder, "REPLACE INTO stations (name, title, tested_on) VALUES ('xiangtan', '湘潭新站', '')")
+    stock(
+        folder, "REPLACE INTO stations (name, title, tested_on) VALUES ('xiangtan', '湘潭新站', '')"
+    )
     assert stock(folder, "PRAGMA foreign_key_check") == ""
 
     told = archive_command("verify", "--archive", folder)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from support.archives import ARTICLE
@@ -159,6 +161,29 @@ def test_a_rebuild_takes_over_loaded_records_and_the_books_of_runs(
     assert rows(folder, "SELECT command FROM runs ORDER BY started_at, rowid") == [
         ("harvest crawl",), ("harvest reread --rebuild",),
     ]  # fmt: skip
+
+
+def test_an_archive_of_before_0_2_0_is_refused_with_the_command_that_makes_it_again(
+    demo: Demo, tmp_path: Path, harvest: Harvest, archive_command: Harvest
+) -> None:
+    """Its tables had other names; its captures are whole. The advice is followed, and helps."""
+    folder = copy_of(demo, tmp_path / "copy")
+    before = held(folder)
+    with closing(sqlite3.connect(folder / "archive.db")) as connection, connection:
+        connection.execute(
+            "UPDATE _sqlite_migrations SET name = 'm001_what_is_held' WHERE name = 'm001_articles'"
+        )
+    advice = (
+        f"{folder / 'archive.db'}: made before version 0.2.0, whose tables have other names;"
+        " make it again from the captures with `harvest reread --rebuild`\n"
+    )
+    read = archive_command("stats", "--archive", folder)
+    assert (read.returncode, read.stderr) == (2, f"archive: {advice}")
+    written = harvest("run", "--contact", "a@b.example", "--archive", folder)
+    assert (written.returncode, written.stderr) == (2, f"harvest: {advice}")
+    rebuilt = harvest("reread", "--rebuild", "--archive", folder)
+    assert "records that were loaded are not in the WARC; load them again" in rebuilt.stderr
+    assert held(folder) == before
 
 
 def test_a_rebuild_of_loaded_records_alone_counts_them(
