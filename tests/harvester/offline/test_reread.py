@@ -115,7 +115,7 @@ def test_the_database_is_made_again_from_warc_and_decisions(
     assert noted.returncode == 0, noted.stderr
     before = held(folder)
     agents = rows(folder, AGENTS)
-    assert {agent.partition(" ")[0] for _, _, agent in agents} == {"crawl"}
+    assert {agent.partition(" ")[0] for _, _, agent in agents} == {"run"}
     for path in folder.glob("archive.db*"):
         path.unlink()
     refused = archive_command("stats", "--archive", folder)
