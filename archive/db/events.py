@@ -19,7 +19,7 @@ class Event:
     """
 
     type: str
-    agent: str  # who did it: "run 3f9a2c1b", "decision 7", "archive 0.1.0"
+    agent: str  # who did it: "run 3f9a2c1b", "decision 7", "archive 0.2.0"
     at: str = ""  # UTC to the second; empty: now
     article: str | None = None
     revision: str | None = None

@@ -21,7 +21,7 @@ def user_agent(contact: str | None) -> str:
     """The User-Agent of every request.
 
     >>> user_agent("archive@example.org")
-    'regional-news-harvester/0.1.0 (+archive@example.org)'
+    'regional-news-harvester/0.2.0 (+archive@example.org)'
     """
     name = f"regional-news-harvester/{__version__}"
     return f"{name} (+{contact})" if contact else name

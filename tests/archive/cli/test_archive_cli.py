@@ -201,7 +201,7 @@ def test_log_tells_what_happened(archive_command: Command, captured: Path) -> No
     assert [kind for kind, _ in told] == ["new", "correction", "note"]
     assert told[2] == ("note", "archivist")
     plain = archive_command("log", ARTICLE.id, "--archive", captured).stdout.splitlines()
-    assert plain[0].startswith("2022-07-22T00:51:12Z  new  20220722005112  archive 0.1.0")
+    assert plain[0].startswith("2022-07-22T00:51:12Z  new  20220722005112  archive 0.2.0")
     assert "与印刷版核对过" in plain[2]
 
 

@@ -38,7 +38,7 @@ def former(tmp_path: Path) -> Any:
         with archive.transaction() as connection:
             archive.store_article(ARTICLE, [])
             archive.store_article(OTHER, [])
-            write_event(connection, Event(type="verification", agent="archive 0.1.0"))
+            write_event(connection, Event(type="verification", agent="archive 0.2.0"))
         with archive.transaction():
             archive.store_article(replace(ARTICLE, title="湘潭新建路灯三百二十盏"), [])
         hold(archive, replace(ARTICLE, id="example:8"), capture())
@@ -53,7 +53,7 @@ def test_loaded_records_keep_their_revisions(former: Archive, tmp_path: Path) ->
         with archive.transaction():
             take_over(archive, former.connection)
         assert told(archive) == before
-        assert events(archive) == [("verification", "archive 0.1.0")]
+        assert events(archive) == [("verification", "archive 0.2.0")]
 
 
 def test_a_hidden_record_is_taken_over_and_hidden_again(former: Archive, tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_the_manifest_vouches_for_each_file(archive: Archive, tmp_path: Path) ->
         "until": None,
     }
     assert manifest["format"] == "csv"
-    assert manifest["program"] == "archive 0.1.0"
+    assert manifest["program"] == "archive 0.2.0"
 
 
 def test_the_codebook_tells_of_every_column(archive: Archive, tmp_path: Path) -> None:
