@@ -16,7 +16,7 @@ from archive.model.errors import ArchiveError, Damaged, UsageError
 from archive.model.safe_text import visible_line
 
 if TYPE_CHECKING:
-    from archive.custody.problem import Verification, Verified
+    from archive.custody.verification import Verification, Verified
 
 
 @click.command()
@@ -39,7 +39,7 @@ def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: A
     and what to do; the last line, what was not compared. Exit code 76: something is damaged; 1:
     another program wrote something, or something could not be looked at.
     """
-    from archive.custody.problem import Verification
+    from archive.custody.verification import Verification
     from archive.db.folder import refuse_backup
 
     asked = Verification(**asking)
@@ -63,7 +63,7 @@ def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: A
 
 
 def _verified(folder: Path, asked: Verification) -> Verified:
-    from archive.custody.problem import record_event
+    from archive.custody.verify import record_event
     from archive.custody.verify import verify as check
     from archive.db.folder import is_backup
     from archive.store.archive import Archive
@@ -86,7 +86,7 @@ def _verified(folder: Path, asked: Verification) -> Verified:
 
 def _progress(done: Verified) -> None:
     if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{done.phase}: {done.told()}", err=True, nl=False)
+        click.echo(f"\r\x1b[K{done.phase}: {done.summary()}", err=True, nl=False)
 
 
 def _mend(folder: Path, done: Verified) -> None:
@@ -116,4 +116,4 @@ def _tell(done: Verified, *, to_stderr: bool) -> None:
         complain("archive", told)
     if done.unsaved:
         complain("archive", done.unsaved)
-    click.echo(f"{done.told()}; {many(len(done.problems), 'problem')}", err=to_stderr)
+    click.echo(f"{done.summary()}; {many(len(done.problems), 'problem')}", err=to_stderr)

@@ -22,7 +22,7 @@ from typing import Any
 
 from archive.custody.backup_manifest import BESIDE, Listed, Manifest, manifest_of, why_no_place
 from archive.custody.opening import open_archive
-from archive.custody.problem import Verification
+from archive.custody.verification import Verification
 from archive.db import connection as database
 from archive.db.events import utc
 from archive.db.folder import BACKUP_MANIFEST as MANIFEST
@@ -118,7 +118,7 @@ def examine(backup: Path) -> Examined:
         return Examined(problems, "made by an older version: its records are not compared")
     except Damaged as error:
         return Examined([*problems, str(error)], "files")
-    return Examined(problems + [str(problem) for problem in done.problems], done.told())
+    return Examined(problems + [str(problem) for problem in done.problems], done.summary())
 
 
 def check(backup: Path) -> Iterator[str]:
@@ -192,7 +192,7 @@ def _problems_of_older(backup: Path) -> Iterator[str]:
         with closing(database.snapshot(path)) as connection:
             for foreign in foreign_in(connection, database.schema_of(connection)):
                 if foreign.fault:
-                    yield f"{path}, {foreign.object}: {foreign.fault}; {foreign.to_do}"
+                    yield f"{path}, {foreign.object}: {foreign.fault}; {foreign.remedy}"
             for faults in (warc_files.faults, takedown.faults):
                 for record, fault in faults(connection):
                     yield f"{path}, {record}: {fault}"
