@@ -372,7 +372,8 @@ def _copy_warc(folder: Path, file: str, to: Path, *, link: bool) -> str:
 def _finish(folder: Path) -> list[str]:
     """Open what was restored: its tables come up to date, and decisions are obeyed."""
     from archive.custody import decision_check as decided
-    from archive.custody.decisions import FILE, replay
+    from archive.custody.decision_log import FILE
+    from archive.custody.decisions import replay
 
     for name in BESIDE:
         (folder / name).mkdir(exist_ok=True)

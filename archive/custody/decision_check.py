@@ -12,18 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from archive.custody.check import Context
-from archive.custody.decisions import (
+from archive.custody.decision_log import (
     ERASED_WORDS,
-    EVENTS,
     FILE,
     Decision,
     NotReplayed,
     decisions_in,
     line_of,
     replace_file,
-    waits,
     whole_lines,
 )
+from archive.custody.decisions import EVENTS, is_pending
 from archive.custody.problem import BACKUP, REPAIR, Problem
 from archive.db.folder import is_backup
 from archive.db.sql import rows
@@ -116,7 +115,7 @@ def _problems(archive: Archive) -> Iterator[Problem]:
         elif item.id in held:
             if other := _difference(item, held[item.id]):
                 yield Problem(record=record, found=other, remedy=_BY_HAND)
-        elif not of_backup and waits(archive, item):
+        elif not of_backup and is_pending(archive, item):
             yield Problem(record=record, found="it is not applied", remedy=REPAIR,
                           repair="decisions")  # fmt: skip
     for decision in held.values():

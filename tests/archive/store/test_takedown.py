@@ -16,10 +16,9 @@ from support.archives import ARTICLE, URL, capture, events, hold
 
 from archive.cli.takedown import hide
 from archive.custody import backup, erasure
+from archive.custody.decision_log import FILE, line_of
 from archive.custody.decisions import (
-    FILE,
     decide,
-    line_of,
     note,
     replay,
     replay_erasures,
