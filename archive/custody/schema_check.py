@@ -14,10 +14,10 @@ from archive.custody.problem import REPAIR, REREAD, Problem
 from archive.db.foreign_schema import Made, foreign_in, held_in, made_by
 from archive.model.trust import is_trusting
 from archive.schema.migrations import migrations
-from archive.schema.search import SET_WEIGHTS, WEIGHTS
+from archive.schema.search import RANK, SET_WEIGHTS
 from archive.search import index as search_index
 
-_RANK = "SELECT v FROM articles_fts_config WHERE k = 'rank'"
+_STORED_RANK = "SELECT v FROM articles_fts_config WHERE k = 'rank'"
 
 
 class Schema:
@@ -45,7 +45,7 @@ class Schema:
                 yield Problem(record=str(other.object), found=other.fault, remedy=other.remedy)
             if ours is None and (other.fault is None or is_trusting()):
                 added.append(str(other.object))
-        if _rank(connection) != WEIGHTS:
+        if _rank(connection) != RANK:
             yield Problem(record="full-text index", found="its columns are weighted otherwise",
                           remedy=REPAIR, repair="schema")  # fmt: skip
         if added:
@@ -61,7 +61,7 @@ def mend_schema(connection: sqlite3.Connection, problems: Sequence[Problem]) -> 
     try:
         done = [f"{each.type} {each.name} made again" for each in made_by(migrations).values()
                 if _made_again(connection, each)]  # fmt: skip
-        if _rank(connection) not in (WEIGHTS, None):
+        if _rank(connection) not in (RANK, None):
             connection.execute(SET_WEIGHTS)
             done.append("full-text index: its columns weighted again")
         connection.execute("COMMIT")
@@ -97,7 +97,7 @@ def _problem(made: Made, found: str) -> Problem:
 def _rank(connection: sqlite3.Connection) -> str | None:
     """How the index weights its columns; None where it does not say, or is broken."""
     try:
-        row = connection.execute(_RANK).fetchone()
+        row = connection.execute(_STORED_RANK).fetchone()
     except sqlite3.DatabaseError:
         return None
     return row[0] if row else None
