@@ -51,24 +51,24 @@ def restore(backup: Path, to: Path | None, only_check: bool, decisions: Path | N
     nothing is restored, unless you --trust it. With --check nothing is written at all. Takedowns
     are obeyed, also later ones where the archive still stands or --decisions is given.
     """
-    from archive.custody import backup as copies
+    from archive.custody.restore import restore as restore_backup
 
     if only_check:
         _check(backup)
         return
     if to is None:
         raise UsageError("say where to: archive restore BACKUP TO")
-    for told in copies.restore(backup, to, decisions):
-        complain("archive", told)
+    for message in restore_backup(backup, to, decisions):
+        complain("archive", message)
     click.echo(visible_line(f"restored to {to}"))
 
 
 def _check(backup: Path) -> None:
-    from archive.custody.backup import examine
+    from archive.custody.backup_check import examine
 
     done = examine(backup)
     for problem in done.problems:
         complain("archive", problem)
     if done.problems:
         raise Damaged(f"{backup}: {many(len(done.problems), 'problem')}")
-    click.echo(visible_line(f"{backup} is whole: {done.told}"))
+    click.echo(visible_line(f"{backup} is whole: {done.summary}"))
