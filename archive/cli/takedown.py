@@ -81,7 +81,9 @@ def erase(folder: Path, article: str, yes: bool, **decided: Any) -> None:
 
 def _ask(article: str) -> None:
     if not sys.stdin.isatty():
-        raise UsageError(f"{article}: nobody can be asked here; say --yes to erase it for good")
+        raise UsageError(
+            f"{article}: the command cannot ask for confirmation here; give --yes to erase it"
+        )
     click.confirm(visible_line(f"Erase {article} for good?"), abort=True, err=True)
 
 
