@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 from archive.db.filters import NO_FILTERS, Filters
 from archive.model.article import Article
+from archive.model.closable import Closable
 from archive.model.errors import NothingFound
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from sqlite_utils import Database
 
     from archive.dataset.package import Exported, Format
@@ -83,7 +82,7 @@ class Lineage:
     links: tuple[Link, ...]
 
 
-class Archive:
+class Archive(Closable):
     """An archive, opened for reading. Made by `open`; close it, or use `with`.
 
     Crawls may write to the archive meanwhile. Use it in the thread that opened it. All methods may
@@ -100,17 +99,6 @@ class Archive:
         from archive.store.archive import Archive as OpenArchive
 
         return cls(OpenArchive.read_only(Path(folder)))
-
-    def __enter__(self) -> Archive:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the database."""

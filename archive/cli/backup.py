@@ -15,7 +15,9 @@ from archive.model.safe_text import visible_line
 
 @click.command()
 @click.argument("to", type=PATH)
-@click.option("--link", is_flag=True, help="Hard links to WARC files: same disk, no more safety.")
+@click.option(
+    "--link", is_flag=True, help="Make hard links to the WARC files, on the same disk, not copies."
+)
 @archive_option
 def backup(folder: Path, to: Path, link: bool) -> None:
     """Copy the archive to a new folder TO, also while it is being crawled.
@@ -39,9 +41,11 @@ def backup(folder: Path, to: Path, link: bool) -> None:
 @click.command()
 @click.argument("backup", metavar="BACKUP", type=PATH)
 @click.argument("to", type=PATH, required=False)
-@click.option("--check", "only_check", is_flag=True, help="Only check the backup, whole.")
 @click.option(
-    "--decisions", type=PATH, help="decisions.jsonl of the lost archive: later takedowns."
+    "--check", "only_check", is_flag=True, help="Check the whole backup; restore nothing."
+)
+@click.option(
+    "--decisions", type=PATH, help="decisions.jsonl of the lost archive, to apply later takedowns."
 )
 @trust_option
 def restore(backup: Path, to: Path | None, only_check: bool, decisions: Path | None) -> None:
@@ -51,24 +55,24 @@ def restore(backup: Path, to: Path | None, only_check: bool, decisions: Path | N
     nothing is restored, unless you --trust it. With --check nothing is written at all. Takedowns
     are obeyed, also later ones where the archive still stands or --decisions is given.
     """
-    from archive.custody import backup as copies
+    from archive.custody.restore import restore as restore_backup
 
     if only_check:
         _check(backup)
         return
     if to is None:
-        raise UsageError("say where to: archive restore BACKUP TO")
-    for told in copies.restore(backup, to, decisions):
-        complain("archive", told)
+        raise UsageError("the folder TO is missing: archive restore BACKUP TO")
+    for message in restore_backup(backup, to, decisions):
+        complain("archive", message)
     click.echo(visible_line(f"restored to {to}"))
 
 
 def _check(backup: Path) -> None:
-    from archive.custody.backup import examine
+    from archive.custody.backup_check import examine
 
     done = examine(backup)
     for problem in done.problems:
         complain("archive", problem)
     if done.problems:
         raise Damaged(f"{backup}: {many(len(done.problems), 'problem')}")
-    click.echo(visible_line(f"{backup} is whole: {done.told}"))
+    click.echo(visible_line(f"{backup} is whole: {done.summary}"))

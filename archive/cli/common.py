@@ -25,10 +25,10 @@ PATH = click.Path(path_type=Path)
 def filter_options(command: Command) -> Command:
     """Give a command the options that say which articles are looked at."""
     for option in (
-        click.option("--source", help="Only with this source (来源), as printed."),
+        click.option("--source", help="Only articles with this source (来源), as printed."),
         click.option("--to", "until", metavar="DATE", help="Published until then, included."),
         click.option("--from", "since", metavar="DATE", help="Published since: 2022-07-22, 2022."),
-        click.option("--station", help="Only of the station of this name."),
+        click.option("--station", help="Only articles of the station of this name."),
     ):
         command = option(command)
     return command

@@ -15,11 +15,11 @@ from archive.model.errors import NothingFound
 
 @click.command()
 @click.option("--type", "types", multiple=True, metavar="TYPE",
-              help="Only of this type, ours or of PREMIS: 'fixity check'.")  # fmt: skip
-@click.option("--since", metavar="DATE", help="Only since then (UTC): 2022-07-22, 2022.")
-@click.option("--article", metavar="ID", help="Only of this article.")
+              help="Only events of this type, ours or of PREMIS: 'fixity check'.")  # fmt: skip
+@click.option("--since", metavar="DATE", help="Only events since then (UTC): 2022-07-22, 2022.")
+@click.option("--article", metavar="ID", help="Only events of this article.")
 @click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True,
-              help="The latest so many.")  # fmt: skip
+              help="Only the latest N events.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the events as JSON.")
 @archive_option
 def events(folder: Path, as_json: bool, **wanted: Any) -> None:

@@ -108,7 +108,7 @@ def reconcile(folder: Path) -> None:
 @click.argument("other", metavar="OTHER")
 @click.option("--relation", type=click.Choice(_RELATIONS), required=True,
               help="What the one is to the other; none unties them.")  # fmt: skip
-@click.option("--reason", required=True, help="Why; it is kept with the decision.")
+@click.option("--reason", required=True, help="Why; the reason is stored with the decision.")
 @click.option("--by", help="Who decides it; else your login name.")
 @archive_option
 @trust_option

@@ -65,7 +65,7 @@ def erase(folder: Path, article: str, yes: bool, **decided: Any) -> None:
     rebuild set aside are removed. Copies elsewhere are not reached: backups that still hold the
     text, and articles that share text with it, are listed.
     """
-    from archive.custody.backup import holding
+    from archive.custody.backup_register import backups_holding
 
     if not yes:
         _ask(article)
@@ -75,19 +75,21 @@ def erase(folder: Path, article: str, yes: bool, **decided: Any) -> None:
     click.echo(
         "captures of other pages, such as lists, stay: they may print its headline", err=True
     )
-    for place, told in holding(folder, article):
+    for place, told in backups_holding(folder, article):
         click.echo(visible_line(f"backup {place}: {told}"), err=True)
 
 
 def _ask(article: str) -> None:
     if not sys.stdin.isatty():
-        raise UsageError(f"{article}: nobody can be asked here; say --yes to erase it for good")
+        raise UsageError(
+            f"{article}: the command cannot ask for confirmation here; give --yes to erase it"
+        )
     click.confirm(visible_line(f"Erase {article} for good?"), abort=True, err=True)
 
 
 def _decide(kind: Any, folder: Path, article: str, **decided: Any) -> list[str]:
     """Take the decision; the articles that share text with this one, which stay as they are."""
-    from archive.custody.backup import refuse_decision
+    from archive.custody.backup_register import refuse_decision
     from archive.custody.decisions import decide, takedown_decision
     from archive.custody.opening import open_archive
     from archive.store.takedown import sharing

@@ -16,7 +16,7 @@ from archive.model.errors import ArchiveError, Damaged, UsageError
 from archive.model.safe_text import visible_line
 
 if TYPE_CHECKING:
-    from archive.custody.problem import Verification, Verified
+    from archive.custody.verification import Verification, Verified
 
 
 @click.command()
@@ -25,26 +25,28 @@ if TYPE_CHECKING:
     metavar="N|P%",
     help="Check only the next N (or P %) records and captures; skip the full-text comparison.",
 )
-@click.option("--resume", is_flag=True, help="Go on where an interrupted verification stopped.")
-@click.option("--repair", "mend", is_flag=True, help="Make again what can be made again.")
-@click.option("--accept", is_flag=True, help="Vouch for what other programs wrote, as it stands.")
+@click.option("--resume", is_flag=True, help="Resume an interrupted verification.")
+@click.option(
+    "--repair", "mend", is_flag=True, help="Repair what can be made again from whole records."
+)
+@click.option("--accept", is_flag=True, help="Accept what other programs wrote as it stands.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @archive_option
 @trust_option
 def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: Any) -> None:
     """Compare everything with its digests: records, WARC files and every record in them, the index.
 
-    Also whether tables, views and triggers are those of this version. Also beside a crawl: the
-    index is then checked in a copy, as large as archive.db. Each problem names what was expected
-    and what to do; the last line, what was not compared. Exit code 76: something is damaged; 1:
-    another program wrote something, or something could not be looked at.
+    Tables, views and triggers are compared with those of this version. The command may run beside
+    a crawl: the index is then checked in a copy, as large as archive.db. Each problem names what
+    was expected and what to do; the last line names what was not compared. Exit code 76: something
+    is damaged; 1: another program wrote something, or something could not be checked.
     """
-    from archive.custody.problem import Verification
+    from archive.custody.verification import Verification
     from archive.db.folder import refuse_backup
 
     asked = Verification(**asking)
     if asked.sample is not None and (asked.resume or mend):
-        raise UsageError("--sample goes round by itself: without --resume and without --repair")
+        raise UsageError("--sample cannot be combined with --resume or --repair")
     if mend or accept:
         refuse_backup(folder)
     if accept:
@@ -63,7 +65,7 @@ def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: A
 
 
 def _verified(folder: Path, asked: Verification) -> Verified:
-    from archive.custody.problem import record_event
+    from archive.custody.verify import record_event
     from archive.custody.verify import verify as check
     from archive.db.folder import is_backup
     from archive.store.archive import Archive
@@ -80,13 +82,13 @@ def _verified(folder: Path, asked: Verification) -> Verified:
         with Archive.open(folder) as archive:
             record_event(archive, done, sample=asked.sample)
     except ArchiveError as error:  # what was found is told all the same
-        complain("archive", f"the event is not written: {error}")
+        complain("archive", f"the event of this verification was not written: {error}")
     return done
 
 
 def _progress(done: Verified) -> None:
     if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{done.phase}: {done.told()}", err=True, nl=False)
+        click.echo(f"\r\x1b[K{done.phase}: {done.summary()}", err=True, nl=False)
 
 
 def _mend(folder: Path, done: Verified) -> None:
@@ -110,10 +112,10 @@ def _tell(done: Verified, *, to_stderr: bool) -> None:
     for problem in done.problems:
         complain("archive", str(problem))
     for line in done.left_out:
-        complain("archive", f"not looked at: {line}")
+        complain("archive", f"not checked: {line}")
     if done.set_aside:
         told = f"{many(done.set_aside, 'capture')} set aside: `harvest set-aside list` says why"
         complain("archive", told)
     if done.unsaved:
         complain("archive", done.unsaved)
-    click.echo(f"{done.told()}; {many(len(done.problems), 'problem')}", err=to_stderr)
+    click.echo(f"{done.summary()}; {many(len(done.problems), 'problem')}", err=to_stderr)

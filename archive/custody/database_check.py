@@ -10,7 +10,9 @@ import sqlite3
 from collections.abc import Iterator
 
 from archive.analysis.terms import characters
+from archive.custody.check import Context
 from archive.custody.problem import REPAIR, REREAD, Problem
+from archive.model.counting import many
 
 _RELINK = "`archive lineage rebuild` makes it again"
 
@@ -33,20 +35,55 @@ _LINEAGE = {
         " (SELECT count(*) FROM lineage_members AS t WHERE t.lineage = l.lineage)"
     ),
 }
+_WITHOUT_LINEAGE = (
+    "SELECT count(*) FROM articles WHERE key NOT IN (SELECT article FROM lineage_members)"
+)
 
 
-def database_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """SQLite's own view of its pages; rows that point at nothing; the table of characters."""
-    for (line,) in connection.execute("PRAGMA integrity_check"):
-        if line != "ok":
-            mendable = "index" in line
-            yield Problem(record="archive.db", found=line, to_do=REPAIR if mendable else REREAD,
-                          repair="sqlite index" if mendable else None)  # fmt: skip
-    yield from _orphans(connection)
-    held = connection.execute("SELECT * FROM characters ORDER BY first").fetchall()
-    if held != [(run.first, run.folded, run.character_class) for run in characters()]:
-        yield Problem(record="table characters", found="it is not the one of this version",
-                      to_do=REPAIR, repair="characters")  # fmt: skip
+class Pages:
+    """SQLite's own check of its pages; rows that point at nothing; the table of characters."""
+
+    name = "sqlite"
+    covers = "SQLite's own check of archive.db"
+
+    def run(self, context: Context) -> Iterator[Problem]:
+        """Ask SQLite, and compare the table of characters with that of this version."""
+        context.result.count("database")
+        for (line,) in context.connection.execute("PRAGMA integrity_check"):
+            if line != "ok":
+                yield _of_line(line)
+        yield from _orphans(context.connection)
+        query = "SELECT * FROM characters ORDER BY first"
+        stored = context.connection.execute(query).fetchall()
+        if stored != [(run.first, run.folded, run.character_class) for run in characters()]:
+            yield Problem(record="table characters", found="it is not the one of this version",
+                          remedy=REPAIR, repair="characters")  # fmt: skip
+
+
+class Lineage:
+    """Where the tables of lineage contradict each other or the articles."""
+
+    name = "lineage"
+    covers = "tables of lineage"
+
+    def run(self, context: Context) -> Iterator[Problem]:
+        """Count what must not be there, and how many articles have no lineage yet."""
+        for found, query in _LINEAGE.items():
+            (number,) = context.connection.execute(query).fetchone()
+            if number:
+                yield Problem(record="lineage", found=f"{number:,} {found}", remedy=_RELINK,
+                              severity="difference")  # fmt: skip
+        (number,) = context.connection.execute(_WITHOUT_LINEAGE).fetchone()
+        if number:
+            note = f"{many(number, 'article')} without a lineage yet"
+            context.result.not_compared.append(note)
+
+
+def _of_line(line: str) -> Problem:
+    """A line of PRAGMA integrity_check, which says what is broken."""
+    if "index" in line:
+        return Problem(record="archive.db", found=line, remedy=REPAIR, repair="sqlite index")
+    return Problem(record="archive.db", found=line, remedy=REREAD)
 
 
 def _orphans(connection: sqlite3.Connection) -> Iterator[Problem]:
@@ -62,20 +99,6 @@ def _orphans(connection: sqlite3.Connection) -> Iterator[Problem]:
             f"SELECT {column}, count(*) FROM {table} WHERE {column} NOT IN"
             f" (SELECT {key} FROM {parent}) GROUP BY {column} ORDER BY {column}"
         ):
-            told = f"no such row in {parent}, but {rows:,} in {table}"
-            yield Problem(record=f"archive.db, {table}.{column} {value}", found=told, to_do=REREAD)
-
-
-def lineage_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Where the tables of lineage contradict each other or the articles, seen at a glance."""
-    for found, query in _LINEAGE.items():
-        (number,) = connection.execute(query).fetchone()
-        if number:
-            yield Problem(record="lineage", found=f"{number:,} {found}", to_do=_RELINK,
-                          sort="difference")  # fmt: skip
-
-
-def waiting_for_lineage(connection: sqlite3.Connection) -> int:
-    """How many articles have no lineage yet."""
-    query = "SELECT count(*) FROM articles WHERE key NOT IN (SELECT article FROM lineage_members)"
-    return int(connection.execute(query).fetchone()[0])
+            found = f"no such row in {parent}, but {rows:,} in {table}"
+            yield Problem(record=f"archive.db, {table}.{column} {value}", found=found,
+                          remedy=REREAD)  # fmt: skip

@@ -11,23 +11,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from archive.custody.decisions import (
+from archive.custody.check import Context
+from archive.custody.decision_log import (
     ERASED_WORDS,
-    EVENTS,
     FILE,
     Decision,
     NotReplayed,
     decisions_in,
     line_of,
     replace_file,
-    waits,
     whole_lines,
 )
-from archive.custody.problem import REPAIR, Problem
+from archive.custody.decisions import EVENTS, is_pending
+from archive.custody.problem import BACKUP, REPAIR, Problem
 from archive.db.folder import is_backup
 from archive.db.sql import rows
 from archive.files.outside_json import Unreadable, parsed
-from archive.model.errors import Damaged
+from archive.model.errors import Damaged, StorageError
 from archive.store import takedown
 from archive.store.archive import Archive
 
@@ -36,7 +36,7 @@ _APPLIED = (
     "SELECT id, at, type, article, agent, detail FROM events"
     f" WHERE type IN {tuple(_TYPES)} AND detail IS NOT NULL ORDER BY id"
 )
-_TO_DO = f"put it right by hand; or take it away: {REPAIR}, from what archive.db has"
+_BY_HAND = f"put it right by hand; or take it away: {REPAIR}, from what archive.db has"
 _Lines = list[tuple[int, bytes, Decision | NotReplayed]]
 
 
@@ -85,30 +85,43 @@ def _object(detail: str) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def problems(archive: Archive) -> Iterator[Problem]:
-    """Where decisions.jsonl and archive.db do not say the same, line by line."""
+class Decisions:
+    """The lines of decisions.jsonl against what was applied."""
+
+    name = "decisions"
+    covers = "decisions.jsonl"
+
+    def run(self, context: Context) -> Iterator[Problem]:
+        """Compare them line by line."""
+        try:
+            yield from _problems(context.archive)
+        except StorageError as error:
+            yield Problem(record=FILE, found=str(error), remedy=BACKUP)
+
+
+def _problems(archive: Archive) -> Iterator[Problem]:
     held = {each.id: each for each in applied(archive.connection)}
     lines: dict[str, int] = {}
     of_backup = is_backup(archive.folder)  # it may have been taken while something was decided
     for number, item in decisions_in(archive.folder / FILE):
         record = f"{FILE}, line {number}"
         if isinstance(item, NotReplayed):
-            yield Problem(record=record, found=item.reason, to_do=_TO_DO, repair="decisions")
+            yield Problem(record=record, found=item.reason, remedy=_BY_HAND, repair="decisions")
             continue
         first = lines.setdefault(item.id, number)
         if first != number:
             found = f"the decision of line {first} again"
-            yield Problem(record=record, found=found, to_do="take one away", sort="difference")
+            yield Problem(record=record, found=found, remedy="take one away", severity="difference")
         elif item.id in held:
             if other := _difference(item, held[item.id]):
-                yield Problem(record=record, found=other, to_do=_TO_DO)
-        elif not of_backup and waits(archive, item):
-            yield Problem(record=record, found="it is not applied", to_do=REPAIR,
+                yield Problem(record=record, found=other, remedy=_BY_HAND)
+        elif not of_backup and is_pending(archive, item):
+            yield Problem(record=record, found="it is not applied", remedy=REPAIR,
                           repair="decisions")  # fmt: skip
     for decision in held.values():
         if decision.id not in lines:
             found = f"{decision.type} {decision.article} of {decision.at}: its line is missing"
-            yield Problem(record=FILE, found=found, to_do=REPAIR, repair="decisions")
+            yield Problem(record=FILE, found=found, remedy=REPAIR, repair="decisions")
 
 
 def _difference(line: Decision, held: Decision) -> str | None:

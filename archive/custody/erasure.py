@@ -14,6 +14,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from archive.db import connection as database
+from archive.db.rebuilding import REBUILDING
 from archive.db.sql import Row, rows
 from archive.files.inside import warc_inside
 from archive.files.plain_file import sync_folder
@@ -143,7 +144,7 @@ def _remove_former(archive: Archive) -> None:
     index_check.remove_copies(archive.folder)
     left = list(archive.folder.glob(f"{database.NAME}.before-*"))
     if not archive.rebuilding:
-        left += archive.folder.glob(f"{database.REBUILDING}*")
+        left += archive.folder.glob(f"{REBUILDING}*")
     try:
         for path in left:
             path.unlink()

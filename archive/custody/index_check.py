@@ -1,4 +1,4 @@
-"""Whether the full-text index says what the articles say."""
+"""Check the full-text index against the articles."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive.custody.problem import REPAIR, Problem
+from archive.custody.check import Context
+from archive.custody.problem import REPAIR, REREAD, Problem
 from archive.db import connection as database
 from archive.model.errors import Damaged, Locked, StorageError
 from archive.store.archive import Archive
 
-#: How a copy is called in which the index is checked.
+#: Beginning of the name of a copy in which the index is checked.
 COPY = f"{database.NAME}.verification-"
 
 #: What must not be → a query that counts it. Each takes a moment, also of a million articles.
@@ -30,20 +31,52 @@ _HELD, _INDEXED = (f"SELECT name, title FROM {table}" for table in ("stations", 
 _OTHER_TITLES = f"SELECT EXISTS ({_HELD} EXCEPT {_INDEXED}) OR EXISTS ({_INDEXED} EXCEPT {_HELD})"
 
 
-def plain_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """What is seen at once, without comparing words: articles that the index lacks, and why."""
+class IndexAtAGlance:
+    """What is wrong with the index, as far as it shows without comparing words."""
+
+    name = "index at a glance"
+    covers = "the full-text index, at a glance"
+
+    def run(self, context: Context) -> Iterator[Problem]:
+        """Count articles that the index lacks, and rows that wait to be indexed."""
+        return _at_a_glance(context.connection)
+
+
+class IndexWords:
+    """The words of the index against the articles; beside a run, and of a backup, in a copy."""
+
+    name = "index"
+    covers = "the words of the full-text index"
+
+    def run(self, context: Context) -> Iterator[Problem]:
+        """Let SQLite compare them; a problem that was reported at a glance comes once."""
+        try:
+            problem = _find_problem(context.archive, in_place=context.progress.is_saved)
+        except StorageError as error:
+            context.result.left_out.append(f"full-text index: {error}")
+            return
+        except Damaged as error:
+            yield Problem(record="archive.db", found=str(error), remedy=REREAD)
+            return
+        context.result.count("index")
+        reported = {each.repair for each in context.result.problems}
+        if problem is not None and problem.repair not in reported:
+            yield problem
+
+
+def _at_a_glance(connection: sqlite3.Connection) -> Iterator[Problem]:
     try:
-        yield from _seen_at_once(connection)
+        yield from _quick_problems(connection)
     except sqlite3.OperationalError as error:
         yield _problem(f"it cannot be read ({error})")
 
 
-def _seen_at_once(connection: sqlite3.Connection) -> Iterator[Problem]:
+def _quick_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
     (waiting,) = connection.execute("SELECT count(*) FROM search_pending").fetchone()
     if waiting:  # it is empty between transactions
         yield Problem(record="table search_pending",
                       found=f"{waiting:,} rows were left in it: what other programs write is not"
-                      " indexed", to_do=REPAIR, repair="waiting")  # fmt: skip
+                      " indexed", remedy=REPAIR, repair="waiting")  # fmt: skip
     found = []
     for what, query in _OUT_OF_STEP.items():
         (number,) = connection.execute(query).fetchone()
@@ -56,15 +89,15 @@ def _seen_at_once(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 def is_out_of_step(connection: sqlite3.Connection) -> bool:
     """Whether the index is to be made again; on a connection that may write."""
-    seen = any(problem.repair == "index" for problem in plain_problems(connection))
-    return seen or index_problem(connection) is not None
+    is_lacking = any(problem.repair == "index" for problem in _at_a_glance(connection))
+    return is_lacking or _word_problem(connection) is not None
 
 
 def _problem(found: str) -> Problem:
-    return Problem(record="full-text index", found=found, to_do=REPAIR, repair="index")
+    return Problem(record="full-text index", found=found, remedy=REPAIR, repair="index")
 
 
-def find_problem(archive: Archive, *, in_place: bool) -> Problem | None:
+def _find_problem(archive: Archive, *, in_place: bool) -> Problem | None:
     """What is wrong with the index; the check takes the writer's lock.
 
     Beside a run, or where nothing may be written (not `in_place`), a copy of the database is looked
@@ -75,7 +108,7 @@ def find_problem(archive: Archive, *, in_place: bool) -> Problem | None:
     remove_copies(archive.folder)
     try:
         with Archive.open(archive.folder) as writer:
-            return index_problem(writer.connection)
+            return _word_problem(writer.connection)
     except (Locked, Damaged):  # one whose schema is refused is looked at in a copy too
         return _in_copy(archive, archive.folder)
 
@@ -86,8 +119,8 @@ def remove_copies(folder: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def index_problem(connection: sqlite3.Connection) -> Problem | None:
-    """The same, on a connection that may write."""
+def _word_problem(connection: sqlite3.Connection) -> Problem | None:
+    """What is wrong with the words of the index; on a connection that may write."""
     try:
         connection.execute(
             "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)"
@@ -97,15 +130,15 @@ def index_problem(connection: sqlite3.Connection) -> Problem | None:
     return None
 
 
-def _in_copy(archive: Archive, where: Path | None) -> Problem | None:
-    """The same for a copy as it stands now, beside archive.db or among temporary files."""
+def _in_copy(archive: Archive, folder: Path | None) -> Problem | None:
+    """Check a copy of the database as it stands now, in this folder or among temporary files."""
     try:
-        with TemporaryDirectory(prefix=COPY, dir=where) as place:
-            copy = Path(place, database.NAME)
+        with TemporaryDirectory(prefix=COPY, dir=folder) as scratch:
+            copy = Path(scratch, database.NAME)
             with database.storage_errors(archive.folder):
                 database.copy_into(archive.connection, copy)
                 with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
                     connection.execute("PRAGMA trusted_schema = OFF")
-                    return index_problem(connection)
+                    return _word_problem(connection)
     except OSError as error:
         raise StorageError(f"no copy can be made to check it in: {error.strerror}") from error

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from archive.analysis.terms import characters
 from archive.custody import decision_check as decided
-from archive.custody import decisions
+from archive.custody.decision_log import FILE
+from archive.custody.decisions import replay
 from archive.custody.index_check import is_out_of_step
 from archive.custody.opening import open_archive
 from archive.custody.problem import Problem
@@ -97,14 +98,14 @@ def accept(archive: Archive) -> list[str]:
 
 def _decisions(archive: Archive) -> Iterator[str]:
     """Lines that decisions.jsonl lacks, from archive.db; and what of the file was not applied."""
-    path = archive.folder / decisions.FILE
+    path = archive.folder / FILE
     try:
         back = decided.put_back(path, decided.applied(archive.connection))
     except Damaged:  # a line contradicts archive.db: a person must look, as the problem says
         return
     for each in back:
-        yield f"{decisions.FILE}: the line `{each.type} {each.article}` of {each.at} written again"
-    decisions.replay(archive)
+        yield f"{FILE}: the line `{each.type} {each.article}` of {each.at} written again"
+    replay(archive)
 
 
 def _characters(archive: Archive) -> list[str]:

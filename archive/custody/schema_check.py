@@ -9,40 +9,48 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 
+from archive.custody.check import Context
 from archive.custody.problem import REPAIR, REREAD, Problem
 from archive.db.foreign_schema import Made, foreign_in, held_in, made_by
 from archive.model.trust import is_trusting
 from archive.schema.migrations import migrations
-from archive.schema.search import SET_WEIGHTS
-from archive.schema.search import WEIGHTS as _WEIGHTS
+from archive.schema.search import RANK, SET_WEIGHTS
 from archive.search import index as search_index
 
-_RANK = "SELECT v FROM articles_fts_config WHERE k = 'rank'"
+_STORED_RANK = "SELECT v FROM articles_fts_config WHERE k = 'rank'"
 
 
-def schema_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
+class Schema:
     """What is missing, is not what this version makes, or would run when it is written to."""
-    made = made_by(migrations)
-    held = held_in(connection)
-    for each in made.values():
-        if each.name.lower() not in held:
-            yield _problem(each, "it is missing")
-    for other in foreign_in(connection, made):
-        ours = made.get(other.object.name.lower())
-        if ours is not None and ours.type == other.object.type:
-            yield _problem(ours, str(other.fault))
-        elif other.fault and not is_trusting():
-            yield Problem(record=str(other.object), found=other.fault, to_do=other.to_do)
-    if _rank(connection) != _WEIGHTS:
-        yield Problem(record="full-text index", found="its columns are weighted otherwise",
-                      to_do=REPAIR, repair="schema")  # fmt: skip
 
+    name = "schema"
+    covers = "tables, views, triggers and indexes"
 
-def others_in(connection: sqlite3.Connection) -> list[str]:
-    """What other programs have added: nothing of ours ever meets it, or the operator vouches."""
-    made = made_by(migrations)
-    added = (each for each in foreign_in(connection, made) if each.object.name.lower() not in made)
-    return [str(each.object) for each in added if each.fault is None or is_trusting()]
+    def run(self, context: Context) -> Iterator[Problem]:
+        """Compare the schema with the one that this version makes."""
+        connection = context.connection
+        made = made_by(migrations)
+        stored = held_in(connection)
+        yield from (
+            _problem(each, "it is missing")
+            for each in made.values()
+            if each.name.lower() not in stored
+        )
+        added = []
+        for other in foreign_in(connection, made):
+            ours = made.get(other.object.name.lower())
+            if ours is not None and ours.type == other.object.type:
+                yield _problem(ours, str(other.fault))
+            elif other.fault and not is_trusting():
+                yield Problem(record=str(other.object), found=other.fault, remedy=other.remedy)
+            if ours is None and (other.fault is None or is_trusting()):
+                added.append(str(other.object))
+        if _rank(connection) != RANK:
+            yield Problem(record="full-text index", found="its columns are weighted otherwise",
+                          remedy=REPAIR, repair="schema")  # fmt: skip
+        if added:
+            note = f"what other programs have added: {', '.join(added)}"
+            context.result.not_compared.append(note)
 
 
 def mend_schema(connection: sqlite3.Connection, problems: Sequence[Problem]) -> list[str]:
@@ -53,7 +61,7 @@ def mend_schema(connection: sqlite3.Connection, problems: Sequence[Problem]) -> 
     try:
         done = [f"{each.type} {each.name} made again" for each in made_by(migrations).values()
                 if _made_again(connection, each)]  # fmt: skip
-        if _rank(connection) not in (_WEIGHTS, None):
+        if _rank(connection) not in (RANK, None):
             connection.execute(SET_WEIGHTS)
             done.append("full-text index: its columns weighted again")
         connection.execute("COMMIT")
@@ -65,16 +73,16 @@ def mend_schema(connection: sqlite3.Connection, problems: Sequence[Problem]) -> 
 
 def _made_again(connection: sqlite3.Connection, made: Made) -> bool:
     """Whether it was made: it was missing, or another of its kind stood in its place."""
-    all_held = held_in(connection)
-    held = all_held.get(made.name.lower())
-    if not made.is_mendable or held == made or (held is not None and held.type != made.type):
+    all_stored = held_in(connection)
+    stored = all_stored.get(made.name.lower())
+    if not made.is_mendable or stored == made or (stored is not None and stored.type != made.type):
         return False
-    if made.type in {"trigger", "index"} and made.on not in all_held:
+    if made.type in {"trigger", "index"} and made.on not in all_stored:
         return False
     if made.name == "articles_fts":
         search_index.make_empty(connection)
         return True
-    if held is not None:
+    if stored is not None:
         connection.execute(f'DROP {made.type} "{made.name}"')
     connection.execute(made.sql)
     return True
@@ -82,14 +90,14 @@ def _made_again(connection: sqlite3.Connection, made: Made) -> bool:
 
 def _problem(made: Made, found: str) -> Problem:
     if made.is_mendable:
-        return Problem(record=str(made), found=found, to_do=REPAIR, repair="schema")
-    return Problem(record=str(made), found=found, to_do=REREAD)
+        return Problem(record=str(made), found=found, remedy=REPAIR, repair="schema")
+    return Problem(record=str(made), found=found, remedy=REREAD)
 
 
 def _rank(connection: sqlite3.Connection) -> str | None:
     """How the index weights its columns; None where it does not say, or is broken."""
     try:
-        row = connection.execute(_RANK).fetchone()
+        row = connection.execute(_STORED_RANK).fetchone()
     except sqlite3.DatabaseError:
         return None
     return row[0] if row else None

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -22,8 +20,6 @@ from archive.model.errors import Damaged, NewerArchive, OlderArchive, StorageErr
 from archive.schema.migrations import BEFORE_0_2_0, migrations
 
 NAME = "archive.db"
-#: What a rebuild writes, beside the former one, until it is whole.
-REBUILDING = f"{NAME}.rebuilding"
 #: "NEWS" in ASCII; tells an archive from any other SQLite file.
 APPLICATION_ID = 0x4E455753
 
@@ -46,7 +42,7 @@ def create(folder: Path, name: str = NAME) -> None:
     unfinished = folder / f"{NAME}.new"
     unfinished.unlink(missing_ok=True)
     with storage_errors(folder):
-        with closing(_connection(unfinished)) as connection:
+        with closing(open_connection(unfinished)) as connection:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             _migrate(connection)
@@ -55,64 +51,6 @@ def create(folder: Path, name: str = NAME) -> None:
             sync_folder(folder)
         except OSError as error:
             raise StorageError(f"{folder}: {error.strerror}") from error
-
-
-def begin_rebuilding(folder: Path) -> None:
-    """Make an empty database beside the former one; what an interrupted rebuild left goes first."""
-    for path in folder.glob(f"{REBUILDING}*"):
-        path.unlink()
-    create(folder, REBUILDING)
-
-
-def publish_rebuilt(folder: Path) -> None:
-    """Let a closed, rebuilt database take the place of the former, in one step.
-
-    The former one is kept as `archive.db.before-<stamp>`. It is whole without its journal before
-    that is taken away: SQLite would take it for the journal of the new one. Raises StorageError
-    where another program keeps it from being so; whatever fails, the former one stands.
-    """
-    former = folder / NAME
-    _refuse_links(former)
-    kept = folder / f"{NAME}.before-{datetime.now(UTC):%Y%m%d%H%M%S}"
-    try:
-        if former.exists():
-            _set_aside(former, kept)
-        (folder / REBUILDING).rename(former)
-        sync_folder(folder)
-    except OSError as error:
-        raise StorageError(f"{folder}: {error.strerror}; the former archive.db stands") from error
-
-
-def _set_aside(former: Path, kept: Path) -> None:
-    """Keep the former database, with its journal where that could not be brought into it."""
-    whole = _empty_journal(former)
-    os.link(former, kept)
-    for end in ("-wal", "-shm"):
-        journal = former.with_name(f"{former.name}{end}")
-        if journal.exists() and not whole:
-            shutil.copyfile(journal, f"{kept}{end}")
-        journal.unlink(missing_ok=True)
-    sync_folder(former.parent)
-
-
-def _empty_journal(path: Path) -> bool:
-    """Bring what stands in the journal into the file; whether that was done.
-
-    A damaged file keeps what it has: it is being replaced for that very reason.
-    """
-    try:
-        with closing(_connection(path)) as connection:
-            connection.execute("PRAGMA busy_timeout = 1000")
-            asked = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except sqlite3.DatabaseError:
-        return False
-    busy, frames, brought = asked
-    if busy and frames != brought:
-        raise StorageError(
-            f"{path}: another program is reading it, so that {path.name}-wal cannot be brought "
-            f"into it; end that program and run the command again"
-        )
-    return True
 
 
 def scrub(connection: sqlite3.Connection, folder: Path) -> None:
@@ -138,10 +76,10 @@ def connect(folder: Path, name: str = NAME) -> sqlite3.Connection:
     Damaged is raised, too, where the schema has what is not of this version, and would run.
     """
     path = folder / name
-    _refuse_links(path)
+    refuse_links(path)
     with storage_errors(folder), _broken_schema(path):
         _refuse_what_is_not_ours(path)
-        connection = _connection(path)
+        connection = open_connection(path)
         try:
             _refuse_other_versions(connection, path)
             applied = _applied(connection)
@@ -255,8 +193,8 @@ def storage_errors(folder: Path) -> Iterator[None]:
             ) from error
         if code == sqlite3.SQLITE_READONLY:
             raise StorageError(
-                f"{folder / NAME}: the file or its folder cannot be written ({error}); write as"
-                " who may, or to a copy of the whole folder"
+                f"{folder / NAME}: the file or its folder cannot be written ({error}); run"
+                " the command as a user with write access, or copy the folder"
             ) from error
         if code == sqlite3.SQLITE_BUSY:
             raise StorageError(
@@ -276,7 +214,8 @@ def _broken_schema(path: Path) -> Iterator[None]:
         raise Damaged(f"{path}: its schema cannot be read: {error}; {_REBUILD}") from error
 
 
-def _connection(path: Path) -> sqlite3.Connection:
+def open_connection(path: Path) -> sqlite3.Connection:
+    """A connection that writes, whatever tables there are."""
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
     _be_wary(connection)
     connection.execute("PRAGMA recursive_triggers = ON")
@@ -320,7 +259,7 @@ def _is_fts5_harmless() -> bool:
     return True
 
 
-def _refuse_links(path: Path) -> None:
+def refuse_links(path: Path) -> None:
     """Raises StorageError where SQLite would write to something else than a file of the folder."""
     for end in ("", "-wal", "-shm", "-journal"):
         refuse_other(path.with_name(f"{path.name}{end}"))
@@ -339,8 +278,8 @@ def _read_only_connection(path: Path) -> sqlite3.Connection:
             raise StorageError(
                 f"{path}: it was not closed, so that {wal.name} belongs to it, and SQLite must"
                 f" write {NAME}-shm beside it to read both; copy the whole folder to where you may"
-                " write and read it there, or open it once as who may write, for example with"
-                " `archive verify --repair`"
+                " write and read it there, or open it once as a user with write access, for example"
+                " with `archive verify --repair`"
             ) from None
         return sqlite3.connect(f"{address}?immutable=1", uri=True, isolation_level=None)
     return connection

@@ -73,7 +73,7 @@ class Foreign:
 
     object: Made
     fault: str | None = None
-    to_do: str = ""
+    remedy: str = ""
 
 
 class _Said:
@@ -174,7 +174,7 @@ def refuse_foreign(
         return
     found = [each for each in foreign_in(connection, made, left_out) if each.fault]
     if found:
-        lines = [f"{path}, {each.object}: {each.fault}; {each.to_do}" for each in found]
+        lines = [f"{path}, {each.object}: {each.fault}; {each.remedy}" for each in found]
         raise Damaged("\n".join([*lines, f"{path}: nothing is written to it; {_WAY_OUT}"]))
 
 

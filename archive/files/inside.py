@@ -13,7 +13,7 @@ from archive.model.errors import Damaged
 #: How a message ends that a verification tells in another way.
 SEE = "; `archive verify` tells what to do"
 _LONGEST = 255  # bytes, as file systems have it
-#: Room is left for what is put behind such a name: `.open`, `.e12.warc.gz.new`.
+#: Room is left for what is put behind such a name: `.open`, `.e12.warc.gz`, `.unfinished`.
 _WARC = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{,190}\.warc\.gz")
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BufferedReader, BufferedWriter
 from pathlib import Path
 
@@ -64,10 +66,20 @@ def add_line(path: Path, line: bytes) -> None:
 
 def replace(path: Path, content: bytes) -> None:
     """Write the file again, durably: all of it, or it stays as it was."""
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BufferedWriter]:
+    """A new file that takes the place of the former one, durably, at the end of the block.
+
+    Where the block fails, the former one stays as it was. Raises OSError.
+    """
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         with making(unfinished) as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         unfinished.rename(path)

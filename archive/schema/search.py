@@ -32,7 +32,10 @@ INDEXED = {
     "station": "coalesce(s.title, '') || ' ' || a.station",
 }
 COLUMNS = ", ".join(INDEXED)
-WEIGHTS = "bm25(1.0, 4.0, 3.0, 2.0, 2.0, 1.0)"  # in the order of the columns
+#: Column of the index → what a word counts that is found in it.
+WEIGHTS = {"body": 1.0, "title": 4.0, "author": 3.0, "editor": 2.0, "source": 2.0, "station": 1.0}
+#: The weights as FTS5 writes them down, in the order of the columns.
+RANK = f"bm25({', '.join(str(WEIGHTS[column]) for column in INDEXED)})"
 
 # FTS5 reads the view without virtual tables, so it repeats `segmented` for each column.
 ARTICLES_SEG = (
@@ -48,7 +51,7 @@ CREATE VIRTUAL TABLE articles_fts USING fts5 /* content="articles" */ (
     content='articles_seg', content_rowid='key', tokenize='unicode61 remove_diacritics 2'
 )"""
 
-SET_WEIGHTS = f"INSERT INTO articles_fts (articles_fts, rank) VALUES ('rank', '{WEIGHTS}')"
+SET_WEIGHTS = f"INSERT INTO articles_fts (articles_fts, rank) VALUES ('rank', '{RANK}')"
 
 # In how many articles, and how often, each term of the index stands.
 ARTICLES_TERMS = "CREATE VIRTUAL TABLE articles_terms USING fts5vocab(articles_fts, row)"

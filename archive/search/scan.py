@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from archive.analysis.folding import spelled
 from archive.schema.search import INDEXED
+from archive.schema.search import WEIGHTS as COLUMN_WEIGHTS
 from archive.search.query import Term, Terms
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 _SAMPLE = 200  # articles read to guess how often a character stands
 
-#: Weights of the columns of the index; the station says where an article stands, not what it says.
-WEIGHTS = {"body": 1.0, "title": 4.0, "author": 3.0, "editor": 2.0, "source": 2.0, "station": 0.0}
+#: As the index weights its columns, but for the station: it says who published, not about what.
+WEIGHTS = {**COLUMN_WEIGHTS, "station": 0.0}
 _K1 = 1.2  # as FTS5 has it
 
 Texts = dict[str, str]  # column of the index → what an article says there

@@ -16,12 +16,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from archive.db import connection as database
-from archive.db import folder as place
-from archive.db import record_digests
+from archive.db import folder as archive_folder
+from archive.db import rebuilding, record_digests
 from archive.db.events import now
 from archive.db.identity import former_identity, identity, take_identity
 from archive.db.lock import WriterLock
@@ -33,11 +32,11 @@ from archive.history.readings import captures_shown, stored_article
 from archive.history.sightings import Sighting
 from archive.lineage.link_article import link_article, postpone
 from archive.model.article import Article, Capture
+from archive.model.closable import Closable
 from archive.model.errors import Damaged, NoArchive, NothingFound, TakenDown, UsageError
 from archive.model.version import __version__
 from archive.search import index as search_index
-from archive.store import runs as books
-from archive.store import set_aside, takedown, warc_files
+from archive.store import runs, set_aside, takedown, warc_files
 from archive.store.captures import Captures, Writer
 from archive.store.runs import CrawlState, Ended
 from archive.warc import Location, SetAside, Stored, Torn, Unfit, recover
@@ -45,7 +44,7 @@ from archive.warc import Location, SetAside, Stored, Torn, Unfit, recover
 __all__ = ["Archive", "CrawlState"]
 
 
-class Archive:
+class Archive(Closable):
     """An open archive. Made by `create`, `open`, `read_only` or `rebuild`; close it, or use `with`.
 
     `connection` is the SQLite connection: others may write with it in the same transaction.
@@ -73,13 +72,13 @@ class Archive:
         Raises UsageError where there is one already, and Damaged where there are captures
         without a database.
         """
-        place.refuse_to_write(folder)
-        place.make(folder)
+        archive_folder.refuse_to_write(folder)
+        archive_folder.make(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
             if (folder / database.NAME).exists():
                 raise UsageError(f"{folder}: there is an archive in this folder already")
-            place.refuse_orphaned_captures(folder)
+            archive_folder.refuse_orphaned_captures(folder)
             database.create(folder)
             return cls(folder, database.connect(folder), lock)
 
@@ -90,8 +89,8 @@ class Archive:
         `archive.custody.opening` also recovers what a crashed run left. Raises NoArchive,
         UsageError (a backup), NewerArchive, Locked, Damaged or StorageError.
         """
-        place.refuse_to_write(folder)
-        place.refuse_no_archive(folder)
+        archive_folder.refuse_to_write(folder)
+        archive_folder.refuse_no_archive(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
             return cls(folder, database.connect(folder), lock)
@@ -107,12 +106,12 @@ class Archive:
         """
         if not folder.is_dir():
             raise NoArchive(f"{folder}: there is no such folder")
-        place.refuse_to_write(folder)
-        place.make(folder)
+        archive_folder.refuse_to_write(folder)
+        archive_folder.make(folder)
         lock = WriterLock(folder / "archive.lock")
         with _released_on_error(lock):
-            database.begin_rebuilding(folder)
-            archive = cls(folder, database.connect(folder, database.REBUILDING), lock)
+            rebuilding.begin_rebuilding(folder)
+            archive = cls(folder, database.connect(folder, rebuilding.REBUILDING), lock)
             take_identity(archive.connection, former_identity(folder))
             archive.rebuilding = True
             return archive
@@ -120,19 +119,8 @@ class Archive:
     @classmethod
     def read_only(cls, folder: Path) -> Archive:
         """Open for reading, also beside a writer and on media that cannot be written."""
-        place.refuse_no_archive(folder)
+        archive_folder.refuse_no_archive(folder)
         return cls(folder, database.connect_read_only(folder), None)
-
-    def __enter__(self) -> Archive:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def publish(self) -> None:
         """End a rebuild: its tables take the place of the former, in one step; then close.
@@ -143,7 +131,7 @@ class Archive:
             leftover.seal(self.captures.folder)
         self.record_file_digests()
         self.connection.close()
-        database.publish_rebuilt(self.folder)
+        rebuilding.publish_rebuilt(self.folder)
         self.close()
 
     def close(self) -> None:
@@ -308,13 +296,13 @@ class Archive:
 
     def station(self, row: Mapping[str, str | None], text: str = "") -> None:
         """Hold what a station's file says (columns of `stations`), and, by digest, its text."""
-        books.describe_station(self._writing(), row, text)
+        runs.describe_station(self._writing(), row, text)
 
     def begin_crawl(
         self, command: str, stations: Sequence[str] = (), user_agent: str | None = None
     ) -> str:
         """Open a run in the table `runs`; what is written from now on names it. Its id."""
-        self.run = books.begin_crawl(self._writing(), command, stations, user_agent)
+        self.run = runs.begin_crawl(self._writing(), command, stations, user_agent)
         self._user_agent = user_agent
         return self.run
 
@@ -329,7 +317,7 @@ class Archive:
     ) -> None:
         """Say which stations a run visited and how it ended."""
         ended = Ended(state=state, stations=stations, counts=counts, exit_code=exit_code)
-        books.end_crawl(self._writing(), run, ended)
+        runs.end_crawl(self._writing(), run, ended)
 
     # --- reading -----------------------------------------------------------------------------
 

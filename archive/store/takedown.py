@@ -16,11 +16,13 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
 from archive.db.sql import Row, insert, one, rows
+from archive.files import inflate
 from archive.files.inside import SEE, warc_inside
 from archive.files.outside_json import Unreadable, parsed
 from archive.history import sightings as sighting
@@ -337,9 +339,9 @@ def _unpacked(row: Row) -> dict[str, Any]:
     """The rows of a hidden article, as `_packed` packed them. Raises Damaged."""
     place = f"takedown {row['article']}"
     try:
-        inflate = zlib.decompressobj()
-        held = parsed(inflate.decompress(row["withheld"], _LARGEST), largest=_LARGEST)
-    except (zlib.error, Unreadable, TypeError) as error:
+        packed = inflate.whole(BytesIO(row["withheld"]), _LARGEST, inflate.ZLIB)
+        held = parsed(packed, largest=_LARGEST)
+    except (inflate.InflateError, Unreadable, TypeError) as error:
         raise Damaged(f"{place}: its rows cannot be unpacked: {error}{SEE}") from error
     if not (isinstance(held, dict) and held.keys() == {*_TABLES, "linked", "details"}):
         raise Damaged(f"{place}: what is packed in it is no article{SEE}")

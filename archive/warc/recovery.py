@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.files.plain_file import descriptor, making, reading, refuse_other, sync_folder
+from archive.files.plain_file import descriptor, reading, refuse_other, replacing, sync_folder
 from archive.model.errors import StorageError
 from archive.warc.reader import Scanned, Stored, Torn, Unfit, scan, stored_in
 from archive.warc.writer import OPEN_SUFFIX, seal
@@ -83,15 +83,10 @@ def _recovered(path: Path, committed: int) -> Leftover:
 
 def _leave_out(path: Path, first: int, whole: list[tuple[int, int]]) -> None:
     """Write the file again without what is torn from `first` on; until it is whole, it stands."""
-    mended = path.with_name(f"{path.name}.mending")
     try:
-        with reading(path) as file, making(mended) as to:
+        with reading(path) as file, replacing(path) as to:
             for begin, end in [(0, first), *(span for span in whole if span[0] > first)]:
                 _copy(file, to, begin, end)
-            to.flush()
-            os.fsync(to.fileno())
-        mended.replace(path)
-        sync_folder(path.parent)
     except OSError as error:
         raise StorageError(f"{path}: cannot be written again: {error.strerror}") from error
 

@@ -8,7 +8,6 @@ other records keep their bytes.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import Any, BinaryIO
 
 from archive.files.inside import warc_inside
 from archive.files.outside_json import parsed
-from archive.files.plain_file import making, reading, sync_folder
+from archive.files.plain_file import reading, replacing
 from archive.model.errors import StorageError
 from archive.warc.reader import Scanned, Torn, scan
 from archive.warc.record import Record, bracket, compress, one_line, sha256, unbracket
@@ -53,20 +52,15 @@ def without(folder: Path, file: str, erased: Mapping[str, Mapping[str, Any]]) ->
     """
     former = warc_inside(folder, file, "an erasure")
     target = successor(file)
-    unfinished = folder / f"{target}.new"
     runs: list[tuple[int, int, int]] = []
     try:
-        with reading(former) as before, making(unfinished) as now:
+        with reading(former) as before, replacing(folder / target) as now:
             for first, end, tombstone in _pieces(former, erased):
                 if tombstone is not None:
                     now.write(compress(tombstone, stored=False))
                 elif end > first:
                     runs.append((first, end, now.tell()))
                     _copy(before, now, first, end)
-            now.flush()
-            os.fsync(now.fileno())
-        unfinished.rename(folder / target)
-        sync_folder(folder)
     except OSError as error:
         raise StorageError(
             f"{former}: cannot be written again: {error.strerror}; nothing of it is erased "

@@ -8,7 +8,6 @@ Every key of the tables below is told in docs/stations.md; a test sees to it.
 from __future__ import annotations
 
 import codecs
-import difflib
 import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +16,7 @@ from functools import cache
 from typing import Any, get_args
 from zoneinfo import available_timezones
 
+from archive.model.suggest import nearest
 from harvester.config.selectors import compile_selector
 from harvester.model.places import nearest_place, place_name
 from harvester.model.station import Reads
@@ -24,15 +24,6 @@ from harvester.model.url import canonical, host_of
 
 Check = Callable[[Any], Any]
 Keys = Mapping[str, Check]
-
-
-def nearest(wanted: str, known: Iterable[str]) -> str | None:
-    """The known word that was most likely meant, or None.
-
-    >>> nearest("soruce", ["source", "title"]), nearest("xyz", ["source", "title"])
-    ('source', None)
-    """
-    return next(iter(difflib.get_close_matches(wanted.lower(), list(known), n=1)), None)
 
 
 def _meant(wanted: str, known: Iterable[str]) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from harvester.config.keys import PLATFORM_KEYS, STATION_KEYS, nearest
+from archive.model.suggest import nearest
+from harvester.config.keys import PLATFORM_KEYS, STATION_KEYS
 from harvester.config.toml import StationFile, read_file, read_text
 from harvester.model.errors import NoStation, StationError
 from harvester.model.station import Fingerprint, Station, unknown_station

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive.model.suggest import nearest
 from harvester.config.keys import (
     LAYOUT_KEYS,
     PLATFORM_KEYS,
@@ -20,7 +21,6 @@ from harvester.config.keys import (
     TWIN_KEYS,
     Keys,
     name,
-    nearest,
 )
 from harvester.model.station import Layout, Twin
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.custody import decision_check as decided
-from archive.custody import decisions
+from archive.custody import decision_log, decisions
 from archive.custody.carry_over import take_over
 from archive.custody.opening import open_archive
 from archive.model.article import Article
@@ -163,7 +163,7 @@ def _refuse_newer(folder: Path) -> None:
 
 def _put_back_decisions(folder: Path) -> list[str]:
     """Write what the former archive.db knows of decisions to their file; what was done."""
-    path = folder / decisions.FILE
+    path = folder / decision_log.FILE
     try:
         with Archive.read_only(folder) as former:
             known = decided.applied(former.connection)
@@ -182,7 +182,7 @@ def _replay(archive: Archive, folder: Path) -> Iterator[str]:
     with archive.transaction() as connection:
         takedown.forget_what_was_found(connection)
     for unused in decisions.replay(archive):
-        yield f"{decisions.FILE}, line {unused.line}: {unused.reason}"
+        yield f"{decision_log.FILE}, line {unused.line}: {unused.reason}"
     if not (folder / "archive.db").exists():
         return
     try:

@@ -12,11 +12,15 @@ from pathlib import Path
 import pytest
 from support.archives import ARTICLE, URL, capture, hold
 
-from archive.custody.backup import MANIFEST, backup, check, holding, registered, restore
+from archive.custody.backup import backup
+from archive.custody.backup_check import check
+from archive.custody.backup_register import backups_holding, registered
 from archive.custody.decisions import decide, takedown_decision
 from archive.custody.opening import open_archive
+from archive.custody.restore import restore
 from archive.custody.verify import Verification, verify
 from archive.db import connection as database
+from archive.db.folder import BACKUP_MANIFEST as MANIFEST
 from archive.model.errors import Damaged, NoArchive, StorageError, TakenDown, UsageError
 from archive.store.archive import Archive
 
@@ -269,7 +273,7 @@ def test_a_torn_line_of_the_register_hides_no_other_backup(archive, tmp_path):
         f"{register}, line 2, which cannot be read",
         str(tmp_path / "another"),
     ]
-    told = dict(holding(archive.folder, "example:646"))
+    told = dict(backups_holding(archive.folder, "example:646"))
     assert told[f"{register}, line 2, which cannot be read"] == (
         "made some time, not to be found now; it may hold the article"
     )

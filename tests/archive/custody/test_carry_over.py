@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from support.archives import ARTICLE, capture, hold
 
-from archive.custody import decisions
+from archive.custody import decision_log, decisions
 from archive.custody.carry_over import take_over
 from archive.db.events import Event, write_event
 from archive.store.archive import Archive
@@ -62,7 +62,7 @@ def test_a_hidden_record_is_taken_over_and_hidden_again(former: Archive, tmp_pat
     before = told(former)[:2]
     decisions.decide(former, hiding)
     with Archive.create(tmp_path / "new") as archive:
-        (former.folder / decisions.FILE).rename(archive.folder / decisions.FILE)
+        (former.folder / decision_log.FILE).rename(archive.folder / decision_log.FILE)
         with archive.transaction():
             take_over(archive, former.connection)
         assert decisions.replay(archive) == []
@@ -77,7 +77,7 @@ def test_an_erased_record_is_not_taken_over(former: Archive, tmp_path: Path) -> 
     erasing = decisions.takedown_decision("erase", ARTICLE.id, "林", "投诉", "民法典 1028")
     with Archive.create(tmp_path / "new") as archive:
         line = json.dumps(asdict(erasing))
-        (archive.folder / decisions.FILE).write_text(line + "\n", encoding="utf-8")
+        (archive.folder / decision_log.FILE).write_text(line + "\n", encoding="utf-8")
         decisions.replay_erasures(archive)
         with archive.transaction():
             take_over(archive, former.connection)

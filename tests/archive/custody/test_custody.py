@@ -58,7 +58,7 @@ def test_damage_ends_with_76_and_is_told_line_by_line(
 
     assert done.returncode == 76
     problems = json.loads(done.stdout)["problems"]
-    assert {problem["sort"] for problem in problems} == {"damage"}
+    assert {problem["severity"] for problem in problems} == {"damage"}
     assert any(problem["record"].startswith(f"warc/{path.name}, offset ") for problem in problems)
     assert f"restore it from a backup the file {path.name}" in done.stderr
     again = archive_command("verify", "--repair", "--archive", folder)

@@ -12,10 +12,9 @@ from support.archives import ARTICLE, URL, capture, hold
 from support.commands import Harvest
 
 from archive.custody import decision_check as decided
+from archive.custody.decision_log import FILE, line_of
 from archive.custody.decisions import (
-    FILE,
     decide,
-    line_of,
     note,
     overruling,
     replay,

@@ -5,15 +5,8 @@ import json
 import pytest
 from support.archives import ARTICLE, capture, hold
 
-from archive.custody.decisions import (
-    FILE,
-    NotReplayed,
-    decide,
-    decisions_in,
-    note,
-    replay,
-    takedown_decision,
-)
+from archive.custody.decision_log import FILE, NotReplayed, decisions_in
+from archive.custody.decisions import decide, note, replay, takedown_decision
 from archive.model.errors import NothingFound, UsageError
 from archive.store.archive import Archive
 

@@ -77,7 +77,7 @@ def test_what_the_index_and_the_views_need_is_told_and_made_again(
     foreign(folder, script)
     found = problems(folder)
     assert any(str(problem).startswith(told) for problem in found)
-    assert all(problem.sort == "damage" for problem in found)
+    assert all(problem.severity == "damage" for problem in found)
 
     assert mend(folder, found)
     assert problems(folder) == []

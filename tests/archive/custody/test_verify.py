@@ -14,8 +14,8 @@ from support import lineages
 from support.archives import ARTICLE, URL, capture, hold
 
 from archive.custody.opening import open_archive
-from archive.custody.problem import STATE
 from archive.custody.repair import accept, repair
+from archive.custody.verification_state import STATE
 from archive.custody.verify import Verification, Verified, verify
 from archive.db import record_digests
 from archive.db.lock import WriterLock
@@ -276,7 +276,7 @@ def test_what_another_program_wrote_is_a_difference_until_somebody_accepts_it(fo
             archive, replace(ARTICLE, id="example:4", url=f"{URL}?4"), capture(2001, url=f"{URL}?4")
         )
     done = verified(folder)
-    assert [(problem.record, problem.sort) for problem in done.problems] == [
+    assert [(problem.record, problem.severity) for problem in done.problems] == [
         ("article example:3", "difference"),
         ("article example:4", "difference"),
     ]
@@ -368,20 +368,20 @@ def test_lineages_that_contradict_the_articles_are_told(folder, statement, found
     assert verified(folder).problems == []
     without_triggers(folder, statement)
     problem = verified(folder).problems[0]
-    assert (problem.record, problem.found, problem.sort) == ("lineage", found, "difference")
+    assert (problem.record, problem.found, problem.severity) == ("lineage", found, "difference")
 
 
 def test_the_summary_says_what_was_not_compared(folder):
     """Nobody takes `0 problems` for more than it is."""
     assert (
         verified(folder)
-        .told()
+        .summary()
         .endswith("1 index (not compared: lineage and frontier, which have no digests)")
     )
     foreign(folder, "DELETE FROM articles_fts_docsize WHERE id = 3")
     sampled = verified(folder, sample="1")
     assert records(sampled) == ["full-text index"]
-    assert sampled.told() == (
+    assert sampled.summary() == (
         "1 record, 1 capture (not compared: lineage and frontier, which have no digests;"
         " the words of the full-text index)"
     )
@@ -446,7 +446,7 @@ def test_samples_go_round_until_everything_was_seen(folder):
 def test_an_interrupted_verification_goes_on_where_it_stopped(folder, monkeypatch):
     """What it found before is told at the end."""
     without_triggers(folder, "UPDATE events SET outcome = 'x' WHERE article = 'example:9'")
-    monkeypatch.setattr("archive.custody.verify.findings_in", interrupted)
+    monkeypatch.setattr("archive.custody.warc_check.findings_in", interrupted)
     with pytest.raises(KeyboardInterrupt):
         verified(folder)
     monkeypatch.undo()

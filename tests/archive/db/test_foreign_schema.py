@@ -107,7 +107,7 @@ def test_what_would_run_when_we_write_is_refused_and_told(
     assert (folder / "archive.db").read_bytes() == before
     with Archive.read_only(folder) as archive:
         found = verify(archive, Verification(remember=False)).problems
-    assert [each.sort for each in found if each.record.lower() == told.lower()] == ["damage"]
+    assert [each.severity for each in found if each.record.lower() == told.lower()] == ["damage"]
 
 
 _THEIRS = """

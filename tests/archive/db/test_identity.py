@@ -12,8 +12,9 @@ import pytest
 from support.archives import ARTICLE, capture, hold
 from support.commands import Harvest
 
-from archive.custody.backup import backup, restore
+from archive.custody.backup import backup
 from archive.custody.opening import open_archive
+from archive.custody.restore import restore
 from archive.store.archive import Archive
 from archive.warc import WarcWriter, archives_named
 from archive.warc.exchange import metadata_record

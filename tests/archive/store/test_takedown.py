@@ -15,11 +15,10 @@ from support import lineages
 from support.archives import ARTICLE, URL, capture, events, hold
 
 from archive.cli.takedown import hide
-from archive.custody import backup, erasure
+from archive.custody import backup, backup_check, backup_register, erasure, restore
+from archive.custody.decision_log import FILE, line_of
 from archive.custody.decisions import (
-    FILE,
     decide,
-    line_of,
     note,
     replay,
     replay_erasures,
@@ -323,7 +322,7 @@ def test_a_restored_backup_obeys_the_last_of_several_decisions(archive, tmp_path
         down(archive, kind)
     decisions = archive.folder / FILE
     archive.close()
-    backup.restore(tmp_path / "backup", tmp_path / "restored", decisions=decisions)
+    restore.restore(tmp_path / "backup", tmp_path / "restored", decisions=decisions)
     with open_archive(tmp_path / "restored") as restored:
         with pytest.raises(TakenDown, match="hidden since"):
             restored.article("example:646")
@@ -411,7 +410,7 @@ def test_the_backups_that_still_hold_an_erased_article_are_listed(archive, tmp_p
     backup.backup(archive, tmp_path / "since")
     (tmp_path / "lost").rename(tmp_path / "moved")
 
-    told = dict(backup.holding(archive.folder, "example:646"))
+    told = dict(backup_register.backups_holding(archive.folder, "example:646"))
 
     assert sorted(Path(place).name for place in told) == ["before", "lost"]
     assert told[str(tmp_path / "before")].endswith(
@@ -432,7 +431,7 @@ def test_a_backup_is_not_erased_in(archive, tmp_path, archive_command):
             f"archive: {copy}: this is a backup, which stays as it is;"
             f" destroy it, or restore it, {kind} there, and take another backup\n"
         )
-    assert list(backup.check(copy)) == []
+    assert list(backup_check.check(copy)) == []
 
 
 def test_a_restored_backup_obeys_what_was_decided_since(archive, tmp_path):
@@ -440,7 +439,7 @@ def test_a_restored_backup_obeys_what_was_decided_since(archive, tmp_path):
     backup.backup(archive, tmp_path / "before")
     down(archive, "erase")
     archive.close()
-    backup.restore(tmp_path / "before", tmp_path / "again", archive.folder / "decisions.jsonl")
+    restore.restore(tmp_path / "before", tmp_path / "again", archive.folder / "decisions.jsonl")
 
     assert traces(tmp_path / "again") == []
     with Archive.read_only(tmp_path / "again") as restored:

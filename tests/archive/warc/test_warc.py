@@ -403,7 +403,7 @@ def test_recovery_leaves_out_a_hole_before_whole_records(tmp_path):
     data = path.read_bytes()
     begin, end = locations[1].offset, locations[1].offset + locations[1].length
     path.write_bytes(data[:begin] + bytes(end - begin) + data[end:])
-    (tmp_path / f"{path.name}.mending").write_bytes(b"of a recovery that was killed")
+    (tmp_path / f".{path.name}.unfinished").write_bytes(b"of a recovery that was killed")
 
     (leftover,) = recover(tmp_path, lambda _file: locations[0].offset + locations[0].length)
     adopted = [*leftover.captures(tmp_path)]
