@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
+from archive.db.reservations import Reservation
 from archive.model.article import Article, Capture
 from archive.model.safe_text import visible_line
 
@@ -114,6 +116,8 @@ class Visit:
     parts: tuple[str, ...] = ()  # ids of the captures the article was read from, in order
     lacks_part: bool = False  # a further part of the article could not be had
     links: tuple[Link, ...] = ()
+    #: id of a capture → what its page says against its use
+    reservations: Mapping[str, tuple[Reservation, ...]] = field(default_factory=dict)
     new_count: int = 0  # how many of the articles that a list names nobody had discovered before
     outcome: Outcome = "captured"
     detail: str | None = None  # why: the kind of failure, the reason of the quarantine

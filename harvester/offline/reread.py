@@ -18,7 +18,7 @@ from archive.model.errors import ArchiveError, Damaged, NewerArchive, NoArchive
 from archive.store import set_aside, takedown
 from archive.store.archive import Archive
 from archive.warc import Stored, Torn
-from harvester.extract.read_article import read_article, station_for
+from harvester.extract.read_article import read_article
 from harvester.frontier import migrations as crawl_tables
 from harvester.frontier.unread import Unread
 from harvester.model.errors import NotAnArticle
@@ -221,7 +221,7 @@ def _changes(
     """Each revision that reads differently today, with its new reading and its captures."""
     for article_id, revision in archive.read_from_captures(only):
         held = archive.article(article_id, revision)
-        station = station_for(held.station, held.url, stations)
+        station = stations.for_article(held.station, held.url)
         try:
             captures = archive.captures_of(article_id, revision)
             article = read_article(captures, station, held.url)
@@ -247,7 +247,7 @@ def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) 
             capture = archive.capture(identifier)
             if capture.kind != "page":  # a list: `process_stored` takes its links
                 continue
-            station = station_for(capture.station or "", capture.url, stations)
+            station = stations.for_article(capture.station or "", capture.url)
             article = read_article([capture], station, capture.url)
         except NotAnArticle:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,11 +12,11 @@ from archive.db.events import utc
 from archive.db.reservations import reserve
 from archive.history.merge import Role, Status
 from archive.store.set_aside import take_back_captures
-from harvester.document.reservations import reservations
-from harvester.extract.read_article import read_article, station_for
+from harvester.extract.read_article import read_article
 from harvester.model.errors import NotAnArticle
 
 if TYPE_CHECKING:
+    from archive.db.reservations import Reservation
     from archive.model.article import Article, Capture
     from archive.store.archive import Archive
     from harvester.config.stations import Stations
@@ -78,7 +78,8 @@ class Writer:
             settles = taken is not None
             visit = replace(visit, address=taken or visit.address)
         self._set_aside(visit)
-        self._note_reservations(visit)
+        for capture_id, reserved in visit.reservations.items():
+            reserve(self.archive.connection, capture_id, reserved)
         committed = self._hold(visit)
         if settles:
             # Settled before its links: an address that redirects must not count as the one that
@@ -87,6 +88,11 @@ class Writer:
         self._add_links(visit, now)
         self.unread.read(visit)
         return committed
+
+    def write_orphan(self, capture: Capture, reserved: Sequence[Reservation]) -> None:
+        """Write a capture that belongs to no visit, and what it reserves."""
+        self.archive.index_capture(capture)
+        reserve(self.archive.connection, capture.id, reserved)
 
     def quarantine(self, visit: Visit) -> None:
         """Settle an address whose visit cannot be written down; its captures are set aside."""
@@ -110,13 +116,6 @@ class Writer:
             read = [capture.id for capture in visit.captures]
             take_back_captures(self.archive.connection, read)
 
-    def _note_reservations(self, visit: Visit) -> None:
-        """What the page says against its use is kept with its capture."""
-        if visit.address.kind == "article" and visit.outcome != "unchanged":
-            for capture in visit.captures:
-                if capture.status == 200:
-                    reserve(self.archive.connection, capture.id, reservations(capture))
-
     def _hold(self, visit: Visit) -> Committed:
         """Hold the article, or note that its address answered without one."""
         article, address = visit.article, visit.address
@@ -136,7 +135,7 @@ class Writer:
             self.archive.add_address(
                 article.id, url, station=address.station, role=role, seen_at=seen
             )
-        station = station_for(address.station, address.url, self.stations)
+        station = self.stations.for_article(address.station, address.url)
         unfitted = bool(station.layouts) and article.layout == "generic"
         return Committed(visit=visit, held=result.outcome, unfitted=unfitted)
 
@@ -155,7 +154,7 @@ class Writer:
 
     def _read_again(self, article: Article) -> Callable[[list[Capture]], Article | None]:
         """Today's reading of earlier captures: captures are compared as read by one reader."""
-        station = station_for(article.station, article.url, self.stations)
+        station = self.stations.for_article(article.station, article.url)
 
         def again(captures: list[Capture]) -> Article | None:
             try:
@@ -168,7 +167,7 @@ class Writer:
     def _describe(self, address: Address) -> None:
         """Hold the description of a station that the run did not begin with."""
         if address.station not in self.described:
-            station = station_for(address.station, address.url, self.stations)
+            station = self.stations.for_article(address.station, address.url)
             named = replace(station, name=address.station)
             self.archive.station(row_of(named), station.text)
             self.described.add(address.station)

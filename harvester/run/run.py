@@ -146,7 +146,7 @@ class Run:
         """Put off what is due on a host that gives nothing; the operator hears why."""
         if self.notes.trouble(address.station, reason):
             self.log_event("postponed", address.station, until=utc(until), reason=reason)
-        self._batch.orphan_captures.extend(captures)
+        self._batch.add_orphans(captures)
         self._commit(lambda: self.frontier.postpone(address, until))
 
     def log_event(self, event: str, station: str | None, **details: object) -> None:
@@ -244,17 +244,17 @@ class Run:
 
     def note(self, capture: Capture) -> None:
         """Take a capture that belongs to no visit: its row, and what a robots.txt reserves."""
-        self._batch.orphan_captures.append(capture)
+        self._batch.add_orphans([capture])
 
     def settle(self, visit: Visit) -> None:
         """Take a finished visit; it is acknowledged by the commit that holds it."""
-        self._batch.visits.append(visit)
+        self._batch.add(visit)
         if self._batch.is_full:
             self._commit()
 
     def unlease(self, addresses: Iterable[Address], captures: Iterable[Capture] = ()) -> None:
         """Leased addresses that were not visited are due again; what was captured is recorded."""
-        self._batch.orphan_captures.extend(captures)
+        self._batch.add_orphans(captures)
         self._commit(lambda: self.frontier.unlease(addresses))
 
     def flush(self, also: Callable[[], object] = lambda: None) -> None:

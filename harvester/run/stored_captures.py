@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from archive.model.article import Capture
 from archive.model.errors import ArchiveError, Damaged, NothingFound
 from archive.store.set_aside import take_back_captures
-from harvester.extract.read_article import station_for
 from harvester.model.url import article_id, canonical_form
 from harvester.model.visit import Address, AddressKind, Visit
 from harvester.run.process import Fetched, Needs, process
@@ -134,5 +133,5 @@ def _station(run: Run, capture: Capture) -> Station:
     """The station that the capture was made for; one without a file keeps its name."""
     if capture.station is None:
         return run.stations.for_page(capture.url)
-    station = station_for(capture.station, capture.url, run.stations)
+    station = run.stations.for_article(capture.station, capture.url)
     return replace(station, name=capture.station)

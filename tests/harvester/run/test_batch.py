@@ -72,3 +72,23 @@ def test_what_cannot_be_written_beside_the_visits_ends_the_run(tmp_path: Path, r
     assert run.broken is not None
     assert "ProgrammingError: a mistake" in str(run.broken)
     assert [outcome for _, outcome, _ in rows(tmp_path, OUTCOMES)] == ["captured"]
+
+
+def test_what_a_page_reserves_is_held_also_where_its_visit_cannot_be_read(
+    tmp_path: Path, run: Run
+) -> None:
+    """The right to reserve does not depend on whether we can read the page."""
+    head = "<head><meta name=robots content=noarchive>"
+    for number in (1, 2):
+        url = f"https://news.example.cn/a/{number}.html"
+        page = replace(capture(story().replace("<head>", head, 1), url=url), run=run.id)
+        run.archive.write_capture(page)
+        address = Address(url=url, station="host:news.example.cn", kind="article")
+        result = Visit(address=address, captures=(page,))
+        run.settle(result if number == 1 else result.cannot_be_read(ValueError("a mistake")))
+    run.flush()
+    reserved = "SELECT url, place, name, value FROM captures JOIN reservations ON capture = id"
+    assert rows(tmp_path, reserved) == [
+        ("https://news.example.cn/a/1.html", "meta", "robots", "noarchive"),
+        ("https://news.example.cn/a/2.html", "meta", "robots", "noarchive"),
+    ]
