@@ -87,12 +87,18 @@ class RobotsMiddleware:
             asked = rules.crawl_delay(self._user_agent) or 0.0
             pace.hosts[parts.netloc].crawl_delay = min(asked, LONGEST_PAUSE)
         if not rules.can_fetch(request.url, self._user_agent):
+            self._count("forbidden")
             raise RefusedByRobotsError(f"{request.url}: not allowed by robots.txt")
 
     @property
     def _known(self) -> RobotsCache:
         """What the stations of one crawl share; a spider of another kind has its own."""
         return getattr(self._crawler.spider, "robots", self._own)
+
+    def _count(self, what: str) -> None:
+        """Count under the names that Scrapy's own middleware uses."""
+        if self._crawler.stats is not None:
+            self._crawler.stats.inc_value(f"robotstxt/{what}")
 
     async def _rules_of(self, site: str) -> Protego:
         known = self._known
@@ -109,14 +115,18 @@ class RobotsMiddleware:
             request = Request(
                 url, callback=NO_CALLBACK, priority=_PRIORITY, meta={ROBOTS: True} | TAKE_ANY_ANSWER
             )
+            self._count("request_count")
             try:
                 response = await self._crawler.engine.download_async(request)
             except (BackedOffError, StoppingError):
                 raise
             except Exception as error:
                 # Whatever went wrong, nothing may be fetched without the rules.
+                self._count(f"exception_count/{type(error).__name__}")
                 message = f"{asked} could not be had: {type(error).__name__}: {error}"
                 raise RobotsUnreachableError(message) from error
+            self._count("response_count")
+            self._count(f"response_status_count/{response.status}")
             location = response.headers.get(b"Location")
             if not (300 <= response.status < 400 and location):
                 return _rules(asked, response)

@@ -85,6 +85,8 @@ class StationSpider(scrapy.Spider):
         if self.run is None:  # `scrapy crawl`
             self._begin()
         assert self.run is not None
+        if self.crawler.stats is not None:
+            self.run.stats.join(self.station.name, self.crawler.stats)
         links = starts(self.station, self.days if self.deep else None)
         self.run.plan(self.station, links, all_lists=not self.due_only, recheck=self.recheck)
         return

@@ -72,7 +72,7 @@ def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imp
         run.on_commit = lambda visits: imported.outcomes.update(v.outcome for v in visits)
         # Also what an earlier import kept and, being killed, did not read.
         imported.problems += process_stored(run, run.unread_captures)
-        for counter in run.notes.articles.values():
+        for counter in run.stats.articles().values():
             imported.articles.update(counter)
         if run.broken is not None:
             raise run.broken

@@ -139,7 +139,7 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
         order.sort()
         rebuilt.captures = len(order)
         rebuilt.problems += process_stored(run, [identifier for _, identifier in order])
-        rebuilt.articles = sum(counter["new"] for counter in run.notes.articles.values())
+        rebuilt.articles = sum(counts.get("new", 0) for counts in run.stats.articles().values())
         rebuilt.problems += _take_over(archive, folder, rebuilt)
         rebuilt.problems += _replay(archive, folder)
         rebuilt.set_aside = set_aside.count(archive.connection)

@@ -83,7 +83,7 @@ def close(
         user_agent=run.user_agent,
         settings=settings or {},
         stations={station.name: station.digest for station in run.chosen},
-        articles={name: dict(counter) for name, counter in run.notes.articles.items()},
+        articles=run.stats.articles(),
         robots=run.notes.robots,
         warnings=list(problems),
     )
@@ -182,7 +182,7 @@ def _judge(run: Run, report: Report) -> None:
     report.notes += [
         f"{name}: {counted(number, 'article')} fitted no layout and were read without one; "
         "if its pages have changed, add a [[layout]]"
-        for name, number in run.notes.unfitted.items()
+        for name, number in run.stats.unfitted().items()
     ]
     if run.time_is_up:
         report.notes.append("stopped at the time limit")

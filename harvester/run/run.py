@@ -34,6 +34,7 @@ from harvester.run.clock_check import OwnClock
 from harvester.run.commit import Writer, row_of
 from harvester.run.notes import RunNotes
 from harvester.run.politeness import Hosts
+from harvester.run.stats import CAPTURES, RunStats
 
 if TYPE_CHECKING:
     from archive.model.article import Capture
@@ -73,6 +74,7 @@ class Run:
         #: The pace of each host, which all stations of the run share.
         self.hosts = Hosts(self._backoff_of)
         self.notes = RunNotes()
+        self.stats = RunStats()
         #: The log of the run, where it has one.
         self.event_log: EventLog | None = None
         #: When the time that the run was given is over, on the monotonic clock; set when it is.
@@ -224,6 +226,8 @@ class Run:
         except ArchiveError as error:
             self._break(error)
             return
+        if capture.station is not None:
+            self.stats.of(capture.station).inc_value(CAPTURES)
         if address is None:
             self.note(capture)
         if capture.kind == "robots":
@@ -269,7 +273,7 @@ class Run:
                 self.id,
                 state,
                 stations=[station.name for station in self.chosen],
-                counts={name: dict(counter) for name, counter in self.notes.articles.items()},
+                counts=self.stats.articles(),
                 exit_code=exit_code,
             )
 
@@ -287,7 +291,7 @@ class Run:
             return
         try:
             committed = self._batch.commit(also)
-            self.notes.count(committed)
+            self.stats.count(committed)
             if self.event_log is not None:
                 self.event_log.visits(committed)
         except ArchiveError as error:

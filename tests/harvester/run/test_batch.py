@@ -56,9 +56,7 @@ def test_a_visit_that_cannot_be_written_is_quarantined_and_the_others_are_held(
     ]
     assert rows(tmp_path, "SELECT count(*) FROM captures") == [(3,)]
     assert rows(tmp_path, "SELECT reason FROM set_aside") == [(why,)]
-    assert {name: counter.total() for name, counter in run.notes.articles.items()} == {
-        "host:news.example.cn": 2
-    }
+    assert run.stats.articles() == {"host:news.example.cn": {"new": 2}}
 
 
 def test_what_cannot_be_written_beside_the_visits_ends_the_run(tmp_path: Path, run: Run) -> None:
