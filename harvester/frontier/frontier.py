@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from archive.db.events import utc
-from harvester.frontier.migrations import ORDER
+from harvester.frontier.migrations import LEASE_ORDER
 from harvester.frontier.recrawl_schedule import (
     MAX_TRIES,
     READABLE,
@@ -190,8 +190,8 @@ class Frontier:
         rows = self._db.execute(
             f"""SELECT {", ".join(_LEASED)} FROM crawl_frontier
                 WHERE station = ? AND state = 'pending'
-                  AND (dated IS NULL OR dated BETWEEN ? AND ?)
-                ORDER BY {ORDER}, key LIMIT ?""",
+                  AND (published_on IS NULL OR published_on BETWEEN ? AND ?)
+                ORDER BY {LEASE_ORDER}, key LIMIT ?""",
             (station, *days.bounds(), most),
         ).fetchall()
         addresses = [_address(row) for row in rows]
@@ -215,7 +215,7 @@ class Frontier:
         """Whether this station has an address that could be leased now."""
         row = self._db.execute(
             """SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?
-               AND state = 'pending' AND (dated IS NULL OR dated BETWEEN ? AND ?))""",
+               AND state = 'pending' AND (published_on IS NULL OR published_on BETWEEN ? AND ?))""",
             (station, *days.bounds()),
         ).fetchone()
         return bool(row[0])
@@ -243,19 +243,19 @@ class Frontier:
         other = None if trap else self._other_address(link, station)
         outcome = "failed" if trap else "duplicate" if other else None
         is_new = self._db.execute(
-            """INSERT INTO crawl_frontier (url, station, kind, article, twin, found, dated,
-                   state, outcome, detail, leads_to, redirects, depth, discovered_at)
+            """INSERT INTO crawl_frontier (url, station, kind, article, alternate, found,
+                   published_on, state, outcome, detail, leads_to, redirects, depth, discovered_at)
                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING""",
             (
-                link.url, station, link.kind, link.article, link.twin, found, link.dated,
-                "settled" if outcome else "pending", outcome, trap, other, link.redirects,
-                link.depth, utc(now),
+                link.url, station, link.kind, link.article, link.alternate, found,
+                link.published_on, "settled" if outcome else "pending", outcome, trap, other,
+                link.redirects, link.depth, utc(now),
             ),
         ).rowcount  # fmt: skip
         if not is_new:
             self._db.execute(
-                "UPDATE crawl_frontier SET twin = ?1 WHERE url = ?2 AND twin IS NULL",
-                (link.twin, link.url),
+                "UPDATE crawl_frontier SET alternate = ?1 WHERE url = ?2 AND alternate IS NULL",
+                (link.alternate, link.url),
             )
             return "known"
         return "trap" if trap else "duplicate" if other else "new"
@@ -280,11 +280,12 @@ class Frontier:
         must not undo that.
         """
         self._db.execute(
-            """INSERT INTO crawl_frontier (url, station, kind, article, twin, found, state,
+            """INSERT INTO crawl_frontier (url, station, kind, article, alternate, found, state,
                    discovered_at) VALUES (?, ?, ?, ?, ?, ?, 'pending', ?)
-               ON CONFLICT (url) DO UPDATE SET twin = coalesce(twin, excluded.twin)""",
+               ON CONFLICT (url) DO UPDATE
+                   SET alternate = coalesce(alternate, excluded.alternate)""",
             (
-                address.url, address.station, address.kind, address.article, address.twin,
+                address.url, address.station, address.kind, address.article, address.alternate,
                 address.found, utc(now),
             ),
         )  # fmt: skip
@@ -318,9 +319,9 @@ class Frontier:
     def addresses_of(self, article: str) -> list[tuple[str, Role]]:
         """Every further address known to lead to an article, with its role."""
         return self._db.execute(
-            """WITH named AS (SELECT url, twin, outcome FROM crawl_frontier WHERE article = ?1)
+            """WITH named AS (SELECT url, alternate, outcome FROM crawl_frontier WHERE article = ?1)
                SELECT url, 'also' FROM named WHERE outcome = 'duplicate'
-               UNION SELECT twin, 'mobile' FROM named WHERE twin IS NOT NULL
+               UNION SELECT alternate, 'mobile' FROM named WHERE alternate IS NOT NULL
                UNION SELECT r.url, 'redirect' FROM crawl_frontier AS r
                    JOIN named ON r.leads_to = named.url WHERE r.outcome = 'redirect'""",
             (article,),
@@ -337,7 +338,7 @@ class Frontier:
         self._db.execute(
             """UPDATE crawl_frontier SET state = ?, outcome = ?, detail = ?, leads_to = ?,
                    tries = ?, due_at = ?, settled_at = ?,
-                   article = coalesce(?, article), dated = coalesce(?, dated)
+                   article = coalesce(?, article), published_on = coalesce(?, published_on)
                WHERE key = ?""",
             (
                 "retry" if retry else "settled", outcome, visit.detail, visit.redirect,
@@ -407,8 +408,8 @@ class Frontier:
 def _validators(visit: Visit) -> tuple[str | None, str | None, str | None, str | None] | None:
     """(capture, digest, ETag, Last-Modified) for the next visit; None leaves what is known.
 
-    An article in parts, or one read from its twin, has none: that its first page did not change
-    would say nothing of the rest.
+    An article in parts, or one read from its alternate, has none: that its first page did not
+    change would say nothing of the other parts.
     """
     own = visit.own_capture
     if visit.outcome != "captured":
@@ -429,8 +430,8 @@ def _trap(link: Link) -> str | None:
 
 
 _LEASED = (
-    "key", "url", "station", "kind", "article", "twin", "found", "dated", "tries", "redirects",
-    "depth", "is_start", "article_count", "new_count", "new_hours", "read_at",
+    "key", "url", "station", "kind", "article", "alternate", "found", "published_on",
+    "tries", "redirects", "depth", "is_start", "article_count", "new_count", "new_hours", "read_at",
     "capture", "payload_digest", "etag", "last_modified", "station_digest",
 )  # fmt: skip
 

@@ -82,7 +82,7 @@ def next_due(visit: Visit, *, tries: int, now: datetime) -> datetime | None:
 def published(visit: Visit) -> str | None:
     """The day printed on the article that was visited, or known of it before; ISO 8601."""
     printed = visit.article.published if visit.article else None
-    return printed.iso()[:10] if printed else visit.address.dated
+    return printed.iso()[:10] if printed else visit.address.published_on
 
 
 def _article_wait(visit: Visit, tries: int, now: datetime) -> timedelta | None:

@@ -129,8 +129,8 @@ class Writer:
         )
         seen = utc(visit.captures[0].captured_at)
         further = [*self.frontier.addresses_of(article.id), *_parts(visit)]
-        if address.twin is not None:
-            further.append((address.twin, "mobile"))
+        if address.alternate is not None:
+            further.append((address.alternate, "mobile"))
         for url, role in further:
             self.archive.add_address(
                 article.id, url, station=address.station, role=role, seen_at=seen

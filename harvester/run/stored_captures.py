@@ -87,13 +87,13 @@ def _visit(run: Run, capture: Capture) -> Visit | None:
     station = _station(run, capture)
     if any(pattern.search(capture.url) for pattern in station.parts):
         return None
-    form, is_twin = canonical_form(capture.url, station)
+    canonical_url, is_alternate = canonical_form(capture.url, station)
     address = Address(
-        url=form,
+        url=canonical_url,
         station=station.name,
         kind=kind,
-        article=article_id(form, station) if kind == "article" else None,
-        twin=capture.url if is_twin else None,
+        article=article_id(canonical_url, station) if kind == "article" else None,
+        alternate=capture.url if is_alternate else None,
         found=capture.found,
     )
     return _processed(run, address, capture, station)

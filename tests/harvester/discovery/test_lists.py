@@ -73,7 +73,7 @@ def test_a_list_that_names_no_article_any_more_is_told_and_waits_for_its_mend(
         said = ferry.crawl(expect=1)
         assert f"ferry: {site.home}: quarantined: not a list: it names no article" in said
         assert "and named 2 before" in said
-    assert rows(tmp_path, "SELECT named FROM crawl_frontier WHERE kind = 'list'") == [(2,)]
+    assert rows(tmp_path, "SELECT article_count FROM crawl_frontier WHERE kind = 'list'") == [(2,)]
     site.article("/news/1", "第6次开船")
     site.article("/news/2", "第7次开船")
     site.station(tmp_path, articles="['/(?:a|news)/(?P<id>\\d+)']")

@@ -113,7 +113,7 @@ def test_an_address_that_was_captured_is_no_duplicate_when_its_mobile_form_is_fo
         claimed = frontier.claim(address, run="r1", now=NOW)
         assert claimed is not None
         settle(frontier, claimed, "captured")
-    link = article("https://b.example/1", 1, twin="https://m.b.example/1")
+    link = article("https://b.example/1", 1, alternate="https://m.b.example/1")
     assert frontier.add(link, station=STATION, found=None, now=NOW) == "known"
     assert state(connection, "https://b.example/1") == ("settled", "captured", None)
     assert frontier.addresses_of("press:1") == [("https://m.b.example/1", "mobile")]
@@ -163,7 +163,7 @@ def test_a_chain_of_redirects_ends(frontier: Frontier, connection: sqlite3.Conne
 def test_addresses_dated_before_the_wanted_day_stay_pending(frontier: Frontier) -> None:
     """`--since` puts nothing off for ever."""
     for number, day in ((1, "2026-06-01"), (2, "2026-06-30")):
-        link = article(f"https://a.example/{number}", number, dated=day)
+        link = article(f"https://a.example/{number}", number, published_on=day)
         frontier.add(link, station=STATION, found=None, now=NOW)
     assert [a.url for a in lease(frontier, since=date(2026, 6, 15))] == ["https://a.example/2"]
     assert frontier.has_pending(STATION, days=Days())

@@ -16,11 +16,13 @@ STATION = "demo-daily"
 
 
 def visit(
-    outcome: Outcome, *, published: datetime | None = None, dated: str | None = None
+    outcome: Outcome, *, published: datetime | None = None, published_on: str | None = None
 ) -> Visit:
     """A visit of an article published at a moment, or known to be of a day."""
     return Visit(
-        address=Address(url="https://a.example/1", station=STATION, kind="article", dated=dated),
+        address=Address(
+            url="https://a.example/1", station=STATION, kind="article", published_on=published_on
+        ),
         outcome=outcome,
         article=published
         and Article(
@@ -49,7 +51,7 @@ def test_an_article_of_three_years_was_looked_at_twelve_times() -> None:
     """The budget of rechecks grows with the logarithm of its age, then twice a year."""
     moment, looked = NOW, []
     while moment < NOW + timedelta(days=3 * 365):
-        due = next_due(visit("unchanged", dated="2026-07-01"), tries=0, now=moment)
+        due = next_due(visit("unchanged", published_on="2026-07-01"), tries=0, now=moment)
         assert due is not None
         moment = due
         looked.append((moment - NOW).days)
