@@ -43,8 +43,8 @@ def reread(
         stations.for_name(station)
     if rebuild:
         rebuilt = rereading.rebuild(folder, stations)
-        for told in (*rebuilt.told, *rebuilt.problems):
-            complain("harvest", told)
+        for message in (*rebuilt.messages, *rebuilt.problems):
+            complain("harvest", message)
         if rebuilt.lost:
             complain("harvest", f"{folder}/archive.db stays as it was: captures are missing")
             return 1
@@ -57,8 +57,8 @@ def reread(
     for change in rereading.reread(folder, stations, station=station, apply=apply):
         total += change.problem is None
         problems += change.problem is not None
-        told = json.dumps(change.row(), ensure_ascii=False) if as_json else str(change)
-        click.echo(visible_line(told))
+        line = json.dumps(change.row(), ensure_ascii=False) if as_json else str(change)
+        click.echo(visible_line(line))
     done = "changed" if apply else "would change; --apply changes them"
     click.echo(f"{total} readings {done}", err=True)
     if problems:

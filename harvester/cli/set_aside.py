@@ -60,5 +60,5 @@ def set_aside_retry(numbers: Sequence[int], folder: Path, more: Path | None) -> 
     retried = retry(folder, load(more, folder), numbers)
     for problem in retried.problems:
         complain("harvest", problem)
-    click.echo(f"{retried.tried} tried again, {retried.left} still set aside")
+    click.echo(f"{retried.tried} tried again, {retried.remaining} still set aside")
     return 1 if retried.problems else 0

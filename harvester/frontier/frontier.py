@@ -224,13 +224,13 @@ class Frontier:
 
     def known(self, urls: Sequence[str]) -> set[str]:
         """Those of the addresses that were discovered before."""
-        found: set[str] = set()
+        known: set[str] = set()
         for first in range(0, len(urls), _CHUNK):
             chunk = urls[first : first + _CHUNK]
             marks = ",".join("?" * len(chunk))
             rows = self._db.execute(f"SELECT url FROM crawl_frontier WHERE url IN ({marks})", chunk)
-            found.update(row[0] for row in rows)
-        return found
+            known.update(row[0] for row in rows)
+        return known
 
     def add(self, link: Link, *, station: str, found: str | None, now: datetime) -> Discovery:
         """Discover an address, and say what that made of it.

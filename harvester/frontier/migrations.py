@@ -137,7 +137,7 @@ def bring_up(connection: sqlite3.Connection, path: Path) -> None:
 
 def are_in(connection: sqlite3.Connection) -> bool:
     """Whether an archive was ever crawled or read from captures; records are loaded without."""
-    found = connection.execute(
+    cursor = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'crawl_frontier')"
     )
-    return bool(found.fetchone()[0])
+    return bool(cursor.fetchone()[0])

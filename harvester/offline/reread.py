@@ -55,10 +55,10 @@ class Change:
     def __str__(self) -> str:
         if self.problem:
             return f"{self.article}  {self.problem}  {self.url}"
-        told = "; ".join(
+        fields = "; ".join(
             f"{name}: {_brief(was)} → {_brief(now)}" for name, (was, now) in self.fields.items()
         )
-        return f"{self.article}  {told}"
+        return f"{self.article}  {fields}"
 
 
 def reread(
@@ -100,7 +100,7 @@ class Rebuilt:
     articles: int = 0
     set_aside: int = 0  # kept, and neither recorded nor read: `harvest set-aside list`
     taken_over: int = 0  # of the articles: records that were loaded, which no capture shows
-    told: list[str] = field(default_factory=list)  # what was done to decisions.jsonl
+    messages: list[str] = field(default_factory=list)  # what was done to decisions.jsonl
     problems: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)  # ids that were held before, and are not now
 
@@ -118,7 +118,7 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
         raise NoArchive(f"{folder}: there is neither an archive.db nor a capture in warc/")
     _refuse_newer(folder)
     with Archive.rebuild(folder) as archive:
-        rebuilt.told += _put_back_decisions(folder)
+        rebuilt.messages += _put_back_decisions(folder)
         decisions.replay_erasures(archive)
         run = Run(archive, stations, [], command="harvest reread --rebuild")
         order: list[tuple[str, str]] = []
@@ -220,23 +220,25 @@ def _changes(
 ) -> Iterator[tuple[Change, Article | None, list[str]]]:
     """Each revision that reads differently today, with its new reading and its captures."""
     for article_id, revision in archive.read_from_captures(only):
-        held = archive.article(article_id, revision)
-        station = stations.for_article(held.station, held.url)
+        stored = archive.article(article_id, revision)
+        station = stations.for_article(stored.station, stored.url)
         try:
             captures = archive.captures_of(article_id, revision)
-            article = read_article(captures, station, held.url)
+            article = read_article(captures, station, stored.url)
         except (NotAnArticle, Damaged) as error:
-            yield Change(article=article_id, url=held.url, fields={}, problem=str(error)), None, []
+            change = Change(article=article_id, url=stored.url, fields={}, problem=str(error))
+            yield change, None, []
             continue
         except Exception as error:
             # A bug of ours on one page; the others are read all the same.
             problem = f"bug: {type(error).__name__}: {error}"
-            yield Change(article=article_id, url=held.url, fields={}, problem=problem), None, []
+            yield Change(article=article_id, url=stored.url, fields={}, problem=problem), None, []
             continue
-        article = replace(article, id=held.id, station=held.station)
-        fields = _differences(held, article)
-        if fields or (held.reader, held.station_digest) != (article.reader, article.station_digest):
-            change = Change(article=f"{article_id}@{revision}", url=held.url, fields=fields)
+        article = replace(article, id=stored.id, station=stored.station)
+        fields = _differences(stored, article)
+        by = stored.reader, stored.station_digest
+        if fields or by != (article.reader, article.station_digest):
+            change = Change(article=f"{article_id}@{revision}", url=stored.url, fields=fields)
             yield change, article, [capture.id for capture in captures]
 
 
@@ -259,8 +261,8 @@ def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) 
         yield Change(article=article.id, url=capture.url, fields=_differences(None, article))
 
 
-def _differences(held: Article | None, now: Article) -> dict[str, tuple[Any, Any]]:
-    was: dict[str, Any] = held.to_dict() if held else {}
+def _differences(stored: Article | None, now: Article) -> dict[str, tuple[Any, Any]]:
+    was: dict[str, Any] = stored.to_dict() if stored else {}
     today = now.to_dict()
     return {name: (was.get(name), today[name]) for name in _SHOWN if was.get(name) != today[name]}
 

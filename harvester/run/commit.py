@@ -34,7 +34,7 @@ class Committed:
     """A visit as it was committed, and what the commit learned of its article."""
 
     visit: Visit
-    held: str | None = None  # what became of the article: new, revised, unchanged …
+    result: str | None = None  # what became of the article: new, revised, unchanged …
     unfitted: bool = False  # none of the station's layouts fitted
 
 
@@ -124,20 +124,20 @@ class Writer:
             if sight is not None and address.article and visit.captures:
                 self.archive.note_status(address.url, visit.captures[-1], sight)
             return Committed(visit=visit)
-        result = self.archive.store_article(
+        stored = self.archive.store_article(
             article, visit.parts, read_again=self._read_again(article)
         )
-        seen = utc(visit.captures[0].captured_at)
+        seen_at = utc(visit.captures[0].captured_at)
         further = [*self.frontier.addresses_of(article.id), *_parts(visit)]
         if address.alternate is not None:
             further.append((address.alternate, "mobile"))
         for url, role in further:
             self.archive.add_address(
-                article.id, url, station=address.station, role=role, seen_at=seen
+                article.id, url, station=address.station, role=role, seen_at=seen_at
             )
         station = self.stations.for_article(address.station, address.url)
         unfitted = bool(station.layouts) and article.layout == "generic"
-        return Committed(visit=visit, held=result.outcome, unfitted=unfitted)
+        return Committed(visit=visit, result=stored.outcome, unfitted=unfitted)
 
     def _add_links(self, visit: Visit, now: datetime) -> None:
         address = visit.address

@@ -139,11 +139,11 @@ def _article(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
     )
 
 
-def _next_part(pages: Sequence[Page], asked: set[str]) -> str | None:
+def _next_part(pages: Sequence[Page], requested: set[str]) -> str | None:
     """The address of the next part of an article, if there is one and it may be followed."""
     if len(pages) >= MAX_PARTS:
         return None
-    return next((url for url in joined(pages).next_parts if url not in asked), None)
+    return next((url for url in joined(pages).next_parts if url not in requested), None)
 
 
 def _redirected(begun: Visit, capture: Capture, station: Station) -> tuple[Visit, bool]:
@@ -154,16 +154,16 @@ def _redirected(begun: Visit, capture: Capture, station: Station) -> tuple[Visit
     location, address = of_header(capture.header("location") or ""), begun.address
     begun = replace(begun, is_temporary=capture.status not in _PERMANENT)
     try:
-        asked = canonical(urljoin(capture.url, location))
-        target, is_alternate = canonical_form(asked, station)
+        location_url = canonical(urljoin(capture.url, location))
+        target, is_alternate = canonical_form(location_url, station)
     except ValueError as error:
         detail = f"redirects to {location!r}: {error}"
         return replace(begun, outcome="failed", detail=detail), False
     if target == address.url:
-        address = replace(address, alternate=asked if is_alternate else address.alternate)
-        detail = f"redirects to {asked if is_alternate else 'itself'}"
+        address = replace(address, alternate=location_url if is_alternate else address.alternate)
+        detail = f"redirects to {location_url if is_alternate else 'itself'}"
         return replace(begun, address=address, outcome="failed", detail=detail), True
-    return _led_on(begun, target, asked if is_alternate else None, station), False
+    return _led_on(begun, target, location_url if is_alternate else None, station), False
 
 
 def _led_on(begun: Visit, target: str, alternate: str | None, station: Station) -> Visit:
@@ -194,8 +194,8 @@ def _id_at(target: str, visit: Visit, station: Station) -> str:
     addresses has not published them again. A content id says itself which article it is.
     """
     there, here = article_id(target, station), visit.address.article
-    held = visit.address.capture is not None and not visit.is_temporary
-    if held and here is not None and here.startswith("url:") and there.startswith("url:"):
+    was_captured = visit.address.capture is not None and not visit.is_temporary
+    if was_captured and here is not None and here.startswith("url:") and there.startswith("url:"):
         return here
     return there
 

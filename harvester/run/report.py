@@ -192,28 +192,28 @@ def _judge(run: Run, report: Report) -> None:
 
 def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> list[str]:
     """Whatever an operator must hear of one station."""
-    found = [
+    warnings = [
         f"{name}: {trouble}; what is due there stays due"
         for trouble in run.notes.troubles.get(name, ())
     ]
-    if found and not outcomes:
-        return found
+    if warnings and not outcomes:
+        return warnings
     failed = run.status.failed_pages(name, run.id)
     if failed:
         kinds = Counter(outcome for _, outcome, _ in failed).most_common()
         how = ", ".join(f"{number} {outcome}" for outcome, number in kinds)
         such = "; ".join(f"{url}: {why}" for url, _, why in failed[:_SHOWN])
         more = " …" if len(failed) > _SHOWN else ""
-        found.append(f"{name}: {counted(len(failed), 'page')} failed ({how}): {such}{more}")
+        warnings.append(f"{name}: {counted(len(failed), 'page')} failed ({how}): {such}{more}")
     if not lists and name in run.notes.lists_due:
-        found.append(f"{name}: no list of it was read in this run")
+        warnings.append(f"{name}: no list of it was read in this run")
     if not run.time_is_up and not run.status.ever_captured(name):
         station = next(station for station in run.chosen if station.name == name)
         why = (
             "" if station.articles else ": no `articles` pattern says which addresses are articles"
         )
-        found.append(f"{name}: no article was ever read from it{why}")
-    return found
+        warnings.append(f"{name}: no article was ever read from it{why}")
+    return warnings
 
 
 def _troubled_lists(run: Run, name: str) -> list[str]:

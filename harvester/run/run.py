@@ -139,7 +139,7 @@ class Run:
 
     def back_off(self, host: str, until: datetime, reason: str) -> None:
         """Leave a host alone until a moment, also in later runs."""
-        self.log_event("rest", None, host=host, until=utc(until), reason=reason)
+        self.log_event("backoff", None, host=host, until=utc(until), reason=reason)
         self._commit(lambda: self.backoffs.add(host, until, reason))
 
     def postpone(
@@ -173,7 +173,7 @@ class Run:
         return self.hosts.stopping.is_set()
 
     def _backoff_of(self, host: str) -> tuple[str, datetime] | None:
-        return self._asked(lambda: self.backoffs.of(host, now=_now()), None)
+        return self._query(lambda: self.backoffs.of(host, now=_now()), None)
 
     def lease(self, station: str, most: int, *, days: Days) -> list[Address]:
         """The next addresses to visit; what was visited so far is committed with it."""
@@ -189,19 +189,19 @@ class Run:
         """Whether visits wait for their commit, or addresses for their visit."""
         if self.broken is not None or self.hosts.stopping.is_set():
             return False
-        waits = self._asked(lambda: self.frontier.has_pending(station, days=days), False)
+        waits = self._query(lambda: self.frontier.has_pending(station, days=days), False)
         return bool(self._batch.visits) or waits
 
     def unknown(self, urls: Sequence[str]) -> set[str]:
         """Those of the addresses that nobody discovered before."""
         waiting = {link.url for visit in self._batch.visits for link in visit.links}
         nothing: set[str] = set()
-        return set(urls) - self._asked(lambda: self.frontier.known(urls), nothing) - waiting
+        return set(urls) - self._query(lambda: self.frontier.known(urls), nothing) - waiting
 
-    def _asked(self, question: Callable[[], _T], otherwise: _T) -> _T:
+    def _query(self, query: Callable[[], _T], otherwise: _T) -> _T:
         """What the database answers; a damaged one ends the run."""
         try:
-            return question()
+            return query()
         except sqlite3.DatabaseError as error:
             self._break(Damaged(f"{self.archive.folder}/archive.db cannot be read: {error}"))
             return otherwise

@@ -75,8 +75,8 @@ class RunStats:
         for each in committed:
             stats = self.of(each.visit.address.station)
             stats.inc_value(VISIT + each.visit.outcome)
-            if each.held is not None:
-                stats.inc_value(ARTICLE + each.held)
+            if each.result is not None:
+                stats.inc_value(ARTICLE + each.result)
             if each.unfitted:
                 stats.inc_value(UNFITTED)
 

@@ -125,8 +125,8 @@ def _processed(run: Run, address: Address, capture: Capture, station: Station) -
 
 def _stored_at(run: Run, url: str, first: Capture) -> Capture | None:
     """The stored capture of a further address that was made with the first one."""
-    found = run.archive.capture_at(url, first.captured_at)
-    return None if found is None else run.archive.capture(found)
+    stored = run.archive.capture_at(url, first.captured_at)
+    return None if stored is None else run.archive.capture(stored)
 
 
 def _station(run: Run, capture: Capture) -> Station:

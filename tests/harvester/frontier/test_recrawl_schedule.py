@@ -87,7 +87,7 @@ def test_a_list_is_read_as_often_as_it_has_news() -> None:
     for each_day in (200.0, 100.0, 12.0, 1.0, 1 / 30):
         rate = ChangeRate()
         for _ in range(60):
-            rate = rate.seen(each_day, 24)
+            rate = rate.after(each_day, 24)
         waits.append(round(rate.interval / timedelta(hours=1), 1 if each_day < 20 else 2))
     assert waits == [0.25, 0.25, 1.0, 11.5, 143.6]
 
@@ -106,11 +106,11 @@ def test_a_silent_list_is_read_ever_more_rarely_and_news_bring_it_back() -> None
     while at < NOW + timedelta(days=60):
         hours = rate.interval / timedelta(hours=1)
         at += rate.interval
-        rate = rate.seen(0, hours)
+        rate = rate.after(0, hours)
         waits.append(rate.interval)
     assert [round(wait / timedelta(hours=1), 1) for wait in waits[:3]] == [3.0, 4.5, 6.7]
     assert waits[-1] == timedelta(days=7)
-    assert timedelta(hours=24) < rate.seen(10, 168).interval < timedelta(hours=26)
+    assert timedelta(hours=24) < rate.after(10, 168).interval < timedelta(hours=26)
 
 
 def test_a_list_that_cannot_be_read_is_asked_for_at_least_once_a_week() -> None:

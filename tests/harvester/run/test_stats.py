@@ -9,11 +9,11 @@ from harvester.run.commit import Committed
 from harvester.run.stats import RunStats
 
 
-def committed(station: str, held: str | None, *, unfitted: bool = False) -> Committed:
+def committed(station: str, result: str | None, *, unfitted: bool = False) -> Committed:
     """A committed visit of an article."""
     address = Address(url="https://news.example.cn/1.html", station=station, kind="article")
-    visit = Visit(address=address, outcome="captured" if held else "gone")
-    return Committed(visit=visit, held=held, unfitted=unfitted)
+    visit = Visit(address=address, outcome="captured" if result else "gone")
+    return Committed(visit=visit, result=result, unfitted=unfitted)
 
 
 def test_counts_are_kept_by_station_without_a_crawler() -> None:
