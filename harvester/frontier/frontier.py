@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from archive.db.events import utc
+from harvester.frontier.coverage import Coverage
 from harvester.frontier.migrations import LEASE_ORDER
 from harvester.frontier.recrawl_schedule import (
     MAX_TRIES,
@@ -31,8 +32,6 @@ MAX_REDIRECTS = 5
 MAX_DEPTH = 2000
 #: Known articles visited again by one run of a station: what is new must not wait for them.
 RECHECKS = 300
-#: Days before a reading of a list for which it may vouch.
-_COVERED_DAYS = 31
 _DAY = timedelta(days=1)
 #: Outcomes after which an address is visited ever more rarely.
 _FADING: tuple[Outcome, ...] = ("failed", "quarantined", "gone", "withdrawn")
@@ -53,6 +52,7 @@ class Frontier:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self._coverage = Coverage(connection)
 
     # --- what is due ---------------------------------------------------------------------------
 
@@ -136,10 +136,7 @@ class Frontier:
             (station, link.kind, link.url),
         )
         self._db.execute("UPDATE crawl_frontier SET is_start = 1 WHERE url = ?", (link.url,))
-        self._db.execute(
-            "INSERT INTO crawl_coverage VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
-            (station, utc(now)[:10], link.url),
-        )
+        self._coverage.list_is_due(station, link.url, now=now)
 
     def rename(self, former: str, station: str) -> None:
         """Give a station the addresses that it had under a former name; its lists are read anew."""
@@ -148,9 +145,7 @@ class Frontier:
                WHERE station = ?2""",
             (station, former),
         )
-        self._db.execute(
-            "UPDATE OR REPLACE crawl_coverage SET station = ? WHERE station = ?", (station, former)
-        )
+        self._coverage.rename(former, station)
 
     def recheck(self, station: str) -> None:
         """Make every known article of the station due now, whatever its age."""
@@ -368,33 +363,13 @@ class Frontier:
             )
 
     def _was_read(self, visit: Visit, now: datetime) -> None:
-        """A list was read: how often it has news, and the days for which it vouches.
-
-        Those are all since its last reading, unless everything that it names is new: then it may
-        have run over.
-        """
-        address, today = visit.address, utc(now)[:10]
+        """A list was read: note how often it has news, and the days that the reading covers."""
         rate = change_rate_after(visit, now=now)
         self._db.execute(
             "UPDATE crawl_frontier SET new_count = ?, new_hours = ?, read_at = ? WHERE key = ?",
-            (rate.new_count, rate.new_hours, utc(now), address.key),
+            (rate.new_count, rate.new_hours, utc(now), visit.address.key),
         )
-        due = self._db.execute(
-            "UPDATE crawl_coverage SET read = 1 WHERE station = ? AND day = ? AND list = ?",
-            (address.station, today, address.url),
-        ).rowcount
-        overlaps = visit.outcome == "unchanged" or visit.new_count < visit.article_count
-        if due and address.listing.read_at is not None and overlaps:
-            first = max(address.listing.read_at[:10], utc(now - _COVERED_DAYS * _DAY)[:10])
-            days = (date.fromisoformat(today) - date.fromisoformat(first)).days
-            self._db.executemany(
-                """INSERT INTO crawl_coverage VALUES (?, ?, ?, 1)
-                   ON CONFLICT (station, day, list) DO UPDATE SET read = 1""",
-                [
-                    (address.station, utc(now - number * _DAY)[:10], address.url)
-                    for number in range(1, days)
-                ],
-            )
+        self._coverage.list_was_read(visit, now=now)
 
     def quarantine(self, address: Address, detail: str, *, now: datetime) -> None:
         """The last resort: settle an address whose visit cannot be written down."""
