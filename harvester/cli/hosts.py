@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 
 @click.command()
 @archive_option
-@click.option("--release", metavar="HOST", help="Let the next run ask this host again.")
+@click.option(
+    "--release", metavar="HOST", help="End the backoff of this host; the next run contacts it."
+)
 @json_option
 def hosts(folder: Path, release: str | None, as_json: bool) -> int:
-    """List the hosts that are left alone, until when, and why."""
+    """List the hosts under backoff.
+
+    Each has the time until which crawls leave it alone, and the reason.
+    """
     from harvester.frontier import backoffs
 
     if release is not None:

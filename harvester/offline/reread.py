@@ -171,8 +171,8 @@ def _put_back_decisions(folder: Path) -> list[str]:
         decided.refuse_unreadable(path)
         if path.exists():
             return []
-        return [f"{path}: there is none, and no archive.db that can be asked: whatever was taken"
-                " down is shown again"]  # fmt: skip
+        return [f"{path}: the file is missing, and archive.db cannot be read: articles that were"
+                " taken down are shown again"]  # fmt: skip
     return [f"{path}: the line `{each.type} {each.article}` of {each.at} was missing; it was"
             " written again from archive.db" for each in decided.put_back(path, known)]  # fmt: skip
 
@@ -211,7 +211,8 @@ def _take_over(archive: Archive, folder: Path, rebuilt: Rebuilt) -> list[str]:
         except (Damaged, sqlite3.DatabaseError, *_NO_RECORD) as error:
             return [f"records that were loaded could not be taken over: {error}"]
     return [
-        f"{identifier}: is held and cannot be made again from warc/" for identifier in rebuilt.lost
+        f"{identifier}: is in archive.db and cannot be rebuilt from warc/"
+        for identifier in rebuilt.lost
     ]
 
 

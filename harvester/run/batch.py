@@ -87,7 +87,7 @@ class Batch:
         except ArchiveError:
             raise
         except Exception as error:
-            logger.exception("%s could not be held", visit.address.url)
+            logger.exception("%s could not be stored", visit.address.url)
             failed = visit.cannot_be_read(error)
             orphans: list[_Orphan] = [(capture, ()) for capture in failed.captures]
             self._transaction([], orphans, partial(self._writer.quarantine, failed))

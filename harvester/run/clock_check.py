@@ -37,8 +37,8 @@ class OwnClock:
         >>> now = datetime(2099, 1, 1, tzinfo=UTC)
         >>> clock = OwnClock(now, last_run="2026-07-01T00:00:00Z")
         >>> clock.hear("a.example", "Thu, 02 Jul 2026 08:00:00 GMT", now)
-        >>> clock.doubts()
-        ["this computer's clock said 2099-01-01 00:00 UTC, but 1 of 1 servers 2026-07-02 08:00 UTC"]
+        >>> print(*clock.doubts())
+        this computer's clock showed 2099-01-01 00:00 UTC, but 1 of 1 servers 2026-07-02 08:00 UTC
         """
         doubts = []
         if self._last_run - self._began > _MUCH:
@@ -50,7 +50,7 @@ class OwnClock:
         if len(far) * 2 > len(self._ahead):
             there = self._began + statistics.median_low(far)
             doubts.append(
-                f"this computer's clock said {self._began:%F %H:%M} UTC, but {len(far)} of "
+                f"this computer's clock showed {self._began:%F %H:%M} UTC, but {len(far)} of "
                 f"{len(self._ahead)} servers {there:%F %H:%M} UTC"
             )
         return doubts

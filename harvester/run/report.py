@@ -145,7 +145,7 @@ def _account(run: Run, report: Report) -> None:
         )
     if states["leased"]:
         report.warnings.append(
-            f"{states['leased']} addresses were begun and not ended; they are due"
+            f"{states['leased']} addresses were leased and not finished; the next run visits them"
         )
 
 
@@ -206,7 +206,7 @@ def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> l
         more = " …" if len(failed) > _SHOWN else ""
         warnings.append(f"{name}: {counted(len(failed), 'page')} failed ({how}): {such}{more}")
     if not lists and name in run.notes.lists_due:
-        warnings.append(f"{name}: no list of it was read in this run")
+        warnings.append(f"{name}: none of its lists was read in this run")
     if not run.time_is_up and not run.status.ever_captured(name):
         station = next(station for station in run.chosen if station.name == name)
         why = (

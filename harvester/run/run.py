@@ -311,7 +311,7 @@ class Run:
             self._break(StorageError(NO_MEMORY))
             return
         logger.error("while %s", doing, exc_info=error)
-        self._break(Bug(f"a bug of ours, while {doing}: {type(error).__name__}: {error}"))
+        self._break(Bug(f"internal error while {doing}: {type(error).__name__}: {error}"))
 
     def _break(self, error: ArchiveError | Bug) -> None:
         if self.broken is None:
