@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from archive.db.events import utc
 from harvester.frontier.coverage import Coverage
-from harvester.frontier.migrations import LEASE_ORDER
+from harvester.frontier.leases import Leases
 from harvester.frontier.recrawl_schedule import (
     MAX_TRIES,
     READABLE,
@@ -21,7 +21,7 @@ from harvester.frontier.recrawl_schedule import (
     next_due,
     published,
 )
-from harvester.model.visit import Address, Days, Link, Listing, Outcome, Visit
+from harvester.model.visit import Address, Link, Outcome, Visit
 
 if TYPE_CHECKING:
     from archive.history.merge import Role
@@ -52,15 +52,10 @@ class Frontier:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self.leases = Leases(connection)
         self._coverage = Coverage(connection)
 
     # --- what is due ---------------------------------------------------------------------------
-
-    def release(self) -> int:
-        """Make what a dead run had leased due again; returns how many addresses that were."""
-        return self._db.execute(
-            "UPDATE crawl_frontier SET state = 'pending', run = NULL WHERE state = 'leased'"
-        ).rowcount
 
     def last_run(self) -> str | None:
         """When the run before this one began."""
@@ -176,45 +171,6 @@ class Frontier:
             (first, last, first, last),
         )
 
-    def lease(self, station: str, most: int, *, days: Days, run: str) -> list[Address]:
-        """Take up to `most` pending addresses, oldest discovery first.
-
-        Lists go alone, so that what they name is known before an article is leased. Addresses
-        that are known to be of other days stay pending.
-        """
-        rows = self._db.execute(
-            f"""SELECT {", ".join(_LEASED)} FROM crawl_frontier
-                WHERE station = ? AND state = 'pending'
-                  AND (published_on IS NULL OR published_on BETWEEN ? AND ?)
-                ORDER BY {LEASE_ORDER}, key LIMIT ?""",
-            (station, *days.bounds(), most),
-        ).fetchall()
-        addresses = [_address(row) for row in rows]
-        lists = [address for address in addresses if address.kind != "article"]
-        addresses = lists or addresses
-        self._db.executemany(
-            "UPDATE crawl_frontier SET state = 'leased', run = ? WHERE key = ?",
-            [(run, address.key) for address in addresses],
-        )
-        return addresses
-
-    def unlease(self, addresses: Iterable[Address]) -> None:
-        """Return leased addresses that were not visited."""
-        self._db.executemany(
-            """UPDATE crawl_frontier SET state = 'pending', run = NULL
-               WHERE key = ? AND state = 'leased'""",
-            [(address.key,) for address in addresses],
-        )
-
-    def has_pending(self, station: str, *, days: Days) -> bool:
-        """Whether this station has an address that could be leased now."""
-        row = self._db.execute(
-            """SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?
-               AND state = 'pending' AND (published_on IS NULL OR published_on BETWEEN ? AND ?))""",
-            (station, *days.bounds()),
-        ).fetchone()
-        return bool(row[0])
-
     # --- what is discovered --------------------------------------------------------------------
 
     def known(self, urls: Sequence[str]) -> set[str]:
@@ -267,31 +223,6 @@ class Frontier:
             (link.article, link.url, station),
         ).fetchone()
         return None if row is None else str(row[0])
-
-    def claim(self, address: Address, *, run: str, now: datetime) -> Address | None:
-        """Discover and lease one address that a kept capture speaks of.
-
-        None where a later visit has said what became of the address: an imported page of 2019
-        must not undo that.
-        """
-        self._db.execute(
-            """INSERT INTO crawl_frontier (url, station, kind, article, alternate, found, state,
-                   discovered_at) VALUES (?, ?, ?, ?, ?, ?, 'pending', ?)
-               ON CONFLICT (url) DO UPDATE
-                   SET alternate = coalesce(alternate, excluded.alternate)""",
-            (
-                address.url, address.station, address.kind, address.article, address.alternate,
-                address.found, utc(now),
-            ),
-        )  # fmt: skip
-        row = self._db.execute(
-            f"""UPDATE crawl_frontier SET state = 'leased', run = ?
-                WHERE url = ? AND (settled_at IS NULL OR settled_at <= ?
-                                   OR outcome = 'quarantined')
-                RETURNING {", ".join(_LEASED)}""",
-            (run, address.url, utc(now)),
-        ).fetchone()
-        return None if row is None else _address(row)
 
     def requeue(self, url: str, *, run: str) -> None:
         """Make a list page due again, because the page before it had news."""
@@ -402,23 +333,6 @@ def _trap(link: Link) -> str | None:
     if link.depth > MAX_DEPTH:
         return f"more than {MAX_DEPTH} pages from the list that the station names"
     return None
-
-
-_LEASED = (
-    "key", "url", "station", "kind", "article", "alternate", "found", "published_on",
-    "tries", "redirects", "depth", "is_start", "article_count", "new_count", "new_hours", "read_at",
-    "capture", "payload_digest", "etag", "last_modified", "station_digest",
-)  # fmt: skip
-
-
-#: Columns that only lists have: the fields of `Listing`.
-_OF_A_LIST = ("depth", "is_start", "article_count", "new_count", "new_hours", "read_at")
-
-
-def _address(row: tuple[object, ...]) -> Address:
-    known = dict(zip(_LEASED, row, strict=True))
-    listing = {column: known.pop(column) for column in _OF_A_LIST}
-    return Address(listing=Listing(**listing), **known)  # type: ignore[arg-type]  # SQL's types
 
 
 def _iso_or_none(moment: datetime | None) -> str | None:

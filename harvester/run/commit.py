@@ -73,7 +73,7 @@ class Writer:
             self.archive.index_capture(capture)
         settles = True
         if visit.address.key is None:  # a kept capture: its address may be new, or settled since
-            taken = self.frontier.claim(visit.address, run=self.run, now=now)
+            taken = self.frontier.leases.claim(visit.address, run=self.run, now=now)
             self._describe(visit.address)
             settles = taken is not None
             visit = replace(visit, address=taken or visit.address)
@@ -99,7 +99,9 @@ class Writer:
         now, address = datetime.now(UTC), visit.address
         detail = visit.detail or ""
         if address.key is None:
-            address = self.frontier.claim(address, run=self.run, now=visit.at or now) or address
+            address = (
+                self.frontier.leases.claim(address, run=self.run, now=visit.at or now) or address
+            )
         self.frontier.quarantine(address, detail, now=now)
         self.unread.wait(capture.id for capture in visit.captures)
         for capture in visit.captures:

@@ -73,7 +73,7 @@ def close(
     `problems` are told before, such as captures that could not be read back.
     """
     # What a hard stop left leased is due again.
-    run.flush(run.frontier.release if interrupted is not None else lambda: None)
+    run.flush(run.frontier.leases.release if interrupted is not None else lambda: None)
     report = Report(
         run=run.id,
         state="finished",

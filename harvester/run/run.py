@@ -92,7 +92,7 @@ class Run:
         #: What servers and the run before say of this computer's clock.
         self.own_clock = OwnClock(self.began, self.frontier.last_run())
         with archive.transaction():
-            self.frontier.release()
+            self.frontier.leases.release()
             self.frontier.mend_dates([station.name for station in chosen], now=self.began)
             self.backoffs.release_overlong(now=self.began)
             self.unread.wait_for_adopted()
@@ -181,7 +181,7 @@ class Run:
         if self.hosts.stopping.is_set():
             most = 0
         self._commit(
-            lambda: leased.extend(self.frontier.lease(station, most, days=days, run=self.id))
+            lambda: leased.extend(self.frontier.leases.lease(station, most, days=days, run=self.id))
         )
         return [] if self.broken else leased
 
@@ -189,7 +189,7 @@ class Run:
         """Whether visits wait for their commit, or addresses for their visit."""
         if self.broken is not None or self.hosts.stopping.is_set():
             return False
-        waits = self._query(lambda: self.frontier.has_pending(station, days=days), False)
+        waits = self._query(lambda: self.frontier.leases.has_pending(station, days=days), False)
         return bool(self._batch.visits) or waits
 
     def unknown(self, urls: Sequence[str]) -> set[str]:
@@ -259,7 +259,7 @@ class Run:
     def unlease(self, addresses: Iterable[Address], captures: Iterable[Capture] = ()) -> None:
         """Leased addresses that were not visited are due again; what was captured is recorded."""
         self._batch.add_orphans(captures)
-        self._commit(lambda: self.frontier.unlease(addresses))
+        self._commit(lambda: self.frontier.leases.unlease(addresses))
 
     def flush(self, also: Callable[[], object] = lambda: None) -> None:
         """Commit what waits, together with `also`."""
