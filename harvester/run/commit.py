@@ -137,9 +137,12 @@ class Writer:
             self.archive.add_address(
                 article.id, url, station=address.station, role=role, seen_at=seen_at
             )
-        station = self.stations.for_article(address.station, address.url)
-        unfitted = bool(station.layouts) and article.layout == "generic"
+        unfitted = article.layout == "generic" and self._has_layouts(address)
         return Committed(visit=visit, result=stored.outcome, unfitted=unfitted)
+
+    def _has_layouts(self, address: Address) -> bool:
+        """Whether the station of an address has layouts, of which one ought to fit."""
+        return bool(self.stations.for_article(address.station, address.url).layouts)
 
     def _add_links(self, visit: Visit, now: datetime) -> None:
         address = visit.address
@@ -156,9 +159,9 @@ class Writer:
 
     def _read_again(self, article: Article) -> Callable[[list[Capture]], Article | None]:
         """Today's reading of earlier captures: captures are compared as read by one reader."""
-        station = self.stations.for_article(article.station, article.url)
 
         def again(captures: list[Capture]) -> Article | None:
+            station = self.stations.for_article(article.station, article.url)
             try:
                 return read_article(captures, station, article.url)
             except NotAnArticle:
