@@ -32,7 +32,9 @@ contact_option = click.option(
     help="A mail address or page that stations can write to; part of the User-Agent.",
 )
 max_time_option = click.option(
-    "--max-time", type=click.FloatRange(1), help="Seconds after which nothing more is begun."
+    "--max-time",
+    type=click.FloatRange(1),
+    help="Stop after this many seconds; pages under way are finished.",
 )
 verbose_option = click.option("--verbose", is_flag=True, help="Log each step.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

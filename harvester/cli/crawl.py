@@ -34,10 +34,12 @@ if TYPE_CHECKING:
 @trust_option
 @stations_option
 @contact_option
-@click.option("--limit", type=click.IntRange(1), help="Visit at most so many articles of each.")
+@click.option(
+    "--limit", type=click.IntRange(1), help="Visit at most this many articles of each station."
+)
 @click.option(
     "--since", type=DAY, metavar="DATE",
-    help="Leave articles that are known to be older for another run.",
+    help="Skip articles known to be older; a later run without it visits them.",
 )  # fmt: skip
 @max_time_option
 @click.option("--recheck", is_flag=True, help="Visit every known article again.")
@@ -47,7 +49,7 @@ def crawl(
     limit: int | None, since: datetime | None, max_time: float | None, recheck: bool,
     verbose: bool,
 ) -> int:  # fmt: skip
-    """Crawl the named stations once, all their lists."""
+    """Crawl the named stations once, with all their lists."""
     from harvester.crawl.crawl import CrawlOptions
     from harvester.model.visit import Days
 
@@ -63,7 +65,7 @@ def crawl(
 @click.command()
 @click.argument("name", metavar="STATION")
 @click.option("--from", "since", type=DAY, metavar="DATE", required=True, help="The first day.")
-@click.option("--to", "until", type=DAY, metavar="DATE", help="The last day; else today.")
+@click.option("--to", "until", type=DAY, metavar="DATE", help="The last day; today, if not given.")
 @archive_option
 @trust_option
 @stations_option
@@ -74,9 +76,9 @@ def backfill(
     name: str, since: datetime, until: datetime | None, folder: Path, more: Path | None,
     contact: str | None, max_time: float | None, verbose: bool,
 ) -> int:  # fmt: skip
-    """Walk a station's lists back in time.
+    """Crawl the past days of a station.
 
-    Page by page, and by the indexes of past issues.
+    Follows its lists page by page, and reads the indexes of past issues.
     """
     from harvester.crawl.crawl import CrawlOptions
     from harvester.model.visit import Days
@@ -98,18 +100,18 @@ def backfill(
 @contact_option
 @click.option(
     "--stations", "glob", metavar="GLOB",
-    help="Only stations with such names; without it, all that are not marked unverified.",
+    help="Crawl the stations whose names match; without it, all that are not marked unverified.",
 )  # fmt: skip
 @max_time_option
-@click.option("--dry-run", is_flag=True, help="Say what is due, and fetch nothing.")
+@click.option("--dry-run", is_flag=True, help="Print what is due, and fetch nothing.")
 @verbose_option
 def run(
     folder: Path, contact: str | None, glob: str | None, max_time: float | None, dry_run: bool,
     verbose: bool,
 ) -> int:  # fmt: skip
-    """Crawl what is due of all stations, side by side.
+    """Crawl what is due of all stations, in one process.
 
-    The one line in cron.
+    This is the command for cron or a systemd timer.
     """
     from harvester.crawl.crawl import CrawlOptions
 

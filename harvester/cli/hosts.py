@@ -21,21 +21,28 @@ if TYPE_CHECKING:
 
 @click.command()
 @archive_option
-@click.option("--release", metavar="HOST", help="Let the next run ask this host again.")
+@click.option(
+    "--release", metavar="HOST", help="End the backoff of this host; the next run contacts it."
+)
 @json_option
 def hosts(folder: Path, release: str | None, as_json: bool) -> int:
-    """List the hosts that are left alone, until when, and why."""
+    """List the hosts under backoff.
+
+    Each has the time until which crawls leave it alone, and the reason.
+    """
     from harvester.frontier import backoffs
 
     if release is not None:
         released = backoffs.release(folder, release)
         click.echo(f"{released.host} may be asked again; it was left alone until {released.until}")
         return 0
-    found = backoffs.backed_off_hosts(folder)
+    entries = backoffs.backed_off_hosts(folder)
     if as_json:
-        click.echo(json.dumps([asdict(rest) for rest in found], ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps([asdict(backoff) for backoff in entries], ensure_ascii=False, indent=1)
+        )
         return 0
-    lines = [f"{rest.host}  until {rest.until}  {rest.reason}" for rest in found]
+    lines = [f"{backoff.host}  until {backoff.until}  {backoff.reason}" for backoff in entries]
     for line in lines or ["no host is left alone"]:
         click.echo(visible_line(line))
     return 0

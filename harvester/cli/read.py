@@ -26,9 +26,13 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("file", type=FILE, required=False)
 @click.option("--url", help="The address that the page was saved from.")
-@click.option("--station", help="Read it as a page of the station of this name.")
+@click.option("--station", help="Read the page by the rules of this station.")
 @click.option("--manifest", type=FILE, help='Many pages: {"file", "url"?, "station"?} a line.')
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="For --manifest.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the records of --manifest to this file.",
+)
 @archive_option
 @stations_option
 @json_option

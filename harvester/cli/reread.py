@@ -24,29 +24,40 @@ if TYPE_CHECKING:
 @archive_option
 @trust_option
 @stations_option
-@click.option("--station", help="Only articles of the station of this name.")
-@click.option("--apply", "apply", is_flag=True, help="Change the archive; else only report.")
-@click.option("--rebuild", is_flag=True, help="Make archive.db again from WARC and decisions.")
+@click.option("--station", help="Read only the articles of this station.")
+@click.option(
+    "--apply", "apply", is_flag=True, help="Write the changes; without it, they are only reported."
+)
+@click.option(
+    "--rebuild", is_flag=True, help="Rebuild archive.db from the WARC files and decisions.jsonl."
+)
 @json_option
 def reread(
     folder: Path, more: Path | None, station: str | None, apply: bool, rebuild: bool, as_json: bool
 ) -> int:
-    """Read kept captures again, offline; report what would change, or change it."""
+    """Read stored captures again, offline.
+
+    Reports what would change; with --apply, writes it.
+    """
     from harvester.config.held_stations import with_held
     from harvester.offline import reread as rereading
     from harvester.run.report import counted
 
     if rebuild and (apply or station):
-        raise click.UsageError("--rebuild makes everything again; it goes with no other choice")
+        raise click.UsageError(
+            "--rebuild reads the whole archive; it cannot be combined with --apply or --station"
+        )
     stations = with_held(folder, load(more, folder), lambda line: complain("harvest", line))
     if station is not None:
         stations.for_name(station)
     if rebuild:
         rebuilt = rereading.rebuild(folder, stations)
-        for told in (*rebuilt.told, *rebuilt.problems):
-            complain("harvest", told)
+        for message in (*rebuilt.messages, *rebuilt.problems):
+            complain("harvest", message)
         if rebuilt.lost:
-            complain("harvest", f"{folder}/archive.db stays as it was: captures are missing")
+            complain(
+                "harvest", f"{folder}/archive.db was not replaced: captures are missing from warc/"
+            )
             return 1
         loaded = f" ({rebuilt.taken_over} of them loaded)" if rebuilt.taken_over else ""
         counts = f"{counted(rebuilt.captures, 'capture')}, {counted(rebuilt.articles, 'article')}"
@@ -57,10 +68,12 @@ def reread(
     for change in rereading.reread(folder, stations, station=station, apply=apply):
         total += change.problem is None
         problems += change.problem is not None
-        told = json.dumps(change.row(), ensure_ascii=False) if as_json else str(change)
-        click.echo(visible_line(told))
-    done = "changed" if apply else "would change; --apply changes them"
+        line = json.dumps(change.row(), ensure_ascii=False) if as_json else str(change)
+        click.echo(visible_line(line))
+    done = "changed" if apply else "would change; --apply writes them"
     click.echo(f"{total} readings {done}", err=True)
     if problems:
-        complain("harvest", f"{problems} could not be read again; their lines say why")
+        complain(
+            "harvest", f"{problems} revisions could not be read again; their lines give the reason"
+        )
     return 1 if problems else 0

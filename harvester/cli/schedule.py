@@ -100,7 +100,7 @@ WantedBy=timers.target
 @archive_option
 @contact_option
 @click.option("--every", type=click.Choice(list(EVERY)), default="1h", show_default=True,
-              help="How often a run begins: lists are read at most as often.")  # fmt: skip
+              help="How often a run starts; a list is read at most as often.")  # fmt: skip
 @click.option("--systemd", is_flag=True, help="Print systemd units instead of a crontab line.")
 def schedule(folder: Path, contact: str | None, every: str, systemd: bool) -> int:
     """Print the crontab line, or the systemd units, that run this archive."""

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @click.group("set-aside")
 def set_aside() -> None:
-    """What was kept and cannot be recorded, decoded or read: list it, or try it again."""
+    """List or retry what was set aside.
+
+    That is what a run stored but could not record, decode or read.
+    """
 
 
 @set_aside.command("list")
@@ -54,11 +57,11 @@ def set_aside_list(folder: Path, as_json: bool) -> int:
 @trust_option
 @stations_option
 def set_aside_retry(numbers: Sequence[int], folder: Path, more: Path | None) -> int:
-    """Record and read again all that is set aside, or what has these numbers."""
+    """Retry all that is set aside, or these numbers."""
     from harvester.offline.set_aside import retry
 
     retried = retry(folder, load(more, folder), numbers)
     for problem in retried.problems:
         complain("harvest", problem)
-    click.echo(f"{retried.tried} tried again, {retried.left} still set aside")
+    click.echo(f"{retried.tried} tried again, {retried.remaining} still set aside")
     return 1 if retried.problems else 0

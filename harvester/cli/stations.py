@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 @stations_option
 @json_option
 def stations(folder: Path, more: Path | None, as_json: bool) -> int:
-    """List the stations: name, what it was tried on, platforms, title, place; and what is wrong."""
+    """List the stations and the errors in their files.
+
+    Each has its name, mark, platforms, title and place.
+    """
     stations = load(more, folder)
     rows = [
         {

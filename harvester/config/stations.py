@@ -167,6 +167,17 @@ class Stations:
         """The station that an article names: one of `get`, or `host:…` as `for_page` gave it."""
         return self._host_station(name[5:]) if name.startswith("host:") else self.get(name)
 
+    def for_article(self, name: str, url: str) -> Station:
+        """The station that an article is held under, as its file says today.
+
+        Imported pages are held under `host:<name>`, and a station's file may be gone: then the
+        address says how to read it.
+        """
+        try:
+            return self.get(name)
+        except NoStation:
+            return self.for_page(url)
+
     def _host_station(self, host: str) -> Station:
         labels = host.split(".")
         for start in range(len(labels)):

@@ -152,8 +152,8 @@ def _kind(request: Request, address: Any) -> str:
         return "robots"
     if address is None:
         return "page"
-    said = request.meta.get(KIND)
-    return str(said or ("page" if address.kind == "article" else address.kind))
+    kind = request.meta.get(KIND)
+    return str(kind or ("page" if address.kind == "article" else address.kind))
 
 
 def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:

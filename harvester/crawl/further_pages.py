@@ -39,6 +39,6 @@ def _leads_on(visit: Visit, unknown: Collection[str], *, days: Days, deep: bool)
     articles = [link for link in visit.links if link.kind == "article"]
     if not articles:
         return visit.address.listing.depth == 0
-    if all(days.are_over(link.dated) for link in articles):
+    if all(days.are_over(link.published_on) for link in articles):
         return False
     return deep or bool(unknown)

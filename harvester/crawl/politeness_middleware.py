@@ -110,11 +110,11 @@ class PolitenessMiddleware:
 
 def retry_after(response: Response, now: datetime) -> timedelta | None:
     """How long a server asks to be left alone (RFC 9110, 10.2.3); None where it does not say."""
-    said = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
+    value = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
     try:
-        if said.isascii() and said.isdigit():
-            return timedelta(seconds=int(said[:9]))
-        moment = parsedate_to_datetime(said)
+        if value.isascii() and value.isdigit():
+            return timedelta(seconds=int(value[:9]))
+        moment = parsedate_to_datetime(value)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
         return max(moment - now, timedelta())

@@ -84,9 +84,10 @@ class RobotsMiddleware:
         rules = await self._rules_of(f"{parts.scheme}://{parts.netloc}")
         pace = self._crawler.get_downloader_middleware(PolitenessMiddleware)
         if pace is not None:
-            asked = rules.crawl_delay(self._user_agent) or 0.0
-            pace.hosts[parts.netloc].crawl_delay = min(asked, LONGEST_PAUSE)
+            delay = rules.crawl_delay(self._user_agent) or 0.0
+            pace.hosts[parts.netloc].crawl_delay = min(delay, LONGEST_PAUSE)
         if not rules.can_fetch(request.url, self._user_agent):
+            self._count("forbidden")
             raise RefusedByRobotsError(f"{request.url}: not allowed by robots.txt")
 
     @property
@@ -94,47 +95,56 @@ class RobotsMiddleware:
         """What the stations of one crawl share; a spider of another kind has its own."""
         return getattr(self._crawler.spider, "robots", self._own)
 
+    def _count(self, what: str) -> None:
+        """Count under the names that Scrapy's own middleware uses."""
+        if self._crawler.stats is not None:
+            self._crawler.stats.inc_value(f"robotstxt/{what}")
+
     async def _rules_of(self, site: str) -> Protego:
         known = self._known
-        asked, task = known.get(site, (0.0, None))
-        if task is None or time.monotonic() - asked > _KEPT_SECONDS:
+        requested_at, task = known.get(site, (0.0, None))
+        if task is None or time.monotonic() - requested_at > _KEPT_SECONDS:
             task = asyncio.ensure_future(self._fetch(f"{site}/robots.txt"))
             known[site] = (time.monotonic(), task)
         return await asyncio.shield(task)
 
     async def _fetch(self, url: str) -> Protego:
         assert self._crawler.engine is not None
-        asked = url
+        first_url = url
         for _ in range(_REDIRECTS + 1):
             request = Request(
                 url, callback=NO_CALLBACK, priority=_PRIORITY, meta={ROBOTS: True} | TAKE_ANY_ANSWER
             )
+            self._count("request_count")
             try:
                 response = await self._crawler.engine.download_async(request)
             except (BackedOffError, StoppingError):
                 raise
             except Exception as error:
                 # Whatever went wrong, nothing may be fetched without the rules.
-                message = f"{asked} could not be had: {type(error).__name__}: {error}"
+                self._count(f"exception_count/{type(error).__name__}")
+                message = f"{first_url} could not be had: {type(error).__name__}: {error}"
                 raise RobotsUnreachableError(message) from error
+            self._count("response_count")
+            self._count(f"response_status_count/{response.status}")
             location = response.headers.get(b"Location")
             if not (300 <= response.status < 400 and location):
-                return _rules(asked, response)
+                return _rules(first_url, response)
             url = urljoin(url, of_header(location.decode("latin-1")))
-        raise RobotsUnreachableError(f"{asked} leads from one address to the next")
+        raise RobotsUnreachableError(f"{first_url} leads from one address to the next")
 
 
-def _rules(asked: str, response: Response) -> Protego:
+def _rules(url: str, response: Response) -> Protego:
     """The rules in an answer; none where the site has no such file.
 
     Raises RobotsUnreachableError where they are not given, or take too long to be read.
     """
     if response.status == 429 or response.status >= 500:
-        raise RobotsUnreachableError(f"{asked} answered {response.status}")
+        raise RobotsUnreachableError(f"{url} answered {response.status}")
     if response.status != 200:
         return Protego.parse("")
-    said = response.body[:_MOST_BYTES].decode("utf-8", errors="replace")
+    text = response.body[:_MOST_BYTES].decode("utf-8", errors="replace")
     try:
-        return Deadline(_PARSING_SECONDS).run(Protego.parse, said)
+        return Deadline(_PARSING_SECONDS).run(Protego.parse, text)
     except NotAnArticle as error:
-        raise RobotsUnreachableError(f"{asked}: {error}") from error
+        raise RobotsUnreachableError(f"{url}: {error}") from error

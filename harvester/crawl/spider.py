@@ -85,6 +85,8 @@ class StationSpider(scrapy.Spider):
         if self.run is None:  # `scrapy crawl`
             self._begin()
         assert self.run is not None
+        if self.crawler.stats is not None:
+            self.run.stats.join(self.station.name, self.crawler.stats)
         links = starts(self.station, self.days if self.deep else None)
         self.run.plan(self.station, links, all_lists=not self.due_only, recheck=self.recheck)
         return
@@ -97,7 +99,7 @@ class StationSpider(scrapy.Spider):
             self._own.enter_context(self.run.archive)
             self._own.enter_context(logged(self.run, self._settings))
         except (ArchiveError, HarvestError) as error:
-            self._say(error.exit_code)
+            self._set_exit_code(error.exit_code)
             raise
         self._problems = process_stored(self.run, self.run.unread_captures)  # of a run that died
 
@@ -111,12 +113,12 @@ class StationSpider(scrapy.Spider):
             return
         stopped = None if reason == "finished" else reason
         with self._own:
-            told = report.close(
+            written = report.close(
                 self.run, interrupted=stopped, problems=self._problems, settings=self._settings
             )
-        self._say(told.exit_code)
+        self._set_exit_code(written.exit_code)
 
-    def _say(self, exit_code: int) -> None:
+    def _set_exit_code(self, exit_code: int) -> None:
         if self.crawler.stats is not None:
             self.crawler.stats.set_value(EXIT_CODE, exit_code)
 
@@ -150,10 +152,10 @@ class StationSpider(scrapy.Spider):
 
     def request(self, address: Address) -> scrapy.Request:
         """The request that visits an address: conditional, where a capture of it is held."""
-        held = not self._reads_anew(address)
+        conditional = not self._reads_anew(address)
         headers = {
-            "If-None-Match": address.etag if held else None,
-            "If-Modified-Since": address.last_modified if held else None,
+            "If-None-Match": address.etag if conditional else None,
+            "If-Modified-Since": address.last_modified if conditional else None,
         }
         return scrapy.Request(
             address.url,

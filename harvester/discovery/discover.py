@@ -50,8 +50,8 @@ def discover(capture: Capture, station: Station, kind: AddressKind) -> Named:
             url=item.url,
             kind="article",
             article=article_id(item.url, station),
-            twin=item.form,
-            dated=item.dated,
+            alternate=item.form,
+            published_on=item.dated,
         )
         for item in page.articles
     ]
@@ -104,8 +104,8 @@ def _articles(entries: Iterable[Entry], where: Capture, station: Station) -> lis
                 url=form,
                 kind="article",
                 article=article_id(form, station),
-                twin=url if is_twin else None,
-                dated=day_in(form) or entry.dated,
+                alternate=url if is_twin else None,
+                published_on=day_in(form) or entry.dated,
             )
     return list(found.values())
 

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from harvester.document.deadline import Deadline
 from harvester.extract.choose import normalise
 from harvester.extract.page import read
-from harvester.model.errors import NoStation
 from harvester.model.url import article_id
 
 if TYPE_CHECKING:
     from archive.model.article import Article, Capture
-    from harvester.config.stations import Stations
     from harvester.model.station import Station
 
 
@@ -23,15 +21,3 @@ def read_article(captures: Sequence[Capture], station: Station, url: str) -> Art
     Raises NotAnArticle where they hold none, and where reading them takes too long.
     """
     return Deadline().run(lambda: normalise(read(captures, station), article_id(url, station)))
-
-
-def station_for(name: str, url: str, stations: Stations) -> Station:
-    """The station that an article is held under, as its file says today.
-
-    Imported pages are held under `host:<name>`, and a station's file may be gone: then the
-    address says how to read it.
-    """
-    try:
-        return stations.get(name)
-    except NoStation:
-        return stations.for_page(url)

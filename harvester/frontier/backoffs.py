@@ -74,7 +74,7 @@ class Backoffs:
             )
 
     def release_overlong(self, *, now: datetime) -> None:
-        """Let those be asked that would backoff for longer than may be.
+        """Let those be asked that would be backed off for longer than may be.
 
         An earlier version let them ask for that, or the clock was wrong.
         """
@@ -96,11 +96,9 @@ def release(folder: Path, host: str) -> Backoff:
     Raises NothingFound where it has none, and what `Archive.open` raises.
     """
     now = datetime.now(UTC)
-    found = next(
-        (backoff for backoff in backed_off_hosts(folder) if backoff.host == host.lower()), None
-    )
-    if found is None:
+    backoff = next((each for each in backed_off_hosts(folder) if each.host == host.lower()), None)
+    if backoff is None:
         raise NothingFound(f"{host} is not left alone; `harvest hosts` lists the hosts that are")
     with open_archive(folder) as archive, archive.transaction() as connection:
-        Backoffs(connection).release(found.host, now=now)
-    return found
+        Backoffs(connection).release(backoff.host, now=now)
+    return backoff

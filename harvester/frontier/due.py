@@ -48,8 +48,8 @@ def _due(station: Station, connection: sqlite3.Connection) -> str:
     links = starts(station)
     fresh = {link.url for link in links} - Frontier(connection).known([link.url for link in links])
     due = Status(connection).due(station.name, now=now)
-    said = (
+    line = (
         f"{due.lists + len(fresh)} of {len(links)} lists, {due.new} new articles, "
         f"{due.known} known ones to look at again"
     )
-    return f"{said}; next at {due.following}" if due.following else said
+    return f"{line}; next at {due.following}" if due.following else line

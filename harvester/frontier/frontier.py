@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from archive.db.events import utc
-from harvester.frontier.migrations import ORDER
+from harvester.frontier.coverage import Coverage
+from harvester.frontier.leases import Leases
 from harvester.frontier.recrawl_schedule import (
     MAX_TRIES,
     READABLE,
@@ -20,7 +21,7 @@ from harvester.frontier.recrawl_schedule import (
     next_due,
     published,
 )
-from harvester.model.visit import Address, Days, Link, Listing, Outcome, Visit
+from harvester.model.visit import Address, Link, Outcome, Visit
 
 if TYPE_CHECKING:
     from archive.history.merge import Role
@@ -31,8 +32,6 @@ MAX_REDIRECTS = 5
 MAX_DEPTH = 2000
 #: Known articles visited again by one run of a station: what is new must not wait for them.
 RECHECKS = 300
-#: Days before a reading of a list for which it may vouch.
-_COVERED_DAYS = 31
 _DAY = timedelta(days=1)
 #: Outcomes after which an address is visited ever more rarely.
 _FADING: tuple[Outcome, ...] = ("failed", "quarantined", "gone", "withdrawn")
@@ -53,14 +52,10 @@ class Frontier:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self.leases = Leases(connection)
+        self._coverage = Coverage(connection)
 
     # --- what is due ---------------------------------------------------------------------------
-
-    def release(self) -> int:
-        """Make what a dead run had leased due again; returns how many addresses that were."""
-        return self._db.execute(
-            "UPDATE crawl_frontier SET state = 'pending', run = NULL WHERE state = 'leased'"
-        ).rowcount
 
     def last_run(self) -> str | None:
         """When the run before this one began."""
@@ -136,10 +131,7 @@ class Frontier:
             (station, link.kind, link.url),
         )
         self._db.execute("UPDATE crawl_frontier SET is_start = 1 WHERE url = ?", (link.url,))
-        self._db.execute(
-            "INSERT INTO crawl_coverage VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
-            (station, utc(now)[:10], link.url),
-        )
+        self._coverage.list_is_due(station, link.url, now=now)
 
     def rename(self, former: str, station: str) -> None:
         """Give a station the addresses that it had under a former name; its lists are read anew."""
@@ -148,9 +140,7 @@ class Frontier:
                WHERE station = ?2""",
             (station, former),
         )
-        self._db.execute(
-            "UPDATE OR REPLACE crawl_coverage SET station = ? WHERE station = ?", (station, former)
-        )
+        self._coverage.rename(former, station)
 
     def recheck(self, station: str) -> None:
         """Make every known article of the station due now, whatever its age."""
@@ -181,56 +171,17 @@ class Frontier:
             (first, last, first, last),
         )
 
-    def lease(self, station: str, most: int, *, days: Days, run: str) -> list[Address]:
-        """Take up to `most` pending addresses, oldest discovery first.
-
-        Lists go alone, so that what they name is known before an article is leased. Addresses
-        that are known to be of other days stay pending.
-        """
-        rows = self._db.execute(
-            f"""SELECT {", ".join(_LEASED)} FROM crawl_frontier
-                WHERE station = ? AND state = 'pending'
-                  AND (dated IS NULL OR dated BETWEEN ? AND ?)
-                ORDER BY {ORDER}, key LIMIT ?""",
-            (station, *days.bounds(), most),
-        ).fetchall()
-        addresses = [_address(row) for row in rows]
-        lists = [address for address in addresses if address.kind != "article"]
-        addresses = lists or addresses
-        self._db.executemany(
-            "UPDATE crawl_frontier SET state = 'leased', run = ? WHERE key = ?",
-            [(run, address.key) for address in addresses],
-        )
-        return addresses
-
-    def unlease(self, addresses: Iterable[Address]) -> None:
-        """Return leased addresses that were not visited."""
-        self._db.executemany(
-            """UPDATE crawl_frontier SET state = 'pending', run = NULL
-               WHERE key = ? AND state = 'leased'""",
-            [(address.key,) for address in addresses],
-        )
-
-    def has_pending(self, station: str, *, days: Days) -> bool:
-        """Whether this station has an address that could be leased now."""
-        row = self._db.execute(
-            """SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?
-               AND state = 'pending' AND (dated IS NULL OR dated BETWEEN ? AND ?))""",
-            (station, *days.bounds()),
-        ).fetchone()
-        return bool(row[0])
-
     # --- what is discovered --------------------------------------------------------------------
 
     def known(self, urls: Sequence[str]) -> set[str]:
         """Those of the addresses that were discovered before."""
-        found: set[str] = set()
+        known: set[str] = set()
         for first in range(0, len(urls), _CHUNK):
             chunk = urls[first : first + _CHUNK]
             marks = ",".join("?" * len(chunk))
             rows = self._db.execute(f"SELECT url FROM crawl_frontier WHERE url IN ({marks})", chunk)
-            found.update(row[0] for row in rows)
-        return found
+            known.update(row[0] for row in rows)
+        return known
 
     def add(self, link: Link, *, station: str, found: str | None, now: datetime) -> Discovery:
         """Discover an address, and say what that made of it.
@@ -243,19 +194,19 @@ class Frontier:
         other = None if trap else self._other_address(link, station)
         outcome = "failed" if trap else "duplicate" if other else None
         is_new = self._db.execute(
-            """INSERT INTO crawl_frontier (url, station, kind, article, twin, found, dated,
-                   state, outcome, detail, leads_to, redirects, depth, discovered_at)
+            """INSERT INTO crawl_frontier (url, station, kind, article, alternate, found,
+                   published_on, state, outcome, detail, leads_to, redirects, depth, discovered_at)
                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING""",
             (
-                link.url, station, link.kind, link.article, link.twin, found, link.dated,
-                "settled" if outcome else "pending", outcome, trap, other, link.redirects,
-                link.depth, utc(now),
+                link.url, station, link.kind, link.article, link.alternate, found,
+                link.published_on, "settled" if outcome else "pending", outcome, trap, other,
+                link.redirects, link.depth, utc(now),
             ),
         ).rowcount  # fmt: skip
         if not is_new:
             self._db.execute(
-                "UPDATE crawl_frontier SET twin = ?1 WHERE url = ?2 AND twin IS NULL",
-                (link.twin, link.url),
+                "UPDATE crawl_frontier SET alternate = ?1 WHERE url = ?2 AND alternate IS NULL",
+                (link.alternate, link.url),
             )
             return "known"
         return "trap" if trap else "duplicate" if other else "new"
@@ -272,30 +223,6 @@ class Frontier:
             (link.article, link.url, station),
         ).fetchone()
         return None if row is None else str(row[0])
-
-    def claim(self, address: Address, *, run: str, now: datetime) -> Address | None:
-        """Discover and lease one address that a kept capture speaks of.
-
-        None where a later visit has said what became of the address: an imported page of 2019
-        must not undo that.
-        """
-        self._db.execute(
-            """INSERT INTO crawl_frontier (url, station, kind, article, twin, found, state,
-                   discovered_at) VALUES (?, ?, ?, ?, ?, ?, 'pending', ?)
-               ON CONFLICT (url) DO UPDATE SET twin = coalesce(twin, excluded.twin)""",
-            (
-                address.url, address.station, address.kind, address.article, address.twin,
-                address.found, utc(now),
-            ),
-        )  # fmt: skip
-        row = self._db.execute(
-            f"""UPDATE crawl_frontier SET state = 'leased', run = ?
-                WHERE url = ? AND (settled_at IS NULL OR settled_at <= ?
-                                   OR outcome = 'quarantined')
-                RETURNING {", ".join(_LEASED)}""",
-            (run, address.url, utc(now)),
-        ).fetchone()
-        return None if row is None else _address(row)
 
     def requeue(self, url: str, *, run: str) -> None:
         """Make a list page due again, because the page before it had news."""
@@ -318,9 +245,9 @@ class Frontier:
     def addresses_of(self, article: str) -> list[tuple[str, Role]]:
         """Every further address known to lead to an article, with its role."""
         return self._db.execute(
-            """WITH named AS (SELECT url, twin, outcome FROM crawl_frontier WHERE article = ?1)
+            """WITH named AS (SELECT url, alternate, outcome FROM crawl_frontier WHERE article = ?1)
                SELECT url, 'also' FROM named WHERE outcome = 'duplicate'
-               UNION SELECT twin, 'mobile' FROM named WHERE twin IS NOT NULL
+               UNION SELECT alternate, 'mobile' FROM named WHERE alternate IS NOT NULL
                UNION SELECT r.url, 'redirect' FROM crawl_frontier AS r
                    JOIN named ON r.leads_to = named.url WHERE r.outcome = 'redirect'""",
             (article,),
@@ -337,7 +264,7 @@ class Frontier:
         self._db.execute(
             """UPDATE crawl_frontier SET state = ?, outcome = ?, detail = ?, leads_to = ?,
                    tries = ?, due_at = ?, settled_at = ?,
-                   article = coalesce(?, article), dated = coalesce(?, dated)
+                   article = coalesce(?, article), published_on = coalesce(?, published_on)
                WHERE key = ?""",
             (
                 "retry" if retry else "settled", outcome, visit.detail, visit.redirect,
@@ -367,33 +294,13 @@ class Frontier:
             )
 
     def _was_read(self, visit: Visit, now: datetime) -> None:
-        """A list was read: how often it has news, and the days for which it vouches.
-
-        Those are all since its last reading, unless everything that it names is new: then it may
-        have run over.
-        """
-        address, today = visit.address, utc(now)[:10]
+        """A list was read: note how often it has news, and the days that the reading covers."""
         rate = change_rate_after(visit, now=now)
         self._db.execute(
             "UPDATE crawl_frontier SET new_count = ?, new_hours = ?, read_at = ? WHERE key = ?",
-            (rate.new_count, rate.new_hours, utc(now), address.key),
+            (rate.new_count, rate.new_hours, utc(now), visit.address.key),
         )
-        due = self._db.execute(
-            "UPDATE crawl_coverage SET read = 1 WHERE station = ? AND day = ? AND list = ?",
-            (address.station, today, address.url),
-        ).rowcount
-        overlaps = visit.outcome == "unchanged" or visit.new_count < visit.article_count
-        if due and address.listing.read_at is not None and overlaps:
-            first = max(address.listing.read_at[:10], utc(now - _COVERED_DAYS * _DAY)[:10])
-            days = (date.fromisoformat(today) - date.fromisoformat(first)).days
-            self._db.executemany(
-                """INSERT INTO crawl_coverage VALUES (?, ?, ?, 1)
-                   ON CONFLICT (station, day, list) DO UPDATE SET read = 1""",
-                [
-                    (address.station, utc(now - number * _DAY)[:10], address.url)
-                    for number in range(1, days)
-                ],
-            )
+        self._coverage.list_was_read(visit, now=now)
 
     def quarantine(self, address: Address, detail: str, *, now: datetime) -> None:
         """The last resort: settle an address whose visit cannot be written down."""
@@ -407,8 +314,8 @@ class Frontier:
 def _validators(visit: Visit) -> tuple[str | None, str | None, str | None, str | None] | None:
     """(capture, digest, ETag, Last-Modified) for the next visit; None leaves what is known.
 
-    An article in parts, or one read from its twin, has none: that its first page did not change
-    would say nothing of the rest.
+    An article in parts, or one read from its alternate, has none: that its first page did not
+    change would say nothing of the other parts.
     """
     own = visit.own_capture
     if visit.outcome != "captured":
@@ -426,23 +333,6 @@ def _trap(link: Link) -> str | None:
     if link.depth > MAX_DEPTH:
         return f"more than {MAX_DEPTH} pages from the list that the station names"
     return None
-
-
-_LEASED = (
-    "key", "url", "station", "kind", "article", "twin", "found", "dated", "tries", "redirects",
-    "depth", "is_start", "article_count", "new_count", "new_hours", "read_at",
-    "capture", "payload_digest", "etag", "last_modified", "station_digest",
-)  # fmt: skip
-
-
-#: Columns that only lists have: the fields of `Listing`.
-_OF_A_LIST = ("depth", "is_start", "article_count", "new_count", "new_hours", "read_at")
-
-
-def _address(row: tuple[object, ...]) -> Address:
-    known = dict(zip(_LEASED, row, strict=True))
-    listing = {column: known.pop(column) for column in _OF_A_LIST}
-    return Address(listing=Listing(**listing), **known)  # type: ignore[arg-type]  # SQL's types
 
 
 def _iso_or_none(moment: datetime | None) -> str | None:

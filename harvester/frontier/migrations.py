@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 migrations = Migrations("crawl")
 
 #: Lists first, so that a run learns what is new; then new articles; what is known already waits.
-KINDORDER: tuple[AddressKind, ...] = ("list", "sitemap", "feed", "json", "article")
-_CASES = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(KINDORDER))
-#: What is leased first.
-ORDER = f"CASE kind {_CASES} END + (kind = 'article' AND settled_at IS NOT NULL)"
+_KINDS: tuple[AddressKind, ...] = ("list", "sitemap", "feed", "json", "article")
+_CASES = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(_KINDS))
+#: The order in which pending addresses are leased.
+LEASE_ORDER = f"CASE kind {_CASES} END + (kind = 'article' AND settled_at IS NOT NULL)"
 
 
 @migrations()
 def m001_frontier(db: Database) -> None:
-    """Addresses, captures that wait to be read, lists due and read by day, hosts at rest."""
+    """Addresses, captures that wait to be read, lists due and read by day, backoffs."""
     db.execute(
         """
         CREATE TABLE crawl_frontier (
@@ -38,9 +38,9 @@ def m001_frontier(db: Database) -> None:
             station       TEXT NOT NULL,
             kind          TEXT NOT NULL,
             article       TEXT,
-            twin          TEXT,
+            alternate     TEXT,
             found         TEXT,
-            dated         TEXT,
+            published_on  TEXT,
             state         TEXT NOT NULL CHECK (state IN ('pending', 'leased', 'retry', 'settled')),
             outcome       TEXT,
             detail        TEXT,
@@ -67,7 +67,7 @@ def m001_frontier(db: Database) -> None:
     )
     # Partial indexes: what is pending or leased is few among all that was ever discovered.
     db.execute(
-        f"""CREATE INDEX crawl_frontier_pending ON crawl_frontier (station, {ORDER}, key)
+        f"""CREATE INDEX crawl_frontier_pending ON crawl_frontier (station, {LEASE_ORDER}, key)
             WHERE state = 'pending'"""
     )
     db.execute("CREATE INDEX crawl_frontier_leased ON crawl_frontier (key) WHERE state = 'leased'")
@@ -137,7 +137,7 @@ def bring_up(connection: sqlite3.Connection, path: Path) -> None:
 
 def are_in(connection: sqlite3.Connection) -> bool:
     """Whether an archive was ever crawled or read from captures; records are loaded without."""
-    found = connection.execute(
+    cursor = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'crawl_frontier')"
     )
-    return bool(found.fetchone()[0])
+    return bool(cursor.fetchone()[0])

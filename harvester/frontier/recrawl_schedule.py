@@ -32,7 +32,7 @@ class ChangeRate:
     of a Poisson process with a Gamma(1, 4 h) prior: (news + 1) / (hours + 4). A list is read twice
     in the time between two new articles, at most every 15 minutes and at least once a week.
 
-    >>> rates = ChangeRate(), ChangeRate().seen(0, 2), ChangeRate(24, 24)
+    >>> rates = ChangeRate(), ChangeRate().after(0, 2), ChangeRate(24, 24)
     >>> print(*(rate.interval for rate in rates), sep=" | ")
     2:00:00 | 3:00:00 | 0:33:36
     """
@@ -40,10 +40,10 @@ class ChangeRate:
     new_count: float = 0.0
     new_hours: float = 0.0
 
-    def seen(self, new_count: float, hours: float) -> ChangeRate:
+    def after(self, new_count: float, hours: float) -> ChangeRate:
         """The rate after a reading that showed so many new articles of so many hours."""
-        kept = 0.5 ** (hours / _FADING_HOURS)
-        return ChangeRate(self.new_count * kept + new_count, self.new_hours * kept + hours)
+        weight = 0.5 ** (hours / _FADING_HOURS)
+        return ChangeRate(self.new_count * weight + new_count, self.new_hours * weight + hours)
 
     @property
     def interval(self) -> timedelta:
@@ -63,7 +63,7 @@ def change_rate_after(visit: Visit, *, now: datetime) -> ChangeRate:
     if visit.outcome not in READABLE or listing.read_at is None:
         return former
     hours = (now - datetime.fromisoformat(listing.read_at)) / _HOUR
-    return former.seen(visit.new_count, max(hours, 0.0))
+    return former.after(visit.new_count, max(hours, 0.0))
 
 
 def next_due(visit: Visit, *, tries: int, now: datetime) -> datetime | None:
@@ -82,7 +82,7 @@ def next_due(visit: Visit, *, tries: int, now: datetime) -> datetime | None:
 def published(visit: Visit) -> str | None:
     """The day printed on the article that was visited, or known of it before; ISO 8601."""
     printed = visit.article.published if visit.article else None
-    return printed.iso()[:10] if printed else visit.address.dated
+    return printed.iso()[:10] if printed else visit.address.published_on
 
 
 def _article_wait(visit: Visit, tries: int, now: datetime) -> timedelta | None:

@@ -108,7 +108,7 @@ class Status:
             """SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?1 AND kind = 'article'
                    AND capture IS NOT NULL)
                  OR EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?1 AND kind = 'article'
-                   AND outcome = 'captured')""",  # from a twin: no capture of its own
+                   AND outcome = 'captured')""",  # from an alternate: no capture of its own
             (station,),
         ).fetchone()
         return bool(row[0])

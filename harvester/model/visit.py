@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
+from archive.db.reservations import Reservation
 from archive.model.article import Article, Capture
 from archive.model.safe_text import visible_line
 
@@ -49,9 +51,9 @@ class Address:
     kind: AddressKind
     key: int | None = None  # its row; None until it has one
     article: str | None = None  # the id of the article, by the identity rule
-    twin: str | None = None  # its mobile form, as it was found
+    alternate: str | None = None  # its address for telephones, by which it was found
     found: str | None = None  # the page that it was found on
-    dated: str | None = None  # ISO day of publication, where it is known
+    published_on: str | None = None  # ISO day of publication, where it is known
     tries: int = 0  # failed visits in a row
     redirects: int = 0  # how many redirects led here
     listing: Listing = field(default_factory=Listing)  # what is known of a list
@@ -93,8 +95,8 @@ class Link:
     url: str
     kind: AddressKind
     article: str | None = None
-    twin: str | None = None
-    dated: str | None = None  # ISO day that the list or the address itself gives
+    alternate: str | None = None
+    published_on: str | None = None  # ISO day that the list or the address itself gives
     changed: str | None = None  # of a sitemap: ISO day of its last change, as its index says
     redirects: int = 0
     depth: int = 0
@@ -114,6 +116,8 @@ class Visit:
     parts: tuple[str, ...] = ()  # ids of the captures the article was read from, in order
     lacks_part: bool = False  # a further part of the article could not be had
     links: tuple[Link, ...] = ()
+    #: id of a capture → what its page says against its use
+    reservations: Mapping[str, tuple[Reservation, ...]] = field(default_factory=dict)
     new_count: int = 0  # how many of the articles that a list names nobody had discovered before
     outcome: Outcome = "captured"
     detail: str | None = None  # why: the kind of failure, the reason of the quarantine
@@ -149,6 +153,6 @@ class Visit:
 
     @property
     def own_capture(self) -> Capture | None:
-        """The page at the very address that was visited, not at a part or twin of it."""
+        """The page at the very address that was visited, not at a part or alternate of it."""
         url = self.address.url
         return next((c for c in reversed(self.captures) if c.url == url and c.status == 200), None)

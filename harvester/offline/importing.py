@@ -46,14 +46,14 @@ class Imported:
 
     def summary(self) -> str:
         """One line for the operator."""
-        held = ", ".join(f"{count} {name}" for name, count in sorted(self.articles.items()))
-        read = ", ".join(f"{count} {name}" for name, count in sorted(self.outcomes.items()))
+        articles = ", ".join(f"{count} {name}" for name, count in sorted(self.articles.items()))
+        outcomes = ", ".join(f"{count} {name}" for name, count in sorted(self.outcomes.items()))
         alone = self.skipped[_REVISIT]
         hint = f"{alone} of them {_REVISIT} (import its file, then this one again); "
         return (
             f"{self.kept} captures kept, {self.known} known already, {self.set_aside} set aside, "
             f"{self.skipped.total()} records of other kinds; {hint if alone else ''}"
-            f"addresses: {read or 'none'}; articles: {held or 'none'}"
+            f"addresses: {outcomes or 'none'}; articles: {articles or 'none'}"
         )
 
 
@@ -72,7 +72,7 @@ def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imp
         run.on_commit = lambda visits: imported.outcomes.update(v.outcome for v in visits)
         # Also what an earlier import kept and, being killed, did not read.
         imported.problems += process_stored(run, run.unread_captures)
-        for counter in run.notes.articles.values():
+        for counter in run.stats.articles().values():
             imported.articles.update(counter)
         if run.broken is not None:
             raise run.broken
@@ -95,10 +95,10 @@ def _keep(run: Run, path: Path, imported: Imported) -> None:
             if item.aside is not None:
                 run.keep_aside(item.aside)
             continue
-        found = _whole(item, path, run, imported)
-        if found is None:
+        taken = _whole(item, path, run, imported)
+        if taken is None:
             continue
-        bare, repeats = found
+        bare, repeats = taken
         capture = claimed(bare, f"import {path.name}", run)
         try:
             run.keep(capture, repeats=repeats)
@@ -133,13 +133,13 @@ def _whole(
     if isinstance(item, Capture):
         return item, None
     try:
-        found = run.archive.captures.restored(item)
+        restored = run.archive.captures.restored(item)
     except Damaged as error:
         imported.problems.append(f"{path}: {item.capture.url}: {error}")
         return None
-    if found is None:
+    if restored is None:
         imported.skipped[_REVISIT] += 1
-    return found
+    return restored
 
 
 def claimed(capture: Capture, found: str, run: Run) -> Capture:

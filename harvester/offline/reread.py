@@ -18,7 +18,7 @@ from archive.model.errors import ArchiveError, Damaged, NewerArchive, NoArchive
 from archive.store import set_aside, takedown
 from archive.store.archive import Archive
 from archive.warc import Stored, Torn
-from harvester.extract.read_article import read_article, station_for
+from harvester.extract.read_article import read_article
 from harvester.frontier import migrations as crawl_tables
 from harvester.frontier.unread import Unread
 from harvester.model.errors import NotAnArticle
@@ -55,10 +55,10 @@ class Change:
     def __str__(self) -> str:
         if self.problem:
             return f"{self.article}  {self.problem}  {self.url}"
-        told = "; ".join(
+        fields = "; ".join(
             f"{name}: {_brief(was)} → {_brief(now)}" for name, (was, now) in self.fields.items()
         )
-        return f"{self.article}  {told}"
+        return f"{self.article}  {fields}"
 
 
 def reread(
@@ -100,7 +100,7 @@ class Rebuilt:
     articles: int = 0
     set_aside: int = 0  # kept, and neither recorded nor read: `harvest set-aside list`
     taken_over: int = 0  # of the articles: records that were loaded, which no capture shows
-    told: list[str] = field(default_factory=list)  # what was done to decisions.jsonl
+    messages: list[str] = field(default_factory=list)  # what was done to decisions.jsonl
     problems: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)  # ids that were held before, and are not now
 
@@ -118,7 +118,7 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
         raise NoArchive(f"{folder}: there is neither an archive.db nor a capture in warc/")
     _refuse_newer(folder)
     with Archive.rebuild(folder) as archive:
-        rebuilt.told += _put_back_decisions(folder)
+        rebuilt.messages += _put_back_decisions(folder)
         decisions.replay_erasures(archive)
         run = Run(archive, stations, [], command="harvest reread --rebuild")
         order: list[tuple[str, str]] = []
@@ -139,7 +139,7 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
         order.sort()
         rebuilt.captures = len(order)
         rebuilt.problems += process_stored(run, [identifier for _, identifier in order])
-        rebuilt.articles = sum(counter["new"] for counter in run.notes.articles.values())
+        rebuilt.articles = sum(counts.get("new", 0) for counts in run.stats.articles().values())
         rebuilt.problems += _take_over(archive, folder, rebuilt)
         rebuilt.problems += _replay(archive, folder)
         rebuilt.set_aside = set_aside.count(archive.connection)
@@ -171,8 +171,8 @@ def _put_back_decisions(folder: Path) -> list[str]:
         decided.refuse_unreadable(path)
         if path.exists():
             return []
-        return [f"{path}: there is none, and no archive.db that can be asked: whatever was taken"
-                " down is shown again"]  # fmt: skip
+        return [f"{path}: the file is missing, and archive.db cannot be read: articles that were"
+                " taken down are shown again"]  # fmt: skip
     return [f"{path}: the line `{each.type} {each.article}` of {each.at} was missing; it was"
             " written again from archive.db" for each in decided.put_back(path, known)]  # fmt: skip
 
@@ -211,7 +211,8 @@ def _take_over(archive: Archive, folder: Path, rebuilt: Rebuilt) -> list[str]:
         except (Damaged, sqlite3.DatabaseError, *_NO_RECORD) as error:
             return [f"records that were loaded could not be taken over: {error}"]
     return [
-        f"{identifier}: is held and cannot be made again from warc/" for identifier in rebuilt.lost
+        f"{identifier}: is in archive.db and cannot be rebuilt from warc/"
+        for identifier in rebuilt.lost
     ]
 
 
@@ -220,23 +221,25 @@ def _changes(
 ) -> Iterator[tuple[Change, Article | None, list[str]]]:
     """Each revision that reads differently today, with its new reading and its captures."""
     for article_id, revision in archive.read_from_captures(only):
-        held = archive.article(article_id, revision)
-        station = station_for(held.station, held.url, stations)
+        stored = archive.article(article_id, revision)
+        station = stations.for_article(stored.station, stored.url)
         try:
             captures = archive.captures_of(article_id, revision)
-            article = read_article(captures, station, held.url)
+            article = read_article(captures, station, stored.url)
         except (NotAnArticle, Damaged) as error:
-            yield Change(article=article_id, url=held.url, fields={}, problem=str(error)), None, []
+            change = Change(article=article_id, url=stored.url, fields={}, problem=str(error))
+            yield change, None, []
             continue
         except Exception as error:
             # A bug of ours on one page; the others are read all the same.
             problem = f"bug: {type(error).__name__}: {error}"
-            yield Change(article=article_id, url=held.url, fields={}, problem=problem), None, []
+            yield Change(article=article_id, url=stored.url, fields={}, problem=problem), None, []
             continue
-        article = replace(article, id=held.id, station=held.station)
-        fields = _differences(held, article)
-        if fields or (held.reader, held.station_digest) != (article.reader, article.station_digest):
-            change = Change(article=f"{article_id}@{revision}", url=held.url, fields=fields)
+        article = replace(article, id=stored.id, station=stored.station)
+        fields = _differences(stored, article)
+        by = stored.reader, stored.station_digest
+        if fields or by != (article.reader, article.station_digest):
+            change = Change(article=f"{article_id}@{revision}", url=stored.url, fields=fields)
             yield change, article, [capture.id for capture in captures]
 
 
@@ -247,7 +250,7 @@ def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) 
             capture = archive.capture(identifier)
             if capture.kind != "page":  # a list: `process_stored` takes its links
                 continue
-            station = station_for(capture.station or "", capture.url, stations)
+            station = stations.for_article(capture.station or "", capture.url)
             article = read_article([capture], station, capture.url)
         except NotAnArticle:
             continue
@@ -259,8 +262,8 @@ def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) 
         yield Change(article=article.id, url=capture.url, fields=_differences(None, article))
 
 
-def _differences(held: Article | None, now: Article) -> dict[str, tuple[Any, Any]]:
-    was: dict[str, Any] = held.to_dict() if held else {}
+def _differences(stored: Article | None, now: Article) -> dict[str, tuple[Any, Any]]:
+    was: dict[str, Any] = stored.to_dict() if stored else {}
     today = now.to_dict()
     return {name: (was.get(name), today[name]) for name in _SHOWN if was.get(name) != today[name]}
 

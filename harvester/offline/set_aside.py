@@ -27,7 +27,7 @@ class Retried:
     """What became of what was tried again."""
 
     tried: int = 0
-    left: int = 0  # still set aside, of those that were tried
+    remaining: int = 0  # still set aside, of those that were tried
     problems: list[str] = field(default_factory=list)  # with the number of each, and the reason
 
 
@@ -48,10 +48,10 @@ def retry(folder: Path, stations: Stations, numbers: Collection[int] = ()) -> Re
         if run.broken is not None:
             raise run.broken
         tried = {aside.id for aside in chosen}
-        left = [each for each in set_aside.all_aside(archive.connection)
+        remaining = [each for each in set_aside.all_aside(archive.connection)
                 if each.id in tried or each.capture in captures]  # fmt: skip
-        retried.left = len(left)
-        retried.problems += [f"{each.id}: {each.url}: {each.reason}" for each in left]
+        retried.remaining = len(remaining)
+        retried.problems += [f"{each.id}: {each.url}: {each.reason}" for each in remaining]
         run.end("finished", 1 if retried.problems else 0)
     return retried
 
@@ -70,7 +70,7 @@ def _record(run: Run, aside: Aside) -> str | None:
     connection = run.archive.connection
     try:
         item = run.archive.captures.item_at(aside.location)
-        capture = item.capture if isinstance(item, Stored) else _kept_anew(run, item, aside)
+        capture = item.capture if isinstance(item, Stored) else _write_anew(run, item, aside)
     except (ValueError, NothingFound, Damaged) as error:
         reason = str(error)
         run.flush(lambda: set_aside.tried_again(connection, aside, reason))
@@ -85,7 +85,7 @@ def _record(run: Run, aside: Aside) -> str | None:
     return capture.id
 
 
-def _kept_anew(run: Run, unfit: Unfit, aside: Aside) -> Capture:
+def _write_anew(run: Run, unfit: Unfit, aside: Aside) -> Capture:
     """A capture of what had been no capture, in the WARC of this run. Raises ValueError."""
     made = capture_again(unfit.aside, capture_made_of(unfit.id))
     capture = claimed(made, aside.found or "set aside", run)

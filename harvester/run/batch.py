@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archive.db.reservations import reserve
 from archive.model.errors import ArchiveError
 from harvester.document.reservations import reservations
 from harvester.run.commit import Committed
 
 if TYPE_CHECKING:
+    from archive.db.reservations import Reservation
     from archive.model.article import Capture
     from harvester.model.visit import Visit
     from harvester.run.commit import Writer
 
 #: Visits held by one commit.
 BATCH = 16
+
+#: A capture that belongs to no visit, and what it reserves.
+_Orphan = tuple["Capture", tuple["Reservation", ...]]
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +37,22 @@ class Batch:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self.visits: list[Visit] = []
-        self.orphan_captures: list[Capture] = []  # of no visit: robots.txt, what was postponed
+        self._orphans: list[_Orphan] = []
+
+    def add(self, visit: Visit) -> None:
+        """Take a finished visit, with what its pages say against their use."""
+        try:
+            visit = replace(visit, reservations=_reservations_of(visit))
+        except Exception as error:
+            logger.exception("the reservations of %s could not be read", visit.address.url)
+            visit = visit.cannot_be_read(error)
+        self.visits.append(visit)
+
+    def add_orphans(self, captures: Iterable[Capture]) -> None:
+        """Take captures of no visit: robots.txt, what was postponed."""
+        self._orphans += [
+            (each, reservations(each) if each.kind == "robots" else ()) for each in captures
+        ]
 
     @property
     def is_full(self) -> bool:
@@ -46,7 +65,7 @@ class Batch:
         Raises ArchiveError, and whatever `also` raises.
         """
         visits, self.visits = self.visits, []
-        orphans, self.orphan_captures = self.orphan_captures, []
+        orphans, self._orphans = self._orphans, []
         try:
             return self._transaction(visits, orphans, also)
         except ArchiveError:
@@ -68,26 +87,28 @@ class Batch:
         except ArchiveError:
             raise
         except Exception as error:
-            logger.exception("%s could not be held", visit.address.url)
+            logger.exception("%s could not be stored", visit.address.url)
             failed = visit.cannot_be_read(error)
-            self._transaction([], failed.captures, partial(self._writer.quarantine, failed))
+            orphans: list[_Orphan] = [(capture, ()) for capture in failed.captures]
+            self._transaction([], orphans, partial(self._writer.quarantine, failed))
             return Committed(visit=failed)
         return committed
 
     def _transaction(
-        self, visits: Sequence[Visit], orphans: Iterable[Capture], also: Callable[[], object]
+        self, visits: Sequence[Visit], orphans: Iterable[_Orphan], also: Callable[[], object]
     ) -> list[Committed]:
         """Commit all of it, or nothing."""
         with self._writer.transaction():
-            for capture in orphans:
-                self._record(capture)
+            for capture, reserved in orphans:
+                self._writer.write_orphan(capture, reserved)
             committed = [self._writer.write(visit) for visit in visits]
             also()
         return committed
 
-    def _record(self, capture: Capture) -> None:
-        """Give a capture its row, and note what a robots.txt reserves."""
-        archive = self._writer.archive
-        archive.index_capture(capture)
-        if capture.kind == "robots":
-            reserve(archive.connection, capture.id, reservations(capture))
+
+def _reservations_of(visit: Visit) -> dict[str, tuple[Reservation, ...]]:
+    """What the pages of an article say against their use, by capture."""
+    if visit.address.kind != "article" or visit.outcome == "unchanged":
+        return {}
+    pages = (capture for capture in visit.captures if capture.status == 200)
+    return {page.id: reservations(page) for page in pages}

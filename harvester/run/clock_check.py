@@ -25,11 +25,11 @@ class OwnClock:
     def hear(self, host: str, date: str, now: datetime) -> None:
         """Take the Date header of a host's answer that came just now; what is no date is passed."""
         try:
-            said = parsedate_to_datetime(date)
-            said = said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
+            moment = parsedate_to_datetime(date)
+            moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
         except (ValueError, OverflowError):
             return
-        self._ahead[host] = said - now
+        self._ahead[host] = moment - now
 
     def doubts(self) -> list[str]:
         """Why the clock cannot be right, or was not; nothing while most servers agree with it.
@@ -37,20 +37,20 @@ class OwnClock:
         >>> now = datetime(2099, 1, 1, tzinfo=UTC)
         >>> clock = OwnClock(now, last_run="2026-07-01T00:00:00Z")
         >>> clock.hear("a.example", "Thu, 02 Jul 2026 08:00:00 GMT", now)
-        >>> clock.doubts()
-        ["this computer's clock said 2099-01-01 00:00 UTC, but 1 of 1 servers 2026-07-02 08:00 UTC"]
+        >>> print(*clock.doubts())
+        this computer's clock showed 2099-01-01 00:00 UTC, but 1 of 1 servers 2026-07-02 08:00 UTC
         """
-        found = []
+        doubts = []
         if self._last_run - self._began > _MUCH:
-            found.append(
+            doubts.append(
                 f"the run before began at {self._last_run:%F %H:%M} UTC, which is still to come by "
                 f"this computer's clock: it is wrong now, or was then"
             )
         far = [ahead for ahead in self._ahead.values() if abs(ahead) > _MUCH]
         if len(far) * 2 > len(self._ahead):
             there = self._began + statistics.median_low(far)
-            found.append(
-                f"this computer's clock said {self._began:%F %H:%M} UTC, but {len(far)} of "
+            doubts.append(
+                f"this computer's clock showed {self._began:%F %H:%M} UTC, but {len(far)} of "
                 f"{len(self._ahead)} servers {there:%F %H:%M} UTC"
             )
-        return found
+        return doubts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,11 +12,11 @@ from archive.db.events import utc
 from archive.db.reservations import reserve
 from archive.history.merge import Role, Status
 from archive.store.set_aside import take_back_captures
-from harvester.document.reservations import reservations
-from harvester.extract.read_article import read_article, station_for
+from harvester.extract.read_article import read_article
 from harvester.model.errors import NotAnArticle
 
 if TYPE_CHECKING:
+    from archive.db.reservations import Reservation
     from archive.model.article import Article, Capture
     from archive.store.archive import Archive
     from harvester.config.stations import Stations
@@ -34,7 +34,7 @@ class Committed:
     """A visit as it was committed, and what the commit learned of its article."""
 
     visit: Visit
-    held: str | None = None  # what became of the article: new, revised, unchanged …
+    result: str | None = None  # what became of the article: new, revised, unchanged …
     unfitted: bool = False  # none of the station's layouts fitted
 
 
@@ -73,12 +73,13 @@ class Writer:
             self.archive.index_capture(capture)
         settles = True
         if visit.address.key is None:  # a kept capture: its address may be new, or settled since
-            taken = self.frontier.claim(visit.address, run=self.run, now=now)
+            taken = self.frontier.leases.claim(visit.address, run=self.run, now=now)
             self._describe(visit.address)
             settles = taken is not None
             visit = replace(visit, address=taken or visit.address)
         self._set_aside(visit)
-        self._note_reservations(visit)
+        for capture_id, reserved in visit.reservations.items():
+            reserve(self.archive.connection, capture_id, reserved)
         committed = self._hold(visit)
         if settles:
             # Settled before its links: an address that redirects must not count as the one that
@@ -88,12 +89,19 @@ class Writer:
         self.unread.read(visit)
         return committed
 
+    def write_orphan(self, capture: Capture, reserved: Sequence[Reservation]) -> None:
+        """Write a capture that belongs to no visit, and what it reserves."""
+        self.archive.index_capture(capture)
+        reserve(self.archive.connection, capture.id, reserved)
+
     def quarantine(self, visit: Visit) -> None:
         """Settle an address whose visit cannot be written down; its captures are set aside."""
         now, address = datetime.now(UTC), visit.address
         detail = visit.detail or ""
         if address.key is None:
-            address = self.frontier.claim(address, run=self.run, now=visit.at or now) or address
+            address = (
+                self.frontier.leases.claim(address, run=self.run, now=visit.at or now) or address
+            )
         self.frontier.quarantine(address, detail, now=now)
         self.unread.wait(capture.id for capture in visit.captures)
         for capture in visit.captures:
@@ -110,13 +118,6 @@ class Writer:
             read = [capture.id for capture in visit.captures]
             take_back_captures(self.archive.connection, read)
 
-    def _note_reservations(self, visit: Visit) -> None:
-        """What the page says against its use is kept with its capture."""
-        if visit.address.kind == "article" and visit.outcome != "unchanged":
-            for capture in visit.captures:
-                if capture.status == 200:
-                    reserve(self.archive.connection, capture.id, reservations(capture))
-
     def _hold(self, visit: Visit) -> Committed:
         """Hold the article, or note that its address answered without one."""
         article, address = visit.article, visit.address
@@ -125,20 +126,23 @@ class Writer:
             if sight is not None and address.article and visit.captures:
                 self.archive.note_status(address.url, visit.captures[-1], sight)
             return Committed(visit=visit)
-        result = self.archive.store_article(
+        stored = self.archive.store_article(
             article, visit.parts, read_again=self._read_again(article)
         )
-        seen = utc(visit.captures[0].captured_at)
+        seen_at = utc(visit.captures[0].captured_at)
         further = [*self.frontier.addresses_of(article.id), *_parts(visit)]
-        if address.twin is not None:
-            further.append((address.twin, "mobile"))
+        if address.alternate is not None:
+            further.append((address.alternate, "mobile"))
         for url, role in further:
             self.archive.add_address(
-                article.id, url, station=address.station, role=role, seen_at=seen
+                article.id, url, station=address.station, role=role, seen_at=seen_at
             )
-        station = station_for(address.station, address.url, self.stations)
-        unfitted = bool(station.layouts) and article.layout == "generic"
-        return Committed(visit=visit, held=result.outcome, unfitted=unfitted)
+        unfitted = article.layout == "generic" and self._has_layouts(address)
+        return Committed(visit=visit, result=stored.outcome, unfitted=unfitted)
+
+    def _has_layouts(self, address: Address) -> bool:
+        """Whether the station of an address has layouts, of which one ought to fit."""
+        return bool(self.stations.for_article(address.station, address.url).layouts)
 
     def _add_links(self, visit: Visit, now: datetime) -> None:
         address = visit.address
@@ -155,9 +159,9 @@ class Writer:
 
     def _read_again(self, article: Article) -> Callable[[list[Capture]], Article | None]:
         """Today's reading of earlier captures: captures are compared as read by one reader."""
-        station = station_for(article.station, article.url, self.stations)
 
         def again(captures: list[Capture]) -> Article | None:
+            station = self.stations.for_article(article.station, article.url)
             try:
                 return read_article(captures, station, article.url)
             except NotAnArticle:
@@ -168,7 +172,7 @@ class Writer:
     def _describe(self, address: Address) -> None:
         """Hold the description of a station that the run did not begin with."""
         if address.station not in self.described:
-            station = station_for(address.station, address.url, self.stations)
+            station = self.stations.for_article(address.station, address.url)
             named = replace(station, name=address.station)
             self.archive.station(row_of(named), station.text)
             self.described.add(address.station)

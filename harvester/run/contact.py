@@ -37,20 +37,20 @@ def require(contact: str | None, stations: Iterable[Station]) -> None:
     real = next((s for s in stations if not all(_on_loopback(host) for host in s.hosts)), None)
     if real is None:
         return
-    said = f"{contact!r} is neither" if contact else "none is set"
+    problem = f"{contact!r} is neither" if contact else "none is set"
     raise NoContact(
-        f"{real.name}: a crawl of real stations names a contact in its User-Agent, and {said}; "
+        f"{real.name}: a crawl of real stations names a contact in its User-Agent, and {problem}; "
         "give a mail address or a page about your crawl with --contact or NEWS_CONTACT"
     )
 
 
-def is_contact(said: str | None) -> TypeGuard[str]:
+def is_contact(text: str | None) -> TypeGuard[str]:
     """Whether this is a mail address or a page that a station could write to.
 
     >>> is_contact("archive@example.org"), is_contact("me")
     (True, False)
     """
-    return said is not None and _MAIL_OR_PAGE.fullmatch(said) is not None
+    return text is not None and _MAIL_OR_PAGE.fullmatch(text) is not None
 
 
 def _on_loopback(host: str) -> bool:

@@ -63,7 +63,7 @@ class EventLog:
                     status=visit.captures[-1].status if visit.captures else None,
                     captures=[capture.id for capture in visit.captures],
                     article=visit.article.id if visit.article else None,
-                    held=each.held,
+                    held=each.result,
                     named=visit.article_count if visit.address.kind != "article" else None,
                     fresh=visit.new_count if visit.address.kind != "article" else None,
                 )
@@ -78,9 +78,14 @@ class EventLog:
             self._file.close()
 
     def _line(self, event: str, station: str | None, **details: object) -> str:
-        said = {"at": utc(datetime.now(UTC)), "run": self._run, "station": station, "event": event}
+        common = {
+            "at": utc(datetime.now(UTC)),
+            "run": self._run,
+            "station": station,
+            "event": event,
+        }
         known = {key: value for key, value in details.items() if value is not None}
-        return json.dumps(said | known, ensure_ascii=False) + "\n"
+        return json.dumps(common | known, ensure_ascii=False) + "\n"
 
     def _write(self, lines: list[str]) -> None:
         try:

@@ -1,9 +1,9 @@
 """What a capture means for its address: the one place where an answer becomes an outcome.
 
 A crawl, an import, a rebuild and the captures of a dead run all call `process`. It fetches nothing:
-where it needs a further capture (the next part of an article, its mobile twin) it returns `Needs`,
-and the edge asks again once it has what is needed: the spider from the network, an import from the
-archive.
+where it needs a further capture (the next part of an article, its address for telephones) it
+returns `Needs`, and the edge asks again once it has what is needed: the spider from the network, an
+import from the archive.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Needs:
     """A further capture without which the visit cannot be finished."""
 
     url: str
-    kind: Literal["part", "page"]  # of the capture; a twin is a page
+    kind: Literal["part", "page"]  # of the capture; an alternate is a page
     fetched: Fetched
 
     def answered(self, answer: Capture | None, captures: Sequence[Capture]) -> Fetched:
@@ -85,11 +85,11 @@ def _process(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
         return replace(begun, outcome="unchanged")
     if 300 <= status < 400:
         visit, leads_back = fetched.deadline.run(_redirected, begun, fetched.answer, station)
-        return _or_twin(visit, fetched, station) if leads_back else visit
+        return _or_alternate(visit, fetched, station) if leads_back else visit
     if status != 200:
         outcome: Literal["gone", "failed"] = "gone" if status in (404, 410) else "failed"
         failed = replace(begun, outcome=outcome, detail=f"status {status}")
-        return _or_twin(failed, fetched, station)
+        return _or_alternate(failed, fetched, station)
     if begun.address.kind == "article":
         return _article(begun, fetched, station)
     return _list(begun, fetched, station)
@@ -139,34 +139,34 @@ def _article(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
     )
 
 
-def _next_part(pages: Sequence[Page], asked: set[str]) -> str | None:
+def _next_part(pages: Sequence[Page], requested: set[str]) -> str | None:
     """The address of the next part of an article, if there is one and it may be followed."""
     if len(pages) >= MAX_PARTS:
         return None
-    return next((url for url in joined(pages).next_parts if url not in asked), None)
+    return next((url for url in joined(pages).next_parts if url not in requested), None)
 
 
 def _redirected(begun: Visit, capture: Capture, station: Station) -> tuple[Visit, bool]:
     """A redirect is an outcome; where it leads is an address of its own.
 
-    Says also whether it leads back to the address itself: then its twin may have the article.
+    Says also whether it leads back to the address itself: then its alternate may have the article.
     """
     location, address = of_header(capture.header("location") or ""), begun.address
     begun = replace(begun, is_temporary=capture.status not in _PERMANENT)
     try:
-        asked = canonical(urljoin(capture.url, location))
-        target, is_twin = canonical_form(asked, station)
+        location_url = canonical(urljoin(capture.url, location))
+        target, is_alternate = canonical_form(location_url, station)
     except ValueError as error:
         detail = f"redirects to {location!r}: {error}"
         return replace(begun, outcome="failed", detail=detail), False
     if target == address.url:
-        address = replace(address, twin=asked if is_twin else address.twin)
-        detail = f"redirects to {asked if is_twin else 'itself'}"
+        address = replace(address, alternate=location_url if is_alternate else address.alternate)
+        detail = f"redirects to {location_url if is_alternate else 'itself'}"
         return replace(begun, address=address, outcome="failed", detail=detail), True
-    return _led_on(begun, target, asked if is_twin else None, station), False
+    return _led_on(begun, target, location_url if is_alternate else None, station), False
 
 
-def _led_on(begun: Visit, target: str, twin: str | None, station: Station) -> Visit:
+def _led_on(begun: Visit, target: str, alternate: str | None, station: Station) -> Visit:
     """The visit of an address that leads to another one."""
     address = begun.address
     if not station.covers(target):
@@ -180,7 +180,7 @@ def _led_on(begun: Visit, target: str, twin: str | None, station: Station) -> Vi
         url=target,
         kind=address.kind,
         article=_id_at(target, begun, station) if address.kind == "article" else None,
-        twin=twin,
+        alternate=alternate,
         redirects=address.redirects + 1,
         depth=address.listing.depth,
     )
@@ -194,32 +194,32 @@ def _id_at(target: str, visit: Visit, station: Station) -> str:
     addresses has not published them again. A content id says itself which article it is.
     """
     there, here = article_id(target, station), visit.address.article
-    held = visit.address.capture is not None and not visit.is_temporary
-    if held and here is not None and here.startswith("url:") and there.startswith("url:"):
+    was_captured = visit.address.capture is not None and not visit.is_temporary
+    if was_captured and here is not None and here.startswith("url:") and there.startswith("url:"):
         return here
     return there
 
 
-def _or_twin(visit: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
-    """The visit; or what its twin shows, where the canonical address never answered."""
+def _or_alternate(visit: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
+    """The visit; or what its alternate shows, where the canonical address never answered."""
     address = visit.address
-    if address.twin is None or address.capture is not None or address.kind != "article":
+    if address.alternate is None or address.capture is not None or address.kind != "article":
         return visit
-    if address.twin not in fetched.further:
-        return Needs(url=address.twin, kind="page", fetched=fetched)
-    twin = fetched.further[address.twin]
-    if twin is None or twin.status != 200:
+    if address.alternate not in fetched.further:
+        return Needs(url=address.alternate, kind="page", fetched=fetched)
+    alternate = fetched.further[address.alternate]
+    if alternate is None or alternate.status != 200:
         return visit
     try:
-        article = fetched.deadline.run(_read_alone, twin, station, _id_of(address, station))
+        article = fetched.deadline.run(_read_alone, alternate, station, _id_of(address, station))
     except NotAnArticle:
         return visit
     return replace(
         visit,
         article=replace(article, url=address.url),
-        parts=(twin.id,),
+        parts=(alternate.id,),
         outcome="captured",
-        detail=f"read from {twin.url}: {visit.detail}",
+        detail=f"read from {alternate.url}: {visit.detail}",
     )
 
 

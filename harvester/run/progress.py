@@ -106,5 +106,5 @@ def summary(report: Report) -> list[str]:
 
 def _in_brackets(counts: Counter[str]) -> str:
     """The larger first."""
-    told = ", ".join(f"{count} {name}" for name, count in counts.most_common())
-    return f" ({told})" if told else ""
+    joined = ", ".join(f"{count} {name}" for name, count in counts.most_common())
+    return f" ({joined})" if joined else ""

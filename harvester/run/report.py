@@ -73,7 +73,7 @@ def close(
     `problems` are told before, such as captures that could not be read back.
     """
     # What a hard stop left leased is due again.
-    run.flush(run.frontier.release if interrupted is not None else lambda: None)
+    run.flush(run.frontier.leases.release if interrupted is not None else lambda: None)
     report = Report(
         run=run.id,
         state="finished",
@@ -83,7 +83,7 @@ def close(
         user_agent=run.user_agent,
         settings=settings or {},
         stations={station.name: station.digest for station in run.chosen},
-        articles={name: dict(counter) for name, counter in run.notes.articles.items()},
+        articles=run.stats.articles(),
         robots=run.notes.robots,
         warnings=list(problems),
     )
@@ -145,7 +145,7 @@ def _account(run: Run, report: Report) -> None:
         )
     if states["leased"]:
         report.warnings.append(
-            f"{states['leased']} addresses were begun and not ended; they are due"
+            f"{states['leased']} addresses were leased and not finished; the next run visits them"
         )
 
 
@@ -182,7 +182,7 @@ def _judge(run: Run, report: Report) -> None:
     report.notes += [
         f"{name}: {counted(number, 'article')} fitted no layout and were read without one; "
         "if its pages have changed, add a [[layout]]"
-        for name, number in run.notes.unfitted.items()
+        for name, number in run.stats.unfitted().items()
     ]
     if run.time_is_up:
         report.notes.append("stopped at the time limit")
@@ -192,28 +192,28 @@ def _judge(run: Run, report: Report) -> None:
 
 def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> list[str]:
     """Whatever an operator must hear of one station."""
-    found = [
+    warnings = [
         f"{name}: {trouble}; what is due there stays due"
         for trouble in run.notes.troubles.get(name, ())
     ]
-    if found and not outcomes:
-        return found
+    if warnings and not outcomes:
+        return warnings
     failed = run.status.failed_pages(name, run.id)
     if failed:
         kinds = Counter(outcome for _, outcome, _ in failed).most_common()
         how = ", ".join(f"{number} {outcome}" for outcome, number in kinds)
         such = "; ".join(f"{url}: {why}" for url, _, why in failed[:_SHOWN])
         more = " …" if len(failed) > _SHOWN else ""
-        found.append(f"{name}: {counted(len(failed), 'page')} failed ({how}): {such}{more}")
+        warnings.append(f"{name}: {counted(len(failed), 'page')} failed ({how}): {such}{more}")
     if not lists and name in run.notes.lists_due:
-        found.append(f"{name}: no list of it was read in this run")
+        warnings.append(f"{name}: none of its lists was read in this run")
     if not run.time_is_up and not run.status.ever_captured(name):
         station = next(station for station in run.chosen if station.name == name)
         why = (
             "" if station.articles else ": no `articles` pattern says which addresses are articles"
         )
-        found.append(f"{name}: no article was ever read from it{why}")
-    return found
+        warnings.append(f"{name}: no article was ever read from it{why}")
+    return warnings
 
 
 def _troubled_lists(run: Run, name: str) -> list[str]:

@@ -34,6 +34,7 @@ from harvester.run.clock_check import OwnClock
 from harvester.run.commit import Writer, row_of
 from harvester.run.notes import RunNotes
 from harvester.run.politeness import Hosts
+from harvester.run.stats import CAPTURES, RunStats
 
 if TYPE_CHECKING:
     from archive.model.article import Capture
@@ -73,6 +74,7 @@ class Run:
         #: The pace of each host, which all stations of the run share.
         self.hosts = Hosts(self._backoff_of)
         self.notes = RunNotes()
+        self.stats = RunStats()
         #: The log of the run, where it has one.
         self.event_log: EventLog | None = None
         #: When the time that the run was given is over, on the monotonic clock; set when it is.
@@ -90,7 +92,7 @@ class Run:
         #: What servers and the run before say of this computer's clock.
         self.own_clock = OwnClock(self.began, self.frontier.last_run())
         with archive.transaction():
-            self.frontier.release()
+            self.frontier.leases.release()
             self.frontier.mend_dates([station.name for station in chosen], now=self.began)
             self.backoffs.release_overlong(now=self.began)
             self.unread.wait_for_adopted()
@@ -137,7 +139,7 @@ class Run:
 
     def back_off(self, host: str, until: datetime, reason: str) -> None:
         """Leave a host alone until a moment, also in later runs."""
-        self.log_event("rest", None, host=host, until=utc(until), reason=reason)
+        self.log_event("backoff", None, host=host, until=utc(until), reason=reason)
         self._commit(lambda: self.backoffs.add(host, until, reason))
 
     def postpone(
@@ -146,7 +148,7 @@ class Run:
         """Put off what is due on a host that gives nothing; the operator hears why."""
         if self.notes.trouble(address.station, reason):
             self.log_event("postponed", address.station, until=utc(until), reason=reason)
-        self._batch.orphan_captures.extend(captures)
+        self._batch.add_orphans(captures)
         self._commit(lambda: self.frontier.postpone(address, until))
 
     def log_event(self, event: str, station: str | None, **details: object) -> None:
@@ -171,7 +173,7 @@ class Run:
         return self.hosts.stopping.is_set()
 
     def _backoff_of(self, host: str) -> tuple[str, datetime] | None:
-        return self._asked(lambda: self.backoffs.of(host, now=_now()), None)
+        return self._query(lambda: self.backoffs.of(host, now=_now()), None)
 
     def lease(self, station: str, most: int, *, days: Days) -> list[Address]:
         """The next addresses to visit; what was visited so far is committed with it."""
@@ -179,7 +181,7 @@ class Run:
         if self.hosts.stopping.is_set():
             most = 0
         self._commit(
-            lambda: leased.extend(self.frontier.lease(station, most, days=days, run=self.id))
+            lambda: leased.extend(self.frontier.leases.lease(station, most, days=days, run=self.id))
         )
         return [] if self.broken else leased
 
@@ -187,19 +189,19 @@ class Run:
         """Whether visits wait for their commit, or addresses for their visit."""
         if self.broken is not None or self.hosts.stopping.is_set():
             return False
-        waits = self._asked(lambda: self.frontier.has_pending(station, days=days), False)
+        waits = self._query(lambda: self.frontier.leases.has_pending(station, days=days), False)
         return bool(self._batch.visits) or waits
 
     def unknown(self, urls: Sequence[str]) -> set[str]:
         """Those of the addresses that nobody discovered before."""
         waiting = {link.url for visit in self._batch.visits for link in visit.links}
         nothing: set[str] = set()
-        return set(urls) - self._asked(lambda: self.frontier.known(urls), nothing) - waiting
+        return set(urls) - self._query(lambda: self.frontier.known(urls), nothing) - waiting
 
-    def _asked(self, question: Callable[[], _T], otherwise: _T) -> _T:
+    def _query(self, query: Callable[[], _T], otherwise: _T) -> _T:
         """What the database answers; a damaged one ends the run."""
         try:
-            return question()
+            return query()
         except sqlite3.DatabaseError as error:
             self._break(Damaged(f"{self.archive.folder}/archive.db cannot be read: {error}"))
             return otherwise
@@ -224,6 +226,8 @@ class Run:
         except ArchiveError as error:
             self._break(error)
             return
+        if capture.station is not None:
+            self.stats.of(capture.station).inc_value(CAPTURES)
         if address is None:
             self.note(capture)
         if capture.kind == "robots":
@@ -244,18 +248,18 @@ class Run:
 
     def note(self, capture: Capture) -> None:
         """Take a capture that belongs to no visit: its row, and what a robots.txt reserves."""
-        self._batch.orphan_captures.append(capture)
+        self._batch.add_orphans([capture])
 
     def settle(self, visit: Visit) -> None:
         """Take a finished visit; it is acknowledged by the commit that holds it."""
-        self._batch.visits.append(visit)
+        self._batch.add(visit)
         if self._batch.is_full:
             self._commit()
 
     def unlease(self, addresses: Iterable[Address], captures: Iterable[Capture] = ()) -> None:
         """Leased addresses that were not visited are due again; what was captured is recorded."""
-        self._batch.orphan_captures.extend(captures)
-        self._commit(lambda: self.frontier.unlease(addresses))
+        self._batch.add_orphans(captures)
+        self._commit(lambda: self.frontier.leases.unlease(addresses))
 
     def flush(self, also: Callable[[], object] = lambda: None) -> None:
         """Commit what waits, together with `also`."""
@@ -269,7 +273,7 @@ class Run:
                 self.id,
                 state,
                 stations=[station.name for station in self.chosen],
-                counts={name: dict(counter) for name, counter in self.notes.articles.items()},
+                counts=self.stats.articles(),
                 exit_code=exit_code,
             )
 
@@ -287,7 +291,7 @@ class Run:
             return
         try:
             committed = self._batch.commit(also)
-            self.notes.count(committed)
+            self.stats.count(committed)
             if self.event_log is not None:
                 self.event_log.visits(committed)
         except ArchiveError as error:
@@ -307,7 +311,7 @@ class Run:
             self._break(StorageError(NO_MEMORY))
             return
         logger.error("while %s", doing, exc_info=error)
-        self._break(Bug(f"a bug of ours, while {doing}: {type(error).__name__}: {error}"))
+        self._break(Bug(f"internal error while {doing}: {type(error).__name__}: {error}"))
 
     def _break(self, error: ArchiveError | Bug) -> None:
         if self.broken is None:

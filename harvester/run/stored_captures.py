@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from archive.model.article import Capture
 from archive.model.errors import ArchiveError, Damaged, NothingFound
 from archive.store.set_aside import take_back_captures
-from harvester.extract.read_article import station_for
 from harvester.model.url import article_id, canonical_form
 from harvester.model.visit import Address, AddressKind, Visit
 from harvester.run.process import Fetched, Needs, process
@@ -88,13 +87,13 @@ def _visit(run: Run, capture: Capture) -> Visit | None:
     station = _station(run, capture)
     if any(pattern.search(capture.url) for pattern in station.parts):
         return None
-    form, is_twin = canonical_form(capture.url, station)
+    canonical_url, is_alternate = canonical_form(capture.url, station)
     address = Address(
-        url=form,
+        url=canonical_url,
         station=station.name,
         kind=kind,
-        article=article_id(form, station) if kind == "article" else None,
-        twin=capture.url if is_twin else None,
+        article=article_id(canonical_url, station) if kind == "article" else None,
+        alternate=capture.url if is_alternate else None,
         found=capture.found,
     )
     return _processed(run, address, capture, station)
@@ -126,13 +125,13 @@ def _processed(run: Run, address: Address, capture: Capture, station: Station) -
 
 def _stored_at(run: Run, url: str, first: Capture) -> Capture | None:
     """The stored capture of a further address that was made with the first one."""
-    found = run.archive.capture_at(url, first.captured_at)
-    return None if found is None else run.archive.capture(found)
+    stored = run.archive.capture_at(url, first.captured_at)
+    return None if stored is None else run.archive.capture(stored)
 
 
 def _station(run: Run, capture: Capture) -> Station:
     """The station that the capture was made for; one without a file keeps its name."""
     if capture.station is None:
         return run.stations.for_page(capture.url)
-    station = station_for(capture.station, capture.url, run.stations)
+    station = run.stations.for_article(capture.station, capture.url)
     return replace(station, name=capture.station)

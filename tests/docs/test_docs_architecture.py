@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,21 @@ def test_each_module_says_first_what_it_is_for(module: Path) -> None:
     first = (ROOT / module).read_text("utf-8").splitlines()[0]
     assert first.startswith('"""')
     assert len(first) > 20
+
+
+STEPS = PAGE[PAGE.index("## Data flow") : PAGE.index("## One visit, one commit")]
+
+
+@pytest.mark.parametrize(
+    ("module", "name"), re.findall(r"`((?:archive|harvester)/[\w/]+)\.py`:\s+`([\w.]+)`", STEPS)
+)
+def test_each_step_of_the_data_flow_names_a_function_of_its_module(module: str, name: str) -> None:
+    """Who follows a page through the code finds each step where the page says it is."""
+    found = reduce(getattr, name.split("."), importlib.import_module(module.replace("/", ".")))
+    assert callable(found)
+
+
+def test_the_steps_of_the_data_flow_are_numbered_without_a_gap() -> None:
+    """The picture above them names them by number."""
+    numbers = [int(number) for number in re.findall(r"^(\d+)\. ", STEPS, re.M)]
+    assert numbers == list(range(1, 17))

@@ -301,7 +301,7 @@ def test_a_station_that_answers_none_of_its_lists_is_told(ferry: Crawled) -> Non
     ferry.site.article("/a/1.html", "渡船加开一班")
     ferry.crawl()
     ferry.site.status("/", 500)
-    assert "ferry: no list of it was read in this run" in ferry.crawl(expect=1)
+    assert "ferry: none of its lists was read in this run" in ferry.crawl(expect=1)
 
 
 def test_a_template_that_no_layout_fits_is_noted(ferry: Crawled) -> None:

@@ -180,7 +180,7 @@ def test_a_run_that_is_out_of_time_says_so_and_the_next_one_goes_on(ferry: Watch
     assert "addresses are still due" in said
     ((state, code),) = rows(ferry.folder, "SELECT state, exit_code FROM runs")
     # on a slow machine not even the first list is read within two seconds, and the run warns
-    assert (state, code) == ("stopped", 1 if "no list of it was read" in said else 0)
+    assert (state, code) == ("stopped", 1 if "none of its lists was read" in said else 0)
     assert ferry.report()["state"] == "stopped"
     ferry.site.page("/robots.txt", "")
     ferry.run()

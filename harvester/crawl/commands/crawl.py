@@ -27,5 +27,5 @@ class Command(ScrapyCrawl):
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        said = crawler.stats.get_value(EXIT_CODE, _SILENT) if crawler.stats else _SILENT
-        self.exitcode = int(said)
+        code = crawler.stats.get_value(EXIT_CODE, _SILENT) if crawler.stats else _SILENT
+        self.exitcode = int(code)

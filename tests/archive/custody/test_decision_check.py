@@ -189,7 +189,7 @@ def test_a_rebuild_without_a_database_stops_at_a_line_that_may_be_a_takedown(
     assert not (archive.folder / "archive.db").exists()
     path.unlink()
     again = harvest("reread", "--rebuild", "--archive", archive.folder)
-    assert f"{path}: there is none, and no archive.db that can be asked" in again.stderr
+    assert f"{path}: the file is missing, and archive.db cannot be read" in again.stderr
 
 
 _TYPES = "its values are texts, and addresses a list of them"

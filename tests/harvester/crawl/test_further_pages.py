@@ -10,8 +10,8 @@ from harvester.crawl.further_pages import links_to_follow
 from harvester.model.visit import ALL_DAYS, Address, Days, Link, Listing, Outcome, Visit
 
 ARTICLES = (
-    Link(url="https://a.example/1", kind="article", dated="2026-06-30"),
-    Link(url="https://a.example/2", kind="article", dated="2026-06-29"),
+    Link(url="https://a.example/1", kind="article", published_on="2026-06-30"),
+    Link(url="https://a.example/2", kind="article", published_on="2026-06-29"),
 )
 NEXT = Link(url="https://a.example/list_2", kind="list")
 

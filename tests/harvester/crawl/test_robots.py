@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,14 +66,19 @@ def site(status: int, text: str = "", **headers: str) -> Iterator[tuple[int, lis
         thread.join()
 
 
-def crawl(folder: Path, port: int, harvest: Harvest) -> int:
-    """Crawl the site as a station; the exit code."""
+def station_of(folder: Path, port: int) -> None:
+    """Write the file of a station, `ferry`, that stands at a port."""
     (folder / "stations").mkdir()
     (folder / "stations" / "ferry.toml").write_text(
         f'title = "渡口"\nhome = "http://127.0.0.1:{port}/"\ndelay = 0\n'
         "articles = ['/(open|closed)/\\d+\\.html']\n",
         encoding="utf-8",
     )
+
+
+def crawl(folder: Path, port: int, harvest: Harvest) -> int:
+    """Crawl the site as a station; the exit code."""
+    station_of(folder, port)
     code: int = harvest("crawl", "ferry", "--archive", folder).returncode
     return code
 
@@ -92,6 +98,24 @@ def test_of_many_addresses_that_wait_for_one_robots_txt_each_is_checked(
     assert asked.count("/robots.txt") == 1
     assert [path for path in asked if path.startswith("/closed/")] == []
     assert outcomes(tmp_path) == {"captured": 6, "robots": 5}
+
+
+def test_the_stats_of_scrapy_count_the_run(tmp_path: Path, harvest: Harvest) -> None:
+    """An extension of another's making reads them as it reads Scrapy's own."""
+    with site(200, "User-agent: *\nDisallow: /closed/\n") as (port, _):
+        station_of(tmp_path, port)
+        result = harvest("crawl", "ferry", "--archive", tmp_path, "--verbose")
+    stats = dict(re.findall(r"'((?:news|robotstxt)/[\w/]+)': (\d+)", result.stderr))
+    assert stats == {
+        "news/article/new": "5",
+        "news/capture/written": "7",
+        "news/visit/captured": "6",
+        "news/visit/robots": "5",
+        "robotstxt/forbidden": "5",
+        "robotstxt/request_count": "1",
+        "robotstxt/response_count": "1",
+        "robotstxt/response_status_count/200": "1",
+    }
 
 
 @pytest.mark.parametrize("status", [500, 503, 429])

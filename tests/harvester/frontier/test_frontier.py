@@ -41,7 +41,7 @@ def article(url: str, number: int, **more: str) -> Link:
 
 def lease(frontier: Frontier, since: date | None = None) -> list[Address]:
     """Everything that is due."""
-    return frontier.lease(STATION, 100, days=Days(since=since), run="r1")
+    return frontier.leases.lease(STATION, 100, days=Days(since=since), run="r1")
 
 
 def settle(frontier: Frontier, address: Address, outcome: Outcome, **more: str) -> None:
@@ -77,7 +77,7 @@ def test_what_is_leased_is_not_leased_again_until_it_is_given_back(frontier: Fro
     frontier.add(article("https://a.example/1", 1), station=STATION, found=None, now=NOW)
     leased = lease(frontier)
     assert lease(frontier) == []
-    frontier.unlease(leased)
+    frontier.leases.unlease(leased)
     assert [address.url for address in lease(frontier)] == ["https://a.example/1"]
 
 
@@ -85,7 +85,7 @@ def test_what_a_dead_run_had_leased_is_due_again(frontier: Frontier) -> None:
     """The lock proves that the run is dead; its leases are nobody's."""
     frontier.add(article("https://a.example/1", 1), station=STATION, found=None, now=NOW)
     lease(frontier)
-    assert frontier.release() == 1
+    assert frontier.leases.release() == 1
     assert len(lease(frontier)) == 1
 
 
@@ -110,10 +110,10 @@ def test_an_address_that_was_captured_is_no_duplicate_when_its_mobile_form_is_fo
         address = Address(
             url=f"https://{host}.example/1", station=STATION, kind="article", article="press:1"
         )
-        claimed = frontier.claim(address, run="r1", now=NOW)
+        claimed = frontier.leases.claim(address, run="r1", now=NOW)
         assert claimed is not None
         settle(frontier, claimed, "captured")
-    link = article("https://b.example/1", 1, twin="https://m.b.example/1")
+    link = article("https://b.example/1", 1, alternate="https://m.b.example/1")
     assert frontier.add(link, station=STATION, found=None, now=NOW) == "known"
     assert state(connection, "https://b.example/1") == ("settled", "captured", None)
     assert frontier.addresses_of("press:1") == [("https://m.b.example/1", "mobile")]
@@ -163,11 +163,11 @@ def test_a_chain_of_redirects_ends(frontier: Frontier, connection: sqlite3.Conne
 def test_addresses_dated_before_the_wanted_day_stay_pending(frontier: Frontier) -> None:
     """`--since` puts nothing off for ever."""
     for number, day in ((1, "2026-06-01"), (2, "2026-06-30")):
-        link = article(f"https://a.example/{number}", number, dated=day)
+        link = article(f"https://a.example/{number}", number, published_on=day)
         frontier.add(link, station=STATION, found=None, now=NOW)
     assert [a.url for a in lease(frontier, since=date(2026, 6, 15))] == ["https://a.example/2"]
-    assert frontier.has_pending(STATION, days=Days())
-    assert not frontier.has_pending(STATION, days=Days(since=date(2026, 6, 15)))
+    assert frontier.leases.has_pending(STATION, days=Days())
+    assert not frontier.leases.has_pending(STATION, days=Days(since=date(2026, 6, 15)))
 
 
 def test_a_failed_address_is_tried_again_later_and_fades_after_five_tries(

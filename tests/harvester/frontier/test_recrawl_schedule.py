@@ -16,11 +16,13 @@ STATION = "demo-daily"
 
 
 def visit(
-    outcome: Outcome, *, published: datetime | None = None, dated: str | None = None
+    outcome: Outcome, *, published: datetime | None = None, published_on: str | None = None
 ) -> Visit:
     """A visit of an article published at a moment, or known to be of a day."""
     return Visit(
-        address=Address(url="https://a.example/1", station=STATION, kind="article", dated=dated),
+        address=Address(
+            url="https://a.example/1", station=STATION, kind="article", published_on=published_on
+        ),
         outcome=outcome,
         article=published
         and Article(
@@ -49,7 +51,7 @@ def test_an_article_of_three_years_was_looked_at_twelve_times() -> None:
     """The budget of rechecks grows with the logarithm of its age, then twice a year."""
     moment, looked = NOW, []
     while moment < NOW + timedelta(days=3 * 365):
-        due = next_due(visit("unchanged", dated="2026-07-01"), tries=0, now=moment)
+        due = next_due(visit("unchanged", published_on="2026-07-01"), tries=0, now=moment)
         assert due is not None
         moment = due
         looked.append((moment - NOW).days)
@@ -85,7 +87,7 @@ def test_a_list_is_read_as_often_as_it_has_news() -> None:
     for each_day in (200.0, 100.0, 12.0, 1.0, 1 / 30):
         rate = ChangeRate()
         for _ in range(60):
-            rate = rate.seen(each_day, 24)
+            rate = rate.after(each_day, 24)
         waits.append(round(rate.interval / timedelta(hours=1), 1 if each_day < 20 else 2))
     assert waits == [0.25, 0.25, 1.0, 11.5, 143.6]
 
@@ -104,11 +106,11 @@ def test_a_silent_list_is_read_ever_more_rarely_and_news_bring_it_back() -> None
     while at < NOW + timedelta(days=60):
         hours = rate.interval / timedelta(hours=1)
         at += rate.interval
-        rate = rate.seen(0, hours)
+        rate = rate.after(0, hours)
         waits.append(rate.interval)
     assert [round(wait / timedelta(hours=1), 1) for wait in waits[:3]] == [3.0, 4.5, 6.7]
     assert waits[-1] == timedelta(days=7)
-    assert timedelta(hours=24) < rate.seen(10, 168).interval < timedelta(hours=26)
+    assert timedelta(hours=24) < rate.after(10, 168).interval < timedelta(hours=26)
 
 
 def test_a_list_that_cannot_be_read_is_asked_for_at_least_once_a_week() -> None:

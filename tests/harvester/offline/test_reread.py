@@ -212,7 +212,7 @@ def test_a_rebuild_names_the_articles_that_it_could_not_make_again(
         path.unlink()
     result = harvest("reread", "--rebuild", "--archive", folder)
     assert result.returncode == 1
-    lost = result.stderr.count("is held and cannot be made again from warc/")
+    lost = result.stderr.count("is in archive.db and cannot be rebuilt from warc/")
     assert lost == len(demo.server.region.expected)
-    assert result.stderr.endswith("archive.db stays as it was: captures are missing\n")
+    assert result.stderr.endswith("archive.db was not replaced: captures are missing from warc/\n")
     assert held(folder) == before

@@ -56,9 +56,7 @@ def test_a_visit_that_cannot_be_written_is_quarantined_and_the_others_are_held(
     ]
     assert rows(tmp_path, "SELECT count(*) FROM captures") == [(3,)]
     assert rows(tmp_path, "SELECT reason FROM set_aside") == [(why,)]
-    assert {name: counter.total() for name, counter in run.notes.articles.items()} == {
-        "host:news.example.cn": 2
-    }
+    assert run.stats.articles() == {"host:news.example.cn": {"new": 2}}
 
 
 def test_what_cannot_be_written_beside_the_visits_ends_the_run(tmp_path: Path, run: Run) -> None:
@@ -72,3 +70,23 @@ def test_what_cannot_be_written_beside_the_visits_ends_the_run(tmp_path: Path, r
     assert run.broken is not None
     assert "ProgrammingError: a mistake" in str(run.broken)
     assert [outcome for _, outcome, _ in rows(tmp_path, OUTCOMES)] == ["captured"]
+
+
+def test_what_a_page_reserves_is_held_also_where_its_visit_cannot_be_read(
+    tmp_path: Path, run: Run
+) -> None:
+    """The right to reserve does not depend on whether we can read the page."""
+    head = "<head><meta name=robots content=noarchive>"
+    for number in (1, 2):
+        url = f"https://news.example.cn/a/{number}.html"
+        page = replace(capture(story().replace("<head>", head, 1), url=url), run=run.id)
+        run.archive.write_capture(page)
+        address = Address(url=url, station="host:news.example.cn", kind="article")
+        result = Visit(address=address, captures=(page,))
+        run.settle(result if number == 1 else result.cannot_be_read(ValueError("a mistake")))
+    run.flush()
+    reserved = "SELECT url, place, name, value FROM captures JOIN reservations ON capture = id"
+    assert rows(tmp_path, reserved) == [
+        ("https://news.example.cn/a/1.html", "meta", "robots", "noarchive"),
+        ("https://news.example.cn/a/2.html", "meta", "robots", "noarchive"),
+    ]

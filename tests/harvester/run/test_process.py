@@ -89,7 +89,7 @@ def test_a_part_that_is_gone_is_not_tried_again_for_its_own_sake() -> None:
 
 def test_an_address_that_is_gone_is_read_from_its_mobile_twin() -> None:
     """The page is needed only where the canonical address never answered."""
-    address = Address(url=URL, station=STATION.name, kind="article", twin=TWIN)
+    address = Address(url=URL, station=STATION.name, kind="article", alternate=TWIN)
     gone = capture("", status=404)
     needs = needed(process(address, fetched(gone), STATION))
     assert (needs.url, needs.kind) == (TWIN, "page")
