@@ -15,6 +15,7 @@ from archive.store.set_aside import take_back_captures
 from harvester.document.reservations import reservations
 from harvester.extract.read_article import read_article, station_for
 from harvester.model.errors import NotAnArticle
+from harvester.model.visit import PAGE_STATUSES
 
 if TYPE_CHECKING:
     from archive.model.article import Article, Capture
@@ -114,7 +115,7 @@ class Writer:
         """What the page says against its use is kept with its capture."""
         if visit.address.kind == "article" and visit.outcome != "unchanged":
             for capture in visit.captures:
-                if capture.status == 200:
+                if capture.status in PAGE_STATUSES:
                     reserve(self.archive.connection, capture.id, reservations(capture))
 
     def _hold(self, visit: Visit) -> Committed:

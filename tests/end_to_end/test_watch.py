@@ -84,7 +84,7 @@ def test_a_run_visits_what_is_due_and_says_when_the_next_thing_is(ferry: Watched
     assert ferry.site.asked == ["/robots.txt", "/country", "/a/3.html"]
     assert rows(
         ferry.folder,
-        "SELECT new_count, round(new_hours), round((julianday(due_at) - julianday(read_at)) * 24, 1)"
+        "SELECT news, round(hours), round((julianday(due_at) - julianday(read_at)) * 24, 1)"
         " FROM crawl_frontier WHERE url LIKE '%country'",
     ) == [(1.0, 10.0, 3.5)]
 
