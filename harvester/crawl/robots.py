@@ -17,6 +17,7 @@ from protego import Protego
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
+from w3lib.encoding import read_bom
 
 from harvester.crawl.capture import ROBOTS, TAKE_ANY_ANSWER
 from harvester.crawl.politeness_middleware import (
@@ -134,6 +135,22 @@ class RobotsMiddleware:
         raise RobotsUnreachableError(f"{first_url} leads from one address to the next")
 
 
+def robots_text(body: bytes) -> str:
+    r"""The text of a robots.txt: UTF-8 as RFC 9309 asks, or UTF-16, with or without its mark.
+
+    >>> robots_text(b"\xef\xbb\xbfUser-agent: *"), robots_text("Disallow: /".encode("utf-16-le"))
+    ('User-agent: *', 'Disallow: /')
+    """
+    body = body[:_MOST_BYTES]
+    codec, mark = read_bom(body)
+    if mark is not None:
+        return body[len(mark) :].decode(codec or "utf-8", errors="replace")
+    for position, codec in ((0, "utf-16-be"), (1, "utf-16-le")):
+        if len(body) > 1 and body[position] == 0:  # half of an ASCII letter
+            return body.decode(codec, errors="replace")
+    return body.decode("utf-8", errors="replace")
+
+
 def _rules(url: str, response: Response) -> Protego:
     """The rules in an answer; none where the site has no such file.
 
@@ -143,8 +160,7 @@ def _rules(url: str, response: Response) -> Protego:
         raise RobotsUnreachableError(f"{url} answered {response.status}")
     if response.status != 200:
         return Protego.parse("")
-    text = response.body[:_MOST_BYTES].decode("utf-8", errors="replace")
     try:
-        return Deadline(_PARSING_SECONDS).run(Protego.parse, text)
+        return Deadline(_PARSING_SECONDS).run(Protego.parse, robots_text(response.body))
     except NotAnArticle as error:
         raise RobotsUnreachableError(f"{url}: {error}") from error

@@ -31,7 +31,11 @@ COMMANDS_MODULE = "harvester.crawl.commands"
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 # http and https only: the others read local files or need credentials.
-DOWNLOAD_HANDLERS: dict[str, Any] = dict.fromkeys(("data", "file", "ftp", "s3"))
+DOWNLOAD_HANDLERS: dict[str, Any] = dict.fromkeys(("data", "file", "ftp", "s3")) | dict.fromkeys(
+    # One odd header line loses no answer.
+    ("http", "https"),
+    "harvester.crawl.lenient_http.DownloadHandler",
+)
 # A forged station would be kept as evidence; off by default.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 # The longest page seen on a station is below 2 MB; a bomb of 1 GiB (the default) costs as much RAM.

@@ -35,7 +35,7 @@ from harvester.crawl.robots import RefusedByRobotsError, RobotsUnreachableError
 from harvester.discovery.discover import starts
 from harvester.model.errors import HarvestError
 from harvester.model.url import canonical, of_header
-from harvester.model.visit import Address, Days, Outcome, Visit
+from harvester.model.visit import PAGE_STATUSES, Address, Days, Outcome, Visit
 from harvester.run import contact, report
 from harvester.run.event_log import logged
 from harvester.run.process import Fetched, Needs, process
@@ -55,6 +55,12 @@ if TYPE_CHECKING:
 EXIT_CODE = "harvest/exit_code"
 
 logger = logging.getLogger(__name__)
+
+
+#: What Scrapy raises without a message.
+_WITHOUT_WORDS = {
+    "ResponseDataLossError": "the connection ended before the body did; nothing of it is kept",
+}
 
 
 class StationSpider(scrapy.Spider):
@@ -224,7 +230,7 @@ class StationSpider(scrapy.Spider):
 
     def _is_same(self, capture: Capture, address: Address) -> bool:
         """Whether the page is what is held already, byte for byte."""
-        same = capture.status == 200 and capture.payload_digest == address.payload_digest
+        same = capture.status in PAGE_STATUSES and capture.payload_digest == address.payload_digest
         return same and not self._reads_anew(address)
 
     def _reads_anew(self, address: Address) -> bool:
@@ -299,7 +305,8 @@ class StationSpider(scrapy.Spider):
         elif isinstance(error, SetAsideError):
             visit = self._visit(address, captures, "quarantined", str(error))
         else:
-            reason = f"{type(error).__name__}: {error}"
+            reason = str(error) or _WITHOUT_WORDS.get(type(error).__name__, "no reason is given")
+            reason = f"{type(error).__name__}: {reason}"
             visit = self._visit(address, captures, "failed", reason)
         self.run.settle(visit)
 

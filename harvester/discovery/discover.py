@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from archive.model.article import Capture
@@ -14,7 +13,7 @@ from harvester.discovery.json_list import json_list, next_page
 from harvester.discovery.links import day_in, links
 from harvester.document import decoding
 from harvester.model.station import Station
-from harvester.model.url import article_id, canonical, canonical_form, is_article_form
+from harvester.model.url import absolute, article_id, canonical, canonical_form, is_article_form
 from harvester.model.visit import AddressKind, Days, Link
 
 
@@ -24,6 +23,7 @@ class Named:
 
     links: tuple[Link, ...]
     left_out: int  # addresses that were not looked at, because there are too many
+    without_address: int = 0  # items of a feed or sitemap that name no address
 
 
 def discover(capture: Capture, station: Station, kind: AddressKind) -> Named:
@@ -33,18 +33,26 @@ def discover(capture: Capture, station: Station, kind: AddressKind) -> Named:
     """
     body = decoding.content(capture)
     if kind in ("sitemap", "feed"):
-        found = feed(body)
+        found = feed(body, ZoneInfo(station.timezone))
         articles = _articles(found.pages, capture, station)
         sitemaps = _sitemaps(found.feeds, capture, station)
-        return Named(links=(*articles, *sitemaps), left_out=found.left_out)
-    text = decoding.text(body, capture.header("content-type"), station.encoding)
+        return Named(
+            links=(*articles, *sitemaps),
+            left_out=found.left_out,
+            without_address=found.without_address,
+        )
+    text, charset = decoding.decoded(body, capture.header("content-type"), station.encoding)
     if kind == "json":
         found = json_list(text, station)
         articles = _articles(found.pages, capture, station)
         further = next_page(capture.url) if articles else None
         pages = [] if further is None else [Link(url=further, kind="json")]
-        return Named(links=(*articles, *pages), left_out=found.left_out)
-    page = links(text, capture.url, station)
+        return Named(
+            links=(*articles, *pages),
+            left_out=found.left_out,
+            without_address=found.without_address,
+        )
+    page = links(text, capture.url, station, charset)
     articles = [
         Link(
             url=item.url,
@@ -72,7 +80,7 @@ def starts(station: Station, days: Days | None = None) -> list[Link]:
     issues = [first + timedelta(days=number) for number in range(count)]
     return [
         *(
-            Link(url=canonical(pattern.format(date=day)), kind="list")
+            Link(url=canonical(pattern.format(date=day), whole_query=True), kind="list")
             for day in issues
             for pattern in station.dated_lists
         ),
@@ -83,10 +91,10 @@ def starts(station: Station, days: Days | None = None) -> list[Link]:
 def named_lists(station: Station) -> list[Link]:
     """The lists that the station's file names once for all: of each is expected that it answers."""
     return [
-        *(Link(url=canonical(url), kind="list") for url in station.lists),
-        *(Link(url=canonical(url), kind="sitemap") for url in station.sitemaps),
-        *(Link(url=canonical(url), kind="feed") for url in station.feeds),
-        *(Link(url=canonical(url), kind="json") for url in station.json_lists),
+        *(Link(url=canonical(url, whole_query=True), kind="list") for url in station.lists),
+        *(Link(url=canonical(url, whole_query=True), kind="sitemap") for url in station.sitemaps),
+        *(Link(url=canonical(url, whole_query=True), kind="feed") for url in station.feeds),
+        *(Link(url=canonical(url, whole_query=True), kind="json") for url in station.json_lists),
     ]
 
 
@@ -95,7 +103,7 @@ def _articles(entries: Iterable[Entry], where: Capture, station: Station) -> lis
     found: dict[str, Link] = {}
     for entry in entries:
         try:
-            url = canonical(urljoin(where.url, entry.url))
+            url = canonical(absolute(where.url, entry.url))
             form, is_twin = canonical_form(url, station)
         except ValueError:
             continue
@@ -115,7 +123,7 @@ def _sitemaps(entries: Iterable[Entry], index: Capture, station: Station) -> lis
     found = []
     for entry in entries:
         try:
-            url = canonical(urljoin(index.url, entry.url))
+            url = canonical(absolute(index.url, entry.url))
         except ValueError:
             continue
         if station.covers(url):

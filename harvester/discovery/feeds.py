@@ -7,10 +7,10 @@ it), or a sitemap of its news in place of a feed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -33,6 +33,17 @@ _BARE_AMPERSAND = re.compile(
 )
 
 
+#: Where the file itself begins. Of UTF-16 it is not looked for.
+_XML_BEGINS = re.compile(
+    rb"<\?xml\s|<(?:rss|rdf:RDF|feed|document|urlset|sitemapindex)[\s>]", re.IGNORECASE
+)
+_NOTICE = 1 << 14  # bytes of what a server prints before it
+_DECLARATION = re.compile(
+    rb"""<\?xml[^>]{0,200}?encoding=["']([\w.:-]{1,40})["'][^>]{0,200}\?>""", re.IGNORECASE
+)
+_LONGEST_TEXT = 10_000_000  # bytes of one text: libxml2's own limit
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An address as a list for programs gives it, with the ISO day of the article.
@@ -51,13 +62,15 @@ class Feed:
     pages: tuple[Entry, ...] = ()
     feeds: tuple[Entry, ...] = ()
     left_out: int = 0  # entries that were not looked at
+    without_address: int = 0  # entries that name no address
 
 
-def feed(content: bytes) -> Feed:
+def feed(content: bytes, zone: tzinfo | None = None) -> Feed:
     """The addresses in a sitemap, an index of sitemaps, a feed, or a file for Baidu; also as .gz.
 
-    Raises NotAnArticle for a packed file that breaks off, and for what is none of these: an error
-    page in its place must not be taken for a list without news.
+    A day is that in `zone`, where the time is given in another one. Raises NotAnArticle for a
+    packed file that breaks off, and for what is none of these: an error page in its place must not
+    be taken for a list without news.
     """
     content = decoding.undo("gzip", content, _MOST_BYTES).lstrip()
     if _PLAIN.fullmatch(content):
@@ -68,45 +81,88 @@ def feed(content: bytes) -> Feed:
     name = etree.QName(root).localname if root is not None else "no XML"
     if root is None or name not in _ROOTS:
         raise NotAnArticle("unreadable", f"neither a sitemap nor a feed: {name[:40]}")
-    places = (("url", "loc"), ("item", "link"), ("entry", "link"))
-    pages, left_out = both_ends([found for place in places for found in _elements(root, *place)])
-    feeds, further = both_ends(_elements(root, "sitemap", "loc"))
+    items = [item for kind in ("url", "item", "entry") for item in root.iter(f"{{*}}{kind}")]
+    pages, left_out = both_ends(items)
+    feeds, further = both_ends(list(root.iter("{*}sitemap")))
+    named = [entry for item in pages if (entry := _entry(item, zone)) is not None]
     return Feed(
-        pages=tuple(_entries(pages)), feeds=tuple(_entries(feeds)), left_out=left_out + further
+        pages=tuple(named),
+        feeds=tuple(entry for item in feeds if (entry := _entry(item, zone)) is not None),
+        left_out=left_out + further,
+        without_address=len(pages) - len(named),
     )
 
 
-def iso_day(printed: str | None) -> str | None:
-    """The day of a W3C or RFC 5322 date, in the zone that it is printed in.
+def iso_day(printed: str | None, zone: tzinfo | None = None) -> str | None:
+    """The day of a W3C or RFC 5322 date: in `zone`, where its own zone is given, else as printed.
 
     >>> iso_day("2022-07-22T08:51:12+08:00"), iso_day("Fri, 22 Jul 2022 08:51:12 +0800")
     ('2022-07-22', '2022-07-22')
     >>> iso_day("2022/7/22 08:51"), iso_day("soon")
     ('2022-07-22', None)
+    >>> from zoneinfo import ZoneInfo
+    >>> iso_day("Thu, 02 Jul 2026 23:30:00 GMT", ZoneInfo("Asia/Shanghai"))
+    '2026-07-03'
     """
     if not printed:
         return None
+    if (moment := _moment(printed)) is not None and zone is not None and moment.tzinfo is not None:
+        return moment.astimezone(zone).date().isoformat()
     found = re.match(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)", printed)
     try:
         if found:
             return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
-        return parsedate_to_datetime(printed).date().isoformat()
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    return None if moment is None else moment.date().isoformat()
 
 
-def _elements(root: etree._Element, name: str, address: str) -> list[tuple[etree._Element, str]]:
-    """The elements of a name, in whatever namespace, in their order; and what has the address."""
-    return [(element, address) for element in root.iter(f"{{*}}{name}")]
+def _moment(printed: str) -> datetime | None:
+    """A moment as W3C (ISO 8601) or RFC 5322 write it."""
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(printed.strip())
+            moment.astimezone(UTC)  # at the ends of time there is no other zone
+        except (ValueError, OverflowError):
+            continue
+        return moment
+    return None
 
 
-def _entries(found: Iterable[tuple[etree._Element, str]]) -> Iterator[Entry]:
-    for element, address in found:
-        said = _texts(element)
-        url = said.get(address) or (_atom_link(element) if address == "link" else "")
-        if url:
-            day = next(filter(None, (iso_day(said.get(each)) for each in _DATES)), None)
-            yield Entry(url=url, dated=day)
+def _entry(item: etree._Element, zone: tzinfo | None) -> Entry | None:
+    """What one item names; None where it names no address."""
+    texts = _texts(item)
+    url = texts.get("loc") or _address(item, texts)
+    if not url:
+        return None
+    day = next(filter(None, (iso_day(texts.get(name), zone) for name in _DATES)), None)
+    return Entry(url=_on_base(item, url), dated=day)
+
+
+def _address(item: etree._Element, texts: dict[str, str]) -> str:
+    """The address of an RSS item or Atom entry.
+
+    It is the link; or the guid, which is one unless it says otherwise, or the id. The link may
+    stand within a tag that is not closed: <title>a <b>c</title><link>….
+    """
+    link = texts.get("link") or _atom_link(item, "alternate")
+    if not link:
+        link = next(((e.text or "").strip() for e in item.iter("{*}link") if e.text), "")
+    if link:
+        return link
+    guid = item.find("{*}guid")
+    is_link = guid is not None and guid.get("isPermaLink", "true").strip().lower() == "true"
+    names = (texts.get("guid", "") if is_link else "", texts.get("id", ""))
+    named = next((name for name in names if name.startswith(("http://", "https://"))), "")
+    return named or _atom_link(item, "self")
+
+
+def _on_base(item: etree._Element, url: str) -> str:
+    """The address on the item's xml:base, if there is one."""
+    try:
+        return urljoin(item.base or "", url)
+    except ValueError:
+        return url
 
 
 def _texts(element: etree._Element) -> dict[str, str]:
@@ -119,24 +175,31 @@ def _texts(element: etree._Element) -> dict[str, str]:
     return found
 
 
-def _atom_link(entry: etree._Element) -> str:
-    """The address of an Atom entry: its alternate link, which need not say that it is one."""
+def _atom_link(entry: etree._Element, relation: str) -> str:
+    """The address of an Atom entry's link of a relation; it is `alternate` if it says nothing."""
     for link in entry.iter("{*}link"):
-        if link.get("rel", "alternate") == "alternate" and link.get("href"):
+        if link.get("rel", "alternate") == relation and link.get("href"):
             return str(link.get("href")).strip()
     return ""
 
 
 def _tree(content: bytes) -> etree._Element | None:
     """The tree of an XML file, as far as it can be read; no entity of its own is expanded."""
-    # What calls itself GB2312 is GB18030, and a Chinese name outside GB2312 ends the file.
-    declared = re.match(
-        rb"""<\?xml[^>]*encoding=["'](gb2312|gbk)["'][^>]*\?>""", content, re.IGNORECASE
-    )
-    if declared:
-        content = content[declared.end() :].decode("gb18030", "replace").encode()
+    begin = _XML_BEGINS.search(content[:_NOTICE])
+    if begin is not None:  # a PHP notice may stand before it
+        content = content[begin.start() :]
+    declared = _DECLARATION.match(content)
+    if declared:  # whatever it declares, the bytes tell
+        text = decoding.text(content[declared.end() :], None, declared[1].decode("ascii"))
+        content = text.encode("utf-8", "replace")
     content = _BARE_AMPERSAND.sub(lambda found: found[1] or b"&amp;", content)
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=len(content) > _LONGEST_TEXT,  # its text may be longer than libxml2 allows
+    )
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError:

@@ -32,7 +32,11 @@ def json_list(text: str, station: Station) -> Feed:
     entries = [entry for item in items if (entry := _entry(item, station)) is not None]
     if items and not entries:
         raise NotAnArticle("unreadable", f"no JSON list: no item has {station.json_link!r}")
-    return Feed(pages=tuple(entries), left_out=left_out)
+    return Feed(
+        pages=tuple(entries),
+        left_out=left_out,
+        without_address=len(items) - len(entries),
+    )
 
 
 def next_page(url: str) -> str | None:
@@ -97,4 +101,4 @@ def _day(printed: str, station: Station) -> str | None:
     if re.fullmatch(r"\d{10}|\d{13}", printed):
         moment = datetime.fromtimestamp(int(printed[:10]), ZoneInfo(station.timezone))
         return moment.date().isoformat()
-    return iso_day(printed)
+    return iso_day(printed, ZoneInfo(station.timezone))

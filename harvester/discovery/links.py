@@ -12,18 +12,19 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from harvester.discovery.bound import both_ends
+from harvester.document.pagination import says_next
 from harvester.document.parser_guard import tree
 from harvester.document.selectors import select
 from harvester.model.station import Station
-from harvester.model.url import canonical, canonical_form, is_article_form
+from harvester.model.url import absolute, canonical, canonical_form, is_article_form
 
-_ANCHORS = etree.XPath("//a[@href] | //area[@href]")  # an e-paper's page is an image with areas
+# an e-paper's page is an image with areas
+_ANCHORS = etree.XPath("//a[@href] | //area[@href] | //link[@href][contains(@rel, 'next')]")
 _BASE = etree.XPath("string(//base/@href)")
-_REFRESH = etree.XPath(
-    "//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content[contains(., '=')]"
-)
+_REFRESH = etree.XPath("//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content")
+#: 0;URL=node_01.html, 0; "/l2.html"
+_REFRESH_TARGET = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=)?[\s\"']*([^\"']*)", re.IGNORECASE)
 _NOT_FETCHED = ("javascript:", "mailto:", "tel:", "data:", "#")
-_NEXT = re.compile(r"(?:下一?页|后一?页|下页|next)\W*", re.IGNORECASE)  # 下一页 >
 #: 8060_10.html, index2.shtml, and any first page of such a list
 _NUMBERED = re.compile(r"(?:(.+?)[_-]\d{1,4}|(index|list|default)\d{1,4}|(.+?))\.s?html?")
 _PAGE_NUMBERS = frozenset({"page", "p", "pageno", "pagenum", "pageindex", "curpage"})
@@ -60,8 +61,8 @@ class Links:
     left_out: int = 0  # addresses that were not looked at
 
 
-def links(html_text: str, url: str, station: Station) -> Links:
-    """The articles and further list pages that a list page at `url` links.
+def links(html_text: str, url: str, station: Station, charset: str = "utf-8") -> Links:
+    """The articles and further list pages that a list page at `url`, in a character set, links.
 
     What is no http(s) address, or cannot be understood, is skipped. Raises NotAnArticle for an
     empty page and for one that no parser should be given.
@@ -74,11 +75,9 @@ def links(html_text: str, url: str, station: Station) -> Links:
     offsite: dict[str, None] = {}
     anchors, left_out = both_ends(list(_anchors(root, station).items()))
     for href, anchor in anchors:
-        absolute = _joined(base, href)
-        if absolute is None:
-            continue
         try:
-            form, twin = canonical_form(absolute, station)
+            address = absolute(base, href, charset)
+            form, twin = canonical_form(address, station)
         except ValueError:
             continue
         if not station.covers(form):
@@ -87,7 +86,7 @@ def links(html_text: str, url: str, station: Station) -> Links:
             known = articles.get(form, Found(url=form, dated=day_in(form)))
             articles[form] = Found(
                 url=form,
-                form=canonical(absolute) if twin else known.form,
+                form=canonical(address) if twin else known.form,
                 dated=known.dated or anchor.day(),
             )
         elif form != here and (anchor.is_next or _is_sibling(form, here)):
@@ -156,20 +155,16 @@ def _anchors(root: etree._Element, station: Station) -> dict[str, _Anchor]:
             anchor = anchors.setdefault(href, _Anchor())
             if len(anchor.elements) < _MOST_ELEMENTS:
                 anchor.elements.append(element)
-            anchor.is_next = anchor.is_next or _says_next(element)
+            anchor.is_next = anchor.is_next or says_next(element)
     for element in select(root, station.next_page) if station.next_page else ():
         href = (element.get("href") or "").strip()
         if href in anchors:
             anchors[href].is_next = True
-    for content in _REFRESH(root):  # 0;URL=node_01.html: an e-paper's index leads to today's issue
-        href = content.split("=", 1)[1].strip(" '\"")
-        anchors.setdefault(href, _Anchor()).is_next = True
+    for content in _REFRESH(root):  # an e-paper's index leads to today's issue
+        target = _REFRESH_TARGET.match(content)
+        if target is not None and target[1].strip():
+            anchors.setdefault(target[1].strip(), _Anchor()).is_next = True
     return anchors
-
-
-def _says_next(element: etree._Element) -> bool:
-    text = element.text or ""
-    return len(text) < 20 and _NEXT.fullmatch(text.strip()) is not None
 
 
 def _joined(base: str, href: str) -> str | None:

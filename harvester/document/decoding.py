@@ -39,15 +39,31 @@ _FOREIGN = re.compile(rb"[\x80-\xff]")
 _SAMPLE = 2**14
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs")
 _COMMON = "的一是在不了有和人这這中大为為年"
-_CHINESE = frozenset(("gb18030", "big5hkscs"))
+#: The most common characters of Chinese news, in both scripts.
+_FREQUENT = frozenset(
+    "的一是在不了有和人中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种"
+    "面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业"
+    "本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么"
+    "利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入"
+    "常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决"
+    "市省县镇村记编新闻来这為個國時來們對會發動過說產種後學經進電現實機當點從業開還應義間樣與關線內數問"
+    "無系軍員題黨總設長頭資邊級圖統接較將組見計別論運農幾區強決縣鎮編聞這"
+)
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_FEW = 40  # characters, of which nothing can be said
+_WESTERN = frozenset(("cp1252", "ascii", "iso8859-1", "iso8859-15"))
+_FOREIGN_RUN = re.compile(rb"[\x80-\xff]+")
+_LABELLED_SAMPLE = 2**18
+_ACCENTED = re.compile(rb"[A-Za-z][\xc0-\xff]|[\xc0-\xff][A-Za-z]")
 
 
 def content(capture: Capture, limit: int = LIMIT) -> bytes:
     """The body of a capture with its content codings (gzip, deflate, br, zstd) undone.
 
     Raises CannotBeRead: "truncated" for a body that breaks off, "binary" for one that unfolds to
-    more than `limit` bytes, "unreadable" for one that is damaged, or coded in an unknown way or too
-    often.
+    more than `limit` bytes, "unreadable" for one that is damaged or coded too often.
     """
     body = capture.body
     said = (capture.header("content-encoding") or "").lower().split(",")
@@ -55,7 +71,9 @@ def content(capture: Capture, limit: int = LIMIT) -> bytes:
     if len(codings) > MOST_CODINGS:
         raise _unreadable(f"{len(codings)} content codings, one on the other")
     for coding in reversed(codings):
-        body = undo(coding.removeprefix("x-"), body, limit)
+        # `utf-8`, `none` or `text/html` name no coding: browsers take the body as it is
+        if (name := coding.removeprefix("x-")) in _DECODERS:
+            body = undo(name, body, limit)
     if len(body) > limit:
         raise CannotBeRead("binary", f"not an article: more than {limit} bytes")
     return body
@@ -65,24 +83,37 @@ def text(body: bytes, content_type: str | None, declared: str | None = None) -> 
     """The text of a page, whatever its labels claim.
 
     Bytes that are valid UTF-8 are UTF-8. Otherwise the first label under which every byte has a
-    meaning decides: `declared` (by the station), the header's, then those printed in the page;
-    without one, GB18030 or Big5, whichever gives the more common characters.
+    meaning decides: `declared` (by the station), the header's, then those printed in the page. A
+    Western label, which is many a server's default, is believed where the bytes look Western.
+    Without a label, these are Windows-1252, others GB18030 or Big5, whichever gives the more common
+    characters.
 
     >>> text("湘潭日报".encode("gbk"), "text/html; charset=utf-8")
     '湘潭日报'
+    >>> text("Паром пошёл".encode("koi8-r"), "text/html; charset=koi8-r")
+    'Паром пошёл'
     """
+    return decoded(body, content_type, declared)[0]
+
+
+def decoded(body: bytes, content_type: str | None, declared: str | None) -> tuple[str, str]:
+    """The text as `text` gives it, and the character set that it was read with."""
     codec, mark = read_bom(body)
     if codec is not None and mark is not None:
-        return body[len(mark) :].decode(codec, errors="replace")
+        return body[len(mark) :].decode(codec, errors="replace"), codec
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         if _breaks_off(body, error):
-            return body[: error.start].decode("utf-8")
+            return body[: error.start].decode("utf-8"), "utf-8"
+    western = _looks_western(body)
     for codec in _labelled(body, content_type, declared):
-        if (decoded := _strictly(body, codec)) is not None:
-            return decoded
-    return _likeliest(body)
+        if codec in _WESTERN and not western:
+            continue
+        if (reading := _strictly(body, codec)) is not None:
+            return reading, codec
+    codec = "cp1252" if western else _likeliest(body)
+    return body.decode(codec, errors="replace"), codec
 
 
 def as_utf8(body: bytes, content_type: str | None, declared: str | None = None) -> bytes:
@@ -99,11 +130,8 @@ def as_utf8(body: bytes, content_type: str | None, declared: str | None = None) 
 
 def undo(coding: str, body: bytes, limit: int = LIMIT) -> bytes:
     """The body without one content coding. Raises CannotBeRead as `content` does."""
-    decode = _DECODERS.get(coding)
-    if decode is None:
-        raise _unreadable(f"unknown content coding {coding[:40]!r}")
     try:
-        return decode(body, limit)
+        return _DECODERS[coding](body, limit)
     except inflate.CutOff as error:
         message = f"not an article: the {coding} body breaks off"
         raise CannotBeRead("truncated", message) from error
@@ -188,18 +216,32 @@ def _unreadable(why: str) -> CannotBeRead:
 
 
 def _labelled(body: bytes, content_type: str | None, declared: str | None) -> list[str]:
-    """The Chinese codecs that labels name, each once.
+    """The codecs that labels name, each once.
 
-    Western labels on such pages are server defaults. GB2312 is read as GB18030 and Big5 as HKSCS:
-    what is labelled gb2312 seldom stays within it (鎔, 堃, 镕).
+    GB2312 is read as GB18030, Big5 as HKSCS, ISO-8859-1 as Windows-1252, as browsers do: what is
+    labelled gb2312 seldom stays within it (鎔, 堃, 镕).
     """
     labels = (
         declared,
         http_content_type_encoding(content_type),
         html_body_declared_encoding(body),
     )
-    codecs = (resolve_encoding(label) for label in labels if label)
-    return [codec for codec in dict.fromkeys(codecs) if codec in _CHINESE]
+    codecs = dict.fromkeys(resolve_encoding(label) for label in labels if label)
+    wide = b"\0" in body[:_SAMPLE]  # else UTF-16 is claimed, and any two bytes are a character
+    return [
+        codec for codec in codecs if codec and (wide or not codec.startswith(("utf-16", "utf-32")))
+    ]
+
+
+def _looks_western(body: bytes) -> bool:
+    """Whether bytes beyond ASCII mostly stand alone, as the accents of Western languages do.
+
+    A character of Chinese, Japanese or Korean has two such bytes, a Cyrillic word has many. At
+    least one stands beside a letter (café), so that a stray byte in a table is none.
+    """
+    runs = _FOREIGN_RUN.findall(body[:_LABELLED_SAMPLE])
+    alone = sum(len(run) == 1 for run in runs)
+    return alone * 4 > len(runs) * 3 and _ACCENTED.search(body) is not None
 
 
 def _breaks_off(body: bytes, error: UnicodeDecodeError) -> bool:
@@ -214,16 +256,33 @@ def _strictly(body: bytes, codec: str) -> str | None:
         return None
 
 
+def is_gibberish(text: str) -> bool:
+    """Whether a text was read with another character set than it was written with.
+
+    Many characters are none, or hardly any Chinese one is among the most common, which make up
+    a quarter of any text.
+
+    >>> is_gibberish("연길시 강변도로".encode("euc-kr").decode("gb18030") * 9)
+    True
+    """
+    foreign = "".join(_NOT_ASCII.findall(text[:_LABELLED_SAMPLE]))
+    if foreign.count("\ufffd") + len(_PRIVATE.findall(foreign)) > len(foreign) / 10:
+        return len(foreign) >= _FEW
+    chinese = _CHINESE.findall(foreign)
+    if len(chinese) < _FEW or len(chinese) < len(foreign) / 2:
+        return False
+    return sum(map(_FREQUENT.__contains__, chinese)) < len(chinese) / 8
+
+
 def _likeliest(body: bytes) -> str:
-    """The reading with the fewest unreadable and the most common characters.
+    """The codec that gives the fewest unreadable and the most common characters.
 
     A sample from the first letter on that is not of ASCII tells which that is.
     """
     foreign = _FOREIGN.search(body)
     first = foreign.start() if foreign else 0
     sample = body[first : first + _SAMPLE]
-    codec = max(_CANDIDATES, key=lambda codec: _likelihood(sample.decode(codec, errors="replace")))
-    return body.decode(codec, errors="replace")
+    return max(_CANDIDATES, key=lambda codec: _likelihood(sample.decode(codec, errors="replace")))
 
 
 def _likelihood(reading: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from harvester.document.lines import Element, text_of
@@ -13,6 +14,36 @@ _PAGER = re.compile(r"[\[【（(]?\s?(?:下一?页|余下全文|后一页|[1-9]\
 _PART = re.compile(
     r"^(?P<stem>.+?)(?:[_-](?P<number>\d{1,2}))?(?P<end>\.s?html?|\.jsp|\.php|\.aspx?)?$"
 )
+
+
+#: 下一页 >, 下 一 页, 后一页, 下一頁, Next page
+_NEXT = re.compile(r"(?:下一?[页頁]|[后後]一?[页頁]|next(?:page)?)\W*", re.IGNORECASE)
+_ARROWS = frozenset("›»>→▶")
+_LONGEST_LABEL = 40  # characters; a longer one is a headline
+
+
+def says_next(link: Element) -> bool:
+    """Whether a link says that it leads to the next page: by rel, words, an image's alt, a class.
+
+    >>> from lxml.html import fromstring
+    >>> says_next(fromstring("<a title='下一页'>&gt;</a>")), says_next(fromstring("<a>&gt;</a>"))
+    (True, False)
+    """
+    if "next" in link.get("rel", "").lower().split():
+        return True
+    labels = {"".join(label.split()) for label in labels_of(link)}
+    if any(_NEXT.fullmatch(label) for label in labels):
+        return True
+    return bool(labels & _ARROWS) and "next" in link.get("class", "").lower()
+
+
+def labels_of(link: Element) -> list[str]:
+    """What a link is called: its text, title, aria-label, and the alt of an image in it."""
+    text = "".join(islice(link.itertext(), 20))
+    image = next(link.iter("img"), None)
+    alt = "" if image is None else image.get("alt", "")
+    labels = (text, link.get("title", ""), link.get("aria-label", ""), alt)
+    return [label for label in labels if label.strip() and len(label) <= _LONGEST_LABEL]
 
 
 def next_parts(root: Element, url: str) -> tuple[str, ...]:
@@ -33,7 +64,7 @@ def next_parts(root: Element, url: str) -> tuple[str, ...]:
         # what is not relative to this page names the whole path
         if href.startswith(("/", "http")) and stem[0] not in href:
             continue
-        if not _PAGER.fullmatch(" ".join(text_of(link).split())):
+        if not (says_next(link) or _PAGER.fullmatch(" ".join(text_of(link).split()))):
             continue
         address = (joined(url, href) or "").split("#")[0]
         try:

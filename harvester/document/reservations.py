@@ -46,7 +46,7 @@ def reservations(capture: Capture) -> tuple[Reservation, ...]:
     if capture.kind == "robots":
         lines = _CONTENT_SIGNAL.findall(capture.body[: 16 * _HEAD]) if capture.status == 200 else ()
         found.extend(Reservation("robots.txt", _text(n).lower(), _text(v)) for n, v in lines)
-    elif capture.status == 200:
+    elif capture.status in (200, 203):
         found += _in_metas(_head(capture))
     return tuple(dict.fromkeys(found))
 

@@ -28,6 +28,7 @@ from harvester.extract.non_article import notice_kind, refuse, refuse_capture
 from harvester.extract.page_kind import classify
 from harvester.extract.regions import Regions, find_regions
 from harvester.extract.truncation import broken_off, find_cut
+from harvester.model.errors import CannotBeRead
 from harvester.model.station import Layout, Station
 
 
@@ -162,6 +163,8 @@ def _parse(capture: Capture, station: Station) -> _ParsedPage:
     body = decoding.content(capture)
     refuse_capture(capture, body)
     sent = decoding.as_utf8(body, capture.header("content-type"), station.encoding)
+    if sent is not body and decoding.is_gibberish(sent.decode()):
+        raise CannotBeRead("unreadable", "not an article: its character set cannot be told")
     root = parser_guard.tree(sent)
     return _ParsedPage(capture, root, read_metadata(root), broken_off(sent))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from harvester.model.station import Station
 
@@ -23,7 +23,6 @@ TRACKING: tuple[tuple[str, str], ...] = (
     ("utm_*", "campaign names of web analytics"),
     ("spm", "position of the link that was clicked (Alibaba and its customers)"),
     ("scm", "the same, for recommended content"),
-    ("from", "the app that shared the link: timeline, singlemessage, groupmessage"),
     ("isappinstalled", "added by WeChat when a link is shared"),
     ("nsukey", "added by WeChat, signs the share"),
     ("wx_*", "added by WeChat"),
@@ -42,6 +41,11 @@ TRACKING: tuple[tuple[str, str], ...] = (
     ("aspsessionid*", "a visitor's session (ASP)"),
 )
 
+#: What `from` says where an app added it to a shared link; a server may need other values.
+SHARED_FROM = frozenset(
+    ["timeline", "singlemessage", "groupmessage", "message", "qrcode", "weixin", "wechat", "weibo"]
+)
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 #: Longer ones are traps for crawlers; servers commonly refuse them too.
 _LONGEST = 4096
@@ -52,19 +56,21 @@ _IS_TRACKING = re.compile(
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*|\[[0-9a-f:.]+\]")
 #: /news/1.html;jsessionid=8A…: Java servers write it for visitors without cookies
 _SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
-_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+#: A percent sign that begins no escape (%u4E2D) stays as it is, as in browsers.
+_ESCAPE = re.compile(r"%(?:[0-9A-Fa-f]{2})?")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _IN_PATH = _UNRESERVED | frozenset("/:@!$&'()*+,;=")
 _IN_QUERY = _IN_PATH | frozenset("?[]")
 
 
-def canonical(url: str) -> str:
+def canonical(url: str, *, whole_query: bool = False) -> str:
     """An http(s) address in its one form (rule 1); ValueError where it is none.
 
     Scheme and host in lower case (international names in their ASCII form), without user name,
     default port, fragment and tracking parameters; dot segments resolved; percent-encoding as
     short as it may be, in UTF-8. The other parameters keep their order and spelling: some servers
-    read them, and an address that we hold must be one that the station answers.
+    read them, and an address that we hold must be one that the station answers. `whole_query` keeps
+    all of them: of an address that an operator wrote, nothing is taken for tracking.
 
     >>> canonical("HTTPS://XT.RedNet.cn:443/content/../content/646/1/2.html?from=timeline#top")
     'https://xt.rednet.cn/content/646/1/2.html'
@@ -77,7 +83,7 @@ def canonical(url: str) -> str:
     if parts.scheme not in _DEFAULT_PORTS:
         raise ValueError(f"not an http(s) address: {url!r}")
     written = f"{parts.scheme}://{_netloc(parts)}{_path(parts.path)}"
-    query = _query(parts.query)
+    query = _escaped(parts.query, _IN_QUERY) if whole_query else _query(parts.query)
     return f"{written}?{query}" if query else written
 
 
@@ -97,6 +103,34 @@ def host_of(url: str) -> str:
     ('xt.rednet.cn', '127.0.0.1:8000')
     """
     return canonical(url).split("/", 3)[2]
+
+
+def absolute(base: str, href: str, charset: str = "utf-8") -> str:
+    r"""The address that a browser makes of a link on a page; ValueError where there is none.
+
+    Tabs and line breaks within it are nothing, a backslash is a slash, and the query is written in
+    the character set of the page (WHATWG URL standard).
+
+    >>> absolute("http://a.example/n/", "b\\3.asp?id=洪", "gb18030")
+    'http://a.example/n/b/3.asp?id=%BA%E9'
+    """
+    href = "".join(href.split("\t")).replace("\r", "").replace("\n", "").strip()
+    path, mark, query = href.partition("?")
+    query, number, fragment = query.partition("#")
+    if charset != "utf-8" and not query.isascii():
+        query = "".join(c if c.isascii() else _in_charset(c, charset) for c in query)
+    if "#" not in path:
+        path = path.replace("\\", "/")
+    return urljoin(base, f"{path}{mark}{query}{number}{fragment}")
+
+
+def _in_charset(character: str, charset: str) -> str:
+    """A character of a query, escaped; as a number (&#38000;) where the character set lacks it."""
+    try:
+        encoded = character.encode(charset)
+    except UnicodeEncodeError:
+        encoded = f"&#{ord(character)};".encode()
+    return "".join(f"%{byte:02X}" for byte in encoded)
 
 
 def canonical_form(url: str, station: Station) -> tuple[str, bool]:
@@ -188,12 +222,15 @@ def _path(path: str) -> str:
 
 def _query(query: str) -> str:
     """The query without tracking parameters, else in its own order."""
-    kept = (pair for pair in query.split("&") if pair and not _IS_TRACKING.fullmatch(_name(pair)))
+    kept = (pair for pair in query.split("&") if pair and not _is_tracking(pair))
     return "&".join(_escaped(pair, _IN_QUERY) for pair in kept)
 
 
-def _name(pair: str) -> str:
-    return pair.split("=", 1)[0]
+def _is_tracking(pair: str) -> bool:
+    name, _, value = pair.partition("=")
+    if name.lower() == "from":
+        return value.lower() in SHARED_FROM
+    return _IS_TRACKING.fullmatch(name) is not None
 
 
 def _escaped(text: str, allowed: frozenset[str]) -> str:
@@ -210,6 +247,8 @@ def _escaped(text: str, allowed: frozenset[str]) -> str:
 
 
 def _shortest(escape: str) -> str:
+    if escape == "%":
+        return escape
     character = chr(int(escape[1:], 16))
     return character if character in _UNRESERVED else escape
 

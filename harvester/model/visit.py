@@ -14,6 +14,8 @@ from archive.model.safe_text import visible_line
 #: What an address is: a list of whatever form to find articles on, or an article.
 AddressKind = Literal["list", "sitemap", "feed", "json", "article"]
 
+#: The answers that carry the page: 203 is one that a proxy has changed (RFC 9110, 15.3.4).
+PAGE_STATUSES = frozenset({200, 203})
 #: The latest thing that became of a settled address; docs/operations.md explains each.
 Outcome = Literal[
     "captured",  # fetched, kept and read
@@ -155,4 +157,5 @@ class Visit:
     def own_capture(self) -> Capture | None:
         """The page at the very address that was visited, not at a part or alternate of it."""
         url = self.address.url
-        return next((c for c in reversed(self.captures) if c.url == url and c.status == 200), None)
+        pages = (c for c in reversed(self.captures) if c.url == url and c.status in PAGE_STATUSES)
+        return next(pages, None)

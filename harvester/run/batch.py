@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive.model.errors import ArchiveError
 from harvester.document.reservations import reservations
+from harvester.model.visit import PAGE_STATUSES
 from harvester.run.commit import Committed
 
 if TYPE_CHECKING:
@@ -110,5 +111,5 @@ def _reservations_of(visit: Visit) -> dict[str, tuple[Reservation, ...]]:
     """What the pages of an article say against their use, by capture."""
     if visit.address.kind != "article" or visit.outcome == "unchanged":
         return {}
-    pages = (capture for capture in visit.captures if capture.status == 200)
+    pages = (capture for capture in visit.captures if capture.status in PAGE_STATUSES)
     return {page.id: reservations(page) for page in pages}

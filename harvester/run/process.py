@@ -8,19 +8,23 @@ import from the archive.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin
 
+from w3lib.html import get_meta_refresh
+
 from archive.model.article import Article, Capture
-from harvester.discovery.discover import discover
+from harvester.discovery.discover import Named, discover
+from harvester.document import decoding
 from harvester.document.deadline import Deadline
 from harvester.extract.choose import normalise
 from harvester.extract.page import Page, joined, read_one
 from harvester.model.errors import CannotBeRead, NotAnArticle
 from harvester.model.url import article_id, canonical, canonical_form, is_article_form, of_header
-from harvester.model.visit import Address, Link, Visit
+from harvester.model.visit import PAGE_STATUSES, Address, Link, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +35,13 @@ if TYPE_CHECKING:
 MAX_PARTS = 50
 #: Redirects that are meant for good (RFC 9110, 15.4).
 _PERMANENT = frozenset({301, 308})
+_CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
+#: The header Refresh: `0; url=/a/12.html`, also without `url=`.
+_REFRESH = re.compile(
+    r"\s*(\d{1,4}(?:\.\d{0,3})?)\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)[\"']?\s*", re.I
+)
+_AT_ONCE = 10.0  # seconds: a page that leads on later is meant to be read
+_HEAD = 2**16  # bytes in which a meta refresh is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,28 +91,79 @@ def process(address: Address, fetched: Fetched, station: Station) -> Visit | Nee
 
 
 def _process(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
+    if _is_condition_refused(fetched.answer):
+        url = fetched.answer.url
+        if url not in fetched.further:
+            return Needs(url=url, kind="page", fetched=fetched)
+        if (plain := fetched.further[url]) is not None:
+            fetched = replace(fetched, answer=plain, further={})
     status = fetched.answer.status
     if status == 304:
         return replace(begun, outcome="unchanged")
+    if status in PAGE_STATUSES:
+        is_article = begun.address.kind == "article"
+        return (_article_or_refresh if is_article else _list)(begun, fetched, station)
     if 300 <= status < 400:
-        visit, leads_back = fetched.deadline.run(_redirected, begun, fetched.answer, station)
+        location = of_header(fetched.answer.header("location") or "")
+        visit, leads_back = fetched.deadline.run(
+            _redirected, begun, fetched.answer, location, station
+        )
         return _or_alternate(visit, fetched, station) if leads_back else visit
-    if status != 200:
-        outcome: Literal["gone", "failed"] = "gone" if status in (404, 410) else "failed"
-        failed = replace(begun, outcome=outcome, detail=f"status {status}")
-        return _or_alternate(failed, fetched, station)
-    if begun.address.kind == "article":
+    outcome: Literal["gone", "failed"] = "gone" if status in (404, 410) else "failed"
+    failed = replace(begun, outcome=outcome, detail=f"status {status}")
+    return _or_alternate(failed, fetched, station)
+
+
+def _article_or_refresh(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
+    """The article of a page; or where a page without one leads."""
+    try:
         return _article(begun, fetched, station)
-    return _list(begun, fetched, station)
+    except NotAnArticle:
+        if (target := _refresh_target(fetched.answer, station)) is None:
+            raise
+        return _redirected(begun, fetched.answer, target, station)[0]
+
+
+def _is_condition_refused(capture: Capture) -> bool:
+    """Whether a server answers If-None-Match or If-Modified-Since with 412, or with nothing."""
+    is_conditional = any(name.lower() in _CONDITIONS for name, _ in capture.request_headers)
+    return is_conditional and (
+        capture.status == 412 or (capture.status in PAGE_STATUSES and not capture.body)
+    )
+
+
+def _refresh_target(capture: Capture, station: Station) -> str | None:
+    """Where a page without an article leads at once, by the header Refresh or a meta element."""
+    header = capture.header("refresh") or ""
+    if (found := _REFRESH.fullmatch(header)) is not None:
+        delay, target = float(found[1]), found[2]
+    else:
+        page = decoding.content(capture)[:_HEAD]
+        text = decoding.text(page, capture.header("content-type"), station.encoding)
+        seconds, url = get_meta_refresh(text, capture.url, ignore_tags=("script", "noscript"))
+        if seconds is None or url is None:
+            return None
+        delay, target = seconds, url
+    is_other = urljoin(capture.url, target) != capture.url
+    return target if is_other and delay <= _AT_ONCE else None
 
 
 def _list(begun: Visit, fetched: Fetched, station: Station) -> Visit:
     """A list, of whatever form, with the links that it names."""
     named = fetched.deadline.run(discover, fetched.answer, station, begun.address.kind)
-    what = f"{named.left_out} of the addresses that it names were not looked at"
-    visit = replace(begun, links=named.links, detail=what if named.left_out else None)
+    visit = replace(begun, links=named.links, detail=_passed_over(named))
     _refuse_silent_list(visit)
     return visit
+
+
+def _passed_over(named: Named) -> str | None:
+    """What of a list gave no link; None where all did."""
+    notes = []
+    if named.left_out:
+        notes.append(f"{named.left_out} of the addresses that it names were not looked at")
+    if named.without_address:
+        notes.append(f"{named.without_address} of its items name no address")
+    return "; ".join(notes) or None
 
 
 def _refuse_silent_list(visit: Visit) -> None:
@@ -121,7 +183,7 @@ def _article(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
     """The straight line: captures → page → article, with the further parts of the page."""
     pages, lacks_part = fetched.pages, False
     for part in (fetched.answer, *fetched.further.values())[len(pages) :]:
-        if part is None or part.status != 200:
+        if part is None or part.status not in PAGE_STATUSES:
             lacks_part = part is None
             break
         pages = (*pages, fetched.deadline.run(read_one, part, station))
@@ -146,12 +208,14 @@ def _next_part(pages: Sequence[Page], requested: set[str]) -> str | None:
     return next((url for url in joined(pages).next_parts if url not in requested), None)
 
 
-def _redirected(begun: Visit, capture: Capture, station: Station) -> tuple[Visit, bool]:
+def _redirected(
+    begun: Visit, capture: Capture, location: str, station: Station
+) -> tuple[Visit, bool]:
     """A redirect is an outcome; where it leads is an address of its own.
 
     Says also whether it leads back to the address itself: then its alternate may have the article.
     """
-    location, address = of_header(capture.header("location") or ""), begun.address
+    address = begun.address
     begun = replace(begun, is_temporary=capture.status not in _PERMANENT)
     try:
         location_url = canonical(urljoin(capture.url, location))
@@ -162,6 +226,9 @@ def _redirected(begun: Visit, capture: Capture, station: Station) -> tuple[Visit
     if target == address.url:
         address = replace(address, alternate=location_url if is_alternate else address.alternate)
         detail = f"redirects to {location_url if is_alternate else 'itself'}"
+        if (cookie := capture.header("set-cookie")) is not None and not is_alternate:
+            name = cookie.partition("=")[0].strip()[:40]
+            detail += f", and asks for the cookie {name!r}: a crawl keeps no cookies"
         return replace(begun, address=address, outcome="failed", detail=detail), True
     return _led_on(begun, target, location_url if is_alternate else None, station), False
 
@@ -208,7 +275,7 @@ def _or_alternate(visit: Visit, fetched: Fetched, station: Station) -> Visit | N
     if address.alternate not in fetched.further:
         return Needs(url=address.alternate, kind="page", fetched=fetched)
     alternate = fetched.further[address.alternate]
-    if alternate is None or alternate.status != 200:
+    if alternate is None or alternate.status not in PAGE_STATUSES:
         return visit
     try:
         article = fetched.deadline.run(_read_alone, alternate, station, _id_of(address, station))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,8 @@ def test_a_sitemap_gives_its_pages_and_their_days() -> None:
         pages=(
             Entry(url="https://www.qt.example/a?x=1&y=2", dated="2022-07-22"),
             Entry(url="https://www.qt.example/b"),
-        )
+        ),
+        without_address=1,
     )
 
 
@@ -199,3 +201,86 @@ def test_no_bytes_bring_the_reader_down(content: bytes) -> None:
         assert isinstance(feed(content), Feed)
     except NotAnArticle:
         return
+
+
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"'
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<rss><channel><item><title>x</title><guid>{}</guid></item></channel></rss>",
+        '<rss><channel><item><guid isPermaLink="true">{}</guid></item></channel></rss>',
+        ATOM + "><entry><title>x</title><id>{}</id></entry></feed>",
+        ATOM + '><entry><link rel="self" href="{}"/></entry></feed>',
+        "<rss><channel><item><title>a <b>c</title><link>{}</link></item></channel></rss>",
+        "<rss><channel><item><title><i>a<link>{}</link></item></channel></rss>",
+    ],
+)
+def test_an_item_without_a_plain_link_has_an_address_all_the_same(item: str) -> None:
+    """RSS's guid is one unless it says otherwise, Atom's id may be, its link to itself is."""
+    address = "https://www.qt.example/1.html"
+    assert feed(item.format(address).encode()) == Feed(pages=(Entry(url=address),))
+
+
+def test_items_without_an_address_are_counted() -> None:
+    """A guid that is no permalink, a tag: id: a list that yields less than it has says so."""
+    rss = (
+        '<rss><channel><item><guid isPermaLink="false">https://www.qt.example/7</guid></item>'
+        "<item><link>https://www.qt.example/1</link></item></channel></rss>"
+    )
+    only = Entry(url="https://www.qt.example/1")
+    assert feed(rss.encode()) == Feed(pages=(only,), without_address=1)
+    atom = f"{ATOM}><entry><id>tag:qt.example,2026:1</id></entry></feed>"
+    assert feed(atom.encode()) == Feed(without_address=1)
+
+
+@pytest.mark.parametrize("where", ["feed", "entry"])
+def test_an_address_stands_on_its_xml_base(where: str) -> None:
+    """Of the feed, or of the entry."""
+    base = {"feed": "", "entry": ""} | {where: ' xml:base="https://www.qt.example/a/"'}
+    atom = f'{ATOM}{base["feed"]}><entry{base["entry"]}><link href="5.html"/></entry></feed>'
+    assert feed(atom.encode()).pages == (Entry(url="https://www.qt.example/a/5.html"),)
+
+
+def test_a_text_of_more_than_ten_million_bytes_ends_no_feed() -> None:
+    """libxml2 stops there by default, and gives nothing of what follows."""
+    rss = (
+        f"<rss><channel><item><description>{'长' * 3_500_000}</description>"
+        "<link>https://www.qt.example/1</link></item></channel></rss>"
+    )
+    assert feed(rss.encode()).pages == (Entry(url="https://www.qt.example/1"),)
+
+
+@pytest.mark.parametrize("claim", ["utf-16", "UTF-16LE", "gb2312", "iso-8859-1", "x-unknown"])
+def test_the_bytes_win_over_the_xml_declaration(claim: str) -> None:
+    """.NET's StringWriter says utf-16 of what it writes as UTF-8."""
+    xml = (
+        f'<?xml version="1.0" encoding="{claim}"?><rss><channel><item><title>渡口</title>'
+        "<link>https://www.qt.example/渡口.html</link></item></channel></rss>"
+    )
+    assert feed(xml.encode()).pages == (Entry(url="https://www.qt.example/渡口.html"),)
+
+
+def test_what_a_server_prints_before_the_file_is_passed_over() -> None:
+    """A notice of PHP, a blank line and a comment."""
+    urlset = b"<urlset><url><loc>https://www.qt.example/1</loc></url></urlset>"
+    for notice in (b"<br />\n<b>Notice</b>: Undefined index in x.php<br />\n", b"\n<!-- c -->\n"):
+        for begin in (b'<?xml version="1.0"?>', b""):
+            assert feed(notice + begin + urlset).pages == (Entry(url="https://www.qt.example/1"),)
+
+
+def test_the_day_is_that_of_the_station() -> None:
+    """23:30 in Greenwich is half past seven of the next morning in China."""
+    rss = (
+        "<rss><channel><item><link>https://www.qt.example/1</link>"
+        "<pubDate>Thu, 02 Jul 2026 23:30:00 GMT</pubDate></item></channel></rss>"
+    )
+    urlset = (
+        "<urlset><url><loc>https://www.qt.example/1</loc>"
+        "<lastmod>2026-07-02T22:00:00Z</lastmod></url></urlset>"
+    )
+    china = ZoneInfo("Asia/Shanghai")
+    for file in (rss, urlset):
+        assert feed(file.encode(), china).pages[0].dated == "2026-07-03"
+        assert feed(file.encode()).pages[0].dated == "2026-07-02"

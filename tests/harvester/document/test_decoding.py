@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model.article import Capture
-from harvester.document.decoding import content, text, zstd
+from harvester.document.decoding import content, is_gibberish, text, zstd
 from harvester.model.errors import NotAnArticle
 
 PAGE = "青棠镇三百盏路灯亮了，朱镕基路上人来人往。".encode() * 50
@@ -118,12 +118,18 @@ def test_a_body_in_as_many_members_as_a_server_flushes_is_read() -> None:
         assert content(coded(compress(b"4 kB") * 8192, coding)) == b"4 kB" * 8192
 
 
-def test_a_damaged_or_unknown_coding_is_unreadable() -> None:
-    """Neither is guessed at."""
-    for body, coding in ((b"\x1f\x8b\x08\x00" + b"\xff" * 40, "gzip"), (b"\xff" * 40, "snappy")):
-        with pytest.raises(NotAnArticle) as error:
-            content(coded(body, coding))
-        assert error.value.kind == "unreadable"
+def test_a_damaged_coding_is_unreadable() -> None:
+    """It is not guessed at."""
+    with pytest.raises(NotAnArticle) as error:
+        content(coded(b"\x1f\x8b\x08\x00" + b"\xff" * 40, "gzip"))
+    assert error.value.kind == "unreadable"
+
+
+@pytest.mark.parametrize("name", ["utf-8", "none", "text/html", "snappy", "gbk", "chunked"])
+def test_a_name_that_is_no_coding_changes_nothing(name: str) -> None:
+    """Servers write a character set there, or a type; browsers take the body as it is."""
+    assert content(coded(PAGE, name)) == PAGE
+    assert content(coded(gzip.compress(PAGE), f"gzip, {name}")) == PAGE
 
 
 CHINESE = "湘潭市人大常委会的工作综述，朱镕基、牛堃在会上说：我们来到这个地方。"
@@ -190,3 +196,62 @@ def test_a_label_within_a_comment_declares_nothing() -> None:
 def test_a_page_marked_as_utf_32_is_read_as_such() -> None:
     """Its mark begins with that of UTF-16."""
     assert text("\ufeff湘江".encode("utf-32-le"), None) == "湘江"
+
+
+KOREAN = "연길시 강변도로가 일일 개통되여 시민들의 출행이 한결 편리해졌다고 밝혔다."
+JAPANESE = "朝の桟橋では、渡し船がいつもより十五分早く出た。"
+RUSSIAN = "Утром на пристани паром отошёл на четверть часа раньше обычного."
+GREEK = "Το πρωί στην αποβάθρα το πλοίο αναχώρησε νωρίτερα."
+FRENCH = "Le café près du quai a rouvert ; l’été déjà, on y dînait à la lumière."
+
+
+@pytest.mark.parametrize(
+    ("said", "charset"),
+    [
+        (KOREAN, "euc-kr"), (JAPANESE, "shift_jis"), (JAPANESE, "euc-jp"),
+        (RUSSIAN, "windows-1251"),
+        (RUSSIAN, "koi8-r"), (RUSSIAN, "iso-8859-5"), (GREEK, "windows-1253"),
+        (FRENCH, "windows-1252"), ("Die Fähre fährt früher", "iso-8859-1"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("where", ["header", "page", "station"])
+def test_any_character_set_is_read_as_it_is_declared(said: str, charset: str, where: str) -> None:
+    """By the server, in the page, or by the operator in the station's file."""
+    meta = f'<meta charset="{charset}">' if where == "page" else ""
+    body = f"<html><head>{meta}</head><p>{said}".encode(charset)
+    header = f"text/html; charset={charset}" if where == "header" else "text/html"
+    declared = charset if where == "station" else None
+    assert text(body, header, declared).endswith(said)
+
+
+def test_a_western_label_over_chinese_is_a_servers_default() -> None:
+    """Apache's AddDefaultCharset says ISO-8859-1 of every page."""
+    page = f"<title>青棠镇</title><p>{CHINESE}"
+    assert text(page.encode("gb18030"), "text/html; charset=ISO-8859-1") == page
+
+
+def test_accents_without_a_label_are_western() -> None:
+    """Bytes beyond ASCII that stand alone between letters."""
+    assert text(FRENCH.encode("cp1252"), "text/html") == FRENCH
+
+
+@pytest.mark.parametrize(
+    ("said", "charset"), [(KOREAN, "euc-kr"), (RUSSIAN, "koi8-r"), (RUSSIAN, "windows-1251")]
+)
+def test_what_was_read_with_another_character_set_is_gibberish(said: str, charset: str) -> None:
+    """Rare characters only, which no text has."""
+    assert is_gibberish((said * 4).encode(charset).decode("gb18030", "replace"))
+
+
+def test_text_is_no_gibberish() -> None:
+    """Nor are names, which have few of the common characters, and short lines."""
+    assert not is_gibberish(CHINESE * 4)
+    assert not is_gibberish("凌雨晴 付鼎臣 覃剑 朱镕基 牛堃")
+    assert not is_gibberish(JAPANESE * 4)
+    assert not is_gibberish("")
+
+
+def test_a_claim_of_utf_16_over_single_bytes_is_not_believed() -> None:
+    """Any two bytes would be a character of it."""
+    page = f'<meta charset="utf-16"><p>{CHINESE}'
+    assert text(page.encode("gb18030"), "text/html; charset=utf-16") == page

@@ -1,0 +1,209 @@
+"""An odd web: answers that browsers take without a word are taken here as well."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.commands import Harvest
+from support.crawled import Crawled, rows
+from support.sites import PARAGRAPHS, Answer, Site, raw_server, served
+
+PAGE = f"<html><h1 class=t>渡船加开一班</h1><div class=text><p>{PARAGRAPHS[0]}</p></div></html>"
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+@pytest.fixture
+def ferry(tmp_path: Path, harvest: Harvest) -> Iterator[Crawled]:
+    """A station that links one article."""
+    with served() as site:
+        site.links("/", "/a/1.html")
+        site.article("/a/1.html", "渡船加开一班")
+        site.station(tmp_path)
+        yield Crawled(site, tmp_path, harvest)
+
+
+def _station_at(site: Site, port: int, folder: Path) -> None:
+    """The file of the station, at the port of another server."""
+    site.station(folder)
+    file = folder / "stations" / "ferry.toml"
+    moved = file.read_text("utf-8").replace(site.home, f"http://127.0.0.1:{port}/")
+    file.write_text(moved, encoding="utf-8")
+
+
+RULES = "User-agent: *\r\nDisallow: /a/1.html\r\n"
+
+
+@pytest.mark.parametrize(
+    "robots",
+    [
+        b"\xef\xbb\xbf" + RULES.encode(),
+        RULES.encode("utf-16"),
+        RULES.encode("utf-16-be"),
+        RULES.replace("\r\n", "\r").encode(),
+        b"\n\n# " + "只许看首页".encode("gb18030") + b"\n" + RULES.encode(),
+    ],
+)
+def test_robots_txt_is_obeyed_however_it_is_written(ferry: Crawled, robots: bytes) -> None:
+    """With a byte order mark, in UTF-16, with the line ends of an old Macintosh."""
+    ferry.site.pages["/robots.txt"] = (200, {"Content-Type": "text/plain"}, robots)
+    ferry.crawl(expect=1)  # no article was ever read from it
+    assert ferry.outcome("/a/1.html") == ("settled", "robots", None)
+    assert "/a/1.html" not in ferry.site.asked
+
+
+def test_an_html_page_in_place_of_robots_txt_forbids_nothing(ferry: Crawled) -> None:
+    """A front page for each unknown address."""
+    ferry.site.pages["/robots.txt"] = (200, HTML, b"<html><p>Disallow: what we like</p></html>")
+    ferry.crawl()
+    assert ferry.outcome("/a/1.html") == ("settled", "captured", None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"X Powered By: php",
+        b"Server : nginx",
+        "来访: 1".encode(),
+        b": nothing",
+        b"no colon at all",
+        b"Content-Security-Policy: " + b"default-src https://a.example; " * 700,
+        b"Transfer-Encoding: identity",
+        b"Content-Length: ",
+        b"Content-Length: many",
+        b" continues nothing",
+    ],
+)
+def test_one_odd_header_line_loses_no_answer(tmp_path: Path, harvest: Harvest, line: bytes) -> None:
+    """Not that of a list, and not that of a page."""
+    pages = {
+        b"/": b"<li><a href=/a/1.html>x</a></li>",
+        b"/a/1.html": PAGE.encode(),
+    }
+
+    def answer(connection: socket.socket, asked: bytes) -> None:
+        body = pages[asked.split(b" ")[1]]
+        head = b"HTTP/1.1 200 OK\r\n" + line + b"\r\nContent-Type: text/html; charset=utf-8\r\n"
+        connection.sendall(head + b"Connection: close\r\n\r\n" + body)
+
+    with served() as site, raw_server(answer) as port:
+        _station_at(site, port, tmp_path)
+        result = harvest("crawl", "ferry", "--archive", tmp_path)
+    assert "2 addresses visited (2 captured)" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "leading",
+    [
+        (200, HTML, b'<meta http-equiv="refresh" content="0; url=/a/2.html">'),
+        (200, HTML, b"<META HTTP-EQUIV=Refresh CONTENT='1;URL=/a/2.html'><body></body>"),
+        (200, {**HTML, "Refresh": "0; url=/a/2.html"}, b""),
+        (200, {**HTML, "Refresh": "3;/a/2.html"}, b"<p>moved</p>"),
+    ],
+)
+def test_an_article_that_leads_on_by_a_refresh_is_a_redirect(
+    ferry: Crawled, leading: Answer
+) -> None:
+    """By a meta element or a header; where it leads is read."""
+    ferry.site.pages["/a/1.html"] = leading
+    ferry.site.article("/a/2.html", "渡船加开两班")
+    ferry.crawl()
+    assert ferry.outcome("/a/1.html") == ("settled", "redirect", None)
+    assert [title for _, title, _ in ferry.articles()] == ["渡船加开两班"]
+
+
+def test_a_page_that_loads_itself_again_is_read(ferry: Crawled) -> None:
+    """A live page does so each minute."""
+    page = ferry.site.pages["/a/1.html"]
+    assert isinstance(page, tuple)
+    refresh = b'<meta http-equiv="refresh" content="60; url=/a/1.html">'
+    ferry.site.pages["/a/1.html"] = (200, HTML, refresh + page[2])
+    ferry.crawl()
+    assert [title for _, title, _ in ferry.articles()] == ["渡船加开一班"]
+
+
+@pytest.mark.parametrize("bad", [b"412 No", b"200 OK"])
+def test_a_server_that_cannot_answer_a_condition_is_asked_without(
+    tmp_path: Path, harvest: Harvest, bad: bytes
+) -> None:
+    """412, or 200 with nothing, to If-None-Match: the page is asked for once more at once."""
+    conditional: list[bool] = []
+
+    def answer(connection: socket.socket, asked: bytes) -> None:
+        path = asked.split(b" ")[1]
+        body = b"<li><a href=/a/1.html>x</a></li>"
+        status = b"200 OK"
+        if path == b"/a/1.html":
+            conditional.append(b"if-none-match" in asked.lower())
+            body = PAGE.encode()
+            if conditional[-1]:
+                status, body = bad, b""
+        connection.sendall(
+            b'HTTP/1.1 %b\r\nETag: "e"\r\nContent-Type: text/html; charset=utf-8\r\n'
+            b"Content-Length: %d\r\nConnection: close\r\n\r\n%b" % (status, len(body), body)
+        )
+
+    with served() as site, raw_server(answer) as port:
+        _station_at(site, port, tmp_path)
+        for options in ((), ("--recheck",)):
+            result = harvest("crawl", "ferry", "--archive", tmp_path, *options)
+            assert result.returncode == 0, result.stderr
+    assert conditional == [False, True, False]
+    assert rows(tmp_path, "SELECT title, state FROM articles") == [("渡船加开一班", "live")]
+
+
+def test_a_page_that_a_proxy_has_changed_is_a_page(ferry: Crawled) -> None:
+    """Status 203."""
+    page = ferry.site.pages["/a/1.html"]
+    assert isinstance(page, tuple)
+    ferry.site.pages["/a/1.html"] = (203, HTML, page[2])
+    ferry.crawl()
+    assert ferry.outcome("/a/1.html") == ("settled", "captured", None)
+
+
+def test_a_page_that_asks_for_a_cookie_is_named_as_such(ferry: Crawled) -> None:
+    """A crawl keeps none, so it would be led in a circle."""
+    answer = (302, {"Location": "/a/1.html", "Set-Cookie": "seen=1; Path=/"}, b"")
+    ferry.site.pages["/a/1.html"] = answer
+    ferry.crawl(expect=1)
+    detail = "redirects to itself, and asks for the cookie 'seen': a crawl keeps no cookies"
+    assert ferry.outcome("/a/1.html") == ("retry", "failed", detail)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="/n2.html"><span>下一页</span></a>',
+        '<a href="/n2.html"> 下 一 页 </a>',
+        '<a href="/n2.html" title="下一页">&gt;</a>',
+        '<a href="/n2.html" aria-label="Next page">2</a>',
+        '<link rel="next" href="/n2.html">',
+        '<a rel="nofollow next" href="/n2.html">older</a>',
+        '<a href="/n2.html"><img src="n.gif" alt="下一頁"></a>',
+        '<a href="/n2.html" class="page-next"><i>›</i></a>',
+        '<meta http-equiv=refresh content="0;/n2.html">',
+    ],
+)
+def test_the_next_page_of_a_list_is_found_however_it_is_called(ferry: Crawled, link: str) -> None:
+    """By its words, a title, a label, an image, a relation or a class."""
+    page = f'<li><a href="/a/1.html">x</a></li>{link}'
+    ferry.site.pages["/"] = (200, HTML, page.encode())
+    ferry.site.links("/n2.html", "/a/2.html")
+    ferry.site.article("/a/2.html", "渡船停航")
+    ferry.crawl()
+    assert [title for _, title, _ in ferry.articles()] == ["渡船加开一班", "渡船停航"]
+
+
+def test_addresses_are_asked_for_as_a_browser_does(ferry: Crawled) -> None:
+    """A query in the page's own GBK, a %u that is no escape, a backslash for a slash."""
+    links = ("/a/view.asp?id=洪1", "/a/b.html?t=%u4E2D", "a\\c.html", "/a/d.html?from=index")
+    page = '<meta charset="gbk">' + "".join(f'<li><a href="{link}">题</a>' for link in links)
+    ferry.site.pages["/"] = (200, {"Content-Type": "text/html"}, page.encode("gbk"))
+    ferry.site.station(ferry.folder, articles="['/a/']", id_space='"none"')
+    ferry.crawl(expect=1)
+    asked = [path for path in ferry.site.asked if path.startswith("/a/")]
+    assert sorted(asked) == [
+        "/a/b.html?t=%u4E2D", "/a/c.html", "/a/d.html?from=index", "/a/view.asp?id=%BA%E91",
+    ]  # fmt: skip
