@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -74,8 +75,42 @@ _RELATIVE = re.compile(
     r"(?:刚刚|\d{1,3}\s?(?:秒钟?|分钟|分鐘|小时|小時|天|日)\s?前|今天|昨天|前天|今日|昨日)"
     rf"(?:\s{{0,3}}{_CLOCK})?"
 )
+#: What a line without a full date begins with, or holds, where it is one of time.
+_RELATIVE_WORDS = re.compile(
+    r"[^\d，。]{0,14}(?:(?:昨|前|今)天|刚刚|\d{1,3}\s?(?:分钟|小时|天)前|"
+    r"(?<![\d-])\d{1,2}[-月]\d{1,2}日?\s?\d{2}:\d{2})(?![^\s|\d])"
+)
+_MAY_BE_RELATIVE = re.compile(r"[天日刚\d]")  # what no such form is without
 _AFTERNOON = frozenset(("下午", "傍晚", "晚上", "晚间", "晚", "夜间", "深夜", "PM", "pm"))
 _NOON = 12
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeTime:
+    """Words that mean a time only on the day they are seen: 昨天 08:51, 3小时前, 10-08 12:00."""
+
+    words: str
+    zone: ZoneInfo
+
+    def on(self, seen: datetime) -> PrintedTime | None:
+        """The time that they mean at the aware moment at which the page was fetched."""
+        return read_time(self.words, zone=self.zone, seen=seen)
+
+
+def read_relative_time(text: str, *, zone: ZoneInfo) -> RelativeTime | None:
+    """What a text without a full date prints that means a time on the day of its capture.
+
+    >>> read_relative_time("2小时前 来源：湘潭日报", zone=ZoneInfo("Asia/Shanghai")).words
+    '2小时前 来源：湘潭日报'
+    >>> read_relative_time("2022-02-30", zone=ZoneInfo("Asia/Shanghai"))
+    """
+    words = text[:_LONGEST]
+    if not _MAY_BE_RELATIVE.search(words) or _full_dates(words, zone):
+        return None
+    folded = _fold(words)
+    if _RELATIVE.search(folded) or _YEARLESS.search(folded):
+        return RelativeTime(words, zone)
+    return None
 
 
 def read_time(text: str, *, zone: ZoneInfo, seen: datetime | None = None) -> PrintedTime | None:
@@ -97,6 +132,16 @@ def read_time(text: str, *, zone: ZoneInfo, seen: datetime | None = None) -> Pri
     if dates or seen is None:
         return None
     return _from_seen(_fold(text[:_LONGEST]), zone, seen.astimezone(zone))
+
+
+def begins_with_relative_time(text: str) -> bool:
+    """Whether a line begins with what means a time only on the day it is seen: 昨天 08:51."""
+    return bool(_MAY_BE_RELATIVE.search(text) and _RELATIVE_WORDS.match(text))
+
+
+def names_relative_time(text: str) -> bool:
+    """Whether a line holds such words anywhere: 发布于 3小时前."""
+    return bool(_MAY_BE_RELATIVE.search(text) and _RELATIVE_WORDS.search(text))
 
 
 def read_epoch(text: str, *, zone: ZoneInfo, seen: datetime | None = None) -> PrintedTime | None:
@@ -213,9 +258,7 @@ def _plausible(
 
 
 def _from_seen(text: str, zone: ZoneInfo, seen: datetime) -> PrintedTime | None:
-    """Forms that only mean something on the day they were seen: 昨天 08:51, 3小时前, 10-08 "
-    "12:00.
-    """
+    """Forms that only mean something on the day they were seen: 昨天 08:51, 10-08 12:00."""
     if found := _RELATIVE.search(text):
         return _relative(found[0], zone, seen)
     for found in _YEARLESS.finditer(text):

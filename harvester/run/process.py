@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from archive.model.article import Article, Capture
 from harvester.discovery.discover import discover
 from harvester.document.deadline import Deadline
-from harvester.extract.choose import normalise
+from harvester.extract.choose import choose_article
 from harvester.extract.page import Page, joined, read_one
 from harvester.model.errors import CannotBeRead, NotAnArticle
 from harvester.model.url import article_id, canonical, canonical_form, is_article_form, of_header
@@ -130,7 +130,7 @@ def _article(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
         if following is not None:
             return Needs(url=following, kind="part", fetched=replace(fetched, pages=pages))
     page = joined(pages)
-    article = fetched.deadline.run(normalise, page, _id_of(begun.address, station))
+    article = fetched.deadline.run(choose_article, page, _id_of(begun.address, station))
     return replace(
         begun,
         article=replace(article, url=begun.address.url),
@@ -224,7 +224,7 @@ def _or_twin(visit: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
 
 
 def _read_alone(capture: Capture, station: Station, identifier: str) -> Article:
-    return normalise(read_one(capture, station), identifier)
+    return choose_article(read_one(capture, station), identifier)
 
 
 def _id_of(address: Address, station: Station) -> str:
