@@ -16,7 +16,7 @@ from harvester.extract.claim import (
     shown,
     time_value,
 )
-from harvester.extract.regions import is_time_line
+from harvester.extract.line_kind import is_time_line
 from harvester.extract.rows import LONGEST_ROW, Row, rows
 from harvester.extract.unlabelled import unlabelled_claims
 from harvester.grammar import boilerplate

@@ -10,7 +10,8 @@ from harvester.document.lines import Lines
 from harvester.document.named_elements import AUTHOR_NAMES, SOURCE_NAMES, texts_of_named
 from harvester.extract.claim import Claim
 from harvester.extract.headline import plain
-from harvester.extract.regions import Regions, is_time_line
+from harvester.extract.line_kind import is_time_line
+from harvester.extract.regions import Regions
 from harvester.extract.unlabelled import (
     may_name_medium,
     medium_claim,

@@ -10,8 +10,9 @@ from archive.model.article import Evidence
 from harvester.document.lines import Line, Lines
 from harvester.extract.claim import Claim, names_medium_or_people
 from harvester.extract.headline import find_title
+from harvester.extract.line_kind import is_credit_line, is_time_line
 from harvester.extract.non_article import empty_kind, undated_size, unsigned_kind
-from harvester.extract.regions import Regions, is_credit_line, is_time_line
+from harvester.extract.regions import Regions
 from harvester.grammar import boilerplate
 from harvester.model.errors import Kind
 

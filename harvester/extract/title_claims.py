@@ -6,7 +6,8 @@ import re
 
 from harvester.document.lines import Line, Lines, squeeze
 from harvester.extract.claim import Claim, TextClaim, TitleClaim
-from harvester.extract.regions import Regions, is_time_line
+from harvester.extract.line_kind import is_time_line
+from harvester.extract.regions import Regions
 from harvester.grammar import boilerplate
 
 _TAGS = frozenset(
