@@ -58,12 +58,12 @@ class Deadline:
             self._end()  # the signal may have come just before
             if self._left > 0:
                 raise
-            raise self._told() from error
+            raise self._exceeded() from error
         if self._left <= 0:  # the work went on all the same
-            raise self._told()
+            raise self._exceeded()
         return done
 
-    def _told(self) -> CannotBeRead:
+    def _exceeded(self) -> CannotBeRead:
         return CannotBeRead("unreadable", f"reading took more than {self._seconds:g} s")
 
     def _begin(self) -> None:

@@ -66,8 +66,8 @@ def content(capture: Capture, limit: int = LIMIT) -> bytes:
     more than `limit` bytes, "unreadable" for one that is damaged or coded too often.
     """
     body = capture.body
-    said = (capture.header("content-encoding") or "").lower().split(",")
-    codings = [coding for each in said if (coding := each.strip()) not in ("", "identity")]
+    named = (capture.header("content-encoding") or "").lower().split(",")
+    codings = [coding for each in named if (coding := each.strip()) not in ("", "identity")]
     if len(codings) > MOST_CODINGS:
         raise _unreadable(f"{len(codings)} content codings, one on the other")
     for coding in reversed(codings):

@@ -246,11 +246,11 @@ class _Reader:
         self.linked = self.strong = 0
 
     def _marker(self, comment: Element) -> None:
-        said = (comment.text or "").strip().lower()
-        if said == "enpcontent":
+        mark = (comment.text or "").strip().lower()
+        if mark == "enpcontent":
             self._break()
             self.mark = len(self.items)
-        elif said == "/enpcontent" and self.mark is not None:
+        elif mark == "/enpcontent" and self.mark is not None:
             self._break()
             self.lines.marked.append((self.mark, len(self.items)))
             self.mark = None

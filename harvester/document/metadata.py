@@ -41,13 +41,13 @@ _SCRIPT_TIME = re.compile(
 )
 _TIME_WORDS = ("pub", "var ct")  # so the names above begin
 _LONGEST_SCRIPT = 2**20
-_ASKED = ("meta", "title", etree.Comment, "time", "script")
+_KINDS = ("meta", "title", etree.Comment, "time", "script")
 
 
 def read_metadata(root: Element) -> list[Evidence]:
     """The evidence in metas, then JSON-LD, e-paper comments and scripts; nothing is chosen."""
-    of: dict[object, list[Element]] = {kind: [] for kind in _ASKED}
-    for element in root.iter(*_ASKED):  # one walk for all of them
+    of: dict[object, list[Element]] = {kind: [] for kind in _KINDS}
+    for element in root.iter(*_KINDS):  # one walk for all of them
         of[element.tag].append(element)
     found = [
         *_metas(of["meta"]), *_title_tag(of["title"]), *_enpproperty(of[etree.Comment]),
@@ -61,28 +61,30 @@ def _metas(metas: Iterable[Element]) -> Iterator[Evidence]:
     for meta in metas:
         name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip()
         field = _FIELD.get(name.lower())
-        if field and (said := meta.get("content")):
-            said = re.sub(r"<[^<>]{0,40}>", "", said[:2000]) if "<" in said else said[:2000]
-            printed = squeeze(said)[:500]
+        if field and (content := meta.get("content")):
+            content = content[:2000]
+            if "<" in content:
+                content = re.sub(r"<[^<>]{0,40}>", "", content)
+            printed = squeeze(content)[:500]
             if name.lower() == "article:published_first":  # 青棠日报,http://news.example/1.html
                 printed = re.split("[,，]", printed, maxsplit=1)[0]
-            found.append((_ORDER[name.lower()], _said(field, printed, f"meta {name}")))
+            found.append((_ORDER[name.lower()], _declared(field, printed, f"meta {name}")))
     yield from (item for _, item in sorted(found, key=lambda entry: entry[0]))
 
 
 def _title_tag(titles: Sequence[Element]) -> Iterator[Evidence]:
     for title in titles[:1]:
-        yield _said("title", squeeze(text_of(title))[:500], "title")
+        yield _declared("title", squeeze(text_of(title))[:500], "title")
 
 
 def _enpproperty(comments: Iterable[Element]) -> Iterator[Evidence]:
     """<!--enpproperty <date>2022-02-13 00:00:00.0</date>…-->, of 方正 e-papers and sites."""
     for comment in comments:
-        said = comment.text or ""
-        if "enpproperty" not in said:
+        written = comment.text or ""
+        if "enpproperty" not in written:
             continue
-        for name, printed in _ENP_TAG.findall(said[:5000]):
-            yield _said(_ENP[name.lower()], squeeze(printed), f"enpproperty {name.lower()}")
+        for name, printed in _ENP_TAG.findall(written[:5000]):
+            yield _declared(_ENP[name.lower()], squeeze(printed), f"enpproperty {name.lower()}")
 
 
 def _times(times: Iterable[Element]) -> Iterator[Evidence]:
@@ -90,43 +92,43 @@ def _times(times: Iterable[Element]) -> Iterator[Evidence]:
         if element.get("datetime") and (element.get("itemprop") or "datePublished") in (
             "datePublished", "pubdate",
         ):  # fmt: skip
-            yield _said("published", element.get("datetime", "")[:80], "time datetime")
+            yield _declared("published", element.get("datetime", "")[:80], "time datetime")
 
 
 def _scripts(scripts: Iterable[Element]) -> Iterator[Evidence]:
     for script in scripts:
-        said = (script.text or "")[:_LONGEST_SCRIPT]
+        written = (script.text or "")[:_LONGEST_SCRIPT]
         if (script.get("type") or "").lower() == "application/ld+json":
-            yield from _json_ld(said)
-        elif moment := _time_in(said):
-            yield _said("published", moment, "script")
+            yield from _json_ld(written)
+        elif moment := _time_in(written):
+            yield _declared("published", moment, "script")
 
 
-def _time_in(said: str) -> str | None:
+def _time_in(written: str) -> str | None:
     """The first time that a script names: the pattern is only tried where its words begin."""
     for word in _TIME_WORDS:
-        at = said.find(word)
+        at = written.find(word)
         while at >= 0:
-            if found := _SCRIPT_TIME.match(said, at):
+            if found := _SCRIPT_TIME.match(written, at):
                 return found[1]
-            at = said.find(word, at + 1)
+            at = written.find(word, at + 1)
     return None
 
 
-def _json_ld(said: str) -> Iterator[Evidence]:
+def _json_ld(written: str) -> Iterator[Evidence]:
     try:
-        held = json.loads(said, strict=False)
+        parsed = json.loads(written, strict=False)
     except (ValueError, RecursionError):
         return
-    for item in held if isinstance(held, list) else [held]:
+    for item in parsed if isinstance(parsed, list) else [parsed]:
         yield from _json_item(item)
 
 
 def _json_item(item: Any) -> Iterator[Evidence]:
     for key, field in _JSON_KEYS.items():
         if isinstance(item, dict) and isinstance(item.get(key), str):
-            yield _said(field, squeeze(item[key])[:500], f"JSON-LD {key}")
+            yield _declared(field, squeeze(item[key])[:500], f"JSON-LD {key}")
 
 
-def _said(field: str, printed: str, where: str) -> Evidence:
+def _declared(field: str, printed: str, where: str) -> Evidence:
     return Evidence(field=field, printed=printed, where=where, method="meta")

@@ -1,4 +1,4 @@
-"""What elements of a header are called: source, author, account."""
+"""Elements of a header whose class or id is a name: source, author, account."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from harvester.document.lines import Lines, squeeze
 
-SOURCE_CALLED = re.compile(
+SOURCE_NAMES = re.compile(
     r"source|laiyuan|(?:^|[\s_-])ly(?:$|[\s_-])|media[_-]?name|copy_?from|origin|author[_-]?name|"
     r"account|nick_?name|publisher",
     re.I,
 )
-AUTHOR_CALLED = re.compile(r"author|byline|reporter|writer|zuozhe", re.I)
+AUTHOR_NAMES = re.compile(r"author|byline|reporter|writer|zuozhe", re.I)
 
 
 def texts_of_named(lines: Lines, numbers: Sequence[int], names: re.Pattern[str]) -> Iterator[str]:
@@ -25,8 +25,8 @@ def texts_of_named(lines: Lines, numbers: Sequence[int], names: re.Pattern[str])
     first, end = min(numbers), max(numbers) + 1
     for element, span in lines.spans.items():
         if first <= span[0] < span[1] <= end:
-            called = f"{element.get('class') or ''} {element.get('id') or ''}"
-            if called != " " and names.search(called):
+            class_and_id = f"{element.get('class') or ''} {element.get('id') or ''}"
+            if class_and_id != " " and names.search(class_and_id):
                 texts = [text for text in map(squeeze, element.itertext()) if text]
                 if len(texts) == 1:
                     yield texts[0]

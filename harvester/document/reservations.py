@@ -61,8 +61,8 @@ def _in_headers(headers: Iterable[tuple[str, str]]) -> Iterator[Reservation]:
 def _in_metas(head: bytes) -> Iterator[Reservation]:
     for tag in _META.findall(head):
         pairs = _ATTRIBUTE.findall(_text(tag))
-        said = {name.lower(): html.unescape(a or b or c).strip() for name, a, b, c in pairs}
-        name, content = said.get("name", "").lower(), said.get("content", "")
+        attributes = {name.lower(): html.unescape(a or b or c).strip() for name, a, b, c in pairs}
+        name, content = attributes.get("name", "").lower(), attributes.get("content", "")
         if (name in _TDM and content) or (name in _ROBOTS and _RESERVING.search(content)):
             yield Reservation("meta", name, content[:_LONGEST])
 

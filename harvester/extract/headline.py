@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from archive.model.article import Evidence
@@ -19,6 +20,7 @@ _CRUMBS = re.compile(r"[>›»→]|^首页|^您|位置|^\|")
 _SITE = re.compile(r"(?:报|網|网|台|电子版|数字报)$")
 _SHORTEST = 4
 _SHORTEST_OF_HEADING = 4  # <h1>早市的伞</h1>; 新华网 is the name of a site
+_SHORTEST_BEFORE_LONGER = 6  # 要闻_… is the name of a channel
 _LONGEST = 400
 _ABOVE = 12
 
@@ -131,20 +133,23 @@ def _continued(lines: Lines, index: int, references: Sequence[str]) -> int:
     return end
 
 
-def name_parts(title: str) -> list[str]:
-    """The parts of a page's name: the title, then channels and the site."""
-    return [part.strip() for part in _SUFFIX.split(title) if part.strip()]
+@dataclass(frozen=True, slots=True)
+class PageName:
+    """A page's own name (its <title>): the title, then the names of channel and site.
 
-
-def cut_suffix(title: str) -> str:
-    """A page's name without the names of channel and site.
-
-    >>> cut_suffix("湘潭市人大常委会工作综述_红网·湘潭站")
+    >>> PageName.of("湘潭市人大常委会工作综述_红网·湘潭站").title
     '湘潭市人大常委会工作综述'
     """
-    parts = name_parts(title)
-    if not parts:
-        return title.strip()
-    first = parts[0]
-    longest = max(parts, key=len)
-    return (first if len(first) >= 6 or first == longest else longest).strip()
+
+    title: str
+    sites: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, printed: str) -> PageName:
+        """The parts of what is printed; a title before the longest part is seldom short."""
+        parts = [part.strip() for part in _SUFFIX.split(printed) if part.strip()]
+        if not parts:
+            return cls(printed.strip())
+        longest = max(parts, key=len)
+        title = parts[0] if len(parts[0]) >= _SHORTEST_BEFORE_LONGER else longest
+        return cls(title, tuple(part for part in parts[1:] if len(part) > 2))

@@ -5,17 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
-from archive.model.article import Evidence
 from harvester.document.lines import Element, Lines, ancestors, read_lines
 from harvester.document.pagination import joined
 from harvester.document.selectors import Selectors
+from harvester.extract.claim import (
+    Claim,
+    CreditsClaim,
+    SourceClaim,
+    TextClaim,
+    TimeClaim,
+    TitleClaim,
+    shown,
+    time_value,
+)
 from harvester.extract.regions import Regions, regions_in
+from harvester.extract.unlabelled import unlabelled_medium
+from harvester.grammar.credits import read_credits
 from harvester.model.station import Layout
 
 _DIGIT = re.compile(r"\d")
 _MOST = 50  # elements that one selector may find for a field
-_ASKED = frozenset({"published", "source", "credits"})  # of each layout
+_EXPECTED = frozenset({"published", "source", "credits"})  # of each layout
 _FIELDS = ("published", "source", "credits", "kicker", "subtitle")
 
 
@@ -28,8 +40,14 @@ class LayoutMatch:
     lines: Lines
     regions: Regions
     inside: frozenset[int]  # the numbers of the lines in the body's container
-    evidence: tuple[Evidence, ...]
-    missing: frozenset[str]  # fields that it finds nothing for: what is around the body is asked
+    printed: tuple[tuple[str, str], ...]  # field and text of each element that the layout names
+    missing: frozenset[str]  # fields that it finds nothing for: they are read around the body
+
+    def claims(self, zone: ZoneInfo) -> list[Claim]:
+        """What the elements say that the layout names."""
+        return [
+            _claim(field, text, getattr(self.layout, field), zone) for field, text in self.printed
+        ]
 
     def next_parts(self, url: str) -> list[str]:
         """The addresses of further parts that the layout knows how to find."""
@@ -70,7 +88,7 @@ def _try(page: Selectors, layout: Layout) -> LayoutMatch | None:
     parts = [title, *(x for name in _FIELDS if name != "credits" for x in named[name])]
     parts += [*bodies, *named["credits"]]
     found = (title, bodies, named)
-    if all(named[name] for name in _ASKED):
+    if all(named[name] for name in _EXPECTED):
         match = _read(page, layout, found, _outermost(parts), dropped)
         if not match.missing:
             return match
@@ -88,20 +106,16 @@ def _read(
     title, bodies, named = found
     lines = read_lines(*parts, without=dropped)
     spans = [lines.span(body) for body in bodies]
-    evidence = [_evidence("title", _printed(lines, title), layout.title)]
+    printed = [("title", shown(_printed(lines, title)))]
     for name, elements in named.items():
-        printed = [_spaced(lines, element) for element in elements]
-        evidence += [_evidence(name, text, getattr(layout, name)) for text in printed if text]
+        texts = (_spaced(lines, element) for element in elements)
+        printed += [(name, shown(text)) for text in texts if text]
     span = (min(first for first, _ in spans), max(end for _, end in spans))
     regions = regions_in(lines, span, lines.span(title))
     inside = frozenset(i for first, end in spans for i in range(first, end))
     regions = replace(regions, body=tuple(i for i in regions.body if i in inside))
-    printed_fields = {
-        e.field for e in evidence if e.field != "published" or _DIGIT.search(e.printed)
-    }
-    return LayoutMatch(
-        layout, page, lines, regions, inside, tuple(evidence), _ASKED - printed_fields
-    )
+    fields = {name for name, text in printed if name != "published" or _DIGIT.search(text)}
+    return LayoutMatch(layout, page, lines, regions, inside, tuple(printed), _EXPECTED - fields)
 
 
 def _outermost(elements: Sequence[Element]) -> list[Element]:
@@ -132,5 +146,17 @@ def _spaced(lines: Lines, element: Element) -> str:
     return " ".join(line.spaced for line in lines.within(element) if line.text)
 
 
-def _evidence(name: str, printed: str, where: str) -> Evidence:
-    return Evidence(field=name, printed=printed[:1000], where=where, method="layout")
+def _claim(field: str, printed: str, where: str, zone: ZoneInfo) -> Claim:
+    """The text of an element that a layout names for a field, read as that field."""
+    if field == "title":
+        return TitleClaim(printed=printed, value=printed, where=where, method="layout")
+    if field == "published":
+        value = time_value(printed, zone)
+        return TimeClaim(printed=printed, value=value, where=where, method="layout")
+    if field == "source":
+        medium = read_credits(printed).source or unlabelled_medium(printed)
+        return SourceClaim(printed=printed, value=medium, where=where, method="layout")
+    if field == "credits":
+        credits = read_credits(printed).credits
+        return CreditsClaim(printed=printed, value=credits, where=where, method="layout")
+    return TextClaim(field=field, printed=printed, value=printed, where=where, method="layout")

@@ -100,9 +100,9 @@ def notice_kind(lines: Lines, title: str) -> Kind | None:
 
     What names its source or the time of its publication is no notice.
     """
-    said = _notice(lines, title)
-    kind = _first(said, ("captcha", _CAPTCHA), ("withdrawn", _WITHDRAWN), ("error-page", _ERROR))
-    return None if kind is None or any(map(_is_signed, said.splitlines())) else kind
+    notice = _notice(lines, title)
+    kind = _first(notice, ("captcha", _CAPTCHA), ("withdrawn", _WITHDRAWN), ("error-page", _ERROR))
+    return None if kind is None or any(map(_is_signed, notice.splitlines())) else kind
 
 
 def unsigned_kind(lines: Lines, title: str) -> Kind:
@@ -124,8 +124,8 @@ def _notice(lines: Lines, title: str) -> str:
     return "\n".join([title, *free])[:2000]
 
 
-def _first(said: str, *kinds: tuple[Kind, re.Pattern[str]]) -> Kind | None:
-    return next((kind for kind, pattern in kinds if pattern.search(said)), None)
+def _first(notice: str, *kinds: tuple[Kind, re.Pattern[str]]) -> Kind | None:
+    return next((kind for kind, pattern in kinds if pattern.search(notice)), None)
 
 
 def _is_signed(text: str) -> bool:

@@ -1,9 +1,10 @@
-"""Captures → what is printed on the page of one publication: evidence, nothing chosen."""
+"""Captures → what is printed on the page of one publication: claims, nothing chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from archive.model.article import Block, Capture, Evidence, Image
 from harvester.document import decoding, parser_guard
@@ -13,20 +14,16 @@ from harvester.document.pagination import next_parts
 from harvester.document.platform_detection import recognise
 from harvester.document.selectors import Selectors
 from harvester.extract.blocks import read_blocks, read_images
-from harvester.extract.evidence import (
-    account_evidence,
-    author_evidence,
-    body_evidence,
-    line_evidence,
-    medium_evidence,
-    text_evidence,
-    title_evidence,
-    title_neighbours,
-)
+from harvester.extract.body_claims import body_claims, text_claim
+from harvester.extract.claim import Claim, IncompleteClaim
+from harvester.extract.declared_claims import declared_claims
 from harvester.extract.layout_match import LayoutMatch, match_layout
+from harvester.extract.line_claims import line_claims
+from harvester.extract.medium_claims import account_claims, author_claims, medium_claims
 from harvester.extract.non_article import notice_kind, refuse, refuse_capture
 from harvester.extract.page_kind import classify
 from harvester.extract.regions import Regions, find_regions
+from harvester.extract.title_claims import title_claims
 from harvester.extract.truncation import broken_off, find_cut
 from harvester.model.errors import CannotBeRead
 from harvester.model.station import Layout, Station
@@ -39,7 +36,7 @@ class Page:
     captures: tuple[Capture, ...]
     station: Station
     url: str
-    evidence: tuple[Evidence, ...]
+    claims: tuple[Claim, ...]
     blocks: tuple[Block, ...]
     images: tuple[Image, ...] = ()
     layout: str = "generic"
@@ -48,21 +45,24 @@ class Page:
     @property
     def complete(self) -> bool:
         """Whether all parts are among the captures, and none is kept for those who log in."""
-        return not self.next_parts and all(item.field != "complete" for item in self.evidence)
+        return not self.next_parts and not any(
+            isinstance(claim, IncompleteClaim) for claim in self.claims
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class _ParsedPage:
-    """One capture on the way to being read."""
+    """One capture on the way to being read; `zone` is that of the times it prints."""
 
     capture: Capture
     root: Element
     metadata: list[Evidence]
-    broken_off: Evidence | None  # where the page ends before its end
+    zone: ZoneInfo
+    broken_off: IncompleteClaim | None  # where the page ends before its end
 
     @property
     def title(self) -> str:
-        """What <title> says."""
+        """The text of <title>."""
         return next((item.printed for item in self.metadata if item.where == "title"), "")
 
 
@@ -84,15 +84,15 @@ def joined(pages: Sequence[Page]) -> Page:
     if len(pages) == 1 and not pages[0].next_parts:
         return pages[0]
     captures = [capture for page in pages for capture in page.captures]
-    held = {_without_scheme(capture.url) for capture in captures}
+    urls = {_without_scheme(capture.url) for capture in captures}
     links = dict.fromkeys(link for page in pages for link in page.next_parts)
     return replace(
         pages[0],
         captures=tuple(captures),
-        evidence=tuple(dict.fromkeys(item for page in pages for item in page.evidence)),
+        claims=tuple(dict.fromkeys(claim for page in pages for claim in page.claims)),
         blocks=tuple(block for page in pages for block in page.blocks),
         images=tuple(dict.fromkeys(image for page in pages for image in page.images)),
-        next_parts=tuple(link for link in links if _without_scheme(link) not in held),
+        next_parts=tuple(link for link in links if _without_scheme(link) not in urls),
     )
 
 
@@ -118,18 +118,19 @@ def _read_generic(parsed: _ParsedPage, station: Station) -> Page:
     if not any(lines.items[i].text for i in regions.body):
         lines = read_lines(parsed.root, hidden=True)  # a body that a script unfolds
         regions = find_regions(lines, parsed.metadata)
+    zone = parsed.zone
     around = [
-        *line_evidence(lines, regions.header, header=True),
-        *body_evidence(lines, regions.body),
-        *line_evidence(lines, regions.trailer, header=False),
-        *medium_evidence(lines, regions),
-        *account_evidence(lines, regions),
-        *author_evidence(lines, regions),
+        *line_claims(lines, regions.header, zone, is_header=True),
+        *body_claims(lines, regions.body, zone),
+        *line_claims(lines, regions.trailer, zone, is_header=False),
+        *medium_claims(lines, regions),
+        *account_claims(lines, regions),
+        *author_claims(lines, regions),
     ]
     if kind := classify(lines, regions, parsed.metadata, around):
         raise refuse("truncated" if parsed.broken_off and kind != "list" else kind)
-    title = [*title_evidence(lines, regions, "displayed"), *title_neighbours(lines, regions)]
-    return _page(parsed, (lines, regions), [*title, *around, *parsed.metadata], station)
+    claims = [*title_claims(lines, regions), *around]
+    return _page(parsed, (lines, regions), claims, station)
 
 
 def _refuse_notices(lines: Lines, parsed: _ParsedPage) -> None:
@@ -140,19 +141,18 @@ def _refuse_notices(lines: Lines, parsed: _ParsedPage) -> None:
 def _read_with_layout(parsed: _ParsedPage, match: LayoutMatch, station: Station) -> Page:
     lines, regions = match.lines, match.regions
     _refuse_notices(lines, parsed)
-    missing = match.missing
-    evidence = [*match.evidence, *body_evidence(lines, regions.body)]
-    for numbers, header in ((regions.header, True), (regions.trailer, False)):
+    missing, zone = match.missing, parsed.zone
+    claims = [*match.claims(zone), *body_claims(lines, regions.body, zone)]
+    for numbers, is_header in ((regions.header, True), (regions.trailer, False)):
         # a byline in the body's container is read, whatever the layout finds elsewhere
         inner = [number for number in numbers if number in match.inside]
         outer = [number for number in numbers if number not in match.inside]
-        evidence += line_evidence(
-            lines, inner, header=header, missing=missing | {"credits", "source"}
-        )
-        evidence += line_evidence(lines, outer, header=header, missing=missing)
+        inside = missing | {"credits", "source"}
+        claims += line_claims(lines, inner, zone, is_header=is_header, missing=inside)
+        claims += line_claims(lines, outer, zone, is_header=is_header, missing=missing)
     if "source" in missing:
-        evidence += medium_evidence(lines, regions)
-    page = _page(parsed, (lines, regions), [*evidence, *parsed.metadata], station, match.layout)
+        claims += medium_claims(lines, regions)
+    page = _page(parsed, (lines, regions), claims, station, match.layout)
     further = dict.fromkeys((*match.next_parts(parsed.capture.url), *page.next_parts))
     if len(further) == len(page.next_parts):
         return page
@@ -166,30 +166,34 @@ def _parse(capture: Capture, station: Station) -> _ParsedPage:
     if sent is not body and decoding.is_gibberish(sent.decode()):
         raise CannotBeRead("unreadable", "not an article: its character set cannot be told")
     root = parser_guard.tree(sent)
-    return _ParsedPage(capture, root, read_metadata(root), broken_off(sent))
+    zone = ZoneInfo(station.timezone)
+    return _ParsedPage(capture, root, read_metadata(root), zone, broken_off(sent))
 
 
 def _page(
     parsed: _ParsedPage,
     found: tuple[Lines, Regions],
-    evidence: list[Evidence],
+    claims: Sequence[Claim],
     station: Station,
     layout: Layout | None = None,
 ) -> Page:
-    name = "generic" if layout is None else layout.full_name
-    where = None if layout is None else layout.body
-    url = parsed.capture.url
+    """The page of one capture: these claims, those of its metadata and of its text."""
     lines, regions = found
-    evidence.append(text_evidence(lines, regions, where))
-    if (cut := find_cut(lines, regions) or parsed.broken_off) is not None:
-        evidence.append(cut)
+    url = parsed.capture.url
+    incomplete = find_cut(lines, regions) or parsed.broken_off
+    every = [
+        *claims,
+        *declared_claims(parsed.metadata, parsed.zone),
+        text_claim(lines, regions, None if layout is None else layout.body),
+        *(() if incomplete is None else (incomplete,)),
+    ]
     return Page(
         captures=(parsed.capture,),
         station=station,
         url=url,
-        evidence=tuple(dict.fromkeys(evidence)),
+        claims=tuple(dict.fromkeys(every)),
         blocks=read_blocks(lines, regions.body),
         images=read_images(lines, regions.body, url),
-        layout=name,
+        layout="generic" if layout is None else layout.full_name,
         next_parts=next_parts(parsed.root, url),
     )

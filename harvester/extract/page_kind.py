@@ -8,9 +8,11 @@ from itertools import islice
 
 from archive.model.article import Evidence
 from harvester.document.lines import Line, Lines
+from harvester.extract.claim import Claim, names_medium_or_people
 from harvester.extract.headline import find_title
+from harvester.extract.line_kind import is_credit_line, is_time_line
 from harvester.extract.non_article import empty_kind, undated_size, unsigned_kind
-from harvester.extract.regions import Regions, is_credit_line, is_time_line
+from harvester.extract.regions import Regions
 from harvester.grammar import boilerplate
 from harvester.model.errors import Kind
 
@@ -28,15 +30,15 @@ _DETAILS = re.compile(
 
 
 def classify(
-    lines: Lines, regions: Regions, declared: Sequence[Evidence], around: Sequence[Evidence]
+    lines: Lines, regions: Regions, declared: Sequence[Evidence], around: Sequence[Claim]
 ) -> Kind | None:
     """What a page is instead of an article; None for an article.
 
     `declared` is what its metadata says, `around` what is printed around its text.
     """
     body = [lines.items[i] for i in regions.body if lines.items[i].text]
-    named = any(e.field in ("source", "credits") and e.method == "label" for e in around)
-    dated = any(e.field == "published" for e in (*around, *declared))
+    named = names_medium_or_people(around)
+    dated = "published" in {each.field for each in around} | {each.field for each in declared}
     page_name = next((e.printed for e in declared if e.where == "title"), "")
     if not body:
         return unsigned_kind(lines, page_name)

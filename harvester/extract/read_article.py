@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from harvester.document.deadline import Deadline
-from harvester.extract.choose import normalise
+from harvester.extract.choose import choose_article
 from harvester.extract.page import read
 from harvester.model.url import article_id
 
@@ -20,4 +20,4 @@ def read_article(captures: Sequence[Capture], station: Station, url: str) -> Art
 
     Raises NotAnArticle where they hold none, and where reading them takes too long.
     """
-    return Deadline().run(lambda: normalise(read(captures, station), article_id(url, station)))
+    return Deadline().run(lambda: choose_article(read(captures, station), article_id(url, station)))

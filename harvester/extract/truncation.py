@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from archive.model.article import Evidence
 from harvester.document.lines import Lines
+from harvester.extract.claim import IncompleteClaim
 from harvester.extract.regions import Regions
 
 # 展开全文 alone is only a button: the rest stands in the markup.
@@ -24,26 +24,26 @@ _LONGEST = 60
 _NEAR = 5
 
 
-def find_cut(lines: Lines, regions: Regions) -> Evidence | None:
+def find_cut(lines: Lines, regions: Regions) -> IncompleteClaim | None:
     """The line at the end of a body which says that the rest is shown to others only."""
     if not regions.body:
         return None
     last = regions.body[-1]
     for line in lines.items[max(regions.body[0], last - 1) : last + _NEAR + 1]:
         if len(line.text) <= _LONGEST and _CUT.search(line.text):
-            return Evidence(
-                field="complete", printed=line.text, where="below the text", method="generic",
-                chosen=True, why="the rest is shown only to those who log in, pay or use an app",
+            return IncompleteClaim(
+                printed=line.text, where="below the text", method="generic",
+                why="the rest is shown only to those who log in, pay or use an app",
             )  # fmt: skip
     return None
 
 
-def broken_off(sent: bytes) -> Evidence | None:
+def broken_off(sent: bytes) -> IncompleteClaim | None:
     """The last words of a page that ends within a tag or a word, without </body> or </html>."""
     tail = sent[-_TAIL:].rstrip()
     if tail.endswith((b">", b";", b"}")) or _END.search(tail) or not tail:
         return None
-    return Evidence(
-        field="complete", printed=tail[-40:].decode("utf-8", "ignore"), where="end of the page",
-        method="generic", chosen=True, why="the page breaks off before its end",
+    return IncompleteClaim(
+        printed=tail[-40:].decode("utf-8", "ignore"), where="end of the page", method="generic",
+        why="the page breaks off before its end",
     )  # fmt: skip

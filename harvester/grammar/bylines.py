@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from harvester.grammar.credits import TRIM, Credits, Span, credits_of, read_credits
+from harvester.grammar.credits import Credits, credits_of, read_credits
 from harvester.grammar.names import is_body, is_likely_person, is_surely_person, read_names
+from harvester.grammar.reporting import TRIM
+from harvester.grammar.spans import Span
 from harvester.model.places import is_place
 
 _LATIN_NAME = r"[A-Z][\w.'’-]{0,24}(?: [A-Z][\w.'’-]{0,24}){1,3}"
@@ -65,9 +67,9 @@ def read_dateline(paragraph: str) -> Credits:
     ['付鼎臣', '谭利波']
     """
     if found := _REPORTED.match(paragraph[:60]):
-        said = f"{found['prefix']}{found['word']} {found['names']}"
         if re.search("记者|通讯员|評論員|评论员", found["names"]):  # 记者张明、通讯员李红报道
-            return replace(read_credits(said, enclosed=True), rest=paragraph)
+            labelled = f"{found['prefix']}{found['word']} {found['names']}"
+            return replace(read_credits(labelled, enclosed=True), rest=paragraph)
         names = _without_place(found["names"])
         span = Span("reporter", found["word"], names, 0, found.end(), found["prefix"] or None)
         return Credits(credits=tuple(credits_of(span, 0)), spans=(span,), rest=paragraph)
@@ -109,11 +111,11 @@ def read_signature(paragraph: str) -> Credits:
 
 def _bracketed(found: re.Match[str], ended: bool) -> Credits:
     """What a bracket says; without a label, names only count at the place for them (`ended`)."""
-    said = found[1]
-    read = read_credits(said, enclosed=ended)
+    inner = found[1]
+    read = read_credits(inner, enclosed=ended)
     if read.credits or read.source:
-        return _with_names_before(read, said) if ended else read
-    placed = _PLACED.sub("", said)
+        return _with_names_before(read, inner) if ended else read
+    placed = _PLACED.sub("", inner)
     role, bare = _unlabelled_role(placed)
     names = [name.name for name in read_names(bare)]
     known = is_likely_person if len(names) > 1 or bare != placed else is_surely_person
@@ -123,17 +125,17 @@ def _bracketed(found: re.Match[str], ended: bool) -> Credits:
     return Credits()
 
 
-def _unlabelled_role(said: str) -> tuple[str, str]:
+def _unlabelled_role(inner: str) -> tuple[str, str]:
     """What names without a label did, and the names: 付鼎臣 摄 took pictures."""
-    pictures = _PICTURES.search(said)
-    if pictures and not _OF_TEXT.search(said) and not _TEXT_AND_PICTURES.search(said):
-        return "photographer", said[: pictures.start()]
-    return "author", _TEXT_AND_PICTURES.sub("", said)
+    pictures = _PICTURES.search(inner)
+    if pictures and not _OF_TEXT.search(inner) and not _TEXT_AND_PICTURES.search(inner):
+        return "photographer", inner[: pictures.start()]
+    return "author", _TEXT_AND_PICTURES.sub("", inner)
 
 
-def _with_names_before(read: Credits, said: str) -> Credits:
+def _with_names_before(read: Credits, inner: str) -> Credits:
     """Credits with the names that stand before the first label: 付鼎臣 青棠日报记者 谭利波."""
-    before = said[: read.spans[0].start] if read.spans else ""
+    before = inner[: read.spans[0].start] if read.spans else ""
     names = [name.name for name in read_names(before)] if before.endswith(" ") else []
     if not names or not all(map(is_likely_person, names)):
         return read
@@ -168,18 +170,18 @@ def read_byline(line: str) -> Credits:
     return Credits(rest=line)
 
 
-def read_lone_name(line: str, *, called: bool = False) -> Credits:
+def read_lone_name(line: str, *, in_author: bool = False) -> Credits:
     """The credits of names that stand without a label, where columns and places may stand too.
 
-    Only names of three characters are sure enough: 文明 and 黄山 begin with surnames as well. In an
-    element that is `called` author, two characters are.
+    Only names of three characters are sure enough: 文明 and 黄山 begin with surnames as well. With
+    `in_author`, which says that the class or id of their element says author, two characters are.
 
     >>> [c.name for c in read_lone_name("谭利波").credits], read_lone_name("黄金周").credits
     (['谭利波'], ())
     """
     names = line.split()
     sure = (
-        (called or len(name) == 3)
+        (in_author or len(name) == 3)
         and is_surely_person(name)
         and not (is_place(name) or _NO_WRITER.search(name))
         for name in names

@@ -183,7 +183,7 @@ def _unglued(token: str) -> list[str]:
     if not re.fullmatch(rf"[{_HANZI}]{{5,6}}", token):
         return []
     # 王乐文方敏 could be cut at 文 too: three characters are the more frequent form
-    cuts = [cut for cut in ((3,) if len(token) == 6 else (3, 2)) if token[cut] in _FREQUENT]
-    if token[0] not in _FREQUENT or not cuts:
+    lengths = [n for n in ((3,) if len(token) == 6 else (3, 2)) if token[n] in _FREQUENT]
+    if token[0] not in _FREQUENT or not lengths:
         return []
-    return [token[: cuts[0]], token[cuts[0] :]]
+    return [token[: lengths[0]], token[lengths[0] :]]

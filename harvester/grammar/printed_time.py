@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -74,16 +75,53 @@ _RELATIVE = re.compile(
     r"(?:刚刚|\d{1,3}\s?(?:秒钟?|分钟|分鐘|小时|小時|天|日)\s?前|今天|昨天|前天|今日|昨日)"
     rf"(?:\s{{0,3}}{_CLOCK})?"
 )
+#: What a line without a full date begins with, or holds, where it is one of time.
+_RELATIVE_WORDS = re.compile(
+    r"[^\d，。]{0,14}(?:(?:昨|前|今)天|刚刚|\d{1,3}\s?(?:分钟|小时|天)前|"
+    r"(?<![\d-])\d{1,2}[-月]\d{1,2}日?\s?\d{2}:\d{2})(?![^\s|\d])"
+)
+_MAY_BE_RELATIVE = re.compile(r"[天日刚\d]")  # what no such form is without
 _AFTERNOON = frozenset(("下午", "傍晚", "晚上", "晚间", "晚", "夜间", "深夜", "PM", "pm"))
 _NOON = 12
 
 
-def read_time(text: str, *, zone: ZoneInfo, seen: datetime | None = None) -> PrintedTime | None:
+@dataclass(frozen=True, slots=True)
+class RelativeTime:
+    """Words that mean a time only on the day they are seen: 昨天 08:51, 3小时前, 10-08 12:00."""
+
+    words: str
+    zone: ZoneInfo
+
+    def on(self, captured_at: datetime) -> PrintedTime | None:
+        """The time that they mean at the aware moment at which the page was fetched."""
+        return read_time(self.words, zone=self.zone, captured_at=captured_at)
+
+
+def read_relative_time(text: str, *, zone: ZoneInfo) -> RelativeTime | None:
+    """What a text without a full date prints that means a time on the day of its capture.
+
+    >>> read_relative_time("2小时前 来源：湘潭日报", zone=ZoneInfo("Asia/Shanghai")).words
+    '2小时前 来源：湘潭日报'
+    >>> read_relative_time("2022-02-30", zone=ZoneInfo("Asia/Shanghai"))
+    """
+    words = text[:_LONGEST]
+    if not _MAY_BE_RELATIVE.search(words) or _full_dates(words, zone):
+        return None
+    folded = _fold(words)
+    if _RELATIVE.search(folded) or _YEARLESS.search(folded):
+        return RelativeTime(words, zone)
+    return None
+
+
+def read_time(
+    text: str, *, zone: ZoneInfo, captured_at: datetime | None = None
+) -> PrintedTime | None:
     """The first full date that a text prints, with its time where it prints one.
 
-    Naive times are in `zone`; times with an offset are turned into it. `seen` is the aware moment
-    at which the page was fetched: forms that say only 昨天 or 10-08 12:00 are read from it and give
-    None without it, and what lies after it (by more than two days) is no time of publication.
+    Naive times are in `zone`; times with an offset are turned into it. `captured_at` is the aware
+    moment at which the page was fetched: forms that say only 昨天 or 10-08 12:00 are read from it
+    and give None without it, and what lies after it (by more than two days) is no time of
+    publication.
 
     >>> read_time("2022年07月22日08:51 来源：湘潭日报", zone=ZoneInfo("Asia/Shanghai")).iso()
     '2022-07-22T08:51:00+08:00'
@@ -91,15 +129,27 @@ def read_time(text: str, *, zone: ZoneInfo, seen: datetime | None = None) -> Pri
     """
     dates = _full_dates(text[:_LONGEST], zone)
     for read in dates:
-        if read is not None and _plausible(read, zone, seen):
+        if read is not None and _plausible(read, zone, captured_at):
             return read
     # 2022-02-30 is no date, and its month and day are none of the year in which it was seen.
-    if dates or seen is None:
+    if dates or captured_at is None:
         return None
-    return _from_seen(_fold(text[:_LONGEST]), zone, seen.astimezone(zone))
+    return _from_capture(_fold(text[:_LONGEST]), zone, captured_at.astimezone(zone))
 
 
-def read_epoch(text: str, *, zone: ZoneInfo, seen: datetime | None = None) -> PrintedTime | None:
+def begins_with_relative_time(text: str) -> bool:
+    """Whether a line begins with what means a time only on the day it is seen: 昨天 08:51."""
+    return bool(_MAY_BE_RELATIVE.search(text) and _RELATIVE_WORDS.match(text))
+
+
+def names_relative_time(text: str) -> bool:
+    """Whether a line holds such words anywhere: 发布于 3小时前."""
+    return bool(_MAY_BE_RELATIVE.search(text) and _RELATIVE_WORDS.search(text))
+
+
+def read_epoch(
+    text: str, *, zone: ZoneInfo, captured_at: datetime | None = None
+) -> PrintedTime | None:
     """A moment given as seconds or milliseconds since 1970, as scripts write it.
 
     >>> read_epoch("1659274471", zone=ZoneInfo("Asia/Shanghai")).iso()
@@ -109,7 +159,7 @@ def read_epoch(text: str, *, zone: ZoneInfo, seen: datetime | None = None) -> Pr
     if not found:
         return None
     moment = datetime.fromtimestamp(int(found[1]), UTC).astimezone(zone)
-    return _plausible(PrintedTime(value=moment, precision="second"), zone, seen)
+    return _plausible(PrintedTime(value=moment, precision="second"), zone, captured_at)
 
 
 @lru_cache(maxsize=1024)  # a line is asked whether it prints a time, and later which
@@ -201,38 +251,38 @@ def _placed(moment: datetime, offset: str | None, zone: ZoneInfo) -> datetime:
 
 
 def _plausible(
-    read: PrintedTime | None, zone: ZoneInfo, seen: datetime | None
+    read: PrintedTime | None, zone: ZoneInfo, captured_at: datetime | None
 ) -> PrintedTime | None:
     if read is None:
         return None
     day = read.value.date() if isinstance(read.value, datetime) else read.value
-    now = seen or datetime.now(UTC)
+    now = captured_at or datetime.now(UTC)
     if EARLIEST <= day <= now.date():  # in any zone: to ask for its day costs ten times as much
         return read
     return read if EARLIEST <= day <= now.astimezone(zone).date() + _AHEAD else None
 
 
-def _from_seen(text: str, zone: ZoneInfo, seen: datetime) -> PrintedTime | None:
-    """Forms that only mean something on the day they were seen: 昨天 08:51, 3小时前, 10-08 "
-    "12:00.
-    """
+def _from_capture(text: str, zone: ZoneInfo, captured_at: datetime) -> PrintedTime | None:
+    """Forms that only mean something on the day they are seen: 昨天 08:51, 10-08 12:00."""
     if found := _RELATIVE.search(text):
-        return _relative(found[0], zone, seen)
+        return _relative(found[0], zone, captured_at)
     for found in _YEARLESS.finditer(text):
-        parts: dict[str, str | None] = {**found.groupdict(), "year": str(seen.year)}
-        read = _plausible(_typed(parts, zone), zone, seen)
+        parts: dict[str, str | None] = {**found.groupdict(), "year": str(captured_at.year)}
+        read = _plausible(_typed(parts, zone), zone, captured_at)
         if read is None:  # 12-31, seen in January
-            read = _plausible(_typed({**parts, "year": str(seen.year - 1)}, zone), zone, seen)
+            read = _plausible(
+                _typed({**parts, "year": str(captured_at.year - 1)}, zone), zone, captured_at
+            )
         if read:
             return read
     return None
 
 
-def _relative(text: str, zone: ZoneInfo, seen: datetime) -> PrintedTime | None:
-    parsed = _dateparser(text, seen.replace(tzinfo=None, second=0, microsecond=0))
-    if parsed is None or not timedelta(days=-1) <= seen.replace(tzinfo=None) - parsed <= timedelta(
-        400
-    ):
+def _relative(text: str, zone: ZoneInfo, captured_at: datetime) -> PrintedTime | None:
+    parsed = _dateparser(text, captured_at.replace(tzinfo=None, second=0, microsecond=0))
+    if parsed is None or not timedelta(days=-1) <= captured_at.replace(
+        tzinfo=None
+    ) - parsed <= timedelta(400):
         return None
     if re.search(r"[天日](?:\s?前)?$", text):
         return PrintedTime(value=parsed.date(), precision="day")
@@ -240,8 +290,8 @@ def _relative(text: str, zone: ZoneInfo, seen: datetime) -> PrintedTime | None:
 
 
 @lru_cache(maxsize=256)
-def _dateparser(text: str, seen: datetime) -> datetime | None:
+def _dateparser(text: str, captured_at: datetime) -> datetime | None:
     text = re.sub(r"^(今|昨)日", r"\1天", text).replace("分鐘", "分钟").replace("小時", "小时")
-    settings = {"RELATIVE_BASE": seen, "PREFER_DATES_FROM": "past"}
+    settings = {"RELATIVE_BASE": captured_at, "PREFER_DATES_FROM": "past"}
     parsed: datetime | None = dateparser.parse(text, languages=["zh"], settings=settings)
     return parsed

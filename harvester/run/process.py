@@ -20,7 +20,7 @@ from archive.model.article import Article, Capture
 from harvester.discovery.discover import Named, discover
 from harvester.document import decoding
 from harvester.document.deadline import Deadline
-from harvester.extract.choose import normalise
+from harvester.extract.choose import choose_article
 from harvester.extract.page import Page, joined, read_one
 from harvester.model.errors import CannotBeRead, NotAnArticle
 from harvester.model.url import article_id, canonical, canonical_form, is_article_form, of_header
@@ -192,7 +192,7 @@ def _article(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
         if following is not None:
             return Needs(url=following, kind="part", fetched=replace(fetched, pages=pages))
     page = joined(pages)
-    article = fetched.deadline.run(normalise, page, _id_of(begun.address, station))
+    article = fetched.deadline.run(choose_article, page, _id_of(begun.address, station))
     return replace(
         begun,
         article=replace(article, url=begun.address.url),
@@ -291,7 +291,7 @@ def _or_alternate(visit: Visit, fetched: Fetched, station: Station) -> Visit | N
 
 
 def _read_alone(capture: Capture, station: Station, identifier: str) -> Article:
-    return normalise(read_one(capture, station), identifier)
+    return choose_article(read_one(capture, station), identifier)
 
 
 def _id_of(address: Address, station: Station) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from archive.model.article import Article, Capture
-from harvester.extract.choose import normalise
+from harvester.extract.choose import choose_article
 from harvester.extract.page import Page, read
 from harvester.model.station import Station
 
@@ -56,4 +56,4 @@ def page(markup: str | bytes, *, station: Station = STATION) -> Page:
 
 def article(markup: str | bytes, *, station: Station = STATION) -> Article:
     """The article of one page."""
-    return normalise(page(markup, station=station), "news:600123")
+    return choose_article(page(markup, station=station), "news:600123")

@@ -2,11 +2,10 @@
 
 import hashlib
 
-import pytest
 from support.saved_pages import PARAGRAPHS, article, html, story
 
 from archive.model.article import Article
-from harvester.extract.choose import READER, language_of
+from harvester.extract.choose import READER
 
 
 def with_metas(header: str, metas: str, trailer: str = "") -> Article:
@@ -162,20 +161,6 @@ def test_the_article_knows_its_reader_and_station() -> None:
     read = article(story("2022-07-22"))
     assert (read.reader, read.layout, read.language) == (READER, "generic", "zh-Hans")
     assert (read.station, read.id) == ("host:news.example.cn", "news:600123")
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("这个国家的人们来到这里", "zh-Hans"),
-        ("這個國家的人們來到這裡", "zh-Hant"),
-        ("Three hundred street lamps were lit in town on Friday", "en"),
-        ("…", "zh-CN"),
-    ],
-)
-def test_the_language_is_told_by_its_characters(text: str, language: str) -> None:
-    """Simplified, traditional, English, or what the station declares."""
-    assert language_of(text, "zh-CN") == language
 
 
 def test_the_body_has_evidence_of_its_own() -> None:

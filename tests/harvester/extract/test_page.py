@@ -6,7 +6,7 @@ import pytest
 from support.saved_pages import PARAGRAPHS, STATION, URL, article, capture, html, page, story
 
 from archive.model.article import Block, Image
-from harvester.extract.choose import normalise
+from harvester.extract.choose import choose_article
 from harvester.extract.page import read
 from harvester.model.errors import NotAnArticle
 from harvester.model.station import Layout, Station
@@ -50,7 +50,7 @@ def test_a_layout_reads_its_page() -> None:
 def test_evidence_says_where_each_field_stands() -> None:
     """Layout evidence names its selector, labels their label, metas their name."""
     read_ = page((PAGES / "rednet-moment.html").read_bytes(), station=REDNET)
-    assert [(e.field, e.where, e.method, e.printed) for e in read_.evidence] == [
+    assert [(e.field, e.where, e.method, e.printed) for e in read_.claims] == [
         ("title", "div.title", "layout", "青棠新桥今日通车"),
         ("published", "div.time", "layout", "2022-08-03 09:15:40 字号:"),
         ("credits", "section.content > p", "layout", "来源:青棠日报"),
@@ -171,7 +171,7 @@ def test_parts_are_joined_in_order_and_a_missing_one_is_told() -> None:
     both = read([first, second], STATION)
     assert [block.text for block in both.blocks] == list(PARAGRAPHS)
     assert both.next_parts == (URL.replace(".html", "_3.html"),)
-    assert not normalise(both, "news:600123").complete
+    assert not choose_article(both, "news:600123").complete
 
 
 def test_a_link_to_another_article_is_no_part() -> None:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harvester.grammar.bylines import read_byline, read_dateline, read_names_line, read_signature
-from harvester.grammar.credits import Credits, read_credits, read_source
+from harvester.grammar.credits import Credits, read_credits
+from harvester.grammar.printed_value import read_medium
 
 
 def told(found: Credits) -> list[tuple[str, str, str | None]]:
@@ -145,7 +146,7 @@ def test_the_editor_is_never_given_as_author() -> None:
 
 def test_an_unknown_label_is_a_role_of_its_own() -> None:
     """Roles stay open: 联络 is kept as printed, not dropped."""
-    found = read_credits("编辑：李红 联络：王芳", open_labels=True)
+    found = read_credits("编辑：李红 联络：王芳")
     assert told(found) == [("editor", "李红", None), ("联络", "王芳", None)]
 
 
@@ -222,8 +223,8 @@ def test_a_name_before_a_stroke_and_a_medium_is_a_byline() -> None:
 
 def test_a_bracket_of_a_source_without_a_partner_is_dropped() -> None:
     """青棠星空[整理] keeps its brackets, （青棠网 loses its half one."""
-    assert read_source("青棠星空[整理]") == "青棠星空[整理]"
-    assert read_source("（青棠网") == "青棠网"
+    assert read_medium("青棠星空[整理]") == "青棠星空[整理]"
+    assert read_medium("（青棠网") == "青棠网"
 
 
 @given(
@@ -242,7 +243,7 @@ def test_the_grammar_never_raises(printed: str) -> None:
 @given(st.text(max_size=300))
 def test_the_grammar_reads_any_text(printed: str) -> None:
     """Also text that is no Chinese."""
-    assert read_credits(printed, open_labels=True) is not None
+    assert read_credits(printed) is not None
 
 
 @pytest.mark.parametrize(

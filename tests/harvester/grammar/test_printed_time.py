@@ -14,7 +14,7 @@ SEEN = datetime(2022, 7, 22, 4, 0, tzinfo=UTC)  # noon in Beijing
 
 
 def told(printed: str, *, seen: datetime | None = None) -> str | None:
-    read = read_time(printed, zone=BEIJING, seen=seen)
+    read = read_time(printed, zone=BEIJING, captured_at=seen)
     return read and f"{read.iso()} {read.precision}"
 
 
@@ -185,7 +185,7 @@ def test_seconds_and_milliseconds_since_1970_are_moments() -> None:
 )
 def test_the_clock_never_raises(printed: str) -> None:
     """Any text is a time or none, and a day is never given a clock time."""
-    read = read_time(printed, zone=BEIJING, seen=SEEN)
+    read = read_time(printed, zone=BEIJING, captured_at=SEEN)
     assert read is None or (read.precision == "day") == (len(read.iso()) == 10)
 
 

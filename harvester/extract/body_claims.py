@@ -1,0 +1,78 @@
+"""Claims of a body: where its text stands, and the credits in its first and last paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from harvester.document.lines import Element, Lines, ancestors
+from harvester.extract.claim import Claim, CreditsClaim, SourceClaim
+from harvester.extract.line_claims import labelled_claims
+from harvester.extract.regions import Regions
+from harvester.grammar.bylines import read_dateline, read_signature
+
+_DATELINE_LENGTH = 160
+_SIGNATURE_LENGTH = 100
+_SIGNATURE_LINE = 60  # a longer last paragraph is no line of labels
+
+
+def text_claim(lines: Lines, regions: Regions, selector: str | None) -> Claim:
+    """Where the text stands: the selector of a layout, else the element that holds it.
+
+    What is printed there is not repeated: the article keeps a digest of it.
+    """
+    if selector is not None:
+        return Claim(field="body", printed="", where=selector, method="layout")
+    return Claim(field="body", printed="", where=_holder(lines, regions), method="generic")
+
+
+def _holder(lines: Lines, regions: Regions) -> str:
+    """The innermost element that holds the whole body, as a selector names it."""
+    if not regions.body:
+        return "no text"
+    end = regions.body[-1] + 1
+    around = ancestors(lines.items[regions.body[0]].element)
+    return next((_as_selector(each) for each in around if lines.span(each)[1] >= end), "page")
+
+
+def _as_selector(element: Element) -> str:
+    """An element as a selector names it: div#zoom.TRS_Editor."""
+    classes = "".join(f".{name}" for name in (element.get("class") or "").split())
+    ident = f"#{element.get('id')}" if element.get("id") else ""
+    return f"{element.tag!s}{ident}{classes}"[:100]
+
+
+def body_claims(lines: Lines, body: Sequence[int], zone: ZoneInfo) -> list[Claim]:
+    """The credits that stand in the first and the last paragraphs of a body."""
+    paragraphs = [lines.items[i] for i in body if lines.items[i].text]
+    claims: list[Claim] = []
+    for line in paragraphs[:2]:
+        claims += _dateline_claims(line.spaced)
+    for line in paragraphs[-2:]:
+        claims += _signature_claims(line.spaced, zone)
+    return claims
+
+
+def _dateline_claims(paragraph: str) -> list[Claim]:
+    credits = read_dateline(paragraph).credits
+    printed = paragraph[:_DATELINE_LENGTH]
+    claim = CreditsClaim(printed=printed, value=credits, where="dateline", method="label")
+    return [claim] if credits else []
+
+
+def _signature_claims(paragraph: str, zone: ZoneInfo) -> list[Claim]:
+    """The credits and the source that end a paragraph, else the labels of a short one."""
+    read = read_signature(paragraph)
+    printed = paragraph[-_SIGNATURE_LENGTH:]
+    claims: list[Claim] = []
+    if read.credits:
+        claims.append(
+            CreditsClaim(printed=printed, value=read.credits, where="signature", method="label")
+        )
+    elif len(paragraph) <= _SIGNATURE_LINE:
+        claims += [each for each in labelled_claims(paragraph, zone) if each.field == "credits"]
+    if read.source:
+        claims.append(
+            SourceClaim(printed=printed, value=read.source, where="signature", method="label")
+        )
+    return claims

@@ -1,0 +1,154 @@
+"""Claims of the lines around a text: their time, their labels, names and media without a label."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from archive.model.article import Credit
+from harvester.document.lines import Lines, squeeze, text_of
+from harvester.extract.claim import (
+    Claim,
+    CreditsClaim,
+    SourceClaim,
+    TextClaim,
+    TimeClaim,
+    shown,
+    time_value,
+)
+from harvester.extract.line_kind import is_time_line
+from harvester.extract.rows import LONGEST_ROW, Row, rows
+from harvester.extract.unlabelled import unlabelled_claims
+from harvester.grammar import boilerplate
+from harvester.grammar.bylines import read_byline, read_names_line, read_signature
+from harvester.grammar.credits import credits_of, read_credits
+from harvester.grammar.labels import NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE
+from harvester.grammar.printed_time import begins_with_relative_time, names_relative_time
+from harvester.grammar.printed_value import read_medium, read_title
+from harvester.grammar.spans import Span
+
+#: The fields that a line may claim without a label.
+ALL = frozenset({"published", "source", "credits"})
+_TEXT = frozenset(("p", "div", "td", "section"))
+
+
+def line_claims(
+    lines: Lines,
+    numbers: Sequence[int],
+    zone: ZoneInfo,
+    *,
+    is_header: bool,
+    missing: frozenset[str] = ALL,
+) -> list[Claim]:
+    """What the lines of a header or a trailer say, for the fields that are `missing`."""
+    claims = [
+        claim
+        for row in rows(lines, numbers)
+        for claim in _row_claims(row, zone, is_header, missing)
+    ]
+    return [claim for claim in claims if claim.field in missing or claim.field not in ALL]
+
+
+def labelled_claims(text: str, zone: ZoneInfo) -> list[Claim]:
+    """The labels of a line, each with its value."""
+    claims = (_labelled_claim(span, text, zone) for span in read_credits(text).spans)
+    return [claim for claim in claims if claim is not None]
+
+
+def _row_claims(row: Row, zone: ZoneInfo, is_header: bool, missing: frozenset[str]) -> list[Claim]:
+    """What one row says: its time, its labels, then names and media without a label."""
+    if len(row.text) > LONGEST_ROW:
+        return []
+    labelled = labelled_claims(row.text, zone)
+    if not missing & ALL:  # every field that needs no label has been read elsewhere
+        return labelled
+    is_timed = _prints_time(row)
+    if not labelled and _is_noise(row, is_timed):
+        return []
+    claims = list(labelled)
+    fields = {claim.field for claim in labelled}
+    # a date without a label below a text may be that of a comment, or of another article
+    if is_timed and PUBLISHED not in fields and (is_header or fields & {SOURCE, "credits"}):
+        claims.insert(0, _time_claim(row, zone))
+    if "credits" in missing and (names := _names_claim(row, is_header, bool(labelled))):
+        claims.append(names)
+    if is_timed and is_header:
+        claims += unlabelled_claims(row.text, _without_links(row), missing - fields)
+    return claims
+
+
+def _labelled_claim(span: Span, text: str, zone: ZoneInfo) -> Claim | None:
+    """What a label with its value says; None for a counter or a button."""
+    printed = text[span.start : span.end].strip()
+    where = f"label {span.label}"
+    if span.role == NOISE:
+        return None
+    if span.role == SOURCE:
+        medium = read_medium(span.value)
+        return SourceClaim(
+            printed=printed, value=medium, where=where, method="label", is_labelled=True
+        )
+    if span.role == ORIGINAL_TITLE:
+        title = read_title(span.value)
+        return TextClaim(
+            field=ORIGINAL_TITLE, printed=printed, value=title, where=where, method="label"
+        )
+    if span.role == PUBLISHED:
+        if not (is_time_line(printed) or names_relative_time(printed)):
+            return None
+        return TimeClaim(
+            printed=printed, value=time_value(printed, zone), where=where, method="label"
+        )
+    return _credits_claim(printed, tuple(credits_of(span, 0)), where)
+
+
+def _time_claim(row: Row, zone: ZoneInfo) -> TimeClaim:
+    """The time of a row without a label: that of its line, else that of its spaced text."""
+    is_in_spaced_text_only = is_time_line(row.text) and not is_time_line(row.line.text)
+    printed = row.text if is_in_spaced_text_only else row.line.text
+    value = time_value(printed, zone)
+    return TimeClaim(printed=shown(printed), value=value, where="header", method="label")
+
+
+def _prints_time(row: Row) -> bool:
+    """Whether a row prints a date, or a time that means one on the day it was seen."""
+    return (
+        is_time_line(row.line.text)
+        or (row.text != row.line.text and is_time_line(row.text))
+        or begins_with_relative_time(row.text)
+    )
+
+
+def _is_noise(row: Row, is_timed: bool) -> bool:
+    """Whether a row without labels is links of the site, or a notice."""
+    may_be_links = not is_timed and ":" not in row.text and "：" not in row.text
+    if may_be_links and boilerplate.is_navigation(row.text, row.line.linked):
+        return True
+    return boilerplate.is_notice(row.line.text)
+
+
+def _names_claim(row: Row, is_header: bool, is_labelled: bool) -> CreditsClaim | None:
+    """The people that a row names without a label: a byline, a row of names, a signature."""
+    text = row.text
+    if byline := read_byline(text).credits:
+        return _credits_claim(text, byline, "byline")
+    if is_labelled:
+        return None
+    if is_header and row.line.tag in _TEXT and (names := read_names_line(text).credits):
+        return _credits_claim(text, names, "names")
+    if not is_header and text[0] in "（(" and (signed := read_signature(text).credits):
+        return _credits_claim(text, signed, "signature")
+    return None
+
+
+def _credits_claim(printed: str, credits: tuple[Credit, ...], where: str) -> CreditsClaim:
+    return CreditsClaim(printed=shown(printed), value=credits, where=where, method="label")
+
+
+def _without_links(row: Row) -> str:
+    """A row without its links, which beside a time are those of a channel."""
+    text = row.text
+    for link in row.line.element.iter("a"):
+        if printed := squeeze(text_of(link)):
+            text = text.replace(printed, " ")
+    return text

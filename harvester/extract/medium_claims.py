@@ -1,0 +1,147 @@
+"""Claims of a header without labels: the medium or account beside the time, and the writer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from harvester.document.lines import Lines
+from harvester.document.named_elements import AUTHOR_NAMES, SOURCE_NAMES, texts_of_named
+from harvester.extract.claim import Claim
+from harvester.extract.headline import plain
+from harvester.extract.line_kind import is_time_line
+from harvester.extract.regions import Regions
+from harvester.extract.unlabelled import (
+    may_name_medium,
+    medium_claim,
+    without_time,
+    writers_claim,
+)
+from harvester.grammar import boilerplate
+from harvester.grammar.names import is_body, is_surely_person
+from harvester.grammar.printed_time import begins_with_relative_time
+from harvester.model.places import is_place
+
+_ACCOUNT_NAME = 12
+_MEDIUM_NAME = 20
+_NO_NAME = re.compile("[:：，。！？、；]|[>›»]")
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
+_NEAR = 2  # so many lines from the time
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A text near a line of time that may be a medium; `distance` is in lines from the time."""
+
+    text: str
+    distance: int
+
+    @property
+    def is_account(self) -> bool:
+        """Whether it stands right beside the time, and is short and nobody's name."""
+        return (
+            self.distance == 1
+            and len(self.text) <= _ACCOUNT_NAME
+            and not is_surely_person(self.text)
+            and not is_place(self.text)
+        )
+
+
+def medium_claims(lines: Lines, regions: Regions) -> list[Claim]:
+    """The medium or account that stands without a label in a line of its own beside the time,
+    and the writer beside that medium.
+
+    What an element is called (source, media, author-name) tells best, then how a name ends (日报,
+    网, 发布); any other short text is an account only where it is the one candidate.
+    """
+    header = _below_title(lines, regions)
+    if (named := next(_named_media(lines, header), None)) is not None:
+        return [medium_claim(named, "element called source")]
+    candidates = _candidates(lines, header)
+    media = [each.text for each in candidates if is_body(each.text)]
+    if media:
+        others = " ".join(each.text for each in candidates if each.text not in media)
+        writers = writers_claim(others, "beside the time")
+        return [medium_claim(media[0], "beside the time"), *([writers] if writers else [])]
+    if len(candidates) == 1 and candidates[0].is_account:
+        return [medium_claim(candidates[0].text, "account")]
+    return []
+
+
+def account_claims(lines: Lines, regions: Regions) -> list[Claim]:
+    """The account that published, where a page of accounts links it between title and text."""
+    if regions.title is None:
+        return []
+    accounts = {
+        text
+        for number in regions.header
+        if number >= regions.title[1] and (text := _linked_account(lines, number))
+    }
+    return [medium_claim(accounts.pop(), "account")] if len(accounts) == 1 else []
+
+
+def author_claims(lines: Lines, regions: Regions) -> list[Claim]:
+    """The names without a label in elements of the header whose class or id says author."""
+    texts = dict.fromkeys(texts_of_named(lines, regions.header, AUTHOR_NAMES))
+    claims = (writers_claim(text, "element called author", in_author=True) for text in texts)
+    return [claim for claim in claims if claim is not None]
+
+
+def _below_title(lines: Lines, regions: Regions) -> list[int]:
+    """The lines of the header below the title, but those that print it once more."""
+    if regions.title is None:
+        return list(regions.header)
+    first, end = regions.title
+    title = plain("".join(line.text for line in lines.items[first:end]))
+    return [n for n in regions.header if n >= end and plain(lines.items[n].text) != title]
+
+
+def _named_media(lines: Lines, header: Sequence[int]) -> Iterator[str]:
+    """Short texts of elements in a header whose class or id says source or account."""
+    for text in texts_of_named(lines, header, SOURCE_NAMES):
+        if _may_be_medium(text) and not is_time_line(text):
+            yield text
+
+
+def _candidates(lines: Lines, header: Sequence[int]) -> list[_Candidate]:
+    """What may be a medium near a line of time, each text once, with its last distance."""
+    texts = {number: lines.items[number].text for number in header}
+    times = [
+        n for n, text in texts.items() if is_time_line(text) or begins_with_relative_time(text)
+    ]
+    distances: dict[str, int] = {}
+    for number, printed in texts.items():
+        text = without_time(printed)
+        distance = min((abs(number - time) for time in times), default=_NEAR + 1)
+        if 0 < distance <= _NEAR and _may_be_medium(text):
+            distances[text] = distance
+    return [_Candidate(text, distance) for text, distance in distances.items()]
+
+
+def _linked_account(lines: Lines, number: int) -> str | None:
+    """The text of a line that is a link with a short name; the time beside it does not count."""
+    line = lines.items[number]
+    text = without_time(line.text)
+    is_linked = line.linked >= len(text.replace(" ", ""))
+    is_name = 1 < len(text) <= _ACCOUNT_NAME and _may_be_account(line.text)
+    return text if is_linked and is_name else None
+
+
+def _may_be_medium(text: str) -> bool:
+    return (
+        1 < len(text) <= _MEDIUM_NAME
+        and not _NO_NAME.search(text)
+        and bool(_TWO_LETTERS.search(text))
+        and _may_be_account(text)
+        and not boilerplate.is_related_heading(text)
+    )
+
+
+def _may_be_account(text: str) -> bool:
+    """Whether a text is no button, no notice and no word of the page's own."""
+    return (
+        not boilerplate.is_button(text)
+        and not boilerplate.is_notice(text)
+        and may_name_medium(text)
+    )

@@ -1,0 +1,151 @@
+"""Words of a line of time that no label announces: media and names of writers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from harvester.extract.claim import Claim, CreditsClaim, SourceClaim, shown
+from harvester.grammar.bylines import read_lone_name
+from harvester.grammar.credits import read_credits
+from harvester.grammar.labels import PUBLISHED, SOURCE
+from harvester.grammar.names import is_body, is_surely_person, read_names
+from harvester.grammar.printed_value import read_declared_medium
+from harvester.model.places import is_place
+
+_ACCOUNT = re.compile(r"(?:官方(?:账号|帐号|微博|号))+$|[（(]$")
+_NO_MEDIUM = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?$|By\b|Posted|[A-Z][a-z]+day,?$|"
+    r"正文|首页|发布|来自|发表|IP|查看|回复|责任|编辑|优质|认证|原创|转载|昨|今|前|星期|[周週][一二三四五六日]|[上下]午|字[号体]|分享|评论|浏览|阅读|点击|打印|时间|"
+    r".{0,8}时间$|(?!\d\d世纪)[^\u3400-\u9fffA-Za-z《]|企鹅号|大鱼号|头条号|百家号|大风号|AM|PM|小时|分钟|日期|更新|关注|收藏|专栏|HKT|CST|GMT|UTC"
+)
+_WAY = re.compile("[>›»→]")
+_BETWEEN_WORDS = re.compile(r"[\s|·｜,，/／]+")
+#: （2022年07月22日 04 版）
+_PAGE_OF_PAPER = re.compile(
+    r"[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s{0,3}第?\s?\w?\d{1,3}\s?版[）)]?"
+)
+_COLUMN = re.compile("(?:频道|中心|栏目|新闻)$")
+_RECENT = re.compile(r"昨天|前天|今天|刚刚|\d{1,2}\s?(?:分钟|小时|天|日|月)前?")
+#: A date with its time, an address, a number.
+_DATE_AND_TIME = re.compile(
+    r"(?:19|20)\d\d\s{0,2}[-年/.·]?\s{0,2}\d{1,2}\s{0,2}[-月/.·]\s{0,2}\d{1,2}日?\s{0,3}"
+    r"(?:\d{1,2}\s?[:：时]\s?\d{1,2}(?:\s?[:：分]\s?\d{1,2}秒?)?)?|https?://[\w./-]{1,80}|\d++(?!世纪)|"
+    r"[一二][〇○零九][〇○零一二三四五六七八九]{2}\s?年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
+#: By Chen Guodong | Qingtang Daily | Updated: 2022-07-22 08:51
+_ENGLISH_MEDIUM = re.compile(
+    r"(?:^|\|)\s?((?!By )[A-Z][\w.&'-]{1,20}(?: [A-Z&][\w.&'-]{0,20}){0,3}|"
+    r"[a-z0-9-]{2,20}(?:\.[a-z]{2,4}){1,2})\s?\|\s?(?:Updated|Published|Posted)\b"
+)
+
+
+def unlabelled_claims(text: str, unlinked: str, fields: frozenset[str]) -> Iterator[Claim]:
+    """The media and names on a line of time that no label announces, for these fields.
+
+    `unlinked` is the line without its links.
+    """
+    if SOURCE in fields:
+        words = _words(text, PUBLISHED)
+        medium = _medium_among(words, text)
+        if medium is None and unlinked != text:
+            medium = unlabelled_medium(unlinked)
+        if medium:
+            yield medium_claim(medium, "header")
+            yield from (medium_claim(word, "header") for word in _further_media(words, medium))
+    if "credits" in fields:
+        beside = " ".join(_beside_medium(unlinked))
+        if writers := writers_claim(beside, "beside the time"):
+            yield writers
+
+
+def medium_claim(printed: str, where: str) -> SourceClaim:
+    """A text without a label as a medium; several names of people name none."""
+    value = read_declared_medium(printed)
+    if value is not None:
+        names = read_names(printed)
+        if len(names) > 1 and not any(is_body(name.name) for name in names):
+            value = None
+    return SourceClaim(printed=printed, value=value, where=where, method="generic")
+
+
+def writers_claim(printed: str, where: str, *, in_author: bool = False) -> CreditsClaim | None:
+    """Names without a label as writers; None where they are not surely names.
+
+    `in_author` says that they stand in an element whose class or id says author.
+    """
+    credits = read_lone_name(printed, in_author=in_author).credits
+    if not credits:
+        return None
+    return CreditsClaim(
+        printed=shown(printed), value=credits, where=where, method="label", is_fallback=True
+    )
+
+
+def may_name_medium(text: str) -> bool:
+    """Whether a text begins like no word of the page's own: 正文, 发布, 3小时前."""
+    return not _NO_MEDIUM.match(text)
+
+
+def without_time(text: str) -> str:
+    """A text without its dates and times, of whatever form."""
+    return _DATE_AND_TIME.sub("", _RECENT.sub("", text)).strip(" |·")
+
+
+def unlabelled_medium(text: str) -> str | None:
+    """The medium that a line of time names without a label.
+
+    >>> unlabelled_medium("2022-02-13 09:57 光明网 作者：付一鸣")
+    '光明网'
+    """
+    return _medium_among(_words(text, PUBLISHED), text)
+
+
+def _medium_among(words: Sequence[str], text: str) -> str | None:
+    """The medium among the words of a line that no label announces."""
+    if match := _ENGLISH_MEDIUM.search(text):
+        return match[1]
+    medium = next((word for word in words if is_body(word) or word.startswith("《")), None)
+    if medium or len(words) != 1:
+        return medium
+    if is_surely_person(words[0]) or is_place(words[0]):
+        return None
+    # Tuesday, or a half of a name, is no medium; IT之家 and ZAKER are
+    return words[0] if not words[0].isascii() or words[0].isupper() else None
+
+
+def _further_media(words: Sequence[str], first: str) -> list[str]:
+    """The media beside the first one on a line of time, which may be the name of the site."""
+    return [word for word in words if word != first and is_body(word) and not _COLUMN.search(word)]
+
+
+def _beside_medium(text: str) -> list[str]:
+    """The words of a line of time beside its medium, or its only word: 谭利波 after 湘潭日报."""
+    words = _words(text, PUBLISHED, SOURCE)
+    others = [word for word in words if not is_body(word)]
+    if any(_follows_digit(word, text) for word in others):
+        return []  # 3.2万阅读
+    return others if len(others) < len(words) or len(words) == 1 else []
+
+
+def _follows_digit(word: str, text: str) -> bool:
+    at = text.find(word)
+    while at >= 0:
+        if text[at - 1 : at].isdecimal():
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _words(text: str, *roles: str) -> list[str]:
+    """The words of a line before its labels, and those after labels of these roles."""
+    if text[:1] + text[-1:] in ("（）", "()", "【】", "[]"):
+        text = text[1:-1]
+    spans = read_credits(text).spans
+    texts = [text[: spans[0].start] if spans else text]
+    texts += [span.value for span in spans if span.role in roles]
+    # what stands before the last > is the way here: 首页 > 要闻 > 2022-07-22
+    way = _WAY.split(" ".join(texts))[-1]
+    rest = _DATE_AND_TIME.sub(" ", _PAGE_OF_PAPER.sub(" ", way))
+    words = [_ACCOUNT.sub("", word) for word in _BETWEEN_WORDS.split(rest)]
+    return [word for word in words if 1 < len(word) <= 20 and not _NO_MEDIUM.match(word)]

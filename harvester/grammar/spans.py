@@ -1,0 +1,227 @@
+"""The labels of a line, each with its value: 来源：…, 文丨…, [来源]…, 记者 ….
+
+A label with a colon is sure. One without counts only where names follow it, and one that we do not
+know only beside others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from harvester.grammar.labels import ORIGINAL_TITLE, SOURCE, label_pattern, role_of
+from harvester.grammar.names import is_body, is_likely_person, read_names
+from harvester.grammar.reporting import REPORTING, TRIM, reporting_names
+
+_WORDS = label_pattern()
+_PREFIX = r"[^\s:：，,。；;、（）()【】\[\]〔〕<>《》□■◇◆●○▲△★☆“”\"|｜丨/／!！?？]{0,14}?"
+_COLON = r"\s{0,3}[:：∶︰]\s{0,3}"
+_STROKE = r"\s{0,3}[/／丨｜|┃]\s{0,3}(?=\S)"
+#: 责　编： / 文丨 / 记者 before names. What stands before 记者 and 编辑 is their affiliation.
+_LABEL = re.compile(
+    rf"(?P<word>{_WORDS}){_COLON}|(?<![\u3400-\u9fff])(?P<stroked>{_WORDS}){_STROKE}"
+)
+#: [来源]青棠日报
+_BOXED = re.compile(
+    r"[\[【]\s?(?P<word>(?:信息|稿件)?来源|稿源|作者|责任编辑|责编|编辑|供稿|发布(?:时间|日期|机构))"
+    r"\s?[\]】]\s{0,3}(?![\[【]|$)"
+)
+#: 来源 青棠日报
+_SPACED = re.compile(
+    r"(?:^|(?<=[\s|｜]))(?P<word>(?:信息|稿件|文章|新闻)?来源|稿源)\s{1,3}(?=[\u3400-\u9fffA-Z《])"
+)
+_BARE = re.compile(
+    rf"(?:^|(?<=[\s:：（(【\[〔，,；;、|｜丨/／>》□■◇◆●○▲△★☆]))(?P<prefix>{_PREFIX})"
+    r"(?P<word>(?:本期|本版|本页|值班|当班|今日|特约|见习|实习|首席|职工|学生|特派|高级|资深|全媒体|融媒体?)?"
+    r"(?:记\s?者|記者|通\s?讯\s?员|通訊員|评论员|評論員|责任编辑|责\s?编|网\s?编(?!辑)|编\s?辑|"
+    r"編輯|作\s?者|撰文|校对|排版|"
+    r"执笔|执笔人|摄影|供图|文图|图文|审核|监制|终审|初审|复审|一审|二审|三审|编审|签发|设计|"
+    r"剪辑|实习生|主编))"
+    r"(?=[\s\u3400-\u9fff])\s{0,3}"
+)
+_OPEN_LABEL = re.compile(
+    r"(?:^|(?<=[\s）)】|｜丨]))(?P<word>[\u3400-\u9fff]{2,6})\s{0,2}[:：]\s{0,3}"
+)
+_LONGEST_NAMES = 60  # after a label without a colon
+_QUOTED = frozenset('“‘「『"')
+#: Buttons and counters that follow a value on its line.
+_VALUE_END = re.compile(
+    r"\s(?:评论|分享|打印|字[号体]|浏览|点击|阅读|收藏|我要|我来|我有话|参与|关注|举报|微信|微博|查看|人气|更多|"
+    r"图片来源|图源|题图|"
+    r"[【\[]?\s?(?:大|小)\s(?:中|大|小)(?:\s|$|\]|】)|[【\[]字)"
+)
+#: What no label is without: a colon or a stroke after it, or one of the words that do without.
+_MAY_BE_LABELLED = re.compile(
+    r"[:：∶︰/／丨｜|┃\]】]|来源|稿源|记\s?者|記者|通\s?讯\s?员|通訊員|评论员|評論員|责\s?编|编\s?辑|編輯|作\s?者|撰文|校对|"
+    r"排版|执笔|摄影|供图|文图|图文|审核|监制|[终初复一二三]审|编审|签发|设计|剪辑|实习生|主编"
+)
+#: Where the next group of names begins within the value of a label without a colon.
+_NEXT_BARE = re.compile(
+    r"[\s，,、；;](?=[^\s，,、]{0,10}(?:记\s?者|通讯员|评论员|编辑|责编|网编|校对|摄影|审核|实习生|"
+    r"排版|来源|图源))"
+    r"|[｜|丨）)】\]]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One label with its value, and where in the text both stand."""
+
+    role: str
+    label: str  # as printed, without spaces within
+    value: str
+    start: int
+    end: int
+    affiliation: str | None = None  # 湘潭日报 in 湘潭日报记者
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label where it stands in a text; `prefix` is the affiliation glued before it."""
+
+    start: int
+    end: int
+    word: str  # without spaces
+    prefix: str | None = None
+
+    @property
+    def first(self) -> int:
+        """Where it begins with its affiliation."""
+        return self.start - len(self.prefix or "")
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether it shares a character with another place."""
+        return self.start < end and start < self.end
+
+
+def spans_of(text: str, *, enclosed: bool = False) -> list[Span]:
+    """The labels of a text, each with its value, in their order.
+
+    None may overlap a surer one. In a text that was `enclosed` in brackets, whatever stands after
+    记者 is taken for a name.
+    """
+    if not _MAY_BE_LABELLED.search(text):
+        return []
+    # of two that begin at one place, the one found later counts
+    by_start = {label.start: label for label in _marked_labels(text)}
+    marked = list(by_start.values())
+    labels = list(marked)
+    for label in _bare_labels(text, enclosed, marked):
+        if not any(each.overlaps(label.start, label.end) for each in labels):
+            labels.append(label)
+    if labels:
+        surer = tuple(labels)
+        labels += [
+            label
+            for label in _open_labels(text)
+            if not any(each.overlaps(label.start, label.end) for each in surer)
+        ]
+    return _with_values(text, sorted(labels, key=lambda label: label.start))
+
+
+def _marked_labels(text: str) -> Iterator[_Label]:
+    """Labels that a colon, a stroke or brackets mark: 来源：, 文丨, [来源]."""
+    for match in _labels(text):
+        word = re.sub(r"\s", "", match[match.lastgroup or 0])
+        before = text[match.start() - 1 : match.start()]
+        if len(word) == 1 and re.match(r"[\u3400-\u9fff]", before):
+            continue  # 地图： is not 图：
+        if word.isascii() and before.isalpha():
+            continue  # Resource: is not Source:
+        if text[: match.start()].rstrip()[-1:] in _QUOTED:
+            continue  # 凡本网注明“来源：青棠网”的作品
+        prefix = _affiliation_before(text, match.start(), word)
+        yield _Label(match.start(), match.end(), word, prefix)
+
+
+def _bare_labels(text: str, enclosed: bool, marked: Sequence[_Label]) -> Iterator[_Label]:
+    """Labels before names without a sign between them: 记者 付鼎臣. Marked ones end such names."""
+    for match in _BARE.finditer(text):
+        ends = (label.first for label in marked if label.first >= match.end())
+        names = text[match.end() : min(ends, default=len(text))]
+        if _are_names(names[:_LONGEST_NAMES], match, enclosed):
+            word = re.sub(r"\s", "", match["word"])
+            yield _Label(match.start("word"), match.end(), word, match["prefix"] or None)
+
+
+def _open_labels(text: str) -> Iterator[_Label]:
+    """Labels that we do not know, before names of people: 策划：付鼎臣."""
+    for match in _OPEN_LABEL.finditer(text):
+        if _people_follow(text[match.end() :]):
+            yield _Label(match.start("word"), match.end(), match["word"])
+
+
+def _labels(text: str) -> Iterator[re.Match[str]]:
+    yield from _LABEL.finditer(text)
+    if "]" in text or "】" in text:
+        yield from _BOXED.finditer(text)
+    for match in _SPACED.finditer(text) if "源 " in text else ():
+        if is_body(text[match.end() :].split(maxsplit=1)[0]):  # a source of income is none
+            yield match
+
+
+def _people_follow(rest: str) -> bool:
+    """Whether what stands after an unknown label, up to the next one, is names of people alone."""
+    value = re.split(r"[\s|｜丨]{0,3}[\u3400-\u9fff]{2,6}\s{0,2}[:：]", rest[:60], maxsplit=1)[0]
+    names = read_names(value) if not re.search("[，。；！？]", value) else []
+    return 0 < len(names) <= 5 and all(is_likely_person(name.name) for name in names)
+
+
+def _are_names(following: str, label: re.Match[str], enclosed: bool) -> bool:
+    """Whether names follow a label without a colon: 记者 before names, not 记者 in a sentence."""
+    word, prefix = re.sub(r"\s", "", label["word"]), label["prefix"]
+    if prefix and role_of(word) not in {*REPORTING, "editor"}:
+        return False
+    names = read_names(reporting_names(re.split(_NEXT_BARE, following)[0]), glued=True)
+    return bool(names) and all(
+        name.person and (enclosed or is_likely_person(name.name)) for name in names
+    )
+
+
+def _affiliation_before(text: str, at: int, word: str) -> str | None:
+    """What is glued before a label: 湘潭日报 in 湘潭日报记者：."""
+    if role_of(word) not in {*REPORTING, "editor"}:
+        return None
+    found = re.search(r"[\u3400-\u9fff·]{2,14}$", text[max(0, at - 14) : at])
+    return found[0] if found and is_body(found[0]) else None
+
+
+def _with_values(text: str, labels: list[_Label]) -> list[Span]:
+    """Each label with what stands between it and the next, which keeps its affiliation."""
+    spans: list[Span] = []
+    for label, following in zip_longest(labels, labels[1:]):
+        end = _end_of_value(text, label, following)
+        span = _span(text, label, end)
+        if spans and _names_photographer(spans[-1], span):
+            picture = spans.pop()  # 图/青棠日报记者 林明 is one label
+            span = replace(span, role="photographer", start=picture.start)
+        spans.append(span)
+    return spans
+
+
+def _end_of_value(text: str, label: _Label, following: _Label | None) -> int:
+    """Where a value ends: before the next label and the affiliation glued to that."""
+    if following is None:
+        return len(text)
+    end, prefix = following.start, following.prefix
+    return end - len(prefix) if prefix and text[label.end : end].endswith(prefix) else end
+
+
+def _span(text: str, label: _Label, end: int) -> Span:
+    """A label with the value that ends at `end`."""
+    role = role_of(label.word)
+    value = text[label.end : end]
+    if role != SOURCE:
+        value = _VALUE_END.split(value, maxsplit=1)[0]
+    value = value.strip() if role in (SOURCE, ORIGINAL_TITLE) else value.strip(TRIM)
+    glued = label.prefix and text[: label.start].endswith(label.prefix)
+    start = label.start - len(label.prefix) if label.prefix and glued else label.start
+    return Span(role, label.word, value, start, end, label.prefix)
+
+
+def _names_photographer(before: Span, span: Span) -> bool:
+    """Whether a reporter took the picture: the label of the picture, before it, names no one."""
+    nameless = not before.value or is_body(before.value)
+    return nameless and before.role == "photographer" and span.role in REPORTING
