@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -32,6 +33,7 @@ from archive.warc.record import (
 )
 
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_LAST_CHUNK = re.compile(rb"(?:\A|\r\n)0+[ \t]*(?:;[^\r\n]*)?\r\n")
 _FOLD = re.compile(r"\r?\n[ \t]+")
 
 #: Records that say something of a capture, or of the file, and are no capture.
@@ -42,6 +44,7 @@ _SHORT_DATES = (
     ("%Y-%m", re.compile(r"\d{4}-\d{2}", re.A)),
     ("%Y", re.compile(r"\d{4}", re.A)),
 )
+_PIECE = 1 << 16
 _MOST_OF_A_REQUEST = 1 << 20  # bytes of its head and its body
 _REMEMBERED = 256  # requests that wait for their response
 
@@ -143,6 +146,7 @@ def _capture(file: str, offset: int, record: Record) -> Capture | Revisit | Unre
             headers=(("Content-Type", record.field("Content-Type") or ""),),
             ip=address if is_name(address) else None,
             found=file,
+            truncated=record.field("WARC-Truncated") or None,
         )
         if record.type == "revisit":
             return _revisit(bare, record, f"{file}, offset {offset}")
@@ -238,19 +242,19 @@ def _with_response(bare: Capture, record: Record) -> Capture:
     code, _, reason = rest.partition(" ")
     if not (code.isascii() and code.isdigit()):
         raise RecordError(f"its HTTP status line is {status[:60]!r}")
-    body = _dechunked(payload) if _chunked(headers) else None
-    declared = record.field("WARC-Payload-Digest")
-    if declared and not record.field("WARC-Block-Digest"):
-        candidates = (payload, *(() if body is None else (body,)))
-        if not any(_agrees(declared, candidate) for candidate in candidates):
-            raise RecordError("its WARC-Payload-Digest differs")
+    body = _dechunked(payload) if _chunked(headers) else payload
+    declared = None if record.field("WARC-Block-Digest") else record.field("WARC-Payload-Digest")
+    if declared and not any(_agrees(declared, candidate) for candidate in (payload, body)):
+        raise RecordError("its WARC-Payload-Digest differs")
+    breaks_off = body != payload and not _LAST_CHUNK.search(payload[-_PIECE:])
     return replace(
         bare,
         status=int(code),
-        body=payload if body is None else body,
+        body=body,
         headers=headers,
         protocol=protocol,
         reason=reason,
+        truncated=bare.truncated or ("disconnect" if breaks_off else None),
     )
 
 
@@ -311,30 +315,18 @@ def _chunked(headers: tuple[tuple[str, str], ...]) -> bool:
     )
 
 
-def _dechunked(body: bytes) -> bytes | None:
-    r"""The body without its transfer coding; None where it is not chunked, whatever was said.
+def _dechunked(body: bytes) -> bytes:
+    r"""The body without its transfer coding, as warcio reads it; as it is where it has none.
 
-    >>> _dechunked(b"4\r\nnews\r\n0\r\n\r\n")
-    b'news'
-    >>> _dechunked(b"<html>") is None
-    True
+    >>> _dechunked(b"4\r\nnews\r\n0\r\n\r\n"), _dechunked(b"4\r\nnews\r\n9\r\n cut o")
+    (b'news', b'news cut o')
+    >>> _dechunked(b"<html>")
+    b'<html>'
     """
-    pieces: list[bytes] = []
-    position = 0
-    while (line_end := body.find(b"\r\n", position)) >= 0:
-        size_text = body[position:line_end].partition(b";")[0].strip()
-        try:
-            size = int(size_text, 16)
-        except ValueError:
-            return None
-        if size == 0:
-            return b"".join(pieces)
-        begin = line_end + 2
-        if size < 0 or body[begin + size : begin + size + 2] != b"\r\n":
-            return None
-        pieces.append(body[begin : begin + size])
-        position = begin + size + 2
-    return None
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    reader = ChunkedDataReader(BytesIO(body))
+    return b"".join(iter(lambda: reader.read(_PIECE), b""))
 
 
 def _agrees(declared: str, data: bytes) -> bool:

@@ -27,7 +27,7 @@ from harvester.extract.layout_match import LayoutMatch, match_layout
 from harvester.extract.non_article import notice_kind, refuse, refuse_capture
 from harvester.extract.page_kind import classify
 from harvester.extract.regions import Regions, find_regions
-from harvester.extract.truncation import broken_off, find_cut
+from harvester.extract.truncation import broken_off, find_cut, sent_short
 from harvester.model.station import Layout, Station
 
 
@@ -163,7 +163,7 @@ def _parse(capture: Capture, station: Station) -> _ParsedPage:
     refuse_capture(capture, body)
     sent = decoding.as_utf8(body, capture.header("content-type"), station.encoding)
     root = parser_guard.tree(sent)
-    return _ParsedPage(capture, root, read_metadata(root), broken_off(sent))
+    return _ParsedPage(capture, root, read_metadata(root), sent_short(capture) or broken_off(sent))
 
 
 def _page(

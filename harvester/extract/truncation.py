@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.model.article import Evidence
+from archive.model.article import Capture, Evidence
 from harvester.document.lines import Lines
 from harvester.extract.regions import Regions
 
@@ -22,6 +22,7 @@ _END = re.compile(rb"</(?:body|html)|</BODY|</HTML")
 _TAIL = 2_000  # some servers add words after the end
 _LONGEST = 60
 _NEAR = 5
+_LONGEST_NUMBER = 15
 
 
 def find_cut(lines: Lines, regions: Regions) -> Evidence | None:
@@ -47,3 +48,26 @@ def broken_off(sent: bytes) -> Evidence | None:
         field="complete", printed=tail[-40:].decode("utf-8", "ignore"), where="end of the page",
         method="generic", chosen=True, why="the page breaks off before its end",
     )  # fmt: skip
+
+
+def sent_short(capture: Capture) -> Evidence | None:
+    """The header that says of how many more bytes the page was, or that it was cut when archived.
+
+    A Content-Length says nothing of a chunked body, and nothing that can be compared of one that
+    was unpacked before it was archived: that is larger.
+    """
+    if capture.truncated:
+        return _short(f"WARC-Truncated: {capture.truncated}", "the archived page was cut off")
+    said = (capture.header("content-length") or "").strip()
+    if capture.header("transfer-encoding") or not (said.isascii() and said.isdigit()):
+        return None
+    if len(said) > _LONGEST_NUMBER or len(capture.body) >= int(said):
+        return None
+    why = f"only {len(capture.body)} bytes of the page came"
+    return _short(f"Content-Length: {said}", why)
+
+
+def _short(printed: str, why: str) -> Evidence:
+    return Evidence(
+        field="complete", printed=printed, where="header", method="meta", chosen=True, why=why
+    )

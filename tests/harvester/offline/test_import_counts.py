@@ -350,3 +350,48 @@ def test_whatever_is_damaged_every_whole_record_is_given_and_the_rest_is_told(
     assert len(whole) >= len(kinds) - 2
     assert len(items) >= len(kinds) - 1
     assert len(whole) == len(kinds) or len(items) > len(whole)
+
+
+TEXT = """<html><head><title>渡船加开一班</title></head><body><h1>渡船加开一班</h1>
+<div class="time">2026-07-01 08:00 来源：渡口晚报</div><div class="text">
+<p>清晨的码头上，渡船比平日早开了一刻钟，赶集的人站满了甲板，谁也没有催促谁。</p>
+<p>船老大说，从今天起多开一班，河对岸的学生再也不用在雾里等船了，家长们都松了一口气。</p></div>
+<div class="edit">责编：苏晚</div></body></html>""".encode()
+SENT = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
+CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n" % (len(TEXT), TEXT)
+SHORT = {
+    "cut by size": (SENT + b"\r\n" + TEXT, "WARC-Truncated: length", "WARC-Truncated: length"),
+    "cut after a time": (SENT + b"\r\n" + TEXT, "WARC-Truncated: time", "WARC-Truncated: time"),
+    "cut, of unknown length": (SENT + CHUNKED, "X-Y: z", "WARC-Truncated: disconnect"),
+    "fewer bytes than said": (
+        SENT + b"Content-Length: 9000\r\n\r\n" + TEXT, "X-Y: z", "Content-Length: 9000"),
+    "whole": (SENT + b"Content-Length: %d\r\n\r\n" % len(TEXT) + TEXT, "X-Y: z", None),
+    "whole in chunks": (SENT + CHUNKED + b"0\r\n\r\n", "X-Y: z", None),
+    "unpacked before": (
+        SENT + b"Content-Encoding: gzip\r\nContent-Length: 300\r\n\r\n" + TEXT, "X-Y: z", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SHORT)
+def test_an_article_whose_page_was_sent_or_kept_in_part_is_incomplete(
+    tmp_path: Path, harvest: Harvest, kind: str
+) -> None:
+    """The evidence says what shows it; so does a rebuild from the WARC of the archive."""
+    block, field, printed = SHORT[kind]
+    harvest("import", file_of(tmp_path, record(1, block, field)), "--archive", tmp_path / "a")
+    expected = [(int(printed is None), printed)]
+    query = """SELECT a.complete, (SELECT printed FROM evidence WHERE field = 'complete')
+               FROM articles AS a"""
+    assert rows(tmp_path / "a", query) == expected
+    assert harvest("reread", "--rebuild", "--archive", tmp_path / "a").returncode == 0
+    assert rows(tmp_path / "a", query) == expected
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "x-gzip", "gzip, br"])
+def test_a_body_that_was_unpacked_before_it_was_archived_is_read(
+    tmp_path: Path, coding: str
+) -> None:
+    """Its header still names the coding."""
+    block = SENT + b"Content-Encoding: %s\r\n\r\n" % coding.encode() + TEXT
+    imported(tmp_path, file_of(tmp_path, record(1, block)))
+    assert rows(tmp_path / "a", "SELECT title FROM articles") == [("渡船加开一班",)]
