@@ -174,14 +174,17 @@ def _header(stretch: Stretch) -> tuple[tuple[tuple[str, str], ...], bool]:
     except (ArchiveLoadFailed, ValueError, EOFError) as error:
         raise RecordError(f"no WARC record: {error}") from error
     fields = [(name, value) for name, value in read.headers if not (is_arc and name in _MADE_UP)]
-    if is_arc:  # what stands in its first lines belongs to its length
+    if is_arc and read.total_len:  # its further header lines are counted in its length
         fields = _shortened(fields, read.total_len)
     return tuple(fields), is_arc
 
 
 def _shortened(fields: list[tuple[str, str]], by: int) -> list[tuple[str, str]]:
+    """The fields with a smaller length; one that is less than those lines is no length."""
     return [
-        (name, str(int(value) - by) if name == "Content-Length" and value.isdigit() else value)
+        (name, str(max(0, int(value) - by)))
+        if name == "Content-Length" and value.isdigit()
+        else (name, value)
         for name, value in fields
     ]
 

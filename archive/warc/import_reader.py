@@ -32,7 +32,7 @@ from archive.warc.record import (
     warc_date,
 )
 
-_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_END_OF_HEAD = re.compile(rb"\r*\n[ \t\r]*\n")
 _LAST_CHUNK = re.compile(rb"(?:\A|\r\n)0+[ \t]*(?:;[^\r\n]*)?\r\n")
 _FOLD = re.compile(r"\r?\n[ \t]+")
 

@@ -189,6 +189,9 @@ ODD = {
     "names in capitals": page(5).replace(b"WARC-Date", b"WARC-DATE").replace(b"Length", b"LENGTH"),
     "type in capitals": page(5).replace(b"Type: response", b"Type: Response"),
     "line feeds only": page(5).partition(HTTP)[0].replace(b"\r\n", b"\n") + HTTP + b"<p>5</p>\n\n",
+    "lines that end twice": page(5)
+    .replace(b"\r\n", b"\r\r\n")
+    .replace(b"Length: 52", b"Length: 55"),
     "no empty line behind it": page(5)[:-4],
     "WARC/0.17": page(5).replace(b"WARC/1.0", b"WARC/0.17"),
     "WARC/0.18": page(5).replace(b"WARC/1.0", b"WARC/0.18"),
