@@ -55,6 +55,7 @@ class Capture:
     run: str | None = None  # the crawl that made it
     found: str | None = None  # how: the address of the list, the file imported from …
     kind: str = "page"  # of the address: one of KINDS
+    truncated: str | None = None  # why its maker cut it off: length, time, disconnect …
 
     def __post_init__(self) -> None:
         """Raises UnfitCapture: whatever is a capture can be kept, recorded and read back."""

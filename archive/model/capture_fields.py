@@ -118,4 +118,5 @@ _FIELDS: tuple[tuple[str, Callable[[object], bool]], ...] = (
     ("run", _is_text_or_none),
     ("found", _is_text_or_none),
     ("kind", is_name),
+    ("truncated", _is_text_or_none),
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive.db.events import utc
 from archive.db.identity import identity
-from archive.db.sql import Row, insert, one
+from archive.db.sql import Row, insert, one, rows
 from archive.model.article import Capture
 from archive.model.errors import Damaged, NothingFound
 from archive.store import set_aside
@@ -29,6 +29,9 @@ from archive.warc import (
     stored_in,
     unfit_stored,
 )
+
+#: Captures of an address whose payloads are compared with the digest of a revisit.
+_MOST_EARLIER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,11 @@ class Captures:
         """The row of a capture."""
         return one(self._connection, "SELECT * FROM captures WHERE id = ?", capture_id)
 
+    def known(self, capture_id: str) -> Row | None:
+        """The row of a capture, also of one that was written and waits for its commit."""
+        kept = self._kept.get(capture_id)
+        return kept.row if kept else self.row(capture_id)
+
     def read(self, capture_id: str) -> Capture:
         """The capture, read from its WARC. Raises NothingFound or Damaged."""
         row = self.row(capture_id)
@@ -190,23 +198,27 @@ class Captures:
         )
         return row["id"] if row else None
 
-    def restored(self, revisit: Revisit) -> tuple[Capture, str] | None:
+    def restored(self, revisit: Revisit, *, by_address: bool = False) -> tuple[Capture, str] | None:
         """A capture of a foreign WARC whose record repeats nothing, and the one that it repeats.
 
-        None where that one is not held, or has another payload. Raises Damaged.
+        None where that one is not held, or has another payload. With `by_address`, one that does
+        not say what it repeats repeats what was captured at its address before. Raises Damaged.
         """
-        original = self._original(revisit)
-        if original is None:
-            return None
-        held = self.read(original)
         capture = revisit.capture
-        if capture.status == 304:
-            return capture, original
-        if not revisit.agrees(held.body):
-            return None
-        return replace(capture, body=held.body, headers=capture.headers or held.headers), original
+        named = self._named_original(revisit)
+        originals = [] if named is None else [named]
+        if by_address and named is None:
+            originals = self._earlier_at(revisit)
+        for original in originals:
+            held = self.read(original)
+            if capture.status == 304:
+                return capture, original
+            if revisit.agrees(held.body):
+                headers = capture.headers or held.headers
+                return replace(capture, body=held.body, headers=headers), original
+        return None
 
-    def _original(self, revisit: Revisit) -> str | None:
+    def _named_original(self, revisit: Revisit) -> str | None:
         """The capture that a revisit names: by its id, or by address and moment."""
         row = self.row(revisit.original or "")
         if row is None and revisit.captured_at is not None:
@@ -220,6 +232,21 @@ class Captures:
             return None
         original: str = row["revisit_of"] or row["id"]
         return original
+
+    def _earlier_at(self, revisit: Revisit) -> list[str]:
+        """Whole captures of the address before a revisit, latest first; what it says decides."""
+        says = revisit.original or revisit.captured_at
+        if says if revisit.capture.status == 304 else revisit.digest is None:
+            return []
+        found = rows(
+            self._connection,
+            "SELECT id FROM captures WHERE url = ? AND status = 200 AND revisit_of IS NULL"
+            " AND captured_at <= ? ORDER BY captured_at DESC LIMIT ?",
+            revisit.url,
+            utc(revisit.capture.captured_at),
+            _MOST_EARLIER,
+        )
+        return [row["id"] for row in found]
 
     def end_of(self, file: str) -> int:
         """Where, in a WARC file, the last response record ends that has a row."""

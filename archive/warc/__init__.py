@@ -1,7 +1,8 @@
 """Captures on disk and back: WARC 1.1, one gzip member per record."""
 
 from archive.warc.exchange import MESSAGE_TYPE, Earlier, SetAside, response_message
-from archive.warc.import_reader import Revisit, Unreadable, capture_again, captures_in
+from archive.warc.foreign_records import Unreadable
+from archive.warc.import_reader import Revisit, capture_again, captures_in
 from archive.warc.reader import (
     Scanned,
     Stored,

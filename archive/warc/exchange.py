@@ -113,6 +113,8 @@ def response_record(capture: Capture, revisit_of: Earlier | None = None) -> Reco
     ]
     if capture.ip:
         fields.append(("WARC-IP-Address", capture.ip))
+    if capture.truncated:
+        fields.append(("WARC-Truncated", one_line(capture.truncated)))
     if revisit_of is None:
         return _sealed(
             [*fields, ("WARC-Payload-Digest", capture.payload_digest)], head + capture.body
@@ -277,6 +279,7 @@ def capture_from(response: Record) -> Capture:
         reason=reason,
         protocol=protocol,
         ip=response.field("WARC-IP-Address"),
+        truncated=response.field("WARC-Truncated"),
     )
 
 

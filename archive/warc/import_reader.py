@@ -1,25 +1,18 @@
-"""Captures from WARC files of any maker: what is readable is given, what is not is reported.
-
-warcio reads the records; but it stops without a word at a torn gzip member, and gives a record
-that is cut off as if it were whole. So members are unpacked and lengths compared here.
-"""
+"""Captures from WARC files of any maker: what is readable is given, what is not is reported."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import re
-import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stderr
 from dataclasses import dataclass, replace
-from datetime import datetime
-from io import StringIO
+from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
-from typing import IO, Any, Literal
 from uuid import NAMESPACE_URL, uuid5
 
-from archive.files import inflate
 from archive.model.article import Capture
 from archive.model.capture_fields import is_name
 from archive.warc.exchange import (
@@ -29,9 +22,8 @@ from archive.warc.exchange import (
     is_our_metadata,
     with_metadata,
 )
-from archive.warc.reader import next_record, resumption
+from archive.warc.foreign_records import Unreadable, records_in
 from archive.warc.record import (
-    GZIP_MAGIC,
     Record,
     RecordError,
     parse_record,
@@ -40,30 +32,21 @@ from archive.warc.record import (
     warc_date,
 )
 
-_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_END_OF_HEAD = re.compile(rb"\r*\n[ \t\r]*\n")
+_LAST_CHUNK = re.compile(rb"(?:\A|\r\n)0+[ \t]*(?:;[^\r\n]*)?\r\n")
 _FOLD = re.compile(r"\r?\n[ \t]+")
 
+#: Records that say something of a capture, or of the file, and are no capture.
+_COMPANIONS = frozenset({"request", "metadata", "warcinfo"})
+_SHORT_DATES = (
+    ("%Y%m%d%H%M%S", re.compile(r"\d{14}", re.A)),
+    ("%Y%m%d%H%M", re.compile(r"\d{12}", re.A)),
+    ("%Y-%m", re.compile(r"\d{4}-\d{2}", re.A)),
+    ("%Y", re.compile(r"\d{4}", re.A)),
+)
 _PIECE = 1 << 16
-_IN_MEMORY = 1 << 25  # larger members are unpacked to disk
-_LARGEST = 1 << 28  # no news page is larger than 256 MiB
-_BOMB = 100  # a larger member that unpacks to so many times its size is a bomb
-_LONGEST_HEAD = 1 << 20  # so many bytes of lines before a record's block
+_MOST_OF_A_REQUEST = 1 << 20  # bytes of its head and its body
 _REMEMBERED = 256  # requests that wait for their response
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A record, or the rest of a file, that gives no capture, and why.
-
-    `offset` is in the file as it lies on disk. `skipped` is a whole record that is no exchange
-    with a web server; `damaged` is torn, altered or malformed.
-    """
-
-    file: str
-    offset: int
-    reason: str
-    kind: Literal["skipped", "damaged"]
-    aside: SetAside | None = None  # the record, where it is whole and only makes no capture
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +55,11 @@ class Revisit:
 
     `capture.body` is empty. `original` is the WARC record id of the other one, `url` and
     `captured_at` say the same in other words; each may be missing. `digest` is that of the payload.
+    `place` is the file and the offset of the record, for people.
     """
 
     capture: Capture
+    place: str
     original: str | None
     url: str | None
     captured_at: datetime | None
@@ -85,33 +70,29 @@ class Revisit:
         return self.digest is None or _agrees(self.digest, body)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unpacked:
-    """A stretch of a file, unpacked: one gzip member, or all of a plain file."""
-
-    offset: int
-    stream: IO[bytes]
-    torn: str | None = None
-    plain: bool = False
-
-
 def captures_in(
-    path: Path, believes: Callable[[str | None], bool] = lambda _: False
+    path: Path,
+    believes: Callable[[str | None], bool] = lambda _: False,
+    companions: Counter[str] | None = None,
 ) -> Iterator[Capture | Revisit | Unreadable]:
-    """The captures of a `.warc` or `.warc.gz` file, and what in it gives none.
+    """The captures of a file of WARC or ARC records, and what in it gives none.
 
-    Request headers are joined by WARC-Concurrent-To. Never ends early without saying so. What a
-    metadata record as ours says of station, run and kind is taken where `believes` says so of the
-    archive that the file names as its own, or of None.
+    Request headers are joined by WARC-Concurrent-To. Each record of the file is given once: as a
+    capture, as a revisit, or as what gives no capture; requests and the like are only counted, by
+    their types, in `companions`. What a metadata record as ours says of
+    station, run and kind is taken where `believes` says so of the archive that the file names as
+    its own, or of None.
     """
     believed = believes(None)
     waiting: Capture | Revisit | None = None
     requests: dict[str, Record] = {}
-    for item in _records(path):
+    for item in records_in(path):
         if isinstance(item, Unreadable):
             yield item
             continue
-        offset, record = item
+        record = item.record
+        if record.type in _COMPANIONS and companions is not None:
+            companions[record.type] += 1
         if record.type == "request":
             waiting = _with_foreign_request(waiting, record)
             _remember(requests, record)
@@ -124,7 +105,7 @@ def captures_in(
             if waiting is not None:
                 yield waiting
             waiting = None
-            found = _capture(path.name, offset, record)
+            found = _capture(item.file, item.offset, record)
             if isinstance(found, Unreadable):
                 yield found
             else:
@@ -134,117 +115,24 @@ def captures_in(
         yield waiting
 
 
-def _records(path: Path) -> Iterator[tuple[int, Record] | Unreadable]:
-    for unpacked in _unpacked(path):
-        with unpacked.stream:
-            whole = True
-            for item in _records_of(unpacked, path.name):
-                whole = not isinstance(item, Unreadable) or item.kind == "skipped"
-                if whole or not unpacked.torn:
-                    yield item
-        if unpacked.torn:
-            yield Unreadable(path.name, unpacked.offset, unpacked.torn, "damaged")
-
-
-def _records_of(unpacked: _Unpacked, file: str) -> Iterator[tuple[int, Record] | Unreadable]:
-    """The records of one stretch; what follows the first malformed one is reported with it."""
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
-
-    end = 0  # in the unpacked stream: all before it is accounted for
-    records = ArchiveIterator(unpacked.stream, no_record_parse=True)
-    head = records.reader.readline = _Head(records.reader.readline)
-    with redirect_stderr(StringIO()):  # warcio warns there; we compare and report
-        try:
-            for record in records:
-                head.left = _LONGEST_HEAD
-                block = _block(record)
-                begin = records.get_record_offset()
-                offset = begin if unpacked.plain else unpacked.offset
-                wrong = _wrong(record, block, records.err_count)
-                if wrong:
-                    yield Unreadable(file, offset, wrong, "damaged")
-                    return
-                end = begin + records.get_record_length()
-                if block is not None and _altered(record, block):
-                    altered = Record(tuple(record.rec_headers.headers), block)
-                    yield _unfit(file, offset, altered, "its WARC-Block-Digest differs")
-                    continue
-                if block is None:
-                    yield Unreadable(file, offset, "larger than 256 MiB", "skipped")
-                else:
-                    yield offset, Record(tuple(record.rec_headers.headers), block)
-        except (ArchiveLoadFailed, ValueError, EOFError) as error:
-            offset = _resumed(unpacked, end)[0]
-            yield Unreadable(file, offset, f"no WARC record: {error}", "damaged")
-            return
-    offset, rest = _resumed(unpacked, end)
-    if rest:
-        yield Unreadable(file, offset, "what follows is no WARC record", "damaged")
-
-
-class _Head:
-    """Gives warcio the lines of a record's header; it would read bytes without line breaks whole.
-
-    What is left of the bound is set anew for each record.
-    """
-
-    def __init__(self, readline: Callable[[int], bytes]) -> None:
-        self._readline = readline
-        self.left = _LONGEST_HEAD
-
-    def __call__(self) -> bytes:
-        """The next line. Raises ValueError."""
-        line = self._readline(self.left + 1)
-        self.left -= len(line)
-        if self.left < 0:
-            raise ValueError(f"its header does not end within {_LONGEST_HEAD} bytes")
-        return line
-
-
-def _resumed(unpacked: _Unpacked, end: int) -> tuple[int, bytes]:
-    """Where, after the empty lines that end a record, something follows, and how it begins."""
-    unpacked.stream.seek(end)
-    piece = unpacked.stream.read(_PIECE)
-    rest = piece.lstrip()
-    return (end + len(piece) - len(rest) if unpacked.plain else unpacked.offset), rest
-
-
-def _block(record: Any) -> bytes | None:
-    """The record's block; None where it is too large to be held in memory."""
-    if record.length is None or record.length > _LARGEST:
-        return None
-    pieces: list[bytes] = []
-    while piece := record.raw_stream.read(_PIECE):
-        pieces.append(piece)
-    return b"".join(pieces)
-
-
-def _wrong(record: Any, block: bytes | None, errors: int) -> str | None:
-    """Why this record cannot be trusted to be whole; None where it can."""
-    if record.format != "warc" or record.length is None:
-        return "no WARC record with a Content-Length"
-    if errors:
-        return f"more bytes follow than its Content-Length of {record.length}"
-    if block is None:
-        left = record.raw_stream.limit
-        return f"cut off: {left} bytes of it are missing" if left else None
-    if len(block) != record.length:
-        return f"cut off: {len(block)} of {record.length} bytes"
+def _refusal(record: Record) -> str | None:
+    """Why no capture is made of a whole record; None where one can be."""
+    declared = record.field("WARC-Block-Digest")
+    if declared and not _agrees(declared, record.block):
+        return "its WARC-Block-Digest differs"
+    if record.type == "continuation" or record.field("WARC-Segment-Number"):
+        return "a segment of a record: joining segments is not supported"
     return None
-
-
-def _altered(record: Any, block: bytes) -> bool:
-    declared = record.rec_headers.get_header("WARC-Block-Digest")
-    return bool(declared) and not _agrees(declared, block)
 
 
 def _capture(file: str, offset: int, record: Record) -> Capture | Revisit | Unreadable:
     url = unbracket(record.field("WARC-Target-URI") or "")
+    if refusal := _refusal(record):
+        return _unfit(file, offset, record, refusal)
     if record.type not in {"response", "resource", "revisit"}:
         reason = f"a {record.type or 'nameless'} record of {url}: it carries no page"
         return Unreadable(file, offset, reason, "skipped")
-    if not url.startswith(("http://", "https://")):
+    if not url[:8].lower().startswith(("http://", "https://")):
         return Unreadable(file, offset, f"not from a web server: {url}", "skipped")
     try:
         own_id = f"urn:uuid:{uuid5(NAMESPACE_URL, f'{file} {offset} {url}')}"
@@ -253,14 +141,15 @@ def _capture(file: str, offset: int, record: Record) -> Capture | Revisit | Unre
             id=record.id if is_name(record.id) else own_id,
             url=url.replace(" ", "%20"),
             status=200,
-            captured_at=parse_warc_date(record.field("WARC-Date") or ""),
+            captured_at=_moment(record.field("WARC-Date") or ""),
             body=record.block,
             headers=(("Content-Type", record.field("Content-Type") or ""),),
             ip=address if is_name(address) else None,
             found=file,
+            truncated=record.field("WARC-Truncated") or None,
         )
         if record.type == "revisit":
-            return _revisit(bare, record)
+            return _revisit(bare, record, f"{file}, offset {offset}")
         return bare if record.type == "resource" else _with_response(bare, record)
     except ValueError as error:
         return _unfit(file, offset, record, str(error))
@@ -300,7 +189,7 @@ def _as_record(aside: SetAside) -> Record:
     return Record(fields, aside.block)
 
 
-def _revisit(bare: Capture, record: Record) -> Revisit:
+def _revisit(bare: Capture, record: Record, place: str) -> Revisit:
     """What a revisit record says; one without a block had the headers of the other record."""
     moment = record.field("WARC-Refers-To-Date")
     not_modified = "server-not-modified" in (record.field("WARC-Profile") or "")
@@ -316,11 +205,27 @@ def _revisit(bare: Capture, record: Record) -> Revisit:
         )
     return Revisit(
         capture=capture,
+        place=place,
         original=unbracket(record.field("WARC-Refers-To") or "") or None,
-        url=unbracket(record.field("WARC-Refers-To-Target-URI") or "") or bare.url,
-        captured_at=parse_warc_date(moment) if moment else None,
+        url=unbracket(record.field("WARC-Refers-To-Target-URI") or "").replace(" ", "%20")
+        or bare.url,
+        captured_at=_moment(moment) if moment else None,
         digest=record.field("WARC-Payload-Digest"),
     )
+
+
+def _moment(text: str) -> datetime:
+    """A WARC-Date in any form that is common; one without a zone is in UTC. Raises ValueError.
+
+    >>> [_moment(text).isoformat() for text in ("20240312030000", "2024-03-12 03:00:00", "2024-03")]
+    ['2024-03-12T03:00:00+00:00', '2024-03-12T03:00:00+00:00', '2024-03-01T00:00:00+00:00']
+    """
+    text = text.strip()
+    for form, shape in _SHORT_DATES:
+        if shape.fullmatch(text):
+            return datetime.strptime(text, form).replace(tzinfo=UTC)
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else parse_warc_date(text)
 
 
 def _bare(found: Capture | Revisit) -> Capture:
@@ -337,19 +242,19 @@ def _with_response(bare: Capture, record: Record) -> Capture:
     code, _, reason = rest.partition(" ")
     if not (code.isascii() and code.isdigit()):
         raise RecordError(f"its HTTP status line is {status[:60]!r}")
-    body = _dechunked(payload) if _chunked(headers) else None
-    declared = record.field("WARC-Payload-Digest")
-    if declared and not record.field("WARC-Block-Digest"):
-        candidates = (payload, *(() if body is None else (body,)))
-        if not any(_agrees(declared, candidate) for candidate in candidates):
-            raise RecordError("its WARC-Payload-Digest differs")
+    body = _dechunked(payload) if _chunked(headers) else payload
+    declared = None if record.field("WARC-Block-Digest") else record.field("WARC-Payload-Digest")
+    if declared and not any(_agrees(declared, candidate) for candidate in (payload, body)):
+        raise RecordError("its WARC-Payload-Digest differs")
+    breaks_off = body != payload and not _LAST_CHUNK.search(payload[-_PIECE:])
     return replace(
         bare,
         status=int(code),
-        body=payload if body is None else body,
+        body=body,
         headers=headers,
         protocol=protocol,
         reason=reason,
+        truncated=bare.truncated or ("disconnect" if breaks_off else None),
     )
 
 
@@ -387,9 +292,10 @@ def _http(block: bytes) -> tuple[str, tuple[tuple[str, str], ...], bytes]:
 
 
 def _remember(requests: dict[str, Record], record: Record) -> None:
+    head = replace(record, block=record.block[:_MOST_OF_A_REQUEST])
     for key in (record.id, _concurrent_to(record)):
         if key:
-            requests[key] = record
+            requests[key] = head
     while len(requests) > _REMEMBERED:
         del requests[next(iter(requests))]
 
@@ -409,30 +315,18 @@ def _chunked(headers: tuple[tuple[str, str], ...]) -> bool:
     )
 
 
-def _dechunked(body: bytes) -> bytes | None:
-    r"""The body without its transfer coding; None where it is not chunked, whatever was said.
+def _dechunked(body: bytes) -> bytes:
+    r"""The body without its transfer coding, as warcio reads it; as it is where it has none.
 
-    >>> _dechunked(b"4\r\nnews\r\n0\r\n\r\n")
-    b'news'
-    >>> _dechunked(b"<html>") is None
-    True
+    >>> _dechunked(b"4\r\nnews\r\n0\r\n\r\n"), _dechunked(b"4\r\nnews\r\n9\r\n cut o")
+    (b'news', b'news cut o')
+    >>> _dechunked(b"<html>")
+    b'<html>'
     """
-    pieces: list[bytes] = []
-    position = 0
-    while (line_end := body.find(b"\r\n", position)) >= 0:
-        size_text = body[position:line_end].partition(b";")[0].strip()
-        try:
-            size = int(size_text, 16)
-        except ValueError:
-            return None
-        if size == 0:
-            return b"".join(pieces)
-        begin = line_end + 2
-        if size < 0 or body[begin + size : begin + size + 2] != b"\r\n":
-            return None
-        pieces.append(body[begin : begin + size])
-        position = begin + size + 2
-    return None
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    reader = ChunkedDataReader(BytesIO(body))
+    return b"".join(iter(lambda: reader.read(_PIECE), b""))
 
 
 def _agrees(declared: str, data: bytes) -> bool:
@@ -450,40 +344,3 @@ def _agrees(declared: str, data: bytes) -> bool:
     forms = {spell(actual).decode().rstrip("=") for spell in spellings}
     value = value.strip().rstrip("=")
     return value in forms or value.upper() in forms
-
-
-def _unpacked(path: Path) -> Iterator[_Unpacked]:
-    """The stretches of a file. After a torn gzip member, goes on where the next record begins."""
-    with path.open("rb") as file:
-        if file.read(3) != GZIP_MAGIC:
-            yield _Unpacked(0, path.open("rb"), plain=True)
-            return
-        offset: int | None = 0
-        size = path.stat().st_size
-        false = 0
-        while offset is not None and offset < size:
-            unpacked, end = _member(file, offset)
-            yield unpacked
-            if unpacked.torn:
-                false += 1
-                offset = next_record(path, resumption(offset, end, false))
-            else:
-                offset = end
-
-
-def _member(file: IO[bytes], offset: int) -> tuple[_Unpacked, int]:
-    stream: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (closed by _records)
-    file.seek(offset)
-    torn = None
-    try:
-        for piece in inflate.pieces(file):
-            stream.write(piece)
-            if stream.tell() > max(_LARGEST, _BOMB * (file.tell() - offset)):
-                torn = f"the gzip member unpacks to more than {_BOMB} times its size"
-                break
-    except inflate.CutOff:
-        torn = "the gzip member is cut off"
-    except inflate.InflateError as error:
-        torn = f"a broken gzip member ({error})"
-    stream.seek(0)
-    return _Unpacked(offset, stream, torn), file.tell()

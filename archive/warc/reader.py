@@ -206,12 +206,6 @@ def archives_named(folder: Path) -> Iterator[str]:
                 yield named
 
 
-def next_record(path: Path, offset: int) -> int | None:
-    """Where, from `offset`, the next gzip member begins that holds a WARC record; None: nowhere."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return _next_begin(data, offset)
-
-
 def _stored(path: Path, response: Scanned, companions: list[Record]) -> Stored | Unfit:
     location = _location(path, response)
     try:

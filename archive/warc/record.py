@@ -50,7 +50,7 @@ class Record:
     @property
     def type(self) -> str:
         """`response`, `request`, `metadata`, `revisit`, `warcinfo` …; empty where not named."""
-        return self.field("WARC-Type") or ""
+        return (self.field("WARC-Type") or "").strip().lower()
 
     @property
     def id(self) -> str:

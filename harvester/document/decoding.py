@@ -35,6 +35,8 @@ MOST_MEMBERS = 10_000
 _STEP = 2**16
 _GZIP_MAGIC = b"\x1f\x8b"
 
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_FAULTS = (inflate.InflateError, brotli.error, zstd.ZstdError)
 _FOREIGN = re.compile(rb"[\x80-\xff]")
 _SAMPLE = 2**14
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs")
@@ -132,19 +134,32 @@ def undo(coding: str, body: bytes, limit: int = LIMIT) -> bytes:
     """The body without one content coding. Raises CannotBeRead as `content` does."""
     try:
         return _DECODERS[coding](body, limit)
-    except inflate.CutOff as error:
-        message = f"not an article: the {coding} body breaks off"
-        raise CannotBeRead("truncated", message) from error
-    except inflate.TooLarge as error:
-        message = f"not an article: unfolds to more than {limit} bytes"
-        raise CannotBeRead("binary", message) from error
-    except (inflate.InflateError, brotli.error, zstd.ZstdError) as error:
-        raise _unreadable(f"the {coding} body cannot be undone: {error}") from error
+    except _FAULTS as error:
+        # Other people's crawls keep the header but hold the body already unfolded.
+        if _is_plain(body):
+            return body
+        raise _cannot_be_undone(coding, error, limit) from error
+
+
+def _cannot_be_undone(coding: str, error: Exception, limit: int) -> CannotBeRead:
+    if isinstance(error, inflate.CutOff):
+        return CannotBeRead("truncated", f"not an article: the {coding} body breaks off")
+    if isinstance(error, inflate.TooLarge):
+        return CannotBeRead("binary", f"not an article: unfolds to more than {limit} bytes")
+    return _unreadable(f"the {coding} body cannot be undone: {error}")
+
+
+def _is_plain(body: bytes) -> bool:
+    """Whether a body begins as text does: with no control characters, which packed bytes have.
+
+    >>> _is_plain(b"<p>"), _is_plain(bytes(9)), _is_plain(b"")
+    (True, False, False)
+    """
+    return bool(body) and (read_bom(body)[0] is not None or not _CONTROL.search(body[:_SAMPLE]))
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:
-    # Other people's crawls keep the header but hold the body already unfolded.
-    if not body.startswith(_GZIP_MAGIC):
+    if not body.startswith(_GZIP_MAGIC):  # already unfolded
         return body
     file, out = BytesIO(body), bytearray()
     for _ in range(MOST_MEMBERS):

@@ -24,7 +24,7 @@ from harvester.extract.non_article import notice_kind, refuse, refuse_capture
 from harvester.extract.page_kind import classify
 from harvester.extract.regions import Regions, find_regions
 from harvester.extract.title_claims import title_claims
-from harvester.extract.truncation import broken_off, find_cut
+from harvester.extract.truncation import broken_off, find_cut, sent_short
 from harvester.model.errors import CannotBeRead
 from harvester.model.station import Layout, Station
 
@@ -167,7 +167,9 @@ def _parse(capture: Capture, station: Station) -> _ParsedPage:
         raise CannotBeRead("unreadable", "not an article: its character set cannot be told")
     root = parser_guard.tree(sent)
     zone = ZoneInfo(station.timezone)
-    return _ParsedPage(capture, root, read_metadata(root), zone, broken_off(sent))
+    return _ParsedPage(
+        capture, root, read_metadata(root), zone, sent_short(capture) or broken_off(sent)
+    )
 
 
 def _page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from archive.model.article import Capture
 from harvester.document.lines import Lines
 from harvester.extract.claim import IncompleteClaim
 from harvester.extract.regions import Regions
@@ -22,6 +23,7 @@ _END = re.compile(rb"</(?:body|html)|</BODY|</HTML")
 _TAIL = 2_000  # some servers add words after the end
 _LONGEST = 60
 _NEAR = 5
+_LONGEST_NUMBER = 15
 
 
 def find_cut(lines: Lines, regions: Regions) -> IncompleteClaim | None:
@@ -47,3 +49,24 @@ def broken_off(sent: bytes) -> IncompleteClaim | None:
         printed=tail[-40:].decode("utf-8", "ignore"), where="end of the page", method="generic",
         why="the page breaks off before its end",
     )  # fmt: skip
+
+
+def sent_short(capture: Capture) -> IncompleteClaim | None:
+    """The header that says of how many more bytes the page was, or that it was cut when archived.
+
+    A Content-Length says nothing of a chunked body, and nothing that can be compared of one that
+    was unpacked before it was archived: that is larger.
+    """
+    if capture.truncated:
+        return _short(f"WARC-Truncated: {capture.truncated}", "the archived page was cut off")
+    said = (capture.header("content-length") or "").strip()
+    if capture.header("transfer-encoding") or not (said.isascii() and said.isdigit()):
+        return None
+    if len(said) > _LONGEST_NUMBER or len(capture.body) >= int(said):
+        return None
+    why = f"only {len(capture.body)} bytes of the page came"
+    return _short(f"Content-Length: {said}", why)
+
+
+def _short(printed: str, why: str) -> IncompleteClaim:
+    return IncompleteClaim(printed=printed, where="header", method="meta", why=why)

@@ -8,14 +8,18 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
 
 from archive.custody.opening import open_or_create
+from archive.db.events import utc
 from archive.model.article import Capture
 from archive.model.errors import Damaged, TakenDown
+from archive.model.safe_text import visible_line
 from archive.model.trust import is_trusting
 from archive.store import set_aside
 from archive.warc import Revisit, Unreadable, captures_in
 from harvester.model.url import is_article
+from harvester.offline.revisit_queue import RevisitQueue
 from harvester.run.batch import BATCH
 from harvester.run.run import Run
 from harvester.run.stored_captures import process_stored
@@ -23,18 +27,41 @@ from harvester.run.stored_captures import process_stored
 if TYPE_CHECKING:
     from harvester.config.stations import Stations
 
-_REVISIT = "a revisit of a capture that is not held"
+_REVISIT = "the capture that it repeats is in none of these files and not in the archive"
 _PAGES = ("text/html", "application/xhtml+xml")
+
+
+@dataclass(slots=True)
+class FileCounts:
+    """What became of the records of one file: each is counted once."""
+
+    name: str
+    read: int = 0  # records, and stretches that are none
+    kept: int = 0
+    renamed: int = 0  # of those that are kept, the ones whose id was that of another record
+    known: int = 0  # captures that the archive held already
+    set_aside: int = 0  # records that make no capture; their bytes are in the archive
+    lost: int = 0  # damaged stretches, too large records, revisits of what is not held
+    others: Counter[str] = field(default_factory=Counter)  # whole records that are no captures
+
+    def summary(self) -> str:
+        """One line for the operator; its numbers add up to the first one."""
+        kinds = ", ".join(f"{count} {kind}" for kind, count in self.others.most_common())
+        renamed = f" ({self.renamed} under new ids, as theirs are those of other records)"
+        return (
+            f"{visible_line(self.name)}: {self.read} records read: {self.kept} kept"
+            f"{renamed if self.renamed else ''}, {self.known} duplicates, "
+            f"{self.set_aside} set aside, {self.lost} damaged or not taken, "
+            f"{self.others.total()} of other kinds{f' ({kinds})' if kinds else ''}"
+        )
 
 
 @dataclass(slots=True, kw_only=True)
 class Imported:
     """What an import brought."""
 
-    kept: int = 0
+    files: list[FileCounts] = field(default_factory=list)
     set_aside: int = 0  # kept, and neither recorded nor read: `harvest set-aside list`
-    known: int = 0  # captures that the archive held already
-    skipped: Counter[str] = field(default_factory=Counter)  # whole records that are no captures
     articles: Counter[str] = field(default_factory=Counter)  # new, unchanged, revised …
     outcomes: Counter[str] = field(default_factory=Counter)  # of the addresses
     problems: list[str] = field(default_factory=list)  # damaged records, with file and offset
@@ -45,16 +72,16 @@ class Imported:
         return 1 if self.problems or self.set_aside else 0
 
     def summary(self) -> str:
-        """One line for the operator."""
-        articles = ", ".join(f"{count} {name}" for name, count in sorted(self.articles.items()))
-        outcomes = ", ".join(f"{count} {name}" for name, count in sorted(self.outcomes.items()))
-        alone = self.skipped[_REVISIT]
-        hint = f"{alone} of them {_REVISIT} (import its file, then this one again); "
-        return (
-            f"{self.kept} captures kept, {self.known} known already, {self.set_aside} set aside, "
-            f"{self.skipped.total()} records of other kinds; {hint if alone else ''}"
-            f"addresses: {outcomes or 'none'}; articles: {articles or 'none'}"
+        """A line for all files, then one for each."""
+        held = ", ".join(f"{count} {name}" for name, count in sorted(self.articles.items()))
+        read = ", ".join(f"{count} {name}" for name, count in sorted(self.outcomes.items()))
+        total = (
+            f"{sum(file.kept for file in self.files)} captures kept, "
+            f"{sum(file.known for file in self.files)} known already, {self.set_aside} set aside, "
+            f"{sum(file.others.total() for file in self.files)} records of other kinds; "
+            f"addresses: {read or 'none'}; articles: {held or 'none'}"
         )
+        return "\n".join([total, *(file.summary() for file in self.files)])
 
 
 def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imported:
@@ -67,8 +94,11 @@ def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imp
     with open_or_create(folder) as archive:
         before = set_aside.count(archive.connection)
         run = Run(archive, stations, [], command="harvest import")
-        for path in files:
-            _keep(run, path, imported)
+        with RevisitQueue() as queue:
+            importer = _Importer(run, imported, queue)
+            for path in files:
+                importer.take(path)
+            importer.take_revisits()
         run.on_commit = lambda visits: imported.outcomes.update(v.outcome for v in visits)
         # Also what an earlier import kept and, being killed, did not read.
         imported.problems += process_stored(run, run.unread_captures)
@@ -81,38 +111,129 @@ def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imp
     return imported
 
 
-def _keep(run: Run, path: Path, imported: Imported) -> None:
-    """Keep a file's captures; they wait to be read from the commit that holds them."""
-    fresh: list[str] = []
-    if path.stat().st_size == 0:
-        imported.problems.append(f"{path}: the file is empty")
-    for item in captures_in(path, partial(_believes, run)):
-        if isinstance(item, Unreadable):
-            if item.kind == "skipped":
-                imported.skipped[item.reason] += 1
-            else:
-                imported.problems.append(f"{item.file}, offset {item.offset}: {item.reason}")
-            if item.aside is not None:
-                run.keep_aside(item.aside)
-            continue
-        taken = _whole(item, path, run, imported)
-        if taken is None:
-            continue
-        bare, repeats = taken
-        capture = claimed(bare, f"import {path.name}", run)
+class _Importer:
+    """Keeps the captures of files; they wait to be read from the commit that holds them."""
+
+    def __init__(self, run: Run, imported: Imported, queue: RevisitQueue) -> None:
+        self._run = run
+        self._imported = imported
+        self._queue = queue
+        self._fresh: list[str] = []
+
+    def take(self, path: Path) -> None:
+        """Keep the captures of a file; revisits of what is not held yet are put in the queue."""
+        counts = FileCounts(path.name)
+        self._imported.files.append(counts)
+        if path.stat().st_size == 0:
+            self._imported.problems.append(f"{path}: the file is empty")
+        companions: Counter[str] = Counter()
+        for item in captures_in(path, partial(_believes, self._run), companions):
+            counts.read += 1
+            if isinstance(item, Unreadable):
+                self._refuse(item, counts)
+            elif isinstance(item, Capture):
+                self._keep(item, None, path.name, counts)
+            elif not self._keep_revisit(item, path.name, counts):
+                self._queue.add(item, len(self._imported.files) - 1)
+            if self._run.broken is not None:
+                break
+        counts.read += companions.total()
+        counts.others.update(companions)
+        self._commit()
+
+    def take_revisits(self) -> None:
+        """Keep the revisits whose originals came later; the first pass looks for what they name.
+
+        A revisit may repeat a revisit, so passes go on while they find something.
+        """
+        by_address = False
+        while self._queue.size and self._run.broken is None:
+            before = self._queue.size
+            for item, number in self._queue.drain():
+                counts = self._imported.files[number]
+                if not self._keep_revisit(item, counts.name, counts, by_address=by_address):
+                    self._queue.add(item, number)
+            self._commit()
+            if self._queue.size == before:
+                if by_address:
+                    break
+                by_address = True
+        for item, number in self._queue.drain():
+            self._lose(
+                f"{item.place}: {item.capture.url}: {_REVISIT}", self._imported.files[number]
+            )
+
+    def _keep(
+        self, bare: Capture, repeats: str | None, file: str, counts: FileCounts, digest: str = ""
+    ) -> None:
+        """Keep a capture under its id, or one of ours where that is another capture's."""
+        identifier = self._free_id(bare, digest or bare.payload_digest)
+        if identifier is None:
+            counts.known += 1
+            return
+        capture = claimed(replace(bare, id=identifier), f"import {file}", self._run)
         try:
-            run.keep(capture, repeats=repeats)
+            self._run.keep(capture, repeats=repeats)
         except TakenDown:
-            imported.skipped["erased by a decision"] += 1
-            continue
-        imported.kept += 1
-        fresh.append(capture.id)
-        if len(fresh) == BATCH:
-            waiting, fresh = fresh, []
-            run.flush(partial(run.unread.wait, waiting))
-        if run.broken is not None:
-            break
-    run.flush(partial(run.unread.wait, fresh))
+            counts.others["erased by a decision"] += 1
+            return
+        counts.kept += 1
+        counts.renamed += identifier != bare.id
+        self._fresh.append(identifier)
+        if len(self._fresh) == BATCH:
+            self._commit()
+
+    def _keep_revisit(
+        self, item: Revisit, file: str, counts: FileCounts, *, by_address: bool = False
+    ) -> bool:
+        """Keep a revisit with its payload; False where the capture that it repeats is not held."""
+        digest = f"revisit {item.digest}"
+        if self._free_id(item.capture, digest) is None:
+            counts.known += 1
+            return True
+        try:
+            found = self._run.archive.captures.restored(item, by_address=by_address)
+        except Damaged as error:
+            self._lose(f"{item.place}: {item.capture.url}: {error}", counts)
+            return True
+        if found is None:
+            return False
+        self._keep(*found, file, counts, digest)
+        return True
+
+    def _free_id(self, capture: Capture, digest: str) -> str | None:
+        """The id under which to keep a capture; None where it is held already."""
+        held = self._run.archive.captures.known(capture.id)
+        if held is None:
+            return capture.id
+        moment = utc(capture.captured_at)
+        if (held["url"], held["status"], held["captured_at"]) == (
+            capture.url, capture.status, moment,
+        ) and (held["revisit_of"] or digest == held["payload_digest"]):  # fmt: skip
+            return None
+        own = f"{capture.id} {capture.url} {moment} {capture.status} {digest}"
+        identifier = f"urn:uuid:{uuid5(NAMESPACE_URL, own)}"
+        return None if self._run.archive.captures.known(identifier) else identifier
+
+    def _refuse(self, item: Unreadable, counts: FileCounts) -> None:
+        if item.kind == "skipped":
+            counts.others[item.reason.partition(":")[0]] += 1
+            return
+        problem = f"{item.file}, offset {item.offset}: {item.reason}"
+        if item.aside is None:
+            self._lose(problem, counts)
+            return
+        self._imported.problems.append(problem)
+        counts.set_aside += 1
+        self._run.keep_aside(item.aside)
+
+    def _lose(self, problem: str, counts: FileCounts) -> None:
+        self._imported.problems.append(problem)
+        counts.lost += 1
+
+    def _commit(self) -> None:
+        waiting, self._fresh = self._fresh, []
+        self._run.flush(partial(self._run.unread.wait, waiting))
 
 
 def _believes(run: Run, archive: str | None) -> bool:
@@ -121,25 +242,6 @@ def _believes(run: Run, archive: str | None) -> bool:
     Those of files that this archive wrote; of others, where the operator vouches for them.
     """
     return is_trusting() or (archive is not None and archive == run.archive.identity)
-
-
-def _whole(
-    item: Capture | Revisit, path: Path, run: Run, imported: Imported
-) -> tuple[Capture, str | None] | None:
-    """A capture that is not held yet, with its payload; and the capture that it repeats."""
-    if run.archive.holds(item.id if isinstance(item, Capture) else item.capture.id):
-        imported.known += 1
-        return None
-    if isinstance(item, Capture):
-        return item, None
-    try:
-        restored = run.archive.captures.restored(item)
-    except Damaged as error:
-        imported.problems.append(f"{path}: {item.capture.url}: {error}")
-        return None
-    if restored is None:
-        imported.skipped[_REVISIT] += 1
-    return restored
 
 
 def claimed(capture: Capture, found: str, run: Run) -> Capture:

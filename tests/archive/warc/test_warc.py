@@ -641,7 +641,7 @@ def test_records_after_a_torn_member_are_found(tmp_path):
 def test_a_member_that_unpacks_to_too_much_is_told_and_passed_over(tmp_path, monkeypatch):
     """Of a file of ours and of others: neither memory nor disk is filled with it."""
     monkeypatch.setattr("archive.warc.record.LARGEST", 1 << 20)
-    monkeypatch.setattr("archive.warc.import_reader._LARGEST", 1 << 20)
+    monkeypatch.setattr("archive.warc.packed_files.LARGEST", 1 << 20)
     path, _ = written(tmp_path, capture(1), capture(2))
     records = [item for item in scan(path) if isinstance(item, Scanned)]
     bomb = gzip.compress(b"WARC/1.1\r\n" + bytes(2 << 20))

@@ -1,0 +1,214 @@
+"""Records of WARC and ARC files of any maker: each whole one, and each stretch that is none.
+
+warcio reads a record's header. Lengths are compared here, because warcio gives a record that is cut
+off as if it were whole; and after a bad record the next beginning is looked for.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from archive.warc.exchange import SetAside
+from archive.warc.packed_files import (
+    BEGINNING,
+    LARGEST,
+    PackingError,
+    Stretch,
+    stretches,
+    warcs_of,
+)
+from archive.warc.reader import resumption
+from archive.warc.record import Record, RecordError, unbracket
+
+if TYPE_CHECKING:
+    from warcio.recordloader import ArcWarcRecordLoader
+
+_PIECE = 1 << 16
+_LONGEST_HEAD = 1 << 20  # so many bytes of lines before a record's block
+_LONGEST_BEGINNING = 1 << 13  # what BEGINNING matches is never longer
+#: An ARC record has no id: the one that warcio makes up is another one at each reading.
+_MADE_UP = frozenset({"WARC-Record-ID"})
+_BLANK = b"\r\n \t"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A record, or a stretch of a file, that gives no capture, and why.
+
+    `offset` is in the file as it lies on disk. `skipped` is a whole record that is no exchange
+    with a web server; `damaged` is torn, altered, malformed or too large.
+    """
+
+    file: str
+    offset: int
+    reason: str
+    kind: Literal["skipped", "damaged"]
+    aside: SetAside | None = None  # the record, where it is whole and only makes no capture
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A whole record, and where it stands: the file's name, and the offset on disk."""
+
+    file: str
+    offset: int
+    record: Record
+
+
+class _TooLarge(RecordError):
+    """The record is whole, as far as its header says, and larger than any page."""
+
+
+def records_in(path: Path) -> Iterator[Placed | Unreadable]:
+    """All records of a file (plain, gzip, zstd, WACZ), and what in it is none.
+
+    Never ends early without saying so.
+    """
+    with warcs_of(path) as files:
+        for name, place in files:
+            if isinstance(place, str):
+                yield Unreadable(name, 0, place, "damaged")
+                continue
+            try:
+                for stretch in stretches(place):
+                    yield from _records_of(stretch, name)
+            except PackingError as error:
+                yield Unreadable(name, 0, str(error), "damaged")
+
+
+def _records_of(stretch: Stretch, file: str) -> Iterator[Placed | Unreadable]:
+    """The records of one stretch; after one that is none, those from the next beginning on."""
+    torn_told = False
+    false = 0
+    end = 0  # all before it is accounted for
+    while (begin := _next_content(stretch, end)) is not None:
+        offset = stretch.place(begin)
+        try:
+            record, end = _record(stretch, begin)
+            yield Placed(file, offset, record)
+        except _TooLarge as error:
+            yield Unreadable(file, offset, str(error), "damaged")
+            torn_told = stretch.torn is not None
+            end = stretch.tell()
+        except RecordError as error:
+            false += 1
+            end = _next_beginning(stretch, resumption(begin, stretch.tell(), false))
+            yield Unreadable(file, offset, stretch.torn or str(error), "damaged")
+            torn_told = stretch.torn is not None
+    if stretch.torn and not torn_told:
+        yield Unreadable(file, stretch.offset, stretch.torn, "damaged")
+
+
+def _next_content(stretch: Stretch, position: int) -> int | None:
+    """Where, after the empty lines that end a record, something follows; None at the end."""
+    stretch.seek(position)
+    while piece := stretch.read(_PIECE):
+        if position == 0:
+            rest = piece.removeprefix(_BYTE_ORDER_MARK).lstrip(_BLANK)
+        else:
+            rest = piece.lstrip(_BLANK)
+        position += len(piece)
+        if rest:
+            return position - len(rest)
+    return None
+
+
+def _next_beginning(stretch: Stretch, position: int) -> int:
+    """Where, from a position on, the next record begins; or where the stretch ends."""
+    stretch.seek(position)
+    held = b""
+    while piece := stretch.read(_PIECE):
+        held += piece
+        if found := BEGINNING.search(held):
+            return stretch.tell() - len(held) + found.start()
+        held = held[-_LONGEST_BEGINNING:]
+    return stretch.tell()
+
+
+def _record(stretch: Stretch, begin: int) -> tuple[Record, int]:
+    """The record at a position, and where it ends. Raises RecordError, after reading to there."""
+    stretch.seek(begin)
+    fields, is_arc = _header(stretch)
+    record = Record(fields, b"")
+    said = (record.field("Content-Length") or "").strip()
+    if not (said.isascii() and said.isdigit() and len(said) < 19):
+        raise RecordError(f"no WARC record with a Content-Length: {said[:40]!r}")
+    length = int(said)
+    if length > LARGEST:
+        left = length
+        while left and (passed := len(stretch.read(min(left, _PIECE)))):
+            left -= passed
+        if not left or stretch.torn:
+            url = unbracket(record.field("WARC-Target-URI") or "")
+            raise _TooLarge(f"{url}: larger than 256 MiB ({length} bytes)")
+        raise RecordError(f"cut off: {left} bytes of it are missing")
+    block = stretch.read(length)
+    if len(block) < length:
+        raise RecordError(f"cut off: {len(block)} of {length} bytes")
+    end = stretch.tell()
+    if not is_arc and not _is_ended(stretch):
+        raise RecordError(f"more bytes follow than its Content-Length of {length}")
+    return Record(fields, block), end
+
+
+def _is_ended(stretch: Stretch) -> bool:
+    """Whether an empty line, the end, or the next record follows a block."""
+    after = stretch.read(_LONGEST_BEGINNING)
+    return not after or after[:1] in _BLANK or BEGINNING.match(after) is not None
+
+
+def _header(stretch: Stretch) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """The named fields of the record that begins here, and whether it is one of ARC."""
+    from warcio.exceptions import ArchiveLoadFailed
+
+    lines = _Lines(stretch)
+    is_arc = not stretch.peek(5)[:5].upper().startswith(b"WARC/")
+    try:
+        read = _loader().parse_record_stream(lines, no_record_parse=True).rec_headers
+    except (ArchiveLoadFailed, ValueError, EOFError) as error:
+        raise RecordError(f"no WARC record: {error}") from error
+    fields = [(name, value) for name, value in read.headers if not (is_arc and name in _MADE_UP)]
+    if is_arc and read.total_len:  # its further header lines are counted in its length
+        fields = _shortened(fields, read.total_len)
+    return tuple(fields), is_arc
+
+
+def _shortened(fields: list[tuple[str, str]], by: int) -> list[tuple[str, str]]:
+    """The fields with a smaller length; one that is less than those lines is no length."""
+    return [
+        (name, str(max(0, int(value) - by)))
+        if name == "Content-Length" and value.isdigit()
+        else (name, value)
+        for name, value in fields
+    ]
+
+
+class _Lines:
+    """The lines of a record's header for warcio, which would read on without bounds."""
+
+    def __init__(self, stretch: Stretch) -> None:
+        self._stretch = stretch
+        self._left = _LONGEST_HEAD
+
+    def readline(self) -> bytes:
+        """The next line. Raises ValueError."""
+        line = self._stretch.readline(self._left + 1)
+        self._left -= len(line)
+        if self._left < 0:
+            raise ValueError(f"its header does not end within {_LONGEST_HEAD} bytes")
+        return line
+
+
+@cache
+def _loader() -> ArcWarcRecordLoader:
+    from warcio.recordloader import ArcWarcRecordLoader
+
+    # it would warn of odd addresses, and print them as they are
+    logging.getLogger("warcio").setLevel(logging.ERROR)
+    return ArcWarcRecordLoader(verify_http=False, arc2warc=True)

@@ -1,0 +1,400 @@
+"""What an import counts: each record of a file once, and what is counted as kept is kept."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import random
+import sys
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support.commands import Harvest
+from support.crawled import assert_whole, rows
+from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from archive.warc import Unreadable, captures_in
+from harvester.config.stations import Stations
+from harvester.offline.importing import FileCounts, import_files
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+# warcio's writer leaves its temporary file to the garbage collector
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+WARCINFO = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+
+
+def identifier(number: int) -> str:
+    return f"WARC-Record-ID: <urn:uuid:22222222-0000-4000-8000-{number:012}>"
+
+
+def record(
+    number: int, block: bytes, *fields: str, kind: str = "response", date: str = ""
+) -> bytes:
+    """A record as any program may write it."""
+    lines = [
+        "WARC/1.0", f"WARC-Type: {kind}", f"WARC-Target-URI: http://b.example/{number}",
+        f"WARC-Date: {date or '2024-03-12T03:00:00Z'}", *fields,
+        f"Content-Length: {len(block)}",
+    ]  # fmt: skip
+    if not any(field.startswith("WARC-Record-ID") for field in fields):
+        lines.append(identifier(number))
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
+
+
+def page(number: int, *fields: str) -> bytes:
+    return record(number, HTTP + b"<p>%d</p>" % number, *fields)
+
+
+def revisit(number: int, *fields: str, url: int | None = None) -> bytes:
+    bare = record(number, HTTP, *fields, kind="revisit", date="2024-04-12T03:00:00Z")
+    return bare.replace(b"b.example/%d\r" % number, b"b.example/%d\r" % (url or number))
+
+
+def imported(folder: Path, *files: Path) -> list[FileCounts]:
+    result = import_files(folder / "a", files, Stations({}, {}, {}))
+    for counts in result.files:
+        parts = (counts.kept, counts.known, counts.set_aside, counts.lost, counts.others.total())
+        assert counts.read == sum(parts)
+    told = sum(counts.set_aside + counts.lost for counts in result.files)
+    assert result.exit_code == (1 if told else 0)
+    return result.files
+
+
+def file_of(folder: Path, *records: bytes, name: str = "x.warc") -> Path:
+    path = folder / name
+    path.write_bytes(b"".join(records))
+    return path
+
+
+def numbers(counts: FileCounts) -> tuple[int, int, int, int]:
+    return counts.kept, counts.known, counts.set_aside, counts.lost
+
+
+BY_ID = "WARC-Refers-To: <urn:uuid:22222222-0000-4000-8000-000000000001>"
+BY_ADDRESS = ("WARC-Refers-To-Target-URI: http://b.example/1",
+              "WARC-Refers-To-Date: 2024-03-12T03:00:00Z")  # fmt: skip
+PAYLOAD_1 = "WARC-Payload-Digest: sha1:FUP3DUM3VKG2VUW3AJFXKQKG2QDNVDD3"
+
+
+@pytest.mark.parametrize(
+    "says",
+    [[BY_ID], [*BY_ADDRESS], ["WARC-Refers-To: <urn:uuid:gone>", *BY_ADDRESS]],
+    ids=["by id", "by address", "by address where the id is not held"],
+)
+@pytest.mark.parametrize("order", ["before", "after", "in another file"])
+def test_a_revisit_is_kept_at_the_first_import_wherever_its_original_stands(
+    tmp_path: Path, says: list[str], order: str
+) -> None:
+    """All revisits of a file were dropped at its first import, and kept at the second."""
+    again = revisit(9, *says, url=1)
+    files = {
+        "before": [file_of(tmp_path, page(1), again)],
+        "after": [file_of(tmp_path, again, page(1))],
+        "in another file": [
+            file_of(tmp_path, again, name="1.warc"), file_of(tmp_path, page(1), name="2.warc"),
+        ],
+    }[order]  # fmt: skip
+    assert sum(counts.kept for counts in imported(tmp_path, *files)) == 2
+    assert rows(tmp_path / "a", "SELECT count(*), count(revisit_of) FROM captures") == [(2, 1)]
+    assert sum(counts.known for counts in imported(tmp_path, *files)) == 2
+
+
+def test_a_revisit_that_names_only_a_digest_repeats_that_payload_of_its_address(
+    tmp_path: Path,
+) -> None:
+    """Older crawlers name no original; another payload at the address is not taken for it."""
+    digest = "WARC-Payload-Digest: md5:43c48cd44ac0dc4c9a0d5f53d1e9a9a9"
+    (counts,) = imported(tmp_path, file_of(tmp_path, revisit(8, digest, url=1), page(1)))
+    assert numbers(counts) == (1, 0, 0, 1)
+
+
+def test_a_revisit_of_a_revisit_is_kept_and_one_of_itself_is_told(tmp_path: Path) -> None:
+    """In whatever order they stand; a circle resolves to nothing."""
+    second = "WARC-Refers-To: <urn:uuid:22222222-0000-4000-8000-000000000008>"
+    own = "WARC-Refers-To: <urn:uuid:22222222-0000-4000-8000-000000000007>"
+    file = file_of(
+        tmp_path, revisit(9, second, url=1), revisit(8, BY_ID, url=1), page(1), revisit(7, own)
+    )
+    (counts,) = imported(tmp_path, file)
+    assert numbers(counts) == (3, 0, 0, 1)
+
+
+def test_two_records_with_one_id_are_both_kept(tmp_path: Path, harvest: Harvest) -> None:
+    """The second was counted as kept, and dropped; a copy of the first is a duplicate."""
+    twin = page(2).replace(identifier(2).encode(), identifier(1).encode())
+    file = file_of(tmp_path, page(1), twin, page(1), twin)
+    result = harvest("import", file, "--archive", tmp_path / "a")
+    assert result.returncode == 0, result.stderr
+    assert (
+        "x.warc: 4 records read: 2 kept (1 under new ids, as theirs are those of other records), "
+        "2 duplicates, 0 set aside, 0 damaged or not taken, 0 of other kinds" in result.stdout
+    )
+    assert rows(tmp_path / "a", "SELECT url FROM captures ORDER BY url") == [
+        ("http://b.example/1",), ("http://b.example/2",)]  # fmt: skip
+    (counts,) = imported(tmp_path, file)
+    assert numbers(counts) == (0, 4, 0, 0)
+    assert_whole(tmp_path / "a")
+
+
+BAD = {
+    "no length": page(5).replace(b"Content-Length: 52", b"Content-Size: 52"),
+    "negative length": page(5).replace(b"Content-Length: 52", b"Content-Length: -52"),
+    "length beyond the end": page(5).replace(b"Content-Length: 52", b"Content-Length: 99999"),
+    "length beyond all files": page(5).replace(
+        b"Content-Length: 52", b"Content-Length: " + b"9" * 30
+    ),
+    "length too small": page(5).replace(b"Content-Length: 52", b"Content-Length: 48"),
+    "no version": page(5).replace(b"WARC/1.0", b"WURC/1.0"),
+    "garbage": b"<p>neither record nor line of one\r\n" * 9,
+    "zeros": bytes(9999),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize("packed", ["plain", "one member", "members"])
+def test_after_a_bad_record_the_next_one_is_read(tmp_path: Path, kind: str, packed: str) -> None:
+    """The bad one is told once, with its place; all others before and behind it are kept."""
+    records = [WARCINFO, page(1), BAD[kind], page(2), page(3)]
+    if packed == "members":
+        records = [gzip.compress(each, mtime=0) for each in records]
+    path = file_of(tmp_path, *records)
+    if packed == "one member":
+        path.write_bytes(gzip.compress(path.read_bytes(), mtime=0))
+    items = list(captures_in(path))
+    told = [item for item in items if isinstance(item, Unreadable)]
+    assert [(item.offset, item.kind) for item in told] == [
+        (0 if packed == "one member" else len(records[0] + records[1]), "damaged")
+    ]
+    (counts,) = imported(tmp_path, path)
+    assert numbers(counts) == (3, 0, 0, 1)
+    assert counts.others == {"warcinfo": 1}
+
+
+ODD = {
+    "HTTP:// in capitals": page(5).replace(b"http://b", b"HTTP://b"),
+    "Https:// in both": page(5).replace(b"http://b", b"Https://b"),
+    "names in small letters": page(5).replace(b"WARC-T", b"warc-t").replace(b"Cont", b"cont"),
+    "names in capitals": page(5).replace(b"WARC-Date", b"WARC-DATE").replace(b"Length", b"LENGTH"),
+    "type in capitals": page(5).replace(b"Type: response", b"Type: Response"),
+    "line feeds only": page(5).partition(HTTP)[0].replace(b"\r\n", b"\n") + HTTP + b"<p>5</p>\n\n",
+    "lines that end twice": page(5)
+    .replace(b"\r\n", b"\r\r\n")
+    .replace(b"Length: 52", b"Length: 55"),
+    "no empty line behind it": page(5)[:-4],
+    "WARC/0.17": page(5).replace(b"WARC/1.0", b"WARC/0.17"),
+    "WARC/0.18": page(5).replace(b"WARC/1.0", b"WARC/0.18"),
+    "WARC/1.1, nanoseconds": page(5).replace(b":00:00Z", b":00:00.123456789Z"),
+    "date without a zone": page(5).replace(b":00:00Z", b":00:00"),
+    "date of 14 digits": page(5).replace(b"2024-03-12T03:00:00Z", b"20240312030000"),
+    "date of a day": page(5).replace(b"2024-03-12T03:00:00Z", b"2024-03-12"),
+    "address in brackets": page(5).replace(b"http://b.example/5", b"<http://b.example/5>"),
+    "no id": page(5).replace(b"WARC-Record-ID", b"X-Record-ID"),
+    "folded lines": page(5).replace(b"WARC-Date: ", b"WARC-Date:\r\n  "),
+    "byte order mark": b"\xef\xbb\xbf" + page(5),
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_a_record_in_an_odd_form_that_others_read_is_kept(tmp_path: Path, kind: str) -> None:
+    """Its day and its text are those that it has."""
+    (counts,) = imported(tmp_path, file_of(tmp_path, ODD[kind], page(6)))
+    assert numbers(counts) == (2, 0, 0, 0)
+    found = rows(
+        tmp_path / "a", "SELECT substr(captured_at, 1, 10) FROM captures WHERE url LIKE '%/5'"
+    )
+    assert found == [("2024-03-12",)]
+
+
+ARC = (
+    b"filedesc://x.arc 0.0.0.0 20240312030000 text/plain 76\n1 0 X\n"
+    b"URL IP-address Archive-date Content-type Archive-length\n12345678901234\n\n"
+    b"http://b.example/1 10.0.0.1 20240312030000 text/html 52\n" + HTTP + b"<p>1</p>\n\n"
+    b"dns:b.example 10.0.0.1 20240312030000 text/dns 5\n1.2.3\n"
+)
+
+
+def zipped(*members: tuple[str, bytes], packing: int = zipfile.ZIP_STORED) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", packing) as whole:
+        for name, data in members:
+            whole.writestr(name, data)
+    return file.getvalue()
+
+
+TWO = page(1) + page(2)
+PACKED = {
+    "ARC": (ARC, 1),
+    "packed ARC": (gzip.compress(ARC, mtime=0), 1),
+    "zstd": (zstd.compress(page(1)) + zstd.compress(page(2)), 2),
+    "WACZ": (zipped(("datapackage.json", b"{}"), ("archive/x.warc.gz", gzip.compress(TWO))), 2),
+    "WACZ that leaves its folder": (zipped(("../../etc/x.warc", TWO)), 2),
+    "packed WACZ": (zipped(("archive/x.warc", TWO), packing=zipfile.ZIP_DEFLATED), 2),
+}
+
+
+@pytest.mark.parametrize("kind", PACKED)
+def test_records_are_read_however_they_are_packed(tmp_path: Path, kind: str) -> None:
+    """ARC, WACZ and .warc.zst; no name within a WACZ is a path."""
+    data, kept = PACKED[kind]
+    path = file_of(tmp_path, data, name="x.bin")
+    (counts,) = imported(tmp_path, path)
+    assert numbers(counts) == (kept, 0, 0, 0)
+    (counts,) = imported(tmp_path, path)
+    assert numbers(counts) == (0, kept, 0, 0)
+
+
+def test_a_zstd_file_with_a_dictionary_is_read(tmp_path: Path) -> None:
+    """Its first frame holds the dictionary that all others need."""
+    trained = zstd.train_dict([page(each) for each in range(2000)], 4096).dict_content
+    head = b"\x5d\x2a\x4d\x18" + len(trained).to_bytes(4, "little") + trained
+    frames = [zstd.compress(page(each), zstd_dict=zstd.ZstdDict(trained)) for each in (1, 2)]
+    (counts,) = imported(tmp_path, file_of(tmp_path, head, *frames))
+    assert numbers(counts) == (2, 0, 0, 0)
+
+
+REFUSED = {
+    "LZ4": (b"\x04\x22\x4d\x18rest", "unpack it with `lz4 -d` and import that"),
+    "bzip2": (b"BZh91AY&SY", "unpack it with `bunzip2 -k` and import that"),
+    "xz": (b"\xfd7zXZ\x00rest", "unpack it with `unxz -k` and import that"),
+    "ZIP of other things": (zipped(("a.txt", b"x")), "a ZIP file without a WARC file in it"),
+    "half a ZIP": (zipped(("archive/x.warc", TWO))[:300], "a damaged ZIP file: "),
+    "bomb in a ZIP": (
+        zipped(("x.warc", bytes(300 << 20)), packing=zipfile.ZIP_DEFLATED),
+        "it unpacks to more than 100 times its size",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_cannot_be_read_as_it_is_is_refused_by_name(tmp_path: Path, kind: str) -> None:
+    """With what to do; the command ends with 1."""
+    data, reason = REFUSED[kind]
+    (item,) = captures_in(file_of(tmp_path, data, name="x.bin"))
+    assert isinstance(item, Unreadable)
+    assert item.kind == "damaged"
+    assert reason in item.reason
+    (counts,) = imported(tmp_path, tmp_path / "x.bin")
+    assert numbers(counts) == (0, 0, 0, 1)
+
+
+def test_a_record_that_is_too_large_is_told_with_its_address_and_not_held_in_memory(
+    tmp_path: Path,
+) -> None:
+    """The record behind it is read."""
+    size = (1 << 28) + 1
+    path = tmp_path / "x.warc"
+    with path.open("wb") as file:
+        file.write(page(1))
+        head, _, _ = record(5, b"", "Length: x").replace(
+            b"Content-Length: 0", b"Content-Length: %d" % size
+        ).partition(b"\r\n\r\n")  # fmt: skip
+        file.write(head + b"\r\n\r\n")
+        file.seek(size, 1)
+        file.write(b"\r\n\r\n" + page(2))
+    told = [item for item in captures_in(path) if isinstance(item, Unreadable)]
+    reason = f"http://b.example/5: larger than 256 MiB ({size} bytes)"
+    assert [(item.offset, item.reason) for item in told] == [(len(page(1)), reason)]
+
+
+def written(kinds: Sequence[str], *, packed: bool) -> bytes:
+    """A file as warcio writes it."""
+    file = io.BytesIO()
+    writer = WARCWriter(file, gzip=packed)
+    for number, kind in enumerate(kinds):
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        url, body = f"http://b.example/{number}", random.Random(number).randbytes(60)
+        if kind == "revisit":
+            made = writer.create_revisit_record(url, "sha1:x", url, "2024-01-01T00:00:00Z")
+        else:
+            http = None if kind == "resource" else head
+            made = writer.create_warc_record(url, kind, payload=io.BytesIO(body), http_headers=http)
+        writer.write_record(made)
+    return file.getvalue()
+
+
+def read_by_warcio(data: bytes) -> int:
+    return sum(
+        each.rec_type in {"response", "resource", "revisit"}
+        for each in ArchiveIterator(io.BytesIO(data), no_record_parse=True)
+    )
+
+
+KINDS = st.lists(st.sampled_from(("response", "resource", "revisit")), min_size=1, max_size=6)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(kinds=KINDS, packed=st.booleans(), at=st.floats(0, 1), damage=st.binary(max_size=40))
+def test_whatever_is_damaged_every_whole_record_is_given_and_the_rest_is_told(
+    tmp_path: Path, kinds: list[str], packed: bool, at: float, damage: bytes
+) -> None:
+    """Whole files give what warcio counts; a damaged place costs no more than it touches."""
+    data = written(kinds, packed=packed)
+    path = tmp_path / "x.warc"
+    path.write_bytes(data)
+    assert len(list(captures_in(path))) == read_by_warcio(data) == len(kinds)
+    place = int(at * len(data))
+    path.write_bytes(data[:place] + damage + data[place + len(damage) :])
+    items = list(captures_in(path))
+    whole = [item for item in items if not isinstance(item, Unreadable)]
+    assert len(whole) >= len(kinds) - 2
+    assert len(items) >= len(kinds) - 1
+    assert len(whole) == len(kinds) or len(items) > len(whole)
+
+
+TEXT = """<html><head><title>渡船加开一班</title></head><body><h1>渡船加开一班</h1>
+<div class="time">2026-07-01 08:00 来源：渡口晚报</div><div class="text">
+<p>清晨的码头上，渡船比平日早开了一刻钟，赶集的人站满了甲板，谁也没有催促谁。</p>
+<p>船老大说，从今天起多开一班，河对岸的学生再也不用在雾里等船了，家长们都松了一口气。</p></div>
+<div class="edit">责编：苏晚</div></body></html>""".encode()
+SENT = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
+CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n" % (len(TEXT), TEXT)
+SHORT = {
+    "cut by size": (SENT + b"\r\n" + TEXT, "WARC-Truncated: length", "WARC-Truncated: length"),
+    "cut after a time": (SENT + b"\r\n" + TEXT, "WARC-Truncated: time", "WARC-Truncated: time"),
+    "cut, of unknown length": (SENT + CHUNKED, "X-Y: z", "WARC-Truncated: disconnect"),
+    "fewer bytes than said": (
+        SENT + b"Content-Length: 9000\r\n\r\n" + TEXT, "X-Y: z", "Content-Length: 9000"),
+    "whole": (SENT + b"Content-Length: %d\r\n\r\n" % len(TEXT) + TEXT, "X-Y: z", None),
+    "whole in chunks": (SENT + CHUNKED + b"0\r\n\r\n", "X-Y: z", None),
+    "unpacked before": (
+        SENT + b"Content-Encoding: gzip\r\nContent-Length: 300\r\n\r\n" + TEXT, "X-Y: z", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SHORT)
+def test_an_article_whose_page_was_sent_or_kept_in_part_is_incomplete(
+    tmp_path: Path, harvest: Harvest, kind: str
+) -> None:
+    """The evidence says what shows it; so does a rebuild from the WARC of the archive."""
+    block, field, printed = SHORT[kind]
+    harvest("import", file_of(tmp_path, record(1, block, field)), "--archive", tmp_path / "a")
+    expected = [(int(printed is None), printed)]
+    query = """SELECT a.complete, (SELECT printed FROM evidence WHERE field = 'complete')
+               FROM articles AS a"""
+    assert rows(tmp_path / "a", query) == expected
+    assert harvest("reread", "--rebuild", "--archive", tmp_path / "a").returncode == 0
+    assert rows(tmp_path / "a", query) == expected
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "x-gzip", "gzip, br"])
+def test_a_body_that_was_unpacked_before_it_was_archived_is_read(
+    tmp_path: Path, coding: str
+) -> None:
+    """Its header still names the coding."""
+    block = SENT + b"Content-Encoding: %s\r\n\r\n" % coding.encode() + TEXT
+    imported(tmp_path, file_of(tmp_path, record(1, block)))
+    assert rows(tmp_path / "a", "SELECT title FROM articles") == [("渡船加开一班",)]
