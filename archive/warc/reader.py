@@ -233,15 +233,13 @@ def _location(path: Path, item: Scanned) -> Location:
 
 
 def _joined(response: Record, companions: list[Record]) -> Capture:
-    capture = capture_from(response)
-    for record in companions:
-        if not is_companion(record, response.id):
-            continue
+    own = [record for record in companions if is_companion(record, response.id)]
+    metadata = next(filter(is_our_metadata, own), None)
+    capture = capture_from(response, metadata)
+    for record in own:
         if record.type == "request":
             capture = with_request(capture, record)
-        elif is_our_metadata(record):
-            capture = with_metadata(capture, record)
-    return capture
+    return capture if metadata is None else with_metadata(capture, metadata)
 
 
 def _refers_to(response: Record) -> Earlier | None:

@@ -79,7 +79,7 @@ class WarcWriter:
             response_record(capture, revisit_of), stored=not worth_compressing(capture)
         )
         location = Location(self.file, self._offset, len(member), sha256(member))
-        companions = (request_record(capture), metadata_record(capture))
+        companions = (request_record(capture), metadata_record(capture, revisit_of))
         self._write(member + b"".join(compress(record, stored=False) for record in companions))
         return location
 
