@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from archive.cli.backup import backup, restore
+from archive.cli.cdxj import cdxj
 from archive.cli.command import run
 from archive.cli.events import events
 from archive.cli.export import export
@@ -36,7 +37,7 @@ for _command in (search, similar, names, show, log, stats, load, export, note):
     cli.add_command(_command)
 for _command in (events, verify, backup, restore, hide, unhide, erase):
     cli.add_command(_command)
-for _command in (lineage, reprints):
+for _command in (lineage, reprints, cdxj):
     cli.add_command(_command)
 
 

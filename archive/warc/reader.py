@@ -114,13 +114,26 @@ def read(folder: Path, location: Location, original: Callable[[], bytes] | None 
 
 def captured_at(folder: Path, location: Location) -> datetime:
     """The WARC-Date of the record at `location`, to the microsecond. Raises Damaged."""
+    record = _record_at(folder, location)
+    try:
+        return parse_warc_date(record.field("WARC-Date") or "")
+    except ValueError as error:
+        raise Damaged(f"{location.file}, offset {location.offset}: {error}") from error
+
+
+def block_is_empty(folder: Path, location: Location) -> bool:
+    """Whether the record at `location` repeats nothing, not even a head. Raises Damaged."""
+    return not _record_at(folder, location).block
+
+
+def _record_at(folder: Path, location: Location) -> Record:
+    """The record at `location`, alone. Raises Damaged."""
     path = path_of(folder, location.file)
     place = f"{path.name}, offset {location.offset}"
     try:
         with reading(path) as file:
-            record = parse_record(decompress(_checked(file, location, place)))
-        return parse_warc_date(record.field("WARC-Date") or "")
-    except (RecordError, ValueError) as error:
+            return parse_record(decompress(_checked(file, location, place)))
+    except RecordError as error:
         raise Damaged(f"{place}: {error}") from error
     except OSError as error:
         raise Damaged(f"{place}: cannot be read: {error.strerror}") from error
