@@ -178,6 +178,32 @@ def test_cdxj_indexer_indexes_captures_and_nothing_else(both_days: Path, peer: P
     assert all(one <= other for one, other in pairwise(cdxj.splitlines()))
 
 
+def test_our_index_is_that_of_cdxj_indexer_line_for_line(
+    both_days: Path, peer: Peer, archive_command: Harvest
+) -> None:
+    """So a collection can be served by either."""
+    ours = archive_command("cdxj", "--archive", both_days)
+    assert ours.returncode == 0, ours.stderr
+    theirs = run(peer("cdxj-indexer"), "--sort", *files(both_days))
+    assert ours.stdout.splitlines() == theirs.splitlines()
+
+
+def test_our_index_has_what_pywb_looks_up(
+    both_days: Path, collection: tuple[Path, int], archive_command: Harvest
+) -> None:
+    """Keys, moments, digests and places; pywb writes another media type where there is none."""
+    ours = archive_command("cdxj", "--archive", both_days).stdout
+    theirs = (collection[0] / "collections/c/indexes/index.cdxj").read_text()
+    assert looked_up(ours) == looked_up(theirs)
+
+
+def looked_up(cdxj: str) -> list[tuple[str, ...]]:
+    """What pywb finds and reads a record by, line by line."""
+    names = ("url", "digest", "length", "offset", "filename")
+    lines = [line.split(" ", 2) for line in cdxj.splitlines()]
+    return [(key, at, *(json.loads(fields)[name] for name in names)) for key, at, fields in lines]
+
+
 def test_what_was_erased_is_in_no_index(
     both_days: Path, tmp_path: Path, peer: Peer, archive_command: Harvest
 ) -> None:
