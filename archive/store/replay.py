@@ -98,3 +98,21 @@ def location(row: Row) -> Location:
     if not all(isinstance(number, int) and number >= 0 for number in place):
         raise Damaged(f"capture {row['id']}: its row names no place in a WARC file: {place}")
     return Location(row["warc_file"], *place, row["record_digest"])
+
+
+def captures_of(connection: sqlite3.Connection, article: str) -> list[Row]:
+    """The rows of all captures at an article's addresses and of its pages' further parts.
+
+    And of those that they repeat.
+    """
+    return rows(
+        connection,
+        f"""{_ROWS} WHERE c.id IN (
+            WITH mine (url) AS (
+                SELECT url FROM addresses WHERE article = ?1
+                UNION SELECT p.url FROM revision_captures AS r JOIN captures AS p
+                    ON p.id = r.capture WHERE r.article = ?1)
+            SELECT id FROM captures WHERE url IN (SELECT url FROM mine)
+            UNION SELECT revisit_of FROM captures WHERE url IN (SELECT url FROM mine))""",
+        article,
+    )

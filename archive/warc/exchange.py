@@ -230,8 +230,8 @@ def response_message(status_line: str, headers: tuple[tuple[str, str], ...], bod
     return _wire(f"{one_line(status_line)}\r\n{lines}\r\n") + body
 
 
-def warcinfo_record(file: str, run: str, maker: Maker) -> Record:
-    """The first record of a file: who wrote it, in which format, and for which archive."""
+def warcinfo_record(file: str, run: str, maker: Maker, at: datetime) -> Record:
+    """The first record of a file: who wrote it and when, in which format, for which archive."""
     about = [
         ("software", maker.software),
         ("format", "WARC File Format 1.1"),
@@ -249,7 +249,7 @@ def warcinfo_record(file: str, run: str, maker: Maker) -> Record:
     fields = [
         ("WARC-Type", "warcinfo"),
         ("WARC-Record-ID", bracket(identifier)),
-        ("WARC-Date", warc_date(datetime.now().astimezone())),
+        ("WARC-Date", warc_date(at)),
         ("WARC-Filename", file),
         ("Content-Type", WARC_FIELDS),
     ]

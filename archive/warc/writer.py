@@ -65,7 +65,7 @@ class WarcWriter:
         self._pending = bytearray()
         self._synced = False
         maker = Maker(f"regional-news-harvester/{__version__}", user_agent, archive)
-        info = warcinfo_record(self.file, run, maker)
+        info = warcinfo_record(self.file, run, maker, datetime.now(UTC))
         self._write(compress(info, stored=False))
 
     @property
