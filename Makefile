@@ -33,7 +33,8 @@ test: check
 quick: $(READY)
 	$(BIN)/pytest -q -n auto --dist worksteal $(QUICK)
 
-# Datasette, sqlite-utils and warcio have an environment of their own: their needs are not ours.
+# Datasette, sqlite-utils, pywb, py-wacz, cdxj-indexer, FastWARC and warcio have an environment of
+# their own: their needs are not ours.
 $(PEERS): tests/peers/requirements.txt
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/peers/requirements.txt

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from archive.cli.backup import backup, restore
+from archive.cli.cdxj import cdxj
 from archive.cli.command import run
 from archive.cli.events import events
 from archive.cli.export import export
@@ -23,6 +24,7 @@ from archive.cli.similar import similar
 from archive.cli.stats import stats
 from archive.cli.takedown import erase, hide, unhide
 from archive.cli.verify import verify
+from archive.cli.wacz import wacz
 from archive.model.version import __version__
 
 
@@ -36,7 +38,7 @@ for _command in (search, similar, names, show, log, stats, load, export, note):
     cli.add_command(_command)
 for _command in (events, verify, backup, restore, hide, unhide, erase):
     cli.add_command(_command)
-for _command in (lineage, reprints):
+for _command in (lineage, reprints, cdxj, wacz):
     cli.add_command(_command)
 
 

@@ -306,8 +306,9 @@ def row_of(stored: Stored) -> Row:
     """A capture that stands in a WARC as a row of `captures`."""
     row = _capture_row(stored.capture, stored.location, stored.revisit_of)
     row["payload_bytes"] = stored.payload_bytes
-    if stored.revisit_of is not None and stored.revisit_of.payload_digest:
-        row["payload_digest"] = stored.revisit_of.payload_digest
+    earlier = stored.revisit_of
+    if earlier is not None and earlier.payload_digest and stored.capture.status != 304:
+        row["payload_digest"] = earlier.payload_digest
     return row
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -25,18 +24,19 @@ from archive.warc.record import (
     unbracket,
     warc_date,
 )
+from archive.warc.warc_fields import WARC_FIELDS, fields_of, written
 
 #: The transfer coding is removed before a body is kept; the header would be a lie.
 ORIGINAL_TRANSFER_ENCODING = "X-Archive-Orig-Transfer-Encoding"
-#: The media type of the metadata record: what a rebuild of archive.db needs to know.
-METADATA_TYPE = "application/json"
+#: The media type of metadata records and tombstones as version 0.1 wrote them.
+FORMER_METADATA_TYPE = "application/json"
 #: The WARC-Type of a record that keeps what makes no capture; programs pass over unknown types.
 SET_ASIDE = "set-aside"
 #: The media type of a response message, as a block of WARC names it.
 MESSAGE_TYPE = "application/http;msgtype=response"
 #: The media type of a whole WARC record that came from another file.
 RECORD_TYPE = "application/warc"
-_REASON, _FOUND = "Set-Aside-Reason", "Set-Aside-Found"
+_REASON, _FOUND, _URI = "Set-Aside-Reason", "Set-Aside-Found", "Set-Aside-URI"
 _SHOWN = 500  # characters of an address or a reason of unknown length
 
 #: The field of a warcinfo record that names the archive.
@@ -45,6 +45,9 @@ _MOST_OF_A_WARCINFO = 1 << 16  # bytes
 
 _SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+#: What a revisit without a block was, where no metadata record keeps its head.
+_NOT_MODIFIED_HEAD = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+_LONGEST_SIZE = 18  # digits of a payload's length
 _CODED = frozenset({"gzip", "x-gzip", "br", "zstd", "deflate"})
 
 
@@ -104,8 +107,13 @@ class Maker:
 
 
 def response_record(capture: Capture, revisit_of: Earlier | None = None) -> Record:
-    """The response as it was sent; of a revisit only the status line and the headers."""
-    head = response_message(_status_line(capture), capture.headers, b"")
+    """The response as it was sent; of a revisit only the status line and the headers.
+
+    A revisit by 304 has an empty block: programs that replay it then give the page that was not
+    modified, where the head of a 304 would make them give an empty one. The metadata record keeps
+    that head.
+    """
+    head = _response_head(capture)
     fields = [
         ("WARC-Type", "revisit" if revisit_of else "response"),
         *_about(capture, capture.id),
@@ -125,10 +133,9 @@ def response_record(capture: Capture, revisit_of: Earlier | None = None) -> Reco
         ("WARC-Refers-To", bracket(revisit_of.id)),
         ("WARC-Refers-To-Target-URI", one_line(revisit_of.url)),
         ("WARC-Refers-To-Date", warc_date(revisit_of.captured_at)),
+        ("WARC-Payload-Digest", revisit_of.payload_digest),
     ]
-    if same_payload:
-        fields.append(("WARC-Payload-Digest", capture.payload_digest))
-    return _sealed(fields, head)
+    return _sealed(fields, head if same_payload else b"")
 
 
 def request_record(capture: Capture) -> Record:
@@ -147,8 +154,12 @@ def request_record(capture: Capture) -> Record:
     return _sealed(fields, _wire(f"{line}\r\n{header_lines(headers)}\r\n"))
 
 
-def metadata_record(capture: Capture) -> Record:
-    """What the exchange itself does not say: station, crawl, kind, and how it was found."""
+def metadata_record(capture: Capture, revisit_of: Earlier | None = None) -> Record:
+    """What the exchange itself does not say: station, crawl, kind, and how it was found.
+
+    It has no WARC-Target-URI, so that nothing but captures stands under the address of a page.
+    """
+    not_modified = revisit_of is not None and capture.status == 304
     block = {
         "station": capture.station,
         "run": capture.run,
@@ -157,18 +168,24 @@ def metadata_record(capture: Capture) -> Record:
         "method": capture.method,
         "payload_bytes": len(capture.body),  # which a revisit does not repeat
         "host_header": "as sent" if _names_host(capture.request_headers) else "added",
+        "response_head": _response_head(capture).decode("latin-1") if not_modified else None,
     }
     fields = [
         ("WARC-Type", "metadata"),
-        *_about(capture, _companion(capture.id, "metadata")),
+        ("WARC-Record-ID", bracket(_companion(capture.id, "metadata"))),
+        ("WARC-Date", warc_date(capture.captured_at)),
         ("WARC-Concurrent-To", bracket(capture.id)),
-        ("Content-Type", METADATA_TYPE),
+        ("WARC-Refers-To", bracket(capture.id)),
+        ("Content-Type", WARC_FIELDS),
     ]
-    return _sealed(fields, json.dumps(block).encode())
+    return _sealed(fields, written(block))
 
 
 def set_aside_record(aside: SetAside) -> Record:
-    """What makes no capture, whole, with the reason and how it came."""
+    """What makes no capture, whole, with the reason and how it came.
+
+    It has no WARC-Target-URI: some programs take records of any type for captures.
+    """
     fields = [
         ("WARC-Type", SET_ASIDE),
         ("WARC-Record-ID", bracket(aside.id)),
@@ -177,7 +194,7 @@ def set_aside_record(aside: SetAside) -> Record:
         ("Content-Type", aside.content_type),
     ]
     if aside.url:
-        fields.append(("WARC-Target-URI", aside.url))
+        fields.append((_URI, aside.url))
     if aside.found:
         fields.append((_FOUND, aside.found))
     return _sealed(fields, aside.block)
@@ -192,7 +209,7 @@ def set_aside_from(record: Record) -> SetAside:
     return SetAside(
         block=record.block,
         content_type=record.field("Content-Type") or "",
-        url=record.field("WARC-Target-URI") or "",
+        url=record.field(_URI) or record.field("WARC-Target-URI") or "",  # version 0.1: the latter
         reason=record.field(_REASON) or "it makes no capture",
         found=record.field(_FOUND),
         at=at,
@@ -215,8 +232,8 @@ def response_message(status_line: str, headers: tuple[tuple[str, str], ...], bod
     return _wire(f"{one_line(status_line)}\r\n{lines}\r\n") + body
 
 
-def warcinfo_record(file: str, run: str, maker: Maker) -> Record:
-    """The first record of a file: who wrote it, in which format, and for which archive."""
+def warcinfo_record(file: str, run: str, maker: Maker, at: datetime) -> Record:
+    """The first record of a file: who wrote it and when, in which format, for which archive."""
     about = [
         ("software", maker.software),
         ("format", "WARC File Format 1.1"),
@@ -234,9 +251,9 @@ def warcinfo_record(file: str, run: str, maker: Maker) -> Record:
     fields = [
         ("WARC-Type", "warcinfo"),
         ("WARC-Record-ID", bracket(identifier)),
-        ("WARC-Date", warc_date(datetime.now().astimezone())),
+        ("WARC-Date", warc_date(at)),
         ("WARC-Filename", file),
-        ("Content-Type", "application/warc-fields"),
+        ("Content-Type", WARC_FIELDS),
     ]
     return _sealed(fields, header_lines(tuple(about)).encode())
 
@@ -256,31 +273,49 @@ def worth_compressing(capture: Capture) -> bool:
     return not codings & _CODED and not (capture.header("Content-Type") or "").startswith("image/")
 
 
-def capture_from(response: Record) -> Capture:
+def capture_from(response: Record, metadata: Record | None) -> Capture:
     """The capture that a response or revisit record holds, without its companions.
 
-    The body of a revisit is empty. Raises RecordError where it is no HTTP response.
+    The body of a revisit is empty; the head of one by 304 stands in its metadata record. Raises
+    RecordError where it is no HTTP response.
     """
-    head, found, body = response.block.partition(b"\r\n\r\n")
+    block = response.block
+    if response.type == "revisit" and not block:
+        block = (metadata and kept_head(metadata)) or _NOT_MODIFIED_HEAD
+    head, found, body = block.partition(b"\r\n\r\n")
     if not found:
         raise RecordError("its HTTP header does not end")
+    return Capture(
+        id=response.id,
+        url=response.field("WARC-Target-URI") or "",
+        captured_at=parse_warc_date(response.field("WARC-Date") or ""),
+        body=body,
+        ip=response.field("WARC-IP-Address"),
+        truncated=response.field("WARC-Truncated"),
+        **_head_fields(head),
+    )
+
+
+def with_kept_head(capture: Capture, metadata: Record) -> Capture:
+    """A capture by 304 with the head that its metadata record keeps, where that is one."""
+    head = kept_head(metadata)
+    if head is None or capture.status != 304:
+        return capture
+    try:
+        return replace(capture, **_head_fields(head.removesuffix(b"\r\n\r\n")))
+    except ValueError:  # the revisit stands for itself, whatever its metadata record holds
+        return capture
+
+
+def _head_fields(head: bytes) -> dict[str, Any]:
+    """The fields of a capture that a status line and headers give. Raises RecordError."""
     line, _, lines = head.partition(b"\r\n")
     protocol, _, rest = line.decode("latin-1").partition(" ")
     status, _, reason = rest.partition(" ")
     if not (status.isascii() and status.isdigit()):
         raise RecordError(f"its HTTP status line is {line[:60]!r}")
-    return Capture(
-        id=response.id,
-        url=response.field("WARC-Target-URI") or "",
-        status=int(status),
-        captured_at=parse_warc_date(response.field("WARC-Date") or ""),
-        body=body,
-        headers=_with_transfer_coding(parse_header_lines(lines.decode("latin-1"))),
-        reason=reason,
-        protocol=protocol,
-        ip=response.field("WARC-IP-Address"),
-        truncated=response.field("WARC-Truncated"),
-    )
+    headers = _with_transfer_coding(parse_header_lines(lines.decode("latin-1")))
+    return {"status": int(status), "headers": headers, "reason": reason, "protocol": protocol}
 
 
 def with_request(capture: Capture, request: Record) -> Capture:
@@ -322,6 +357,12 @@ def payload_bytes(metadata: Record) -> int | None:
     return size if isinstance(size, int) and size >= 0 else None
 
 
+def kept_head(metadata: Record) -> bytes | None:
+    """The head of a response whose record has an empty block; None where it is not said."""
+    head = _said(metadata).get("response_head")
+    return _wire(head) if isinstance(head, str) else None
+
+
 def is_companion(record: Record, capture_id: str) -> bool:
     """Whether this request or metadata record belongs to the capture."""
     return unbracket(record.field("WARC-Concurrent-To") or "") == capture_id
@@ -331,13 +372,19 @@ def is_our_metadata(record: Record) -> bool:
     """Whether this is a metadata record as `metadata_record` writes it."""
     return (
         record.type == "metadata"
-        and record.field("Content-Type") == METADATA_TYPE
+        and record.field("Content-Type") in {WARC_FIELDS, FORMER_METADATA_TYPE}
         and "host_header" in _said(record)
     )
 
 
 def _said(metadata: Record) -> dict[str, Any]:
-    """What the block of a metadata record says; nothing where it is no JSON, or too large."""
+    """What the block of a metadata record says, in either form; nothing where it is neither."""
+    if metadata.field("Content-Type") == WARC_FIELDS:
+        fields: dict[str, Any] = {**fields_of(metadata.block)}
+        size = fields.get("payload_bytes", "")
+        if size.isascii() and size.isdigit() and len(size) <= _LONGEST_SIZE:
+            fields["payload_bytes"] = int(size)
+        return fields
     try:
         said = parsed(metadata.block)
     except Unreadable:
@@ -366,6 +413,10 @@ def _about(capture: Capture, record_id: str) -> list[tuple[str, str]]:
 def _companion(capture_id: str, kind: str) -> str:
     """The id of a companion follows from the capture's, so that a second copy is recognised."""
     return "urn:uuid:" + str(uuid5(UUID(int=0), f"{kind} {capture_id}"))
+
+
+def _response_head(capture: Capture) -> bytes:
+    return response_message(_status_line(capture), capture.headers, b"")
 
 
 def _status_line(capture: Capture) -> str:

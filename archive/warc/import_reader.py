@@ -20,6 +20,7 @@ from archive.warc.exchange import (
     SetAside,
     archive_named,
     is_our_metadata,
+    with_kept_head,
     with_metadata,
 )
 from archive.warc.foreign_records import Unreadable, records_in
@@ -99,6 +100,7 @@ def captures_in(
         elif record.type == "warcinfo":
             believed = believes(archive_named(record))
         elif waiting is not None and is_our_metadata(record) and _concerns(record, waiting):
+            waiting = _changed(waiting, with_kept_head(_bare(waiting), record))
             if believed:
                 waiting = _changed(waiting, with_metadata(_bare(waiting), record))
         elif record.type != "metadata":

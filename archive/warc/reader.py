@@ -114,13 +114,26 @@ def read(folder: Path, location: Location, original: Callable[[], bytes] | None 
 
 def captured_at(folder: Path, location: Location) -> datetime:
     """The WARC-Date of the record at `location`, to the microsecond. Raises Damaged."""
+    record = _record_at(folder, location)
+    try:
+        return parse_warc_date(record.field("WARC-Date") or "")
+    except ValueError as error:
+        raise Damaged(f"{location.file}, offset {location.offset}: {error}") from error
+
+
+def block_is_empty(folder: Path, location: Location) -> bool:
+    """Whether the record at `location` repeats nothing, not even a head. Raises Damaged."""
+    return not _record_at(folder, location).block
+
+
+def _record_at(folder: Path, location: Location) -> Record:
+    """The record at `location`, alone. Raises Damaged."""
     path = path_of(folder, location.file)
     place = f"{path.name}, offset {location.offset}"
     try:
         with reading(path) as file:
-            record = parse_record(decompress(_checked(file, location, place)))
-        return parse_warc_date(record.field("WARC-Date") or "")
-    except (RecordError, ValueError) as error:
+            return parse_record(decompress(_checked(file, location, place)))
+    except RecordError as error:
         raise Damaged(f"{place}: {error}") from error
     except OSError as error:
         raise Damaged(f"{place}: cannot be read: {error.strerror}") from error
@@ -227,15 +240,13 @@ def _location(path: Path, item: Scanned) -> Location:
 
 
 def _joined(response: Record, companions: list[Record]) -> Capture:
-    capture = capture_from(response)
-    for record in companions:
-        if not is_companion(record, response.id):
-            continue
+    own = [record for record in companions if is_companion(record, response.id)]
+    metadata = next(filter(is_our_metadata, own), None)
+    capture = capture_from(response, metadata)
+    for record in own:
         if record.type == "request":
             capture = with_request(capture, record)
-        elif is_our_metadata(record):
-            capture = with_metadata(capture, record)
-    return capture
+    return capture if metadata is None else with_metadata(capture, metadata)
 
 
 def _refers_to(response: Record) -> Earlier | None:

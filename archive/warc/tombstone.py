@@ -1,13 +1,12 @@
 """A WARC file without the captures that were erased: each leaves a record that says so.
 
 The tombstone is a `metadata` record under the capture's own id: its digest, why and when it was
-erased, and nothing of what it held. Programs that replay WARC files pass such records over. All
-other records keep their bytes.
+erased, and nothing of what it held. Programs that replay WARC files pass such records over: they
+are `application/warc-fields` and have no WARC-Target-URI. All other records keep their bytes.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,14 +14,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from archive.files.inside import warc_inside
-from archive.files.outside_json import parsed
 from archive.files.plain_file import reading, replacing
 from archive.model.errors import StorageError
 from archive.warc.reader import Scanned, Torn, scan
-from archive.warc.record import Record, bracket, compress, one_line, sha256, unbracket
+from archive.warc.record import Record, bracket, compress, sha256, unbracket
+from archive.warc.warc_fields import WARC_FIELDS, written
 
-#: The media type of a tombstone's block.
-TOMBSTONE_TYPE = "application/json"
 _STEM = re.compile(r"(.*?)(?:\.e(\d+))?\.warc\.gz")
 
 
@@ -80,17 +77,6 @@ def successor(file: str) -> str:
     return f"{match[1]}.e{int(match[2] or 0) + 1}.warc.gz"
 
 
-def is_tombstone(record: Record) -> bool:
-    """Whether a record stands in the place of an erased capture."""
-    if record.type != "metadata" or record.field("Content-Type") != TOMBSTONE_TYPE:
-        return False
-    try:
-        said = parsed(record.block)
-    except ValueError:
-        return False
-    return isinstance(said, dict) and "erased_at" in said
-
-
 def _pieces(
     path: Path, erased: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[tuple[int, int, Record | None]]:
@@ -121,13 +107,12 @@ def _capture_of(record: Record) -> str:
 
 
 def _tombstone(item: Scanned, said: Mapping[str, Any]) -> Record:
-    block = json.dumps(said).encode()
+    block = written(said)
     fields = [
         ("WARC-Type", "metadata"),
         ("WARC-Record-ID", bracket(item.record.id)),
         ("WARC-Date", item.record.field("WARC-Date") or ""),
-        ("WARC-Target-URI", one_line(item.record.field("WARC-Target-URI") or "")),
-        ("Content-Type", TOMBSTONE_TYPE),
+        ("Content-Type", WARC_FIELDS),
         ("WARC-Block-Digest", sha256(block)),
         ("Content-Length", str(len(block))),
     ]

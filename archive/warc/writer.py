@@ -65,7 +65,7 @@ class WarcWriter:
         self._pending = bytearray()
         self._synced = False
         maker = Maker(f"regional-news-harvester/{__version__}", user_agent, archive)
-        info = warcinfo_record(self.file, run, maker)
+        info = warcinfo_record(self.file, run, maker, datetime.now(UTC))
         self._write(compress(info, stored=False))
 
     @property
@@ -79,7 +79,7 @@ class WarcWriter:
             response_record(capture, revisit_of), stored=not worth_compressing(capture)
         )
         location = Location(self.file, self._offset, len(member), sha256(member))
-        companions = (request_record(capture), metadata_record(capture))
+        companions = (request_record(capture), metadata_record(capture, revisit_of))
         self._write(member + b"".join(compress(record, stored=False) for record in companions))
         return location
 

@@ -49,6 +49,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "archive lineage reconcile": ((), 0),
     "archive lineage overrule": ((ID, OTHER, "--relation", "none", "--reason", "no"), 0),
     "archive reprints": (("--csv",), 0),
+    "archive cdxj": ((), 0),
+    "archive wacz": (("--output", "NEW.wacz"), 0),
     "harvest": (("--version",), 0),
     "harvest read": (("--manifest", "DIR/no-pages.jsonl", "--output", "-"), 1),
     "harvest crawl": (("demo-daily", "--limit", "1"), 0),

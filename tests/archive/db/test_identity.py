@@ -17,8 +17,9 @@ from archive.custody.opening import open_archive
 from archive.custody.restore import restore
 from archive.store.archive import Archive
 from archive.warc import WarcWriter, archives_named
-from archive.warc.exchange import metadata_record
+from archive.warc.exchange import FORMER_METADATA_TYPE, metadata_record
 from archive.warc.record import Record, compress
+from archive.warc.warc_fields import WARC_FIELDS, fields_of, written
 
 URL = "http://news.example/a/1.html"
 PAGE = """<html><head><title>青年林里的第一百棵树</title></head><body>
@@ -90,9 +91,15 @@ def spoofed(folder: Path, archive: str | None, **said: object) -> Path:
     of_old = compress(metadata_record(page), stored=False)
     assert path.read_bytes().endswith(of_old)
     true = metadata_record(replace(page, station="rednet-changsha", run="12345678"))
-    block = json.dumps(json.loads(true.block) | said).encode()
+    told = fields_of(true.block) | said
+    typed = not all(isinstance(value, str) for value in said.values())
+    block = json.dumps(told).encode() if typed else written(told)
+    changed = {
+        "Content-Length": str(len(block)),
+        "Content-Type": FORMER_METADATA_TYPE if typed else WARC_FIELDS,
+    }
     fields = tuple(
-        (name, str(len(block)) if name == "Content-Length" else value)
+        (name, changed.get(name, value))
         for name, value in true.fields
         if name != "WARC-Block-Digest"
     )

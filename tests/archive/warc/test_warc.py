@@ -19,14 +19,17 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.former_warc import former_form
 
 from archive.model.article import KINDS, Capture
 from archive.model.capture_fields import UnfitCapture
 from archive.model.errors import Damaged, StorageError
 from archive.warc import (
+    MESSAGE_TYPE,
     Earlier,
     Location,
     Scanned,
+    SetAside,
     Stored,
     Torn,
     Unreadable,
@@ -39,12 +42,14 @@ from archive.warc import (
     stored_in,
 )
 from archive.warc.exchange import (
-    METADATA_TYPE,
+    FORMER_METADATA_TYPE,
     is_our_metadata,
     payload_bytes,
     with_metadata,
 )
 from archive.warc.record import Record
+from archive.warc.warc_fields import WARC_FIELDS, fields_of
+from archive.warc.warc_fields import written as written_fields
 
 PAGE = "<html><title>湘潭：新建路灯三百盏</title></html>".encode()
 
@@ -243,8 +248,13 @@ def test_an_identical_payload_is_not_stored_again(tmp_path):
 
 
 def test_a_304_is_a_revisit_that_was_not_modified(tmp_path):
-    """It repeats nothing, so its body stays empty."""
-    first, second = capture(1), capture(2, status=304, reason="Not Modified", body=b"")
+    """It repeats nothing: its block is empty, and its head stands in its metadata record.
+
+    Programs that replay WARC files give the headers of the block: those of a 304 are no page.
+    """
+    headers = (("ETag", '"5f3"'), ("X-Odd", "caf\xe9\t"))
+    first = capture(1)
+    second = capture(2, status=304, reason="Not Modified", body=b"", headers=headers)
     writer = WarcWriter(tmp_path, "3f9a2c1b")
     writer.append(first)
     location = writer.append(second, earlier(first))
@@ -255,7 +265,114 @@ def test_a_304_is_a_revisit_that_was_not_modified(tmp_path):
     assert record.field("WARC-Profile") == (
         "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
     )
-    assert record.field("WARC-Payload-Digest") is None
+    assert record.field("WARC-Refers-To-Target-URI") == first.url
+    assert record.field("WARC-Refers-To-Date") == "2022-07-22T00:51:01.000250Z"
+    assert record.field("WARC-Payload-Digest") == first.payload_digest
+    assert record.block == b""
+    assert warcio_check(tmp_path / writer.file).returncode == 0
+    (again,) = [each for each in stored_in(tmp_path / writer.file) if each.revisit_of]
+    assert (again.capture, again.revisit_of) == (second, earlier(first))
+
+
+def test_a_304_whose_metadata_record_is_lost_is_still_a_304(tmp_path):
+    """The end of the file was torn: status and moment stand in the revisit record itself."""
+    writer = WarcWriter(tmp_path, "3f9a2c1b")
+    writer.append(capture(1))
+    location = writer.append(capture(2, status=304, body=b""), earlier(capture(1)))
+    writer.close()
+    path = tmp_path / writer.file
+    path.write_bytes(path.read_bytes()[: location.offset + location.length])
+
+    (again,) = [each for each in stored_in(path) if each.revisit_of]
+    assert (again.capture.status, again.capture.reason) == (304, "Not Modified")
+    assert (again.capture.headers, again.capture.body) == ((), b"")
+
+
+def test_a_304_comes_along_with_its_headers_where_its_file_is_imported(tmp_path):
+    """Also into an archive that does not believe what the file says of station and run."""
+    second = capture(2, status=304, body=b"", headers=(("ETag", "a"),))
+    writer = WarcWriter(tmp_path, "3f9a2c1b")
+    writer.append(capture(1))
+    writer.append(second, earlier(capture(1)))
+    writer.close()
+    _, found = captures_in(tmp_path / writer.file)
+    assert found.capture.headers == second.headers
+    assert (found.capture.status, found.original) == (304, capture(1).id)
+
+
+# --- what accompanies a capture -----------------------------------------------------------------
+
+
+def test_a_metadata_record_stands_under_no_address_of_a_page(tmp_path):
+    """Indexers that take every record with an address would serve it instead of the page."""
+    path, _ = written(tmp_path, capture(1, found='list\n"a"'))
+    (record,) = [i.record for i in scan(path) if i.record.type == "metadata"]
+    assert record.field("Content-Type") == "application/warc-fields"
+    assert record.field("WARC-Target-URI") is None
+    assert record.field("WARC-Refers-To") == f"<{capture(1).id}>"
+    assert record.field("WARC-Concurrent-To") == f"<{capture(1).id}>"
+    assert record.block == (
+        b"station: xiangtan\r\nrun: 3f9a2c1b\r\nkind: page\r\n"
+        b'found: "list\\n\\"a\\""\r\nmethod: GET\r\n'
+        + f"payload_bytes: {len(PAGE)}\r\nhost_header: added\r\n".encode()
+    )
+
+
+def test_what_is_set_aside_stands_under_no_address_of_a_page(tmp_path):
+    """Some programs index records of any type; the address stands in a field of its own."""
+    aside = SetAside.of(
+        b"HTTP/1.1 0 ?", MESSAGE_TYPE, url="http://a.example/1", reason="status 0", found=None
+    )
+    writer = WarcWriter(tmp_path, "3f9a2c1b")
+    writer.set_aside(aside)
+    writer.close()
+    path = tmp_path / writer.file
+    record = [item.record for item in scan(path)][1]
+    assert record.type == "set-aside"
+    assert record.field("WARC-Target-URI") is None
+    assert record.field("Set-Aside-URI") == "http://a.example/1"
+    (unfit,) = stored_in(path)
+    assert unfit.aside == aside
+
+
+@pytest.mark.parametrize("status", [200, 304])
+def test_files_of_version_0_1_are_read_as_they_were(tmp_path, status):
+    """There metadata is JSON under the page's address, and a 304 has its head in its block."""
+    first = capture(1)
+    second = capture(
+        2, status=status, headers=(("ETag", "a"),), body=b"" if status == 304 else PAGE
+    )
+    writer = WarcWriter(tmp_path, "3f9a2c1b", archive="urn:uuid:1")
+    writer.append(first)
+    writer.append(second, earlier(first))
+    writer.set_aside(
+        SetAside.of(b"?", MESSAGE_TYPE, url="http://a.example/", reason="?", found="x")
+    )
+    writer.close()
+    path = tmp_path / writer.file
+    new = [replace(each, location=None) for each in stored_in(path)]
+    imported = list(captures_in(path, lambda _: True))
+    path.write_bytes(former_form(path))
+
+    assert b"application/json" in gzip.decompress(path.read_bytes())
+    assert [replace(each, location=None) for each in stored_in(path)] == [
+        replace(each, revisit_of=replace(each.revisit_of, payload_digest=""))
+        if status == 304 and isinstance(each, Stored) and each.revisit_of
+        else each
+        for each in new
+    ]
+    again = list(captures_in(path, lambda _: True))
+    assert [getattr(each, "capture", each) for each in again[:2]] == [
+        getattr(each, "capture", each) for each in imported[:2]
+    ]
+
+
+@given(
+    st.dictionaries(st.text(st.characters(codec="ascii", categories=["L"]), min_size=1), st.text())
+)
+def test_any_text_of_a_warc_fields_block_comes_back(said):
+    """Line breaks, quotation marks and blanks at either end included."""
+    assert fields_of(written_fields(said)) == said
 
 
 def test_a_revisit_is_damaged_when_its_original_is_another_text(tmp_path):
@@ -757,13 +874,18 @@ _NAMES = st.sampled_from(
             lambda said: json.dumps(said).encode()
         ),
         st.binary(max_size=60),
+        st.dictionaries(_NAMES, st.text() | st.sampled_from(["added", "POST", "7", '"x', "²"])).map(
+            written_fields
+        ),
         st.sampled_from([b"[" * 100_000, b'{"host_header": 1, "host_header": 2}', b"1" * 5_000]),
-    )
+        st.sampled_from([b"host_header: a\nhost_header: b", b"payload_bytes: " + b"9" * 5_000]),
+    ),
+    st.sampled_from([FORMER_METADATA_TYPE, WARC_FIELDS]),
 )
-def test_whatever_a_metadata_record_holds_it_gives_a_capture_that_can_be_held(block):
+def test_whatever_a_metadata_record_holds_it_gives_a_capture_that_can_be_held(block, media_type):
     """It may be of any maker: what is of the wrong type is not said, and nothing is raised."""
     record = Record(
-        (("WARC-Type", "metadata"), ("Content-Type", METADATA_TYPE)), block
+        (("WARC-Type", "metadata"), ("Content-Type", media_type)), block
     )  # fmt: skip
     found = with_metadata(capture(1), record)
     texts = (found.station, found.run, found.found, found.kind, found.method)
@@ -781,7 +903,8 @@ def test_what_a_metadata_record_says_is_of_its_type_or_is_not_said(tmp_path):
     said = {"host_header": "added", "station": 5, "run": ["x"], "kind": "weird", "found": None,
             "method": "x" * 400, "payload_bytes": -1, "more": {}}  # fmt: skip
     record = Record(
-        (("WARC-Type", "metadata"), ("Content-Type", METADATA_TYPE)), json.dumps(said).encode()
+        (("WARC-Type", "metadata"), ("Content-Type", FORMER_METADATA_TYPE)),
+        json.dumps(said).encode(),
     )
     bare = replace(capture(1), request_headers=(), station="x", kind="other")
     found = with_metadata(bare, record)
