@@ -32,7 +32,8 @@ from archive.model.errors import StorageError, TakenDown, UsageError
 from archive.search.search import Filters, search
 from archive.store.archive import Archive
 from archive.store.takedown import sharing
-from archive.warc import Stored, captures_in
+from archive.warc import Scanned, Stored, captures_in, scan
+from archive.warc.warc_fields import fields_of
 
 SECRET = "付鼎臣的住址是湘潭市雨湖区某街十七号，电话一二三四五"
 BODY = f"<html><body><h1>{ARTICLE.title}</h1><p>{SECRET}</p></body></html>"
@@ -227,6 +228,22 @@ def test_what_stays_of_an_erased_article_is_a_tombstone(archive):
     assert archive.connection.execute(
         "SELECT count(*) FROM events WHERE article = 'example:646' AND detail IS NOT NULL"
     ).fetchone() == (1,)
+
+
+def test_a_tombstone_stands_under_no_address_of_a_page(archive):
+    """Other programs would serve it as the page; what it tells is fields, one a line."""
+    down(archive, "erase")
+    (path,) = (archive.folder / "warc").iterdir()
+    records = [item.record for item in scan(path) if isinstance(item, Scanned)]
+    (stone,) = [record for record in records if record.id == capture(0).id]
+    assert (stone.type, stone.field("Content-Type"), stone.field("WARC-Target-URI")) == (
+        "metadata", "application/warc-fields", None,
+    )  # fmt: skip
+    told = fields_of(stone.block)
+    assert (told["url"], told["status"], told["reason"], told["basis"]) == (
+        URL, "200", "当事人要求", "民法典 1028",
+    )  # fmt: skip
+    assert "file" not in told
 
 
 def test_all_else_in_the_rewritten_file_stays_as_it_was(archive):
