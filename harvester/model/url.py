@@ -41,10 +41,11 @@ TRACKING: tuple[tuple[str, str], ...] = (
     ("aspsessionid*", "a visitor's session (ASP)"),
 )
 
-#: What `from` says where an app added it to a shared link; a server may need other values.
-SHARED_FROM = frozenset(
-    ["timeline", "singlemessage", "groupmessage", "message", "qrcode", "weixin", "wechat", "weibo"]
-)
+#: What `from` says where an app or a feed added it to a link; a server may need other values.
+SHARED_FROM = frozenset((
+    "timeline", "singlemessage", "groupmessage", "message", "qrcode", "weixin", "wechat", "weibo",
+    "rss", "feed",
+))  # fmt: skip
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 #: Longer ones are traps for crawlers; servers commonly refuse them too.
