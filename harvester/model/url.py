@@ -41,11 +41,8 @@ TRACKING: tuple[tuple[str, str], ...] = (
     ("aspsessionid*", "a visitor's session (ASP)"),
 )
 
-#: What `from` says where an app or a feed added it to a link; a server may need other values.
-SHARED_FROM = frozenset((
-    "timeline", "singlemessage", "groupmessage", "message", "qrcode", "weixin", "wechat", "weibo",
-    "rss", "feed",
-))  # fmt: skip
+#: What `from` says of how a reader came: timeline, list, rss. With digits it is a day or a number.
+_FROM_WHERE = re.compile(r"[A-Za-z_-]*")
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 #: Longer ones are traps for crawlers; servers commonly refuse them too.
@@ -230,7 +227,7 @@ def _query(query: str) -> str:
 def _is_tracking(pair: str) -> bool:
     name, _, value = pair.partition("=")
     if name.lower() == "from":
-        return value.lower() in SHARED_FROM
+        return _FROM_WHERE.fullmatch(value) is not None
     return _IS_TRACKING.fullmatch(name) is not None
 
 

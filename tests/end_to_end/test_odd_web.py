@@ -198,12 +198,12 @@ def test_the_next_page_of_a_list_is_found_however_it_is_called(ferry: Crawled, l
 
 def test_addresses_are_asked_for_as_a_browser_does(ferry: Crawled) -> None:
     """A query in the page's own GBK, a %u that is no escape, a backslash for a slash."""
-    links = ("/a/view.asp?id=洪1", "/a/b.html?t=%u4E2D", "a\\c.html", "/a/d.html?from=index")
+    links = ("/a/view.asp?id=洪1", "/a/b.html?t=%u4E2D", "a\\c.html", "/a/d.html?from=7")
     page = '<meta charset="gbk">' + "".join(f'<li><a href="{link}">题</a>' for link in links)
     ferry.site.pages["/"] = (200, {"Content-Type": "text/html"}, page.encode("gbk"))
     ferry.site.station(ferry.folder, articles="['/a/']", id_space='"none"')
     ferry.crawl(expect=1)
     asked = [path for path in ferry.site.asked if path.startswith("/a/")]
     assert sorted(asked) == [
-        "/a/b.html?t=%u4E2D", "/a/c.html", "/a/d.html?from=index", "/a/view.asp?id=%BA%E91",
+        "/a/b.html?t=%u4E2D", "/a/c.html", "/a/d.html?from=7", "/a/view.asp?id=%BA%E91",
     ]  # fmt: skip

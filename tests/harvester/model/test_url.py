@@ -199,15 +199,17 @@ def test_a_link_leads_where_a_browser_goes(href: str, charset: str, address: str
     assert canonical(absolute("http://a.example/n/", href, charset)) == address
 
 
-@pytest.mark.parametrize("value", ["timeline", "singlemessage", "GroupMessage"])
-def test_what_an_app_adds_to_a_shared_link_is_dropped(value: str) -> None:
-    """WeChat tells where it was shared."""
+@pytest.mark.parametrize("value", ["timeline", "singlemessage", "GroupMessage", "list", ""])
+def test_a_from_that_says_how_a_reader_came_is_dropped(value: str) -> None:
+    """WeChat tells where a link was shared, stations tell on which page it stood."""
     assert canonical(f"http://a.example/1.html?from={value}") == "http://a.example/1.html"
 
 
-def test_a_from_that_the_server_reads_stays() -> None:
-    """?from=2026-07-01&to=… is a search, ?from=index may be the only address that answers."""
-    assert canonical("http://a.example/1.html?from=index") == "http://a.example/1.html?from=index"
+@pytest.mark.parametrize("value", ["2026-07-01", "7", "20260701"])
+def test_a_from_that_is_a_day_or_a_number_stays(value: str) -> None:
+    """?from=2026-07-01&to=… is a search."""
+    address = f"http://a.example/list?from={value}&to=x"
+    assert canonical(address) == address
 
 
 def test_of_an_address_that_an_operator_wrote_nothing_is_cut() -> None:
