@@ -13,8 +13,7 @@ from archive.custody.problem import REPAIR, REREAD, Problem
 from archive.db.foreign_schema import Made, foreign_in, held_in, made_by
 from archive.model.trust import is_trusting
 from archive.schema.migrations import migrations
-from archive.schema.search import SET_WEIGHTS
-from archive.schema.search import WEIGHTS as _WEIGHTS
+from archive.schema.search import RANK, SET_WEIGHTS
 from archive.search import index as search_index
 
 _RANK = "SELECT v FROM articles_fts_config WHERE k = 'rank'"
@@ -33,7 +32,7 @@ def schema_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
             yield _problem(ours, str(other.fault))
         elif other.fault and not is_trusting():
             yield Problem(record=str(other.object), found=other.fault, to_do=other.to_do)
-    if _rank(connection) != _WEIGHTS:
+    if _rank(connection) != RANK:
         yield Problem(record="full-text index", found="its columns are weighted otherwise",
                       to_do=REPAIR, repair="schema")  # fmt: skip
 
@@ -53,7 +52,7 @@ def mend_schema(connection: sqlite3.Connection, problems: Sequence[Problem]) -> 
     try:
         done = [f"{each.type} {each.name} made again" for each in made_by(migrations).values()
                 if _made_again(connection, each)]  # fmt: skip
-        if _rank(connection) not in (_WEIGHTS, None):
+        if _rank(connection) not in (RANK, None):
             connection.execute(SET_WEIGHTS)
             done.append("full-text index: its columns weighted again")
         connection.execute("COMMIT")

@@ -32,7 +32,12 @@ INDEXED = {
     "station": "coalesce(s.title, '') || ' ' || a.station",
 }
 COLUMNS = ", ".join(INDEXED)
-WEIGHTS = "bm25(1.0, 4.0, 3.0, 2.0, 2.0, 1.0)"  # in the order of the columns
+#: What a word counts by the column in which it stands; the station says where an article stands,
+#: not what it says.
+WEIGHTS = {"body": 1.0, "title": 4.0, "author": 3.0, "editor": 2.0, "source": 2.0, "station": 0.0}
+_IN_ORDER = ", ".join(str(WEIGHTS[column]) for column in INDEXED)
+BM25 = f"bm25(articles_fts, {_IN_ORDER})"
+RANK = f"bm25({_IN_ORDER})"
 
 # FTS5 reads the view without virtual tables, so it repeats `segmented` for each column.
 ARTICLES_SEG = (
@@ -48,7 +53,7 @@ CREATE VIRTUAL TABLE articles_fts USING fts5 /* content="articles" */ (
     content='articles_seg', content_rowid='key', tokenize='unicode61 remove_diacritics 2'
 )"""
 
-SET_WEIGHTS = f"INSERT INTO articles_fts (articles_fts, rank) VALUES ('rank', '{WEIGHTS}')"
+SET_WEIGHTS = f"INSERT INTO articles_fts (articles_fts, rank) VALUES ('rank', '{RANK}')"
 
 # In how many articles, and how often, each term of the index stands.
 ARTICLES_TERMS = "CREATE VIRTUAL TABLE articles_terms USING fts5vocab(articles_fts, row)"

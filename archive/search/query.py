@@ -95,7 +95,7 @@ Terms = tuple[Term, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What was typed: one term of each group in `every` must be there, none of `without`.
+    """What was typed: one term of each group in `all_of` must be there, none of `none_of`.
 
     `after` and `before` are days, months or years: published on or after the first, and before the
     second begins. Nothing is `possible` in a place without stations. `no_dates` are words like
@@ -103,8 +103,8 @@ class Query:
     field that is most like it.
     """
 
-    every: tuple[Terms, ...] = ()
-    without: Terms = ()
+    all_of: tuple[Terms, ...] = ()
+    none_of: Terms = ()
     after: str | None = None
     before: str | None = None
     possible: bool = True
@@ -112,13 +112,20 @@ class Query:
     no_fields: tuple[tuple[str, str], ...] = ()
 
     @property
+    def is_searchable(self) -> bool:
+        """Whether the query asks for anything that could be found."""
+        if not self.possible or (self.none_of and not self.all_of):
+            return False
+        return bool(self.all_of or self.after or self.before)
+
+    @property
     def match(self) -> str:
         """An FTS5 expression; where no word is asked for, one that matches nothing."""
-        if not (self.every and self.possible):
+        if not (self.all_of and self.possible):
             return '""'
-        groups = [" OR ".join(term.match for term in group) for group in self.every]
+        groups = [" OR ".join(term.match for term in group) for group in self.all_of]
         wanted = " AND ".join(f"({group})" for group in groups)
-        unwanted = " OR ".join(term.match for term in self.without)
+        unwanted = " OR ".join(term.match for term in self.none_of)
         return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
 
     @property
@@ -126,7 +133,7 @@ class Query:
         """Finds in a text as it is printed what was asked for; None where nothing was."""
         found = [
             term.pattern
-            for group in self.every
+            for group in self.all_of
             for term in group
             if term.field not in {"station", "place"}
         ]
@@ -135,15 +142,15 @@ class Query:
     @property
     def begins(self) -> bool:
         """Whether any term is looked up by its beginning, as a single character is."""
-        groups = (*self.every, self.without)
+        groups = (*self.all_of, self.none_of)
         return any(term.match.endswith("*") for group in groups for term in group)
 
     def beside(self, names: str) -> Query:
         """The same query, each term told whether the names of stations may hold it."""
         return replace(
             self,
-            every=tuple(tuple(term.beside(names) for term in group) for group in self.every),
-            without=tuple(term.beside(names) for term in self.without),
+            all_of=tuple(tuple(term.beside(names) for term in group) for group in self.all_of),
+            none_of=tuple(term.beside(names) for term in self.none_of),
         )
 
     def placed(self, stations: Callable[[str], Terms]) -> Query:
@@ -159,8 +166,8 @@ class Query:
                 for each in (stations(term.text) if term.field == "place" else (term,))
             )
 
-        every = tuple(map(spelled, self.every))
-        return replace(self, every=every, without=spelled(self.without), possible=all(every))
+        all_of = tuple(map(spelled, self.all_of))
+        return replace(self, all_of=all_of, none_of=spelled(self.none_of), possible=all(all_of))
 
 
 def parse(query: str) -> Query:
@@ -175,8 +182,8 @@ def parse(query: str) -> Query:
     >>> parse("- ，").match
     '""'
     """
-    every: list[Terms] = []
-    without: list[Term] = []
+    all_of: list[Terms] = []
+    none_of: list[Term] = []
     bounds: dict[str, str] = {}
     no_dates: list[str] = []
     no_fields: dict[str, str] = {}
@@ -189,21 +196,21 @@ def parse(query: str) -> Query:
         else:
             no_fields |= _meant(clause)
         if clause["either"]:
-            either = bool(every)
+            either = bool(all_of)
         elif day is not None:
             bounds[_bound(clause)] = day
         elif term is None:
             continue
         elif clause["without"]:
-            without.append(term)
+            none_of.append(term)
         elif either:
-            every[-1] += (term,)
+            all_of[-1] += (term,)
             either = False
         else:
-            every.append((term,))
+            all_of.append((term,))
     return Query(
-        every=tuple(dict.fromkeys(tuple(dict.fromkeys(group)) for group in every)),
-        without=tuple(dict.fromkeys(without)),
+        all_of=tuple(dict.fromkeys(tuple(dict.fromkeys(group)) for group in all_of)),
+        none_of=tuple(dict.fromkeys(none_of)),
         after=bounds.get("after"),
         before=bounds.get("before"),
         no_dates=tuple(no_dates),

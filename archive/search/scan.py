@@ -1,27 +1,24 @@
 """What is found by reading articles, where the index would have to look too far.
 
-A single character begins hundreds of pairs in the index. One that stands everywhere is told by a
-sample, and looked for in the articles themselves.
+A single character begins hundreds of pairs in the index. One that stands everywhere is looked for
+in the newest articles themselves.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.analysis.folding import spelled
-from archive.schema.search import INDEXED
+from archive.analysis.terms import fold
+from archive.schema.search import INDEXED, WEIGHTS
 from archive.search.query import Term, Terms
 
 if TYPE_CHECKING:
     import sqlite3
 
-_SAMPLE = 200  # articles read to guess how often a character stands
-
-#: Weights of the columns of the index; the station says where an article stands, not what it says.
-WEIGHTS = {"body": 1.0, "title": 4.0, "author": 3.0, "editor": 2.0, "source": 2.0, "station": 0.0}
 _K1 = 1.2  # as FTS5 has it
 
 Texts = dict[str, str]  # column of the index → what an article says there
@@ -39,55 +36,33 @@ class Check:
         return self.wanted == any(_stands(term, texts) for term in self.terms)
 
 
-def how_often(
-    connection: sqlite3.Connection, terms: Iterable[Term], concern: int
-) -> dict[Term, int]:
-    """How often each single character among the terms stands in all articles, roughly.
+def stands_often(connection: sqlite3.Connection, term: Term, entries: int) -> bool:
+    """Whether a single character has more entries than this in the index.
 
-    Empty where none can stand so often as to be of concern.
+    The entries of the pairs that begin with it are added up until they are too many. Whatever the
+    field that is asked for, the index would read all of them.
     """
-    single = {term for term in terms if len(term.text) == 1 and term.field != "station"}
-    if not single:
-        return {}
-    first, last = connection.execute(
-        "SELECT (SELECT min(key) FROM articles), (SELECT max(key) FROM articles)"
-    ).fetchone()
-    if first is None or last - first < concern // 100:  # no character stands 100 times in each
-        return {}
-    step = max(1, (last - first) // _SAMPLE)
-    texts = [
-        text
-        for key in range(first, last, step)
-        for text in texts_of(connection, "WHERE key >= ? ORDER BY key LIMIT 1", key)
-    ]
-    # whatever the field that it is asked for, the index reads all entries of it
-    anywhere = {term: replace(term, field=None) for term in single}
-    return {term: sum(_count(anywhere[term], text) for text in texts) * step for term in single}
+    if len(term.text) != 1:
+        return False
+    first = fold(spelled(term.text)).lower()
+    last = first + "\U0010ffff" if term.match.endswith("*") else first
+    sql = "SELECT cnt FROM articles_terms WHERE term BETWEEN ? AND ?"
+    found = 0
+    for (count,) in connection.execute(sql, (first, last)):
+        found += count
+        if found > entries:
+            return True
+    return False
 
 
-def texts_of(connection: sqlite3.Connection, ending: str, *values: int) -> list[Texts]:
-    """What articles say, by column of the index."""
-    rows = connection.execute(
+def texts_of(connection: sqlite3.Connection, key: int) -> Texts:
+    """What an article says, by column of the index."""
+    row = connection.execute(
         "SELECT body, title, coalesce(authors, ''), coalesce(editors, ''), coalesce(source, '')"
-        f" FROM articles {ending}",
-        values,
-    )
-    return [dict(zip(INDEXED, map(spelled, row), strict=False)) for row in rows]
-
-
-def _read(term: Term, texts: Texts) -> Iterable[str]:
-    """The columns in which a term is asked for."""
-    return texts.values() if term.field is None else (texts[term.field],)
-
-
-def _stands(term: Term, texts: Texts) -> bool:
-    """Whether a term stands in an article, or in the field that it asks for."""
-    return any(re.search(term.pattern, text, re.IGNORECASE) for text in _read(term, texts))
-
-
-def _count(term: Term, texts: Texts) -> int:
-    """How often it does."""
-    return sum(len(re.findall(term.pattern, text, re.IGNORECASE)) for text in _read(term, texts))
+        " FROM articles WHERE key = ?",
+        (key,),
+    ).fetchone()
+    return dict(zip(INDEXED, map(spelled, row), strict=False))
 
 
 def weight(term: Term, texts: Texts) -> float:
@@ -98,3 +73,13 @@ def weight(term: Term, texts: Texts) -> float:
         if term.field in {None, column}
     )
     return count / (count + _K1)
+
+
+def _stands(term: Term, texts: Texts) -> bool:
+    """Whether a term stands in an article, or in the field that it asks for."""
+    return any(re.search(term.pattern, text, re.IGNORECASE) for text in _read(term, texts))
+
+
+def _read(term: Term, texts: Texts) -> Iterable[str]:
+    """The columns in which a term is asked for."""
+    return texts.values() if term.field is None else (texts[term.field],)

@@ -251,7 +251,7 @@ def test_what_is_no_day_is_a_word(query: str, no_dates: tuple[str, ...]) -> None
     """It is looked for as it stands, and told where a day was meant."""
     read = parse(query)
     assert (read.after, read.before, read.no_dates) == (None, None, no_dates)
-    assert len(read.every) + len(read.without) == len(query.split())
+    assert len(read.all_of) + len(read.none_of) == len(query.split())
 
 
 @pytest.mark.parametrize(
