@@ -14,7 +14,7 @@ from archive.search.match_sql import (
     matching_sql,
     walking_sql,
 )
-from archive.search.query import Query, Terms
+from archive.search.query import Nodes, Query
 from archive.search.scan import Check, stands_often, texts_of
 from archive.search.stations import names
 
@@ -52,19 +52,20 @@ class SearchPlan:
         """Divide a query between the index and the checks."""
         query = query.beside(names(connection))
 
-        def everywhere(group: Terms) -> bool:
-            if any(term.field == "station" for term in group):  # stands in another table
+        def everywhere(nodes: Nodes) -> bool:
+            terms = [term for node in nodes for term in node.terms]
+            if any(term.field == "station" for term in terms):  # stands in another table
                 return False
-            return any(stands_often(connection, term, MAX_LOOKED_UP) for term in group)
+            return any(stands_often(connection, term, MAX_LOOKED_UP) for term in terms)
 
-        unwanted = tuple(term for term in query.none_of if everywhere((term,)))
+        unwanted = tuple(node for node in query.none_of if everywhere((node,)))
         scanned = [group for group in query.all_of if everywhere(group)]
         checks = [Check(group) for group in scanned]
         checks += [Check(unwanted, wanted=False)] if unwanted else []
         indexed = replace(
             query,
             all_of=tuple(group for group in query.all_of if group not in scanned),
-            none_of=tuple(term for term in query.none_of if term not in unwanted),
+            none_of=tuple(node for node in query.none_of if node not in unwanted),
         )
         return cls(connection, query, indexed, tuple(checks), conditions)
 

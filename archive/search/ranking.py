@@ -112,7 +112,7 @@ def _scanned(plan: SearchPlan, limit: int, *, by_date: bool) -> Ranking:
     """
     candidates = plan.candidates(by_date=by_date)
     complete = len(candidates) <= planning.MAX_SCANNED
-    terms = [term for check in plan.checks if check.wanted for term in check.terms]
+    terms = [term for check in plan.checks for term in check.terms]
     read = ((key, score, plan.texts(key)) for key, score in candidates[: planning.MAX_SCANNED])
     held = ((key, score, texts) for key, score, texts in read if plan.holds(texts))
     if by_date:
