@@ -68,6 +68,7 @@ def _exit_code(group: click.Group, name: str, expected: tuple[type[Exception], .
     """Run the command; say what went wrong, and how that ends."""
     try:
         _refuse_other_encodings(sys.argv[1:])
+        refuse_repeated(group, sys.argv[1:])
         return group.main(prog_name=name, standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
@@ -97,6 +98,21 @@ def _refuse_other_encodings(arguments: Sequence[str]) -> None:
     for argument in arguments:
         if any("\ud800" <= sign <= "\udfff" for sign in argument) and not Path(argument).exists():
             raise UsageError(f"this argument is not UTF-8: {argument!a}; set the terminal to it")
+
+
+def refuse_repeated(group: click.Command, arguments: Sequence[str]) -> None:
+    """Raise UsageError for an option with one value that is given twice: click takes the last."""
+    command, rest = group, list(arguments)
+    while isinstance(command, click.Group) and rest and rest[0] in command.commands:
+        command = command.commands[rest.pop(0)]
+    if "--" in rest:
+        rest = rest[: rest.index("--")]
+    given = [argument.partition("=")[0] for argument in rest]
+    for option in command.params:
+        if isinstance(option, click.Option) and not (option.is_flag or option.multiple):
+            times = sum(given.count(name) for name in option.opts)
+            if times > 1:
+                raise UsageError(f"{option.opts[0]} is given {times} times, and takes one value")
 
 
 def complain(name: str, message: str) -> None:

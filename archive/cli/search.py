@@ -89,11 +89,8 @@ def _tell_of_slips(query: str) -> None:
     """Any text is a query; but whoever means a date or a field wants to know that it is none."""
     from archive.search.query import parse
 
-    read = parse(query)
-    told = [f"{word} names no date (2022-07-22, 2022-07 or 2022)" for word in read.no_dates]
-    told += [f"{word} names no field (did you mean {like}?)" for word, like in read.no_fields]
-    for each in told:
-        complain("archive", f"{each}; it was looked for as it stands")
+    for note in parse(query).notes:
+        complain("archive", note)
 
 
 def _answer(folder: Path, query: str, options: dict[str, Any]) -> None:

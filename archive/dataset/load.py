@@ -148,20 +148,24 @@ def article_of(record: Any) -> Article:
         url=said.required("url"),
         title=said.text("title") or "",
         blocks=_blocks(said),
-        kicker=said.text("kicker"),
-        subtitle=said.text("subtitle"),
-        original_title=said.text("original_title"),
+        kicker=said.optional("kicker"),
+        subtitle=said.optional("subtitle"),
+        original_title=said.optional("original_title"),
         published=_published(said),
-        source=said.text("source"),
+        source=said.optional("source"),
         credits=_credits(said),
         images=tuple(
-            Image(url=row.required("url"), caption=row.text("caption"), credit=row.text("credit"))
+            Image(
+                url=row.required("url"),
+                caption=row.optional("caption"),
+                credit=row.optional("credit"),
+            )
             for row in said.rows("images")
         ),
         complete=said.truth("complete", default=True),
-        language=said.text("language"),
-        layout=said.text("layout"),
-        reader=said.text("reader"),
+        language=said.optional("language"),
+        layout=said.optional("layout"),
+        reader=said.optional("reader"),
         evidence=tuple(_evidence(said)),
     )
 
@@ -188,6 +192,11 @@ class _Record:
         except UnicodeEncodeError:
             raise self.wrong(key, "a text of whole characters (no half surrogates)") from None
         return value.replace("\0", "\ufffd")  # as in HTML; SQLite would end the text there
+
+    def optional(self, key: str) -> str | None:
+        """A text that need not be there; one that is empty or made of blanks is not there."""
+        value = self.text(key)
+        return value if value and value.strip() else None
 
     def required(self, key: str) -> str:
         value = self.text(key)
@@ -239,7 +248,7 @@ def _named(value: Any) -> str:
 
 def _published(said: _Record) -> PrintedTime | None:
     """ISO 8601, and what spreadsheets make of it: 2020/2/11 9:05."""
-    printed = said.text("published_at")
+    printed = said.optional("published_at")
     if printed is None:
         return None
     parts = _MOMENT.fullmatch(printed.strip())
@@ -288,8 +297,8 @@ def _credits(said: _Record) -> tuple[Credit, ...]:
             Credit(
                 role=row.required("role"),
                 name=row.required("name"),
-                role_printed=row.text("role_printed"),
-                affiliation=row.text("affiliation"),
+                role_printed=row.optional("role_printed"),
+                affiliation=row.optional("affiliation"),
                 position=row.position(number),
             )
             for number, row in enumerate(said.rows("credits"), start=1)

@@ -4,7 +4,7 @@ The view `articles_seg` shows the articles cut into pairs of characters, FTS5 in
 triggers keep the index in step with INSERT, UPDATE, DELETE and UPSERT of any program, and the view
 `search` takes a query::
 
-    SELECT id, title FROM search WHERE q = '"人大代表 路灯 -培训"' ORDER BY rank;
+    SELECT id, title FROM search WHERE q = '人大代表 路灯 -培训' ORDER BY rank;
 
 What stands here is part of migration m002 and of every archive made since: another index is
 another migration. `archive.analysis.terms` and `archive.search.query` say the same in Python.
@@ -16,37 +16,91 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from archive.analysis.terms_sql import CHARACTERS, segmented
+from archive.schema.search_fields import NAMED_APART, ROLE_MARK, UNMARKED
 from archive.schema.search_match import SEARCH_MATCH
 
 if TYPE_CHECKING:
     import sqlite3
 
-# Column of the index → its text. The body stands first: FTS5 spends two bytes less on each posting
-# of its first column, which makes the whole index smaller by a quarter.
+# Column of the index → its text, and the columns of `articles` that it is made of. The body stands
+# first: FTS5 spends two bytes less on each posting of its first column, which makes the whole index
+# smaller by a quarter.
+_HEADLINES = ("title", "kicker", "subtitle", "original_title")
 INDEXED = {
     "body": "a.body",
-    "title": "a.title",
+    "title": " || ".join(f"coalesce(a.{column} || char(10), '')" for column in _HEADLINES),
     "author": "a.authors",
     "editor": "a.editors",
     "source": "a.source",
     "station": "coalesce(s.title, '') || ' ' || a.station",
 }
-COLUMNS = ", ".join(INDEXED)
-#: Column of the index → what a word counts that is found in it.
-WEIGHTS = {"body": 1.0, "title": 4.0, "author": 3.0, "editor": 2.0, "source": 2.0, "station": 1.0}
-#: The weights as FTS5 writes them down, in the order of the columns.
-RANK = f"bm25({', '.join(str(WEIGHTS[column]) for column in INDEXED)})"
+#: The last column: names of the other credits, and each name again under the mark of its role.
+CREDIT = "credit"
+_COLUMNS = (*INDEXED, CREDIT)
+COLUMNS = ", ".join(_COLUMNS)
+#: What a word counts by the column in which it stands; the station says where an article stands,
+#: not what it says.
+WEIGHTS = {
+    "body": 1.0, "title": 4.0, "author": 3.0, "editor": 2.0, "source": 2.0, "station": 0.0,
+    CREDIT: 2.0,
+}  # fmt: skip
+_IN_ORDER = ", ".join(str(WEIGHTS[column]) for column in _COLUMNS)
+BM25 = f"bm25(articles_fts, {_IN_ORDER})"
+RANK = f"bm25({_IN_ORDER})"
+
+# The credits under which the index holds an article: those of its current revision. It is a table
+# of its own, because the index forgets a name only if it is given what it was.
+SEARCH_CREDITS = """
+CREATE TABLE search_credits (
+    key      INTEGER,
+    position INTEGER,
+    role     TEXT,
+    name     TEXT,
+    PRIMARY KEY (key, position)
+) WITHOUT ROWID"""
+FILL_CREDITS = """INSERT INTO search_credits
+    SELECT a.key, c.position, c.role, c.name
+    FROM articles AS a CROSS JOIN credits AS c ON c.article = a.id AND c.revision = a.revision"""
+
+
+def _roles(roles: frozenset[str]) -> str:
+    return ", ".join(f"'{role}'" for role in sorted(roles))
+
+
+# Each of these names, segmented, without the blank at the end.
+SEARCH_CREDITS_SEG = f"""
+CREATE VIEW search_credits_seg AS
+SELECT key, position, role, rtrim({segmented("name")}) AS terms FROM search_credits"""
+
+
+def _credited(key: str) -> str:
+    """SQL for the column `credit` of an article (`archive.search.index`).
+
+    Without the LIMIT, SQLite would segment each name as often as it is named.
+    """
+    mark = f"'{ROLE_MARK}' || replace(role, ' ', '')"
+    return f"""coalesce((
+    SELECT group_concat(iif(role IN ({_roles(NAMED_APART)}), '', terms || ' ')
+        || iif(role IN ({_roles(UNMARKED)}), '', {mark}
+            || replace(terms, ' ', ' ' || {mark})), ' ')
+    FROM (
+        SELECT role, terms FROM search_credits_seg WHERE key = {key} ORDER BY position LIMIT -1
+    )), '')"""
+
 
 # FTS5 reads the view without virtual tables, so it repeats `segmented` for each column.
 ARTICLES_SEG = (
     "CREATE VIEW articles_seg AS SELECT a.key AS key, "
     + ", ".join(f"{segmented(text)} AS {column}" for column, text in INDEXED.items())
+    + f", {_credited('a.key')} AS {CREDIT}"
     + " FROM articles AS a LEFT JOIN search_stations AS s ON s.name = a.station"
 )
 
-# The comment lets sqlite-utils and Datasette find the index: they look for content="articles".
+# The line break keeps sqlite-utils and Datasette from searching the index by themselves: they look
+# for "USING FTS", and know nothing of pairs of characters. 付鼎臣 would find nothing.
 ARTICLES_FTS = f"""
-CREATE VIRTUAL TABLE articles_fts USING fts5 /* content="articles" */ (
+CREATE VIRTUAL TABLE articles_fts USING
+fts5 (
     {COLUMNS},
     content='articles_seg', content_rowid='key', tokenize='unicode61 remove_diacritics 2'
 )"""
@@ -61,7 +115,7 @@ _REMOVE = (
     f"INSERT INTO articles_fts (articles_fts, rowid, {COLUMNS}) "
     f"SELECT 'delete', key, {COLUMNS} FROM articles_seg"
 )
-_PRINTED = ("body", "title", "authors", "editors", "source", "station")
+_PRINTED = ("body", *_HEADLINES, "authors", "editors", "source", "station", "id", "revision")
 _OF = ", ".join(_PRINTED)
 _CHANGED = (
     f"({', '.join(f'old.{column}' for column in _PRINTED)}) IS NOT "
@@ -85,7 +139,7 @@ _BEFORE = ", ".join(
     for text in INDEXED.values()
 )
 _TAKE_OUT = f"""INSERT INTO articles_fts (articles_fts, rowid, {COLUMNS})
-    SELECT 'delete', old.key, {_BEFORE}
+    SELECT 'delete', old.key, {_BEFORE}, {_credited("old.key")}
     FROM (SELECT (SELECT title FROM search_stations WHERE name = old.station) AS title) AS held
     WHERE {_HELD}"""
 
@@ -106,9 +160,32 @@ def _retitled(name: str) -> str:
     {_WAIT} {its} AND {_NOT_HELD} AND {_WAITS} AND key NOT IN (SELECT key FROM search_pending);"""
 
 
+def _with_credits_of_today(keys: str) -> str:
+    """SQL of a trigger: the index is going to hold these articles under their credits of today."""
+    return f"""DELETE FROM search_credits WHERE key IN ({keys});
+    {FILL_CREDITS} WHERE a.key IN ({keys});"""
+
+
+def _credited_anew(*rows: str) -> str:
+    """SQL of a trigger: the index holds the articles of these credits under those of today."""
+    of = " OR ".join(f"(id = {row}.article AND revision = {row}.revision)" for row in rows)
+    its = f"SELECT key FROM articles WHERE ({of})"
+    return f"""{_REMOVE} WHERE key IN ({its}) AND key IN (SELECT id FROM articles_fts_docsize);
+    {_with_credits_of_today(its)}
+    {_ADD} WHERE key IN ({its}) AND {_NOT_HELD} AND NOT {_WAITS};
+    {_WAIT} {its} AND {_NOT_HELD} AND {_WAITS} AND key NOT IN (SELECT key FROM search_pending);"""
+
+
+def _is_held(row: str) -> str:
+    """SQL for whether the index holds the article of a credit: one that waits is read later."""
+    key = f"(SELECT key FROM articles WHERE id = {row}.article)"
+    return f"{key} NOT IN (SELECT key FROM search_pending)"
+
+
 TRIGGERS = {
     "articles_added": f"""
 CREATE TRIGGER articles_added AFTER INSERT ON articles WHEN NOT {_WAITS} BEGIN
+    {_with_credits_of_today("new.key")}
     {_ADD} WHERE key = new.key;
 END""",
     "articles_added_wait": f"""
@@ -119,6 +196,7 @@ END""",
 CREATE TRIGGER articles_changed AFTER UPDATE OF {_OF} ON articles
 WHEN {_CHANGED} BEGIN
     {_TAKE_OUT};
+    {_with_credits_of_today("new.key")}
     {_ADD} WHERE key = new.key AND NOT {_WAITS};
     {_WAIT} SELECT new.key WHERE {_WAITS} ON CONFLICT DO NOTHING;
 END""",
@@ -127,8 +205,22 @@ CREATE TRIGGER articles_key_stays BEFORE UPDATE ON articles WHEN new.key IS NOT 
     SELECT RAISE(ABORT, 'articles.key cannot be changed: index and lineage name the article by it');
 END""",
     "articles_deleted": f"""
-CREATE TRIGGER articles_deleted BEFORE DELETE ON articles WHEN {_HELD} BEGIN
-    {_REMOVE} WHERE key = old.key;
+CREATE TRIGGER articles_deleted BEFORE DELETE ON articles BEGIN
+    {_REMOVE} WHERE key = old.key AND {_HELD};
+    DELETE FROM search_credits WHERE key = old.key;
+END""",
+    "credits_added": f"""
+CREATE TRIGGER credits_added AFTER INSERT ON credits WHEN {_is_held("new")} BEGIN
+    {_credited_anew("new")}
+END""",
+    "credits_changed": f"""
+CREATE TRIGGER credits_changed AFTER UPDATE OF article, revision, position, role, name ON credits
+WHEN {_is_held("old")} OR {_is_held("new")} BEGIN
+    {_credited_anew("old", "new")}
+END""",
+    "credits_removed": f"""
+CREATE TRIGGER credits_removed AFTER DELETE ON credits WHEN {_is_held("old")} BEGIN
+    {_credited_anew("old")}
 END""",
     "stations_added": f"""
 CREATE TRIGGER stations_added AFTER INSERT ON stations
@@ -152,23 +244,31 @@ CREATE TRIGGER stations_deleted AFTER DELETE ON stations BEGIN
 END""",
 }
 
-# CROSS JOIN fixes the order: the planner would else walk all articles and probe the index.
+# A tokenizer of FTS3 as a table: its hidden column `input` takes any text, and gives it back with
+# the first token. json_each, which reads the query for `search_match`, takes nothing but JSON.
+SEARCH_INPUT = "CREATE VIRTUAL TABLE search_input USING\nfts3tokenize('simple')"
+
+# A query is text as it is typed, or the same as a JSON string. CROSS JOIN fixes the order: the
+# planner would else walk all articles and probe the index.
 SEARCH = """
 CREATE VIEW search AS
-SELECT m.q, f.rank, a.id, a.station, a.title, a.published_at, a.source, a.authors, a.editors,
-    a.url, substr(a.body, max(1, instr(a.body, m.first_word) - 20), 80) AS snippet
-FROM search_match AS m
+SELECT i.input AS q, f.rank, a.id, a.station, a.title, a.published_at, a.source, a.authors,
+    a.editors, a.url, substr(a.body, max(1, instr(a.body, m.first_word) - 20), 80) AS snippet
+FROM search_input AS i
+CROSS JOIN search_match AS m ON m.q = CASE WHEN json_valid(i.input) AND i.input LIKE '"%'
+    THEN i.input ELSE json_quote(i.input) END
 CROSS JOIN articles_fts AS f ON f.articles_fts MATCH m.match
-CROSS JOIN articles AS a ON a.key = f.rowid"""
+CROSS JOIN articles AS a ON a.key = f.rowid
+WHERE i.position = 0"""
 
 
 def statements() -> Iterator[str]:
     """All statements that make the index and its views, in order."""
-    yield from (SEARCH_STATIONS, FILL_STATIONS)
-    yield from (ARTICLES_SEG, ARTICLES_FTS, ARTICLES_TERMS)
+    yield from (SEARCH_STATIONS, FILL_STATIONS, SEARCH_CREDITS, FILL_CREDITS)
+    yield from (SEARCH_CREDITS_SEG, ARTICLES_SEG, ARTICLES_FTS, ARTICLES_TERMS)
     yield SEARCH_WAITING
     yield from TRIGGERS.values()
-    yield from (SEARCH_MATCH, SEARCH)
+    yield from (SEARCH_INPUT, SEARCH_MATCH, SEARCH)
 
 
 def create_search(connection: sqlite3.Connection) -> None:

@@ -6,6 +6,7 @@ waits, and is added here before the commit.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,15 @@ from functools import lru_cache
 
 from archive.analysis.terms import segment
 from archive.db import connection as database
-from archive.schema.search import ARTICLES_FTS, COLUMNS, FILL_STATIONS, INDEXED, SET_WEIGHTS
+from archive.schema.search import (
+    ARTICLES_FTS,
+    COLUMNS,
+    FILL_CREDITS,
+    FILL_STATIONS,
+    INDEXED,
+    SET_WEIGHTS,
+)
+from archive.schema.search_fields import NAMED_APART, UNMARKED, mark_of
 
 # Settings of FTS5 while thousands of articles are added, and those it has else (its defaults):
 # memory for postings before they are written; from how many pieces on that lie beside each other
@@ -22,18 +31,23 @@ from archive.schema.search import ARTICLES_FTS, COLUMNS, FILL_STATIONS, INDEXED,
 _MANY = {"hashsize": 4 << 20, "automerge": 0, "crisismerge": 64}
 _FEW = {"hashsize": 1 << 20, "automerge": 4, "crisismerge": 16}
 
-# What 'rebuild' has indexed meanwhile must not be added twice.
+# What 'rebuild' has indexed meanwhile is taken out: its credits may be of before.
+_PENDING = "SELECT key FROM search_pending"
+_TAKE_OUT = (
+    f"INSERT INTO articles_fts (articles_fts, rowid, {COLUMNS}) SELECT 'delete', key, {COLUMNS}"
+    f" FROM articles_seg WHERE key IN ({_PENDING} INTERSECT SELECT id FROM articles_fts_docsize)"
+)
 _WAITING = (
-    f"SELECT a.key, {', '.join(INDEXED.values())}"
+    "SELECT a.key, (SELECT json_group_array(json_array(role, name)) FROM search_credits"
+    f" WHERE key = a.key), {', '.join(INDEXED.values())}"
     " FROM search_pending AS w CROSS JOIN articles AS a ON a.key = w.key"
     " LEFT JOIN search_stations AS s ON s.name = a.station"
-    " WHERE NOT EXISTS (SELECT 1 FROM articles_fts_docsize WHERE id = a.key)"
 )
 _OWN_TABLES = (
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN"
     " ('articles_fts_data', 'articles_fts_idx', 'articles_fts_docsize', 'articles_fts_config')"
 )
-_ADD = f"INSERT INTO articles_fts (rowid, {COLUMNS}) VALUES (?{', ?' * len(INDEXED)})"
+_ADD = f"INSERT INTO articles_fts (rowid, {COLUMNS}) VALUES (?{', ?' * (len(INDEXED) + 1)})"
 
 
 def begin(connection: sqlite3.Connection) -> None:
@@ -43,6 +57,9 @@ def begin(connection: sqlite3.Connection) -> None:
 
 def add_waiting(connection: sqlite3.Connection) -> None:
     """Before the commit: put into the index what was written; then nothing waits any more."""
+    connection.execute(_TAKE_OUT)
+    connection.execute(f"DELETE FROM search_credits WHERE key IN ({_PENDING})")
+    connection.execute(f"{FILL_CREDITS} WHERE a.key IN ({_PENDING})")
     waiting = connection.execute(_WAITING)
     connection.executemany(_ADD, (_segmented(*row) for row in waiting))
     connection.execute("DELETE FROM search_pending")
@@ -63,6 +80,8 @@ def make_again(connection: sqlite3.Connection) -> None:
     make_empty(connection)
     connection.execute("DELETE FROM search_stations")
     connection.execute(FILL_STATIONS)
+    connection.execute("DELETE FROM search_credits")
+    connection.execute(FILL_CREDITS)
     connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
 
 
@@ -92,10 +111,25 @@ def optimize(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
 
 
-def _segmented(key: int, *texts: str | None) -> tuple[object, ...]:
+def _segmented(key: int, credits: str, *texts: str | None) -> tuple[object, ...]:
     """A row of the index."""
     body, title, *names = (text or "" for text in texts)
-    return key, segment(body), segment(title), *map(_segmented_name, names)
+    credited = " ".join(_credit_terms(role, name) for role, name in json.loads(credits))
+    return key, segment(body), segment(title), *map(_segmented_name, names), credited
+
+
+@lru_cache(maxsize=10_000)
+def _credit_terms(role: str, name: str) -> str:
+    """A name as the column `credit` holds it: as it stands, and under the mark of its role.
+
+    >>> _credit_terms("reviewer", "温小雨").replace("\U000f0000", "*")
+    '温小 小雨 雨 *reviewer温小 *reviewer小雨 *reviewer雨'
+    >>> _credit_terms("editor", "温小雨")
+    ''
+    """
+    terms, mark = segment(name).rstrip(" "), mark_of(role)
+    plain = "" if role in NAMED_APART else f"{terms} "
+    return plain + ("" if role in UNMARKED else mark + terms.replace(" ", f" {mark}"))
 
 
 @lru_cache(maxsize=10_000)

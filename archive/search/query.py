@@ -1,37 +1,26 @@
 """The query language: what people type, to a safe FTS5 expression.
 
-Words must all be there; "phrases"; -without; 一 OR 另一 (or |); begin*; a field before a word
-(title: author: editor: source: station: place:); after:2022-07 and before:2022. Marks of full width
-count as well, and any text at all is a query.
+Words must all be there; "phrases"; -without; 一 OR 另一 (or |); (brackets); begin*; a field before
+a word or a bracket (title: author: 来源: person: …); after:2022-07 and before:2022. Marks of full
+width count as well, and any text at all is a query.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
 
-from archive.analysis.terms import SPACED, bare, pieces, segment, typed, unfolded
+from archive.analysis.terms import SPACED, pieces, segment, unfolded
 from archive.db.filters import is_date
-from archive.model.suggest import nearest
+from archive.schema.search_fields import ANYWHERE, FIELDS, PLACE
+from archive.schema.search_match import MAX_DEPTH
+from archive.search.query_notes import notes_on
+from archive.search.words import Clause, clauses
 
-Field = Literal["title", "author", "editor", "source", "station", "place"]
-
-_CLAUSE = re.compile(
-    r"""(?P<either> (?:OR|\|) (?=[\s"]|$))
-      | (?P<without> -)?
-        (?: (?P<bounded> (?P<bound> after|before) :\s*
-                         (?P<date> \d{4} ([-/.] \d{1,2}){0,2} ) ) (?=\s|$)
-          | (?: (?P<field> title|author|editor|source|station|place) :\s* )?
-            (?: "(?P<phrase> [^"]*) "? | (?P<word> [^\s"*]+ ) | (?(field)|(?!)) )
-            (?P<prefix> \*)? )""",
-    re.VERBOSE,
-)
+_BOUND = re.compile(r"(?P<bound>after|before):(?P<date>\d{4}([-/.]\d{1,2}){0,2})")
 _IDEOGRAPHS = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
-_BOUND = re.compile(r"(after|before):.")
-_NAMED = re.compile(r"([a-z]{4,12}):(?!//)", re.IGNORECASE)
-_QUOTES = {ord("“"): '"', ord("”"): '"'}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +31,7 @@ class Term:
     """
 
     text: str
-    field: Field | None = None
+    field: str | None = None
     prefix: bool = False
     first: bool = False
     anywhere: bool = False
@@ -54,7 +43,7 @@ class Term:
         湘潭 would else find every article of 湘潭站, whatever it says.
 
         >>> Term(text="付鼎臣").match, Term(text="市", field="title").match
-        ('- station : "付鼎 鼎臣"', 'title : "市 " *')
+        ('- station : "付鼎 鼎臣"', 'title : "市" *')
         """
         terms, prefix = segment(self.text), self.prefix
         alone = terms.endswith(" ")
@@ -62,11 +51,34 @@ class Term:
             terms = terms[:-3]
         elif alone:  # one character begins every pair that it stands first in
             prefix = True
+        where = FIELDS.get(self.field or "", ANYWHERE)
+        terms = where.mark + terms.rstrip(" ").replace(" ", " " + where.mark)
         begin = "^" if self.first else ""
         quoted = '"' + terms.replace('"', '""') + '"' + (" *" if prefix else "")
-        if self.anywhere:
-            return begin + quoted
-        return f"{self.field or '- station'} : {begin}{quoted}"
+        return begin + quoted if self.anywhere else f"{where.columns} : {begin}{quoted}"
+
+    @property
+    def alternative(self) -> str:
+        """The expression as one of several between ORs."""
+        return self.match
+
+    @property
+    def terms(self) -> Iterator[Term]:
+        """The term itself."""
+        yield self
+
+    @property
+    def wanted(self) -> Iterator[Term]:
+        """The term itself."""
+        yield self
+
+    def mapped(self, change: Callable[[Term], Terms]) -> Nodes:
+        """What stands for the term: any of several."""
+        return change(self)
+
+    def holds(self, stands: Callable[[Term], bool]) -> bool:
+        """Whether the term stands in an article."""
+        return stands(self)
 
     def beside(self, names: str) -> Term:
         """The same term; where it is not in the names of stations, they need not be left out.
@@ -90,77 +102,116 @@ class Term:
         return begins + r"[\W_]*".join(map(_as_printed, words)) + ends
 
 
-Terms = tuple[Term, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """What was typed: one term of each group in `every` must be there, none of `without`.
+class Group:
+    """A bracket: one node of each group in `all_of` must be there, none of `none_of`.
 
-    `after` and `before` are days, months or years: published on or after the first, and before the
-    second begins. Nothing is `possible` in a place without stations. `no_dates` are words like
-    after:2022-13, which was looked for as it stands; `no_fields` those like authr:, each with the
-    field that is most like it.
+    A group without nodes can never be there.
     """
 
-    every: tuple[Terms, ...] = ()
-    without: Terms = ()
-    after: str | None = None
-    before: str | None = None
-    possible: bool = True
-    no_dates: tuple[str, ...] = ()
-    no_fields: tuple[tuple[str, str], ...] = ()
+    all_of: tuple[Nodes, ...] = ()
+    none_of: Nodes = ()
 
     @property
     def match(self) -> str:
-        """An FTS5 expression; where no word is asked for, one that matches nothing."""
-        if not (self.every and self.possible):
+        """An FTS5 expression; where nothing is asked for, one that matches nothing."""
+        if not (self.all_of and all(self.all_of)):
             return '""'
-        groups = [" OR ".join(term.match for term in group) for group in self.every]
+        groups = [" OR ".join(node.alternative for node in group) for group in self.all_of]
         wanted = " AND ".join(f"({group})" for group in groups)
-        unwanted = " OR ".join(term.match for term in self.without)
+        unwanted = " OR ".join(node.alternative for node in self.none_of)
         return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
+
+    @property
+    def alternative(self) -> str:
+        """The expression as one of several between ORs."""
+        return f"({self.match})"
+
+    @property
+    def terms(self) -> Iterator[Term]:
+        """All terms in it, wanted or not."""
+        for group in (*self.all_of, self.none_of):
+            for node in group:
+                yield from node.terms
+
+    @property
+    def wanted(self) -> Iterator[Term]:
+        """The terms that may stand in an article that matches."""
+        for group in self.all_of:
+            for node in group:
+                yield from node.wanted
+
+    def mapped(self, change: Callable[[Term], Terms]) -> Nodes:
+        """The same group, with other terms."""
+        all_of = tuple(_mapped(group, change) for group in self.all_of)
+        return (replace(self, all_of=all_of, none_of=_mapped(self.none_of, change)),)
+
+    def holds(self, stands: Callable[[Term], bool]) -> bool:
+        """Whether an article matches, in which the terms stand that are said to."""
+        return all(any(node.holds(stands) for node in group) for group in self.all_of) and not any(
+            node.holds(stands) for node in self.none_of
+        )
+
+
+Terms = tuple[Term, ...]
+Node = Term | Group
+Nodes = tuple[Node, ...]
+
+
+def _mapped(nodes: Nodes, change: Callable[[Term], Terms]) -> Nodes:
+    return tuple(each for node in nodes for each in node.mapped(change))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query(Group):
+    """What was typed: the outermost bracket, and the days between which an article was published.
+
+    `after` and `before` are days, months or years: published on or after the first, and before the
+    second begins. `notes` are sentences for whoever typed it: what may have been meant otherwise.
+    """
+
+    after: str | None = None
+    before: str | None = None
+    notes: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is a station in every place that is asked for."""
+        return all(self.all_of)
+
+    @property
+    def is_searchable(self) -> bool:
+        """Whether the query asks for anything that could be found."""
+        if not self.possible or (self.none_of and not self.all_of):
+            return False
+        return bool(self.all_of or self.after or self.before)
 
     @property
     def pattern(self) -> re.Pattern[str] | None:
         """Finds in a text as it is printed what was asked for; None where nothing was."""
-        found = [
-            term.pattern
-            for group in self.every
-            for term in group
-            if term.field not in {"station", "place"}
-        ]
+        found = [term.pattern for term in self.wanted if term.field not in {"station", PLACE}]
         return re.compile("|".join(found), re.IGNORECASE) if found else None
 
     @property
     def begins(self) -> bool:
         """Whether any term is looked up by its beginning, as a single character is."""
-        groups = (*self.every, self.without)
-        return any(term.match.endswith("*") for group in groups for term in group)
+        return any(term.match.endswith("*") for term in self.terms)
 
     def beside(self, names: str) -> Query:
-        """The same query, each term told whether the names of stations may hold it."""
-        return replace(
-            self,
-            every=tuple(tuple(term.beside(names) for term in group) for group in self.every),
-            without=tuple(term.beside(names) for term in self.without),
-        )
+        """The same query; each term knows whether the names of stations may hold it."""
+        return self._changed(lambda term: (term.beside(names),))
 
     def placed(self, stations: Callable[[str], Terms]) -> Query:
         """The same query, with each place written as the stations that are there.
 
         `stations` gives the terms of those stations; of none, a place matches nothing.
         """
+        return self._changed(lambda term: stations(term.text) if term.field == PLACE else (term,))
 
-        def spelled(group: Terms) -> Terms:
-            return tuple(
-                each
-                for term in group
-                for each in (stations(term.text) if term.field == "place" else (term,))
-            )
-
-        every = tuple(map(spelled, self.every))
-        return replace(self, every=every, without=spelled(self.without), possible=all(every))
+    def _changed(self, change: Callable[[Term], Terms]) -> Query:
+        (query,) = self.mapped(change)
+        assert isinstance(query, Query)
+        return query
 
 
 def parse(query: str) -> Query:
@@ -170,44 +221,29 @@ def parse(query: str) -> Query:
     '((- station : "人大 大代 代表") AND (title : "路灯")) NOT (- station : "培训")'
     >>> parse("湘潭 OR 湘鄉").match
     '(- station : "湘潭" OR - station : "湘乡")'
+    >>> parse("(路灯 -培训) OR title:(灯光 亮)").match
+    '(((- station : "路灯") NOT (- station : "培训")) OR ((title : "灯光") AND (title : "亮" *)))'
     >>> parse("路灯 after:2022-7").after
     '2022-07'
     >>> parse("- ，").match
     '""'
     """
-    every: list[Terms] = []
-    without: list[Term] = []
+    read = list(clauses(query))
     bounds: dict[str, str] = {}
-    no_dates: list[str] = []
-    no_fields: dict[str, str] = {}
-    either = False
-    for clause in _CLAUSE.finditer(typed(query.translate(_QUOTES))):
-        day = _day(clause["date"]) if clause["bound"] else None
-        term = _term(clause)
-        if _BOUND.match(clause["bounded"] or clause["word"] or "") and not (day or clause["field"]):
-            no_dates.append(clause[0])
+    words = []
+    for clause in read:
+        bound = _bound(clause)
+        if bound is None:
+            words.append(clause)
         else:
-            no_fields |= _meant(clause)
-        if clause["either"]:
-            either = bool(every)
-        elif day is not None:
-            bounds[_bound(clause)] = day
-        elif term is None:
-            continue
-        elif clause["without"]:
-            without.append(term)
-        elif either:
-            every[-1] += (term,)
-            either = False
-        else:
-            every.append((term,))
+            bounds |= bound
+    whole = _grouped(words)
     return Query(
-        every=tuple(dict.fromkeys(tuple(dict.fromkeys(group)) for group in every)),
-        without=tuple(dict.fromkeys(without)),
+        all_of=whole.all_of,
+        none_of=whole.none_of,
         after=bounds.get("after"),
         before=bounds.get("before"),
-        no_dates=tuple(no_dates),
-        no_fields=tuple(no_fields.items()),
+        notes=tuple(notes_on(read, {clause.printed for clause in read if _bound(clause)})),
     )
 
 
@@ -220,22 +256,105 @@ def match(query: str) -> str:
     return parse(query).match
 
 
-def _term(clause: re.Match[str]) -> Term | None:
-    """The term of a clause; None where it holds nothing that the index could hold."""
-    text = bare(clause["phrase"] or clause["word"] or clause["bounded"] or "")
-    field = next((name for name in get_args(Field) if name == clause["field"]), None)
-    if not text:
+@dataclass(slots=True)
+class _Bracket:
+    """A bracket that is not closed yet: what stands in it, in order; None is OR."""
+
+    minus: bool = False
+    field: str | None = None
+    items: list[tuple[bool, Node] | None] = dataclasses.field(default_factory=list)
+
+    def closed(self) -> tuple[bool, Group] | None:
+        """Whether it is excluded, and its group; None where nothing stands in it.
+
+        A bracket with nothing but minuses is itself one to be left out.
+        """
+        all_of: list[Nodes] = []
+        none_of: list[Node] = []
+        either = False
+        for item in self.items:
+            if item is None:
+                either = bool(all_of)
+            elif item[0]:
+                none_of.append(item[1])
+            elif either:
+                all_of[-1] += (item[1],)
+                either = False
+            else:
+                all_of.append((item[1],))
+        if all_of:
+            return self.minus, _plain(all_of, none_of)
+        if none_of:
+            return not self.minus, _plain([tuple(none_of)], [])
         return None
-    return Term(text=text, field=field, prefix=bool(clause["prefix"]))
 
 
-def _meant(clause: re.Match[str]) -> dict[str, str]:
-    """A word that looks like a field, and is none → the field that is most like it."""
-    named = _NAMED.match(clause["word"] or "")
-    if named is None or clause["field"]:
-        return {}
-    like = nearest(named[1], (*get_args(Field), "after", "before"))
-    return {named[0]: f"{like}:"} if like else {}
+def _plain(all_of: list[Nodes], none_of: list[Node]) -> Group:
+    """A group in which nothing stands twice, and no bracket that could be left out."""
+    groups: list[Nodes] = []
+    unwanted = list(none_of)
+    for nodes in all_of:
+        if len(nodes) == 1 and isinstance(nodes[0], Group):
+            groups += nodes[0].all_of
+            unwanted += nodes[0].none_of
+        else:
+            groups.append(tuple(dict.fromkeys(nodes)))
+    return Group(all_of=tuple(dict.fromkeys(groups)), none_of=tuple(dict.fromkeys(unwanted)))
+
+
+def _grouped(words: list[Clause]) -> Group:
+    """The clauses put together; brackets that stay open are closed at the end."""
+    stack = [_Bracket()]
+    depth = 1
+    for clause in words:
+        if clause.kind == "or":
+            stack[-1].items.append(None)
+        elif clause.kind == "term":
+            if clause.text:
+                where = clause.field or _field_of(stack)
+                term = Term(text=clause.text, field=where, prefix=clause.prefix)
+                stack[-1].items.append((clause.minus, term))
+        elif clause.kind == "open":
+            depth += 1
+            if depth <= MAX_DEPTH:
+                stack.append(_Bracket(minus=clause.minus, field=clause.field))
+        elif depth > 1:
+            depth -= 1
+            if depth < MAX_DEPTH:
+                _close(stack)
+    while len(stack) > 1:
+        _close(stack)
+    minus, group = stack[0].closed() or (False, Group())
+    return Group(none_of=(group,)) if minus else group
+
+
+def _close(stack: list[_Bracket]) -> None:
+    """Put the last bracket together: it becomes one item of the bracket before it."""
+    closed = stack.pop().closed()
+    if closed is not None:
+        minus, group = closed
+        node: Node = group
+        if len(group.all_of) == 1 and len(group.all_of[0]) == 1 and not group.none_of:
+            node = group.all_of[0][0]
+        stack[-1].items.append((minus, node))
+
+
+def _field_of(stack: list[_Bracket]) -> str | None:
+    """The field before the innermost bracket that has one."""
+    return next((bracket.field for bracket in reversed(stack) if bracket.field), None)
+
+
+def _bound(clause: Clause) -> dict[str, str] | None:
+    """The day that a clause sets a bound by; None where it sets none.
+
+    `-after:2022` is what stands before it.
+    """
+    parts = _BOUND.fullmatch(clause.word)
+    day = _day(parts["date"]) if parts else None
+    if parts is None or day is None:
+        return None
+    names = ("after", "before")
+    return {names[(parts["bound"] == "before") != clause.minus]: day}
 
 
 def _as_printed(word: str) -> str:
@@ -248,12 +367,6 @@ def _as_printed(word: str) -> str:
         f"[{character}{unfolded()[character]}]" if character in unfolded() else re.escape(character)
         for character in word
     )
-
-
-def _bound(clause: re.Match[str]) -> str:
-    """`-after:2022` is what stands before it."""
-    names = ("after", "before")
-    return names[(clause["bound"] == "before") != bool(clause["without"])]
 
 
 def _day(date: str) -> str | None:

@@ -45,7 +45,7 @@ def answers(
     """The articles that answer a question best; counted is each that has one of its rarer words."""
     found_in = counted(connection, words(text))
     asked = rarest(found_in)
-    if not asked.every:
+    if not asked.all_of:
         return Ranking(best=[], total=0)
     found = best_of_all(connection, asked, conditions, max(limit, AMONG))
     rarity = _rarity(connection, found_in)
@@ -81,7 +81,7 @@ def rarest(found_in: dict[str, int], entries: int = ENTRIES) -> Query:
         if common and len(asked) >= WORDS:
             break
         asked.append(Term(text=term))
-    return Query(every=(tuple(asked),) if asked else ())
+    return Query(all_of=(tuple(asked),) if asked else ())
 
 
 def nearness(text: str, rarity: Rarity) -> float:

@@ -1,101 +1,111 @@
 """What is found by reading articles, where the index would have to look too far.
 
-A single character begins hundreds of pairs in the index. One that stands everywhere is told by a
-sample, and looked for in the articles themselves.
+A single character begins hundreds of pairs in the index. One that stands everywhere is looked for
+in the newest articles themselves.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.analysis.folding import spelled
-from archive.schema.search import INDEXED
-from archive.schema.search import WEIGHTS as COLUMN_WEIGHTS
-from archive.search.query import Term, Terms
+from archive.analysis.terms import fold
+from archive.schema.search import CREDIT, INDEXED, WEIGHTS
+from archive.schema.search_fields import FIELDS, NAMED_APART
+from archive.search.query import Nodes, Term
 
 if TYPE_CHECKING:
     import sqlite3
 
-_SAMPLE = 200  # articles read to guess how often a character stands
-
-#: As the index weights its columns, but for the station: it says who published, not about what.
-WEIGHTS = {**COLUMN_WEIGHTS, "station": 0.0}
 _K1 = 1.2  # as FTS5 has it
 
-Texts = dict[str, str]  # column of the index → what an article says there
+Texts = dict[str, str]  # column of the index, or field of a role → what an article says there
+
+#: Columns that are read for a word without a field, and for a name in any role.
+_ANYWHERE = tuple(column for column in (*INDEXED, CREDIT) if column != "station")
+_COLUMNS_OF = {None: _ANYWHERE, "person": ("author", "editor", CREDIT)}
+
+_SAID = f"""
+SELECT {", ".join(text for column, text in INDEXED.items() if column != "station")},
+    (SELECT json_group_array(json_array(role, name)) FROM search_credits WHERE key = a.key)
+FROM articles AS a WHERE a.key = ?"""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Terms of which one must stand in an article (or none may), found by reading it."""
+    """Nodes of which one must match an article (or none may), found by reading it."""
 
-    terms: Terms
+    nodes: Nodes
     wanted: bool = True
+
+    @property
+    def terms(self) -> Iterable[Term]:
+        """The terms that may stand in an article that holds the check."""
+        return [term for node in self.nodes for term in node.wanted] if self.wanted else []
 
     def holds(self, texts: Texts) -> bool:
         """Whether an article stands the check."""
-        return self.wanted == any(_stands(term, texts) for term in self.terms)
+        return self.wanted == any(
+            node.holds(lambda term: _stands(term, texts)) for node in self.nodes
+        )
 
 
-def how_often(
-    connection: sqlite3.Connection, terms: Iterable[Term], concern: int
-) -> dict[Term, int]:
-    """How often each single character among the terms stands in all articles, roughly.
+def stands_often(connection: sqlite3.Connection, term: Term, entries: int) -> bool:
+    """Whether a single character has more entries than this in the index.
 
-    Empty where none can stand so often as to be of concern.
+    The entries of the pairs that begin with it are added up until they are too many. Whatever the
+    field that is asked for, the index would read all of them.
     """
-    single = {term for term in terms if len(term.text) == 1 and term.field != "station"}
-    if not single:
-        return {}
-    first, last = connection.execute(
-        "SELECT (SELECT min(key) FROM articles), (SELECT max(key) FROM articles)"
-    ).fetchone()
-    if first is None or last - first < concern // 100:  # no character stands 100 times in each
-        return {}
-    step = max(1, (last - first) // _SAMPLE)
-    texts = [
-        text
-        for key in range(first, last, step)
-        for text in texts_of(connection, "WHERE key >= ? ORDER BY key LIMIT 1", key)
-    ]
-    # whatever the field that it is asked for, the index reads all entries of it
-    anywhere = {term: replace(term, field=None) for term in single}
-    return {term: sum(_count(anywhere[term], text) for text in texts) * step for term in single}
+    if len(term.text) != 1:
+        return False
+    mark = FIELDS[term.field].mark if term.field in FIELDS else ""
+    first = mark + fold(spelled(term.text)).lower()
+    last = first + "\U0010ffff" if term.match.endswith("*") else first
+    sql = "SELECT cnt FROM articles_terms WHERE term BETWEEN ? AND ?"
+    found = 0
+    for (count,) in connection.execute(sql, (first, last)):
+        found += count
+        if found > entries:
+            return True
+    return False
 
 
-def texts_of(connection: sqlite3.Connection, ending: str, *values: int) -> list[Texts]:
-    """What articles say, by column of the index."""
-    rows = connection.execute(
-        "SELECT body, title, coalesce(authors, ''), coalesce(editors, ''), coalesce(source, '')"
-        f" FROM articles {ending}",
-        values,
-    )
-    return [dict(zip(INDEXED, map(spelled, row), strict=False)) for row in rows]
-
-
-def _read(term: Term, texts: Texts) -> Iterable[str]:
-    """The columns in which a term is asked for."""
-    return texts.values() if term.field is None else (texts[term.field],)
-
-
-def _stands(term: Term, texts: Texts) -> bool:
-    """Whether a term stands in an article, or in the field that it asks for."""
-    return any(re.search(term.pattern, text, re.IGNORECASE) for text in _read(term, texts))
-
-
-def _count(term: Term, texts: Texts) -> int:
-    """How often it does."""
-    return sum(len(re.findall(term.pattern, text, re.IGNORECASE)) for text in _read(term, texts))
+def texts_of(connection: sqlite3.Connection, key: int) -> Texts:
+    """What an article says, by column of the index, and whom it credits, by field of the role."""
+    *said, credits = connection.execute(_SAID, (key,)).fetchone()
+    texts = dict(zip(INDEXED, (spelled(text or "") for text in said), strict=False))
+    texts[CREDIT] = ""
+    for role, name in json.loads(credits):
+        field = role.replace(" ", "_")
+        if field not in _ANYWHERE:
+            texts[field] = f"{texts.get(field, '')}{spelled(name)}\n"
+        if role not in NAMED_APART:
+            texts[CREDIT] += f"{spelled(name)}\n"
+    return texts
 
 
 def weight(term: Term, texts: Texts) -> float:
     """A score as bm25 would give it, but for the rarity, in an article of common length."""
     count = sum(
-        WEIGHTS[column] * len(re.findall(term.pattern, text, re.IGNORECASE))
-        for column, text in texts.items()
-        if term.field in {None, column}
+        WEIGHTS.get(column, WEIGHTS[CREDIT])
+        * len(re.findall(term.pattern, texts.get(column, ""), re.IGNORECASE))
+        for column in _columns_of(term)
     )
     return count / (count + _K1)
+
+
+def _stands(term: Term, texts: Texts) -> bool:
+    """Whether a term stands in an article, or in the field that it asks for."""
+    return any(
+        re.search(term.pattern, texts.get(column, ""), re.IGNORECASE)
+        for column in _columns_of(term)
+    )
+
+
+def _columns_of(term: Term) -> tuple[str, ...]:
+    """The columns, or the field of the role, in which a term is asked for."""
+    return _COLUMNS_OF.get(term.field) or (str(term.field),)

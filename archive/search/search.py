@@ -10,9 +10,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from archive.db.filters import NO_FILTERS, Conditions, Filters
+from archive.search.match_sql import matching_sql
 from archive.search.query import Query, parse
 from archive.search.question import answers, question
-from archive.search.ranking import Ranking, Scored, best, joined, listed, newest, tally
+from archive.search.ranking import Ranking, Scored, best, listed, newest, tally
 from archive.search.snippet import Snippet, snippet
 from archive.search.stations import in_place, refuse_unknown
 
@@ -63,8 +64,8 @@ class Results:
     """How many articles match in all, and the first of them.
 
     `total` is exact but for a character that stands in nearly every article of a large archive:
-    then it is what was counted, and `at_least` says so. `ranked_newest` is given where only so many
-    of the newest matches were ranked.
+    then it is how many were found among the newest, and `at_least` says so. `ranked_newest` is
+    given where only so many of the newest matches were ranked.
     """
 
     total: int
@@ -124,7 +125,9 @@ def counts(
     asked, conditions = _asked(connection, query, filters)
     stations: Counter[str] = Counter()
     months: Counter[str] = Counter()
-    for station, month, count in tally(connection, asked, conditions) if _asks(asked) else ():
+    if not asked.is_searchable:
+        return Counts(stations={}, months={})
+    for station, month, count in tally(connection, asked, conditions):
         stations[station] += count
         months[month or ""] += count
     return Counts(stations=dict(sorted(stations.items())), months=dict(sorted(months.items())))
@@ -135,9 +138,9 @@ def matches(
 ) -> Iterator[str]:
     """The ids of all articles that a query finds (None: of all), in the order of the ids."""
     asked, conditions = _asked(connection, query or "", filters)
-    if query is not None and not _asks(asked):
+    if query is not None and not asked.is_searchable:
         return
-    found, values = joined(asked, conditions)
+    found, values = matching_sql(asked, conditions)
     sql = f"SELECT a.id FROM {found} ORDER BY a.id"
     yield from (id for (id,) in connection.execute(sql, values))
 
@@ -176,13 +179,6 @@ def _asked(
     return asked, filters.conditions(asked.after, asked.before)
 
 
-def _asks(query: Query) -> bool:
-    """Whether a query asks for anything that could be found."""
-    if not query.possible or (query.without and not query.every):
-        return False
-    return bool(query.every or query.after or query.before)
-
-
 def _ranking(
     connection: sqlite3.Connection,
     query: Query,
@@ -190,9 +186,9 @@ def _ranking(
     sort: Sort,
     limit: int,
 ) -> Ranking:
-    if not _asks(query):
+    if not query.is_searchable:
         return Ranking(best=[], total=0)
-    if not query.every:
+    if not query.all_of:
         return listed(connection, conditions, limit)
     if sort == "date":
         return newest(connection, query, conditions, limit)

@@ -34,7 +34,7 @@ def similar(connection: sqlite3.Connection, article: str, *, limit: int = 20) ->
     }
     rare = dict(sorted(shared.items(), key=lambda each: each[1])[:WORDS])
     asked = rarest(rare, ENTRIES)
-    if not asked.every:
+    if not asked.all_of:
         return []
     found = best_of_all(connection, asked, NO_FILTERS.conditions(), limit + 1).best
     return [each for each in found if each[0] != key][:limit]

@@ -17,7 +17,7 @@ from support.commands import Demo, Peer
 from support.crawled import rows
 
 FOUND = ["demo-press:16071921", "demo-evening:405405", "demo-nandu:404290", "demo-press:16022393"]
-QUERY = '"人大代表 路灯"'
+QUERY = "人大代表 路灯"
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +77,12 @@ def test_sqlite_utils_searches_and_counts(demo: Demo, peer: Peer) -> None:
     found = ask("SELECT id FROM search WHERE q = :q ORDER BY rank", "-p", "q", QUERY)
     assert [row["id"] for row in found] == FOUND
     assert ask("SELECT count(*) AS n FROM articles") == [{"n": 204}]
+
+
+def test_sqlite_utils_does_not_search_the_index_by_itself(demo: Demo, peer: Peer) -> None:
+    """It would find no word of three characters; so it finds no index, and says so."""
+    for table in ("articles", "articles_fts"):
+        command = [peer("sqlite-utils"), "search", demo.folder / "archive.db", table, "付鼎臣"]
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert ran.returncode == 1
+        assert "is not configured for full-text search" in ran.stderr

@@ -75,7 +75,7 @@ def test_a_minimal_record_is_an_article() -> None:
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=20)
-MAYBE = st.none() | TEXT
+MAYBE = st.none() | TEXT.filter(str.strip)  # no page says a blank
 ARTICLES = st.builds(
     Article,
     id=TEXT,
@@ -194,6 +194,23 @@ def test_a_file_without_one_record_is_refused(archive: Archive) -> None:
     """It is some other file."""
     with pytest.raises(BadRecord, match="not one line of it was loaded"):
         refused(archive, b"id,station,url\n", b"demo:1,north,https://north.example/\n")
+
+
+@pytest.mark.parametrize("empty", ["", " ", "\u3000\n", None])
+def test_an_optional_text_that_is_empty_is_not_there(empty: str | None) -> None:
+    """`source IS NULL` finds all articles without a source, whoever wrote the records."""
+    keys = ("kicker", "subtitle", "original_title", "source", "language", "layout", "reader")
+    record = {"id": "a:1", "station": "a", "url": "https://a.example/1", "published_at": empty}
+    article = article_of(
+        record
+        | dict.fromkeys(keys, empty)
+        | {"credits": [{"role": "editor", "name": "孙晚", "affiliation": empty}]}
+        | {"images": [{"url": "https://a.example/1.jpg", "caption": empty, "credit": empty}]}
+    )
+    assert [getattr(article, key) for key in keys] == [None] * len(keys)
+    assert article.published is None
+    assert article.credits[0].affiliation is None
+    assert (article.images[0].caption, article.images[0].credit) == (None, None)
 
 
 def test_an_unknown_station_gets_a_row(archive: Archive) -> None:

@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ def sql() -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(
             "CREATE VIRTUAL TABLE held USING fts5 (body, title, author, editor, source, station,"
-            " tokenize='unicode61 remove_diacritics 2')"
+            " credit, tokenize='unicode61 remove_diacritics 2')"
         )
         yield connection
 
@@ -199,7 +200,7 @@ def test_a_query_of_thousands_of_words_runs(sql: sqlite3.Connection) -> None:
 def test_fields_or_and_without_read_as_typed() -> None:
     """Each part of the query language, written out."""
     assert match('title:路灯 author:林小禾 OR author:"周 一" -source:日报 begin*') == (
-        '((title : "路灯") AND (author : "林小 小禾" OR author : "周   一 " *)'
+        '((title : "路灯") AND (author : "林小 小禾" OR author : "周   一" *)'
         ' AND (- station : "begin" *)) NOT (source : "日报")'
     )
 
@@ -250,24 +251,75 @@ def test_days_stand_in_the_query(query: str, after: str | None, before: str | No
 def test_what_is_no_day_is_a_word(query: str, no_dates: tuple[str, ...]) -> None:
     """It is looked for as it stands, and told where a day was meant."""
     read = parse(query)
-    assert (read.after, read.before, read.no_dates) == (None, None, no_dates)
-    assert len(read.every) + len(read.without) == len(query.split())
+    notes = tuple(
+        f"{word} names no date (2022-07-22, 2022-07 or 2022); it was looked for as it stands"
+        for word in no_dates
+    )
+    assert (read.after, read.before, read.notes) == (None, None, notes)
+    assert len(read.all_of) + len(read.none_of) == len(query.split())
+
+
+ASIS = "it was looked for as it stands"
+NO_OPERATOR = f"has no operator of this query language in it; {ASIS}"
 
 
 @pytest.mark.parametrize(
-    ("query", "no_fields"),
+    ("query", "notes"),
     [
-        ("authr:付鼎臣", (("authr:", "author:"),)),
-        ("Author：付鼎臣 -titel:路灯", (("Author:", "author:"), ("titel:", "title:"))),
-        ("befor:2022", (("befor:", "before:"),)),
+        ("authr:付鼎臣", (f"authr: names no field (did you mean author:?); {ASIS}",)),
+        (
+            "Author：付鼎臣 -titel:路灯",
+            (
+                f"Author: names no field (did you mean author:?); {ASIS}",
+                f"titel: names no field (did you mean title:?); {ASIS}",
+            ),
+        ),
+        ("befor:2022", (f"befor: names no field (did you mean before:?); {ASIS}",)),
         ("http://a.example/1", ()),
-        ("https://a.example/1 C919: 记者:付鼎臣 data:1", ()),
+        ("https://a.example/1 C919: 记者:付鼎臣 来源：日报 稿源:日报", ()),
         ('author:付鼎臣 "authr:付鼎臣" authr', ()),
+        ("state:live", (f"state: names no field; {ASIS}",)),
+        ("快讯：路灯", (f"快讯: names no field; {ASIS}",)),
+        ("路灯 NEAR 灯光", (f"NEAR {NO_OPERATOR}",)),
+        ("路灯 near/5 灯光", (f"near/5 {NO_OPERATOR}",)),
+        ("路灯 or 灯光", (f"or {NO_OPERATOR}",)),
+        ("路灯 ！培训", (f"!培训 {NO_OPERATOR}",)),
+        ("路灯~2 灯光^3", (f"路灯~2 {NO_OPERATOR}", f"灯光^3 {NO_OPERATOR}")),
+        ("路灯 AND 灯光 NOT 培训 OR | -讲座", ()),
+        ("(路灯", ("a bracket is not closed; it was read as if it were closed at the end",)),
+        ("路灯)", ("a closing bracket has none that opens; it was left out",)),
+        ("通知(试行)", ()),
+        (
+            "(路灯 after:2022) OR 灯光",
+            ("after: and before: hold for the whole query, also within brackets",),
+        ),
+        ("(" * 8 + "路 灯" + ")" * 8, ("brackets deeper than 7 were left out",)),
     ],
 )
-def test_what_is_nearly_a_field_is_told(query: str, no_fields: tuple[tuple[str, str], ...]) -> None:
-    """It is looked for as it stands; whoever typed it learns which field is like it."""
-    assert parse(query).no_fields == no_fields
+def test_what_may_have_been_meant_otherwise_is_said(query: str, notes: tuple[str, ...]) -> None:
+    """No sign or word that is an operator elsewhere is taken for a word without a note."""
+    assert parse(query).notes == notes
+
+
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("(路灯 OR 灯光) -培训", "路灯 OR 灯光 -培训"),
+        ("（路灯｜灯光）NOT 培训", "路灯 OR 灯光 -培训"),
+        ("((路灯))", "路灯"),
+        ("(路灯 -培训) 灯光", "路灯 灯光 -培训"),
+        ("路灯 (-培训 -讲座)", "路灯 -(培训 OR 讲座)"),
+        ("title:(路灯 author:周一)", "title:路灯 author:周一"),
+        ("标题：（路灯 灯光）", "title:路灯 title:灯光"),
+        ("路灯 AND 灯光", "路灯 灯光"),
+        ("() 路灯 OR ()", "路灯"),
+        ("来源：日报 作者:周一 编辑:孙晚", "source:日报 author:周一 editor:孙晚"),
+        ("審核:温小雨 攝影:江上行", "reviewer:温小雨 photographer:江上行"),
+    ],
+)
+def test_brackets_and_chinese_names_mean_the_same(query: str, same: str) -> None:
+    """Two ways to type one query."""
+    assert replace(parse(query), notes=()) == replace(parse(same), notes=())
 
 
 def test_a_place_is_written_as_its_stations() -> None:

@@ -56,16 +56,16 @@ def test_filters_hold_for_questions(archive: Archive) -> None:
 
 def test_words_that_nobody_uses_are_not_asked_for(archive: Archive) -> None:
     """Only what the index holds can help."""
-    assert question(archive.connection, "火星在哪里？").every == ()
+    assert question(archive.connection, "火星在哪里？").all_of == ()
     assert found(archive, "火星在哪里？") == []
     assert counted(archive.connection, ["老桥", "火星"]) == {"老桥": 2, "火星": 0}
 
 
 def test_common_words_are_left_out_where_there_are_rare_ones() -> None:
     """At least three words are asked for, however common."""
-    (group,) = rarest({"甲乙": 5, "乙丙": COMMON, "丙丁": 7, "丁戊": 9}).every
+    (group,) = rarest({"甲乙": 5, "乙丙": COMMON, "丙丁": 7, "丁戊": 9}).all_of
     assert [term.text for term in group] == ["甲乙", "丙丁", "丁戊"]
-    (group,) = rarest({"甲乙": COMMON, "乙丙": COMMON, "丙丁": 7}).every
+    (group,) = rarest({"甲乙": COMMON, "乙丙": COMMON, "丙丁": 7}).all_of
     assert [term.text for term in group] == ["丙丁", "甲乙", "乙丙"]
 
 

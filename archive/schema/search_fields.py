@@ -1,0 +1,91 @@
+"""The fields of the query language: the words that name them, and where each looks in the index.
+
+Both readers of a query, in Python (`archive.search.query`) and in SQL (`search_match`), use them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.model.article import EDITING_ROLES, WRITING_ROLES
+
+#: Stands before the role in a term of the column `credit`. Nobody can type such a term by chance:
+#: the code point is for private use, outside of what old encodings use.
+ROLE_MARK = "\U000f0000"
+
+#: Roles whose names stand in a column of their own; they are not repeated in `credit`.
+NAMED_APART = WRITING_ROLES | EDITING_ROLES
+#: Roles that are asked for by such a column; in `credit` no term has them.
+UNMARKED = frozenset({"author", "editor"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """Where a field looks: an FTS5 column filter, and the role whose terms are meant."""
+
+    columns: str
+    role: str | None = None
+
+    @property
+    def mark(self) -> str:
+        """What stands before each term of the role; nothing where no role is asked for."""
+        return mark_of(self.role) if self.role else ""
+
+
+def mark_of(role: str) -> str:
+    """What stands before each term of a name in the column `credit`.
+
+    >>> mark_of("chief editor")[1:]
+    'chiefeditor'
+    """
+    return ROLE_MARK + role.replace(" ", "")
+
+
+#: Where a word without a field is looked for: 湘潭 would else find every article of 湘潭站.
+ANYWHERE = Field(columns="- station")
+
+FIELDS = {
+    "title": Field(columns="title"),
+    "author": Field(columns="author"),
+    "editor": Field(columns="editor"),
+    "source": Field(columns="source"),
+    "station": Field(columns="station"),
+    "person": Field(columns="{author editor credit}"),
+} | {
+    role.replace(" ", "_"): Field(columns="credit", role=role)
+    for role in (
+        "reporter", "correspondent", "commentator", "photographer", "proofreader", "reviewer",
+        "chief editor", "producer", "designer", "video", "translator", "compiler", "entry",
+    )
+}  # fmt: skip
+
+#: Read in Python alone: by the stations that lie there.
+PLACE = "place"
+
+_CHINESE = {
+    "title": "标题 题目 引题 副题 原标题",
+    "author": "作者",
+    "editor": "编辑 责编 责任编辑",
+    "source": "来源 稿源",
+    "station": "站点 网站",
+    "person": "人名 署名",
+    PLACE: "地区 地点",
+    "reporter": "记者",
+    "correspondent": "通讯员",
+    "commentator": "评论员",
+    "photographer": "摄影 摄影记者",
+    "proofreader": "校对",
+    "reviewer": "审核 审校 终审",
+    "chief_editor": "主编 总编",
+    "producer": "监制 策划",
+    "designer": "设计 制图",
+    "video": "视频 剪辑",
+    "translator": "翻译 译者",
+    "compiler": "整理",
+    "entry": "录入",
+}
+
+#: What is typed before the colon → the field.
+FIELD_OF = {name: name for name in (*FIELDS, PLACE)} | {
+    typed: field for field, names in _CHINESE.items() for typed in names.split()
+}

@@ -1,0 +1,66 @@
+"""What may have been meant otherwise: notes on a query, for whoever typed it.
+
+Any text is a query. A word that looks like an operator or a field and is none is looked for as it
+stands, and a note says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from archive.model.suggest import nearest
+from archive.schema.search_fields import FIELD_OF
+from archive.schema.search_match import MAX_DEPTH
+from archive.search.words import Clause
+
+_BOUNDS = ("after", "before")
+_NO_DATE = re.compile(r"(after|before):.")
+_LIKE_A_FIELD = re.compile(r"(?P<name>[A-Za-z_]{2,16}|[\u4e00-\u9fff]{2,4}):(?!//)")
+_OTHER_OPERATOR = re.compile(
+    r"(?P<operator>(?i:NEAR)(/\d+)?|(?i:AND|OR|NOT)|~\d*)|(?P<signs>.*[~^]\d*(\.\d+)?)|!.+"
+)
+_ASIS = "it was looked for as it stands"
+
+
+def notes_on(clauses: Sequence[Clause], bounds: Collection[str]) -> Iterator[str]:
+    """The notes on the clauses of a query, of which `bounds` are days."""
+    for clause in clauses:
+        if clause.kind == "term" and not clause.is_quoted and clause.printed not in bounds:
+            yield from _on_word(clause)
+    yield from _on_brackets(clauses, bounds)
+
+
+def _on_word(clause: Clause) -> Iterator[str]:
+    if clause.field is not None:
+        return
+    if _NO_DATE.match(clause.word):
+        yield f"{clause.printed} names no date (2022-07-22, 2022-07 or 2022); {_ASIS}"
+    elif (named := _LIKE_A_FIELD.match(clause.word)) and named["name"] not in _BOUNDS:
+        like = nearest(named["name"], (*FIELD_OF, *_BOUNDS))
+        meant = f" (did you mean {like}:?)" if like else ""
+        yield f"{named[0]} names no field{meant}; {_ASIS}"
+    elif _OTHER_OPERATOR.fullmatch(clause.word):
+        yield f"{clause.printed} has no operator of this query language in it; {_ASIS}"
+
+
+def _on_brackets(clauses: Sequence[Clause], bounds: Collection[str]) -> Iterator[str]:
+    depth = deepest = 0
+    stray = inside = False
+    for clause in clauses:
+        if clause.kind == "open":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif clause.kind == "close":
+            stray = stray or not depth
+            depth = max(0, depth - 1)
+        elif clause.printed in bounds:
+            inside = inside or depth > 0
+    if depth:
+        yield "a bracket is not closed; it was read as if it were closed at the end"
+    if stray:
+        yield "a closing bracket has none that opens; it was left out"
+    if deepest >= MAX_DEPTH:
+        yield f"brackets deeper than {MAX_DEPTH - 1} were left out"
+    if inside:
+        yield "after: and before: hold for the whole query, also within brackets"

@@ -1,0 +1,35 @@
+"""An option with one value that is given twice is refused, by every command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from archive.cli import cli as archive
+from archive.cli.command import refuse_repeated
+from archive.model.errors import UsageError
+from harvester.cli import cli as harvest
+
+
+def single_valued(group: click.Command, *path: str) -> Iterator[tuple[list[str], str]]:
+    """Each option of each command that takes one value: the command and the option."""
+    if isinstance(group, click.Group):
+        for name, command in group.commands.items():
+            yield from single_valued(command, *path, name)
+    for option in group.params:
+        if isinstance(option, click.Option) and not (option.is_flag or option.multiple):
+            yield list(path), option.opts[0]
+
+
+@pytest.mark.parametrize("group", [archive, harvest], ids=["archive", "harvest"])
+def test_an_option_that_is_given_twice_is_refused(group: click.Group) -> None:
+    """Who names two stations must not be given the articles of the last one alone."""
+    options = list(single_valued(group))
+    assert len(options) > 20
+    for path, option in options:
+        refuse_repeated(group, [*path, option, "a", "--", option])
+        for twice in ([option, "a", option, "b"], [f"{option}=a", f"{option}=b"]):
+            with pytest.raises(UsageError, match=f"{option} is given 2 times"):
+                refuse_repeated(group, [*path, *twice])
