@@ -25,7 +25,9 @@ _EDITION = re.compile(
 )
 _OPENING = frozenset("（(【[《原作")  # of the three
 #: Digits may be wide: ２０２６
-_DATE = re.compile(r"(?:[1１][9９]|[2２][0０])\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2}\s?年")
+_DATE = re.compile(
+    r"(?:[1１][9９]|[2２][0０])\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2}\s?年"
+)
 _SENTENCE = re.compile("[，。！？]")
 _NO_CELL = re.compile("[，。！？：；、]")
 _IN_SENTENCES = re.compile(r"[。！？；]|，.*，")

@@ -100,9 +100,14 @@ class RelativeTime:
     words: str
     zone: ZoneInfo
 
-    def on(self, captured_at: datetime) -> PrintedTime | None:
-        """The time that they mean at the aware moment at which the page was fetched."""
-        return read_time(self.words, zone=self.zone, captured_at=captured_at)
+    def on(self, captured_at: datetime, year: int | None = None) -> PrintedTime | None:
+        """The time that they mean at the aware moment at which the page was fetched.
+
+        `year` is that of a day without one (10-08 12:00), where it is known; else it is the last
+        year in which that day was.
+        """
+        here = captured_at.astimezone(self.zone)
+        return _from_capture(_fold(self.words), self.zone, here, year)
 
 
 def read_relative_time(text: str, *, zone: ZoneInfo) -> RelativeTime | None:
@@ -279,19 +284,19 @@ def _plausible(
     return read if EARLIEST <= day <= now.astimezone(zone).date() + _AHEAD else None
 
 
-def _from_capture(text: str, zone: ZoneInfo, captured_at: datetime) -> PrintedTime | None:
+def _from_capture(
+    text: str, zone: ZoneInfo, captured_at: datetime, year: int | None = None
+) -> PrintedTime | None:
     """Forms that only mean something on the day they are seen: 昨天 08:51, 10-08 12:00."""
     if found := _RELATIVE.search(text):
         return _relative(found[0], zone, captured_at)
     for found in _YEARLESS.finditer(text):
-        parts: dict[str, str | None] = {**found.groupdict(), "year": str(captured_at.year)}
-        read = _plausible(_typed(parts, zone), zone, captured_at)
-        if read is None:  # 12-31, seen in January
-            read = _plausible(
-                _typed({**parts, "year": str(captured_at.year - 1)}, zone), zone, captured_at
-            )
-        if read:
-            return read
+        # 12-31, seen in January, is of the year before
+        for each in (year, captured_at.year, captured_at.year - 1):
+            parts = {**found.groupdict(), "year": str(each or "")}
+            read = _plausible(_typed(parts, zone), zone, captured_at) if each else None
+            if read:
+                return read
     return None
 
 

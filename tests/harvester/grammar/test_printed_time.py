@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harvester.grammar.printed_time import read_epoch, read_time
+from harvester.grammar.printed_time import read_epoch, read_relative_time, read_time
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 SEEN = datetime(2022, 7, 22, 4, 0, tzinfo=UTC)  # noon in Beijing
@@ -227,3 +227,13 @@ def test_times_as_scripts_and_other_desks_print_them(printed: str, read: str) ->
     found = read_time(printed, zone=BEIJING)
     assert found is not None
     assert f"{found.iso()} {found.precision}" == read
+
+
+def test_a_day_without_a_year_is_of_the_year_that_is_known() -> None:
+    """An address of 2024 prints 10-08: that is no day of last year."""
+    words = read_relative_time("10-08 12:00", zone=BEIJING)
+    assert words is not None
+    seen = datetime(2026, 7, 1, tzinfo=UTC)
+    assert [each.iso() for each in (words.on(seen, 2024), words.on(seen)) if each] == [
+        "2024-10-08T12:00:00+08:00", "2025-10-08T12:00:00+08:00",
+    ]  # fmt: skip
