@@ -207,3 +207,32 @@ def test_addresses_are_asked_for_as_a_browser_does(ferry: Crawled) -> None:
     assert sorted(asked) == [
         "/a/b.html?t=%u4E2D", "/a/c.html", "/a/d.html?from=7", "/a/view.asp?id=%BA%E91",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<span style="font-size:0">内容来自渡口网</span>',
+        '<font style="font-size: 0px; color:#fff">渡口网版权</font>',
+        '<i style="visibility:hidden">本文来源</i>',
+        "<ruby><rt>dùchuán</rt></ruby>",
+    ],
+)
+def test_letters_that_no_reader_sees_are_not_in_the_text(ferry: Crawled, hidden: str) -> None:
+    """They stand there for those who copy it; <rt> tells how a character is read."""
+    ferry.site.article("/a/1.html", "渡船加开一班", PARAGRAPHS[0][:9] + hidden + PARAGRAPHS[0][9:])
+    ferry.crawl()
+    assert rows(ferry.folder, "SELECT body FROM articles") == [(PARAGRAPHS[0],)]
+
+
+@pytest.mark.parametrize(
+    "counter",
+    ["已有 {} 人阅读", "阅读量：{} 点赞 3", "{}次浏览", "点击：{} 次", "共有{}人参与评论"],
+)
+def test_a_counter_above_the_text_is_no_correction(ferry: Crawled, counter: str) -> None:
+    """It counts readers: the next visit sees another number."""
+    for number in (12, 99):
+        ferry.site.article("/a/1.html", "渡船加开一班", counter.format(number), *PARAGRAPHS)
+        ferry.crawl("--recheck")
+    assert ferry.revisions() == []
+    assert rows(ferry.folder, "SELECT state FROM articles") == [("live",)]
