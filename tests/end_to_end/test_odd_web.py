@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -101,6 +102,7 @@ def test_one_odd_header_line_loses_no_answer(tmp_path: Path, harvest: Harvest, l
         (200, HTML, b"<META HTTP-EQUIV=Refresh CONTENT='1;URL=/a/2.html'><body></body>"),
         (200, {**HTML, "Refresh": "0; url=/a/2.html"}, b""),
         (200, {**HTML, "Refresh": "3;/a/2.html"}, b"<p>moved</p>"),
+        (200, {**HTML, "Refresh": "0, URL = '/a/2.html'"}, b""),
     ],
 )
 def test_an_article_that_leads_on_by_a_refresh_is_a_redirect(
@@ -236,3 +238,30 @@ def test_a_counter_above_the_text_is_no_correction(ferry: Crawled, counter: str)
         ferry.crawl("--recheck")
     assert ferry.revisions() == []
     assert rows(ferry.folder, "SELECT state FROM articles") == [("live",)]
+
+
+@pytest.mark.parametrize(
+    ("page", "outcome"),
+    [
+        ("<title>提示信息</title><p>该文章已被删除</p>", "withdrawn"),
+        ("<p>请稍候</p>", "quarantined"),
+    ],
+)
+def test_a_page_that_leads_to_no_article_is_what_it_says(
+    ferry: Crawled, page: str, outcome: str
+) -> None:
+    """A notice of withdrawal leads to the front page; so does many an error page."""
+    refresh = '<meta http-equiv="refresh" content="3;url=/">'
+    ferry.site.pages["/a/1.html"] = (200, HTML, f"<head>{refresh}</head>{page}".encode())
+    ferry.crawl(expect=1)
+    found = ferry.outcome("/a/1.html")
+    assert found is not None
+    assert found[:2] == ("settled", outcome)
+
+
+def test_a_refresh_of_nothing_but_blanks_takes_no_time(ferry: Crawled) -> None:
+    """A header of 100 kB, made to be read again and again."""
+    ferry.site.pages["/a/1.html"] = (200, {**HTML, "Refresh": "0;" + " " * 100_000 + '"x"y'}, b"")
+    began = time.monotonic()
+    ferry.crawl(expect=1)
+    assert time.monotonic() - began < 60
