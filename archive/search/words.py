@@ -63,6 +63,7 @@ def clauses(query: str) -> Iterator[Clause]:
     term False None 灯光
     close False None –
     term True None 培训
+    term False None –
     """
     waiting = ""
     for word in filter(None, _LATE_DAY.sub(r"\1", _marked(query)).split(" ")):
