@@ -37,7 +37,7 @@ _MADE_BY_OTHERS = frozenset(
 _FILLED_AGAIN = frozenset(
     {
         "articles_fts", "articles_terms", "characters",
-        "search_credits", "search_input", "search_pending", "search_stations",
+        "search_credits", "search_pending", "search_stations",
     }
 )  # fmt: skip
 #: The harvester's tables and indexes begin so, and this is its view.

@@ -244,17 +244,15 @@ CREATE TRIGGER stations_deleted AFTER DELETE ON stations BEGIN
 END""",
 }
 
-# A tokenizer of FTS3 as a table: its hidden column `input` takes any text, and gives it back with
-# the first token. json_each, which reads the query for `search_match`, takes nothing but JSON.
-SEARCH_INPUT = "CREATE VIRTUAL TABLE search_input USING\nfts3tokenize('simple')"
-
-# A query is text as it is typed, or the same as a JSON string. CROSS JOIN fixes the order: the
-# planner would else walk all articles and probe the index.
+# A query is text as it is typed, or the same as a JSON string. SQLite's table-valued function
+# fts3tokenize takes any text as its hidden column `input`, and gives it back with the first token;
+# json_each, which reads the query for `search_match`, takes nothing but JSON. CROSS JOIN fixes the
+# order: the planner would else walk all articles and probe the index.
 SEARCH = """
 CREATE VIEW search AS
 SELECT i.input AS q, f.rank, a.id, a.station, a.title, a.published_at, a.source, a.authors,
     a.editors, a.url, substr(a.body, max(1, instr(a.body, m.first_word) - 20), 80) AS snippet
-FROM search_input AS i
+FROM fts3tokenize AS i
 CROSS JOIN search_match AS m ON m.q = CASE WHEN json_valid(i.input) AND i.input LIKE '"%'
     THEN i.input ELSE json_quote(i.input) END
 CROSS JOIN articles_fts AS f ON f.articles_fts MATCH m.match
@@ -268,7 +266,7 @@ def statements() -> Iterator[str]:
     yield from (SEARCH_CREDITS_SEG, ARTICLES_SEG, ARTICLES_FTS, ARTICLES_TERMS)
     yield SEARCH_WAITING
     yield from TRIGGERS.values()
-    yield from (SEARCH_INPUT, SEARCH_MATCH, SEARCH)
+    yield from (SEARCH_MATCH, SEARCH)
 
 
 def create_search(connection: sqlite3.Connection) -> None:

@@ -222,7 +222,7 @@ def parse(query: str) -> Query:
     >>> parse("湘潭 OR 湘鄉").match
     '(- station : "湘潭" OR - station : "湘乡")'
     >>> parse("(路灯 -培训) OR title:(灯光 亮)").match
-    '(((- station : "路灯") NOT (- station : "培训")) OR ((title : "灯光") AND (title : "亮" *)))'
+    '((((- station : "路灯")) NOT (- station : "培训")) OR ((title : "灯光") AND (title : "亮" *)))'
     >>> parse("路灯 after:2022-7").after
     '2022-07'
     >>> parse("- ，").match

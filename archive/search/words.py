@@ -56,13 +56,14 @@ def clauses(query: str) -> Iterator[Clause]:
     """The clauses of a query in their order.
 
     >>> for each in clauses("title:(路灯 OR 灯光) -培训*"):
-    ...     print(each.kind, each.minus, each.field, each.text)
-    open False title
+    ...     print(each.kind, each.minus, each.field, each.text or "–")
+    open False title –
     term False None 路灯
-    or False None
+    or False None –
     term False None 灯光
-    close False None
+    close False None –
     term True None 培训
+    term False None –
     """
     waiting = ""
     for word in filter(None, _LATE_DAY.sub(r"\1", _marked(query)).split(" ")):
@@ -98,7 +99,7 @@ def _marked(query: str) -> str:
     r"""The query with marks for what steers it; words are what stands between its blanks.
 
     >>> _marked('title:(路灯 OR "a b") -培训*')
-    ' title: \\x04 路灯 OR \\x02a\\x1fb\\x03  \\x05  -培训*  \\x02 '
+    ' title: \x04 路灯 OR  \x02a\x1fb\x03  \x05  -培训*  \x02 '
     """
     outside, *others = (typed(query.translate(_QUOTATION)) + '"').split('"')
     marked = [_operators(outside)]

@@ -280,6 +280,6 @@ def _copied(whole: zipfile.ZipFile, member: zipfile.ZipInfo, place: Path) -> str
                 if most < 0:
                     return f"it unpacks to more than {_BOMB} times its size"
                 copy.write(piece)
-    except _ZIP_ERRORS as error:
+    except (*_ZIP_ERRORS, OSError) as error:  # also where there is no room for its copy
         return f"it cannot be unpacked: {error}"
     return None

@@ -37,6 +37,7 @@ _BARE_AMPERSAND = re.compile(
 _XML_BEGINS = re.compile(
     rb"<\?xml\s|<(?:rss|rdf:RDF|feed|document|urlset|sitemapindex)[\s>]", re.IGNORECASE
 )
+_HTML = re.compile(rb"<(?:!doctype\s{1,9}html|html)[\s>]", re.IGNORECASE)  # an error page
 _NOTICE = 1 << 14  # bytes of what a server prints before it
 _DECLARATION = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding=["']([\w.:-]{1,40})["'][^>]{0,200}\?>""", re.IGNORECASE
@@ -186,7 +187,7 @@ def _atom_link(entry: etree._Element, relation: str) -> str:
 def _tree(content: bytes) -> etree._Element | None:
     """The tree of an XML file, as far as it can be read; no entity of its own is expanded."""
     begin = _XML_BEGINS.search(content[:_NOTICE])
-    if begin is not None:  # a PHP notice may stand before it
+    if begin is not None and not _HTML.search(content[: begin.start()]):  # a PHP notice may be
         content = content[begin.start() :]
     declared = _DECLARATION.match(content)
     if declared:  # whatever it declares, the bytes tell

@@ -27,9 +27,14 @@ _BLOCKS = _words(
 )
 _UNSEEN = _words(
     "title script style noscript template iframe select option button input textarea svg head "
-    "object applet map audio video canvas"
+    "object applet map audio video canvas rt rp"  # rt: how a character is read, above it
 )
-_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.I)
+#: display:none, visibility:hidden, font-size:0: letters for those who copy a text
+_HIDDEN = re.compile(
+    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|"
+    r"font-size\s{0,9}:\s{0,9}0(?:\.0{1,3})?(?:px|pt|em|rem|%)?\s{0,9}(?:[;!]|$)",
+    re.I,
+)
 #: A line break in the markup between two Chinese characters is no space (CSS Text 3, §4.1.3).
 _BREAK = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*+[\r\n]\s*+(?=[\u3000-\u9fff\uff00-\uffef])"
@@ -177,7 +182,7 @@ class _Reader:
             return False
         if "style" in named:
             style = element.get("style", "")
-            if "none" in style.lower() and _HIDDEN.search(style):
+            if style and _HIDDEN.search(style):
                 return True
         return "hidden" in named
 

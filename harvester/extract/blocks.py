@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from archive.model.article import Block, BlockKind, Image
 from harvester.document.lines import Element, Line, Lines, ancestors
 from harvester.document.pagination import joined
+from harvester.grammar.boilerplate import is_counter
 from harvester.grammar.credits import read_credits
 
 _CAPTION_LINE = 120
@@ -36,7 +37,11 @@ _SMALL = 60
 def read_blocks(lines: Lines, body: Sequence[int]) -> tuple[Block, ...]:
     """The blocks of a body. Captions outside its paragraphs belong to pictures only."""
     kinds = [(lines.items[i], _kind(lines, body, at)) for at, i in enumerate(body)]
-    blocks = [Block(text=line.prose, kind=kind) for line, kind in kinds if line.text]
+    blocks = [
+        Block(text=line.prose, kind=kind)
+        for line, kind in kinds
+        if line.text and not is_counter(line.text)  # else each new reader would be a correction
+    ]
     texts = [at for at, block in enumerate(blocks) if block.kind != "caption"]
     return tuple(blocks[texts[0] : texts[-1] + 1] if texts else blocks)
 

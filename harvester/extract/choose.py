@@ -25,9 +25,10 @@ from harvester.grammar.language import language_of
 from harvester.grammar.names import is_surely_person
 from harvester.grammar.printed_time import RelativeTime
 from harvester.model.errors import NotAnArticle
+from harvester.model.url import year_in
 
 #: The version of the reader, kept with each reading; it rises when readings change.
-READER = "0.3.0"
+READER = "0.4.0"
 
 #: What may stand after 来源 and names no medium.
 _NO_MEDIA = frozenset(
@@ -149,7 +150,9 @@ def _times(page: Page) -> list[tuple[TimeClaim, PrintedTime]]:
         return full
     captured_at = page.captures[0].captured_at
     relative = ((each, each.value) for each in claims if isinstance(each.value, RelativeTime))
-    return [(each, time) for each, value in relative if (time := value.on(captured_at)) is not None]
+    year = year_in(page.url)
+    times = ((each, value.on(captured_at, year)) for each, value in relative)
+    return [(each, time) for each, time in times if time is not None]
 
 
 def _differ(times: Sequence[PrintedTime]) -> bool:

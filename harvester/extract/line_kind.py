@@ -24,7 +24,10 @@ _EDITION = re.compile(
     r"[（(]?《\s?[^《》]{2,14}\s?》\s?[（(]?\s?\d{4}\s?年[^（）()]{3,20}版?\s?[）)]{0,2}"
 )
 _OPENING = frozenset("（(【[《原作")  # of the three
-_DATE = re.compile(r"(?:19|20)\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2}\s?年")
+#: Digits may be wide: ２０２６
+_DATE = re.compile(
+    r"(?:[1１][9９]|[2２][0０])\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2}\s?年"
+)
 _SENTENCE = re.compile("[，。！？]")
 _NO_CELL = re.compile("[，。！？：；、]")
 _IN_SENTENCES = re.compile(r"[。！？；]|，.*，")

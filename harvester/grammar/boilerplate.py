@@ -92,6 +92,13 @@ _INVITATION = re.compile(
     r"(?:登录|注册|付费|订阅|解锁).{0,6}(?:查看|阅读)(?:全文|剩余|完整)|(?:剩余|还剩|余下|未读)\s?\d{1,3}\s?%|"
     r"(?:下载|下載|打开|打開).{0,12}(?:APP|客户端|客戶端)[”」\"]?$|\d{1,4}\s?条/页|第\s?\d{1,5}\s?/\s?\d{1,5}\s?页"
 )
+_COUNTED = "阅读|浏览|点击|围观|评论|点赞|赞|转发|分享|收藏|播放|观看|访问|人气|热度|跟帖"
+_NUMBER = r"\d{1,9}(?:[,，.]\d{1,3}){0,2}[万亿wW+]{0,2}"
+#: 已有12人阅读, 阅读量：1.2万, 1024次浏览
+_COUNTER = re.compile(
+    rf"(?:(?:本文)?(?:已有|共有|已被|共)?{_NUMBER}(?:人次|人|次|条)?(?:已|参与)?(?:{_COUNTED})(?:过|本文)?[|｜/·]?|"
+    rf"(?:本文)?(?:已)?(?:{_COUNTED})(?:量|数|次数|人数)?[:：]?[(（]?{_NUMBER}[)）]?(?:人次|人|次|条)?[|｜/·]?){{1,6}}"
+)
 _NOTICE_LIMIT = 100
 _LINK_SHARE = 0.6
 _BUTTON_LIMIT = 60
@@ -113,6 +120,15 @@ def is_notice(text: str) -> bool:
     if len(text) > _NOTICE_LIMIT:
         return False
     return bool(_IMPRINT.search(text) or (_MAY_INVITE.search(text) and _INVITATION.search(text)))
+
+
+def is_counter(text: str) -> bool:
+    """Whether a line only counts readers, likes or shares: 已有 12 人阅读, 点击量：99.
+
+    >>> is_counter("已有 12 人阅读"), is_counter("阅读量：1.2万 点赞 3"), is_counter("已有12人获救")
+    (True, True, False)
+    """
+    return len(text) <= _BUTTON_LIMIT and bool(_COUNTER.fullmatch("".join(text.split())))
 
 
 def ends_text(text: str) -> bool:

@@ -35,7 +35,8 @@ _CLOCK = (
 )
 _GAP = r"(?:\s{0,4}|T|日)(?:[(（]?(?:星期|[周週])[一二三四五六日天][)）]?)?\s{0,4}[|,，/]?\s{0,2}"
 _OFFSET = r"(?:0\d|1[0-4]):?(?:00|15|30|45)"
-_ZONE = rf"Z|GMT|UTC|[+-]{_OFFSET}(?!:)"
+#: Z, GMT, +08:00; GMT+0800 as scripts print it
+_ZONE = rf"(?:GMT|UTC)?[+-]{_OFFSET}(?!:)|Z|GMT|UTC"
 _FULL = re.compile(rf"{_DAY}(?:{_GAP}{_CLOCK}\s{{0,2}}(?P<zone>{_ZONE})?)?")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -45,6 +46,11 @@ _MONTHS = (
 _ENGLISH = re.compile(
     r"(?<![A-Za-z])(?:(?P<m1>[A-Z][a-z]{2,8})\.?\s{1,2}(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?|"
     r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s{1,2}(?P<m2>[A-Z][a-z]{2,8})\.?,?)\s{1,2}(?P<year>(?:19|20)\d\d)(?!\d)"
+)
+#: Wed Jul 01 08:00:00 CST 2026, as Java prints it
+_JAVA = re.compile(
+    r"(?<![A-Za-z])(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) ([0-3]\d)"
+    r" (\d\d:\d\d:\d\d) (CST|HKT|GMT|UTC) ((?:19|20)\d\d)(?!\d)"
 )
 #: 22/07/2022 or 07/22/2022, where one of the numbers is no month
 _DAY_FIRST = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
@@ -64,7 +70,7 @@ _CLOCK_FIRST = re.compile(
 )
 _COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0\d|1[0-2])(?P<day>[0-2]\d|3[01])"
-    r"(?:[T\s]?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
+    r"(?:[T\s]?(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d))?)?(?!\d)"
 )
 _EPOCH = re.compile(r"(?<![\d.])(1\d{9})(?:\d{3})?(?![\d.])")
 _YEARLESS = re.compile(
@@ -81,6 +87,8 @@ _RELATIVE_WORDS = re.compile(
     r"(?<![\d-])\d{1,2}[-月]\d{1,2}日?\s?\d{2}:\d{2})(?![^\s|\d])"
 )
 _MAY_BE_RELATIVE = re.compile(r"[天日刚\d]")  # what no such form is without
+#: Before noon, 12 is midnight: 上午 12:05 is five past twelve at night.
+_MORNING = frozenset(("凌晨", "清晨", "早上", "早晨", "早", "上午", "AM", "am"))
 _AFTERNOON = frozenset(("下午", "傍晚", "晚上", "晚间", "晚", "夜间", "深夜", "PM", "pm"))
 _NOON = 12
 
@@ -92,9 +100,14 @@ class RelativeTime:
     words: str
     zone: ZoneInfo
 
-    def on(self, captured_at: datetime) -> PrintedTime | None:
-        """The time that they mean at the aware moment at which the page was fetched."""
-        return read_time(self.words, zone=self.zone, captured_at=captured_at)
+    def on(self, captured_at: datetime, year: int | None = None) -> PrintedTime | None:
+        """The time that they mean at the aware moment at which the page was fetched.
+
+        `year` is that of a day without one (10-08 12:00), where it is known; else it is the last
+        year in which that day was.
+        """
+        here = captured_at.astimezone(self.zone)
+        return _from_capture(_fold(self.words), self.zone, here, year)
 
 
 def read_relative_time(text: str, *, zone: ZoneInfo) -> RelativeTime | None:
@@ -176,6 +189,7 @@ def _full_dates(text: str, zone: ZoneInfo) -> tuple[PrintedTime | None, ...]:
 def _fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).replace("\u2236", ":").replace("\ufe30", ":")
     text = re.sub(r"[–—−]", "-", text)
+    text = _JAVA.sub(_java_in_order, text)
     text = _DAY_FIRST.sub(_year_first, _AMERICAN.sub(r"\3-\1-\2 ", text))
     text = _CLOCK_FIRST.sub(r"\1\3 \2", text)
     text = _YEAR_LAST.sub(r"\3-\1-\2 ", _DAY_BOX.sub(r"\2-\3-\1 ", text))
@@ -193,6 +207,13 @@ def _in_order(found: re.Match[str]) -> str:
     printed = (found["m1"] or found["m2"]).lower()
     month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(printed)), None)
     return f"{found['year']}-{month}-{found['d1'] or found['d2']} " if month else found[0]
+
+
+def _java_in_order(found: re.Match[str]) -> str:
+    """The same with the year first; CST, China's, says no more than the station's own zone."""
+    month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(found[1].lower())), 0)
+    zone = found[4] if found[4] in ("GMT", "UTC") else ""
+    return f"{found[5]}-{month}-{found[2]} {found[3]} {zone}" if month else found[0]
 
 
 def _in_digits(found: re.Match[str]) -> str:
@@ -239,7 +260,7 @@ def _typed(parts: dict[str, str | None], zone: ZoneInfo, printed: str = "") -> P
 def _hour(hour: int, half: str | None) -> int:
     if half in _AFTERNOON and hour < _NOON:
         return hour + _NOON
-    return 0 if half in ("AM", "am") and hour == _NOON else hour
+    return 0 if half in _MORNING and hour == _NOON else hour
 
 
 def _placed(moment: datetime, offset: str | None, zone: ZoneInfo) -> datetime:
@@ -247,6 +268,7 @@ def _placed(moment: datetime, offset: str | None, zone: ZoneInfo) -> datetime:
         return moment.replace(tzinfo=zone)
     if offset in ("Z", "GMT", "UTC"):
         return moment.replace(tzinfo=UTC).astimezone(zone)
+    offset = offset.removeprefix("GMT").removeprefix("UTC")
     return datetime.fromisoformat(f"{moment.isoformat()}{offset}").astimezone(zone)
 
 
@@ -262,19 +284,19 @@ def _plausible(
     return read if EARLIEST <= day <= now.astimezone(zone).date() + _AHEAD else None
 
 
-def _from_capture(text: str, zone: ZoneInfo, captured_at: datetime) -> PrintedTime | None:
+def _from_capture(
+    text: str, zone: ZoneInfo, captured_at: datetime, year: int | None = None
+) -> PrintedTime | None:
     """Forms that only mean something on the day they are seen: 昨天 08:51, 10-08 12:00."""
     if found := _RELATIVE.search(text):
         return _relative(found[0], zone, captured_at)
     for found in _YEARLESS.finditer(text):
-        parts: dict[str, str | None] = {**found.groupdict(), "year": str(captured_at.year)}
-        read = _plausible(_typed(parts, zone), zone, captured_at)
-        if read is None:  # 12-31, seen in January
-            read = _plausible(
-                _typed({**parts, "year": str(captured_at.year - 1)}, zone), zone, captured_at
-            )
-        if read:
-            return read
+        # 12-31, seen in January, is of the year before
+        for each in (year, captured_at.year, captured_at.year - 1):
+            parts = {**found.groupdict(), "year": str(each or "")}
+            read = _plausible(_typed(parts, zone), zone, captured_at) if each else None
+            if read:
+                return read
     return None
 
 
@@ -284,7 +306,8 @@ def _relative(text: str, zone: ZoneInfo, captured_at: datetime) -> PrintedTime |
         tzinfo=None
     ) - parsed <= timedelta(400):
         return None
-    if re.search(r"[天日](?:\s?前)?$", text):
+    # 3小时前 names a day, or the one before it, and no minute
+    if re.search(r"前$|[天日]$|刚刚$", text.strip()):
         return PrintedTime(value=parsed.date(), precision="day")
     return PrintedTime(value=parsed.replace(tzinfo=zone), precision="minute")
 

@@ -44,6 +44,7 @@ TRACKING: tuple[tuple[str, str], ...] = (
 #: What `from` says of how a reader came: timeline, list, rss. With digits it is a day or a number.
 _FROM_WHERE = re.compile(r"[A-Za-z_-]*")
 
+_YEAR = re.compile(r"/((?:19|20)\d\d)(?:[-_/]?[01]\d(?:[-_/]?[0-3]\d)?)?[-_/]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 #: Longer ones are traps for crawlers; servers commonly refuse them too.
 _LONGEST = 4096
@@ -141,6 +142,16 @@ def canonical_form(url: str, station: Station) -> tuple[str, bool]:
     for twin in station.twins:
         first = twin.pattern.sub(twin.canonical, first, count=1)
     return (written, False) if first == written else (canonical(first), True)
+
+
+def year_in(url: str) -> int | None:
+    """The year in the path of an address: /2022/07/, /202207/, /20220722/, /2022-07-22/, or None.
+
+    >>> year_in("http://a.example/202207/22/1.html"), year_in("http://a.example/2022.html?y=2021/")
+    (2022, None)
+    """
+    found = _YEAR.search(urlsplit(url).path)
+    return int(found[1]) if found else None
 
 
 def is_onsite(url: str, station: Station) -> bool:

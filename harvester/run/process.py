@@ -37,9 +37,8 @@ MAX_PARTS = 50
 _PERMANENT = frozenset({301, 308})
 _CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 #: The header Refresh: `0; url=/a/12.html`, also without `url=`.
-_REFRESH = re.compile(
-    r"\s*(\d{1,4}(?:\.\d{0,3})?)\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)[\"']?\s*", re.I
-)
+_REFRESH = re.compile(r"\s{0,9}(\d{1,4}(?:\.\d{1,3})?)\s{0,9}[;,]")
+_LONGEST_REFRESH = 4096  # characters of it
 _AT_ONCE = 10.0  # seconds: a page that leads on later is meant to be read
 _HEAD = 2**16  # bytes in which a meta refresh is looked for
 
@@ -55,6 +54,7 @@ class Fetched:
     further: Mapping[str, Capture | None] = field(default_factory=dict)
     pages: tuple[Page, ...] = ()  # the parts that are read already, so that each is read once
     deadline: Deadline = field(default_factory=Deadline)  # of all readings of this visit
+    is_repeated: bool = False  # the page was asked for once more, without a condition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +91,11 @@ def process(address: Address, fetched: Fetched, station: Station) -> Visit | Nee
 
 
 def _process(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
-    if _is_condition_refused(fetched.answer):
+    if _is_condition_refused(fetched.answer) and not fetched.is_repeated:
         url = fetched.answer.url
         if url not in fetched.further:
             return Needs(url=url, kind="page", fetched=fetched)
-        if (plain := fetched.further[url]) is not None:
-            fetched = replace(fetched, answer=plain, further={})
+        fetched = _repeated(fetched, url)
     status = fetched.answer.status
     if status == 304:
         return replace(begun, outcome="unchanged")
@@ -115,37 +114,69 @@ def _process(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
 
 
 def _article_or_refresh(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
-    """The article of a page; or where a page without one leads."""
+    """The article of a page; or where a page without one leads at once.
+
+    A notice that the article is withdrawn stays one, wherever it leads.
+    """
     try:
         return _article(begun, fetched, station)
-    except NotAnArticle:
-        if (target := _refresh_target(fetched.answer, station)) is None:
+    except NotAnArticle as error:
+        if error.kind == "withdrawn" or isinstance(error, CannotBeRead):
             raise
-        return _redirected(begun, fetched.answer, target, station)[0]
+        target = fetched.deadline.run(_refresh_target, fetched.answer, station)
+        if target is None:
+            raise
+        visit, leads_back = _redirected(begun, fetched.answer, target, station)
+        if leads_back and visit.address.alternate is not None:
+            return _or_alternate(visit, fetched, station)
+        if visit.outcome != "redirect":
+            raise
+        return visit
+
+
+def _repeated(fetched: Fetched, url: str) -> Fetched:
+    """The same, with the answer to the repeat without a condition, where that is one."""
+    further = {asked: answer for asked, answer in fetched.further.items() if asked != url}
+    plain = fetched.further[url]
+    if plain is None or plain.url != url or _is_conditional(plain):
+        return replace(fetched, further=further, is_repeated=True)
+    return replace(fetched, answer=plain, further=further, is_repeated=True)
 
 
 def _is_condition_refused(capture: Capture) -> bool:
     """Whether a server answers If-None-Match or If-Modified-Since with 412, or with nothing."""
-    is_conditional = any(name.lower() in _CONDITIONS for name, _ in capture.request_headers)
-    return is_conditional and (
-        capture.status == 412 or (capture.status in PAGE_STATUSES and not capture.body)
-    )
+    is_empty = capture.status in PAGE_STATUSES and not capture.body
+    return _is_conditional(capture) and (capture.status == 412 or is_empty)
+
+
+def _is_conditional(capture: Capture) -> bool:
+    return any(name.lower() in _CONDITIONS for name, _ in capture.request_headers)
 
 
 def _refresh_target(capture: Capture, station: Station) -> str | None:
     """Where a page without an article leads at once, by the header Refresh or a meta element."""
-    header = capture.header("refresh") or ""
-    if (found := _REFRESH.fullmatch(header)) is not None:
-        delay, target = float(found[1]), found[2]
+    header = of_header((capture.header("refresh") or "")[:_LONGEST_REFRESH])
+    if (begin := _REFRESH.match(header)) is not None:
+        delay, target = float(begin[1]), _unquoted(header[begin.end() :])
     else:
         page = decoding.content(capture)[:_HEAD]
         text = decoding.text(page, capture.header("content-type"), station.encoding)
-        seconds, url = get_meta_refresh(text, capture.url, ignore_tags=("script", "noscript"))
+        seconds, url = get_meta_refresh(text, capture.url)
         if seconds is None or url is None:
             return None
         delay, target = seconds, url
-    is_other = urljoin(capture.url, target) != capture.url
-    return target if is_other and delay <= _AT_ONCE else None
+    return target if target and delay <= _AT_ONCE else None
+
+
+def _unquoted(target: str) -> str:
+    """The address of a refresh, which may begin with `url=` and stand in quotation marks.
+
+    >>> _unquoted(" url = '/a/12.html'"), _unquoted("/a/12.html")
+    ('/a/12.html', '/a/12.html')
+    """
+    name, mark, rest = target.partition("=")
+    address = rest if mark and name.strip().lower() == "url" else target
+    return address.strip().strip("'\"").strip()
 
 
 def _list(begun: Visit, fetched: Fetched, station: Station) -> Visit:

@@ -82,7 +82,7 @@ def test_robots_txt_is_kept_with_the_run_that_obeyed_it(demo: Demo) -> None:
     """What was allowed on that day can be shown years later."""
     kept = rows(
         demo.folder,
-        """SELECT count(DISTINCT url), count(DISTINCT crawl) FROM captures WHERE kind = 'robots'""",
+        """SELECT count(DISTINCT url), count(DISTINCT run) FROM captures WHERE kind = 'robots'""",
     )
     assert kept == [(8, 1)]
 

@@ -148,7 +148,7 @@ merge.merge_article = fail"""
 @pytest.mark.parametrize(
     ("owner", "method"),
     [
-        ("harvester.frontier.frontier.Frontier", "lease"),
+        ("harvester.frontier.leases.Leases", "lease"),
         ("harvester.crawl.scheduler.FrontierScheduler", "open"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -101,6 +102,7 @@ def test_one_odd_header_line_loses_no_answer(tmp_path: Path, harvest: Harvest, l
         (200, HTML, b"<META HTTP-EQUIV=Refresh CONTENT='1;URL=/a/2.html'><body></body>"),
         (200, {**HTML, "Refresh": "0; url=/a/2.html"}, b""),
         (200, {**HTML, "Refresh": "3;/a/2.html"}, b"<p>moved</p>"),
+        (200, {**HTML, "Refresh": "0, URL = '/a/2.html'"}, b""),
     ],
 )
 def test_an_article_that_leads_on_by_a_refresh_is_a_redirect(
@@ -207,3 +209,59 @@ def test_addresses_are_asked_for_as_a_browser_does(ferry: Crawled) -> None:
     assert sorted(asked) == [
         "/a/b.html?t=%u4E2D", "/a/c.html", "/a/d.html?from=7", "/a/view.asp?id=%BA%E91",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<span style="font-size:0">内容来自渡口网</span>',
+        '<font style="font-size: 0px; color:#fff">渡口网版权</font>',
+        '<i style="visibility:hidden">本文来源</i>',
+        "<ruby><rt>dùchuán</rt></ruby>",
+    ],
+)
+def test_letters_that_no_reader_sees_are_not_in_the_text(ferry: Crawled, hidden: str) -> None:
+    """They stand there for those who copy it; <rt> tells how a character is read."""
+    ferry.site.article("/a/1.html", "渡船加开一班", PARAGRAPHS[0][:9] + hidden + PARAGRAPHS[0][9:])
+    ferry.crawl()
+    assert rows(ferry.folder, "SELECT body FROM articles") == [(PARAGRAPHS[0],)]
+
+
+@pytest.mark.parametrize(
+    "counter",
+    ["已有 {} 人阅读", "阅读量：{} 点赞 3", "{}次浏览", "点击：{} 次", "共有{}人参与评论"],
+)
+def test_a_counter_above_the_text_is_no_correction(ferry: Crawled, counter: str) -> None:
+    """It counts readers: the next visit sees another number."""
+    for number in (12, 99):
+        ferry.site.article("/a/1.html", "渡船加开一班", counter.format(number), *PARAGRAPHS)
+        ferry.crawl("--recheck")
+    assert ferry.revisions() == []
+    assert rows(ferry.folder, "SELECT state FROM articles") == [("live",)]
+
+
+@pytest.mark.parametrize(
+    ("page", "outcome"),
+    [
+        ("<title>提示信息</title><p>该文章已被删除</p>", "withdrawn"),
+        ("<p>请稍候</p>", "quarantined"),
+    ],
+)
+def test_a_page_that_leads_to_no_article_is_what_it_says(
+    ferry: Crawled, page: str, outcome: str
+) -> None:
+    """A notice of withdrawal leads to the front page; so does many an error page."""
+    refresh = '<meta http-equiv="refresh" content="3;url=/">'
+    ferry.site.pages["/a/1.html"] = (200, HTML, f"<head>{refresh}</head>{page}".encode())
+    ferry.crawl(expect=1)
+    found = ferry.outcome("/a/1.html")
+    assert found is not None
+    assert found[:2] == ("settled", outcome)
+
+
+def test_a_refresh_of_nothing_but_blanks_takes_no_time(ferry: Crawled) -> None:
+    """A header of 100 kB, made to be read again and again."""
+    ferry.site.pages["/a/1.html"] = (200, {**HTML, "Refresh": "0;" + " " * 100_000 + '"x"y'}, b"")
+    began = time.monotonic()
+    ferry.crawl(expect=1)
+    assert time.monotonic() - began < 60

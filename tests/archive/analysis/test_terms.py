@@ -40,7 +40,7 @@ def sql() -> Iterator[sqlite3.Connection]:
         connection.execute(CHARACTERS)
         connection.executemany(
             "INSERT INTO characters VALUES (?, ?, ?)",
-            ((run.first, run.folded, run.unspaced) for run in characters()),
+            ((run.first, run.folded, run.character_class) for run in characters()),
         )
         yield connection
 

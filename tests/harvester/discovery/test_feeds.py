@@ -284,3 +284,10 @@ def test_the_day_is_that_of_the_station() -> None:
     for file in (rss, urlset):
         assert feed(file.encode(), china).pages[0].dated == "2026-07-03"
         assert feed(file.encode()).pages[0].dated == "2026-07-02"
+
+
+def test_an_error_page_that_shows_a_feed_is_none() -> None:
+    """It would be taken for a list without news."""
+    page = b"<!DOCTYPE html><html><body>Error <rss version='2'></rss></body></html>"
+    with pytest.raises(NotAnArticle, match="neither a sitemap nor a feed"):
+        feed(page)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harvester.grammar.printed_time import read_epoch, read_time
+from harvester.grammar.printed_time import read_epoch, read_relative_time, read_time
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 SEEN = datetime(2022, 7, 22, 4, 0, tzinfo=UTC)  # noon in Beijing
@@ -109,11 +109,11 @@ def test_a_full_date_is_read_as_it_is_printed(printed: str, read: str | None) ->
         ("昨天", "2022-07-21 day"),
         ("前天 10:00", "2022-07-20T10:00:00+08:00 minute"),
         ("今天08:51", MINUTE),
-        ("3小时前", "2022-07-22T09:00:00+08:00 minute"),
-        ("5分钟前", "2022-07-22T11:55:00+08:00 minute"),
-        ("2分鐘前", "2022-07-22T11:58:00+08:00 minute"),
+        ("3小时前", "2022-07-22 day"),
+        ("5分钟前", "2022-07-22 day"),
+        ("2分鐘前", "2022-07-22 day"),
         ("2天前", "2022-07-20 day"),
-        ("刚刚", "2022-07-22T12:00:00+08:00 minute"),
+        ("刚刚", "2022-07-22 day"),
         ("07-22 08:51", MINUTE),
         ("7月22日 8时51分", MINUTE),
         ("07-2208:51", MINUTE),
@@ -202,3 +202,38 @@ def test_two_numbers_that_may_both_be_months_are_told_by_the_american_clock_alon
     """1/3/2017 is no third of January of this year; with 6:06:00 PM it is that of 2017."""
     assert told("1/3/2017, 6:06:00 PM") == "2017-01-03T18:06:00+08:00 second"
     assert told("1/3/2017", seen=SEEN) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("Wed Jul 01 2026 08:00:00 GMT+0800 (中国标准时间)", "2026-07-01T08:00:00+08:00 second"),
+        ("Wed Jul 01 2026 00:00:00 GMT+0000", "2026-07-01T08:00:00+08:00 second"),
+        ("Wed Jul 01 08:00:00 CST 2026", "2026-07-01T08:00:00+08:00 second"),
+        ("Wed Jul 01 00:00:00 GMT 2026", "2026-07-01T08:00:00+08:00 second"),
+        ("2026-07-01 08:00:00 UTC+08:00", "2026-07-01T08:00:00+08:00 second"),
+        ("2026-07-01 上午 12:05", "2026-07-01T00:05:00+08:00 minute"),
+        ("2026-07-01 凌晨12:05", "2026-07-01T00:05:00+08:00 minute"),
+        ("2026-07-01 中午 12:05", "2026-07-01T12:05:00+08:00 minute"),
+        ("2026-07-01 下午 12:05", "2026-07-01T12:05:00+08:00 minute"),
+        ("２０２６－０７－０１　０８：００", "2026-07-01T08:00:00+08:00 minute"),
+        ("２０２６年７月１日８时５分", "2026-07-01T08:05:00+08:00 minute"),
+        ("20260701 08:00", "2026-07-01T08:00:00+08:00 minute"),
+        ("20260701 08:00:12", "2026-07-01T08:00:12+08:00 second"),
+    ],
+)
+def test_times_as_scripts_and_other_desks_print_them(printed: str, read: str) -> None:
+    """JavaScript's and Java's own forms, hours of half a day, wide digits, days without marks."""
+    found = read_time(printed, zone=BEIJING)
+    assert found is not None
+    assert f"{found.iso()} {found.precision}" == read
+
+
+def test_a_day_without_a_year_is_of_the_year_that_is_known() -> None:
+    """An address of 2024 prints 10-08: that is no day of last year."""
+    words = read_relative_time("10-08 12:00", zone=BEIJING)
+    assert words is not None
+    seen = datetime(2026, 7, 1, tzinfo=UTC)
+    assert [each.iso() for each in (words.on(seen, 2024), words.on(seen)) if each] == [
+        "2024-10-08T12:00:00+08:00", "2025-10-08T12:00:00+08:00",
+    ]  # fmt: skip
