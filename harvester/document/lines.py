@@ -29,9 +29,10 @@ _UNSEEN = _words(
     "title script style noscript template iframe select option button input textarea svg head "
     "object applet map audio video canvas rt rp"  # rt: how a character is read, above it
 )
-#: display:none, visibility:hidden, font-size:0: letters for those who copy a text
+#: display:none, font-size:0: letters for those who copy a text. Not visibility:hidden, which
+#: scripts take away once a page is loaded.
 _HIDDEN = re.compile(
-    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|"
+    r"display\s{0,9}:\s{0,9}none|"
     r"font-size\s{0,9}:\s{0,9}0(?:\.0{1,3})?(?:px|pt|em|rem|%)?\s{0,9}(?:[;!]|$)",
     re.I,
 )

@@ -216,7 +216,6 @@ def test_addresses_are_asked_for_as_a_browser_does(ferry: Crawled) -> None:
     [
         '<span style="font-size:0">内容来自渡口网</span>',
         '<font style="font-size: 0px; color:#fff">渡口网版权</font>',
-        '<i style="visibility:hidden">本文来源</i>',
         "<ruby><rt>dùchuán</rt></ruby>",
     ],
 )
