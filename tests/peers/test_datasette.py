@@ -16,7 +16,7 @@ import pytest
 from support.commands import Demo, Peer
 from support.crawled import rows
 
-FOUND = ["demo-press:16071921", "demo-evening:405405", "demo-nandu:404290", "demo-press:16022393"]
+FOUND = ["demo-press:16071921", "demo-evening:405405", "demo-press:16022393", "demo-nandu:404290"]
 QUERY = "人大代表 路灯"
 
 
