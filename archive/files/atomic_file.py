@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -20,26 +21,23 @@ def written(path: Path | None) -> Iterator[TextIO]:
     if path is None or str(path) == "-":
         yield sys.stdout
         return
-    target = path.resolve()
-    if target.exists() and not target.is_file():
-        with path.open("w", encoding="utf-8") as straight:
-            yield straight
-        return
-    unfinished = target.with_name(f".{target.name}.unfinished")
-    try:
-        with unfinished.open("w", encoding="utf-8") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with written_whole(path) as file:
+        text = TextIOWrapper(file, encoding="utf-8")
+        yield text
+        text.flush()
 
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[BinaryIO]:
-    """A file of bytes, replaced at the end of the block; or it stays as it was."""
+    """A file of bytes, replaced at the end of the block; or it stays as it was.
+
+    A link to one goes on being a link. A device or a pipe is written to as it comes.
+    """
     target = path.resolve()
+    if target.exists() and not target.is_file():
+        with path.open("wb") as straight:
+            yield straight
+        return
     unfinished = target.with_name(f".{target.name}.unfinished")
     try:
         with unfinished.open("wb") as file:

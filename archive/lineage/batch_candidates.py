@@ -5,11 +5,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from archive.lineage.candidates import FEW_LINEAGES, LIKELY, MOSTLY
 from archive.lineage.postings import NEWEST
+from archive.model.closable import Closable
 from archive.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def require_duckdb() -> None:
         )
 
 
-class Candidates:
+class Candidates(Closable):
     """The fingerprints of all articles in a DuckDB database; a context manager."""
 
     def __init__(self, fingerprints: NDArray[np.int64], articles: NDArray[np.int64]) -> None:
@@ -86,15 +86,8 @@ class Candidates:
         )
         self._table("postings", fingerprint=fingerprints, article=articles)
 
-    def __enter__(self) -> Candidates:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Forget the fingerprints."""
         self._duckdb.close()
 
     def joined(self) -> Iterator[Sharing]:

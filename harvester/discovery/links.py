@@ -14,6 +14,7 @@ from lxml import etree
 from harvester.discovery.bound import both_ends
 from harvester.document.pagination import says_next
 from harvester.document.parser_guard import tree
+from harvester.document.refresh import read_refresh
 from harvester.document.selectors import select
 from harvester.model.station import Station
 from harvester.model.url import absolute, canonical, canonical_form, is_article_form
@@ -22,8 +23,6 @@ from harvester.model.url import absolute, canonical, canonical_form, is_article_
 _ANCHORS = etree.XPath("//a[@href] | //area[@href] | //link[@href][contains(@rel, 'next')]")
 _BASE = etree.XPath("string(//base/@href)")
 _REFRESH = etree.XPath("//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content")
-#: 0;URL=node_01.html, 0; "/l2.html"
-_REFRESH_TARGET = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=)?[\s\"']*([^\"']*)", re.IGNORECASE)
 _NOT_FETCHED = ("javascript:", "mailto:", "tel:", "data:", "#")
 #: 8060_10.html, index2.shtml, and any first page of such a list
 _NUMBERED = re.compile(r"(?:(.+?)[_-]\d{1,4}|(index|list|default)\d{1,4}|(.+?))\.s?html?")
@@ -161,9 +160,8 @@ def _anchors(root: etree._Element, station: Station) -> dict[str, _Anchor]:
         if href in anchors:
             anchors[href].is_next = True
     for content in _REFRESH(root):  # an e-paper's index leads to today's issue
-        target = _REFRESH_TARGET.match(content)
-        if target is not None and target[1].strip():
-            anchors.setdefault(target[1].strip(), _Anchor()).is_next = True
+        if (refresh := read_refresh(content)) is not None:
+            anchors.setdefault(refresh[1], _Anchor()).is_next = True
     return anchors
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Callable
 from io import BytesIO
 
@@ -16,14 +14,9 @@ from w3lib.encoding import (
     resolve_encoding,
 )
 
-from archive.files import inflate
+from archive.files import inflate, unzstd
 from archive.model.article import Capture
 from harvester.model.errors import CannotBeRead
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 #: A larger page is no page of text: a compressed bomb, or a film.
 LIMIT = 32 * 2**20
@@ -36,7 +29,7 @@ _STEP = 2**16
 _GZIP_MAGIC = b"\x1f\x8b"
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_FAULTS = (inflate.InflateError, brotli.error, zstd.ZstdError)
+_FAULTS = (inflate.InflateError, brotli.error)
 _FOREIGN = re.compile(rb"[\x80-\xff]")
 _SAMPLE = 2**14
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs")
@@ -193,23 +186,9 @@ def _unzstd(body: bytes, limit: int) -> bytes:
     for _ in range(MOST_MEMBERS):
         if file.tell() == len(body):
             return bytes(out)
-        _append_frame(file, out, limit)
+        for piece in unzstd.pieces(file):
+            _append(piece, out, limit)
     raise inflate.InflateError(f"more than {MOST_MEMBERS} frames")
-
-
-def _append_frame(file: BytesIO, out: bytearray, limit: int) -> None:
-    """Unpack one frame of zstd; then the file's position is where it ends."""
-    stream = zstd.ZstdDecompressor()
-    size = 512  # what is read beyond the frame is never more than the frame and this
-    while not stream.eof:
-        waits = stream.needs_input
-        packed = file.read(size) if waits else b""
-        size = min(2 * size, _STEP)
-        piece = stream.decompress(packed, _STEP)
-        if waits and not packed and not piece:
-            raise inflate.CutOff
-        _append(piece, out, limit)
-    file.seek(-len(stream.unused_data), os.SEEK_CUR)
 
 
 def _append(piece: bytes, out: bytearray, limit: int) -> None:

@@ -8,7 +8,6 @@ import from the archive.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
@@ -20,6 +19,7 @@ from archive.model.article import Article, Capture
 from harvester.discovery.discover import Named, discover
 from harvester.document import decoding
 from harvester.document.deadline import Deadline
+from harvester.document.refresh import read_refresh
 from harvester.extract.choose import choose_article
 from harvester.extract.page import Page, joined, read_one
 from harvester.model.errors import CannotBeRead, NotAnArticle
@@ -36,9 +36,6 @@ MAX_PARTS = 50
 #: Redirects that are meant for good (RFC 9110, 15.4).
 _PERMANENT = frozenset({301, 308})
 _CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
-#: The header Refresh: `0; url=/a/12.html`, also without `url=`.
-_REFRESH = re.compile(r"\s{0,9}(\d{1,4}(?:\.\d{1,3})?)\s{0,9}[;,]")
-_LONGEST_REFRESH = 4096  # characters of it
 _AT_ONCE = 10.0  # seconds: a page that leads on later is meant to be read
 _HEAD = 2**16  # bytes in which a meta refresh is looked for
 
@@ -155,28 +152,13 @@ def _is_conditional(capture: Capture) -> bool:
 
 def _refresh_target(capture: Capture, station: Station) -> str | None:
     """Where a page without an article leads at once, by the header Refresh or a meta element."""
-    header = of_header((capture.header("refresh") or "")[:_LONGEST_REFRESH])
-    if (begin := _REFRESH.match(header)) is not None:
-        delay, target = float(begin[1]), _unquoted(header[begin.end() :])
-    else:
+    refresh = read_refresh(of_header(capture.header("refresh") or ""))
+    if refresh is None:
         page = decoding.content(capture)[:_HEAD]
         text = decoding.text(page, capture.header("content-type"), station.encoding)
         seconds, url = get_meta_refresh(text, capture.url)
-        if seconds is None or url is None:
-            return None
-        delay, target = seconds, url
-    return target if target and delay <= _AT_ONCE else None
-
-
-def _unquoted(target: str) -> str:
-    """The address of a refresh, which may begin with `url=` and stand in quotation marks.
-
-    >>> _unquoted(" url = '/a/12.html'"), _unquoted("/a/12.html")
-    ('/a/12.html', '/a/12.html')
-    """
-    name, mark, rest = target.partition("=")
-    address = rest if mark and name.strip().lower() == "url" else target
-    return address.strip().strip("'\"").strip()
+        refresh = (seconds, url) if seconds is not None and url is not None else None
+    return refresh[1] if refresh is not None and refresh[0] <= _AT_ONCE else None
 
 
 def _list(begun: Visit, fetched: Fetched, station: Station) -> Visit:

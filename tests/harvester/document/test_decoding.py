@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.files.unzstd import zstd
 from archive.model.article import Capture
-from harvester.document.decoding import content, is_gibberish, text, zstd
+from harvester.document.decoding import content, is_gibberish, text
 from harvester.model.errors import NotAnArticle
 
 PAGE = "青棠镇三百盏路灯亮了，朱镕基路上人来人往。".encode() * 50
