@@ -58,8 +58,8 @@ def discover(capture: Capture, station: Station, kind: AddressKind) -> Named:
             url=item.url,
             kind="article",
             article=article_id(item.url, station),
-            alternate=item.form,
-            published_on=item.dated,
+            alternate=item.alternate,
+            published_on=item.published_on,
         )
         for item in page.articles
     ]
@@ -104,7 +104,7 @@ def _articles(entries: Iterable[Entry], where: Capture, station: Station) -> lis
     for entry in entries:
         try:
             url = canonical(absolute(where.url, entry.url))
-            form, is_twin = canonical_form(url, station)
+            form, is_alternate = canonical_form(url, station)
         except ValueError:
             continue
         if form not in found and station.covers(form) and is_article_form(form, station):
@@ -112,8 +112,8 @@ def _articles(entries: Iterable[Entry], where: Capture, station: Station) -> lis
                 url=form,
                 kind="article",
                 article=article_id(form, station),
-                alternate=url if is_twin else None,
-                published_on=day_in(form) or entry.dated,
+                alternate=url if is_alternate else None,
+                published_on=day_in(form) or entry.published_on,
             )
     return list(found.values())
 
@@ -127,5 +127,5 @@ def _sitemaps(entries: Iterable[Entry], index: Capture, station: Station) -> lis
         except ValueError:
             continue
         if station.covers(url):
-            found.append(Link(url=url, kind="sitemap", changed=entry.dated))
+            found.append(Link(url=url, kind="sitemap", changed=entry.published_on))
     return found

@@ -53,7 +53,7 @@ class Entry:
     """
 
     url: str
-    dated: str | None = None
+    published_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +137,7 @@ def _entry(item: etree._Element, zone: tzinfo | None) -> Entry | None:
     if not url:
         return None
     day = next(filter(None, (iso_day(texts.get(name), zone) for name in _DATES)), None)
-    return Entry(url=_on_base(item, url), dated=day)
+    return Entry(url=_on_base(item, url), published_on=day)
 
 
 def _address(item: etree._Element, texts: dict[str, str]) -> str:

@@ -85,7 +85,7 @@ def _entry(item: dict[str, Any], station: Station) -> Entry | None:
         return None
     return Entry(
         url=_FIELD.sub(lambda found: values[found[1]], station.json_link),
-        dated=_day(_value(item, station.json_time), station) if station.json_time else None,
+        published_on=_day(_value(item, station.json_time), station) if station.json_time else None,
     )
 
 

@@ -38,23 +38,23 @@ _MOST_ELEMENTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ArticleLink:
     """An article's address, found on a page.
 
-    `form` is the twin (for telephones …) that was linked, where it was not `url` itself; `dated`
-    is the ISO day in the address, or else the one printed beside the headline.
+    `alternate` is the form (for telephones …) that was linked, where it was not `url` itself;
+    `published_on` is the ISO day in the address, or else the one printed beside the headline.
     """
 
     url: str
-    form: str | None = None
-    dated: str | None = None
+    alternate: str | None = None
+    published_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
     """What a list page links: each address once, canonical, in the order of the page."""
 
-    articles: tuple[Found, ...] = ()
+    articles: tuple[ArticleLink, ...] = ()
     lists: tuple[str, ...] = ()  # further pages of the same list
     offsite: tuple[str, ...] = ()  # on hosts that are not the station's
     left_out: int = 0  # addresses that were not looked at
@@ -69,24 +69,24 @@ def links(html_text: str, url: str, station: Station, charset: str = "utf-8") ->
     root = tree(html_text)
     base = _joined(url, _BASE(root).strip()) or url
     here = canonical_form(url, station)[0]
-    articles: dict[str, Found] = {}
+    articles: dict[str, ArticleLink] = {}
     lists: dict[str, None] = {}
     offsite: dict[str, None] = {}
     anchors, left_out = both_ends(list(_anchors(root, station).items()))
     for href, anchor in anchors:
         try:
             address = absolute(base, href, charset)
-            form, twin = canonical_form(address, station)
+            form, is_alternate = canonical_form(address, station)
         except ValueError:
             continue
         if not station.covers(form):
             offsite[form] = None
         elif is_article_form(form, station):
-            known = articles.get(form, Found(url=form, dated=day_in(form)))
-            articles[form] = Found(
+            known = articles.get(form, ArticleLink(url=form, published_on=day_in(form)))
+            articles[form] = ArticleLink(
                 url=form,
-                form=canonical(address) if twin else known.form,
-                dated=known.dated or anchor.day(),
+                alternate=canonical(address) if is_alternate else known.alternate,
+                published_on=known.published_on or anchor.day(),
             )
         elif form != here and (anchor.is_next or _is_sibling(form, here)):
             lists[form] = None

@@ -25,7 +25,7 @@ def test_a_sitemap_gives_its_pages_and_their_days() -> None:
         </urlset>"""
     ) == Feed(
         pages=(
-            Entry(url="https://www.qt.example/a?x=1&y=2", dated="2022-07-22"),
+            Entry(url="https://www.qt.example/a?x=1&y=2", published_on="2022-07-22"),
             Entry(url="https://www.qt.example/b"),
         ),
         without_address=1,
@@ -41,7 +41,7 @@ def test_a_news_sitemap_tells_the_day_of_publication() -> None:
         <news:news><news:publication><news:name>青棠</news:name></news:publication>
         <news:publication_date>2022-07-22T08:51:12+08:00</news:publication_date>
         <news:title>渡船 加开一班</news:title></news:news></url></urlset>""".encode()
-    ).pages == (Entry(url="https://www.qt.example/1.html", dated="2022-07-22"),)
+    ).pages == (Entry(url="https://www.qt.example/1.html", published_on="2022-07-22"),)
 
 
 def test_an_index_of_sitemaps_may_be_packed() -> None:
@@ -51,7 +51,7 @@ def test_an_index_of_sitemaps_may_be_packed() -> None:
         b"<lastmod>2022-07-22</lastmod></sitemap></sitemapindex>"
     )
     assert feed(gzip.compress(index, mtime=0)) == Feed(
-        feeds=(Entry(url="https://www.qt.example/s1.xml", dated="2022-07-22"),)
+        feeds=(Entry(url="https://www.qt.example/s1.xml", published_on="2022-07-22"),)
     )
 
 
@@ -111,9 +111,11 @@ def test_a_feed_is_read_as_rss_and_as_atom() -> None:
     <entry><link rel="edit" href="https://www.qt.example/edit"/>
     <link href="https://www.qt.example/2.html"/><updated>2022-07-23T00:00:00Z</updated></entry></feed>"""
     assert feed(rss.encode("gb18030")).pages == (
-        Entry(url="https://www.qt.example/1.html", dated="2022-07-22"),
+        Entry(url="https://www.qt.example/1.html", published_on="2022-07-22"),
     )
-    assert feed(atom).pages == (Entry(url="https://www.qt.example/2.html", dated="2022-07-23"),)
+    assert feed(atom).pages == (
+        Entry(url="https://www.qt.example/2.html", published_on="2022-07-23"),
+    )
 
 
 def test_baidus_news_protocol_is_a_feed() -> None:
@@ -127,8 +129,8 @@ def test_baidus_news_protocol_is_a_feed() -> None:
     <item><link>https://www.qt.example/2.html</link><title>浮桥修好了</title>
     <pubDate>2022-7-2</pubDate></item></document>"""
     assert feed(xml.encode("gb18030")).pages == (
-        Entry(url="https://www.qt.example/1.html", dated="2022-07-22"),
-        Entry(url="https://www.qt.example/2.html", dated="2022-07-02"),
+        Entry(url="https://www.qt.example/1.html", published_on="2022-07-22"),
+        Entry(url="https://www.qt.example/2.html", published_on="2022-07-02"),
     )
 
 
@@ -282,8 +284,8 @@ def test_the_day_is_that_of_the_station() -> None:
     )
     china = ZoneInfo("Asia/Shanghai")
     for file in (rss, urlset):
-        assert feed(file.encode(), china).pages[0].dated == "2026-07-03"
-        assert feed(file.encode()).pages[0].dated == "2026-07-02"
+        assert feed(file.encode(), china).pages[0].published_on == "2026-07-03"
+        assert feed(file.encode()).pages[0].published_on == "2026-07-02"
 
 
 def test_an_error_page_that_shows_a_feed_is_none() -> None:

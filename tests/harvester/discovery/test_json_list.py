@@ -28,8 +28,8 @@ def test_articles_stand_at_a_path_with_their_address_and_time() -> None:
         {"url": "https://a.example/c/2.html", "publishTime": 1658451072},
         {"title": "无链接"}, null, 7]}}"""
     assert json_list(answer, PLAIN).pages == (
-        Entry(url="/c/1.html", dated="2022-07-22"),
-        Entry(url="https://a.example/c/2.html", dated="2022-07-22"),
+        Entry(url="/c/1.html", published_on="2022-07-22"),
+        Entry(url="https://a.example/c/2.html", published_on="2022-07-22"),
     )
 
 
@@ -39,7 +39,7 @@ def test_an_address_is_made_of_fields_and_the_path_goes_through_lists() -> None:
         {"news": [{"id": 12, "channel": {"code": "ms"}, "time": 1658451072000}, {"id": 13}]}]}"""
     assert json_list(answer, MADE).pages == (
         Entry(url="https://b.example/yw/11.html"),
-        Entry(url="https://b.example/ms/12.html", dated="2022-07-22"),
+        Entry(url="https://b.example/ms/12.html", published_on="2022-07-22"),
     )
 
 

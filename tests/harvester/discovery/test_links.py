@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harvester.discovery.links import Found, Links, links
+from harvester.discovery.links import ArticleLink, Links, links
 from harvester.model.errors import NotAnArticle
 from harvester.model.station import Station, Twin, unknown_station
 
@@ -32,14 +32,14 @@ def test_articles_are_given_once_in_the_order_of_the_page() -> None:
     <li><a href="/content/2022/07/21/116_2.html">渡口停航（二）</a></ul>
     """
     assert links(page, LIST, QINGTANG).articles == (
-        Found(
+        ArticleLink(
             url="https://www.qt.example/content/2022/07/22/118.html",
-            dated="2022-07-22",
+            published_on="2022-07-22",
         ),
-        Found(url="https://moment.qt.example/content/646/5/117.html"),
-        Found(
+        ArticleLink(url="https://moment.qt.example/content/646/5/117.html"),
+        ArticleLink(
             url="https://www.qt.example/content/2022/07/21/116.html",
-            dated="2022-07-21",
+            published_on="2022-07-21",
         ),
     )
 
@@ -54,7 +54,7 @@ def test_a_day_printed_beside_the_headline_dates_an_address_that_has_none() -> N
     <a href="/content/646/4/9.html">稻子熟了</a></td><td>2022年07月08日 09:30</td></tr></table>
     <p><a href="/content/646/4/8.html">甲</a><a href="/content/646/4/7.html">乙</a> 2022-07-01</p>
     """
-    assert [(f.url[-10:], f.dated) for f in links(page, LIST, QINGTANG).articles] == [
+    assert [(f.url[-10:], f.published_on) for f in links(page, LIST, QINGTANG).articles] == [
         ("6/5/3.html", "2022-07-22"),
         ("6/5/2.html", "2022-07-09"),
         ("6/5/1.html", None),
@@ -72,10 +72,10 @@ def test_an_article_linked_in_its_form_for_telephones_keeps_that_form(first: str
         f'<a href="https://{h}.qt.example/content/2022/07/22/118.html">x</a>' for h in hosts
     )
     assert links(page, LIST, QINGTANG).articles == (
-        Found(
+        ArticleLink(
             url="https://www.qt.example/content/2022/07/22/118.html",
-            form="https://m.qt.example/content/2022/07/22/118.html",
-            dated="2022-07-22",
+            alternate="https://m.qt.example/content/2022/07/22/118.html",
+            published_on="2022-07-22",
         ),
     )
 
