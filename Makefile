@@ -10,8 +10,7 @@ QUICK := $(addprefix tests/archive/,analysis compare files model) \
 
 .PHONY: demo test test-peers quick check lock clean
 
-# Every package is pinned by version and hash, so nothing is left to resolve (and the resolver of
-# pip 23 stumbles over lxml[html-clean]); what was installed is remembered in .venv/ready.
+# Every package is pinned by version and hash; what was installed is remembered in .venv/ready.
 $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say make PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
