@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import re
 from functools import cache
 from pathlib import Path
 
+from archive.model.suggest import alike
+
 _FOLDER = Path(__file__).parent.parent / "places"
+_LIKENESS = 0.6  # of 1: what a code or a name must share with the one that is proposed
 #: Rows that only hold a place in the table: 北京市·市辖区·东城区 is 北京市东城区.
 _PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
@@ -62,7 +64,7 @@ def _nearest_code(wanted: str) -> str | None:
         code = wanted[:digits].ljust(6, "0")
         if code in _names() and len(wanted) >= digits:
             return code
-    return next(iter(difflib.get_close_matches(wanted, _names(), n=1)), None)
+    return next(iter(alike(wanted, _names(), likeness=_LIKENESS)), None)
 
 
 def _nearest_name(wanted: str) -> str | None:
@@ -70,7 +72,7 @@ def _nearest_name(wanted: str) -> str | None:
     holding = [code for code, name in _names().items() if len(wanted) > 1 and wanted in name]
     if holding:
         return min(holding, key=lambda code: (len(code.rstrip("0")), code))
-    like = difflib.get_close_matches(wanted, _names().values(), n=1)
+    like = alike(wanted, _names().values(), likeness=_LIKENESS)
     return next((code for code, name in _names().items() if name in like), None)
 
 
