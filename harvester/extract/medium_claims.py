@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.knowledge.places import is_place
 from harvester.document.lines import Lines
 from harvester.document.named_elements import AUTHOR_NAMES, SOURCE_NAMES, texts_of_named
 from harvester.extract.claim import Claim
@@ -21,7 +22,6 @@ from harvester.extract.unlabelled import (
 from harvester.grammar import boilerplate
 from harvester.grammar.names import is_body, is_surely_person
 from harvester.grammar.printed_time import begins_with_relative_time
-from harvester.model.places import is_place
 
 _ACCOUNT_NAME = 12
 _MEDIUM_NAME = 20

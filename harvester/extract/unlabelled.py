@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from archive.knowledge.places import is_place
 from harvester.extract.claim import Claim, CreditsClaim, SourceClaim, shown
 from harvester.grammar.bylines import read_lone_name
 from harvester.grammar.credits import read_credits
 from harvester.grammar.labels import PUBLISHED, SOURCE
 from harvester.grammar.names import is_body, is_surely_person, read_names
 from harvester.grammar.printed_value import read_declared_medium
-from harvester.model.places import is_place
 
 _ACCOUNT = re.compile(r"(?:官方(?:账号|帐号|微博|号))+$|[（(]$")
 _NO_MEDIUM = re.compile(
