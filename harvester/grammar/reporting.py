@@ -51,7 +51,9 @@ def _without_place(head: str) -> str:
 def _is_place_apart(last: str) -> bool:
     """Whether the last part before 报道 is a place: after a stroke, or no person's name."""
     text = last.strip(TRIM)
-    return last[0] in "/／" or may_be_place(text) or not is_likely_person(text)
+    if last[0] in "/／" or may_be_place(text):
+        return True
+    return last[0].isspace() and not is_likely_person(text) and _place_behind(text) is None
 
 
 def _place_behind(text: str) -> int | None:
