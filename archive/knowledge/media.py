@@ -68,12 +68,12 @@ def looks_like_medium(name: str) -> bool:
 
 
 def ends_in_section(name: str) -> bool:
-    """Whether a name ends in what sections of media are called: 青禾社会.
+    """Whether a name ends like that of a department of news: 青禾社会.
 
     >>> ends_in_section("青禾社会"), ends_in_section("青禾日报")
     (True, False)
     """
-    return name.endswith(_sections())
+    return name.endswith(_sections("news"))
 
 
 def _is_section(name: str) -> bool:
@@ -92,8 +92,9 @@ def _names_sections(rest: str) -> bool:
 
 
 @cache
-def _sections() -> tuple[str, ...]:
-    words = [word for (row,) in read_table("media_sections.tsv") for word in row.split()]
+def _sections(kind: str | None = None) -> tuple[str, ...]:
+    rows = (row for row in read_table("media_sections.tsv") if kind in (None, row[0]))
+    words = [word for _, row in rows for word in row.split()]
     return tuple(sorted(words, key=len, reverse=True))
 
 
