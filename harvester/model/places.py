@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from functools import cache
 from pathlib import Path
 
@@ -14,9 +13,6 @@ _LIKENESS = 0.6  # of 1: what a code or a name must share with the one that is p
 #: Rows that only hold a place in the table: 北京市·市辖区·东城区 is 北京市东城区.
 _PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
-#: The table holds one row for each of them, or none, under their long names.
-_WITHOUT_ROWS = {"香港", "澳门", "澳門", "台湾", "台灣", "臺灣", "台北", "臺北"}
-
 
 def place_name(code: str) -> str:
     """The full name of a six-digit code; KeyError where there is no such place.
@@ -25,26 +21,6 @@ def place_name(code: str) -> str:
     ('湖南省湘潭市', '湖南省', '北京市东城区', '湖北省仙桃市')
     """
     return _names()[code]
-
-
-def is_place(text: str) -> bool:
-    """Whether a text is the short name of a province, a city or an area.
-
-    >>> is_place("长沙"), is_place("湖南"), is_place("付鼎臣")
-    (True, True, False)
-    """
-    return text in _short_names()
-
-
-@cache
-def _short_names() -> frozenset[str]:
-    last = (
-        re.split("[省市州盟区县旗]", name.rstrip("省市州盟区县旗"))[-1]
-        for name in _names().values()
-    )
-    return frozenset(
-        re.sub("(?:壮族|回族|维吾尔|自治)+$", "", name) for name in last if len(name) > 1
-    ).union(_WITHOUT_ROWS)
 
 
 def nearest_place(wanted: str) -> str | None:
