@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -14,9 +14,10 @@ from harvester.document.pagination import next_parts
 from harvester.document.platform_detection import recognise
 from harvester.document.selectors import Selectors
 from harvester.extract.blocks import read_blocks, read_images
-from harvester.extract.body_claims import body_claims, text_claim
+from harvester.extract.body_claims import body_claims, disagreement, text_claim
 from harvester.extract.claim import Claim, IncompleteClaim
 from harvester.extract.declared_claims import declared_claims
+from harvester.extract.independent_readers import independent_texts
 from harvester.extract.layout_match import LayoutMatch, match_layout
 from harvester.extract.line_claims import line_claims
 from harvester.extract.medium_claims import account_claims, author_claims, medium_claims
@@ -59,6 +60,11 @@ class _ParsedPage:
     metadata: list[Evidence]
     zone: ZoneInfo
     broken_off: IncompleteClaim | None  # where the page ends before its end
+    sent: bytes  # UTF-8
+
+    def witnesses(self) -> Mapping[str, str]:
+        """The text as independent readers find it."""
+        return independent_texts(self.sent, self.capture.url)
 
     @property
     def title(self) -> str:
@@ -114,10 +120,10 @@ def read_one(capture: Capture, station: Station) -> Page:
 def _read_generic(parsed: _ParsedPage, station: Station) -> Page:
     lines = read_lines(parsed.root)
     _refuse_notices(lines, parsed)
-    regions = find_regions(lines, parsed.metadata)
+    regions = find_regions(lines, parsed.metadata, parsed.witnesses)
     if not any(lines.items[i].text for i in regions.body):
         lines = read_lines(parsed.root, hidden=True)  # a body that a script unfolds
-        regions = find_regions(lines, parsed.metadata)
+        regions = find_regions(lines, parsed.metadata, parsed.witnesses)
     zone = parsed.zone
     around = [
         *line_claims(lines, regions.header, zone, is_header=True),
@@ -168,7 +174,7 @@ def _parse(capture: Capture, station: Station) -> _ParsedPage:
     root = parser_guard.tree(sent)
     zone = ZoneInfo(station.timezone)
     return _ParsedPage(
-        capture, root, read_metadata(root), zone, sent_short(capture) or broken_off(sent)
+        capture, root, read_metadata(root), zone, sent_short(capture) or broken_off(sent), sent
     )
 
 
@@ -182,7 +188,7 @@ def _page(
     """The page of one capture: these claims, those of its metadata and of its text."""
     lines, regions = found
     url = parsed.capture.url
-    incomplete = find_cut(lines, regions) or parsed.broken_off
+    incomplete = find_cut(lines, regions) or parsed.broken_off or disagreement(regions)
     every = [
         *claims,
         *declared_claims(parsed.metadata, parsed.zone),
