@@ -8,6 +8,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from harvester.model.countries import country
+
 _FOLDER = Path(__file__).parent.parent / "places"
 #: Rows that only hold a place in the table: 北京市·市辖区·东城区 is 北京市东城区.
 _PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
@@ -17,11 +19,15 @@ _WITHOUT_ROWS = {"香港", "澳门", "澳門", "台湾", "台灣", "臺灣", "�
 
 
 def place_name(code: str) -> str:
-    """The full name of a six-digit code; KeyError where there is no such place.
+    """The full name of a six-digit code, or of one of ISO 3166; KeyError where there is no place.
 
     >>> place_name("430300"), place_name("430000"), place_name("110101"), place_name("429004")
     ('湖南省湘潭市', '湖南省', '北京市东城区', '湖北省仙桃市')
+    >>> place_name("DE-BE"), place_name("MY")
+    ('Germany (DE-BE)', 'Malaysia')
     """
+    if abroad := country(code):
+        return f"{abroad.name} ({code})" if "-" in code else abroad.name
     return _names()[code]
 
 
