@@ -17,8 +17,6 @@ _MOST_NODES = 2_000
 _MOST_AUTHORS = 50
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review)$")
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "liveBlogUpdate")
-#: /* <![CDATA[ */ … /* ]]> */ and <!-- … -->, which some systems write around it.
-_WRAPPING = re.compile(r"^\s*(?:/[/*]|<!)[^{\[]{0,30}(?:\[CDATA\[)?[^{\[]{0,8}|[^}\]]*$")
 _MARKUP = re.compile(r"<(?:br|/?p|/?div)\b[^<>]{0,200}>", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>")
 
@@ -63,14 +61,24 @@ def _scripts(root: Element) -> Iterator[Any]:
     for script in root.iter("script"):
         written = script.text or ""
         kind = (script.get("type") or "").split(";")[0].strip().lower()
-        if kind != "application/ld+json" or len(written) > _LONGEST:
-            continue
-        for text in (written, _WRAPPING.sub("", written)):
-            try:
-                yield json.loads(text, strict=False)
-            except (ValueError, RecursionError):
-                continue
-            break
+        if kind == "application/ld+json" and len(written) <= _LONGEST:
+            yield _parsed(written)
+
+
+def _parsed(written: str) -> Any:
+    """The value of a script, also within the comment that some systems write around it.
+
+    /* <![CDATA[ */ {…} /* ]]> */ and <!-- {…} --> hold what {…} holds.
+    """
+    try:
+        return json.loads(written, strict=False)
+    except (ValueError, RecursionError):
+        begins = [at for mark in "{[" if (at := written.find(mark + '"')) >= 0]
+        inner = written[min(begins, default=0) : written.rfind("}") + 1]
+    try:
+        return json.loads(inner, strict=False)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _nodes(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -29,68 +29,65 @@ class LibraryText:
     container: tuple[int, ...] = ()  # the lines of the page that our own reader takes
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text as one reader read it, with how often it has each word."""
+
+    reader: str
+    lines: tuple[str, ...]
+    words: Counter[str]
+
+    @classmethod
+    def of(cls, reader: str, lines: Sequence[str]) -> _Reading:
+        return cls(reader, tuple(lines), Counter(_words(lines)))
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.lines))
+
+    def is_like(self, other: _Reading) -> bool:
+        return self.likeness(other) >= ALIKE
+
+    def likeness(self, other: _Reading) -> float:
+        """How many words two texts share: the harmonic mean of both shares."""
+        shared = (self.words & other.words).total()
+        return 2 * shared / (self.words.total() + other.words.total()) if shared else 0.0
+
+
 def read_library_text(html: str, url: str, lines: Lines, linked: Sequence[str]) -> LibraryText:
     """The text of a page in another language than Chinese.
 
     trafilatura's counts, unless it resembles no other text while two longer ones resemble each
-    other: then it has lost the text.
-    `linked` is what the page's JSON-LD says. readability is asked only where nothing else
-    resembles trafilatura, as it takes as long.
+    other: then it has lost the text. `linked` is what the page's JSON-LD says. readability is asked
+    only where nothing else resembles trafilatura, as it takes as long.
     """
     numbers = tuple(main_content.find_lines(lines))
-    texts = {
-        "container": tuple(lines.items[i].text for i in numbers),
-        "JSON-LD": tuple(linked),
-    }
     if linked and not numbers:  # a page that a script draws
         return LibraryText(tuple(linked), "JSON-LD")
+    own = _Reading.of("container", [lines.items[i].text for i in numbers])
+    readings = [own, _Reading.of("JSON-LD", linked)]
     if len(html) <= _LARGEST and len(lines.spans) <= _MOST_ELEMENTS:
-        texts = {"trafilatura": trafilatura_text(html, url), **texts}
-        if not _agreeing("trafilatura", texts):
-            texts["readability"] = readability_text(html)
-    reader = _chosen(texts)
-    return LibraryText(texts[reader], reader, _agreeing(reader, texts), numbers)
+        first = _Reading.of("trafilatura", trafilatura_text(html, url))
+        readings.insert(0, first)
+        if not any(first.is_like(other) for other in readings[1:]):
+            readings.append(_Reading.of("readability", readability_text(html)))
+    chosen = _chosen(readings)
+    agreeing = (each.reader for each in readings if each is not chosen and chosen.is_like(each))
+    return LibraryText(chosen.lines, chosen.reader, tuple(agreeing), numbers)
 
 
-def _chosen(texts: Mapping[str, Sequence[str]]) -> str:
-    """The reader to be believed: the first, unless it is outvoted or has found nothing."""
-    first = next(iter(texts))
-    if not texts[first]:
-        return max(texts, key=lambda name: _weight(texts[name]))
-    if _agreeing(first, texts):
+def _chosen(readings: Sequence[_Reading]) -> _Reading:
+    """The first reading, unless it has found nothing or is outvoted by two longer ones."""
+    first, *others = readings
+    if not first.lines:
+        return max(readings, key=lambda each: each.size)
+    if any(first.is_like(other) for other in others):
         return first
-    longer = [name for name in texts if _weight(texts[name]) > _weight(texts[first])]
-    pairs = [
-        (likeness, pair)
-        for pair in combinations(longer, 2)
-        if (likeness := resemblance(texts[pair[0]], texts[pair[1]])) >= ALIKE
-    ]
-    return max(pairs)[1][-1] if pairs else first
-
-
-def _weight(text: Sequence[str]) -> int:
-    return sum(map(len, text))
-
-
-def _agreeing(reader: str, texts: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """The other readers whose texts resemble that of one."""
-    return tuple(
-        name
-        for name, text in texts.items()
-        if name != reader and resemblance(texts[reader], text) >= ALIKE
-    )
-
-
-def resemblance(one: Sequence[str], other: Sequence[str]) -> float:
-    """How many words two texts share, from 0 to 1: the harmonic mean of both shares.
-
-    >>> resemblance(["the lamps were lit"], ["the lamps went out"])
-    0.5
-    """
-    first, second = Counter(_words(one)), Counter(_words(other))
-    shared = sum((first & second).values())
-    return 2 * shared / (first.total() + second.total()) if shared else 0.0
+    pairs = combinations([each for each in others if each.size > first.size], 2)
+    alike = [(one.likeness(other), other) for one, other in pairs if one.is_like(other)]
+    return max(alike, key=lambda each: each[0])[1] if alike else first
 
 
 def _words(texts: Sequence[str]) -> Iterator[str]:
-    return (word.lower() for text in texts for word in _WORD.findall(text))
+    for text in texts:
+        yield from _WORD.findall(text.lower())
