@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from archive.model.suggest import alike
+from harvester.model.countries import country
 
 _FOLDER = Path(__file__).parent.parent / "places"
 _LIKENESS = 0.6  # of 1: what a code or a name must share with the one that is proposed
@@ -15,11 +16,15 @@ _PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "�
 
 
 def place_name(code: str) -> str:
-    """The full name of a six-digit code; KeyError where there is no such place.
+    """The full name of a six-digit code, or of one of ISO 3166; KeyError where there is no place.
 
     >>> place_name("430300"), place_name("430000"), place_name("110101"), place_name("429004")
     ('湖南省湘潭市', '湖南省', '北京市东城区', '湖北省仙桃市')
+    >>> place_name("DE-BE"), place_name("MY")
+    ('Germany (DE-BE)', 'Malaysia')
     """
+    if abroad := country(code):
+        return f"{abroad.name} ({code})" if "-" in code else abroad.name
     return _names()[code]
 
 
