@@ -27,6 +27,7 @@ from harvester.extract.independent_readers import independent_texts
 from harvester.extract.layout_match import LayoutMatch, match_layout
 from harvester.extract.line_claims import line_claims
 from harvester.extract.medium_claims import account_claims, author_claims, medium_claims
+from harvester.extract.missing_page import missing_kind
 from harvester.extract.non_article import notice_kind, refuse, refuse_capture
 from harvester.extract.page_kind import classify
 from harvester.extract.regions import Regions, find_regions
@@ -182,7 +183,8 @@ def _foreign_page(parsed: _ParsedPage, found: ForeignPage, station: Station) -> 
 
 
 def _refuse_notices(lines: Lines, parsed: _ParsedPage) -> None:
-    if kind := notice_kind(lines, parsed.title):
+    notice = notice_kind(lines, parsed.title)
+    if kind := notice or missing_kind(parsed.root, parsed.title, lines):
         raise refuse(kind)
 
 
