@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 #: What an outlet's sites and accounts are called, and what else adds nothing to a name.
 _ACCOUNTS = (
-    "网站 官网 官方 新闻 客户端 手机版 电子版 数字报 微信 公众号 微博 视频号 抖音号 抖音 头条号 全媒体 "
-    "新媒体 融媒体 综合 讯 电 社 网 app online digital website newspaper epaper "
-    "電子版 デジタル オンライン ニュースアプリ"
+    "网站 官网 官方 新闻 客户端 手机版 电子版 数字报 微信 公众号 微博 视频号 抖音号 抖音 头条号 "
+    "全媒体 新媒体 融媒体 综合 讯 电 社 网 app online digital website newspaper epaper 電子版 "
+    "デジタル オンライン"
 )
-_ENDS = re.compile(
-    rf"(?:{'|'.join(fold(_ACCOUNTS).split())}|\.(?:com|net|org|de|cn|jp|co\.uk|com\.cn|co\.jp))+$"
+_END = re.compile(
+    rf"(?:{'|'.join(fold(_ACCOUNTS).split())}|\.(?:com|net|org|de|cn|jp|co\.uk|com\.cn|co\.jp))$"
 )
 _ARTICLE = re.compile(r"^(?:the|der|die|das)\s+", re.IGNORECASE)
 _CHANNEL = re.compile(r"(?:站|频道|頻道|新闻中心|新聞中心|记者站|分社|分网|融媒体中心)$")
@@ -64,8 +64,10 @@ def canonical_medium(name: str) -> str:
     bare = _bare(_ARTICLE.sub("", name))
     if bare in _own_names():
         return _own_names()[bare]
-    short = _ENDS.sub("", bare)
-    bare = short if len(short) >= _LEAST else bare
+    while (short := _END.sub("", bare)) != bare and len(short) >= _LEAST:
+        bare = short
+        if bare in _own_names():
+            break
     return _own_names().get(bare, bare)
 
 

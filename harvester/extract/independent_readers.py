@@ -18,11 +18,16 @@ def trafilatura_text(html: str, url: str) -> tuple[str, ...]:
 
 
 def readability_text(html: str) -> tuple[str, ...]:
-    """The lines of the main text as readability-lxml reads it; empty where it finds none."""
-    from lxml.html import document_fromstring
-    from readability import Document
+    """The lines of the main text as Readability reads it; empty where it finds none.
 
-    summary = Document(html).summary(html_partial=True)
+    It is the copy of readability-lxml that trafilatura carries: the same choice of container.
+    """
+    from lxml.html import document_fromstring
+    from trafilatura.readability_lxml import Document
+    from trafilatura.utils import load_html
+
+    tree = load_html(html)
+    summary = "" if tree is None else Document(tree).summary()
     if not summary.strip():
         return ()
     lines = document_fromstring(summary).text_content().splitlines()
