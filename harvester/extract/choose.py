@@ -25,6 +25,7 @@ from harvester.extract.page import Page
 from harvester.grammar.language import language_of
 from harvester.grammar.names import is_surely_person
 from harvester.grammar.printed_time import RelativeTime
+from harvester.grammar.zones import carries_offset
 from harvester.model.errors import NotAnArticle
 from harvester.model.url import year_in
 
@@ -87,7 +88,7 @@ def choose_article(page: Page, article_id: str) -> Article:
         credits=credits.value,
         images=page.images,
         complete=page.complete,
-        language=language_of(title.value + text, page.station.language),
+        language=page.language or language_of(title.value + text, page.station.language),
         layout=page.layout,
         reader=READER,
         station_digest=page.station.digest,
@@ -136,9 +137,18 @@ def _published(page: Page) -> _Choice[PrintedTime | None]:
     claim, first = times[0]
     for other, time in times[1:]:
         if _is_finer(time, first):
-            return _Choice(time, {other: f"the same day as {first.iso()}, and finer"})
+            finer = f"the same day as {first.iso()}, and finer"
+            return _Choice(time, {other: _with_guess(finer, other, time, page)})
     differ = _differ([time for _, time in times])
-    return _Choice(first, {claim: "the first that is displayed; others differ" if differ else None})
+    why = "the first that is displayed; others differ" if differ else None
+    return _Choice(first, {claim: _with_guess(why, claim, first, page)})
+
+
+def _with_guess(why: str | None, claim: TimeClaim, time: PrintedTime, page: Page) -> str | None:
+    """Why a time was chosen, and from what its zone was guessed, where that is a guess."""
+    if time.precision == "day" or page.zone is None or carries_offset(claim.printed):
+        return why
+    return "; ".join(each for each in (why, page.zone.why) if each) or None
 
 
 def _times(page: Page) -> list[tuple[TimeClaim, PrintedTime]]:
