@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from archive.model.article import WRITING_ROLES, Article, Block, Credit, Evidence, PrintedTime
 from harvester.extract.claim import (
+    BodyClaim,
     Claim,
     CreditsClaim,
     IncompleteClaim,
@@ -97,9 +98,10 @@ def choose_article(page: Page, article_id: str) -> Article:
 
 def _evidence(claim: Claim, reasons: Mapping[Claim, str | None], text: str) -> Evidence:
     """A claim as it is shown: whether it was chosen and why; of the body a digest of its text."""
-    if claim.field == "body":
+    if isinstance(claim, BodyClaim):
         digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-        return replace(claim, printed=f"sha256:{digest}").evidence(chosen=bool(text))
+        shown = replace(claim, printed=f"sha256:{digest}")
+        return shown.evidence(chosen=bool(text), why=claim.why)
     if isinstance(claim, IncompleteClaim):
         return claim.evidence(chosen=True, why=claim.why)
     return claim.evidence(chosen=claim in reasons, why=reasons.get(claim))

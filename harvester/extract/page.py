@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from harvester.document.pagination import next_parts
 from harvester.document.platform_detection import recognise
 from harvester.document.selectors import Selectors
 from harvester.extract.blocks import read_blocks, read_images
-from harvester.extract.body_claims import body_claims, text_claim
+from harvester.extract.body_claims import body_claims, disagreement, text_claim
 from harvester.extract.claim import Claim, IncompleteClaim
 from harvester.extract.declared_claims import declared_claims
 from harvester.extract.foreign_page import (
@@ -23,6 +23,7 @@ from harvester.extract.foreign_page import (
     read_foreign_page,
     reads_as_chinese,
 )
+from harvester.extract.independent_readers import independent_texts
 from harvester.extract.layout_match import LayoutMatch, match_layout
 from harvester.extract.line_claims import line_claims
 from harvester.extract.medium_claims import account_claims, author_claims, medium_claims
@@ -64,11 +65,15 @@ class _ParsedPage:
     """One capture on the way to being read; `page_zone` is that of the times it prints."""
 
     capture: Capture
-    sent: bytes  # in UTF-8
     root: Element
     metadata: list[Evidence]
     page_zone: PageZone
     broken_off: IncompleteClaim | None  # where the page ends before its end
+    sent: bytes  # UTF-8
+
+    def witnesses(self) -> Mapping[str, str]:
+        """The text as independent readers find it."""
+        return independent_texts(self.sent, self.capture.url)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -132,10 +137,10 @@ def _read_generic(parsed: _ParsedPage, station: Station) -> Page:
     foreign = _read_foreign(parsed, lines, station)
     if foreign is not None and foreign.is_article:
         return _foreign_page(parsed, foreign, station)
-    regions = find_regions(lines, parsed.metadata)
+    regions = find_regions(lines, parsed.metadata, parsed.witnesses)
     if not any(lines.items[i].text for i in regions.body):
         lines = read_lines(parsed.root, hidden=True)  # a body that a script unfolds
-        regions = find_regions(lines, parsed.metadata)
+        regions = find_regions(lines, parsed.metadata, parsed.witnesses)
     zone = parsed.zone
     around = [
         *line_claims(lines, regions.header, zone, is_header=True),
@@ -213,7 +218,7 @@ def _parse(capture: Capture, station: Station) -> _ParsedPage:
         station.zone
     )
     return _ParsedPage(
-        capture, sent, root, read_metadata(root), zone, sent_short(capture) or broken_off(sent)
+        capture, root, read_metadata(root), zone, sent_short(capture) or broken_off(sent), sent
     )
 
 
@@ -227,7 +232,7 @@ def _page(
     """The page of one capture: these claims, those of its metadata and of its text."""
     lines, regions = found
     url = parsed.capture.url
-    incomplete = find_cut(lines, regions) or parsed.broken_off
+    incomplete = find_cut(lines, regions) or parsed.broken_off or disagreement(regions)
     every = [
         *claims,
         *declared_claims(parsed.metadata, parsed.zone),
