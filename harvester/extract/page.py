@@ -27,6 +27,7 @@ from harvester.extract.independent_readers import independent_texts
 from harvester.extract.layout_match import LayoutMatch, match_layout
 from harvester.extract.line_claims import line_claims
 from harvester.extract.medium_claims import account_claims, author_claims, medium_claims
+from harvester.extract.missing_page import missing_kind
 from harvester.extract.non_article import notice_kind, refuse, refuse_capture
 from harvester.extract.page_kind import classify
 from harvester.extract.regions import Regions, find_regions
@@ -65,11 +66,11 @@ class _ParsedPage:
     """One capture on the way to being read; `page_zone` is that of the times it prints."""
 
     capture: Capture
+    sent: bytes  # in UTF-8
     root: Element
     metadata: list[Evidence]
     page_zone: PageZone
     broken_off: IncompleteClaim | None  # where the page ends before its end
-    sent: bytes  # UTF-8
 
     def witnesses(self) -> Mapping[str, str]:
         """The text as independent readers find it."""
@@ -182,7 +183,8 @@ def _foreign_page(parsed: _ParsedPage, found: ForeignPage, station: Station) -> 
 
 
 def _refuse_notices(lines: Lines, parsed: _ParsedPage) -> None:
-    if kind := notice_kind(lines, parsed.title):
+    notice = notice_kind(lines, parsed.title)
+    if kind := notice or missing_kind(parsed.root, parsed.title, lines):
         raise refuse(kind)
 
 
@@ -218,7 +220,7 @@ def _parse(capture: Capture, station: Station) -> _ParsedPage:
         station.zone
     )
     return _ParsedPage(
-        capture, root, read_metadata(root), zone, sent_short(capture) or broken_off(sent), sent
+        capture, sent, root, read_metadata(root), zone, sent_short(capture) or broken_off(sent)
     )
 
 
