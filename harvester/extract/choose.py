@@ -135,8 +135,10 @@ def _published(page: Page) -> _Choice[PrintedTime | None]:
     for other, time in times[1:]:
         if _is_finer(time, first):
             return _Choice(time, {other: f"the same day as {first.iso()}, and finer"})
-    differ = _differ([time for _, time in times])
-    return _Choice(first, {claim: "the first that is displayed; others differ" if differ else None})
+    why = claim.value.doubt if isinstance(claim.value, RelativeTime) else None
+    if why is None and _differ([time for _, time in times]):
+        why = "the first that is displayed; others differ"
+    return _Choice(first, {claim: why})
 
 
 def _times(page: Page) -> list[tuple[TimeClaim, PrintedTime]]:
