@@ -212,6 +212,12 @@ class Article:
     station_digest: str | None = None  # of the station file and its platform files
     evidence: tuple[Evidence, ...] = field(default=(), compare=False)
 
+    def __post_init__(self) -> None:
+        """An empty text says nothing, whoever made the article."""
+        for name in ("kicker", "subtitle", "original_title", "source"):
+            if not (getattr(self, name) or "").strip():
+                object.__setattr__(self, name, None)
+
     @property
     def body(self) -> str:
         """The paragraphs, one a line, cross-headings and captions among them."""
