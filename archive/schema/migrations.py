@@ -90,3 +90,11 @@ def m008_identity(db: Database) -> None:
             id   TEXT NOT NULL
         )""")
     db.execute("INSERT INTO archive_identity VALUES (1, ?)", (f"urn:uuid:{uuid4()}",))
+
+
+@migrations()
+def m009_clocks(db: Database) -> None:
+    """When captures were made whose clock was wrong."""
+    from archive.schema.clocks import create_clocks
+
+    create_clocks(db.conn)
