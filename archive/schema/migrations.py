@@ -90,3 +90,11 @@ def m008_identity(db: Database) -> None:
             id   TEXT NOT NULL
         )""")
     db.execute("INSERT INTO archive_identity VALUES (1, ?)", (f"urn:uuid:{uuid4()}",))
+
+
+@migrations()
+def m009_forms(db: Database) -> None:
+    """Which texts are forms, and links of relations that came with them."""
+    from archive.schema.lineage import add_forms
+
+    add_forms(db.conn)
