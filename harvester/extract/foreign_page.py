@@ -24,7 +24,7 @@ from harvester.grammar.zones import PageZone, page_zone
 from harvester.model.station import Station
 
 _LINES = 400  # of a page, that its language is told by
-_SAMPLE = 20_000  # characters of them
+_SAMPLE = 6_000  # characters of them
 _LEAST = 120  # letters in sentences make an article of a page that says it is one,
 _MORE = 200  # so many of one that displays its title,
 _ENOUGH = 400  # and so many of any other
