@@ -139,8 +139,9 @@ def _published(page: Page) -> _Choice[PrintedTime | None]:
         if _is_finer(time, first):
             finer = f"the same day as {first.iso()}, and finer"
             return _Choice(time, {other: _with_guess(finer, other, time, page)})
-    differ = _differ([time for _, time in times])
-    why = "the first that is displayed; others differ" if differ else None
+    why = claim.value.doubt if isinstance(claim.value, RelativeTime) else None
+    if why is None and _differ([time for _, time in times]):
+        why = "the first that is displayed; others differ"
     return _Choice(first, {claim: _with_guess(why, claim, first, page)})
 
 

@@ -16,8 +16,6 @@ from harvester.extract.independent_readers import readability_text, trafilatura_
 ALIKE = 0.6
 _WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 _LARGEST = 3 * 2**20  # bytes; larger pages, and those of more lines, are read by us alone
-    3 * 2**20
-)  # bytes; larger pages, and those of more elements or lines, are read by us alone
 _MOST_ELEMENTS = 30_000
 _MOST_LINES = 6_000
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import dateparser
 
-from archive.model.article import PrintedTime
+from archive.model.article import COUNTED_BACK, YEAR_OF_CAPTURE, PrintedTime
 
 #: No page is older than the Chinese web, none is printed more than two days ahead.
 EARLIEST = date(1994, 1, 1)
@@ -109,6 +109,18 @@ class RelativeTime:
 
     words: str
     zone: ZoneInfo
+
+    @property
+    def doubt(self) -> str | None:
+        """Why the time that it means is not sure: 3天前 is counted back, 07-01 has no year.
+
+        >>> RelativeTime("3天前", ZoneInfo("Asia/Shanghai")).doubt
+        'counted back from the capture'
+        """
+        folded = _fold(self.words)
+        if found := _RELATIVE.search(folded):
+            return COUNTED_BACK if found[0].rstrip().endswith("前") else None
+        return YEAR_OF_CAPTURE
 
     def on(self, captured_at: datetime, year: int | None = None) -> PrintedTime | None:
         """The time that they mean at the aware moment at which the page was fetched.
