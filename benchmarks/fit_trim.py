@@ -30,7 +30,8 @@ from harvester.document import decoding, parser_guard
 from harvester.document.lines import read_lines
 from harvester.document.linked_data import read_linked_article
 from harvester.document.metadata import read_metadata
-from harvester.extract.foreign_page import reads_as_chinese, trim_context
+from harvester.extract.foreign_page import reads_as_chinese
+from harvester.extract.foreign_text import trim_context
 from harvester.extract.library_text import read_library_text, resemblance
 from harvester.extract.line_trim import WEIGHTS, describe, probability
 from harvester.extract.traced_text import trace

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from harvester.document.lines import Element, Line, Lines
@@ -127,7 +127,6 @@ def _worded(text: str, names: Sequence[str]) -> dict[str, float]:
 def _placed(line: Line | None) -> dict[str, float]:
     around = [] if line is None else _around(line.element)
     tags = {str(element.tag) for element in around}
-    named = " ".join(_names(element) for element in around)
     size = 0 if line is None else len(line.text.replace(" ", ""))
     return {
         "linked": min(1.0, line.linked / size) if line is not None and size else 0.0,
@@ -135,8 +134,19 @@ def _placed(line: Line | None) -> dict[str, float]:
         "is_heading": float(line is not None and line.tag in _HEADINGS),
         "is_item": float(line is not None and line.tag == "li"),
         "is_aside": float(not tags.isdisjoint(_ASIDE)),
-        **{name: float(bool(pattern.search(named))) for name, pattern in _CLASSES.items()},
+        **_classed(around),
     }
+
+
+def _classed(around: Sequence[Element]) -> dict[str, float]:
+    said = [_said(_names(element)) for element in around]
+    return {name: float(any(name in each for each in said)) for name in _CLASSES}
+
+
+@lru_cache(maxsize=4096)  # the elements of a page share their classes
+def _said(named: str) -> frozenset[str]:
+    """What the class and the id of an element say of its lines."""
+    return frozenset(name for name, pattern in _CLASSES.items() if pattern.search(named))
 
 
 def _around(element: Element) -> list[Element]:

@@ -20,10 +20,11 @@ from harvester.extract.claim import Claim, IncompleteClaim
 from harvester.extract.declared_claims import declared_claims
 from harvester.extract.foreign_page import (
     ForeignPage,
-    Sent,
+    layout_claims,
     read_foreign_page,
     reads_as_chinese,
 )
+from harvester.extract.foreign_text import Sent
 from harvester.extract.independent_readers import independent_texts
 from harvester.extract.layout_match import LayoutMatch, match_layout
 from harvester.extract.line_claims import line_claims
@@ -215,9 +216,12 @@ def _read_foreign(parsed: _ParsedPage, lines: Lines, station: Station) -> Foreig
     """A page in another language than Chinese as its own reader reads it."""
     if reads_as_chinese(lines, parsed.metadata):
         return None
+    return read_foreign_page(_sent(parsed), lines, station)
+
+
+def _sent(parsed: _ParsedPage) -> Sent:
     html, language = parsed.sent.decode(errors="replace"), declared_language(parsed.root)
-    sent = Sent(html, parsed.capture.url, parsed.root, parsed.metadata, language)
-    return read_foreign_page(sent, lines, station)
+    return Sent(html, parsed.capture.url, parsed.root, parsed.metadata, language)
 
 
 def _foreign_page(parsed: _ParsedPage, found: ForeignPage, station: Station) -> Page:
@@ -255,6 +259,8 @@ def _read_with_layout(parsed: _ParsedPage, match: LayoutMatch, station: Station)
         claims += line_claims(lines, outer, zone, is_header=is_header, missing=missing)
     if "source" in missing:
         claims += medium_claims(lines, regions)
+    if not reads_as_chinese(lines, parsed.metadata):
+        claims += layout_claims(_sent(parsed), lines, regions.body, station)
     page = _page(parsed, (lines, regions), claims, station, match.layout)
     further = dict.fromkeys((*match.next_parts(parsed.capture.url), *page.next_parts))
     if len(further) == len(page.next_parts):
@@ -269,9 +275,9 @@ def _parse(capture: Capture, station: Station) -> _ParsedPage:
     if sent is not body and decoding.is_gibberish(sent.decode()):
         raise CannotBeRead("unreadable", "not an article: its character set cannot be told")
     root = parser_guard.tree(sent)
-    zone = page_zone(station, (capture.url, *declared_address(root)), "zh") or PageZone(
-        station.zone
-    )
+    zone = page_zone(
+        station, (capture.url, *declared_address(root)), station.language or "zh"
+    ) or PageZone(station.zone)
     return _ParsedPage(
         capture, sent, root, read_metadata(root), zone, sent_short(capture) or broken_off(sent)
     )

@@ -126,6 +126,18 @@ def test_the_beginning_of_a_paid_text_is_not_complete() -> None:
     assert not _read(_page(DE, lang="de", title="Brücke gesperrt", head=head)).complete
 
 
+@pytest.mark.parametrize(
+    "invitation",
+    ["Weiterlesen mit Flussbote plus. Jetzt testen.", "Sie sind bereits Abonnent? Hier anmelden."],
+)
+def test_an_invitation_to_pay_is_no_text_and_says_that_the_text_is_not_whole(
+    invitation: str,
+) -> None:
+    """Whoever cites the article must know that it goes on."""
+    article = _read(_page((*DE, invitation), lang="de", title="Brücke gesperrt"))
+    assert (article.body.split("\n"), article.complete) == (list(DE), False)
+
+
 def test_a_text_that_stands_in_json_ld_alone_is_read() -> None:
     """Pages that a script draws carry their text for search engines."""
     head = _linked(headline="Brücke gesperrt", articleBody="\n\n".join(DE))
