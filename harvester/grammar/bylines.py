@@ -172,7 +172,8 @@ def read_byline(line: str) -> Credits:
     if "y " in line and (found := _BY.search(line)):
         span = Span("author", "By", found[1].replace(" and ", ", "), *found.span())
         return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
-    if len(bare) <= _SHORT_LINE and (named := _named_writers(bare)) is not None:
+    may_name_writers = len(bare) <= _SHORT_LINE and not read_credits(bare).spans
+    if may_name_writers and (named := _named_writers(bare)) is not None:
         return _writers(named[0], line, named[1])
     if len(bare) <= _BYLINE and line.strip()[:1] in _BULLETS:
         role, bare = _unlabelled_role(bare)
@@ -186,7 +187,7 @@ def read_byline(line: str) -> Credits:
 
 def _named_writers(bare: str) -> tuple[str, str | None] | None:
     """The names of writers in a short line, and the medium or title beside them."""
-    if (found := _SLASHED.match(bare)) and not read_credits(bare).spans:
+    if found := _SLASHED.match(bare):
         if reports(bare) or _KIND_OF_TEXT.fullmatch(found[2]):
             return found[1], None
         if is_body(found[2]):
@@ -195,8 +196,10 @@ def _named_writers(bare: str) -> tuple[str, str | None] | None:
         return sent["names"], sent["body"]
     if mailed := _WITH_MAIL.match(bare):
         return mailed[1], None
-    titled = _before_title().match(bare)
-    return (titled["names"], titled["title"]) if titled else None
+    titled = _beside_title().match(bare)
+    if titled is None:
+        return None
+    return titled["names"] or titled["last"], titled["title"] or titled["first"]
 
 
 def _writers(printed: str, line: str, affiliation: str | None) -> Credits:
@@ -214,12 +217,12 @@ def _is_writer(name: str) -> bool:
 
 
 @cache
-def _before_title() -> re.Pattern[str]:
-    """邱晨 记者, 邱晨 青禾日报评论委员: names, and apart from them the title of a writer."""
-    writing = "|".join(sorted(writing_titles(), key=len, reverse=True))
+def _beside_title() -> re.Pattern[str]:
+    """邱晨 青禾日报评论委员, 青禾研究院研究员 邱晨: names beside the title of a writer."""
+    names = r"[\u3400-\u9fff·]{2,4}(?:[、\s][\u3400-\u9fff·]{2,4}){0,2}"
+    title = rf"[\u3400-\u9fff]{{0,16}}(?:{'|'.join(sorted(writing_titles(), key=len)[::-1])})"
     return re.compile(
-        r"^(?P<names>[\u3400-\u9fff·]{2,4}(?:[、\s][\u3400-\u9fff·]{2,4}){0,2})"
-        rf"[\s,，|｜/／](?P<title>[\u3400-\u9fff]{{0,14}}(?:{writing}))$"
+        rf"(?P<names>{names})[\s,，|｜/／](?P<title>{title})$|(?P<first>{title})\s?(?P<last>{names})$"
     )
 
 
