@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from archive.compare import boilerplate
 from archive.compare.alignment import Aligner
+from archive.compare.credit_lines import credit_in_text, media_in_source
 from archive.compare.fingerprints import VERSION, fingerprints_of
-from archive.compare.media_names import credit_in_text, credits_station
+from archive.compare.media_names import credits_station
 from archive.compare.publication import (
     Publication,
     Text,
@@ -190,7 +191,7 @@ def exclude_boilerplate(text: Text, select_known: Callable[[list[int]], set[int]
 
     `select_known` gives those of some line hashes that are boilerplate.
     """
-    credited = None if text.source else credit_in_text(text.body)
+    credited = None if media_in_source(text.source or "") else credit_in_text(text.body)
     return replace(
         text,
         excluded=tuple(boilerplate.excluded_ranges(text.body, select_known)),
