@@ -98,3 +98,11 @@ def m009_clocks(db: Database) -> None:
     from archive.schema.clocks import create_clocks
 
     create_clocks(db.conn)
+
+
+@migrations()
+def m010_forms(db: Database) -> None:
+    """Which texts are forms, and links of relations that came with them."""
+    from archive.schema.lineage import add_forms
+
+    add_forms(db.conn)

@@ -11,13 +11,14 @@ from harvester.document.linked_data import LinkedArticle, read_linked_article
 from harvester.document.metadata import declared_address
 from harvester.extract.blocks import read_images
 from harvester.extract.body_claims import text_claim
-from harvester.extract.claim import Claim, IncompleteClaim, TitleClaim
+from harvester.extract.claim import BodyClaim, Claim, IncompleteClaim, TitleClaim
 from harvester.extract.foreign_people import foreign_people
 from harvester.extract.foreign_published import PrintedAround, foreign_published
 from harvester.extract.foreign_source import foreign_source
 from harvester.extract.foreign_title import foreign_title
 from harvester.extract.headline import plain
 from harvester.extract.library_text import LibraryText, read_library_text
+from harvester.extract.line_trim import TrimContext, trimmed
 from harvester.extract.regions import Regions
 from harvester.extract.traced_text import TracedLine, blocks_of, numbers_of, trace
 from harvester.grammar.foreign_bylines import read_byline
@@ -83,6 +84,8 @@ def read_foreign_page(sent: Sent, lines: Lines, station: Station) -> ForeignPage
     linked = read_linked_article(sent.root)
     text = read_library_text(sent.html, sent.url, lines, linked.text if linked else ())
     traced = trace(text.lines, lines)
+    if text.reader != "JSON-LD":  # that is written for nobody but the article
+        traced = trimmed(traced, lines, trim_context(text, sent.metadata, linked))
     language = language_of(
         " ".join(line.text for line in traced), station.language, sent.declared_language
     )
@@ -106,18 +109,32 @@ def read_foreign_page(sent: Sent, lines: Lines, station: Station) -> ForeignPage
     return ForeignPage(tuple(claims), blocks, images, language, zone, is_article)
 
 
+def trim_context(
+    text: LibraryText, metadata: Sequence[Evidence], linked: LinkedArticle | None
+) -> TrimContext:
+    """What the lines of a text are compared with, to find those that are no part of it."""
+    titles = (item.printed for item in metadata if item.field == "title")
+    return TrimContext(
+        container=frozenset(text.container),
+        linked=" ".join(linked.text) if linked else "",
+        names=tuple(author.name for author in linked.authors) if linked else (),
+        declared=tuple(titles),
+    )
+
+
 def _tag(language: str | None, declared: str | None) -> str:
     """The language with the region that the page declares, where that is the same language."""
     plain = (declared or "").replace("_", "-")
     return plain if language and plain.startswith(f"{language}-") else language or "en"
 
 
-def _text_claim(text: LibraryText, lines: Lines, body: Sequence[int]) -> Claim:
+def _text_claim(text: LibraryText, lines: Lines, body: Sequence[int]) -> BodyClaim:
     """Where the text stands, who read it, and which other readers found the same."""
+    others = f", and alike by {', '.join(text.agreeing)}" if text.agreeing else ""
     claim = text_claim(lines, Regions(body=tuple(body)), None)
-    others = f", as {', '.join(text.agreeing)}" if text.agreeing else ""
-    where = f"{claim.where} by {text.reader}{others}"
-    return Claim(field="body", printed="", where=where, method="generic")
+    return BodyClaim(
+        printed="", where=claim.where, method="generic", why=f"read by {text.reader}{others}"
+    )
 
 
 def _incomplete(blocks: Sequence[Block], linked: LinkedArticle | None) -> list[Claim]:

@@ -91,3 +91,12 @@ def _chosen(readings: Sequence[_Reading]) -> _Reading:
 def _words(texts: Sequence[str]) -> Iterator[str]:
     for text in texts:
         yield from _WORD.findall(text.lower())
+
+
+def resemblance(one: Sequence[str], other: Sequence[str]) -> float:
+    """How many words two texts share, from 0 to 1: the harmonic mean of both shares.
+
+    >>> resemblance(["the lamps were lit"], ["the lamps went out"])
+    0.5
+    """
+    return _Reading.of("one", one).likeness(_Reading.of("other", other))

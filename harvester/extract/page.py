@@ -32,7 +32,7 @@ from harvester.extract.non_article import notice_kind, refuse, refuse_capture
 from harvester.extract.page_kind import classify
 from harvester.extract.regions import Regions, find_regions
 from harvester.extract.title_claims import title_claims
-from harvester.extract.truncation import broken_off, find_cut, sent_short
+from harvester.extract.truncation import broken_off, find_cut, find_pager, sent_short
 from harvester.grammar.zones import PageZone, page_zone
 from harvester.model.errors import CannotBeRead
 from harvester.model.station import Layout, Station
@@ -234,7 +234,10 @@ def _page(
     """The page of one capture: these claims, those of its metadata and of its text."""
     lines, regions = found
     url = parsed.capture.url
+    further = next_parts(parsed.root, url)
     incomplete = find_cut(lines, regions) or parsed.broken_off or disagreement(regions)
+    if incomplete is None and not further and (layout is None or layout.next_part is None):
+        incomplete = find_pager(lines, regions)
     every = [
         *claims,
         *declared_claims(parsed.metadata, parsed.zone),
@@ -249,6 +252,6 @@ def _page(
         blocks=read_blocks(lines, regions.body),
         images=read_images(lines, regions.body, url),
         layout="generic" if layout is None else layout.full_name,
-        next_parts=next_parts(parsed.root, url),
+        next_parts=further,
         zone=parsed.page_zone,
     )

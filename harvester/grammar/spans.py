@@ -18,7 +18,7 @@ from harvester.grammar.reporting import REPORTING, TRIM, reporting_names
 _WORDS = label_pattern()
 _PREFIX = r"[^\s:：，,。；;、（）()【】\[\]〔〕<>《》□■◇◆●○▲△★☆“”\"|｜丨/／!！?？]{0,14}?"
 _COLON = r"\s{0,3}[:：∶︰]\s{0,3}"
-_STROKE = r"\s{0,3}[/／丨｜|┃]\s{0,3}(?=\S)"
+_STROKE = r"\s{0,3}[/／╱∕丨｜|┃]\s{0,3}(?=\S)"
 #: 责　编： / 文丨 / 记者 before names. What stands before 记者 and 编辑 is their affiliation.
 _LABEL = re.compile(
     rf"(?P<word>{_WORDS}){_COLON}|(?<![\u3400-\u9fff])(?P<stroked>{_WORDS}){_STROKE}"
@@ -56,7 +56,7 @@ _VALUE_END = re.compile(
     r"[【\[]?\s?(?:大|小)\s(?:中|大|小)(?:\s|$|\]|】)|[【\[]字)"
 )
 #: What no label is without: a colon or a stroke after it, or one of the words that do without.
-_MAY_BE_LABELLED = re.compile(rf"[:：∶︰/／丨｜|┃\]】]|来源|稿源|來源|{_BARE_WORDS}")
+_MAY_BE_LABELLED = re.compile(rf"[:：∶︰/／╱∕丨｜|┃\]】]|来源|稿源|來源|{_BARE_WORDS}")
 #: Where the next group of names begins within the value of a label without a colon.
 _NEXT_BARE = re.compile(
     r"[\s，,、；;](?=[^\s，,、]{0,10}(?:记\s?者|記者|通讯员|通訊員|评论员|编辑|編輯|责编|網編|网编|校对|摄影|攝影|"

@@ -135,7 +135,16 @@ def test_a_text_that_stands_in_json_ld_alone_is_read() -> None:
     article = _read(page)
     assert (article.title, article.body.split("\n")) == ("Brücke gesperrt", list(DE))
     (body,) = [item for item in article.evidence if item.field == "body"]
-    assert body.where == "no text by JSON-LD"
+    assert (body.where, body.why) == ("no text", "read by JSON-LD")
+
+
+def test_the_evidence_names_who_read_the_text_and_where_it_stands() -> None:
+    """A text is traced to the page; captions and invitations around it are left out."""
+    end = '<aside class="newsletter"><p>Jetzt den Newsletter bestellen.</p></aside>'
+    article = _read(_page(DE, lang="de", title="Brücke gesperrt", end=end))
+    assert article.body.split("\n") == list(DE)
+    (body,) = [item for item in article.evidence if item.field == "body"]
+    assert (body.where, body.why) == ("div", "read by trafilatura, and alike by container")
 
 
 def test_a_page_of_links_is_no_article_in_any_language() -> None:
