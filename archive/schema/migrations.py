@@ -90,3 +90,11 @@ def m008_identity(db: Database) -> None:
             id   TEXT NOT NULL
         )""")
     db.execute("INSERT INTO archive_identity VALUES (1, ?)", (f"urn:uuid:{uuid4()}",))
+
+
+@migrations()
+def m009_lineage_views(db: Database) -> None:
+    """Lineages are called by their origin, which may be printed later than its copies."""
+    from archive.schema.lineage import renew_views
+
+    renew_views(db.conn)
