@@ -1,6 +1,6 @@
 """Names of media: the known ones with their aliases, and how names of media end.
 
-The data stand in archive/knowledge/media.tsv and media_endings.tsv.
+The data stand in archive/knowledge/media.tsv, media_endings.tsv and media_sections.tsv.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from archive.knowledge.places import is_place
 from archive.knowledge.table import read_table
 
 _LONGEST = 30  # characters of a name
@@ -62,7 +63,39 @@ def looks_like_medium(name: str) -> bool:
     """
     if len(name) > _LONGEST or _NO_NAME.search(name):
         return False
-    return canonical_medium(name) is not None or _ends_like_medium(_SIGNS.sub("", name))
+    bare = _SIGNS.sub("", name)
+    return canonical_medium(name) is not None or _ends_like_medium(bare) or _is_section(bare)
+
+
+def ends_in_section(name: str) -> bool:
+    """Whether a name ends like that of a department of news: 青禾社会.
+
+    >>> ends_in_section("青禾社会"), ends_in_section("青禾日报")
+    (True, False)
+    """
+    return name.endswith(_sections("news"))
+
+
+def _is_section(name: str) -> bool:
+    """Whether a name is that of a known medium with one of its sections or a place: 新浪汽车."""
+    return any(
+        _bare_names().get(name[:at].lower()) is not None and _names_sections(name[at:])
+        for at in range(2, len(name) - 1)
+    )
+
+
+def _names_sections(rest: str) -> bool:
+    """Whether a text is sections, places and strokes alone."""
+    sections = "|".join(map(re.escape, _sections()))
+    parts = re.sub(rf"{sections}|[-－—·|]", " ", rest).split()
+    return all(map(is_place, parts))
+
+
+@cache
+def _sections(kind: str | None = None) -> tuple[str, ...]:
+    rows = (row for row in read_table("media_sections.tsv") if kind in (None, row[0]))
+    words = [word for _, row in rows for word in row.split()]
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 def _ends_like_medium(name: str) -> bool:

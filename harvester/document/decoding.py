@@ -61,8 +61,7 @@ def content(capture: Capture, limit: int = LIMIT) -> bytes:
     more than `limit` bytes, "unreadable" for one that is damaged or coded too often.
     """
     body = capture.body
-    named = (capture.header("content-encoding") or "").lower().split(",")
-    codings = [coding for each in named if (coding := each.strip()) not in ("", "identity")]
+    codings = [*_codings(capture, "content-encoding"), *_codings(capture, "transfer-encoding")]
     if len(codings) > MOST_CODINGS:
         raise _unreadable(f"{len(codings)} content codings, one on the other")
     for coding in reversed(codings):
@@ -72,6 +71,13 @@ def content(capture: Capture, limit: int = LIMIT) -> bytes:
     if len(body) > limit:
         raise CannotBeRead("binary", f"not an article: more than {limit} bytes")
     return body
+
+
+def _codings(capture: Capture, header: str) -> list[str]:
+    """The codings that a header names, on all its lines; chunks are undone before a capture is."""
+    lines = [value for name, value in capture.headers if name.lower() == header]
+    named = [coding.strip().lower() for line in lines for coding in line.split(",")]
+    return [coding for coding in named if coding not in ("", "identity", "chunked")]
 
 
 def text(body: bytes, content_type: str | None, declared: str | None = None) -> str:

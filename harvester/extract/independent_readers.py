@@ -5,6 +5,24 @@ They are imported only where they are asked: trafilatura alone takes a quarter o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+_MOST = 2**20  # bytes; a larger page would take these readers seconds
+
+
+def independent_texts(sent: bytes, url: str) -> Mapping[str, str]:
+    """The text of a page, whose bytes are UTF-8, as each of them finds it.
+
+    Empty for a page so large that they would take seconds.
+    """
+    if len(sent) > _MOST:
+        return {}
+    html = sent.decode("utf-8", "replace")
+    return {
+        "trafilatura": "\n".join(trafilatura_text(html, url)),
+        "readability": "\n".join(readability_text(html)),
+    }
+
 
 def trafilatura_text(html: str, url: str) -> tuple[str, ...]:
     """The lines of the main text as trafilatura reads it; empty where it finds none.

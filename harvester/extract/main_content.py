@@ -69,12 +69,12 @@ def _likely(lines: Lines) -> list[bool]:
 
 def _elected(lines: Lines, likely: Sequence[bool]) -> list[int]:
     votes: dict[Element, float] = {}
-    own = _own_lines(lines)
+    own = own_lines(lines)
     for line, is_likely in zip(lines.items, likely, strict=True):
         points = _points(line) if is_likely else 0
         if not points:
             continue
-        parent = _parent(line.element, own, lines)
+        parent = holder(line.element, own, lines)
         if parent is None:
             continue
         votes[parent] = votes.get(parent, 0) + points
@@ -102,7 +102,7 @@ def _points(line: Line) -> float:
     return 1 + len(_COMMA.findall(line.text)) + min(size // 100, _FULL)
 
 
-def _own_lines(lines: Lines) -> dict[Element, int]:
+def own_lines(lines: Lines) -> dict[Element, int]:
     """How many lines each element holds itself."""
     own: dict[Element, int] = {}
     for line in lines.items:
@@ -111,7 +111,7 @@ def _own_lines(lines: Lines) -> dict[Element, int]:
     return own
 
 
-def _parent(element: Element, own: dict[Element, int], lines: Lines) -> Element | None:
+def holder(element: Element, own: dict[Element, int], lines: Lines) -> Element | None:
     """The element for which a paragraph votes: the innermost that holds more than its lines.
 
     That is the paragraph's own where it is a box of lines, and never one of the wrappers that

@@ -102,7 +102,7 @@ def notice_kind(lines: Lines, title: str) -> Kind | None:
     """
     notice = _notice(lines, title)
     kind = _first(notice, ("captcha", _CAPTCHA), ("withdrawn", _WITHDRAWN), ("error-page", _ERROR))
-    return None if kind is None or any(map(_is_signed, notice.splitlines())) else kind
+    return None if kind is None or any(map(is_signed, notice.splitlines())) else kind
 
 
 def unsigned_kind(lines: Lines, title: str) -> Kind:
@@ -128,7 +128,7 @@ def _first(notice: str, *kinds: tuple[Kind, re.Pattern[str]]) -> Kind | None:
     return next((kind for kind, pattern in kinds if pattern.search(notice)), None)
 
 
-def _is_signed(text: str) -> bool:
+def is_signed(text: str) -> bool:
     """Whether a line names a source, or a time of publication."""
     spans = read_credits(text).spans
     return any(

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from archive.model.article import Block, Capture, Evidence, Image
 from harvester.document import decoding, parser_guard
 from harvester.document.lines import Element, Lines, read_lines
-from harvester.document.metadata import read_metadata
+from harvester.document.metadata import declared_address, declared_language, read_metadata
 from harvester.document.pagination import next_parts
 from harvester.document.platform_detection import recognise
 from harvester.document.selectors import Selectors
 from harvester.extract.blocks import read_blocks, read_images
-from harvester.extract.body_claims import body_claims, text_claim
+from harvester.extract.body_claims import body_claims, disagreement, text_claim
 from harvester.extract.claim import Claim, IncompleteClaim
 from harvester.extract.declared_claims import declared_claims
+from harvester.extract.foreign_page import (
+    ForeignPage,
+    Sent,
+    read_foreign_page,
+    reads_as_chinese,
+)
+from harvester.extract.independent_readers import independent_texts
 from harvester.extract.layout_match import LayoutMatch, match_layout
 from harvester.extract.line_claims import line_claims
 from harvester.extract.medium_claims import account_claims, author_claims, medium_claims
+from harvester.extract.missing_page import missing_kind
 from harvester.extract.non_article import notice_kind, refuse, refuse_capture
 from harvester.extract.page_kind import classify
 from harvester.extract.regions import Regions, find_regions
 from harvester.extract.title_claims import title_claims
 from harvester.extract.truncation import broken_off, find_cut, sent_short
+from harvester.grammar.zones import PageZone, page_zone
 from harvester.model.errors import CannotBeRead
 from harvester.model.station import Layout, Station
 
@@ -41,6 +50,8 @@ class Page:
     images: tuple[Image, ...] = ()
     layout: str = "generic"
     next_parts: tuple[str, ...] = ()  # addresses of further parts that are not among the captures
+    language: str | None = None  # where another reader than that of Chinese pages told it
+    zone: PageZone | None = None  # of the times that it prints without one
 
     @property
     def complete(self) -> bool:
@@ -52,13 +63,23 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class _ParsedPage:
-    """One capture on the way to being read; `zone` is that of the times it prints."""
+    """One capture on the way to being read; `page_zone` is that of the times it prints."""
 
     capture: Capture
+    sent: bytes  # in UTF-8
     root: Element
     metadata: list[Evidence]
-    zone: ZoneInfo
+    page_zone: PageZone
     broken_off: IncompleteClaim | None  # where the page ends before its end
+
+    def witnesses(self) -> Mapping[str, str]:
+        """The text as independent readers find it."""
+        return independent_texts(self.sent, self.capture.url)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the times that it prints without one."""
+        return self.page_zone.zone
 
     @property
     def title(self) -> str:
@@ -114,10 +135,13 @@ def read_one(capture: Capture, station: Station) -> Page:
 def _read_generic(parsed: _ParsedPage, station: Station) -> Page:
     lines = read_lines(parsed.root)
     _refuse_notices(lines, parsed)
-    regions = find_regions(lines, parsed.metadata)
+    foreign = _read_foreign(parsed, lines, station)
+    if foreign is not None and foreign.is_article:
+        return _foreign_page(parsed, foreign, station)
+    regions = find_regions(lines, parsed.metadata, parsed.witnesses)
     if not any(lines.items[i].text for i in regions.body):
         lines = read_lines(parsed.root, hidden=True)  # a body that a script unfolds
-        regions = find_regions(lines, parsed.metadata)
+        regions = find_regions(lines, parsed.metadata, parsed.witnesses)
     zone = parsed.zone
     around = [
         *line_claims(lines, regions.header, zone, is_header=True),
@@ -129,12 +153,38 @@ def _read_generic(parsed: _ParsedPage, station: Station) -> Page:
     ]
     if kind := classify(lines, regions, parsed.metadata, around):
         raise refuse("truncated" if parsed.broken_off and kind != "list" else kind)
+    if foreign is not None:
+        return _foreign_page(parsed, foreign, station)
     claims = [*title_claims(lines, regions), *around]
     return _page(parsed, (lines, regions), claims, station)
 
 
+def _read_foreign(parsed: _ParsedPage, lines: Lines, station: Station) -> ForeignPage | None:
+    """A page in another language than Chinese as its own reader reads it."""
+    if reads_as_chinese(lines, parsed.metadata):
+        return None
+    html, language = parsed.sent.decode(errors="replace"), declared_language(parsed.root)
+    sent = Sent(html, parsed.capture.url, parsed.root, parsed.metadata, language)
+    return read_foreign_page(sent, lines, station)
+
+
+def _foreign_page(parsed: _ParsedPage, found: ForeignPage, station: Station) -> Page:
+    return Page(
+        captures=(parsed.capture,),
+        station=station,
+        url=parsed.capture.url,
+        claims=(*found.claims, *((parsed.broken_off,) if parsed.broken_off else ())),
+        blocks=found.blocks,
+        images=found.images,
+        next_parts=next_parts(parsed.root, parsed.capture.url),
+        language=found.language,
+        zone=found.zone,
+    )
+
+
 def _refuse_notices(lines: Lines, parsed: _ParsedPage) -> None:
-    if kind := notice_kind(lines, parsed.title):
+    notice = notice_kind(lines, parsed.title)
+    if kind := notice or missing_kind(parsed.root, parsed.title, lines):
         raise refuse(kind)
 
 
@@ -166,9 +216,11 @@ def _parse(capture: Capture, station: Station) -> _ParsedPage:
     if sent is not body and decoding.is_gibberish(sent.decode()):
         raise CannotBeRead("unreadable", "not an article: its character set cannot be told")
     root = parser_guard.tree(sent)
-    zone = ZoneInfo(station.timezone)
+    zone = page_zone(station, (capture.url, *declared_address(root)), "zh") or PageZone(
+        station.zone
+    )
     return _ParsedPage(
-        capture, root, read_metadata(root), zone, sent_short(capture) or broken_off(sent)
+        capture, sent, root, read_metadata(root), zone, sent_short(capture) or broken_off(sent)
     )
 
 
@@ -182,7 +234,7 @@ def _page(
     """The page of one capture: these claims, those of its metadata and of its text."""
     lines, regions = found
     url = parsed.capture.url
-    incomplete = find_cut(lines, regions) or parsed.broken_off
+    incomplete = find_cut(lines, regions) or parsed.broken_off or disagreement(regions)
     every = [
         *claims,
         *declared_claims(parsed.metadata, parsed.zone),
@@ -198,4 +250,5 @@ def _page(
         images=read_images(lines, regions.body, url),
         layout="generic" if layout is None else layout.full_name,
         next_parts=next_parts(parsed.root, url),
+        zone=parsed.page_zone,
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from archive.knowledge.media import ends_in_section, looks_like_medium
+from archive.knowledge.people import is_no_name
+from archive.knowledge.places import is_place
 from harvester.extract.claim import Claim, CreditsClaim, SourceClaim, shown
 from harvester.grammar.bylines import read_lone_name
 from harvester.grammar.credits import read_credits
 from harvester.grammar.labels import PUBLISHED, SOURCE
-from harvester.grammar.names import is_body, is_surely_person, read_names
+from harvester.grammar.names import is_body, is_likely_person, read_names
 from harvester.grammar.printed_value import read_declared_medium
-from harvester.model.places import is_place
 
 _ACCOUNT = re.compile(r"(?:官方(?:账号|帐号|微博|号))+$|[（(]$")
 _NO_MEDIUM = re.compile(
@@ -83,8 +85,19 @@ def writers_claim(printed: str, where: str, *, in_author: bool = False) -> Credi
 
 
 def may_name_medium(text: str) -> bool:
-    """Whether a text begins like no word of the page's own: 正文, 发布, 3小时前."""
-    return not _NO_MEDIUM.match(text)
+    """Whether a text is no word of the page's own: 正文, 发布, 3小时前, ET."""
+    return not _NO_MEDIUM.match(text) and not is_no_name(text)
+
+
+def may_be_account(text: str) -> bool:
+    """Whether a text whose end tells nothing may be an account: no person, place or section.
+
+    >>> [may_be_account(text) for text in ("政能亮", "谭利波", "长沙", "青禾社会", "新浪汽车")]
+    [True, False, False, False, True]
+    """
+    if looks_like_medium(text):
+        return True
+    return not (is_likely_person(text) or is_place(text) or ends_in_section(text))
 
 
 def without_time(text: str) -> str:
@@ -108,7 +121,7 @@ def _medium_among(words: Sequence[str], text: str) -> str | None:
     medium = next((word for word in words if is_body(word) or word.startswith("《")), None)
     if medium or len(words) != 1:
         return medium
-    if is_surely_person(words[0]) or is_place(words[0]):
+    if not may_be_account(words[0]):
         return None
     # Tuesday, or a half of a name, is no medium; IT之家 and ZAKER are
     return words[0] if not words[0].isascii() or words[0].isupper() else None
@@ -148,4 +161,9 @@ def _words(text: str, *roles: str) -> list[str]:
     way = _WAY.split(" ".join(texts))[-1]
     rest = _DATE_AND_TIME.sub(" ", _PAGE_OF_PAPER.sub(" ", way))
     words = [_ACCOUNT.sub("", word) for word in _BETWEEN_WORDS.split(rest)]
-    return [word for word in words if 1 < len(word) <= 20 and not _NO_MEDIUM.match(word)]
+    return [word for word in words if 1 < len(word) <= 20 and _may_be_word(word)]
+
+
+def _may_be_word(word: str) -> bool:
+    """Whether a word may be a name: it is none of the page's own, and no label."""
+    return word[-1] not in ":：" and may_name_medium(word)

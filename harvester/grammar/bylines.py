@@ -9,11 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from archive.knowledge.places import may_be_place
 from harvester.grammar.credits import Credits, credits_of, read_credits
-from harvester.grammar.names import is_body, is_likely_person, is_surely_person, read_names
+from harvester.grammar.names import (
+    is_body,
+    is_likely_person,
+    is_lone_writer,
+    is_surely_person,
+    read_names,
+)
 from harvester.grammar.reporting import TRIM
 from harvester.grammar.spans import Span
-from harvester.model.places import is_place
 
 _LATIN_NAME = r"[A-Z][\w.'’-]{0,24}(?: [A-Z][\w.'’-]{0,24}){1,3}"
 #: By John Smith and Li Hong | …
@@ -51,12 +57,6 @@ _TEXT_AND_PICTURES = re.compile(
 #: …（付鼎臣 摄）
 _PICTURES = re.compile(r"(?:[\s/／](?:摄|摄影|攝|攝影|供图|供圖|图|圖)|\s?(?:摄|攝))$")
 _OF_TEXT = re.compile(r"[\s/／、]文|文[/／、]")
-#: Three characters with a surname at their head that are no one's name.
-_NO_WRITER = re.compile(
-    r"[区县市镇乡村省州路街报网]$|阅读|评论|浏览|黄金周|马拉松|高质量|夏令营|白皮书|万花筒|金点子|石榴籽|龙门阵|高清|金曲|常用|"
-    r"文化|文明|文旅|文艺|文体|文史|教育|健康|安全|经济|财经|金融|房产|汽车|江南|江北|白酒|高考|高铁|高校|"
-    r"雷锋|孔子|龙舟|万象|常识|石油|金牌|夏季|秦腔|黄河|黄梅|马上|段子"
-)
 _PLACED = re.compile(r"\s?[\u3400-\u9fff]{2,6}(?:报道|电|摄影报道)$")
 
 
@@ -85,7 +85,7 @@ def read_dateline(paragraph: str) -> Credits:
 def _without_place(names: str) -> str:
     """Names without the place from which they report: 付鼎臣 长沙报道."""
     named, _, last = names.rstrip().rpartition(" ")
-    return named if named and is_place(last) else names
+    return named if named and may_be_place(last) else names
 
 
 def read_signature(paragraph: str) -> Credits:
@@ -180,12 +180,7 @@ def read_lone_name(line: str, *, in_author: bool = False) -> Credits:
     (['谭利波'], ())
     """
     names = line.split()
-    sure = (
-        (in_author or len(name) == 3)
-        and is_surely_person(name)
-        and not (is_place(name) or _NO_WRITER.search(name))
-        for name in names
-    )
+    sure = ((in_author or len(name) == 3) and is_lone_writer(name) for name in names)
     if not names or not all(sure):
         return Credits(rest=line)
     span = Span("author", "", line, 0, len(line))

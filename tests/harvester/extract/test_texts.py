@@ -1,0 +1,57 @@
+"""The lines of a text, all of them and no others, on pages that make it hard to tell them."""
+
+from collections.abc import Mapping
+
+import pytest
+from pages_made.texts import BOXES, INTERRUPTIONS, STORY, Text
+from support.saved_pages import article
+
+from harvester.extract.body_claims import disagreement
+from harvester.extract.regions import Regions
+from harvester.extract.text_choice import Choice, choose_text
+
+_PAGES = [*INTERRUPTIONS, *BOXES]
+
+
+@pytest.mark.parametrize("text", _PAGES, ids=[text.name for text in _PAGES])
+def test_a_text_is_read_whole_and_nothing_else_with_it(text: Text) -> None:
+    """An interruption does not end a text, a box does not replace it."""
+    assert [block.text for block in article(text.markup).blocks] == list(text.lines)
+
+
+def test_the_evidence_of_a_disputed_text_says_which_readers_agree() -> None:
+    """They are asked where the text below the title is not that of the elected element."""
+    text = next(text for text in BOXES if text.name == "disclaimer in a box called content")
+    read = article(text.markup)
+    body = next(item for item in read.evidence if item.field == "body")
+    assert body.why == "readability found the same text"
+    assert read.complete
+
+
+def test_a_text_that_no_independent_reader_finds_is_not_called_complete() -> None:
+    """Each of the readers finds another text here: a person has to look."""
+    choice = choose_text(
+        "甲" * 80, "乙" * 90, lambda: {"trafilatura": "丙" * 60, "readability": ""}
+    )
+    assert choice == Choice("below", "甲" * 80, ())
+    found = disagreement(Regions(agreeing=choice.agreeing))
+    assert found is not None
+    assert found.why == "independent readers found another text on this page"
+
+
+def test_the_reading_that_is_most_like_the_others_replaces_a_text_that_is_lost() -> None:
+    """A caption below the title; two readers found the article, the third a sidebar."""
+    article_text = "".join(STORY[:4])
+    witnesses = {"trafilatura": article_text, "readability": "".join(STORY[:3])}
+    choice = choose_text("旧碾米房的照片说明。", "热门文章的开头。" * 9, lambda: witnesses)
+    assert choice == Choice("trafilatura", article_text, ("trafilatura", "readability"))
+
+
+def test_nobody_is_asked_where_both_readings_are_one() -> None:
+    """Independent readers take longer than ours: they are asked on few pages."""
+    below, elected = "摘要。\n" + "\n".join(STORY), "\n".join(STORY)
+
+    def ask() -> Mapping[str, str]:
+        raise AssertionError("the readers were asked")
+
+    assert choose_text(below, elected, ask) == Choice("elected")
