@@ -15,8 +15,8 @@ from archive.model.counting import many
 from archive.model.safe_text import visible_line
 
 _RELATIONS = (
-    "none", "identical", "retitled", "edited", "shortened", "extended",
-    "excerpt", "roundup", "common_source", "template",
+    "none", "identical", "retitled", "edited", "shortened", "extended", "digest",
+    "excerpt", "roundup", "shared_passage", "common_source", "template",
 )  # fmt: skip
 
 

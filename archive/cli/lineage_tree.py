@@ -23,6 +23,7 @@ _GROUNDS = {
 _TIES = {
     "excerpt": ("quotes", "is quoted in"),
     "roundup": ("takes up, among others,", "is taken up in"),
+    "shared_passage": ("has a passage in common with", "has a passage in common with"),
     "common_source": ("carries the same statement as", "carries the same statement as"),
     "template": ("is of one form with", "is of one form with"),
 }

@@ -17,6 +17,7 @@ from archive.compare.media_names import canonical_medium, media_of
 from archive.compare.publication import Publication, publications
 from archive.compare.time_interval import are_ordered
 from archive.lineage import overrides
+from archive.lineage.frequencies import Move
 from archive.lineage.link_selection import Choice
 from archive.lineage.links import Link, count_joining
 from archive.lineage.origin import Origin, credit_of, credits_other_medium
@@ -59,24 +60,25 @@ class LineageState:
 
 def append_copy(
     connection: sqlite3.Connection, key: int, before: Sequence[Link], choice: Choice
-) -> bool:
-    """Write an article's place in a lineage; False where `refresh` is needed instead.
+) -> list[Move] | None:
+    """Write an article's place in a lineage; None where `refresh` is needed instead.
 
-    `before` are its former links, already deleted; those that the choice keeps are written.
+    Gives the articles that have another parent now. `before` are its former links, already
+    deleted; those that the choice keeps are written.
     """
     change = _reparenting(key, before, choice)
     state = _lineage_state(connection, change) if change else None
     if not change or not state or not _stays_a_tree(connection, change):
-        return False
+        return None
     if overrides.overridden_with(connection, state.copies[key].id):
-        return False
+        return None
     if change.is_new:
         parent, copy = state.copies[change.parent], state.copies[key]
         if not _keeps_credit(connection, state, copy) or not _keeps_origin(state, parent, copy):
-            return False
+            return None
         _count_in(connection, state, change)
     _write(connection, state, change)
-    return True
+    return [Move(each, former, change.parent_of(each)) for each, former in change.former.items()]
 
 
 def _reparenting(key: int, before: Sequence[Link], choice: Choice) -> Reparenting | None:

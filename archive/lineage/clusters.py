@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from archive.compare.media_names import credits_station
 from archive.compare.publication import Publication, publications
 from archive.lineage import overrides
+from archive.lineage.frequencies import Move
 from archive.lineage.links import Link, drop, joining, save
 from archive.lineage.origin import Credit, Origin, credit_of, origin_of
 from archive.lineage.rooting import rooted_at, store_tree
@@ -98,8 +99,8 @@ def credit_and_rank(article: Publication, other: Publication) -> tuple[bool, flo
 
 def refresh(
     connection: sqlite3.Connection, keys: Iterable[int], redundant: Iterable[Link] = ()
-) -> None:
-    """Rebuild the lineages of these articles from the stored links.
+) -> list[Move]:
+    """Rebuild the lineages of these articles from the stored links; gives who changed parents.
 
     Of the `redundant` links, those without which a lineage would fall apart are written.
     """
@@ -117,6 +118,7 @@ def refresh(
     by_article: dict[int, list[Link]] = defaultdict(list)
     for link in links:
         by_article[link.article].append(link)
+    moves: list[Move] = []
     for group in components(members, ((link.article, link.other) for link in links)):
         if len(group) == 1:
             made = [Member(group[0], group[0], None, None)]
@@ -130,7 +132,10 @@ def refresh(
                 store_tree(connection, tree, of_group)
             made = _members_of(copies, tree, origin)
             _save_lineage(connection, made[0].lineage, copies, origin)
-        _save_members(connection, (each for each in made if each != members[each.article]))
+        changed = [each for each in made if each != members[each.article]]
+        _save_members(connection, changed)
+        moves += (Move(each.article, members[each.article].parent, each.parent) for each in changed)
+    return moves
 
 
 def _bridges(

@@ -36,7 +36,8 @@ def flows_between(
         f"""
         SELECT station, taken_from_station, count(*) AS articles,
             sum(relation IN ('identical', 'retitled')) AS unchanged,
-            sum(relation = 'edited') AS edited, sum(relation = 'shortened') AS shortened,
+            sum(relation = 'edited') AS edited,
+            sum(relation IN ('shortened', 'digest')) AS shortened,
             sum(relation = 'extended') AS extended,
             round(min({middle}) {ordered}, 1) AS shortest_lag_hours,
             round(avg({middle}) {ordered}, 1) AS mean_lag_hours,

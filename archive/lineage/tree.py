@@ -31,7 +31,8 @@ _TIES = """
     FROM lineage_members AS t
     JOIN article_links AS r ON r.article = t.article OR r.other = t.article
     JOIN articles AS a ON a.key = r.article JOIN articles AS o ON o.key = r.other
-    WHERE t.lineage = ? AND r.relation IN ('excerpt', 'roundup', 'common_source', 'template')
+    WHERE t.lineage = ? AND r.relation IN
+        ('excerpt', 'roundup', 'shared_passage', 'common_source', 'template')
     GROUP BY r.article, r.other ORDER BY r.relation, a.id, o.id
 """
 
@@ -128,7 +129,8 @@ def export_rows(connection: sqlite3.Connection) -> Iterator[Row]:
         connection,
         "SELECT a.id AS article, o.id AS other, r.relation FROM article_links AS r"
         " JOIN articles AS a ON a.key = r.article JOIN articles AS o ON o.key = r.other"
-        " WHERE r.relation IN ('excerpt', 'roundup', 'common_source', 'template')"
+        " WHERE r.relation IN"
+        " ('excerpt', 'roundup', 'shared_passage', 'common_source', 'template')"
         " ORDER BY a.id, o.id",
     )
 

@@ -98,7 +98,7 @@ _BEGINS = (
 BY_TIME = (
     "coalesce(julianday(CASE a.published_precision WHEN 'day'"
     " THEN a.published_at || 'T12:00:00+08:00' ELSE a.published_at END),"
-    " julianday(a.first_seen_at)), a.key"
+    " julianday(a.first_seen_at)), a.id"
 )
 
 
@@ -158,8 +158,48 @@ def create_lineage(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-def renew_views(connection: sqlite3.Connection) -> None:
-    """Replace the views by those of this version."""
-    for statement in _VIEWS:
-        connection.execute(f"DROP VIEW IF EXISTS {statement.split()[2]}")
+_LINKS_2 = """
+    CREATE TABLE article_links (
+        article          INTEGER NOT NULL,
+        other            INTEGER NOT NULL,
+        relation         TEXT NOT NULL CHECK (relation IN (
+            'identical', 'retitled', 'edited', 'shortened', 'extended', 'digest',
+            'excerpt', 'roundup', 'shared_passage', 'common_source', 'template')),
+        coverage         REAL NOT NULL,
+        other_coverage   REAL NOT NULL,
+        longest          INTEGER NOT NULL,
+        numbers_compared INTEGER NOT NULL,
+        numbers_equal    INTEGER NOT NULL,
+        spans            TEXT NOT NULL,
+        rule             TEXT NOT NULL,
+        PRIMARY KEY (article, other)
+    ) WITHOUT ROWID"""
+_FREQUENCIES = """
+    CREATE TABLE lineage_frequencies (
+        gram     INTEGER PRIMARY KEY,
+        lineages INTEGER NOT NULL
+    )"""
+_SHORTENED = "sum(relation = 'shortened')"
+_SHORTENED_2 = "sum(relation IN ('shortened', 'digest'))"
+
+
+def add_forms(connection: sqlite3.Connection) -> None:
+    """Make the table by which forms are known, and allow links of the relations of version 2.
+
+    The table of links is made again, and with it what names it. A digest counts as shortened.
+    """
+    views = ("who_reprints_whom", "lineage_summary", "republications")
+    for statement in (
+        _FREQUENCIES,
+        "DROP TRIGGER lineage_left",
+        *(f"DROP VIEW {view}" for view in views),
+        "CREATE TEMP TABLE former_links AS SELECT * FROM article_links",
+        "DROP TABLE article_links",
+        _LINKS_2,
+        "INSERT INTO article_links SELECT * FROM former_links",
+        "DROP TABLE former_links",
+        "CREATE INDEX article_links_other ON article_links (other)",
+        f"CREATE TRIGGER lineage_left BEFORE DELETE ON articles BEGIN {_LEAVES} END",
+        *(view.replace(_SHORTENED, _SHORTENED_2) for view in _VIEWS),
+    ):
         connection.execute(statement)

@@ -93,8 +93,8 @@ def m008_identity(db: Database) -> None:
 
 
 @migrations()
-def m009_lineage_views(db: Database) -> None:
-    """Lineages are called by their origin, which may be printed later than its copies."""
-    from archive.schema.lineage import renew_views
+def m009_forms(db: Database) -> None:
+    """Which texts are forms, and links of relations that came with them."""
+    from archive.schema.lineage import add_forms
 
-    renew_views(db.conn)
+    add_forms(db.conn)
