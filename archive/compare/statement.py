@@ -1,27 +1,32 @@
-"""Recognise one official statement in two reports, neither of which is a copy of the other.
+"""Recognise one official document in two reports, neither of which is a copy of the other.
 
 Two reports may carry one police notice, each with words of its own around it: they have a common
-source. Where the whole text is the notice, both are copies of it, in one lineage.
+source. The document is longer than what either adds, and each introduces it as one. Where what is
+shared begins before the introduction, one report is taken from the other; where the whole text is
+the document, both are copies of it, in one lineage.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from archive.analysis.terms import fold
 from archive.compare.alignment import Alignment
 from archive.compare.media_names import canonical_medium, is_public_body, names_outlet
 from archive.compare.publication import Text
+from archive.knowledge.statements import statement_words
 
 _OWN = 0.15  # share of a text that must be its own
-_BEFORE = 60  # letters before the shared part in which it is introduced
-_STATEMENT = re.compile(
-    r"(?:通报|公告|通告|声明|公报|公示|情况说明|答复)(?:全文|内容|称|如下|显示|指出|说)*\s*[:：，,。“\"《]"
-)
+_SHARED = 0.5  # and the share that is the document
+_BEFORE, _AFTER = 60, 40  # letters around the beginning of the document: its introduction
+_SOLID = 0.25  # share of the longest passage that another one needs to count as its beginning
 
 
 def shared_statement(article: Text, other: Text, aligned: Alignment) -> str | None:
     """The common source of two texts, in words; None where they have none."""
-    if max(aligned.left_coverage, aligned.right_coverage) > 1 - _OWN:
+    shares = aligned.left_coverage, aligned.right_coverage
+    if max(shares) > 1 - _OWN or min(shares) < _SHARED:
         return None
     if names_outlet(article, other) or names_outlet(other, article):
         return None
@@ -29,12 +34,26 @@ def shared_statement(article: Text, other: Text, aligned: Alignment) -> str | No
         body = canonical_medium(article.credits)
         if body == canonical_medium(other.credits) and is_public_body(article.credits):
             return f"both credit {article.credits}"
-    longest = max(aligned.matches, key=lambda match: match.length)
-    if _introduced(article, longest.left) and _introduced(other, longest.right):
+    longest = max(match.length for match in aligned.matches)
+    first = min(
+        (match for match in aligned.matches if match.length >= _SOLID * longest),
+        key=lambda match: match.left,
+    )
+    if _is_introduced(article, first.left) and _is_introduced(other, first.right):
         return "each introduces it as one"
     return None
 
 
-def _introduced(text: Text, at: int) -> bool:
-    start = text.offsets[max(0, at - _BEFORE)]
-    return bool(_STATEMENT.search(text.compared, start, text.offsets[at] + 10))
+def _is_introduced(text: Text, at: int) -> bool:
+    """Whether a document is introduced where this letter stands."""
+    letters = text.offsets
+    start = letters[max(0, at - _BEFORE)]
+    end = letters[min(len(letters) - 1, at + _AFTER)]
+    return bool(_introduction().search(fold(text.compared[start:end]).lower()))
+
+
+@cache
+def _introduction() -> re.Pattern[str]:
+    """A word for a document, and the mark behind which it begins."""
+    words = "|".join(map(re.escape, map(fold, statement_words())))
+    return re.compile(rf"(?:{words})(?:[^。！？!?\n]{{0,30}}?[:：“„「『\"《\n]|\s*[,，。])")
