@@ -12,7 +12,7 @@ import re
 from functools import cache
 
 from archive.analysis.terms import fold
-from archive.compare.alignment import Alignment
+from archive.compare.alignment import Alignment, MatchingBlock
 from archive.compare.media_names import canonical_medium, is_public_body, names_outlet
 from archive.compare.publication import Text
 from archive.knowledge.statements import statement_words
@@ -20,7 +20,7 @@ from archive.knowledge.statements import statement_words
 _OWN = 0.15  # share of a text that must be its own
 _SHARED = 0.5  # and the share that is the document
 _BEFORE, _AFTER = 60, 40  # letters around the beginning of the document: its introduction
-_SOLID = 0.25  # share of the longest passage that another one needs to count as its beginning
+_SOLID = 16  # letters, by their information, of a passage that tells where sharing begins
 
 
 def shared_statement(article: Text, other: Text, aligned: Alignment) -> str | None:
@@ -34,14 +34,21 @@ def shared_statement(article: Text, other: Text, aligned: Alignment) -> str | No
         body = canonical_medium(article.credits)
         if body == canonical_medium(other.credits) and is_public_body(article.credits):
             return f"both credit {article.credits}"
-    longest = max(match.length for match in aligned.matches)
     first = min(
-        (match for match in aligned.matches if match.length >= _SOLID * longest),
+        (match for match in aligned.matches if _is_solid(article, match)),
         key=lambda match: match.left,
+        default=None,
     )
+    if first is None:
+        return None
     if _is_introduced(article, first.left) and _is_introduced(other, first.right):
         return "each introduces it as one"
     return None
+
+
+def _is_solid(text: Text, match: MatchingBlock) -> bool:
+    """Whether a passage is more than a name or a phrase."""
+    return float(text.information[match.left : match.left + match.length].sum()) >= _SOLID
 
 
 def _is_introduced(text: Text, at: int) -> bool:
