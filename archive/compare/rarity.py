@@ -23,6 +23,7 @@ SAMPLED = 4
 BITS = 26
 
 _SPREAD = 0x9FB21C651E98DF25
+_KNOWN = 2  # other lineages that have what two texts share make it a form
 _FEW = 2  # other lineages that may have a run which is still rare
 
 
@@ -50,8 +51,8 @@ class Rarity:
 
     @property
     def is_known_form(self) -> bool:
-        """Whether other lineages have what the two share."""
-        return self.others >= 1
+        """Whether several other lineages have what the two share."""
+        return self.others >= _KNOWN
 
 
 #: What is assumed before any lineage is known: nothing is held by others.
@@ -86,7 +87,7 @@ def rarity(left: Grams, right: Grams, frequencies: Frequencies, own: Counted) ->
     others = np.maximum(frequencies.lineages_having(shared) - own.both, 0)
     rare = int((others <= _FEW).sum())
     median = float(np.median(others))
-    if median < 1:
+    if median < _KNOWN:
         return Rarity(len(shared), rare, median, 1.0, 1.0)
     of_both = float((1 / (1 + others)).sum())
     left_alone = _weight(np.setdiff1d(left, shared, assume_unique=True), frequencies, own.left)

@@ -23,6 +23,7 @@ _LEAD = 60  # characters of a text within which its lead begins
 _LEAST = 30  # characters of a part
 _OTHER_PART = 0.25  # share of a composite that is of other texts …
 _OTHER_PARTS = 0.1  # … or this, if two other texts have it
+_SAME_PASSAGE = 0.2  # less than that of a passage is beside another one
 _ITEMS = 3  # parts make a roundup
 _ITEM = 0.45  # the greatest share of one item
 _TOGETHER = 0.45  # and the least share of all
@@ -59,6 +60,32 @@ def separate_parts(links: Iterable[Link], lineage: Lineage) -> list[Link]:
     return found
 
 
+def quotations(links: Iterable[Link], lineage: Lineage) -> list[Link]:
+    """The links, a copy of a cut text as `excerpt` where both have a passage of the whole one.
+
+    A report that quotes two sentences of an article is not a copy of a short version of it. The
+    lineage of an article is named by its first one.
+    """
+    found = list(links)
+    quoted: dict[int, list[Link]] = defaultdict(list)
+    for link in found:
+        if link.relation == "excerpt" and link.spans:
+            quoted[link.article].append(link)
+    for index, link in enumerate(found):
+        first = lineage(link.other)
+        if first == link.other or not is_weak(link):
+            continue
+        ranges = link.side(link.article)
+        if any(
+            lineage(each.other) == first
+            and _new(ranges, each.side(each.article)) <= _SAME_PASSAGE * union_length(ranges)
+            for each in quoted[link.article]
+        ):
+            rule = f"{VERSION}: both have it from another text"
+            found[index] = replace(link, relation="excerpt", rule=rule)
+    return found
+
+
 def _separated(parts: Sequence[Link], lineage: Lineage, own: int) -> list[Link]:
     """The links of one article to its possible parts, those that are parts relabelled."""
     if len(parts) < 2:
@@ -89,7 +116,7 @@ def _items(parts: Sequence[Link], of: Sequence[int], own: int) -> set[int]:
         ranges = part.side(part.article)
         if group in chosen or group == own or part.coverage > _ITEM:
             continue
-        if _new(ranges, taken) < 0.8 * union_length(ranges):
+        if _new(ranges, taken) < (1 - _SAME_PASSAGE) * union_length(ranges):
             continue
         chosen[group] = part
         taken += ranges

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.compare.publication import publications
 from archive.lineage.candidates import lineages_of
 from archive.lineage.clusters import Groups, parent_preference
-from archive.lineage.composites import is_weak, may_be_part, separate_parts
+from archive.lineage.composites import is_weak, may_be_part, quotations, separate_parts
 from archive.lineage.links import Link, drop, links_from
+from archive.lineage.passages import name_passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,22 @@ def choose_links(connection: sqlite3.Connection, key: int, found: list[Link]) ->
     further = _links_to_further_lineages(key, joining, unused, lineages)
     joining += further
     joined = {lineages.get(each.opposite(key)) for each in joining}
-    others = select_non_joining(found, lambda each: lineages[each.opposite(key)], joined)
+    others = _with_passages(
+        connection,
+        select_non_joining(found, lambda each: lineages[each.opposite(key)], joined),
+    )
     left = [each for each in unused if each not in further]
     return Choice([*joining, *others], [*replaced, *left], parted)
+
+
+def _with_passages(connection: sqlite3.Connection, links: Iterable[Link]) -> list[Link]:
+    """The links, those of each article to what it quotes told from passages that both have."""
+    by_article: dict[int, list[Link]] = defaultdict(list)
+    for link in links:
+        by_article[link.article].append(link)
+    ends = {end for of in by_article.values() for link in of for end in (link.article, link.other)}
+    published = {each.key: each for each in publications(connection, ends)} if ends else {}
+    return [link for of in by_article.values() for link in name_passages(of, published)]
 
 
 def _links_to_further_lineages(
@@ -127,6 +142,7 @@ def _without_parts(
     made: list[Link] = []
     parted: list[Link] = []
     own = [each for each in found if each.article == key]
+    own = quotations(own, lambda key: lineages.get(key, key))
     if sum(map(may_be_part, own)) > 1:
         made += separate_parts(own, _alone(key, own, lineages))
     else:

@@ -38,7 +38,7 @@ from archive.lineage import overrides
 from archive.lineage.batch_candidates import Candidates, Sharing, require_duckdb
 from archive.lineage.candidates import likeliest_first, limit_per_lineage
 from archive.lineage.clusters import Groups, components, parent_preference, refresh
-from archive.lineage.composites import is_weak, may_be_part, separate_parts
+from archive.lineage.composites import is_weak, may_be_part, quotations, separate_parts
 from archive.lineage.frequencies import FrequencyTable
 from archive.lineage.link_article import (
     SHORT,
@@ -49,6 +49,7 @@ from archive.lineage.link_article import (
 )
 from archive.lineage.link_selection import select_non_joining
 from archive.lineage.links import Link, link_of, rule_of, save
+from archive.lineage.passages import name_passages
 
 if TYPE_CHECKING:
     import numpy as np
@@ -268,7 +269,7 @@ def _with_composites(keys: Iterable[int], links: list[Link]) -> list[Link]:
     lineages = lineages_by(
         keys, (each for each in links if not (is_weak(each) and each.article in hosts))
     )
-    return separate_parts(links, lineages.__getitem__)
+    return separate_parts(quotations(links, lineages.__getitem__), lineages.__getitem__)
 
 
 def count_all(connection: sqlite3.Connection, fingerprinted: FingerprintedTexts) -> None:
@@ -282,11 +283,13 @@ def count_all(connection: sqlite3.Connection, fingerprinted: FingerprintedTexts)
 def select_links(connection: sqlite3.Connection, keys: list[int], links: list[Link]) -> list[Link]:
     """Select the links to keep, now that all links are known."""
     joining = _best(connection, [each for each in links if each.joins])
-    return joining + _non_joining(links, lineages_by(keys, joining))
+    return joining + _non_joining(connection, links, lineages_by(keys, joining))
 
 
-def _non_joining(links: list[Link], lineages: dict[int, int]) -> list[Link]:
-    """Select the non-joining links of each article."""
+def _non_joining(
+    connection: sqlite3.Connection, links: list[Link], lineages: dict[int, int]
+) -> list[Link]:
+    """Select the non-joining links of each article, and tell who had a passage first."""
     by_newer: dict[int, list[Link]] = defaultdict(list)
     for each in links:
         by_newer[each.article].append(each)
@@ -294,7 +297,12 @@ def _non_joining(links: list[Link], lineages: dict[int, int]) -> list[Link]:
     for key, found in by_newer.items():
         joined = {lineages[key]} if any(each.joins for each in found) else set()
         kept += select_non_joining(found, partial(_lineage_opposite, lineages, key), joined)
-    return kept
+    ends = {end for link in kept for end in (link.article, link.other)}
+    published = {each.key: each for each in publications(connection, ends)}
+    by_article: dict[int, list[Link]] = defaultdict(list)
+    for each in kept:
+        by_article[each.article].append(each)
+    return [link for of in by_article.values() for link in name_passages(of, published)]
 
 
 def _lineage_opposite(lineages: dict[int, int], key: int, link: Link) -> int:
