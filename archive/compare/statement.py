@@ -20,6 +20,7 @@ from archive.knowledge.statements import statement_words
 _OWN = 0.15  # share of a text that must be its own
 _SHARED = 0.5  # and the share that is the document
 _BEFORE, _AFTER = 60, 40  # letters around the beginning of the document: its introduction
+_STOP = re.compile(r"[。！？!?]|\.\s")
 _SOLID = 16  # letters, by their information, of a passage that tells where sharing begins
 
 
@@ -52,11 +53,12 @@ def _is_solid(text: Text, match: MatchingBlock) -> bool:
 
 
 def _is_introduced(text: Text, at: int) -> bool:
-    """Whether a document is introduced where this letter stands."""
-    letters = text.offsets
-    start = letters[max(0, at - _BEFORE)]
-    end = letters[min(len(letters) - 1, at + _AFTER)]
-    return bool(_introduction().search(fold(text.compared[start:end]).lower()))
+    """Whether a document is introduced before this letter, or in the sentence that begins there."""
+    begins = text.offsets[at]
+    start = text.offsets[max(0, at - _BEFORE)]
+    end = text.offsets[min(len(text.offsets) - 1, at + _AFTER)]
+    found = _introduction().search(fold(text.compared[start:end]).lower())
+    return found is not None and not _STOP.search(text.compared, begins, start + found.start())
 
 
 @cache
