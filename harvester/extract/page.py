@@ -27,6 +27,7 @@ from harvester.extract.page_kind import classify
 from harvester.extract.regions import Regions, find_regions
 from harvester.extract.shell import describe_shell, is_challenge
 from harvester.extract.text_choice import likeness
+from harvester.extract.title_candidates import Candidate, title_candidates
 from harvester.extract.title_claims import title_claims
 from harvester.extract.truncation import broken_off, find_cut, sent_short
 from harvester.extract.verdict import AGREEMENT, Verdict
@@ -133,7 +134,7 @@ def _read_generic(parsed: _ParsedPage, station: Station) -> Page:
     verdict = classify(lines, regions, parsed.title, signs, parsed.agreement)
     if not isinstance(verdict, Verdict):
         raise _refused(parsed, verdict)
-    claims = [*title_claims(lines, regions), *around, verdict.claim()]
+    claims = [*title_claims(lines, regions, parsed.metadata), *around, verdict.claim()]
     return _page(parsed, (lines, regions), claims, station)
 
 
@@ -160,6 +161,16 @@ def signs_of(capture: Capture, station: Station) -> dict[str, float] | None:
     around = _around(lines, regions, parsed.zone)
     signs = article_signs(lines, regions, parsed.metadata, around, parsed.root)
     return {**signs, AGREEMENT: parsed.agreement()}
+
+
+def titles_of(capture: Capture, station: Station) -> list[Candidate]:
+    """All that may be the title of one capture, for those who fit the weights of their signs.
+
+    Empty where a page holds no text. Raises NotAnArticle for a notice.
+    """
+    parsed = _parse(capture, station)
+    lines, regions = _find_text(parsed)
+    return title_candidates(lines, regions, parsed.metadata) if regions.body else []
 
 
 def _find_text(parsed: _ParsedPage) -> tuple[Lines, Regions]:
