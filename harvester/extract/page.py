@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from archive.model.article import Block, Capture, Evidence, Image
@@ -16,8 +17,9 @@ from harvester.document.selectors import Selectors
 from harvester.extract.article_signs import article_signs
 from harvester.extract.blocks import read_blocks, read_images
 from harvester.extract.body_claims import body_claims, disagreement, text_claim
-from harvester.extract.claim import Claim, IncompleteClaim
+from harvester.extract.claim import Claim, IncompleteClaim, TimeClaim
 from harvester.extract.declared_claims import declared_claims
+from harvester.extract.fallback_day import fallback_day
 from harvester.extract.independent_readers import independent_texts
 from harvester.extract.layout_match import LayoutMatch, match_layout
 from harvester.extract.line_claims import line_claims
@@ -247,9 +249,10 @@ def _page(
     lines, regions = found
     url = parsed.capture.url
     incomplete = find_cut(lines, regions) or parsed.broken_off or disagreement(regions)
+    printed = [*claims, *declared_claims(parsed.metadata, parsed.zone)]
     every = [
-        *claims,
-        *declared_claims(parsed.metadata, parsed.zone),
+        *printed,
+        *_fallback_day(parsed, printed),
         text_claim(lines, regions, None if layout is None else layout.body),
         *(() if incomplete is None else (incomplete,)),
     ]
@@ -263,3 +266,13 @@ def _page(
         layout="generic" if layout is None else layout.full_name,
         next_parts=next_parts(parsed.root, url),
     )
+
+
+def _fallback_day(parsed: _ParsedPage, claims: Sequence[Claim]) -> list[Claim]:
+    """The day of a page without any time, where its address or htmldate tells it."""
+    if any(isinstance(claim, TimeClaim) and claim.value is not None for claim in claims):
+        return []
+    capture = parsed.capture
+    until = capture.captured_at.date() + timedelta(days=1)  # it may be tomorrow there
+    found = fallback_day(capture.url, parsed.root, until)
+    return [] if found is None else [found]
