@@ -118,7 +118,8 @@ def _title(page: Page) -> _Choice[str | None]:
     for claim in _of(page, TitleClaim):
         if claim.value:
             displayed = claim.method != "meta"
-            return _Choice(claim.value, {claim: None if displayed else "no title is displayed"})
+            why = claim.why or (None if displayed else "no title is displayed")
+            return _Choice(claim.value, {claim: why})
     return _Choice(None)
 
 

@@ -36,11 +36,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleClaim(Claim):
-    """A title; where it is a page's own name, `sites` are the names of channel and site in it."""
+    """A title; where it is a page's own name, `sites` are the names of channel and site in it.
+
+    `why` is what made it the likeliest of the candidates, where they were weighed.
+    """
 
     field: str = "title"
     value: str
     sites: tuple[str, ...] = ()
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

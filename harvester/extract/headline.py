@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archive.model.article import Evidence
-from harvester.document.lines import Line, Lines
+from harvester.document.lines import Line, Lines, squeeze
 from harvester.grammar.boilerplate import is_button, is_navigation, is_notice
 
 _QUOTES = re.compile("[“”‘’「」『』]")
@@ -18,6 +18,10 @@ _HEADINGS = {"h1": 6, "h2": 4, "h3": 3, "h4": 2, "th": 1}
 _TITLE_CLASS = re.compile(r"title|headline|biaoti|\bbt\b|(?:^|[\s_-])h1?(?:$|[\s_-])", re.I)
 _CRUMBS = re.compile(r"[>›»→]|^首页|^您|位置|^\|")
 _SITE = re.compile(r"(?:报|網|网|台|电子版|数字报)$")
+_TAGS = frozenset(
+    ("原创", "转载", "独家", "组图", "图集", "视频", "置顶", "热", "荐", "推荐", "专题", "新")
+)
+_LONGEST_SITE_NAME = 10
 _SHORTEST = 4
 _SHORTEST_OF_HEADING = 4  # <h1>早市的伞</h1>; 新华网 is the name of a site
 _SHORTEST_BEFORE_LONGER = 6  # 要闻_… is the name of a channel
@@ -100,8 +104,43 @@ def _whole_heading(lines: Lines, index: int, references: Sequence[str]) -> int |
 
 
 def _heading(line: Line) -> int:
+    return heading_rank(line) + (2 if is_called_title(line) else 0)
+
+
+def heading_rank(line: Line) -> int:
+    """How high a heading a line is: 6 for h1, 0 for none."""
+    return _HEADINGS.get(line.tag, 0)
+
+
+def is_called_title(line: Line) -> bool:
+    """Whether the markup calls a line a title or a headline."""
     names = f"{line.element.get('class', '')} {line.element.get('id', '')}"
-    return _HEADINGS.get(line.tag, 0) + (2 if _TITLE_CLASS.search(names) else 0)
+    return _TITLE_CLASS.search(names) is not None
+
+
+def is_crumbs(text: str) -> bool:
+    """Whether a line is a trail from the front page to where the article stands."""
+    return _CRUMBS.search(text) is not None
+
+
+def is_site_name(text: str) -> bool:
+    """Whether a text ends like the name of a paper or a site, and is as short as one: 青棠日报."""
+    return len(text) <= _LONGEST_SITE_NAME and _SITE.search(text) is not None
+
+
+def separators(printed: str) -> list[int]:
+    """Where the title may end in a page's name: before each mark that sites part names with."""
+    return [found.start() for found in _SUFFIX.finditer(printed)]
+
+
+def untagged(line: Line) -> str:
+    """A line of a title without the tag that stands in an element of its own before or after it."""
+    pieces = [piece for piece in line.pieces if piece.strip()]
+    if len(pieces) > 1 and pieces[-1].strip() in _TAGS:
+        pieces.pop()
+    if len(pieces) > 1 and pieces[0].strip() in _TAGS:
+        del pieces[0]
+    return squeeze("".join(pieces))
 
 
 def _agreement(text: str, reference: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from archive.model.article import Block, Capture, Evidence, Image
@@ -16,8 +17,9 @@ from harvester.document.selectors import Selectors
 from harvester.extract.article_signs import article_signs
 from harvester.extract.blocks import read_blocks, read_images
 from harvester.extract.body_claims import body_claims, disagreement, text_claim
-from harvester.extract.claim import Claim, IncompleteClaim
+from harvester.extract.claim import Claim, IncompleteClaim, TimeClaim
 from harvester.extract.declared_claims import declared_claims
+from harvester.extract.fallback_day import fallback_day
 from harvester.extract.foreign_page import (
     ForeignPage,
     layout_claims,
@@ -35,6 +37,7 @@ from harvester.extract.page_kind import classify
 from harvester.extract.regions import Regions, find_regions
 from harvester.extract.shell import describe_shell, is_challenge
 from harvester.extract.text_choice import likeness
+from harvester.extract.title_candidates import Candidate, title_candidates
 from harvester.extract.title_claims import title_claims
 from harvester.extract.truncation import broken_off, find_cut, find_pager, sent_short
 from harvester.extract.verdict import AGREEMENT, Verdict
@@ -155,7 +158,7 @@ def _read_generic(parsed: _ParsedPage, station: Station) -> Page:
         raise _refused(parsed, verdict)
     if foreign is not None:
         return _foreign_page(parsed, foreign, station)
-    claims = [*title_claims(lines, regions), *around, verdict.claim()]
+    claims = [*title_claims(lines, regions, parsed.metadata), *around, verdict.claim()]
     return _page(parsed, (lines, regions), claims, station)
 
 
@@ -182,6 +185,16 @@ def signs_of(capture: Capture, station: Station) -> dict[str, float] | None:
     around = _around(lines, regions, parsed.zone)
     signs = article_signs(lines, regions, parsed.metadata, around, parsed.root)
     return {**signs, AGREEMENT: parsed.agreement()}
+
+
+def titles_of(capture: Capture, station: Station) -> list[Candidate]:
+    """All that may be the title of one capture, for those who fit the weights of their signs.
+
+    Empty where a page holds no text. Raises NotAnArticle for a notice.
+    """
+    parsed = _parse(capture, station)
+    lines, regions = _find_text(parsed, _lines(parsed))
+    return title_candidates(lines, regions, parsed.metadata) if regions.body else []
 
 
 def _lines(parsed: _ParsedPage) -> Lines:
@@ -297,9 +310,10 @@ def _page(
     incomplete = find_cut(lines, regions) or parsed.broken_off or disagreement(regions)
     if incomplete is None and not further and (layout is None or layout.next_part is None):
         incomplete = find_pager(lines, regions)
+    printed = [*claims, *declared_claims(parsed.metadata, parsed.zone)]
     every = [
-        *claims,
-        *declared_claims(parsed.metadata, parsed.zone),
+        *printed,
+        *_fallback_day(parsed, printed),
         text_claim(lines, regions, None if layout is None else layout.body),
         *(() if incomplete is None else (incomplete,)),
     ]
@@ -314,3 +328,13 @@ def _page(
         next_parts=further,
         zone=parsed.page_zone,
     )
+
+
+def _fallback_day(parsed: _ParsedPage, claims: Sequence[Claim]) -> list[Claim]:
+    """The day of a page without any time, where its address or htmldate tells it."""
+    if any(isinstance(claim, TimeClaim) and claim.value is not None for claim in claims):
+        return []
+    capture = parsed.capture
+    until = capture.captured_at.date() + timedelta(days=1)  # it may be tomorrow there
+    found = fallback_day(capture.url, parsed.root, until)
+    return [] if found is None else [found]

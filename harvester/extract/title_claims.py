@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from harvester.document.lines import Line, Lines, squeeze
+from archive.model.article import Evidence, Method
+from harvester.document.lines import Line, Lines
 from harvester.extract.claim import Claim, TextClaim, TitleClaim
+from harvester.extract.headline import plain, untagged
 from harvester.extract.line_kind import is_time_line
 from harvester.extract.regions import Regions
+from harvester.extract.title_candidates import title_candidates
+from harvester.extract.weights import probability, read_weights
 from harvester.grammar import boilerplate
 
-_TAGS = frozenset(
-    ("原创", "转载", "独家", "组图", "图集", "视频", "置顶", "热", "荐", "推荐", "专题", "新")
-)
+TABLE = "title_weights.tsv"
+_LEAST_LIKELY = 0.2  # below it the displayed title is taken
 _NEIGHBOURS = 3
 _HEADLINE = 60
 _KICKER = re.compile(
@@ -28,18 +32,23 @@ _SUBTITLE = re.compile(
 _DASHED = re.compile(r"(?:——|--|—)\s?[^-—。：:]{3,40}")
 
 
-def title_claims(lines: Lines, regions: Regions) -> list[Claim]:
-    """The title as displayed, then the lines above and below it that are kicker and subtitle."""
+def title_claims(lines: Lines, regions: Regions, declared: Sequence[Evidence]) -> list[Claim]:
+    """The title, then the lines above and below the displayed headline: kicker and subtitle."""
+    likeliest = _likeliest(lines, regions, declared)
     if regions.title is None:
-        return []
+        return [] if likeliest is None else [likeliest]
     first, end = regions.title
-    printed = " ".join(_untagged(line) for line in lines.items[first:end])
+    printed = " ".join(untagged(line) for line in lines.items[first:end])
     where = f"displayed {lines.items[first].tag}"
-    title = TitleClaim(printed=printed, value=printed, where=where, method="generic")
+    displayed = TitleClaim(printed=printed, value=printed, where=where, method="generic")
+    if likeliest is None or plain(likeliest.value) == plain(displayed.value):
+        titles = [displayed]
+    else:
+        titles = [likeliest, displayed]
     above = lines.items[max(0, first - _NEIGHBOURS) : first]
     below = lines.items[end : end + _NEIGHBOURS]
     return [
-        title,
+        *titles,
         *(
             _neighbour("kicker", line, "kicker by its class")
             for line in above
@@ -51,6 +60,18 @@ def title_claims(lines: Lines, regions: Regions) -> list[Claim]:
             if (sign := _subtitle_sign(line)) is not None
         ),
     ]
+
+
+def _likeliest(lines: Lines, regions: Regions, declared: Sequence[Evidence]) -> TitleClaim | None:
+    """The likeliest of all candidates, where one is likely enough."""
+    weights = read_weights(TABLE)
+    candidates = title_candidates(lines, regions, declared)
+    best = max(candidates, key=lambda each: weights.odds(each.signs), default=None)
+    if best is None or (likelihood := probability(weights.odds(best.signs))) < _LEAST_LIKELY:
+        return None
+    why = f"likelihood {likelihood:.2f}, weights {weights.digest}: {weights.reasons(best.signs)}"
+    method: Method = "generic" if best.is_displayed else "meta"
+    return TitleClaim(printed=best.text, value=best.text, where=best.where, method=method, why=why)
 
 
 def _subtitle_sign(line: Line) -> str | None:
@@ -80,13 +101,3 @@ def _class_and_id(line: Line) -> str:
 
 def _neighbour(field: str, line: Line, where: str) -> Claim:
     return TextClaim(field=field, printed=line.text, value=line.text, where=where, method="generic")
-
-
-def _untagged(line: Line) -> str:
-    """A line of a title without the tag that stands in an element of its own before or after it."""
-    pieces = [piece for piece in line.pieces if piece.strip()]
-    if len(pieces) > 1 and pieces[-1].strip() in _TAGS:
-        pieces.pop()
-    if len(pieces) > 1 and pieces[0].strip() in _TAGS:
-        del pieces[0]
-    return squeeze("".join(pieces))
