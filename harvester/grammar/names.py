@@ -42,6 +42,8 @@ _PICTURED = re.compile(
     rf"([{_HANZI}]{{2,4}})(?<!文)(?:\s?(?:摄影|摄|攝影|攝|供图|供圖)|[\s/／](?:图片|图|圖))"
     r"(?=$|[\s、，,;；）)])(?!\s?[/／]?文)"
 )
+#: 邱晨系北京大学教授
+_IS_OFFICE = re.compile(rf"([{_HANZI}]{{2,4}}?)[系为是]([{_HANZI}]{{2,24}})$")
 _LONGEST_OFFICE = 24  # characters of an office before a title
 
 
@@ -199,6 +201,8 @@ def _with_office_behind(token: str) -> Name | None:
     """方敏北京大学经济学院教授, 方敏教授: the office begins with a place or is a title alone."""
     if not token.endswith(tuple(titles())) and not looks_like_institution(token):
         return None
+    if (said := _IS_OFFICE.match(token)) and is_likely_person(said[1]):
+        return Name(said[1], said[2])
     for length in (3, 2, 4):
         name, office = token[:length], token[length:]
         if not is_likely_person(name) or len(office) < 2:

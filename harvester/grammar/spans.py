@@ -68,6 +68,7 @@ _NEXT_BARE = re.compile(
 )
 
 
+_BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕", "［": "］"}
 #: What is glued before a label that stands apart from the value before it.
 _GLUED = re.compile(r"(?<=[\s|｜、，,；;])[\u3400-\u9fff]{1,6}$")
 
@@ -225,12 +226,20 @@ def _span(text: str, label: _Label, end: int) -> Span:
     """A label with the value that ends at `end`."""
     role = role_of(label.word)
     value = text[label.end : end]
+    if role != ORIGINAL_TITLE:
+        value = _within_bracket(text[: label.first], value)
     if role != SOURCE:
         value = _VALUE_END.split(value, maxsplit=1)[0]
     value = value.strip() if role in (SOURCE, ORIGINAL_TITLE) else value.strip(TRIM)
     glued = label.prefix and text[: label.start].endswith(label.prefix)
     start = label.start - len(label.prefix) if label.prefix and glued else label.start
     return Span(role, label.word, value, start, end, label.prefix)
+
+
+def _within_bracket(before: str, value: str) -> str:
+    """A value up to the end of the bracket that opens before its label: （編輯：李紅）1130713."""
+    closing = _BRACKETS.get(before.rstrip()[-1:])
+    return value.partition(closing)[0] if closing else value
 
 
 def _names_photographer(before: Span, span: Span) -> bool:
