@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import accumulate
 
-from harvester.document.lines import Line, Lines, ancestors
+from harvester.document.lines import Element, Line, Lines, ancestors
 from harvester.extract.line_kind import is_boilerplate, is_credit_line, prose_size
 from harvester.extract.main_content import holder, own_lines
 from harvester.grammar import boilerplate
@@ -42,8 +42,11 @@ class Paragraphs:
         line = self._lines.items[index]
         if not boilerplate.may_be_news(line.text) or not self.go_on(index):
             return False
-        element = holder(line.element, self._own, self._lines)
-        return self._first.get(element, index) < index
+        return self._first.get(self._holder(index), index) < index
+
+    def beside(self, index: int) -> bool:
+        """Whether a line stands in an element that holds a paragraph, or there is none at all."""
+        return not self._numbers or self._holder(index) in self._first
 
     def box(self, index: int) -> range:
         """What interrupts a text at line `index`: the outermost element that holds none of it."""
@@ -57,6 +60,9 @@ class Paragraphs:
                 break
             box = range(first, end)
         return box
+
+    def _holder(self, index: int) -> Element | None:
+        return holder(self._lines.items[index].element, self._own, self._lines)
 
     def _next(self, index: int, before: int) -> int:
         """The first paragraph below line `index` whose element holds one above it."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from archive.model.article import Evidence
-from harvester.document.lines import Line, Lines
+from harvester.document.lines import Line, Lines, squeeze
+from harvester.extract.edges import data_lines, is_trailer, trimmed
 from harvester.extract.headline import find_title, guess_title, plain
 from harvester.extract.line_kind import (
     LONGEST_CREDIT_LINE,
@@ -27,7 +28,7 @@ from harvester.extract.line_kind import (
     names_editor,
     prose_size,
 )
-from harvester.extract.paragraphs import Paragraphs
+from harvester.extract.paragraphs import Paragraphs, is_paragraph
 from harvester.extract.text_choice import Witnesses, choose_text
 from harvester.extract.text_span import (
     Span,
@@ -113,17 +114,21 @@ def regions_in(lines: Lines, container: Span, title: Span | None) -> Regions:
         first = max(first, title[1])
     first = _after_header(lines, first, end, title)
     paragraphs = Paragraphs(lines, range(first, end))
-    boilerplate_lines = {
+    data = data_lines(lines, range(first, end))
+    chrome = {
         i for i in range(first, end) if is_boilerplate(lines.items[i]) and not paragraphs.hold(i)
     }
-    end, interrupted = _text(lines, (first, end), paragraphs, boilerplate_lines)
+    end, interrupted = _text(lines, (first, end), paragraphs, chrome, data)
     numbers = [i for i in range(first, end) if i not in interrupted]
-    body, credits = _select(lines, numbers, boilerplate_lines, title)
+    selected, credits = _select(lines, numbers, chrome, data, title)
+    body = trimmed(lines, selected, paragraphs)
+    kept = set(body)
+    credits += (i for i in selected if i not in kept and is_trailer(lines.items[i]))
     between = [i for i in credits if body and body[0] < i < body[-1]]
     after = sorted(i for i in credits if body and i > body[-1])
     return Regions(
         title=title,
-        header=_header(lines, title, body[0] if body else first, first),
+        header=_header(lines, title, selected[0] if selected else first, first),
         body=tuple(body),
         trailer=(*between, *after, *_trailer(lines, end)),
     )
@@ -180,7 +185,7 @@ def _repeats(lines: Lines, index: int, title: Span) -> bool:
 
 
 def _text(
-    lines: Lines, span: Span, paragraphs: Paragraphs, boilerplate_lines: set[int]
+    lines: Lines, span: Span, paragraphs: Paragraphs, chrome: set[int], data: set[int]
 ) -> tuple[int, set[int]]:
     """Where the text ends, and the lines that interrupt it: boxes and labels of other things.
 
@@ -189,9 +194,7 @@ def _text(
     """
     first, end = span
     items = lines.items[first:end]
-    sizes = (
-        0 if i in boilerplate_lines else prose_size(line) for i, line in enumerate(items, first)
-    )
+    sizes = (0 if i in chrome else prose_size(line) for i, line in enumerate(items, first))
     weights = list(accumulate(sizes, initial=0))
     before = 0  # characters of text
     interrupted: set[int] = set()
@@ -204,8 +207,12 @@ def _text(
                 interrupted.update(_interruption(lines, paragraphs.box(index), index))
             elif after < 3 * before:
                 return index, interrupted
+        elif _is_box_label(line) and paragraphs.go_on(index):
+            interrupted.update(paragraphs.box(index))
+        elif line.text and index in chrome and paragraphs.go_on(index):
+            interrupted.update(_widget(lines, paragraphs.box(index)))
         elif before >= 2 * PROSE and after < 0.5 * before and _ends_text(line, before, after):
-            if names_editor(line) or not paragraphs.go_on(index):
+            if index not in data and (names_editor(line) or not paragraphs.go_on(index)):
                 return index, interrupted
         elif not boilerplate.is_navigation(line.text, line.linked):
             before += len(line.text)
@@ -226,27 +233,34 @@ def _interruption(lines: Lines, box: range, index: int) -> range:
     return range(0)
 
 
+def _is_box_label(line: Line) -> bool:
+    """Whether a line is the heading of other things and the first of them: 广告 青棠酒店特惠."""
+    return line.linked > 0 and boilerplate.names_other_articles(squeeze(line.pieces[0]))
+
+
+def _widget(lines: Lines, box: range) -> range:
+    """The lines of a box with a button or links of the site in it, if it holds no paragraph."""
+    return range(0) if any(is_paragraph(lines.items[i]) for i in box) else box
+
+
 def _ends_text(line: Line, before: int, after: int) -> bool:
     """Whether a line opens the notices below a text, or holds its credits and little follows."""
     return boilerplate.ends_text(line.text) or (after < 0.2 * before and is_credit_line(line))
 
 
 def _select(
-    lines: Lines,
-    numbers: Sequence[int],
-    boilerplate_lines: set[int],
-    title: Span | None,
+    lines: Lines, numbers: Sequence[int], chrome: set[int], data: set[int], title: Span | None
 ) -> tuple[list[int], list[int]]:
     """The lines of the text, and those within it that are credits instead."""
     body: list[int] = []
     credits: list[int] = []
     for index in numbers:
         line = lines.items[index]
-        if line.image is not None:
+        if line.image is not None or index in data:
             body.append(index)
         elif is_credit_line(line) or (not body and is_names_line(line.text)):
             credits.append(index)
-        elif index in boilerplate_lines:
+        elif index in chrome:
             continue
         elif body or not (title and _repeats(lines, index, title)):
             body.append(index)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 Witnesses = Callable[[], Mapping[str, str]]
 
 _GRAM = 4
+_PAIR = 2
+_REPEATED = 0.5  # so much of a summary is in the text, too
 _SAME = 0.8  # F1 of 4-grams from which two texts are one
 _AGREES = 0.5  # from which a reader agrees with a text
 _RESEMBLES = 0.3  # below which it finds another
@@ -33,22 +35,33 @@ class Choice:
 def choose_text(below: str, elected: str, ask: Witnesses) -> Choice:
     """The text below the title or that of the elected element; or a witness's, where both fail.
 
-    Where they are one, that of the element is without the summary above it. Else the text below the
+    Where they are one, a summary above that of the element is left out. Else the text below the
     title stands unless independent readers agree with the other alone, or find nothing like it
     while two readings are much longer: then the one that is most like the others is taken.
     """
     if likeness(below, elected) >= _SAME:
-        return Choice("elected" if below.endswith(elected) else "below")
+        return Choice("elected" if _adds_a_summary(below, elected) else "below")
     witnesses = {name: text for name, text in ask().items() if text}
     readings = {"elected": elected, **witnesses}
     name, text = "below", below
     if not _agreeing(below, witnesses):
-        if _agreeing(elected, witnesses):
+        if len(elected) > len(below) and _agreeing(elected, witnesses):
             name, text = "elected", elected
         elif _is_lost(below, readings):
             name = max(readings, key=lambda each: _support(each, readings))
             text = readings[name]
     return Choice(name, text, _agreeing(text, witnesses))
+
+
+def _adds_a_summary(below: str, elected: str) -> bool:
+    """Whether what stands above the elected text is said in it once more, in other words.
+
+    Pairs of characters tell: a first paragraph that is none of it shares few of them.
+    """
+    if not below.endswith(elected):
+        return False
+    above = _grams(below.removesuffix(elected), _PAIR)
+    return (above & _grams(elected, _PAIR)).total() >= _REPEATED * above.total()
 
 
 def _agreeing(text: str, witnesses: Mapping[str, str]) -> tuple[str, ...]:
@@ -66,9 +79,9 @@ def likeness(one: str, other: str) -> float:
     return 2 * (first & second).total() / total if total else 0.0
 
 
-def _grams(text: str) -> Counter[str]:
+def _grams(text: str, size: int = _GRAM) -> Counter[str]:
     plain = "".join(text.split())
-    return Counter(plain[at : at + _GRAM] for at in range(len(plain) - _GRAM + 1))
+    return Counter(plain[at : at + size] for at in range(len(plain) - size + 1))
 
 
 def _is_lost(text: str, readings: Mapping[str, str]) -> bool:

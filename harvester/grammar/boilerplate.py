@@ -19,9 +19,13 @@ _BUTTON = re.compile(
     r"更多>>|复制地址|加载更多|"
     r"展开(?:全文|剩余.{0,8})|点击查看全文|查看全文|立即下载|下载客户端|独家抢先看|打开APP|"
     r"打开客户端|Play Video|"
+    # names of icons, labels for screen readers
+    r"[a-z]{2,12}(?:_[a-z]{2,12}){1,3}|fullscreen|list of \d{1,3} items?|"
+    r"list \d{1,3} of \d{1,3}|end of list|"
+    r"(?:视频)?加载中\.{0,3}|A[-+－＋]|"
     r"点击播放.{0,10}|图集|视频|播放|新闻|登录|注册|站内|阅读|播报|暂停|倍速|扫一扫|朗读|听新闻|"
     r"文档附件|"
-    r"返回搜狐，查看更多|-{0,4} ?(?:THE )?END ?-{0,4}|(?:全文)?完|"
+    r"返回搜狐，查看更多|[-—–~=*#·. ]{0,8}(?:THE )?END[-—–~=*#·. ]{0,8}|(?:全文|本文)?完|"
     r"返回.{2,6}，查看更多|展开|收起|查看原图.{0,10}|"
     r"一键转发|暂无(?:评论|内容)|登录\s?后参与讨论|评论\s?[（(]\d{0,6}[)）]|"
     r"(?:来自|发布于|IP属地[:：]?)\s?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|"
@@ -53,7 +57,7 @@ _NOTICE = re.compile(
     r"客户端)|阅读下一篇|"
     r"当前位置|您(?:现在|当前)的?位置|位置\s?[:：]|打印本页|【?打印|网站首页|返回.{0,6}首页|"
     r"上一篇|下一篇|本文网址|本文链接|"
-    r"文章链接|原文链接|阅读原文|微信公众号[:：]|图片仅供|（更多内容|信息来源于网络)",
+    r"文章链接|原文链接|阅读原文|微信公众号[:：]|图片仅供|（更多内容|信息来源于网络|Powered by\b)",
     re.I,
 )
 #: Headings after which other articles, advertisements or readers' words begin, wherever they stand.
@@ -99,12 +103,17 @@ _INVITATION = re.compile(
     r"(?:登录|注册|付费|订阅|解锁).{0,6}(?:查看|阅读)(?:全文|剩余|完整)|(?:剩余|还剩|余下|未读)\s?\d{1,3}\s?%|"
     r"(?:下载|下載|打开|打開).{0,12}(?:APP|客户端|客戶端)[”」\"]?$|\d{1,4}\s?条/页|第\s?\d{1,5}\s?/\s?\d{1,5}\s?页"
 )
-_COUNTED = "阅读|浏览|点击|围观|评论|点赞|赞|转发|分享|收藏|播放|观看|访问|人气|热度|跟帖"
+_COUNTED = (
+    "阅读|浏览|点击|围观|评论|点赞|赞|转发|分享|收藏|播放|观看|访问|人气|热度|跟帖|"
+    r"(?:views?|reads?|likes?|comments?|shares?|hits?)"
+)
 _NUMBER = r"\d{1,9}(?:[,，.]\d{1,3}){0,2}[万亿wW+]{0,2}"
-#: 已有12人阅读, 阅读量：1.2万, 1024次浏览
+#: 已有12人阅读, 阅读量：1.2万, 1024次浏览, 【点击率：7】, 第7位读者, Views: 12
 _COUNTER = re.compile(
-    rf"(?:(?:本文)?(?:已有|共有|已被|共)?{_NUMBER}(?:人次|人|次|条)?(?:已|参与)?(?:{_COUNTED})(?:过|本文)?[|｜/·]?|"
-    rf"(?:本文)?(?:已)?(?:{_COUNTED})(?:量|数|次数|人数)?[:：]?[(（]?{_NUMBER}[)）]?(?:人次|人|次|条)?[|｜/·]?){{1,6}}"
+    rf"(?:[【\[(（]?(?:(?:本文)?(?:已有|共有|已被|共)?{_NUMBER}(?:人次|人|次|条)?(?:已|参与)?(?:{_COUNTED})(?:过|本文)?|"
+    rf"(?:本文)?已?被?(?:{_COUNTED})(?:量|数|率|次数|人数)?[:：]?[(（]?{_NUMBER}%?[)）]?(?:人次|人|次|条)?|"
+    rf"(?:您是)?第{_NUMBER}[位个名](?:读者|访客|浏览者))[】\])）]?[|｜/·]?){{1,6}}",
+    re.IGNORECASE,
 )
 #: Lines of contacts and statements: a text may hold them, and so may the foot of a page.
 _PERHAPS_NEWS = re.compile(
@@ -123,7 +132,7 @@ _HEADING_LIMIT = 20
 def is_button(text: str) -> bool:
     """Whether a line is nothing but buttons and counters: 分享到： 打印 关闭."""
     return len(text) <= _BUTTON_LIMIT and (
-        bool(_BUTTON.fullmatch(text)) or not re.search(r"[^\W\d_]", text)
+        bool(_BUTTON.fullmatch(text.replace("00:00", ""))) or not re.search(r"[^\W\d_]", text)
     )
 
 
@@ -142,6 +151,10 @@ def is_counter(text: str) -> bool:
 
     >>> is_counter("已有 12 人阅读"), is_counter("阅读量：1.2万 点赞 3"), is_counter("已有12人获救")
     (True, True, False)
+    >>> [is_counter(text) for text in ("【点击率：7】", "您是第 305 位读者", "Views: 1,024")]
+    [True, True, True]
+    >>> [is_counter(text) for text in ("第12位救援者", "点击率上升7%", "12 people")]
+    [False, False, False]
     """
     return len(text) <= _BUTTON_LIMIT and bool(_COUNTER.fullmatch("".join(text.split())))
 

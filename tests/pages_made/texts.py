@@ -1,4 +1,4 @@
-"""Pages whose text is interrupted, or stands among boxes.
+"""Pages whose text is interrupted, stands among boxes, or has something at its edges.
 
 Each has a name, what its body prints, and the lines of its text, written by hand: {1} to {9} are
 the paragraphs of `STORY`, anything else is printed as it stands.
@@ -72,6 +72,13 @@ INTERRUPTIONS = (
     _within("advert label", _ps("1234") + "<p>广告</p>" + _ps("56789"), *_all()),
     _within(
         "advert label, traditional", _ps("12") + "<div>廣告</div>" + _ps("3456"), *_all("123456")
+    ),
+    _within(
+        "advert box with a sentence",
+        _ps("123")
+        + "<div class='ad'><span>广告</span><a href='/ad'>青棠酒店周末特惠</a><p>全场八折，订房热线全天开通，欢迎新老顾客来电咨询。</p></div>"
+        + _ps("4567"),
+        *_all("1234567"),
     ),
     _within(
         "advert in capitals", _ps("123") + "<div>ADVERTISEMENT</div>" + _ps("45"), *_all("12345")
@@ -203,6 +210,13 @@ INTERRUPTIONS = (
         *_all("123456"),
     ),
     _within(
+        "video box",
+        _ps("123")
+        + "<div class='player'><span>播放</span><span>00:00</span><span>视频加载中...</span></div>"
+        + _ps("456"),
+        *_all("123456"),
+    ),
+    _within(
         "statement in the text",
         _ps("12") + "<p>声明：捐书的名单由村民自己核对。</p>" + _ps("345"),
         *_all("12"),
@@ -238,6 +252,7 @@ def _beside(name: str, boxes: str, *lines: str) -> Text:
 
 _HEAD = f"<h1>{TITLE}</h1>{TIME}"
 _TEXT = f"<div class='article-text'>{_ps('12345')}</div>"
+_WHOLE = f"<div class='article-text'>{_ps('123456789')}</div>"
 _SHORT = "<div class='entry'><p>{1}</p><p>“孩子们有地方看书了。”</p><p>借书不要钱。</p></div>"
 _SHORT_LINES = ("{1}", "“孩子们有地方看书了。”", "借书不要钱。")
 
@@ -245,18 +260,18 @@ _SHORT_LINES = ("{1}", "“孩子们有地方看书了。”", "借书不要钱�
 BOXES = (
     _beside(
         "summary in a box",
-        f"{_HEAD}<div class='summary'>柏桥村用一间旧碾米房办起了图书馆，十七名村民轮流值班，一个月借出一千一百多册书，镇里打算今年在另外三个村子推广这种做法。</div>{_TEXT}",
-        *_all("12345"),
+        f"{_HEAD}<div class='summary'>柏桥村用一间旧碾米房办起了图书馆，十七名村民轮流值班，一个月借出一千一百多册书，镇里打算今年在另外三个村子推广这种做法。</div>{_WHOLE}",
+        *_all(),
     ),
     _beside(
         "summary in a quotation",
-        f"{_HEAD}<blockquote>柏桥村用一间旧碾米房办起了图书馆，十七名村民轮流值班，一个月借出一千一百多册书，镇里打算今年在另外三个村子推广这种做法。</blockquote>{_TEXT}",
-        *_all("12345"),
+        f"{_HEAD}<blockquote>柏桥村用一间旧碾米房办起了图书馆，十七名村民轮流值班，一个月借出一千一百多册书，镇里打算今年在另外三个村子推广这种做法。</blockquote>{_WHOLE}",
+        *_all(),
     ),
     _beside(
         "summary with a label",
-        f"{_HEAD}<div class='abstract'><span>摘要：</span>柏桥村用一间旧碾米房办起了图书馆，十七名村民轮流值班，一个月借出一千一百多册书，镇里打算今年在另外三个村子推广这种做法。</div>{_TEXT}",
-        *_all("12345"),
+        f"{_HEAD}<div class='abstract'><span>摘要：</span>柏桥村用一间旧碾米房办起了图书馆，十七名村民轮流值班，一个月借出一千一百多册书，镇里打算今年在另外三个村子推广这种做法。</div>{_WHOLE}",
+        *_all(),
     ),
     _beside(
         "caption of a large picture",
@@ -359,5 +374,120 @@ BOXES = (
         "text in a table",
         f"<table><tr><td>{_HEAD}</td></tr><tr><td><table><tr><td>{{1}}<br>{{2}}<br>{{3}}</td></tr></table></td></tr></table>",
         *_all("123"),
+    ),
+)
+
+#: What stands right above the first paragraph and right below the last.
+EDGES = (
+    _within("minutes of reading", "<div>3 分钟</div>" + _ps("123"), *_all("123")),
+    _within("minutes of reading, in words", "<p>阅读时间约 5 分钟</p>" + _ps("123"), *_all("123")),
+    _within(
+        "caption above the text",
+        "<p style='text-align:center'><img src='/1.jpg'></p><p style='text-align:center'>旧碾米房改建的图书馆。周砚秋 摄</p>"
+        + _ps("123"),
+        *_all("123"),
+    ),
+    _within("number of words", "<p>全文共1326字，阅读约需3分钟</p>" + _ps("1234"), *_all("1234")),
+    _within(
+        "listen button", "<div>听新闻</div><div>00:00 / 03:12</div>" + _ps("123"), *_all("123")
+    ),
+    _within("font buttons", "<div><span>A-</span><span>A+</span></div>" + _ps("123"), *_all("123")),
+    _within(
+        "names of icons",
+        "<div class='pl'><div>play_arrow</div><div>volume_up</div><div>fullscreen</div><div>Powered by Qingtang Player</div></div>"
+        + _ps("1234"),
+        *_all("1234"),
+    ),
+    _within("end mark", _ps("1234") + "<p>— END —</p>", *_all("1234")),
+    _within("end mark in Chinese", _ps("1234") + "<p>（全文完）</p>", *_all("1234")),
+    _within("end mark of hashes", _ps("1234") + "<p># # #</p>", *_all("1234")),
+    _within(
+        "trailer without colons", _ps("1234") + "<p>文 周砚秋</p><p>图 钟立诚</p>", *_all("1234")
+    ),
+    _within(
+        "trailer with bars",
+        _ps("1234") + "<p>文｜周砚秋</p><p>图｜钟立诚</p><p>编辑｜蒋月娥</p>",
+        *_all("1234"),
+    ),
+    _within(
+        "rights notice", _ps("1234") + "<p>转载须注明来源和作者，不得改动原文。</p>", *_all("1234")
+    ),
+    _within(
+        "rights notice with brackets",
+        _ps("1234") + "<p>【版权声明】本文著作权归青棠日报所有，任何单位不得擅自使用。</p>",
+        *_all("1234"),
+    ),
+    _within(
+        "rights notice, author's",
+        _ps("1234") + "<p>本文系青棠日报原创稿件，未经授权请勿转载。</p>",
+        *_all("1234"),
+    ),
+    _within(
+        "opinion notice",
+        _ps("1234") + "<p>新闻来源于其它媒体，内容不代表本站立场！</p>",
+        *_all("1234"),
+    ),
+    _within(
+        "opinion of the author alone",
+        _ps("1234") + "<p>（文章仅代表作者个人观点，不代表本网立场）</p>",
+        *_all("1234"),
+    ),
+    _within(
+        "reactions",
+        _ps("1234") + "<div><span>3 感动</span> <span>2 大爱</span> <span>0 愤怒</span></div>",
+        *_all("1234"),
+    ),
+    _within(
+        "reactions, one a line",
+        _ps("1234") + "<div>高兴</div><div>12</div><div>难过</div><div>0</div>",
+        *_all("1234"),
+    ),
+    _within(
+        "screen reader labels",
+        "{1}<br>{2}<div>list of 2 items</div><ul><li>借书不要押金</li><li>每次最多借三册</li></ul><div>end of list</div>"
+        + _ps("3"),
+        "{1}",
+        "{2}",
+        "借书不要押金",
+        "每次最多借三册",
+        "{3}",
+    ),
+    _within(
+        "invitation with an address",
+        _ps("1234") + "<p>下载青棠新闻APP，随时看新闻：https://app.qingtang.example/get</p>",
+        *_all("1234"),
+    ),
+    _within(
+        "invitation to join a channel",
+        _ps("1234") + "<p>欢迎加入我们的Telegram频道：https://t.example/qingtang</p>",
+        *_all("1234"),
+    ),
+    _within(
+        "captions of pictures below the text",
+        _ps("1234") + "<p>题图说明：改建以后的碾米房。内文图：周砚秋、钟立诚摄</p>",
+        *_all("1234"),
+    ),
+    _within(
+        "picture credit below the text",
+        _ps("1234") + "<p>图片来源：青棠日报资料图</p>",
+        *_all("1234"),
+    ),
+    _within(
+        "back to top",
+        _ps("1234") + "<p><a href='#top'>返回顶部</a></p><p>[纠错]</p>",
+        *_all("1234"),
+    ),
+    _within(
+        "keywords of a video page", _ps("12") + "<div>关键词 图书馆 稻田 柏桥村</div>", *_all("12")
+    ),
+    _within(
+        "desk of three checks",
+        _ps("1234") + "<p>一审：蒋月娥 二审：周砚秋 三审：钟立诚</p>",
+        *_all("1234"),
+    ),
+    _within(
+        "end mark, then a notice",
+        _ps("1234") + "<p>END</p><p>更多内容请下载青棠新闻客户端</p>",
+        *_all("1234"),
     ),
 )

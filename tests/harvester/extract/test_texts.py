@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 import pytest
-from pages_made.texts import BOXES, INTERRUPTIONS, STORY, Text
+from pages_made.texts import BOXES, EDGES, INTERRUPTIONS, STORY, Text
 from support.saved_pages import article
 
 from harvester.extract.body_claims import disagreement
 from harvester.extract.regions import Regions
 from harvester.extract.text_choice import Choice, choose_text
 
-_PAGES = [*INTERRUPTIONS, *BOXES]
+_PAGES = [*INTERRUPTIONS, *BOXES, *EDGES]
 
 
 @pytest.mark.parametrize("text", _PAGES, ids=[text.name for text in _PAGES])
@@ -48,10 +48,34 @@ def test_the_reading_that_is_most_like_the_others_replaces_a_text_that_is_lost()
 
 
 def test_nobody_is_asked_where_both_readings_are_one() -> None:
-    """Independent readers take longer than ours: they are asked on few pages."""
-    below, elected = "摘要。\n" + "\n".join(STORY), "\n".join(STORY)
+    """Independent readers take longer than ours. What stands above is cut if it is a summary."""
+    summary = "旧碾米房改建的图书馆开门迎客，十七名村民轮流值班，一共借出图书一千一百多册。"
+    elected = "\n".join(STORY)
 
     def ask() -> Mapping[str, str]:
         raise AssertionError("the readers were asked")
 
-    assert choose_text(below, elected, ask) == Choice("elected")
+    assert choose_text(f"{summary}\n{elected}", elected, ask) == Choice("elected")
+    paragraph = "县里上周派来一名放映员，每逢周六在馆外的晒谷场上放一部老电影。"
+    assert choose_text(f"{paragraph}\n{elected}", elected, ask) == Choice("below")
+
+
+@pytest.mark.parametrize(
+    ("pager", "complete"),
+    [
+        ("<b>1</b> <a href='/p/2'>2</a> <a href='/p/2'>下一页</a>", False),
+        ("【 第1页 <a href='/x?p=2'>第2页</a> 】", False),
+        (
+            "<a href='/p/1'>Prev Page</a><a href='/p/1'>1</a><b>2</b><a href='/p/3'>Next Page</a>",
+            False,
+        ),
+        ("全文共 <i>2</i> 页 1 <a href='/x?p=2'>2</a>", False),
+        ("上一篇 <a href='/p/2'>下一篇</a>", True),
+        ("<a href='/list/2'>下一页</a>", True),
+        ("<h3>网友评论</h3><div>1 <a href='?c=2'>2</a> 下一页</div>", True),
+    ],
+)
+def test_one_of_several_pages_is_not_called_complete(pager: str, complete: bool) -> None:
+    """Where the addresses of the others cannot be told from the page's own, the pager tells."""
+    text = INTERRUPTIONS[0].markup.replace("<div class='foot'>", f"<div>{pager}</div><div>")
+    assert article(text).complete is complete
