@@ -18,6 +18,16 @@ def titles() -> frozenset[str]:
     return frozenset(word for _, words in read_table("titles.tsv") for word in words.split())
 
 
+def ends_in_title(text: str) -> bool:
+    """Whether a text ends in a title: 青棠网专栏作者."""
+    return text.endswith(_ends())
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    return tuple(titles())
+
+
 @cache
 def writing_titles() -> frozenset[str]:
     """The titles of those who write for media, before or after whose names they stand alone.

@@ -19,11 +19,12 @@ _ACCOUNT = re.compile(r"(?:官方(?:账号|帐号|微博|号))+$|[（(]$")
 _NO_MEDIUM = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?$|By\b|Posted|[A-Z][a-z]+day,?$|"
     r"正文|首页|首頁|发布|發布|發佈|来自|來自|发表|發表|IP|查看|回复|回覆|责任|責任|编辑|編輯|优质|认证|認證|原创|原創|转载|轉載|昨|今|前|星期|[周週][一二三四五六日]|[上下]午|字[号体]|分享|评论|評論|留言|浏览|瀏覽|阅读|閱讀|点击|點擊|打印|列印|时间|時間|"
-    r".{0,8}[时時][间間]$|(?!\d\d世纪)[^\u3400-\u9fffA-Za-z《]|企鹅号|大鱼号|头条号|百家号|大风号|AM|PM|小时|小時|分钟|分鐘|日期|更新|关注|關注|追蹤|收藏|专栏|專欄|HKT|CST|GMT|UTC"
+    r".{0,8}[时時][间間]$|(?!\d\d世纪|\d{1,3}[A-Za-z]{3})[^\u3400-\u9fffA-Za-z《]|企鹅号|大鱼号|头条号|百家号|大风号|AM|PM|小时|小時|分钟|分鐘|日期|更新|关注|關注|追蹤|收藏|专栏|專欄|HKT|CST|GMT|UTC"
 )
 _COLON = re.compile("[:：]")
 _LONGEST_ACCOUNT = 10
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
+_BRAND = re.compile(r"[A-Z]+$|\w+[A-Z]")
 _WAY = re.compile("[>›»→]")
 _BETWEEN_WORDS = re.compile(r"[\s|·｜,，/／]+")
 #: （2022年07月22日 04 版）
@@ -35,7 +36,7 @@ _RECENT = re.compile(r"昨天|前天|今天|刚刚|\d{1,2}\s?(?:分钟|小时|�
 #: A date with its time, an address, a number.
 _DATE_AND_TIME = re.compile(
     r"(?:19|20)\d\d\s{0,2}[-年/.·]?\s{0,2}\d{1,2}\s{0,2}[-月/.·]\s{0,2}\d{1,2}日?\s{0,3}"
-    r"(?:\d{1,2}\s?[:：时]\s?\d{1,2}(?:\s?[:：分]\s?\d{1,2}秒?)?)?|https?://[\w./-]{1,80}|(?<![A-Za-z])\d++(?!世纪)|"
+    r"(?:\d{1,2}\s?[:：时]\s?\d{1,2}(?:\s?[:：分]\s?\d{1,2}秒?)?)?|https?://[\w./-]{1,80}|(?<![A-Za-z])\d++(?!世纪|[A-Za-z])|"
     r"[一二][〇○零九][〇○零一二三四五六七八九]{2}\s?年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
 #: By Chen Guodong | Qingtang Daily | Updated: 2022-07-22 08:51
@@ -130,8 +131,8 @@ def _medium_among(words: Sequence[str], text: str) -> str | None:
         return medium
     if not may_be_account(words[0]):
         return None
-    # Tuesday, or a half of a name, is no medium; IT之家 and ZAKER are
-    return words[0] if not words[0].isascii() or words[0].isupper() else None
+    # Tuesday, or a half of a name, is no medium; IT之家, ZAKER and cnBeta are
+    return words[0] if not words[0].isascii() or _BRAND.match(words[0]) else None
 
 
 def _further_media(words: Sequence[str], first: str) -> list[str]:

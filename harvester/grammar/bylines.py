@@ -43,7 +43,7 @@ _CLOSING = frozenset("）)]】")  # brackets, of which an end mark has one
 _DAY_NUMBER = re.compile(r"^\s?\d{6,8}$")  # （編輯：李紅）1130722
 _DATELINE = re.compile(r"(?:电|電|讯|訊|报道|消息|日|题|發|发|题：|报)[\s：:]{0,3}$")
 _REPORTED = re.compile(
-    r"^(?:[^\s，。：:]{2,12}(?:讯|电|消息)\s{1,2})?(?P<prefix>[^\s，。：:（(【\[〔［]{0,12}?)(?P<word>记者|記者|"
+    r"^(?:[【（(\[〔［][^】）)\]〕］]{1,12}[】）)\]〕］]\s?)?(?:[^\s，。：:]{2,12}(?:讯|电|消息)\s{1,2})?(?P<prefix>[^\s，。：:（(【\[〔［]{0,12}?)(?P<word>记者|記者|"
     r"通讯员)\s?(?P<names>[\u3400-\u9fff·、\s]{2,20}?)\s?"
     r"(?P<end>发自|報導|報道|报导|报道|[/／╱][\u3400-\u9fff]{2,4}(?:报道|報導|報道)|"
     r"\d{1,2}月\d{1,2}日|[:：]|电\s|讯\s)"
@@ -57,10 +57,19 @@ _KIND_OF_TEXT = re.compile(
 _SENT_FROM = re.compile(
     r"^(?:(?P<body>\S{2,14})\s)?(?P<names>[\u3400-\u9fff·、\s]{2,20}?)\s?(?:发自|發自)\s?\S{2,14}$"
 )
+#: 社會中心／王小明報導
+_DESK_FIRST = re.compile(
+    r"^(?P<body>[\u3400-\u9fff]{2,8})[/／╱∕]\s?(?P<names>[\u3400-\u9fff·、]{2,16})"
+    r"(?:報導|報道|报道|报导)$"
+)
+#: 王小明 报道, 王小明（吉隆坡报道）
+_REPORTS_APART = re.compile(
+    r"^(?P<names>[\u3400-\u9fff·、\s]{2,16}?)(?:\s|[（(])[\u3400-\u9fff]{0,6}(?:報導|報道|报道|报导)[）)]?$"
+)
 _SHORT_LINE = 40
 #: 王小明 wangxm@example.com
 _WITH_MAIL = re.compile(
-    r"^([\u3400-\u9fff·]{2,4})[\s（(]{1,3}[\w.+-]{2,40}@[\w-]{1,40}\.[\w.]{2,20}[）)]?$"
+    r"^(?P<names>[\u3400-\u9fff·]{2,4})(?:\s报道)?[\s（(]{1,3}[\w.+-]{2,40}@[\w-]{1,40}\.[\w.]{2,20}[）)]?$"
 )
 _BETWEEN_NAMES = re.compile(r"[\s、]+")
 _NO_NAMES_LINE = re.compile("[:：，。！？]|[0-9]{2}")
@@ -187,19 +196,15 @@ def read_byline(line: str) -> Credits:
 
 def _named_writers(bare: str) -> tuple[str, str | None] | None:
     """The names of writers in a short line, and the medium or title beside them."""
-    if found := _SLASHED.match(bare):
+    if (found := _SLASHED.match(bare)) and not is_body(found[1]):
         if reports(bare) or _KIND_OF_TEXT.fullmatch(found[2]):
             return found[1], None
         if is_body(found[2]):
             return found[1], found[2]
-    if sent := _SENT_FROM.match(bare):
-        return sent["names"], sent["body"]
-    if mailed := _WITH_MAIL.match(bare):
-        return mailed[1], None
-    titled = _beside_title().match(bare)
-    if titled is None:
-        return None
-    return titled["names"] or titled["last"], titled["title"] or titled["first"]
+    for form in (_DESK_FIRST, _SENT_FROM, _REPORTS_APART, _WITH_MAIL, *_beside_title()):
+        if named := form.match(bare):
+            return reporting_names(named["names"]), named.groupdict().get("body")
+    return None
 
 
 def _writers(printed: str, line: str, affiliation: str | None) -> Credits:
@@ -217,13 +222,12 @@ def _is_writer(name: str) -> bool:
 
 
 @cache
-def _beside_title() -> re.Pattern[str]:
+def _beside_title() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """邱晨 青禾日报评论委员, 青禾研究院研究员 邱晨: names beside the title of a writer."""
-    names = r"[\u3400-\u9fff·]{2,4}(?:[、\s][\u3400-\u9fff·]{2,4}){0,2}"
-    title = rf"[\u3400-\u9fff]{{0,16}}(?:{'|'.join(sorted(writing_titles(), key=len)[::-1])})"
-    return re.compile(
-        rf"(?P<names>{names})[\s,，|｜/／](?P<title>{title})$|(?P<first>{title})\s?(?P<last>{names})$"
-    )
+    names = r"(?P<names>[\u3400-\u9fff·]{2,4}(?:[、\s][\u3400-\u9fff·]{2,4}){0,2})"
+    titles = "|".join(sorted(writing_titles(), key=len, reverse=True))
+    title = rf"(?P<body>[\u3400-\u9fff]{{0,16}}(?:{titles}))"
+    return re.compile(rf"{names}[\s,，|｜/／]{title}$"), re.compile(rf"{title}\s?{names}$")
 
 
 def read_lone_name(line: str, *, in_author: bool = False) -> Credits:

@@ -9,17 +9,17 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archive.model.article import Credit
+from archive.model.article import WRITING_ROLES, Credit
 from harvester.grammar.boilerplate import is_button
 from harvester.grammar.labels import ISSUERS, NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE
 from harvester.grammar.names import Name, is_body, read_names
 from harvester.grammar.printed_value import read_medium, read_title
-from harvester.grammar.reporting import REPORTING, TRIM, reporting_names
+from harvester.grammar.reporting import REPORTING, TRIM, reporting_names, reports
 from harvester.grammar.spans import Span, spans_of
 
 #: 本文来源于人民日报, a line of its own
 _SOURCE_LINE = re.compile(
-    r"(本文来源于|本文来自|转载自|本文转自|转自|摘自|选自|来源于)\s{0,3}([^，。！？]{2,20})"
+    r"(本文来源于|本文来自|转载自|本文转自|转自|摘自|选自|来源于|原载于?|首发于|原刊于?|刊于)\s{0,3}([^，。！？]{2,20})"
 )
 #: What may stand before a label without being text: 整合, 药剂科供稿.
 _NO_REST = re.compile(
@@ -84,9 +84,9 @@ def credits_of(span: Span, before: int) -> list[Credit]:
     if span.role in (SOURCE, ORIGINAL_TITLE, PUBLISHED, NOISE):
         return []
     value, role = span.value, span.role
-    if role in REPORTING:
-        if re.search(r"[摄攝]影?$|供[图圖]$", value):
-            role = "photographer"
+    if role in REPORTING and re.search(r"[摄攝]影?$|供[图圖]$", value):
+        role = "photographer"
+    if span.role in REPORTING or (span.role in WRITING_ROLES and reports(value)):
         value = reporting_names(value)
     credits: list[Credit] = []
     for name in read_names(value, glued=span.role in REPORTING):

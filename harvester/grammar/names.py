@@ -11,7 +11,7 @@ from archive.knowledge.media import canonical_medium, is_section, looks_like_med
 from archive.knowledge.people import has_minority_form, is_no_name, is_word_like_name
 from archive.knowledge.places import has_division, is_place
 from archive.knowledge.surnames import surnames
-from archive.knowledge.titles import title_pattern, titles
+from archive.knowledge.titles import ends_in_title, title_pattern, titles
 
 _COMPOUND_SURNAMES = surnames().compound
 _SURNAMES = surnames().single
@@ -42,6 +42,8 @@ _PICTURED = re.compile(
     rf"([{_HANZI}]{{2,4}})(?<!文)(?:\s?(?:摄影|摄|攝影|攝|供图|供圖)|[\s/／](?:图片|图|圖))"
     r"(?=$|[\s、，,;；）)])(?!\s?[/／]?文)"
 )
+#: 邱晨系北京大学教授
+_IS_OFFICE = re.compile(rf"([{_HANZI}]{{2,4}}?)[系为是]([{_HANZI}]{{2,24}})$")
 _LONGEST_OFFICE = 24  # characters of an office before a title
 
 
@@ -150,7 +152,7 @@ def _names_of(token: str, glued: bool) -> list[Name]:
         return []
     if (affiliated := _affiliated(token)) is not None:
         return [affiliated]
-    if token.endswith(tuple(titles())) and (len(token) > 4 or token[0] not in _SURNAMES):
+    if ends_in_title(token) and (len(token) > 4 or token[0] not in _SURNAMES):
         return [Name(token, person=False)]
     if glued and (parts := _unglued(token)):
         return [Name(part) for part in parts]
@@ -197,8 +199,10 @@ def _leading_title() -> re.Pattern[str]:
 
 def _with_office_behind(token: str) -> Name | None:
     """方敏北京大学经济学院教授, 方敏教授: the office begins with a place or is a title alone."""
-    if not token.endswith(tuple(titles())) and not looks_like_institution(token):
+    if not ends_in_title(token) and not looks_like_institution(token):
         return None
+    if (said := _IS_OFFICE.match(token)) and is_likely_person(said[1]):
+        return Name(said[1], said[2])
     for length in (3, 2, 4):
         name, office = token[:length], token[length:]
         if not is_likely_person(name) or len(office) < 2:

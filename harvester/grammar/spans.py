@@ -41,7 +41,7 @@ _BARE_WORDS = (
 #: Those that stand behind names without a blank: 记者邱晨通讯员李红.
 _GLUED_WORDS = r"(?:特约|见习|实习|摄影)记者|通讯员|通訊員|实习生|實習生"
 _BARE = re.compile(
-    rf"(?:^|(?<=[\s:：（(【\[〔，,；;、|｜丨/／>》□■◇◆●○▲△★☆])|"
+    rf"(?:^|(?<=[\s:：（(【\[〔，,；;、|｜丨/／>》】）)\]〕］□■◇◆●○▲△★☆])|"
     rf"(?<=[\u3400-\u9fff]{{2}})(?={_GLUED_WORDS}))(?P<prefix>{_PREFIX})"
     r"(?P<word>(?:本期|本版|本页|值班|当班|当值|今日|特约|見習|实习|實習|见习|首席|职工|学生|特派|高级|资深|全媒体|融媒体?)?"
     rf"(?:{_BARE_WORDS}))"
@@ -68,6 +68,7 @@ _NEXT_BARE = re.compile(
 )
 
 
+_BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕", "［": "］"}
 #: What is glued before a label that stands apart from the value before it.
 _GLUED = re.compile(r"(?<=[\s|｜、，,；;])[\u3400-\u9fff]{1,6}$")
 
@@ -225,12 +226,20 @@ def _span(text: str, label: _Label, end: int) -> Span:
     """A label with the value that ends at `end`."""
     role = role_of(label.word)
     value = text[label.end : end]
+    if role != ORIGINAL_TITLE:
+        value = _within_bracket(text[: label.first], value)
     if role != SOURCE:
         value = _VALUE_END.split(value, maxsplit=1)[0]
     value = value.strip() if role in (SOURCE, ORIGINAL_TITLE) else value.strip(TRIM)
     glued = label.prefix and text[: label.start].endswith(label.prefix)
     start = label.start - len(label.prefix) if label.prefix and glued else label.start
     return Span(role, label.word, value, start, end, label.prefix)
+
+
+def _within_bracket(before: str, value: str) -> str:
+    """A value up to the end of the bracket that opens before its label: （編輯：李紅）1130713."""
+    closing = _BRACKETS.get(before.rstrip()[-1:])
+    return value.partition(closing)[0] if closing else value
 
 
 def _names_photographer(before: Span, span: Span) -> bool:
