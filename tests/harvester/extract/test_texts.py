@@ -79,3 +79,17 @@ def test_one_of_several_pages_is_not_called_complete(pager: str, complete: bool)
     """Where the addresses of the others cannot be told from the page's own, the pager tells."""
     text = INTERRUPTIONS[0].markup.replace("<div class='foot'>", f"<div>{pager}</div><div>")
     assert article(text).complete is complete
+
+
+def test_a_text_that_most_of_its_page_is_none_of_is_shown_to_other_readers() -> None:
+    """The element that was found may be the wrong one, where it has no words of the title."""
+    words = "".join(
+        f"<div class='sidebar'><p>{STORY[n % 4]}第{n}次读后。</p></div>" for n in range(40)
+    )
+    text = INTERRUPTIONS[0]
+    titled = text.markup.replace(TITLE, "另一种夏夜")
+    read = article(titled.replace("<div class='foot'>", f"{words}<div class='foot'>"))
+    body = next(item for item in read.evidence if item.field == "body")
+    assert [block.text for block in read.blocks] == list(text.lines)
+    assert body.why is not None
+    assert "found the same text" in body.why
