@@ -36,7 +36,7 @@ def article(number: int) -> Article:
         url=f"https://news.example.cn/{number}.html",
         title=f"{chance.choice(_WHAT)}项目第{number}号",
         blocks=blocks,
-        published=PrintedTime(value=_START + timedelta(minutes=number), precision="minute"),
+        published=PrintedTime(value=_START + timedelta(seconds=number), precision="second"),
         source="虚构日报",
         credits=(
             Credit(role="reporter", name=chance.choice(_WHO), role_printed="记者", position=1),
@@ -53,14 +53,14 @@ def article(number: int) -> Article:
 
 
 def capture(number: int, url: str | None = None) -> Capture:
-    """A page with the text of the article, captured so many minutes after the first."""
+    """A page with the text of the article, captured so many seconds after the first."""
     said = article(number)
     body = f"<h1>{said.title}</h1>" + "".join(f"<p>{block.text}</p>" for block in said.blocks)
     return Capture(
         id=f"urn:uuid:00000000-0000-4000-8000-{number:012}",
         url=url or said.url,
         status=200,
-        captured_at=_START + timedelta(minutes=number),
+        captured_at=_START + timedelta(seconds=number),
         body=body.encode(),
         headers=(("Content-Type", "text/html; charset=utf-8"),),
         station=STATION,

@@ -217,8 +217,12 @@ def recorded(recording: Recording, synchronous: str) -> Iterator[None]:
         mock.patch.object(warc_writer, "os", overheard),
         mock.patch.object(warc_writer, "sync_folder", names),
         mock.patch.object(Path, "rename", renamed),
-        mock.patch.object(database, "_connection", lambda path: Connection(path, synchronous)),
-        mock.patch.object(database, "_refuse_newer", nothing),  # just made, by this version
+        mock.patch.object(database, "open_connection", lambda path: Connection(path, synchronous)),
+        mock.patch.object(database, "_refuse_other_versions", nothing),  # just made, by this one
+        mock.patch.object(database, "_applied", nothing),
+        mock.patch.object(database, "refuse_unapplied", nothing),
+        mock.patch.object(database, "made_by", nothing),
+        mock.patch.object(database, "refuse_foreign", nothing),
         mock.patch.object(database, "_migrate", nothing),
     ):
         yield

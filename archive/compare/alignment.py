@@ -1,6 +1,7 @@
 """Align two texts: find every passage of at least 8 characters that stands in both.
 
-Texts are normalised (`archive.compare.normalise`); offsets count their characters.
+Of letters that say little by themselves, Latin ones or digits, a passage has more. Texts are
+normalised (`archive.compare.normalise`); offsets count their characters.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archive.compare.fingerprints import GRAM, hash_grams
-from archive.compare.normalise import codes_of
+from archive.compare.normalise import codes_of, information_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     GramHashes = NDArray[np.uint64]
 
 _BUCKETS = 1 << 16
+_LEAST_SAID = 6.0  # information of a passage: of 8 Chinese characters, or of 18 Latin letters
+_ALWAYS_ENOUGH = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +111,23 @@ class Aligner:
             if left is None or text[left : left + GRAM] != other[at : at + GRAM]:
                 continue
             length = _common_length(text, left, other, at)
+            if length < _ALWAYS_ENOUGH and self._said(left, length) < _LEAST_SAID:
+                continue
             skip = max(0, covered - at)  # passages do not overlap
             matches.append(MatchingBlock(left + skip, at + skip, length - skip))
             covered = at + length
             index = bisect_left(offsets, covered - GRAM + 1, index)
         return Alignment(len(text), len(other), tuple(matches))
+
+    @cached_property
+    def _reached(self) -> list[float]:
+        """The information of the text up to each letter."""
+        total: list[float] = information_of(self.text).cumsum().tolist()
+        return [0.0, *total]
+
+    def _said(self, start: int, length: int) -> float:
+        """The information of a passage; float32 sums differ in the last digits."""
+        return self._reached[start + length] - self._reached[start] + 1e-3
 
     def _grams(self, hashes: GramHashes) -> Grams:
         """Select the runs of 8 characters that may stand in this text."""

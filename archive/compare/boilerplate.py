@@ -28,7 +28,7 @@ _LONGEST = 60  # characters; a longer line is a paragraph, however often it is p
 _MOST_LINES = 3_000  # of a station; beyond that, lines counted once are deleted
 _DATELINE_LENGTH = 120
 _SENTENCE_LENGTH = 200  # characters of a disclaimer on either side of its telling words
-_LEAST_LEFT = 30  # letters of a body that must remain
+_LEAST_LEFT = 8  # letters of a body that must remain
 
 _LABEL = re.compile(r"[【（(\[]?(\w{1,8})\s*[:：]")
 _CREDIT = re.compile(

@@ -16,6 +16,7 @@ LIMIT = 200_000
 
 _UNKNOWN = 0xFFFFFFFF  # no code point: an entry of the table that is not computed yet
 _DROPPED = 0
+_KANA, _IDEOGRAPHS = 0x3040, 0x3100  # first code points of the scripts whose letters say more
 
 
 def normalise(text: str) -> str:
@@ -49,6 +50,22 @@ def codes_of(text: str) -> NDArray[np.uint32]:
     import numpy as np
 
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def information_of(letters: str) -> NDArray[np.float32]:
+    """How much each letter says: a Chinese character 1, a kana 1/2, a letter or digit 1/3.
+
+    Seven English words have as many letters as 39 Chinese characters, which are a whole sentence.
+
+    >>> information_of("路灯").sum(), information_of("lamps1").sum()
+    (2.0, 2.0)
+    """
+    import numpy as np
+
+    codes = codes_of(letters)
+    found: NDArray[np.float32] = np.where(codes >= _IDEOGRAPHS, 1.0, 1 / 3).astype(np.float32)
+    found[(codes >= _KANA) & (codes < _IDEOGRAPHS)] = 0.5
+    return found
 
 
 def _folded(text: str) -> NDArray[np.uint32]:

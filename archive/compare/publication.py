@@ -16,8 +16,8 @@ from cachetools import LRUCache
 from archive.compare.alignment import gram_hashes_of
 from archive.compare.boilerplate import Range, blank_out
 from archive.compare.credit_lines import media_in_source
-from archive.compare.normalise import LIMIT, normalise, offsets_of
-from archive.compare.numbers import Number, numbers
+from archive.compare.normalise import LIMIT, information_of, normalise, offsets_of
+from archive.compare.rarity import sample_grams
 from archive.compare.time_interval import TimeInterval, interval_of
 from archive.model.article import PrintedTime
 
@@ -30,6 +30,7 @@ _Row = tuple[Any, ...]
 #: Characters of texts that a cache keeps: about 40 MB, with their offsets 100 MB.
 CACHED_CHARACTERS = 2_000_000
 
+_LEAST_BODY = 8  # letters of a body that is compared
 _BESIDE_BODY = 400  # characters that the other fields of a text count in a cache
 _READ = 500  # texts at once
 _PUBLICATION = (
@@ -69,10 +70,10 @@ class Publication:
         return self.credited_media[0] if self.credited_media else None
 
     @property
-    def rank(self) -> tuple[float, float, int]:
+    def rank(self) -> tuple[float, float, str]:
         """The sort key of articles: the printed time, else the time of the first visit."""
         first_seen = float("inf") if self.first_seen is None else self.first_seen
-        return (self.printed.middle if self.printed else first_seen, first_seen, self.key)
+        return (self.printed.middle if self.printed else first_seen, first_seen, self.id)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,9 +89,25 @@ class Text(Publication):
         return blank_out(self.body, self.excluded)
 
     @cached_property
+    def compared_text(self) -> str:
+        """What is compared: the body, or the headline of an article that has no body."""
+        body = self.compared
+        return self.title if sum(map(str.isalnum, body)) < _LEAST_BODY else body
+
+    @cached_property
     def letters(self) -> str:
-        """The compared body, normalised."""
-        return normalise(self.compared)
+        """The compared text, normalised."""
+        return normalise(self.compared_text)
+
+    @cached_property
+    def is_headline(self) -> bool:
+        """Whether the article has nothing but its headline."""
+        return len(self.letters) <= len(self.title) and self.letters == normalise(self.title)
+
+    @cached_property
+    def information(self) -> NDArray[np.float32]:
+        """How much each letter says."""
+        return information_of(self.letters)
 
     @cached_property
     def gram_hashes(self) -> NDArray[np.uint64]:
@@ -98,14 +115,14 @@ class Text(Publication):
         return gram_hashes_of(self.letters)
 
     @cached_property
-    def offsets(self) -> list[int]:
-        """The offset in the body of each letter."""
-        return offsets_of(self.compared)
+    def grams(self) -> NDArray[np.uint32]:
+        """The runs of its letters that are counted in the archive."""
+        return sample_grams(self.gram_hashes)
 
     @cached_property
-    def numbers(self) -> list[Number]:
-        """The numbers of the text, in order."""
-        return numbers(self.letters)
+    def offsets(self) -> list[int]:
+        """The offset in the compared text of each letter."""
+        return offsets_of(self.compared_text)
 
     @cached_property
     def digest(self) -> int:

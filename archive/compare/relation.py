@@ -1,63 +1,114 @@
-"""Classify how two texts are related, by their alignment, numbers, names and times.
+"""Classify how two texts are related: by what they share, how rare that is, and what differs.
 
-An article that shares most of its text with an earlier one is a copy (`identical`, `retitled`,
-`edited`, `shortened`, `extended`). Other relations do not join a lineage: an `excerpt`, a `roundup`
-of several texts, one official statement in two outlets (`common_source`), one form with other
-numbers or persons (`template`).
+`Pair.evidence` is what the two texts show by themselves; `judge` is a pure function of it and of
+the rarity of what they share, so that a rebuild can judge again as it learns which texts are forms.
+An article that shares most of its text with an earlier one is a copy; other relations join no
+lineage. `Relation` defines each name.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from archive.compare.alignment import Aligner, Alignment
 from archive.compare.fingerprints import GUARANTEED_MATCH
 from archive.compare.media_names import credits_station, is_office
-from archive.compare.names import count_differing_names
 from archive.compare.normalise import normalise
-from archive.compare.numbers import Agreement, agreement
 from archive.compare.publication import Publication, Text
+from archive.compare.rarity import Counted, Frequencies, Rarity, rarity
+from archive.compare.slots import Differences, Side, differences, in_order
 from archive.compare.statement import shared_statement
 from archive.compare.time_interval import are_ordered
 
+#: identical: nothing but layout differs. retitled: the same text under another headline. edited:
+#: the same text, with words changed. shortened: a part of the other text. extended: the other text
+#: and more. digest: a short retelling in the words of the other. excerpt: one passage of the
+#: other, quoted or lifted. roundup: one of at least three items, each the whole or the lead of
+#: another text. shared_passage: a passage that both have, of which neither is the source.
+#: common_source: two reports of one document that is longer than what either adds. template: one
+#: form, filled with other names or numbers.
 Relation = Literal[
-    "identical", "retitled", "edited", "shortened", "extended",
-    "excerpt", "roundup", "common_source", "template",
+    "identical", "retitled", "edited", "shortened", "extended", "digest",
+    "excerpt", "roundup", "shared_passage", "common_source", "template",
 ]  # fmt: skip
 
 #: Relations that join a lineage; the others never bridge two.
-JOINING = frozenset({"identical", "retitled", "edited", "shortened", "extended"})
+JOINING = frozenset({"identical", "retitled", "edited", "shortened", "extended", "digest"})
 #: Relations of an article to one that it quotes.
 QUOTING = frozenset({"excerpt", "roundup"})
 #: Raised whenever the relation of any two texts would change.
-VERSION = 1
+VERSION = 2
 
 _DAY = 86_400.0
+_GRAM = 7  # letters of a run beyond the first of its grams
 
-_MIN_SHARED_LETTERS = 50  # letters that a copy shares, at least
-_MIN_SMALLER_COVERAGE = 0.6  # share of the smaller text that stands in the larger one
-_MIN_LARGER_COVERAGE = 0.3  # and share of the larger in the smaller …
-_MIN_OPENING_COVERAGE = 0.1  # … or only this share, if it begins where the larger begins
+_MIN_RARE = 8.0  # rare runs of 8 letters that a copy shares, at least, unless it is the same text
+_MIN_SMALLER = 0.6  # share of the smaller text that stands in the larger one
+_MIN_LARGER = 0.3  # and share of the larger in the smaller …
+_MIN_OPENING = 0.1  # … or only this share, if it begins where the larger begins
 _OPENING_LETTERS = 60
 _MIN_OPENING_MATCH = 20  # letters of a passage that says where a text begins
-_SAME_TEXT_COVERAGE = 0.9  # share of both texts that makes them one text, however long ago
+_SAME_TEXT = 0.9  # share of both texts that makes them one text, however long ago
 _WINDOW = 60 * _DAY  # otherwise a copy follows within two months,
-_OPENING_WINDOW = 14 * _DAY  # and an opening within two weeks
+_OPENING_WINDOW = 14 * _DAY  # and an opening within two weeks,
+_LITTLE = 20  # letters of a text that is the same one only if it is
+_SAME_DAY = 1 * _DAY  # printed so soon
+_RARE_ENOUGH = 150  # unless so many rare letters
+_MOSTLY = 0.5  # that are so large a share of what is shared have no time
+
+_DIGEST_SMALLER = 0.8  # share of a digest that stands in the larger text
+_DIGEST_LARGER = 0.08  # and the least and the greatest share of that
+_DIGEST_MOST = 0.5
+_DIGEST_RARE = 40  # rare letters of a digest
+_DIGEST_FILLED = 0.75  # what a digest takes is spread over the text
+_DIGEST_RUN = 12
+_OMISSIONS = 3  # places at which a digest leaves something out
+_OMISSION = 12  # letters that are left out at one of them
+
 _MIN_EXCERPT = GUARANTEED_MATCH  # letters of a quotation; shorter ones may be overlooked
+_ONE_FILLING = 0.5  # share of both texts, without a slot that differs, that is one notice of a form
+_MIN_FORM = 0.3  # share of both texts that two notices of one form have in common
 
-_MIN_FORM_COVERAGE = 0.3  # share of both texts that two notices of one form have in common
-_MIN_AGREEMENT = 0.8  # of the numbers in the same contexts
-_SHORT_TEXT = 150  # letters; in so short a text one other number is another notice
-
-_MIN_PERSONS = 2  # other persons in the same places make another notice …
-_LETTERS_PER_PERSON = 150  # … one for so many letters of the text
-
-_MAX_EXTRA_LETTERS = 24  # letters, and this share, beside one unbroken passage of an identical text
+_MAX_EXTRA_LETTERS = 24  # letters, and this share, beside the one passage of an identical text
 _MAX_EXTRA_SHARE = 0.05
 _EDITED_COVERAGE = 0.85  # less shared than that makes a text shortened or extended
 _COVERAGE_GAP = 0.1  # if the other one shares so much more
+
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What two texts show by themselves, whatever other texts there are. Coverage is 0 to 1."""
+
+    coverage: float  # share of the article that stands in the other
+    other_coverage: float
+    article_is_smaller: bool
+    longest: float  # the longest passage, in letters by their information
+    grams: float  # runs of 8 letters that both have
+    begins: bool  # whether what is shared begins where the larger text begins
+    filled: float  # share of the stretch of the larger text over which the shared text is spread
+    seconds_apart: float  # at least; 0 where a time is unknown
+    is_same_text: bool
+    is_little: bool  # a headline, or a text so short that others may have it by chance
+    differs: Differences | None  # in the slots of one form; None where too little is shared
+    copy: FoundRelation  # the relation if one is a copy of the other
+
+    @property
+    def may_relate(self) -> bool:
+        """Whether there may be a relation, however rare what both have is."""
+        return self.differs is not None or self.longest >= _MIN_EXCERPT
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        """The coverage of the smaller text and that of the larger one."""
+        if self.article_is_smaller:
+            return self.coverage, self.other_coverage
+        return self.other_coverage, self.coverage
 
 
 @dataclass(frozen=True)
@@ -67,7 +118,6 @@ class Pair:
     article: Text
     other: Text
     aligned: Alignment  # the article on the left
-    rare: bool  # whether they share a fingerprint that few lineages have
 
     @property
     def coverage(self) -> float:
@@ -79,16 +129,6 @@ class Pair:
         """Share of the other that stands in the article, 0 to 1."""
         return self.aligned.right_coverage
 
-    @cached_property
-    def numbers(self) -> Agreement:
-        """The agreement of their numbers."""
-        return agreement(self.article.numbers, self.other.numbers, self.aligned.matches)
-
-    @property
-    def closeness(self) -> float:
-        """Share of all letters of both texts that both have, 0 to 1."""
-        return closeness(self.coverage, self.other_coverage)
-
     @property
     def seconds_apart(self) -> float:
         """Seconds between the two, at least; 0 where a time is unknown."""
@@ -96,6 +136,24 @@ class Pair:
         if one is None or two is None:
             return 0.0
         return max(0.0, one.start - two.end, two.start - one.end)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What the two texts show by themselves."""
+        return _evidence(self)
+
+    @property
+    def equal_numbers(self) -> int:
+        """How many numbers of the article stand in what both have."""
+        letters = self.article.letters
+        return sum(
+            len(_DIGITS.findall(letters, match.left, match.left + match.length))
+            for match in self.aligned.matches
+        )
+
+    def rarity(self, frequencies: Frequencies, own: Counted) -> Rarity:
+        """How rare is what both have; `own` counts the article on the left."""
+        return rarity(self.article.grams, self.other.grams, frequencies, own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,108 +189,175 @@ def percent(share: float) -> str:
     return f"{int(share * 100 + 1e-6)}%"
 
 
-def relate(pair: Pair) -> FoundRelation | None:
-    """Find the relation of a pair; None where they share too little."""
-    is_copy = _is_copy(pair)
-    one_form = is_copy or min(pair.coverage, pair.other_coverage) >= _MIN_FORM_COVERAGE
-    if one_form and _numbers_differ(pair):
-        counted = f"{pair.numbers.equal} of {pair.numbers.compared} numbers agree"
-        return FoundRelation("template", f"one form, other numbers: {counted}")
-    if one_form and _names_differ(pair):
-        return FoundRelation("template", "one form, other persons")
-    if not is_copy:
-        return _classify_quotation(pair)
-    if statement := shared_statement(pair.article, pair.other, pair.aligned):
-        return FoundRelation("common_source", f"both carry a statement: {statement}")
-    return _classify_copy(pair)
+def judge(evidence: Evidence, rarity: Rarity) -> FoundRelation | None:
+    """Find the relation of two texts; None where they share too little."""
+    plain = _is_copy(evidence, rarity, *evidence.shares)
+    smaller, larger = evidence.shares
+    differs = evidence.differs
+    one_filling = differs is not None and differs.is_none and larger >= _ONE_FILLING
+    if rarity.is_known_form and not one_filling:
+        weighted = (rarity.coverage, rarity.other_coverage)
+        of_smaller, of_larger = weighted if evidence.article_is_smaller else weighted[::-1]
+        smaller, larger = min(smaller, of_smaller), min(larger, of_larger)
+    copied = plain and _is_copy(evidence, rarity, smaller, larger)
+    if differs is not None and differs.is_another and not evidence.is_same_text:
+        return FoundRelation("template", f"one form, with others: {differs}")
+    if copied:
+        return evidence.copy
+    if _is_digest(evidence, rarity):
+        return evidence.copy
+    if plain and rarity.is_known_form:
+        return FoundRelation("template", "one form: others have most of what both have")
+    return _quotation(evidence, rarity)
 
 
-def depends_on_rarity(pair: Pair) -> bool:
-    """Whether `relate` would find no relation if the shared text were a common phrase."""
-    if _is_copy(replace(pair, rare=False)):
+def _is_copy(evidence: Evidence, rarity: Rarity, smaller: float, larger: float) -> bool:
+    """Whether one is a copy of the other, from the shares of both that stand in the other."""
+    rare = evidence.grams * rarity.rare_share
+    if evidence.is_same_text and evidence.is_little:
+        return evidence.seconds_apart <= _SAME_DAY
+    if not evidence.is_same_text and rare < _MIN_RARE:
         return False
-    one_form = min(pair.coverage, pair.other_coverage) >= _MIN_FORM_COVERAGE
-    return not one_form or not (_numbers_differ(pair) or _names_differ(pair))
-
-
-def _is_copy(pair: Pair) -> bool:
-    aligned = pair.aligned
-    if min(aligned.left_covered, aligned.right_covered) < _MIN_SHARED_LETTERS:
+    if smaller < _MIN_SMALLER:
         return False
-    article_is_smaller = aligned.left_length <= aligned.right_length
-    smaller, larger = pair.coverage, pair.other_coverage
-    if not article_is_smaller:
-        smaller, larger = larger, smaller
-    if smaller < _MIN_SMALLER_COVERAGE:
-        return False
-    if larger >= _SAME_TEXT_COVERAGE:
+    if larger >= _SAME_TEXT:
         return True
-    if larger >= _MIN_LARGER_COVERAGE:
-        return pair.seconds_apart <= _WINDOW
-    begins = _starts_at_opening(pair, article_is_smaller=article_is_smaller)
+    any_time = rare >= _RARE_ENOUGH and rarity.rare_share >= _MOSTLY
+    if larger >= _MIN_LARGER:
+        return any_time or evidence.seconds_apart <= _WINDOW
     return (
-        pair.rare
-        and larger >= _MIN_OPENING_COVERAGE
-        and begins
-        and pair.seconds_apart <= _OPENING_WINDOW
+        larger >= _MIN_OPENING
+        and evidence.begins
+        and rarity.rare_share >= _MOSTLY
+        and (any_time or evidence.seconds_apart <= _OPENING_WINDOW)
     )
 
 
-def _starts_at_opening(pair: Pair, *, article_is_smaller: bool) -> bool:
+def _is_digest(evidence: Evidence, rarity: Rarity) -> bool:
+    smaller, larger = evidence.shares
+    return (
+        smaller >= _DIGEST_SMALLER
+        and larger >= _DIGEST_LARGER
+        and evidence.filled <= _DIGEST_FILLED
+        and evidence.grams * rarity.rare_share >= _DIGEST_RARE
+    )
+
+
+def _quotation(evidence: Evidence, rarity: Rarity) -> FoundRelation | None:
+    if evidence.longest < _MIN_EXCERPT or rarity.rare_share < _MOSTLY:
+        return None
+    return FoundRelation("excerpt", f"{evidence.longest:.0f} characters in a row")
+
+
+def _evidence(pair: Pair) -> Evidence:
+    aligned, article = pair.aligned, pair.article
+    reached = [0.0, *article.information.cumsum(dtype="f8").tolist()]
+    runs = [reached[each.left + each.length] - reached[each.left] for each in aligned.matches]
+    is_smaller = aligned.left_length <= aligned.right_length
+    longest = max(runs, default=0.0)
+    coverages = pair.coverage, pair.other_coverage
+    comparable = min(coverages) >= _MIN_FORM or max(coverages) >= _MIN_SMALLER
+    return Evidence(
+        coverage=pair.coverage,
+        other_coverage=pair.other_coverage,
+        article_is_smaller=is_smaller,
+        longest=longest,
+        grams=sum(max(0.0, run - _GRAM) for run in runs),
+        begins=_begins(aligned, of_left=not is_smaller),
+        filled=_filled(aligned, of_left=not is_smaller),
+        seconds_apart=pair.seconds_apart,
+        is_same_text=article.letters == pair.other.letters,
+        is_little=article.is_headline or reached[-1] < _LITTLE,
+        differs=_differences(pair) if comparable else None,
+        copy=_classify_copy(pair),
+    )
+
+
+def _differences(pair: Pair) -> Differences:
+    left, right = (
+        Side(text.letters, text.compared_text, text.offsets, text.information)
+        for text in (pair.article, pair.other)
+    )
+    return differences(left, right, pair.aligned)
+
+
+def _begins(aligned: Alignment, *, of_left: bool) -> bool:
     """Whether the shared text begins at the opening of the larger text."""
-    solid = [match for match in pair.aligned.matches if match.length >= _MIN_OPENING_MATCH]
-    offsets = (match.right if article_is_smaller else match.left for match in solid)
+    solid = [match for match in aligned.matches if match.length >= _MIN_OPENING_MATCH]
+    offsets = (match.left if of_left else match.right for match in solid)
     return min(offsets, default=_OPENING_LETTERS) < _OPENING_LETTERS
 
 
-def _numbers_differ(pair: Pair) -> bool:
-    compared, equal = pair.numbers.compared, pair.numbers.equal
-    shorter = min(pair.aligned.left_length, pair.aligned.right_length)
-    if pair.numbers.share >= _MIN_AGREEMENT:
-        return False
-    return compared - equal >= 2 or shorter < _SHORT_TEXT
-
-
-def _names_differ(pair: Pair) -> bool:
-    """Whether enough persons differ, for the length of the text, to make it another notice."""
-    aligned = pair.aligned
-    shorter = min(aligned.left_length, aligned.right_length)
-    differ = count_differing_names(pair.article.letters, pair.other.letters, aligned)
-    return differ >= _MIN_PERSONS and differ * _LETTERS_PER_PERSON >= shorter
+def _filled(aligned: Alignment, *, of_left: bool) -> float:
+    """Share of the stretch of a text, from the first to the last long passage, that is shared."""
+    solid = [
+        (match.left if of_left else match.right, match.length)
+        for match in aligned.matches
+        if match.length >= _DIGEST_RUN
+    ]
+    if len(solid) < 2:
+        return 1.0
+    start, end = min(at for at, _ in solid), max(at + length for at, length in solid)
+    return sum(length for _, length in solid) / (end - start)
 
 
 def _classify_copy(pair: Pair) -> FoundRelation:
-    aligned = pair.aligned
-    longer = max(aligned.left_length, aligned.right_length)
-    extra = longer - aligned.longest
-    if extra <= min(_MAX_EXTRA_LETTERS, _MAX_EXTRA_SHARE * longer):
+    """Name a copy, if it is one; of two reports that carry one statement neither is."""
+    if pair.article.is_headline and pair.article.letters == pair.other.letters:
+        return FoundRelation("identical", "weak: the same headline on one day, and no more text")
+    if _is_one_passage(pair.aligned):
         if normalise(pair.article.title) == normalise(pair.other.title):
             return FoundRelation("identical", "the same text under the same headline")
         return FoundRelation("retitled", "the same text under another headline")
-    if pair.coverage < _EDITED_COVERAGE and pair.other_coverage - pair.coverage > _COVERAGE_GAP:
+    statement = pair.aligned.matches and shared_statement(pair.article, pair.other, pair.aligned)
+    if statement:
+        return FoundRelation("common_source", f"both carry a statement: {statement}")
+    return _classify_change(pair)
+
+
+def _classify_change(pair: Pair) -> FoundRelation:
+    """Name a copy in which words differ, by how much of each text is in the other."""
+    gap = pair.other_coverage - pair.coverage
+    if pair.coverage < _EDITED_COVERAGE and gap > _COVERAGE_GAP:
         return FoundRelation("extended", f"{1 - pair.coverage:.0%} of it is not in the other")
-    if (
-        pair.other_coverage < _EDITED_COVERAGE
-        and pair.coverage - pair.other_coverage > _COVERAGE_GAP
-    ):
-        return FoundRelation(
-            "shortened", f"{1 - pair.other_coverage:.0%} of the other is not in it"
-        )
+    if pair.other_coverage < _EDITED_COVERAGE and -gap > _COVERAGE_GAP:
+        rule = f"{1 - pair.other_coverage:.0%} of the other is not in it"
+        return FoundRelation("digest" if _retells(pair) else "shortened", rule)
     return FoundRelation("edited", f"{percent(pair.coverage)} of it is in the other")
 
 
-def _classify_quotation(pair: Pair) -> FoundRelation | None:
-    if pair.aligned.longest < _MIN_EXCERPT or not pair.rare:
-        return None
-    return FoundRelation("excerpt", f"{pair.aligned.longest} characters in a row")
+def _retells(pair: Pair) -> bool:
+    """Whether an article takes a little here and there from all of the other."""
+    if pair.other_coverage > _DIGEST_MOST or _filled(pair.aligned, of_left=False) > _DIGEST_FILLED:
+        return False
+    omitted = (
+        (after.right - before.right - before.length) - (after.left - before.left - before.length)
+        for before, after in pairwise(in_order(pair.aligned.matches))
+    )
+    return sum(letters >= _OMISSION for letters in omitted) >= _OMISSIONS
 
 
-def align_pair(aligner: Aligner, one: Text, other: Text, *, rare: bool) -> Pair:
+def _is_one_passage(aligned: Alignment) -> bool:
+    """Whether one text is the other, with no more than a few letters added at its edges."""
+    if not aligned.matches:
+        return False
+    longer = max(aligned.left_length, aligned.right_length)
+    whole = max(aligned.matches, key=lambda match: match.length)
+    behind = (
+        aligned.left_length - whole.left - whole.length,
+        aligned.right_length - whole.right - whole.length,
+    )
+    extra = longer - whole.length
+    is_added = not min(whole.left, whole.right) and not min(behind)
+    return is_added and extra <= min(_MAX_EXTRA_LETTERS, _MAX_EXTRA_SHARE * longer)
+
+
+def align_pair(aligner: Aligner, one: Text, other: Text) -> Pair:
     """Align a text, prepared as `aligner`, with another; the later one becomes the article."""
     aligned = aligner.align(other.letters, other.gram_hashes)
     if is_later(one, other):
-        return Pair(one, other, aligned, rare)
-    return Pair(other, one, aligned.swapped(), rare)
+        return Pair(one, other, aligned)
+    return Pair(other, one, aligned.swapped())
 
 
 def is_later(one: Publication, other: Publication) -> bool:

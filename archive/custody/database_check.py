@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from archive.analysis.terms import characters
+from archive.compare.fingerprints import VERSION
 from archive.custody.check import Context
 from archive.custody.problem import REPAIR, REREAD, Problem
 from archive.model.counting import many
@@ -60,6 +61,9 @@ class Pages:
                           remedy=REPAIR, repair="characters")  # fmt: skip
 
 
+_FORMER_VERSION = "SELECT count(*) FROM lineage_members WHERE fingerprint_version < ?"
+
+
 class Lineage:
     """Where the tables of lineage contradict each other or the articles."""
 
@@ -76,6 +80,10 @@ class Lineage:
         (number,) = context.connection.execute(_WITHOUT_LINEAGE).fetchone()
         if number:
             note = f"{many(number, 'article')} without a lineage yet"
+            context.result.not_compared.append(note)
+        (number,) = context.connection.execute(_FORMER_VERSION, (VERSION,)).fetchone()
+        if number:
+            note = f"{many(number, 'article')} with a lineage of an earlier version; {_RELINK}"
             context.result.not_compared.append(note)
 
 

@@ -19,6 +19,17 @@ def titles() -> frozenset[str]:
 
 
 @cache
+def writing_titles() -> frozenset[str]:
+    """The titles of those who write for media, before or after whose names they stand alone.
+
+    >>> "评论委员" in writing_titles(), "主任" in writing_titles()
+    (True, False)
+    """
+    rows = (words for kind, words in read_table("titles.tsv") if kind == "reporting")
+    return frozenset(word for words in rows for word in words.split())
+
+
+@cache
 def title_pattern() -> str:
     """A pattern for one title, the longer ones first."""
     return "|".join(sorted(map(re.escape, titles()), key=lambda title: (-len(title), title)))

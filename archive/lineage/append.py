@@ -12,14 +12,17 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from archive.compare.credit_lines import media_in_source
 from archive.compare.media_names import canonical_medium, media_of
 from archive.compare.publication import Publication, publications
 from archive.compare.time_interval import are_ordered
 from archive.lineage import overrides
+from archive.lineage.frequencies import Move
 from archive.lineage.link_selection import Choice
 from archive.lineage.links import Link, count_joining
 from archive.lineage.origin import Origin, credit_of, credits_other_medium
 
+_MOST_CREDITS = 200  # articles whose credits are read
 _MOST_READ = 20  # articles that name a medium, among which an earlier one is searched
 
 
@@ -57,24 +60,25 @@ class LineageState:
 
 def append_copy(
     connection: sqlite3.Connection, key: int, before: Sequence[Link], choice: Choice
-) -> bool:
-    """Write an article's place in a lineage; False where `refresh` is needed instead.
+) -> list[Move] | None:
+    """Write an article's place in a lineage; None where `refresh` is needed instead.
 
-    `before` are its former links, already deleted; those that the choice keeps are written.
+    Gives the articles that have another parent now. `before` are its former links, already
+    deleted; those that the choice keeps are written.
     """
     change = _reparenting(key, before, choice)
     state = _lineage_state(connection, change) if change else None
     if not change or not state or not _stays_a_tree(connection, change):
-        return False
+        return None
     if overrides.overridden_with(connection, state.copies[key].id):
-        return False
+        return None
     if change.is_new:
         parent, copy = state.copies[change.parent], state.copies[key]
         if not _keeps_credit(connection, state, copy) or not _keeps_origin(state, parent, copy):
-            return False
+            return None
         _count_in(connection, state, change)
     _write(connection, state, change)
-    return True
+    return [Move(each, former, change.parent_of(each)) for each, former in change.former.items()]
 
 
 def _reparenting(key: int, before: Sequence[Link], choice: Choice) -> Reparenting | None:
@@ -179,6 +183,8 @@ def _with_ancestors(connection: sqlite3.Connection, keys: list[int]) -> dict[int
 def _keeps_credit(connection: sqlite3.Connection, state: LineageState, copy: Publication) -> bool:
     """Whether the lineage still credits the same medium, in the same words, after the append."""
     credited = state.origin.credited
+    if len(copy.credited_media) > 1 or _is_credited(connection, state, copy):
+        return False
     if not credits_other_medium(copy) or copy.credits == credited:
         return True
     if credited is None:
@@ -193,6 +199,25 @@ def _keeps_credit(connection: sqlite3.Connection, state: LineageState, copy: Pub
     )
     naming = publications(connection, [row[0] for row in found.fetchall()])
     return any(each.rank < copy.rank and credits_other_medium(each) for each in naming)
+
+
+def _is_credited(connection: sqlite3.Connection, state: LineageState, copy: Publication) -> bool:
+    """Whether copies name the article's own medium, beside the credited one.
+
+    Whom this medium names in turn may change the origin. Of many copies only some are read.
+    """
+    own = media_of(copy)
+    credited = state.origin.credited
+    if credited is None or canonical_medium(credited) in own:
+        return False
+    found = connection.execute(
+        "SELECT DISTINCT a.source, t.credited FROM lineage_members AS t"
+        " JOIN articles AS a ON a.key = t.article WHERE t.article IN"
+        f" (SELECT article FROM lineage_members WHERE lineage = ? LIMIT {_MOST_CREDITS})",
+        (state.lineage,),
+    )
+    names = {name for row in found for text in row if text for name in media_in_source(text)}
+    return any(canonical_medium(name) in own for name in names)
 
 
 def _credits(copy: Publication, credited: str) -> bool:

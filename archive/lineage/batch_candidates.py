@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from archive.lineage.candidates import FEW_LINEAGES, LIKELY, MOSTLY
+from archive.lineage.candidates import LIKELY
 from archive.lineage.postings import NEWEST
 from archive.model.closable import Closable
 from archive.model.errors import UsageError
@@ -43,17 +43,6 @@ _SHARING = f"""
         QUALIFY row_number() OVER (PARTITION BY article ORDER BY weight DESC, other DESC) <= {_MOST}
     )
     GROUP BY article ORDER BY article
-"""
-_RARE = f"""
-    WITH spread AS (
-        SELECT fingerprint, count(DISTINCT lineage) <= {FEW_LINEAGES + 1} AS few
-        FROM postings JOIN lineages USING (article) GROUP BY fingerprint
-    )
-    SELECT pairs.article, pairs.other FROM pairs
-    JOIN postings AS one ON one.article = pairs.article
-    JOIN postings AS two ON two.article = pairs.other AND two.fingerprint = one.fingerprint
-    JOIN spread ON spread.fingerprint = one.fingerprint
-    GROUP BY pairs.article, pairs.other HAVING avg(few::INTEGER) >= {MOSTLY}
 """
 
 
@@ -96,18 +85,6 @@ class Candidates(Closable):
         while rows := self._duckdb.fetchmany(_BATCH):
             for article, others, weights in rows:
                 yield article, dict(zip(others, weights, strict=True))
-
-    def rare(
-        self, wanted: Iterable[tuple[int, int]], lineages: dict[int, int]
-    ) -> set[tuple[int, int]]:
-        """Select the pairs that share mostly fingerprints which few lineages have."""
-        import numpy as np
-
-        pairs = np.array([*wanted], dtype=np.int64).reshape(-1, 2)
-        self._table("pairs", article=pairs[:, 0], other=pairs[:, 1])
-        keys, labels = (np.array([*side], dtype=np.int64) for side in (lineages, lineages.values()))
-        self._table("lineages", article=keys, lineage=labels)
-        return set(self._duckdb.execute(_RARE).fetchall())
 
     def _table(self, name: str, **columns: NDArray[np.int64]) -> None:
         import numpy as np

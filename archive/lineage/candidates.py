@@ -25,11 +25,8 @@ _MOST_READ = 200  # articles whose lineages are read
 
 def find_candidates(
     connection: sqlite3.Connection, key: int, fingerprints: list[int], neighbours: set[int]
-) -> dict[int, bool]:
-    """The articles to compare with a text, each with whether they share something rare.
-
-    `neighbours`, to which it was linked, are always among them.
-    """
+) -> set[int]:
+    """The articles to compare with a text; `neighbours`, to which it was linked, among them."""
     shared = postings.sharing(connection, key, fingerprints)
     postings.add_sharing(connection, shared, neighbours, fingerprints)
     weights = postings.weights(shared)
@@ -46,9 +43,7 @@ def find_candidates(
     rare = {other for other in shared_count if rare_count[other] >= MOSTLY * shared_count[other]}
     enough = LIKELY * len(fingerprints)
     worth = [other for other in likeliest if other in rare or shared_count[other] >= enough]
-    return {
-        other: other in rare for other in {*limit_per_lineage(worth, lineages), *neighbours} - {key}
-    }
+    return {*limit_per_lineage(worth, lineages), *neighbours} - {key}
 
 
 def likeliest_first(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from archive.compare import boilerplate
@@ -12,6 +12,7 @@ from archive.compare.alignment import Aligner
 from archive.compare.credit_lines import credit_in_text, media_in_source
 from archive.compare.fingerprints import VERSION, fingerprints_of
 from archive.compare.media_names import credits_station
+from archive.compare.page_notice import is_page_notice
 from archive.compare.publication import (
     Publication,
     Text,
@@ -20,15 +21,20 @@ from archive.compare.publication import (
     publications,
     texts,
 )
-from archive.compare.relation import QUOTING, align_pair, is_later, relate
+from archive.compare.rarity import Counted
+from archive.compare.relation import align_pair, is_later, judge
 from archive.lineage import overrides, postings
 from archive.lineage.append import append_copy
-from archive.lineage.candidates import find_candidates
+from archive.lineage.candidates import find_candidates, lineages_of
 from archive.lineage.clusters import credit_and_rank, refresh
-from archive.lineage.link_selection import choose_links, roundup_of
+from archive.lineage.frequencies import StoredFrequencies, count_article, forget_article
+from archive.lineage.link_selection import choose_links
 from archive.lineage.links import Link, drop, link_of, links_of, save
 
-_LEAST = 20  # letters of a text that can be compared
+#: Letters of a text below which it is compared with its nearest twins, not with the first.
+SHORT = 40
+_LEAST = 8  # letters of a text that can be compared
+_NEAREST = 3
 _HOUSEKEEPING = 50  # articles between two clean-ups of a station's rare lines
 _MOST_READ = 200  # articles with one text, or joined with one, that are read
 
@@ -70,8 +76,9 @@ def remove_fingerprints(connection: sqlite3.Connection, article: str) -> None:
     row = connection.execute(
         "SELECT digest, is_representative FROM lineage_members WHERE article = ?", (key,)
     ).fetchone()
-    if row is None:
+    if key is None or row is None:
         return
+    forget_article(connection, key)
     # fingerprints of former revisions, too
     connection.execute("DELETE FROM lineage_postings WHERE article = ?", (key,))
     connection.execute("UPDATE lineage_members SET is_representative = 0 WHERE article = ?", (key,))
@@ -103,35 +110,50 @@ def link_key(connection: sqlite3.Connection, key: int) -> None:
 
     Call it in the transaction that writes the article. A second call changes nothing.
     """
+    is_new = not lineages_of(connection, [key])
     text, fingerprints = prepare(connection, key)
     before = links_of(connection, [key])
     drop(connection, before)
-    found = _find_links(connection, text, fingerprints, {each.opposite(key) for each in before})
+    linked = {each.opposite(key) for each in before}
+    found = _find_links(connection, text, fingerprints, linked, is_new=is_new)
     choice = choose_links(connection, key, found)
-    save(connection, choice.kept)
-    if not append_copy(connection, key, before, choice):
+    save(connection, [*choice.kept, *choice.parted])
+    moves = None if choice.parted else append_copy(connection, key, before, choice)
+    if moves is None:
         joined = {each.opposite(key) for each in (*before, *choice.kept) if each.joins}
-        refresh(connection, {key} | joined, choice.redundant)
-    for quoting in {each.article for each in choice.kept if each.relation in QUOTING}:
-        save(connection, roundup_of(connection, quoting))
+        parted = {end for each in choice.parted for end in (each.article, each.other)}
+        moves = refresh(connection, {key} | joined | parted, choice.redundant)
+    count_article(connection, text.grams if is_new else text.grams[:0], moves)
 
 
 def _find_links(
-    connection: sqlite3.Connection, text: Text, fingerprints: list[int], linked: set[int]
+    connection: sqlite3.Connection,
+    text: Text,
+    fingerprints: list[int],
+    linked: set[int],
+    *,
+    is_new: bool,
 ) -> list[Link]:
     """Compare a text with its candidates; `linked` are the articles that it was linked with."""
     overridden = overrides.overridden_with(connection, text.id)
     twins = _twins(connection, text)
-    if not linked and not overridden:
+    is_short = len(text.letters) < SHORT
+    if not linked and not overridden and not is_short:
         source = source_among_twins(text, twins)
         if source is not None:  # a new article with the text of an earlier one
-            return _compare(connection, text, {source: True}, overridden)
+            return _compare(connection, text, {source}, overridden, is_new=is_new)
     if len(text.letters) < _LEAST:
         return []
-    related = _related_twins(connection, text, twins)
+    related = _nearest(text, twins) if is_short else _related_twins(connection, text, twins)
     candidates = find_candidates(connection, text.key, fingerprints, linked | related)
-    shares_rare = dict.fromkeys(overridden | related, True) | candidates
-    return _compare(connection, text, shares_rare, overridden)
+    candidates |= overridden | related
+    return _compare(connection, text, candidates, overridden, is_new=is_new)
+
+
+def _nearest(text: Publication, twins: list[Publication]) -> set[int]:
+    """The twins of an article that are nearest in time."""
+    by_time = sorted(twins, key=lambda twin: abs(twin.rank[0] - text.rank[0]))
+    return {twin.key for twin in by_time[:_NEAREST]}
 
 
 def prepare(connection: sqlite3.Connection, key: int) -> tuple[Text, list[int]]:
@@ -151,7 +173,7 @@ def prepare(connection: sqlite3.Connection, key: int) -> tuple[Text, list[int]]:
     text = exclude_boilerplate(
         text, lambda lines: boilerplate.known_lines(connection, text.station, lines)
     )
-    fingerprints = fingerprints_of(text.compared)
+    fingerprints = fingerprints_of(text.letters)
     is_representative = not _has_representative(connection, text.digest, key)
     save_text(connection, text, is_representative=is_representative)
     if is_representative:
@@ -183,18 +205,22 @@ def _choose_representative(connection: sqlite3.Connection, digest: int, but: int
     if row[0] is not None and not _has_representative(connection, digest):
         text = texts(connection, [row[0]])[row[0]]
         save_text(connection, text, is_representative=True)
-        postings.add(connection, text.key, fingerprints_of(text.compared))
+        postings.add(connection, text.key, fingerprints_of(text.letters))
 
 
 def exclude_boilerplate(text: Text, select_known: Callable[[list[int]], set[int]]) -> Text:
     """The text with its boilerplate excluded, and with the source that it names.
 
-    `select_known` gives those of some line hashes that are boilerplate.
+    `select_known` gives those of some line hashes that are boilerplate. Of a page that is a notice
+    of rights, a log-in or a player nothing is left but the headline.
     """
+    excluded = [(0, len(text.body))]
+    if not is_page_notice(text.body):
+        excluded = boilerplate.excluded_ranges(text.body, select_known)
     credited = None if media_in_source(text.source or "") else credit_in_text(text.body)
     return replace(
         text,
-        excluded=tuple(boilerplate.excluded_ranges(text.body, select_known)),
+        excluded=tuple(excluded),
         credited=credited,
     )
 
@@ -263,22 +289,38 @@ def source_among_twins(text: Publication, twins: Iterable[Publication]) -> int |
 
 
 def _compare(
-    connection: sqlite3.Connection, text: Text, candidates: dict[int, bool], overridden: set[int]
+    connection: sqlite3.Connection,
+    text: Text,
+    candidates: set[int],
+    overridden: set[int],
+    *,
+    is_new: bool,
 ) -> list[Link]:
     """Link a text with those candidates that are related to it.
 
-    `candidates` says of each whether it shares something rare with the text. The relation to
-    those that are `overridden` was decided by a person.
+    The relation to those that are `overridden` was decided by a person. A new article is not
+    counted in the frequencies yet.
     """
     if not candidates:
         return []
     aligner = Aligner(text.letters, text.gram_hashes)
+    frequencies = StoredFrequencies(connection)
+    lineages = lineages_of(connection, candidates if is_new else {*candidates, text.key})
     links = []
-    for other in iter_texts(connection, [*candidates]):
-        pair = align_pair(aligner, text, other, rare=candidates[other.key])
-        relation = relate(pair)
+    for other in iter_texts(connection, sorted(candidates)):
+        pair = align_pair(aligner, text, other)
+        relation = None
+        if pair.evidence.may_relate or pair.evidence.is_same_text:
+            own = own_counts(pair.article.key, pair.other.key, lineages)
+            relation = judge(pair.evidence, pair.rarity(frequencies, own))
         if other.key in overridden:
             relation = overrides.apply_override(connection, pair, relation)
         if relation is not None:
             links.append(link_of(pair, relation))
     return links
+
+
+def own_counts(article: int, other: int, lineages: Mapping[int, int]) -> Counted:
+    """How often the runs of a pair are counted for the two alone; new articles are not yet."""
+    left, right = lineages.get(article), lineages.get(other)
+    return Counted(int(left is not None), int(right is not None), len({left, right} - {None}))

@@ -3,43 +3,74 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.compare.publication import publications
-from archive.compare.relation import QUOTING
 from archive.lineage.candidates import lineages_of
-from archive.lineage.clusters import parent_preference
-from archive.lineage.links import Link, drop, links_from, newest_links_of
-from archive.lineage.roundups import as_roundup, is_weak, reclassify_roundup_parts
+from archive.lineage.clusters import Groups, parent_preference
+from archive.lineage.composites import is_weak, may_be_part, quotations, separate_parts
+from archive.lineage.links import Link, drop, links_from
+from archive.lineage.passages import name_passages
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Links to keep, and joining links that are redundant while their lineage holds together."""
+    """Links to keep, and joining links that are redundant while their lineage holds together.
+
+    `parted` are former links of other articles that turned out to be composites.
+    """
 
     kept: list[Link]
     redundant: list[Link]
+    parted: list[Link]
 
 
 def choose_links(connection: sqlite3.Connection, key: int, found: list[Link]) -> Choice:
     """Choose among the links found for an article.
 
-    Kept are the link to its parent, the links of later copies that prefer it to their parents, and
-    the strongest quotations. The links of those copies to their former parents are deleted.
+    Kept are the link to its parent, the links of later copies that prefer it to their parents, a
+    link to each further lineage that it joins, and the strongest quotations. The links of those
+    copies to their former parents are deleted.
     """
-    found = _with_roundup_parts(connection, key, found)
     lineages = lineages_of(connection, {each.opposite(key) for each in found})
+    found, parted = _without_parts(connection, key, found, lineages)
     to_parent = _link_to_parent(connection, key, found)
     later = [each for each in found if each.joins and each.other == key]
     from_copies, replaced = _links_that_win(connection, later)
-    if not to_parent and not from_copies:
-        from_copies = sorted(later, key=lambda each: each.closeness)[-1:]
     joining = [*to_parent, *from_copies]
     unused = [each for each in found if each.joins and each not in joining]
+    further = _links_to_further_lineages(key, joining, unused, lineages)
+    joining += further
     joined = {lineages.get(each.opposite(key)) for each in joining}
-    others = select_non_joining(found, lambda each: lineages[each.opposite(key)], joined)
-    return Choice([*joining, *others], [*replaced, *unused])
+    others = _with_passages(
+        connection,
+        select_non_joining(found, lambda each: lineages[each.opposite(key)], joined),
+    )
+    left = [each for each in unused if each not in further]
+    return Choice([*joining, *others], [*replaced, *left], parted)
+
+
+def _with_passages(connection: sqlite3.Connection, links: Iterable[Link]) -> list[Link]:
+    """The links, those of each article to what it quotes told from passages that both have."""
+    by_article: dict[int, list[Link]] = defaultdict(list)
+    for link in links:
+        by_article[link.article].append(link)
+    ends = {end for of in by_article.values() for link in of for end in (link.article, link.other)}
+    published = {each.key: each for each in publications(connection, ends)} if ends else {}
+    return [link for of in by_article.values() for link in name_passages(of, published)]
+
+
+def _links_to_further_lineages(
+    key: int, joining: Iterable[Link], unused: Iterable[Link], lineages: dict[int, int]
+) -> list[Link]:
+    """The closest link to each lineage that is joined by no other link."""
+    groups = Groups([key, *(-lineage for lineage in lineages.values())])
+    for link in joining:
+        groups.join(key, -lineages[link.opposite(key)])
+    closest = sorted(unused, key=lambda link: -link.closeness)
+    return [link for link in closest if groups.join(-lineages[link.opposite(key)], key)]
 
 
 def _link_to_parent(connection: sqlite3.Connection, key: int, found: list[Link]) -> list[Link]:
@@ -79,13 +110,6 @@ def _others(links: Iterable[Link]) -> set[int]:
     return {each.other for each in links}
 
 
-def roundup_of(connection: sqlite3.Connection, host: int) -> list[Link]:
-    """The quotations of an article: parts of a roundup, or single excerpts."""
-    quotes = [each for each in links_from(connection, host) if each.relation in QUOTING]
-    lineages = lineages_of(connection, [each.other for each in quotes])
-    return as_roundup(quotes, lambda key: lineages.get(key, key))
-
-
 def select_non_joining(
     found: Iterable[Link], lineage: Callable[[Link], int], joined: Container[int | None]
 ) -> Iterator[Link]:
@@ -108,16 +132,36 @@ def _shared(link: Link) -> int:
     return sum(end - start for start, end in link.side(link.other))
 
 
-def _with_roundup_parts(connection: sqlite3.Connection, key: int, found: list[Link]) -> list[Link]:
-    """The links of an article, those that turn out to be parts of a roundup reclassified.
+def _without_parts(
+    connection: sqlite3.Connection, key: int, found: list[Link], lineages: dict[int, int]
+) -> tuple[list[Link], list[Link]]:
+    """The links of an article, those of a composite to its parts as such; and those of others.
 
-    A weak link is judged beside all links of the other text.
+    The article may be a composite, or a part of articles that came in before it.
     """
-    weak = {each.opposite(key) for each in found if is_weak(each)}
-    if not weak:
-        return found
-    beside = newest_links_of(connection, weak)
-    ends = {end for each in (*found, *beside) for end in (each.article, each.other)}
-    lineages = lineages_of(connection, ends)
-    links = reclassify_roundup_parts([*found, *beside], lambda key: lineages.get(key, key))
-    return links[: len(found)]
+    made: list[Link] = []
+    parted: list[Link] = []
+    own = [each for each in found if each.article == key]
+    own = quotations(own, lambda key: lineages.get(key, key))
+    if sum(map(may_be_part, own)) > 1:
+        made += separate_parts(own, _alone(key, own, lineages))
+    else:
+        made += own
+    for link in (each for each in found if each.article != key):
+        former = links_from(connection, link.article) if is_weak(link) else []
+        if not any(map(may_be_part, former)):
+            made.append(link)
+            continue
+        host = link.article
+        of_host = lineages_of(connection, _others(former)) | {key: -key, host: lineages[host]}
+        first, *rest = separate_parts([link, *former], _alone(host, former, of_host))
+        made.append(first)
+        parted += (new for old, new in zip(former, rest, strict=True) if new != old)
+    return made, parted
+
+
+def _alone(host: int, links: Iterable[Link], lineages: dict[int, int]) -> Callable[[int], int]:
+    """The lineage of each article, with the host in none that only a possible part leads to."""
+    strong = (each.other for each in links if each.joins and not is_weak(each))
+    own = next((lineages[other] for other in strong), -host)
+    return lambda key: own if key == host else lineages.get(key, key)

@@ -10,13 +10,11 @@ from typing import Any
 
 from archive.compare.alignment import MatchingBlock
 from archive.compare.boilerplate import Range
-from archive.compare.numbers import Agreement
 from archive.compare.relation import JOINING, VERSION, FoundRelation, Pair, Relation, closeness
 
 _BRIDGED = 20  # differing letters between two spans, on either side, that are bridged
 _NEWEST = 60  # links to an article that are read, of thousands
 _MOST = 40  # spans that are kept of a link, the longest
-_COUNTED = JOINING | {"template", "common_source"}
 
 _JOINING = (
     " FROM json_each(?) AS k JOIN article_links AS r ON r.article = k.value WHERE r.relation IN ("
@@ -68,8 +66,9 @@ class Link:
 
 
 def link_of(pair: Pair, found: FoundRelation) -> Link:
-    """Make a link of a pair and its relation; the numbers of quotations are not compared."""
-    numbers = pair.numbers if found.relation in _COUNTED else Agreement(0, 0)
+    """Make a link of a pair and its relation."""
+    differs = pair.evidence.differs
+    equal = pair.equal_numbers
     return Link(
         article=pair.article.key,
         other=pair.other.key,
@@ -77,11 +76,16 @@ def link_of(pair: Pair, found: FoundRelation) -> Link:
         coverage=round(pair.coverage, 4),
         other_coverage=round(pair.other_coverage, 4),
         longest=pair.aligned.longest,
-        numbers_compared=numbers.compared,
-        numbers_equal=numbers.equal,
-        spans=tuple(_spans(pair)),
-        rule=f"{VERSION}: {found.rule}",
+        numbers_compared=equal + (differs.numbers if differs else 0),
+        numbers_equal=equal,
+        spans=() if pair.article.is_headline or pair.other.is_headline else tuple(_spans(pair)),
+        rule=rule_of(found),
     )
+
+
+def rule_of(found: FoundRelation) -> str:
+    """The rule of a relation, with its version."""
+    return f"{VERSION}: {found.rule}"
 
 
 def _spans(pair: Pair) -> Iterator[Span]:

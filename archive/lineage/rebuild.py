@@ -1,9 +1,11 @@
 """Rebuild the lineages of a whole archive at once, with DuckDB.
 
-Four steps, each a function of the result of the one before: fingerprint every text, join
-candidates on fingerprints, verify them, cluster the verified links. Texts and relations are
-computed as for single articles. All is written in the caller's transaction: until it commits, the
-old lineages stay.
+Five steps, each a function of the result of the one before: fingerprint every text, join candidates
+on fingerprints, compare them, judge the pairs, cluster the links. Texts are compared as for single
+articles. Which texts are forms follows from the lineages, and these from the forms: judging begins
+with every pair that shares enough in one lineage, and is repeated until nothing changes. Articles
+are taken in the order of their times, so that the order in which they came in does not matter. All
+is written in the caller's transaction: until it commits, the old lineages stay.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
@@ -29,30 +32,44 @@ from archive.compare.publication import (
     publications,
     texts,
 )
-from archive.compare.relation import QUOTING, align_pair, depends_on_rarity, relate
+from archive.compare.rarity import UNKNOWN, rarity
+from archive.compare.relation import Evidence, FoundRelation, align_pair, judge
 from archive.lineage import overrides
 from archive.lineage.batch_candidates import Candidates, Sharing, require_duckdb
 from archive.lineage.candidates import likeliest_first, limit_per_lineage
-from archive.lineage.clusters import components, parent_preference, refresh
-from archive.lineage.link_article import exclude_boilerplate, save_text, source_among_twins
+from archive.lineage.clusters import Groups, components, parent_preference, refresh
+from archive.lineage.composites import is_weak, may_be_part, quotations, separate_parts
+from archive.lineage.frequencies import FrequencyTable
+from archive.lineage.link_article import (
+    SHORT,
+    exclude_boilerplate,
+    own_counts,
+    save_text,
+    source_among_twins,
+)
 from archive.lineage.link_selection import select_non_joining
-from archive.lineage.links import Link, link_of, save
-from archive.lineage.roundups import as_roundup, is_weak, reclassify_roundup_parts
+from archive.lineage.links import Link, link_of, rule_of, save
+from archive.lineage.passages import name_passages
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from archive.compare.rarity import Grams
+
 _TABLES = (
     "lineage_members",
     "lineage_postings",
     "lineage_boilerplate",
+    "lineage_frequencies",
     "article_links",
     "lineages",
 )
 _KEPT_LINES = 3_000  # of a station
 _ROWS = 100_000  # written at once
+_READ = 500  # publications at once
 _MOST_READ = 200  # articles of one text, among which the credited one is searched
+_ROUNDS = 3  # of judging with what the round before showed to be forms
 
 #: The texts used last, by key, as many as `CACHED_CHARACTERS` allows.
 TextCache = LRUCache[int, Text]
@@ -62,16 +79,26 @@ OnProgress = Callable[[str, int], None]
 
 @dataclass(slots=True)
 class FingerprintedTexts:
-    """All articles, and all fingerprints as two columns in the order of the postings.
+    """All articles by time, and all fingerprints as two columns in the order of the postings.
 
-    Of articles with the very same text one is the representative, which alone has postings.
-    `twins` gives the source of each other one.
+    `articles` counts the articles by time. Of articles with the very same text one is the
+    representative, which alone has postings; `twins` gives the source of each other one.
     """
 
     keys: list[int]
     fingerprints: NDArray[np.int64]
     articles: NDArray[np.int64]
     twins: dict[int, int]
+    grams: dict[int, Grams]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A pair of articles that may be related: what it shows, and the link that it may become."""
+
+    evidence: Evidence
+    link: Link
+    decided: FoundRelation | None  # by a person
 
 
 def rebuild(connection: sqlite3.Connection, on_progress: OnProgress | None = None) -> int:
@@ -80,20 +107,32 @@ def rebuild(connection: sqlite3.Connection, on_progress: OnProgress | None = Non
     report = on_progress or (lambda _step, _articles: None)
     for table in _TABLES:
         connection.execute(f"DELETE FROM {table}")
-    keys = [row[0] for row in connection.execute("SELECT key FROM articles ORDER BY key")]
+    keys = keys_by_time(connection)
     report("learning what stations print under every article", len(keys))
     known_lines = learn_boilerplate(connection, keys)
     report("signing", len(keys))
     fingerprinted = fingerprint_all(connection, keys, known_lines)
     with Candidates(fingerprinted.fingerprints, fingerprinted.articles) as candidates:
         report("joining and comparing", len(keys))
-        verified = verify_candidates(connection, candidates.joined(), fingerprinted)
-        report("tying lineages", len(keys))
-        links = select_links(connection, keys, verified, candidates)
-    save(connection, links)
+        compared = compare_candidates(connection, candidates.joined(), fingerprinted)
+    report("tying lineages", len(keys))
+    links = judge_all(compared, fingerprinted)
+    save(connection, select_links(connection, keys, links))
     refresh(connection, keys)
+    count_all(connection, fingerprinted)
     connection.execute("UPDATE lineage_members SET is_final = 1")
     return len(keys)
+
+
+def keys_by_time(connection: sqlite3.Connection) -> list[int]:
+    """The keys of all articles, in an order that does not depend on when they came in."""
+    keys = [row[0] for row in connection.execute("SELECT key FROM articles")]
+    found = (
+        (each.rank, each.key)
+        for start in range(0, len(keys), _READ)
+        for each in publications(connection, keys[start : start + _READ])
+    )
+    return [key for _, key in sorted(found)]
 
 
 def learn_boilerplate(connection: sqlite3.Connection, keys: list[int]) -> dict[str, set[int]]:
@@ -115,122 +154,155 @@ def learn_boilerplate(connection: sqlite3.Connection, keys: list[int]) -> dict[s
 def fingerprint_all(
     connection: sqlite3.Connection, keys: list[int], known_lines: dict[str, set[int]]
 ) -> FingerprintedTexts:
-    """Fingerprint all texts and write the postings, in the order of the table."""
+    """Fingerprint all texts and write the postings."""
     import numpy as np
 
-    fingerprints, articles = array("q"), array("q")
+    fingerprints, owners = array("q"), array("q")
     digests: dict[int, int] = {}
+    short: set[int] = set()
+    grams: dict[int, Grams] = {}
     for text in iter_texts(connection, keys):
         made = exclude_boilerplate(text, known_lines[text.station].intersection)
         save_text(connection, made, is_representative=True)
-        found = fingerprints_of(made.compared)
+        found = fingerprints_of(made.letters)
         fingerprints.extend(found)
-        articles.extend([made.key] * len(found))
+        owners.extend([made.key] * len(found))
         digests[made.key] = made.digest
-    twins = _first_twins(connection, digests)
+        grams[made.key] = made.grams
+        if len(made.letters) < SHORT:
+            short.add(made.digest)
+    twins = _first_twins(connection, digests, short)
     connection.executemany(
         "UPDATE lineage_members SET is_representative = 0 WHERE article = ?",
         ((key,) for key in twins),
     )
-    columns = [np.frombuffer(column, dtype=np.int64) for column in (fingerprints, articles)]
+    columns = [np.frombuffer(column, dtype=np.int64) for column in (fingerprints, owners)]
     posted = ~np.isin(columns[1], np.array([*twins], dtype=np.int64))
     columns = [column[posted] for column in columns]
     order = np.lexsort(columns[::-1])
-    fingerprinted = FingerprintedTexts(keys, columns[0][order], columns[1][order], twins)
-    _post(connection, fingerprinted)
-    return fingerprinted
+    _post(connection, columns[0][order], columns[1][order])
+    # where a key stands by time: places has one for each key, which may have gaps
+    places = np.zeros(max(keys, default=0) + 1, dtype=np.int64)
+    places[np.array(keys, dtype=np.int64)] = np.arange(len(keys))
+    return FingerprintedTexts(keys, columns[0], places[columns[1]], twins, grams)
 
 
-def _post(connection: sqlite3.Connection, fingerprinted: FingerprintedTexts) -> None:
-    for start in range(0, len(fingerprinted.articles), _ROWS):
+def _post(
+    connection: sqlite3.Connection, fingerprints: NDArray[np.int64], keys: NDArray[np.int64]
+) -> None:
+    for start in range(0, len(keys), _ROWS):
         part = slice(start, start + _ROWS)
-        rows = zip(
-            fingerprinted.fingerprints[part].tolist(),
-            fingerprinted.articles[part].tolist(),
-            strict=True,
-        )
+        rows = zip(fingerprints[part].tolist(), keys[part].tolist(), strict=True)
         connection.executemany("INSERT INTO lineage_postings VALUES (?, ?)", rows)
 
 
-@dataclass(slots=True)
-class VerifiedLinks:
-    """Links that were found; those in `if_rare` count only if the shared text is rare."""
-
-    links: list[Link] = field(default_factory=list)
-    if_rare: set[tuple[int, int]] = field(default_factory=set)
-
-    def is_doubtful(self, link: Link) -> bool:
-        """Whether a link counts only where what is shared is rare."""
-        return (link.article, link.other) in self.if_rare
-
-
-def verify_candidates(
+def compare_candidates(
     connection: sqlite3.Connection, joined: Iterable[Sharing], fingerprinted: FingerprintedTexts
-) -> VerifiedLinks:
-    """Compare candidates article by article, the oldest first."""
-    verified = VerifiedLinks()
+) -> list[Compared]:
+    """Compare candidates article by article, the earliest first; gives the related pairs."""
+    compared: list[Compared] = []
     lineages: dict[int, int] = {}
-    twins = fingerprinted.twins
+    keys, twins = fingerprinted.keys, fingerprinted.twins
     overridden = overrides.pairs(connection)
     cache: TextCache = LRUCache(CACHED_CHARACTERS, getsizeof=cost)
-    for key, group in _of_each(fingerprinted.keys, joined):
-        likeliest = likeliest_first(group, group, lineages)
-        others = [*overridden.get(key, ()), *limit_per_lineage(likeliest, lineages)]
+    for place, group in _of_each(range(len(keys)), joined):
+        key = keys[place]
         if key in twins and key not in overridden:
             others = [twins[key]]
+        else:
+            likeliest = limit_per_lineage(likeliest_first(group, group, lineages), lineages)
+            others = [*overridden.get(key, ()), *(keys[each] for each in likeliest)]
         found = _compare(connection, cache, key, [*dict.fromkeys(others)]) if others else []
-        verified.links += [link for link, _ in found]
-        verified.if_rare.update((link.article, link.other) for link, rare in found if rare)
-        copied = [link.opposite(key) for link, rare in found if link.joins and not rare]
+        compared += found
+        copied = [each for each in group if any(_joins(one, keys[each]) for one in found)]
         if copied:
-            lineages[key] = lineages.setdefault(copied[0], copied[0])
-    return verified
+            lineages[place] = lineages.setdefault(copied[0], copied[0])
+    return compared
 
 
-def select_links(
-    connection: sqlite3.Connection, keys: list[int], verified: VerifiedLinks, candidates: Candidates
+def _joins(compared: Compared, key: int) -> bool:
+    """Whether a pair with this article may be in one lineage."""
+    found = compared.decided or judge(compared.evidence, UNKNOWN)
+    return found is not None and found.joins and key in (compared.link.article, compared.link.other)
+
+
+def judge_all(compared: list[Compared], fingerprinted: FingerprintedTexts) -> list[Link]:
+    """Judge the pairs, again and again as the lineages show which texts are forms."""
+    keys = fingerprinted.keys
+    links = _judged(compared, fingerprinted.grams, None)
+    for _ in range(_ROUNDS):
+        lineages = lineages_by(keys, links)
+        again = _judged(compared, fingerprinted.grams, lineages)
+        if again == links:
+            break
+        links = again
+    return links
+
+
+def _judged(
+    compared: Iterable[Compared], grams: Mapping[int, Grams], lineages: dict[int, int] | None
 ) -> list[Link]:
+    """The links of all related pairs, those of composites to their parts apart."""
+    table = FrequencyTable.of_lineages(grams, lineages) if lineages else None
+    links = []
+    for each in compared:
+        link, found = each.link, each.decided
+        if found is None:
+            rare = UNKNOWN
+            if table is not None and lineages is not None:
+                own = own_counts(link.article, link.other, lineages)
+                rare = rarity(grams[link.article], grams[link.other], table, own)
+            found = judge(each.evidence, rare)
+        if found is not None:
+            links.append(replace(link, relation=found.relation, rule=rule_of(found)))
+    return _with_composites(grams, links)
+
+
+def _with_composites(keys: Iterable[int], links: list[Link]) -> list[Link]:
+    """The links, those of composites to their parts relabelled."""
+    keys = list(keys)
+    strong = lineages_by(keys, (each for each in links if not is_weak(each)))
+    groups: dict[int, set[int]] = defaultdict(set)
+    for each in filter(may_be_part, links):
+        groups[each.article].add(strong[each.other])
+    hosts = {host for host, of in groups.items() if len(of - {strong[host]}) > 1}
+    lineages = lineages_by(
+        keys, (each for each in links if not (is_weak(each) and each.article in hosts))
+    )
+    return separate_parts(quotations(links, lineages.__getitem__), lineages.__getitem__)
+
+
+def count_all(connection: sqlite3.Connection, fingerprinted: FingerprintedTexts) -> None:
+    """Write how many lineages have each run of letters, as `frequencies.count_article` counts."""
+    parents = dict(
+        connection.execute("SELECT article, parent FROM lineage_members WHERE parent IS NOT NULL")
+    )
+    FrequencyTable.of_articles(fingerprinted.grams, parents).write(connection)
+
+
+def select_links(connection: sqlite3.Connection, keys: list[int], links: list[Link]) -> list[Link]:
     """Select the links to keep, now that all links are known."""
-    links = _without_common_phrases(keys, verified, candidates)
-    links = _with_roundup_parts(keys, links)
     joining = _best(connection, [each for each in links if each.joins])
-    return joining + _non_joining(links, _lineages(keys, joining))
+    return joining + _non_joining(connection, links, lineages_by(keys, joining))
 
 
-def _without_common_phrases(
-    keys: list[int], verified: VerifiedLinks, candidates: Candidates
+def _non_joining(
+    connection: sqlite3.Connection, links: list[Link], lineages: dict[int, int]
 ) -> list[Link]:
-    """The links, without those that rest on a phrase which many lineages have."""
-    certain = [each for each in verified.links if each.joins and not verified.is_doubtful(each)]
-    doubtful = (_newer_first(*pair) for pair in verified.if_rare)
-    rare = candidates.rare(doubtful, _lineages(keys, certain))
-    return [
-        each for each in verified.links
-        if not verified.is_doubtful(each) or _newer_first(each.article, each.other) in rare
-    ]  # fmt: skip
-
-
-def _with_roundup_parts(keys: list[int], links: list[Link]) -> list[Link]:
-    """The links, those that turn out to be parts of a roundup reclassified."""
-    # a weak copy must not join the two lineages between which it is judged
-    strong = (each for each in links if each.joins and not is_weak(each))
-    return reclassify_roundup_parts(links, _lineages(keys, strong).__getitem__)
-
-
-def _non_joining(links: list[Link], lineages: dict[int, int]) -> list[Link]:
-    """Select the non-joining links of each article, with quotations classified."""
+    """Select the non-joining links of each article, and tell who had a passage first."""
     by_newer: dict[int, list[Link]] = defaultdict(list)
     for each in links:
-        by_newer[max(each.article, each.other)].append(each)
+        by_newer[each.article].append(each)
     kept: list[Link] = []
-    quotations: dict[int, list[Link]] = defaultdict(list)
     for key, found in by_newer.items():
         joined = {lineages[key]} if any(each.joins for each in found) else set()
-        for each in select_non_joining(found, partial(_lineage_opposite, lineages, key), joined):
-            (quotations[each.article] if each.relation in QUOTING else kept).append(each)
-    for of_one_article in quotations.values():
-        kept += as_roundup(of_one_article, lineages.__getitem__)
-    return kept
+        kept += select_non_joining(found, partial(_lineage_opposite, lineages, key), joined)
+    ends = {end for link in kept for end in (link.article, link.other)}
+    published = {each.key: each for each in publications(connection, ends)}
+    by_article: dict[int, list[Link]] = defaultdict(list)
+    for each in kept:
+        by_article[each.article].append(each)
+    return [link for of in by_article.values() for link in name_passages(of, published)]
 
 
 def _lineage_opposite(lineages: dict[int, int], key: int, link: Link) -> int:
@@ -238,7 +310,7 @@ def _lineage_opposite(lineages: dict[int, int], key: int, link: Link) -> int:
 
 
 def _best(connection: sqlite3.Connection, joining: list[Link]) -> list[Link]:
-    """The link of each article to its parent; of an article without any, the closest one."""
+    """The link of each article to its parent, and those that hold a lineage together beside."""
     copies = {
         each.key: each
         for each in publications(
@@ -246,33 +318,40 @@ def _best(connection: sqlite3.Connection, joining: list[Link]) -> list[Link]:
         )
     }
     by_article: dict[int, list[Link]] = defaultdict(list)
-    by_other: dict[int, list[Link]] = defaultdict(list)
     for each in joining:
         by_article[each.article].append(each)
-        by_other[each.other].append(each)
     kept = [
         max(own, key=lambda each: parent_preference(each, copies)) for own in by_article.values()
     ]
-    tied = {key for each in kept for key in (each.article, each.other)}
-    for key, links in by_other.items():
-        if key not in tied:
-            kept.append(max(links, key=lambda each: each.closeness))
-    return kept
+    groups = Groups(copies)
+    for each in kept:
+        groups.join(each.article, each.other)
+    closest = sorted(joining, key=lambda each: (-each.closeness, each.article, each.other))
+    return kept + [each for each in closest if groups.join(each.article, each.other)]
 
 
-def _lineages(keys: list[int], joining: Iterable[Link]) -> dict[int, int]:
-    groups = components(keys, ((each.article, each.other) for each in joining))
-    return {key: group[0] for group in groups for key in group}
+def lineages_by(keys: Iterable[int], links: Iterable[Link]) -> dict[int, int]:
+    """The lineage of each article: the connected parts of the links that join."""
+    joining = ((each.article, each.other) for each in links if each.joins)
+    return {key: group[0] for group in components(keys, joining) for key in group}
 
 
-def _first_twins(connection: sqlite3.Connection, digests: dict[int, int]) -> dict[int, int]:
-    """The source of each article among those with the very same text; the first one has none."""
+def _first_twins(
+    connection: sqlite3.Connection, digests: dict[int, int], short: set[int]
+) -> dict[int, int]:
+    """The source of each article among those with the very same text; the first one has none.
+
+    Of a short text, whose copies are near in time, it is the one before.
+    """
     having: dict[int, list[int]] = defaultdict(list)
     for key, digest in digests.items():
         having[digest].append(key)
-    found = {}
+    found: dict[int, int] = {}
     for keys in (keys for keys in having.values() if len(keys) > 1):
         first, *rest = same = publications(connection, keys)
+        if digests[first.key] in short:
+            found |= {each.key: before.key for before, each in pairwise(same)}
+            continue
         for each in rest:
             others = (other for other in same[:_MOST_READ] if other is not each)
             found[each.key] = source_among_twins(each, others) or first.key
@@ -293,16 +372,19 @@ def _of_each(keys: Iterable[int], joined: Iterable[Sharing]) -> Iterator[Sharing
 
 def _compare(
     connection: sqlite3.Connection, cache: TextCache, key: int, candidates: list[int]
-) -> list[tuple[Link, bool]]:
-    """The links between an article and others, each with whether it counts only if rare."""
+) -> list[Compared]:
+    """Compare an article with others; gives the pairs that may be related."""
     text, *others = _texts_of(connection, cache, [key, *candidates])
     aligner = Aligner(text.letters, text.gram_hashes)
     found = []
     for other in others:
-        pair = align_pair(aligner, text, other, rare=True)
-        relation = overrides.apply_override(connection, pair, relate(pair))
-        if relation is not None:
-            found.append((link_of(pair, relation), depends_on_rarity(pair)))
+        pair = align_pair(aligner, text, other)
+        evidence = pair.evidence
+        if not overrides.is_overridden(connection, pair):
+            if evidence.may_relate or evidence.is_same_text:
+                found.append(Compared(evidence, link_of(pair, evidence.copy), None))
+        elif decided := overrides.apply_override(connection, pair, None):
+            found.append(Compared(evidence, link_of(pair, decided), decided))
     return found
 
 
@@ -315,7 +397,3 @@ def _texts_of(connection: sqlite3.Connection, cache: TextCache, keys: list[int])
     for key in missing:
         cache[key] = found[key]
     return [found[key] for key in keys]
-
-
-def _newer_first(one: int, other: int) -> tuple[int, int]:
-    return max(one, other), min(one, other)

@@ -90,3 +90,19 @@ def m008_identity(db: Database) -> None:
             id   TEXT NOT NULL
         )""")
     db.execute("INSERT INTO archive_identity VALUES (1, ?)", (f"urn:uuid:{uuid4()}",))
+
+
+@migrations()
+def m009_clocks(db: Database) -> None:
+    """When captures were made whose clock was wrong."""
+    from archive.schema.clocks import create_clocks
+
+    create_clocks(db.conn)
+
+
+@migrations()
+def m010_forms(db: Database) -> None:
+    """Which texts are forms, and links of relations that came with them."""
+    from archive.schema.lineage import add_forms
+
+    add_forms(db.conn)

@@ -161,7 +161,7 @@ class StationSpider(scrapy.Spider):
         headers = {
             "If-None-Match": address.etag if conditional else None,
             "If-Modified-Since": address.last_modified if conditional else None,
-        }
+        } | self._languages()
         return scrapy.Request(
             address.url,
             callback=self.visit,
@@ -261,6 +261,7 @@ class StationSpider(scrapy.Spider):
             request = scrapy.Request(
                 url,
                 callback=NO_CALLBACK,
+                headers=self._languages(),
                 meta={ADDRESS: address, CAPTURES: captures, KIND: needs.kind} | TAKE_ANY_ANSWER,
             )
             try:
@@ -276,6 +277,11 @@ class StationSpider(scrapy.Spider):
             if not (300 <= response.status < 400 and location and self._covers(url)):
                 break
         return None if response.meta.get(ERASED) else capture_of(response)
+
+    def _languages(self) -> dict[str, str]:
+        """The header that asks for the station's language, where its file names one."""
+        languages = self.station.accept_language
+        return {"Accept-Language": languages} if languages else {}
 
     def _covers(self, url: str) -> bool:
         try:

@@ -74,7 +74,7 @@ def _marked(root: Element, lines: Lines, body: Sequence[int]) -> Iterator[Credit
             squeeze(text_of(element))
             for element in root.iter(*_MARKED)
             if "author" in (element.get(attribute) or "").lower().split()
-            and lines.span(element)[0] < end
+            and lines.spans.get(element, (end, end))[0] < end
         )
         names = dict.fromkeys(name for text in texts for name in read_names(text))
         if names:

@@ -34,6 +34,7 @@ class PrintedAround:
     url: str
     language: str
     zone: PageZone | None
+    spoken: str | None = None  # the language as the record says it
 
     def time_in(self, text: str) -> PrintedTime | None:
         """The time that a short text prints."""

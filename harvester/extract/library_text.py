@@ -15,8 +15,9 @@ from harvester.extract.independent_readers import readability_text, trafilatura_
 #: Texts that share more than this are the same text; less, and one of the two is wrong.
 ALIKE = 0.6
 _WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
-_LARGEST = 3 * 2**20  # bytes; larger pages, and those of more elements, are read by us alone
+_LARGEST = 3 * 2**20  # bytes; larger pages, and those of more lines, are read by us alone
 _MOST_ELEMENTS = 30_000
+_MOST_LINES = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def read_library_text(html: str, url: str, lines: Lines, linked: Sequence[str]) 
         return LibraryText(tuple(linked), "JSON-LD")
     own = _Reading.of("container", [lines.items[i].text for i in numbers])
     readings = [own, _Reading.of("JSON-LD", linked)]
-    if len(html) <= _LARGEST and len(lines.spans) <= _MOST_ELEMENTS:
+    if _may_be_asked(html, lines):
         first = _Reading.of("trafilatura", trafilatura_text(html, url))
         readings.insert(0, first)
         if not any(first.is_like(other) for other in readings[1:]):
@@ -74,6 +75,12 @@ def read_library_text(html: str, url: str, lines: Lines, linked: Sequence[str]) 
     chosen = _chosen(readings)
     agreeing = (each.reader for each in readings if each is not chosen and chosen.is_like(each))
     return LibraryText(chosen.lines, chosen.reader, tuple(agreeing), numbers)
+
+
+def _may_be_asked(html: str, lines: Lines) -> bool:
+    """Whether libraries read a page in less than a second or two."""
+    is_small = len(lines.spans) <= _MOST_ELEMENTS and len(lines.items) <= _MOST_LINES
+    return is_small and len(html) <= _LARGEST
 
 
 def _chosen(readings: Sequence[_Reading]) -> _Reading:
@@ -91,3 +98,12 @@ def _chosen(readings: Sequence[_Reading]) -> _Reading:
 def _words(texts: Sequence[str]) -> Iterator[str]:
     for text in texts:
         yield from _WORD.findall(text.lower())
+
+
+def resemblance(one: Sequence[str], other: Sequence[str]) -> float:
+    """How many words two texts share, from 0 to 1: the harmonic mean of both shares.
+
+    >>> resemblance(["the lamps were lit"], ["the lamps went out"])
+    0.5
+    """
+    return _Reading.of("one", one).likeness(_Reading.of("other", other))

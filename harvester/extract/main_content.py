@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from harvester.document.lines import Element, Line, Lines
@@ -48,18 +49,18 @@ def _named(element: Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
+@lru_cache(maxsize=4096)  # the elements of a page share their classes
+def _is_unlikely(named: str) -> bool:
+    return bool(_UNLIKELY.search(named)) and not _PERHAPS.search(named)
+
+
 def _likely(lines: Lines) -> list[bool]:
     """For each line, whether no element around it is called sidebar, comment or the like."""
     likely = [True] * len(lines.items)
     for element, (first, end) in lines.spans.items():
         if end <= first or not (element.get("class") or element.get("id")):
             continue
-        named = _named(element)
-        if (
-            _UNLIKELY.search(named)
-            and not _PERHAPS.search(named)
-            and element.tag not in ("html", "body")
-        ):
+        if _is_unlikely(_named(element)) and element.tag not in ("html", "body"):
             likely[first:end] = [False] * (end - first)
     return likely
 

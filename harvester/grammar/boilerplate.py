@@ -103,12 +103,17 @@ _INVITATION = re.compile(
     r"(?:登录|注册|付费|订阅|解锁).{0,6}(?:查看|阅读)(?:全文|剩余|完整)|(?:剩余|还剩|余下|未读)\s?\d{1,3}\s?%|"
     r"(?:下载|下載|打开|打開).{0,12}(?:APP|客户端|客戶端)[”」\"]?$|\d{1,4}\s?条/页|第\s?\d{1,5}\s?/\s?\d{1,5}\s?页"
 )
-_COUNTED = "阅读|浏览|点击|围观|评论|点赞|赞|转发|分享|收藏|播放|观看|访问|人气|热度|跟帖"
+_COUNTED = (
+    "阅读|浏览|点击|围观|评论|点赞|赞|转发|分享|收藏|播放|观看|访问|人气|热度|跟帖|"
+    r"(?:views?|reads?|likes?|comments?|shares?|hits?)"
+)
 _NUMBER = r"\d{1,9}(?:[,，.]\d{1,3}){0,2}[万亿wW+]{0,2}"
-#: 已有12人阅读, 阅读量：1.2万, 1024次浏览
+#: 已有12人阅读, 阅读量：1.2万, 1024次浏览, 【点击率：7】, 第7位读者, Views: 12
 _COUNTER = re.compile(
-    rf"(?:(?:本文)?(?:已有|共有|已被|共)?{_NUMBER}(?:人次|人|次|条)?(?:已|参与)?(?:{_COUNTED})(?:过|本文)?[|｜/·]?|"
-    rf"(?:本文)?(?:已)?(?:{_COUNTED})(?:量|数|次数|人数)?[:：]?[(（]?{_NUMBER}[)）]?(?:人次|人|次|条)?[|｜/·]?){{1,6}}"
+    rf"(?:[【\[(（]?(?:(?:本文)?(?:已有|共有|已被|共)?{_NUMBER}(?:人次|人|次|条)?(?:已|参与)?(?:{_COUNTED})(?:过|本文)?|"
+    rf"(?:本文)?已?被?(?:{_COUNTED})(?:量|数|率|次数|人数)?[:：]?[(（]?{_NUMBER}%?[)）]?(?:人次|人|次|条)?|"
+    rf"(?:您是)?第{_NUMBER}[位个名](?:读者|访客|浏览者))[】\])）]?[|｜/·]?){{1,6}}",
+    re.IGNORECASE,
 )
 #: Lines of contacts and statements: a text may hold them, and so may the foot of a page.
 _PERHAPS_NEWS = re.compile(
@@ -146,6 +151,10 @@ def is_counter(text: str) -> bool:
 
     >>> is_counter("已有 12 人阅读"), is_counter("阅读量：1.2万 点赞 3"), is_counter("已有12人获救")
     (True, True, False)
+    >>> [is_counter(text) for text in ("【点击率：7】", "您是第 305 位读者", "Views: 1,024")]
+    [True, True, True]
+    >>> [is_counter(text) for text in ("第12位救援者", "点击率上升7%", "12 people")]
+    [False, False, False]
     """
     return len(text) <= _BUTTON_LIMIT and bool(_COUNTER.fullmatch("".join(text.split())))
 

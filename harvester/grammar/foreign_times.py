@@ -136,12 +136,12 @@ def _date(year: int, month: int, day: int) -> date | None:
 @lru_cache(maxsize=1024)
 def _named_day(text: str, language: str) -> datetime | None:
     """The day of a text that names its month."""
+    from dateparser.data.languages_info import language_order
     from dateparser.search import search_dates
 
+    if language not in language_order:  # it would try each of two hundred
+        return None
     settings = {"PREFER_DAY_OF_MONTH": "first", "REQUIRE_PARTS": ["day", "month", "year"]}
-    try:
-        found = search_dates(text, languages=[language], settings=settings)
-    except ValueError:  # a language that dateparser does not know
-        found = search_dates(text, settings=settings)
+    found = search_dates(text, languages=[language], settings=settings)
     moments: list[datetime] = [moment for _, moment in found or ()]
     return moments[0] if moments else None

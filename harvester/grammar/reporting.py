@@ -10,18 +10,28 @@ from harvester.grammar.names import is_likely_person
 #: Roles whose label may stand before names without a colon.
 REPORTING = frozenset(("reporter", "correspondent", "commentator"))
 #: Signs about a value that are no part of it.
-TRIM = ' \t|｜丨/／·•[]【】()（）<>〔〕－-—_,，、;；。."“”□■◇◆●▲▼※☆★♦'
+TRIM = ' \t|｜丨/／╱·•[]【】()（）<>〔〕－-—_,，、;；。."“”□■◇◆●▲▼※☆★♦'
 #: 报道, 电: what says that the names before it reported; a place and a day stand between.
 _REPORTED = re.compile(
     r"(?P<head>.{2,40}?)\s{0,2}(?:\d{1,2}月)?(?:\d{1,2}日)?\s?"
-    r"(?:(?:综合|綜合|即時|即时|摄影|攝影|图文|连线|现场|特约|独家|專題)?(?:报道|報導|報道|报导)|[电電讯訊](?=$|[\s）)】]))"
+    r"(?:即時|即时|专|專|综合|綜合|摄影|攝影|图文|連線|连线|现场|現場|特约|特約|独家|獨家|專題)?"
+    r"(?:报道|報導|報道|报导|特派|[电電讯訊](?=$|[\s）)】]))"
 )
 _AFTER_NAMES = re.compile(
-    r"(?<=[\u3400-\u9fff\s])(?:发自|發自|摄影报道|综合报道|報道|报道|報導|报导|整理|采写|编译|來自|来自|"
-    r"(?:摄|攝|供图|供圖|摄影|攝影)(?=$|\s)|(?<=\s)(?:讯|電|电|文|图|圖|文图|图文)(?=$|\s)|[/／][文图圖])"
+    r"(?<=[\u3400-\u9fff\s])(?:文字?\s?[/／、]\s?[图圖摄攝]|发自|發自|摄影报道|综合报道|報道|报道|報導|报导|整理|采写|编译|來自|来自|"
+    r"(?:摄|攝|供图|供圖|摄影|攝影)(?=$|\s)|(?<=\s)(?:讯|電|电|文|图|圖|文图|图文)(?=$|\s)|[/／╱][文图圖])"
 )
-_PARTS = re.compile(r"[\s、，,/／]+")
-_LAST_PART = re.compile(r"[\s、，,/／]+[^\s、，,/／]+$")
+#: 张雪从文化和旅游部获悉
+_LEARNED = re.compile(
+    r"(?<=[\u3400-\u9fff]{2})(?:从|自|在|向).{2,20}?(?:获悉|了解|看到|采访|發現|獲悉)"
+)
+_PARTS = re.compile(r"[\s、，,/／╱]+")
+_LAST_PART = re.compile(r"[\s、，,/／╱]+[^\s、，,/／╱]+$")
+
+
+def reports(text: str) -> bool:
+    """Whether a text says that someone reported from a place: 邱晨／台北報導, 王小明 上海报道."""
+    return bool(_REPORTED.fullmatch(text.strip(TRIM)))
 
 
 def reporting_names(value: str) -> str:
@@ -32,11 +42,11 @@ def reporting_names(value: str) -> str:
     >>> reporting_names("覃剑长沙报道"), reporting_names("邱晨／台湾台北13日電")
     ('覃剑', '邱晨')
     """
-    value = value.strip(TRIM)
+    value = _LEARNED.split(value.strip(TRIM), maxsplit=1)[0]
     if reported := _REPORTED.match(value):
         value = _without_place(reported["head"])
     value = re.split(r"\d|[（(：:。，！？“《]", value, maxsplit=1)[0]
-    return _AFTER_NAMES.split(value.strip(), maxsplit=1)[0]
+    return _AFTER_NAMES.split(value.strip(TRIM), maxsplit=1)[0]
 
 
 def _without_place(head: str) -> str:
@@ -51,7 +61,7 @@ def _without_place(head: str) -> str:
 def _is_place_apart(last: str) -> bool:
     """Whether the last part before 报道 is a place: after a stroke, or no person's name."""
     text = last.strip(TRIM)
-    if last[0] in "/／" or may_be_place(text):
+    if last[0] in "/／╱" or may_be_place(text):
         return True
     return last[0].isspace() and not is_likely_person(text) and _place_behind(text) is None
 

@@ -125,6 +125,19 @@ class Station:
         """The zone of its days and hours: its own, that of its place, else China's."""
         return ZoneInfo(self.timezone or self.place_zone or _CHINA)
 
+    @property
+    def accept_language(self) -> str | None:
+        """The languages that its server is asked for; None: those of most stations.
+
+        >>> Station(name="a", title="A", language="de-AT").accept_language
+        'de-AT,de;q=0.9,en;q=0.5'
+        """
+        if self.language is None:
+            return None
+        general = self.language.partition("-")[0]
+        tags = [self.language] if general == self.language else [self.language, f"{general};q=0.9"]
+        return ",".join((*tags, "en;q=0.5"))
+
     def covers(self, url: str) -> bool:
         """Whether the host of a canonical address is the station's own or one that it shares."""
         host = urlsplit(url).netloc

@@ -411,3 +411,22 @@ def test_a_run_that_stops_before_it_has_asked_once_more_leaves_the_page_due(
         state = "SELECT state, tries FROM crawl_frontier WHERE kind = 'article'"
         assert rows(tmp_path, state) == [("pending", 0)]
         assert rows(tmp_path, "SELECT state FROM articles") == [("live",)]
+
+
+def test_a_server_is_asked_for_the_language_of_its_station(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """A site of several languages answers in the one that it is asked for."""
+    asked: list[bytes] = []
+
+    def answer(connection: socket.socket, request: bytes) -> None:
+        asked.append(request)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+    with served() as site, raw_server(answer) as port:
+        site.station(tmp_path, language='"ms-MY"')
+        file = tmp_path / "stations" / "ferry.toml"
+        text = file.read_text("utf-8").replace(site.home, f"http://127.0.0.1:{port}/")
+        file.write_text(text, encoding="utf-8")
+        harvest("crawl", "ferry", "--archive", tmp_path)
+    assert b"Accept-Language: ms-MY,ms;q=0.9,en;q=0.5\r\n" in asked[0]

@@ -126,6 +126,18 @@ def test_the_beginning_of_a_paid_text_is_not_complete() -> None:
     assert not _read(_page(DE, lang="de", title="Brücke gesperrt", head=head)).complete
 
 
+@pytest.mark.parametrize(
+    "invitation",
+    ["Weiterlesen mit Flussbote plus. Jetzt testen.", "Sie sind bereits Abonnent? Hier anmelden."],
+)
+def test_an_invitation_to_pay_is_no_text_and_says_that_the_text_is_not_whole(
+    invitation: str,
+) -> None:
+    """Whoever cites the article must know that it goes on."""
+    article = _read(_page((*DE, invitation), lang="de", title="Brücke gesperrt"))
+    assert (article.body.split("\n"), article.complete) == (list(DE), False)
+
+
 def test_a_text_that_stands_in_json_ld_alone_is_read() -> None:
     """Pages that a script draws carry their text for search engines."""
     head = _linked(headline="Brücke gesperrt", articleBody="\n\n".join(DE))
@@ -135,7 +147,16 @@ def test_a_text_that_stands_in_json_ld_alone_is_read() -> None:
     article = _read(page)
     assert (article.title, article.body.split("\n")) == ("Brücke gesperrt", list(DE))
     (body,) = [item for item in article.evidence if item.field == "body"]
-    assert body.where == "no text by JSON-LD"
+    assert (body.where, body.why) == ("no text", "read by JSON-LD")
+
+
+def test_the_evidence_names_who_read_the_text_and_where_it_stands() -> None:
+    """A text is traced to the page; captions and invitations around it are left out."""
+    end = '<aside class="newsletter"><p>Jetzt den Newsletter bestellen.</p></aside>'
+    article = _read(_page(DE, lang="de", title="Brücke gesperrt", end=end))
+    assert article.body.split("\n") == list(DE)
+    (body,) = [item for item in article.evidence if item.field == "body"]
+    assert (body.where, body.why) == ("div", "read by trafilatura, and alike by container")
 
 
 def test_a_page_of_links_is_no_article_in_any_language() -> None:

@@ -1,0 +1,245 @@
+"""The slot test: whether two texts differ in what they are about, in the slots of one form.
+
+`北湾区发布暴雨红色预警` and `临泉县发布暴雨橙色预警` are two notices, however many of their letters
+agree. Where two texts are equal before and behind a short stretch that differs, the stretch is a
+slot, and what stands in it says what it is: a number, a named thing (a place, a person, a level), a
+word, or a single character. A text in which few slots differ for its length is an edited copy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from archive.compare.alignment import Alignment, MatchingBlock
+from archive.knowledge.surnames import surnames
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_LONGEST = 60  # letters of a stretch that may be a slot
+_MOST_RUNS = 400  # in order, that are looked at
+_PER_NAME = 110  # letters of shared text for each thing that differs, below which it is a form
+_PER_NUMBER = 75
+_MISREAD = 3  # single characters that differ are misread ones, where they are most of it
+_GIVEN = 3  # letters of a given name, and a sex behind it
+_LONGEST_NAME = 8
+_BEFORE = 6  # letters before a piece, in which a byline begins
+
+_NUMERALS = frozenset("零〇一二三四五六七八九十百千万两亿")
+_LEVELS = frozenset("红橙黄蓝白绿紫男女优良甲乙丙丁")
+_PLACE = re.compile(
+    "街道|丁目|[省市县区镇乡村州旗盟庄寨湾港岛山岭河江湖溪渠桥路街巷站场局厅院所校园店"
+    "厂矿公馆县縣県町駅都府郡]"
+)
+#: What the name of a firm ends with, before which its own part stands: 恒福旺|食品店.
+_FIRM = re.compile("[^\\W\\d]{0,4}?(?:店|公司|厂|集团|中心|医院|学校|中学|小学|超市|银行|株式会社)")
+_BYLINE = re.compile(
+    "(?:记者|通讯员|编辑|责编|校对|作者|摄影|来源|转载自|稿源|[一二三]审|原标题|文图|撰文).{0,2}$"
+)
+_TOKEN = re.compile(r"\d+|[^\W\d_\u2e80-\uffff]+|[\u30a0-\u30ff]+|.", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What stands in the slots of two texts, and how much they share around them."""
+
+    names: int
+    numbers: int
+    words: int
+    characters: int
+    shared: float  # letters that both have, in order, by their information
+
+    @property
+    def is_none(self) -> bool:
+        """Whether no slot of the two differs."""
+        return not (self.names or self.numbers or self.words) and self.characters < _MISREAD
+
+    @property
+    def is_another(self) -> bool:
+        """Whether the two are one form, filled twice."""
+        if self.characters >= max(_MISREAD, self.names + self.numbers):
+            return False
+        weight = 2 * self.names + self.numbers + self.words / 2
+        if self.names and self.shared < _PER_NAME * weight:
+            return True
+        if self.numbers >= 2 and self.shared < _PER_NUMBER * self.numbers:
+            return True
+        return bool(self.numbers and self.words) and self.shared < _PER_NAME
+
+    def __str__(self) -> str:
+        counted = {"name": self.names, "number": self.numbers, "word": self.words}
+        parts = [f"{n} {name}{'s' * (n > 1)}" for name, n in counted.items() if n]
+        return ", ".join(parts) or "no name or number"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two texts: its letters, and the text that they stand in."""
+
+    letters: str
+    text: str
+    offsets: Sequence[int]
+    information: NDArray[np.float32]
+
+    def begins_word(self, at: int) -> bool:
+        """Whether a word may begin at a letter."""
+        if not 0 < at < len(self.letters):
+            return True
+        before, here = self.letters[at - 1], self.letters[at]
+        if before.isdigit() or here.isdigit():
+            return not (before.isdigit() and here.isdigit())
+        return not (_is_latin(before) and _is_latin(here)) or (
+            self.offsets[at] - self.offsets[at - 1] > 1
+        )
+
+    def is_name(self, start: int) -> bool:
+        """Whether the Latin word that begins at a letter is written as a name in a sentence."""
+        if not _is_latin(self.letters[start : start + 1] or "1"):
+            return False
+        at = self.offsets[start]
+        inside = self.text[max(0, at - 2) : at].strip(" \"'“”‘’()")
+        return self.text[at].isupper() and bool(inside) and inside[-1] not in ".!?:\n"
+
+
+#: Where a piece of a text begins and ends.
+Piece = tuple[int, int]
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isalpha() and letter < "\u2e80"
+
+
+def differences(left: Side, right: Side, aligned: Alignment) -> Differences:
+    """Count what stands in the slots of two aligned texts, each difference once."""
+    runs = in_order(aligned.matches)
+    said = left.information
+    shared = sum(float(said[run.left : run.left + run.length].sum()) for run in runs)
+    found: dict[tuple[str, str], str] = {}
+    start, end = MatchingBlock(0, 0, 0), MatchingBlock(len(left.letters), len(right.letters), 0)
+    for before, after in pairwise([start, *runs, end]):
+        for one, other, kind in _slots(left, right, before, after):
+            found[one, other] = kind
+    counted = Counter(found.values())
+    return Differences(
+        counted["name"], counted["number"], counted["word"], counted["character"], shared
+    )
+
+
+def in_order(matches: Sequence[MatchingBlock]) -> list[MatchingBlock]:
+    """The passages that stand in the same order in both texts, as many letters as possible.
+
+    >>> moved = [MatchingBlock(0, 50, 10), MatchingBlock(10, 0, 20), MatchingBlock(40, 30, 9)]
+    >>> [match.left for match in in_order(moved)]
+    [10, 40]
+    """
+    ordered = sorted(matches, key=lambda match: (match.left, match.right))[:_MOST_RUNS]
+    if all(_follows(one, other) for one, other in pairwise(ordered)):
+        return ordered
+    best: list[tuple[int, int]] = []  # letters of the best chain that ends here, and its last link
+    for at, match in enumerate(ordered):
+        previous = [
+            (best[before][0], before) for before in range(at)
+            if _follows(ordered[before], match)
+        ]  # fmt: skip
+        length, before = max(previous, default=(0, -1))
+        best.append((length + match.length, before))
+    chain: list[MatchingBlock] = []
+    at = max(range(len(best)), key=lambda each: best[each][0], default=-1)
+    while at >= 0:
+        chain.append(ordered[at])
+        at = best[at][1]
+    return chain[::-1]
+
+
+def _follows(one: MatchingBlock, other: MatchingBlock) -> bool:
+    """Whether a passage begins behind another one in both texts."""
+    return one.left + one.length <= other.left and one.right + one.length <= other.right
+
+
+def _slots(
+    left: Side, right: Side, before: MatchingBlock, after: MatchingBlock
+) -> Iterator[tuple[str, str, str]]:
+    """The differing pieces between two passages, each with its kind."""
+    start, other_start = before.left + before.length, before.right + before.length
+    end, other_end = after.left, after.right
+    while not (left.begins_word(start) and right.begins_word(other_start)):
+        start, other_start = start - 1, other_start - 1
+    while not (left.begins_word(end) and right.begins_word(other_end)):
+        end, other_end = end + 1, other_end + 1
+    if not (start < end and other_start < other_end):
+        return
+    if max(end - start, other_end - other_start) > _LONGEST:
+        return
+    ours, theirs = _tokens(left, start, end), _tokens(right, other_start, other_end)
+    matcher = SequenceMatcher(
+        None, [left.letters[a:b] for a, b in ours], [right.letters[a:b] for a, b in theirs], False
+    )
+    for tag, a, b, c, d in matcher.get_opcodes():
+        # what stands at the edge of a text is beside the form: a byline, a credit
+        at_edge = (not a and not before.length) or (b == len(ours) and not after.length)
+        if tag != "replace" or at_edge:
+            continue
+        one, other = (ours[a][0], ours[b - 1][1]), (theirs[c][0], theirs[d - 1][1])
+        if kind := _kind(left, right, one, other):
+            yield left.letters[slice(*one)], right.letters[slice(*other)], kind
+
+
+def _tokens(side: Side, start: int, end: int) -> list[Piece]:
+    """The words, numbers and single characters between two offsets."""
+    found: list[Piece] = []
+    for token in _TOKEN.finditer(side.letters, start, end):
+        cuts = [at for at in range(token.start() + 1, token.end()) if side.begins_word(at)]
+        found += pairwise([token.start(), *cuts, token.end()])
+    return found
+
+
+def _kind(left: Side, right: Side, one: Piece, other: Piece) -> str | None:
+    """What a differing piece is; None for one that may say the same in other words."""
+    ours, theirs = left.letters[slice(*one)], right.letters[slice(*other)]
+    if "某" in ours[0] + theirs[0]:  # 覃某 may be anybody of that name
+        return None
+    if _BYLINE.search(left.letters[max(0, one[0] - _BEFORE) : one[0]]):
+        return None
+    if _is_number(ours) and _is_number(theirs):
+        return "number" if ours.isdecimal() == theirs.isdecimal() else None
+    if _is_latin(ours[0]) and _is_latin(theirs[0]):
+        return "name" if left.is_name(one[0]) and right.is_name(other[0]) else "word"
+    if (
+        {*ours, *theirs} <= _LEVELS
+        or _is_place(left, right, one, other)
+        or _are_persons(left.letters, one, ours, theirs)
+    ):
+        return "name"
+    return "word" if min(len(ours), len(theirs)) > 1 else "character"
+
+
+def _is_number(piece: str) -> bool:
+    return piece.isdecimal() or _NUMERALS.issuperset(piece)
+
+
+def _is_place(left: Side, right: Side, one: Piece, other: Piece) -> bool:
+    """Whether both pieces end as the name of a place or a firm does, or are followed so."""
+    longest = max(one[1] - one[0], other[1] - other[0])
+    return longest <= _LONGEST_NAME and all(
+        _PLACE.match(side.letters, end)
+        or _PLACE.match(side.letters, end - 1)
+        or _FIRM.match(side.letters, end)
+        for side, end in ((left, one[1]), (right, other[1]))
+    )
+
+
+def _are_persons(letters: str, one: Piece, ours: str, theirs: str) -> bool:
+    """Whether both begin with a surname, or with a given name after the same surname."""
+    common = surnames().common
+    longest = max(len(ours), len(theirs))
+    if letters[one[0] - 1 : one[0]] in common and longest <= _GIVEN - 1:
+        return True
+    both = ours[0] in common and theirs[0] in common
+    return both and min(len(ours), len(theirs)) > 1 and longest <= _LONGEST_NAME

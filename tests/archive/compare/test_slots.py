@@ -1,0 +1,89 @@
+"""The slot test: what differs between two texts of one form, and what makes them two notices."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.compare.alignment import Aligner
+from archive.compare.normalise import information_of, normalise, offsets_of
+from archive.compare.slots import Differences, Side, differences
+
+
+def side(text: str) -> Side:
+    """A text as the slot test takes it."""
+    letters = normalise(text)
+    return Side(letters, text, offsets_of(text), information_of(letters))
+
+
+def between(one: str, other: str) -> Differences:
+    """What differs between two texts."""
+    left, right = side(one), side(other)
+    return differences(left, right, Aligner(left.letters).align(right.letters))
+
+
+FERRY = (
+    "受上游来水影响，{place}渡口自{day}日起停航，恢复时间另行通知，已购票的乘客可以全额退票，"
+    "请沿岸居民注意安全，不要下河游泳。"
+)
+SALE = "近日抽检发现{firm}食品店销售的干果不合格，有关部门已责令下架召回，并依法予以查处。"
+POST = "经会议研究决定，任命{who}为青石渡服务站的站长，试用期一年，请各单位遵照办理并做好交接。"
+FROST = "气象台今晨发布道路结冰{level}色预警信号，请驾驶人注意路况减速慢行，老人尽量不要出门。"
+STORM = (
+    "The county office has closed the bridge at {place} until further notice because of high water."
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "one", "other"),
+    [
+        (FERRY, {"place": "松岫县", "day": "3"}, {"place": "竹溪镇", "day": "3"}),
+        (SALE, {"firm": "恒福旺"}, {"firm": "临达佳"}),
+        (POST, {"who": "覃知秋"}, {"who": "卓晚舟"}),
+        (FROST, {"level": "黄"}, {"level": "红"}),
+        (STORM, {"place": "Harrow"}, {"place": "Kelsoe"}),
+    ],
+    ids=["place", "firm", "person", "level", "english place"],
+)
+def test_one_named_thing_in_the_slot_makes_another_notice(
+    form: str, one: dict[str, str], other: dict[str, str]
+) -> None:
+    """No number differs: what the notice is about does."""
+    found = between(form.format(**one), form.format(**other))
+    assert (found.names, found.numbers) == (1, 0)
+    assert found.is_another
+
+
+def test_a_corrected_number_in_a_long_text_is_no_other_notice() -> None:
+    """One place of a report was mended; all the rest agrees."""
+    report = "".join(
+        f"第{n}组量了巷口的路灯，把灯杆从两侧改到一侧，好让搬家的车掉头。" for n in "甲乙丙丁"
+    )
+    found = between(report + "共节省4万元。街坊都说好。", report + "共节省5万元。街坊都说好。")
+    assert found.numbers == 1
+    assert not found.is_another
+
+
+def test_withheld_names_and_other_numerals_are_no_difference() -> None:
+    """覃某 may be anybody of that name, and 三 is 3."""
+    assert between(POST.format(who="覃知秋"), POST.format(who="覃某某")).is_none
+    day = FERRY.replace("{place}", "松岫县")
+    assert between(day.format(day="3"), day.format(day="三")).is_none
+
+
+def test_bylines_are_no_slots() -> None:
+    """Each outlet sends its own reporter."""
+    report = (
+        "桐花巷的路灯昨晚一起亮了，居民搬出竹椅坐在灯下。本报记者{who}在现场看到，孩子们跑来跑去。"
+    )
+    assert between(report.format(who="覃知秋"), report.format(who="卓晚舟")).is_none
+
+
+def test_many_misread_characters_are_no_slots() -> None:
+    """A page that was read by a machine differs in single characters."""
+    text = (
+        "渡船一天走二十趟，最早一趟送学生，最晚一趟接下夜班的人，票价一直是一块钱，镇上说要修桥。"
+    )
+    misread = text.replace("学", "字").replace("夜", "液").replace("修", "佟").replace("块", "决")
+    found = between(text, misread)
+    assert found.characters >= 3
+    assert not found.is_another
