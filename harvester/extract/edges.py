@@ -17,13 +17,15 @@ _COUNT = re.compile(r"\d{1,6}")
 _REACTION = re.compile(r"[\u3400-\u9fff]{1,4}")
 
 
-def trimmed(lines: Lines, body: Sequence[int], paragraphs: Paragraphs) -> list[int]:
+def trimmed(lines: Lines, body: Sequence[int], paragraphs: Paragraphs, title: str) -> list[int]:
     """The lines of a body without those at its edges that are none of the text."""
+    bound = paragraphs.end(body, title)
+    body = [i for i in body if i < bound]
     texts = [i for i in body if lines.items[i].text]
     first = _first(lines, texts, paragraphs)
     end = _end(lines, texts, paragraphs)
     if first >= end:
-        return list(body)
+        return body
     left_out = {*texts[:first], *texts[end:]}
     return [i for i in body if i not in left_out]
 

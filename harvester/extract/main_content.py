@@ -10,14 +10,11 @@ from itertools import accumulate
 from harvester.document.lines import Element, Line, Lines
 
 # The votes are those of Arc90's Readability (2010): a paragraph counts for its parent and half for
-# its grandparent, links count against an element, and so do names like sidebar and comment.
+# its grandparent, links count against an element, and so do names like sidebar and comment. Names
+# like content and text do not count for one: they stand on boxes of every kind.
 _SHORTEST = 15  # a shorter line is no paragraph
 _FULL = 3  # points at most for length, one for each hundred characters
 _NAMED = 25
-_POSITIVE = re.compile(
-    r"article|body|content|entry|hentry|main|page|post|text|blog|story|zoom|zhengwen|neirong|TRS_Editor",
-    re.I,
-)
 _NEGATIVE = re.compile(
     r"combx|comment|com-|contact|foot|masthead|media|meta|outbrain|promo|related|scroll|shoutbox|"
     r"sidebar|sponsor|shopping|tags|tool|widget|pinglun|hot|rank",
@@ -133,8 +130,6 @@ def _initial(element: Element) -> int:
     named = _named(element)
     if _NEGATIVE.search(named):
         points -= _NAMED
-    if _POSITIVE.search(named):
-        points += _NAMED
     return points
 
 

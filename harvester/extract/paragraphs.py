@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from harvester.document.lines import Element, Line, Lines, ancestors
 from harvester.extract.line_kind import is_boilerplate, is_credit_line, prose_size
 from harvester.extract.main_content import holder, own_lines
+from harvester.extract.text_choice import is_about
 from harvester.grammar import boilerplate
 
 _SHORTEST = 8
+_MUCH = 3  # times a text
 _SENTENCE_END = frozenset("。！？”")
 
 
@@ -60,6 +63,28 @@ class Paragraphs:
                 break
             box = range(first, end)
         return box
+
+    def end(self, body: Sequence[int], title: str) -> int:
+        """Where the element ends that holds the first or the most paragraphs of a text.
+
+        That is if it alone has the words of the title: what stands further below is an imprint or
+        readers' words then, unless it is much longer. Else the end of the page.
+        """
+        paragraphs = set(self._numbers)
+        numbers = [i for i in body if i in paragraphs]
+        held = Counter(map(self._holder, numbers))
+        for element in [self._holder(numbers[0]), held.most_common(1)[0][0]] if numbers else []:
+            if element is None:
+                continue
+            end = self._lines.span(element)[1]
+            above = self._text(i for i in numbers if i < end)
+            below = self._text(i for i in numbers if i >= end)
+            if below and len(below) < _MUCH * len(above) and is_about(title, above, below):
+                return end
+        return len(self._lines.items)
+
+    def _text(self, numbers: Iterable[int]) -> str:
+        return "\n".join(self._lines.items[i].text for i in numbers)
 
     def _holder(self, index: int) -> Element | None:
         return holder(self._lines.items[index].element, self._own, self._lines)

@@ -41,6 +41,7 @@ from harvester.extract.text_span import (
 from harvester.grammar import boilerplate
 from harvester.grammar.names import is_body
 
+_OUTWEIGHED = 2.5  # times the text
 _NEAR = 30  # so many lines around a body are searched for header and trailer
 
 
@@ -58,17 +59,17 @@ class Regions:
 def find_regions(lines: Lines, declared: Sequence[Evidence], ask: Witnesses) -> Regions:
     """Title, header, body and trailer of a page without a layout.
 
-    `ask` gives the texts of independent readers, where our own two readings differ.
+    `ask` gives the texts of independent readers, where our own two readings differ or the page
+    prints much more text than the one that was found.
     """
     title = find_title(lines, declared)
     elected = marked(lines) or container(lines)
     below = None if title is None else below_title(lines, title, elected)
-    if title is None or below is None:
-        regions = _around(lines, elected, title)
-    elif elected is None:
-        regions = _around(lines, below, title)
-    else:
-        regions = _disputed(lines, title, (below, elected), ask)
+    regions = _around(lines, below or elected, title)
+    if below is not None and elected is not None:
+        regions = _disputed(lines, regions, _around(lines, elected, title), ask)
+    if regions.agreeing is None and _is_outweighed(lines, regions):
+        regions = _disputed(lines, regions, Regions(), ask)
     if title is not None and not any(lines.items[i].text for i in regions.body):
         span = short_lines(lines, title)
         return regions_in(lines, span, title) if span else regions
@@ -81,17 +82,27 @@ def _around(lines: Lines, span: Span | None, title: Span | None) -> Regions:
     return regions_in(lines, span, title or guess_title(lines, _top(lines, span)))
 
 
-def _disputed(lines: Lines, title: Span, spans: tuple[Span, Span], ask: Witnesses) -> Regions:
-    """The regions of a page whose text may stand below the title or in the elected element."""
-    below, elected = (regions_in(lines, span, title) for span in spans)
-    choice = choose_text(_text_of(lines, below), _text_of(lines, elected), ask)
-    readings = {"below": below, "elected": elected}
-    if choice.name in readings:
-        chosen = readings[choice.name]
-    else:
+def _disputed(lines: Lines, own: Regions, other: Regions, ask: Witnesses) -> Regions:
+    """One of two readings of a page, or where independent readers find its text."""
+    choice = choose_text(
+        _words(lines, own.title), _text_of(lines, own), _text_of(lines, other), ask
+    )
+    chosen = {"own": own, "other": other}.get(choice.name)
+    if chosen is None:
         span = span_of(lines, choice.text)
-        chosen = below if span is None else regions_in(lines, span, title)
+        chosen = own if span is None else _around(lines, span, own.title)
     return replace(chosen, agreeing=choice.agreeing)
+
+
+def _is_outweighed(lines: Lines, regions: Regions) -> bool:
+    """Whether most of the prose of a page is none of its text."""
+    text = sum(prose_size(lines.items[i]) for i in regions.body)
+    every = sum(prose_size(x) for x in lines.items if x.text and not is_boilerplate(x))
+    return every > _OUTWEIGHED * max(text, PROSE)
+
+
+def _words(lines: Lines, title: Span | None) -> str:
+    return "" if title is None else "".join(line.text for line in lines.items[slice(*title)])
 
 
 def _text_of(lines: Lines, regions: Regions) -> str:
@@ -121,7 +132,7 @@ def regions_in(lines: Lines, container: Span, title: Span | None) -> Regions:
     end, interrupted = _text(lines, (first, end), paragraphs, chrome, data)
     numbers = [i for i in range(first, end) if i not in interrupted]
     selected, credits = _select(lines, numbers, chrome, data, title)
-    body = trimmed(lines, selected, paragraphs)
+    body = trimmed(lines, selected, paragraphs, _words(lines, title))
     kept = set(body)
     credits += (i for i in selected if i not in kept and is_trailer(lines.items[i]))
     between = [i for i in credits if body and body[0] < i < body[-1]]

@@ -11,13 +11,14 @@ Witnesses = Callable[[], Mapping[str, str]]
 
 _GRAM = 4
 _PAIR = 2
+_ABOUT = 0.25  # so much of a title is in a text about it
 _REPEATED = 0.5  # so much of a summary is in the text, too
 _SAME = 0.8  # F1 of 4-grams from which two texts are one
 _AGREES = 0.5  # from which a reader agrees with a text
 _RESEMBLES = 0.3  # below which it finds another
 _HEAVIER = 1.5
 _ENOUGH = 2  # so many readings must be heavier than the text, where it resembles none
-_BONUS = 0.1  # for the element that our own paragraphs vote for
+_BONUS = 0.1  # for the other of our own readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +33,49 @@ class Choice:
     agreeing: tuple[str, ...] | None = None
 
 
-def choose_text(below: str, elected: str, ask: Witnesses) -> Choice:
-    """The text below the title or that of the elected element; or a witness's, where both fail.
+def choose_text(title: str, own: str, other: str, ask: Witnesses) -> Choice:
+    """Our own text, the other that may be it, or a witness's where both fail.
 
-    Where they are one, a summary above that of the element is left out. Else the text below the
-    title stands unless independent readers agree with the other alone, or find nothing like it
-    while two readings are much longer: then the one that is most like the others is taken.
+    Where they are one, a summary above the other is left out. Our own stands where it has the words
+    of the title and the other has none of them. Else it stands unless
+    independent readers agree with the other alone, or find nothing like it while two readings are
+    much longer: then the one that is most like the others is taken.
     """
-    if likeness(below, elected) >= _SAME:
-        return Choice("elected" if _adds_a_summary(below, elected) else "below")
+    if likeness(own, other) >= _SAME:
+        return Choice("other" if _adds_a_summary(own, other) else "own")
+    if is_about(title, own, other):
+        return Choice("own")
     witnesses = {name: text for name, text in ask().items() if text}
-    readings = {"elected": elected, **witnesses}
-    name, text = "below", below
-    if not _agreeing(below, witnesses):
-        if len(elected) > len(below) and _agreeing(elected, witnesses):
-            name, text = "elected", elected
-        elif _is_lost(below, readings):
+    readings = {"other": other, **witnesses}
+    name, text = "own", own
+    if not _agreeing(own, witnesses):
+        if len(other) > len(own) and _agreeing(other, witnesses):
+            name, text = "other", other
+        elif _is_lost(own, readings):
             name = max(readings, key=lambda each: _support(each, readings))
             text = readings[name]
     return Choice(name, text, _agreeing(text, witnesses))
 
 
-def _adds_a_summary(below: str, elected: str) -> bool:
-    """Whether what stands above the elected text is said in it once more, in other words.
+def _adds_a_summary(own: str, other: str) -> bool:
+    """Whether what our own text has above the other is said in it once more, in other words.
 
     Pairs of characters tell: a first paragraph that is none of it shares few of them.
     """
-    if not below.endswith(elected):
+    if not own.endswith(other):
         return False
-    above = _grams(below.removesuffix(elected), _PAIR)
-    return (above & _grams(elected, _PAIR)).total() >= _REPEATED * above.total()
+    return _share(own.removesuffix(other), other) >= _REPEATED
+
+
+def is_about(title: str, text: str, other: str) -> bool:
+    """Whether a text has the words of a title, and another has next to none of them."""
+    return _share(title, text) >= _ABOUT and _share(title, other) < _ABOUT / 2
+
+
+def _share(words: str, text: str) -> float:
+    """How much of some words a text has, by their pairs of characters; 1 where there are none."""
+    pairs = _grams(words, _PAIR)
+    return (pairs & _grams(text, _PAIR)).total() / pairs.total() if pairs else 1.0
 
 
 def _agreeing(text: str, witnesses: Mapping[str, str]) -> tuple[str, ...]:
@@ -94,5 +108,5 @@ def _is_lost(text: str, readings: Mapping[str, str]) -> bool:
 def _support(name: str, readings: Mapping[str, str]) -> float:
     """How much one reading is like the others."""
     others = [likeness(readings[name], text) for each, text in readings.items() if each != name]
-    bonus = _BONUS if name == "elected" else 0
+    bonus = _BONUS if name == "other" and readings[name] else 0
     return sum(others) / max(1, len(others)) + bonus

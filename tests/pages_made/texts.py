@@ -370,6 +370,19 @@ BOXES = (
         f"<div class='phone'>{_HEAD}<div class='t'>{_ps('12345')}</div></div><div class='pc'>{_HEAD}<div class='t'>{_ps('12345')}</div></div>",
         *_all("12345"),
     ),
+    _page(
+        "one paragraph and a long imprint",
+        f"<div class='wrap'>{_HEAD}<div class='entry'><p>{{1}}</p></div></div><div class='imprint'><p>青棠新闻网由青棠县融媒体中心主办，负责发布全县的新闻和公告，接受社会监督。</p><p>网站的日常工作由编辑部承担，技术支持由青棠县大数据中心提供，服务全县用户。</p></div>",
+        "{1}",
+    ),
+    _beside(
+        "each paragraph in a section with a picture",
+        _HEAD
+        + "<div class='rich'>"
+        + "".join(f"<section><p>{{{n}}}</p><img src='/{n}.jpg'></section>" for n in "123456789")
+        + "</div>",
+        *_all(),
+    ),
     _beside(
         "text in a table",
         f"<table><tr><td>{_HEAD}</td></tr><tr><td><table><tr><td>{{1}}<br>{{2}}<br>{{3}}</td></tr></table></td></tr></table>",

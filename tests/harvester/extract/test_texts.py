@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
-from pages_made.texts import BOXES, EDGES, INTERRUPTIONS, STORY, Text
+from pages_made.texts import BOXES, EDGES, INTERRUPTIONS, STORY, TITLE, Text
 from support.saved_pages import article
 
 from harvester.extract.body_claims import disagreement
@@ -20,20 +20,20 @@ def test_a_text_is_read_whole_and_nothing_else_with_it(text: Text) -> None:
 
 
 def test_the_evidence_of_a_disputed_text_says_which_readers_agree() -> None:
-    """They are asked where the text below the title is not that of the elected element."""
-    text = next(text for text in BOXES if text.name == "disclaimer in a box called content")
+    """They are asked where the text below the title is not that of the other element."""
+    text = next(text for text in BOXES if text.name == "video box with a sentence")
     read = article(text.markup)
     body = next(item for item in read.evidence if item.field == "body")
-    assert body.why == "readability found the same text"
+    assert body.why == "trafilatura and readability found the same text"
     assert read.complete
 
 
 def test_a_text_that_no_independent_reader_finds_is_not_called_complete() -> None:
     """Each of the readers finds another text here: a person has to look."""
     choice = choose_text(
-        "甲" * 80, "乙" * 90, lambda: {"trafilatura": "丙" * 60, "readability": ""}
+        TITLE, "甲" * 80, "乙" * 90, lambda: {"trafilatura": "丙" * 60, "readability": ""}
     )
-    assert choice == Choice("below", "甲" * 80, ())
+    assert choice == Choice("own", "甲" * 80, ())
     found = disagreement(Regions(agreeing=choice.agreeing))
     assert found is not None
     assert found.why == "independent readers found another text on this page"
@@ -43,21 +43,21 @@ def test_the_reading_that_is_most_like_the_others_replaces_a_text_that_is_lost()
     """A caption below the title; two readers found the article, the third a sidebar."""
     article_text = "".join(STORY[:4])
     witnesses = {"trafilatura": article_text, "readability": "".join(STORY[:3])}
-    choice = choose_text("旧碾米房的照片说明。", "热门文章的开头。" * 9, lambda: witnesses)
+    choice = choose_text(TITLE, "旧碾米房的照片说明。", "热门文章的开头。" * 9, lambda: witnesses)
     assert choice == Choice("trafilatura", article_text, ("trafilatura", "readability"))
 
 
 def test_nobody_is_asked_where_both_readings_are_one() -> None:
     """Independent readers take longer than ours. What stands above is cut if it is a summary."""
     summary = "旧碾米房改建的图书馆开门迎客，十七名村民轮流值班，一共借出图书一千一百多册。"
-    elected = "\n".join(STORY)
+    other = "\n".join(STORY)
 
     def ask() -> Mapping[str, str]:
         raise AssertionError("the readers were asked")
 
-    assert choose_text(f"{summary}\n{elected}", elected, ask) == Choice("elected")
+    assert choose_text(TITLE, f"{summary}\n{other}", other, ask) == Choice("other")
     paragraph = "县里上周派来一名放映员，每逢周六在馆外的晒谷场上放一部老电影。"
-    assert choose_text(f"{paragraph}\n{elected}", elected, ask) == Choice("below")
+    assert choose_text(TITLE, f"{paragraph}\n{other}", other, ask) == Choice("own")
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,17 @@ def test_one_of_several_pages_is_not_called_complete(pager: str, complete: bool)
     """Where the addresses of the others cannot be told from the page's own, the pager tells."""
     text = INTERRUPTIONS[0].markup.replace("<div class='foot'>", f"<div>{pager}</div><div>")
     assert article(text).complete is complete
+
+
+def test_a_text_that_most_of_its_page_is_none_of_is_shown_to_other_readers() -> None:
+    """The element that was found may be the wrong one, where it has no words of the title."""
+    words = "".join(
+        f"<div class='sidebar'><p>{STORY[n % 4]}第{n}次读后。</p></div>" for n in range(40)
+    )
+    text = INTERRUPTIONS[0]
+    titled = text.markup.replace(TITLE, "另一种夏夜")
+    read = article(titled.replace("<div class='foot'>", f"{words}<div class='foot'>"))
+    body = next(item for item in read.evidence if item.field == "body")
+    assert [block.text for block in read.blocks] == list(text.lines)
+    assert body.why is not None
+    assert "found the same text" in body.why
