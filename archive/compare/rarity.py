@@ -24,6 +24,7 @@ BITS = 26
 
 _SPREAD = 0x9FB21C651E98DF25
 _KNOWN = 2  # other lineages that have what two texts share make it a form
+_ASKED = 64  # runs that are looked up, at most, to see whether a text is a form
 _FEW = 2  # other lineages that may have a run which is still rare
 
 
@@ -38,7 +39,7 @@ class Frequencies(Protocol):
 class Rarity:
     """What the counted runs that two texts share say of them."""
 
-    shared: int  # counted runs that both have
+    shared: int  # counted runs that both have, as many as were looked up
     rare: int  # of these, the ones that few other lineages have
     others: float  # other lineages that have such a run: the median
     coverage: float  # share of the first text, each run weighed by its rarity
@@ -84,16 +85,18 @@ def rarity(left: Grams, right: Grams, frequencies: Frequencies, own: Counted) ->
     shared = np.intersect1d(left, right, assume_unique=True)
     if not len(shared):
         return UNKNOWN
-    others = np.maximum(frequencies.lineages_having(shared) - own.both, 0)
+    some = shared[:: len(shared) // _ASKED + 1]  # in the order of hashes: as good as by chance
+    others = np.maximum(frequencies.lineages_having(some) - own.both, 0)
     rare = int((others <= _FEW).sum())
     median = float(np.median(others))
     if median < _KNOWN:
-        return Rarity(len(shared), rare, median, 1.0, 1.0)
+        return Rarity(len(some), rare, median, 1.0, 1.0)
+    others = np.maximum(frequencies.lineages_having(shared) - own.both, 0)
     of_both = float((1 / (1 + others)).sum())
     left_alone = _weight(np.setdiff1d(left, shared, assume_unique=True), frequencies, own.left)
     right_alone = _weight(np.setdiff1d(right, shared, assume_unique=True), frequencies, own.right)
     coverages = (of_both / (of_both + alone) for alone in (left_alone, right_alone))
-    return Rarity(len(shared), rare, median, *coverages)
+    return Rarity(len(some), rare, median, *coverages)
 
 
 def _weight(grams: Grams, frequencies: Frequencies, own: int) -> float:
