@@ -10,11 +10,12 @@ QUICK := $(addprefix tests/archive/,analysis compare files model) \
 
 .PHONY: demo test test-peers quick check lock clean
 
-# Every package is pinned by version and hash; what was installed is remembered in .venv/ready.
+# Every package is pinned by version and hash, so that nothing is left to resolve (pip 23.1 cannot:
+# two packages spell lxml's extra differently); what was installed is remembered in .venv/ready.
 $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say make PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)
 

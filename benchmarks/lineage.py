@@ -5,9 +5,10 @@
     python benchmarks/lineage.py --postings 1000000   # looking up in an index of so many
 
 The set is generated from texts of our own (benchmarks/republication.py). Beside us stand datasketch
-(MinHash, 5-grams, LSH at 0.6, verified), rensa (the same in Rust, 8-grams, 0.5) and exact windows
-of 15 characters (a copy is what shares more than a fifth of them). Times are CPU seconds of this
-process, so that a busy machine counts less; memory is the process's greatest.
+(MinHash, 5-grams, LSH at 0.6, verified), rensa (the same in Rust, 8-grams, 0.5), simhash (64 bits
+of 4-grams, at most 6 differ) and exact windows of 15 characters (a copy is what shares more than a
+fifth of them). Times are CPU seconds of this process, so that a busy machine counts less; memory is
+the process's greatest.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 import datasketch
 import numpy as np
 import rensa
+import simhash
 from republication import Article, Maker
 
 from archive.compare.fingerprints import fingerprints_of
@@ -119,6 +122,21 @@ def by_rensa(articles: Sequence[Article]) -> FoundRelation:
         lsh.insert(number, minhash)
         signed.append(minhash)
     return FoundRelation(clustered(articles, pairs), set())
+
+
+def by_simhash(articles: Sequence[Article]) -> FoundRelation:
+    """A 64-bit SimHash of 4-grams; at most 6 bits that differ make a copy."""
+    index = simhash.SimhashIndex([], k=6)
+    pairs = []
+    for article in articles:
+        signed = simhash.Simhash(grams(article.body, 4), hashfunc=_first_64_bits)
+        pairs += [(article.id, other) for other in index.get_near_dups(signed)]
+        index.add(article.id, signed)
+    return FoundRelation(clustered(articles, pairs), set())
+
+
+def _first_64_bits(gram: bytes) -> int:
+    return int.from_bytes(blake2b(gram, digest_size=8).digest())
 
 
 def by_windows(articles: Sequence[Article]) -> FoundRelation:
@@ -358,7 +376,8 @@ def small(lineages: int, seed: int) -> None:
     results: dict[str, dict[str, float]] = {}
     seconds: dict[str, float] = {}
     for name, way in (
-        ("datasketch", by_datasketch), ("rensa", by_rensa), ("15 characters", by_windows),
+        ("datasketch", by_datasketch), ("rensa", by_rensa), ("simhash", by_simhash),
+        ("15 characters", by_windows),
     ):  # fmt: skip
         began = time.process_time()
         results[name] = score(articles, way(articles))

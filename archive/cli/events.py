@@ -17,7 +17,7 @@ from archive.model.errors import NothingFound
 @click.option("--type", "types", multiple=True, metavar="TYPE",
               help="Only events of this type, ours or of PREMIS: 'fixity check'.")  # fmt: skip
 @click.option("--since", metavar="DATE", help="Only events since then (UTC): 2022-07-22, 2022.")
-@click.option("--article", metavar="ID", help="Only events of this article.")
+@click.option("--article", metavar="ID|ADDRESS", help="Only events of this article.")
 @click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True,
               help="Only the latest N events.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the events as JSON.")
@@ -28,8 +28,11 @@ def events(folder: Path, as_json: bool, **wanted: Any) -> None:
     docs/data.md names the types, and the PREMIS term of each.
     """
     from archive.store.article_details import Wanted, events_like
+    from archive.store.naming import article_named
 
     with reading(folder) as archive:
+        if wanted["article"] is not None:
+            wanted["article"] = article_named(archive.connection, wanted["article"])
         found = events_like(archive, Wanted(**wanted))
     if as_json:
         print_json(found)

@@ -29,7 +29,7 @@ def lineage() -> None:
 
 
 @lineage.command()
-@click.argument("article", metavar="ID")
+@click.argument("article", metavar="ID|ADDRESS")
 @click.option("--diff", "changes", is_flag=True, help="Show what each copy changed, by words.")
 @click.option("--json", "as_json", is_flag=True, help="Print the lineage as JSON.")
 @archive_option
@@ -37,9 +37,10 @@ def show(folder: Path, article: str, changes: bool, as_json: bool) -> None:
     """Show the lineage of an article: who had it, when, how much later, what was changed."""
     from archive.cli.lineage_tree import tree
     from archive.lineage.tree import lineage_tree
+    from archive.store.naming import article_named
 
     with reading(folder) as archive:
-        found = lineage_tree(archive.connection, article)
+        found = lineage_tree(archive.connection, article_named(archive.connection, article))
     if as_json:
         print_json(found.to_dict())
         return
@@ -104,8 +105,8 @@ def reconcile(folder: Path) -> None:
 
 
 @lineage.command()
-@click.argument("article", metavar="ID")
-@click.argument("other", metavar="OTHER")
+@click.argument("article", metavar="ID|ADDRESS")
+@click.argument("other", metavar="ID|ADDRESS")
 @click.option("--relation", type=click.Choice(_RELATIONS), required=True,
               help="What the one is to the other; none unties them.")  # fmt: skip
 @click.option("--reason", required=True, help="Why; the reason is stored with the decision.")
@@ -119,8 +120,10 @@ def overrule(folder: Path, article: str, other: str, by: str | None, **said: Any
     """
     from archive.custody.decisions import decide, overruling
     from archive.custody.opening import open_archive
+    from archive.store.naming import article_named
 
     with open_archive(folder) as archive:
+        article, other = (article_named(archive.connection, each) for each in (article, other))
         decision = overruling(
             article, other, said["relation"], by=by or login_name(), reason=said["reason"]
         )

@@ -63,7 +63,8 @@ def search(
 
     All words must be there: 人大代表 路灯. Also: "exact phrase", -without, 一 OR 二, begin*, and
     title: author: editor: source: station: place: before a word; after:2022-07 before:2023.
-    Traditional and simplified script, full and half width are the same.
+    Traditional and simplified script, full and half width are the same. An address finds the
+    article that stands there.
     """
     if queries is not None:
         if query is not None or output is None:
@@ -95,7 +96,8 @@ def _tell_of_slips(query: str) -> None:
 
 def _answer(folder: Path, query: str, options: dict[str, Any]) -> None:
     with reading(folder) as archive:
-        results = _results(archive.connection, query, options)
+        results = _at_address(archive.connection, query)
+        results = results or _results(archive.connection, query, options)
     if options["as_json"]:
         print_json(
             {
@@ -128,6 +130,17 @@ def _results(connection: sqlite3.Connection, query: str, options: dict[str, Any]
     if mode == "question" or (mode == "auto" and not results.total):
         results = ask(connection, query, filters, limit=limit)
     return results
+
+
+def _at_address(connection: sqlite3.Connection, query: str) -> Results | None:
+    """The article that stands at an address, where the query is one, whatever the filters."""
+    from archive.search.search import Results, hit
+    from archive.store.naming import address_of
+
+    row = connection.execute(
+        "SELECT key FROM articles WHERE id = ?", (address_of(connection, query),)
+    ).fetchone()
+    return Results(hits=(hit(connection, (row[0], 0.0)),), total=1) if row else None
 
 
 def _total(results: Results) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("article", metavar="ID[@REVISION]")
+@click.argument("article", metavar="ID[@REVISION]|ADDRESS")
 @click.option("--evidence", is_flag=True, help="Show where on the page each field was found.")
 @click.option(
     "--diff", is_flag=True, help="Show what the station changed since the revision before."
@@ -25,17 +25,23 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print the record as JSON.")
 @archive_option
 def show(folder: Path, article: str, evidence: bool, diff: bool, as_json: bool) -> None:
-    """Show an article, all its fields, revisions and captures."""
-    from archive.store.article_details import before, dossier
+    """Show an article, all its fields, revisions and captures.
 
-    identifier, revision = _cited(article)
+    It is named by its id or by one of its addresses.
+    """
+    from archive.store.article_details import before, dossier
+    from archive.store.naming import article_named
+
+    named, revision = cited_in(article)
     if diff:
         with reading(folder) as archive:
+            identifier = article_named(archive.connection, named)
             former, was = before(archive, identifier, revision)
             now = archive.article(identifier, revision)
         _show_diff(former, was, now, as_json=as_json)
         return
     with reading(folder) as archive:
+        identifier = article_named(archive.connection, named)
         held = dossier(archive, identifier, revision)
     if as_json:
         print_json(held)
@@ -44,15 +50,16 @@ def show(folder: Path, article: str, evidence: bool, diff: bool, as_json: bool) 
 
 
 @click.command()
-@click.argument("article", metavar="ID")
+@click.argument("article", metavar="ID|ADDRESS")
 @click.option("--json", "as_json", is_flag=True, help="Print the events as JSON.")
 @archive_option
 def log(folder: Path, article: str, as_json: bool) -> None:
     """Show what happened to an article, oldest first."""
     from archive.store.article_details import events_of
+    from archive.store.naming import article_named
 
     with reading(folder) as archive:
-        events = events_of(archive, article)
+        events = events_of(archive, article_named(archive.connection, article))
     if as_json:
         print_json(events)
         return
@@ -72,10 +79,10 @@ def _show_diff(former: str, was: Article, now: Article, *, as_json: bool) -> Non
         click.echo(line)
 
 
-def _cited(article: str) -> tuple[str, str | None]:
+def cited_in(article: str) -> tuple[str, str | None]:
     """Id and revision of a citation.
 
-    >>> _cited("rednet:11538273@20220722005112"), _cited("a@b:1")
+    >>> cited_in("rednet:11538273@20220722005112"), cited_in("a@b:1")
     (('rednet:11538273', '20220722005112'), ('a@b:1', None))
     """
     identifier, _, revision = article.rpartition("@")

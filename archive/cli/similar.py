@@ -14,7 +14,7 @@ from archive.model.safe_text import visible_line
 
 
 @click.command()
-@click.argument("article", metavar="ID")
+@click.argument("article", metavar="ID|ADDRESS")
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the articles as JSON.")
 @archive_option
@@ -25,8 +25,10 @@ def similar(folder: Path, article: str, limit: int, as_json: bool) -> None:
     """
     from archive.search.search import hit
     from archive.search.similar import similar as find
+    from archive.store.naming import article_named
 
     with reading(folder) as archive:
+        article = article_named(archive.connection, article)
         found = find(archive.connection, article, limit=limit)
         hits = [hit(archive.connection, each) for each in found]
     if as_json:

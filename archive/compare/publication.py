@@ -15,6 +15,7 @@ from cachetools import LRUCache
 
 from archive.compare.alignment import gram_hashes_of
 from archive.compare.boilerplate import Range, blank_out
+from archive.compare.credit_lines import media_in_source
 from archive.compare.normalise import LIMIT, information_of, normalise, offsets_of
 from archive.compare.rarity import sample_grams
 from archive.compare.time_interval import TimeInterval, interval_of
@@ -58,10 +59,15 @@ class Publication:
     source: str | None  # 来源, as printed
     credited: str | None  # where there is none: the medium that the text itself names
 
+    @cached_property
+    def credited_media(self) -> tuple[str, ...]:
+        """The media that the article names as its sources, as printed."""
+        return media_in_source(self.source or "") or media_in_source(self.credited or "")
+
     @property
     def credits(self) -> str | None:
-        """The medium that the article names as its source."""
-        return self.source or self.credited
+        """The first medium that the article names as its source."""
+        return self.credited_media[0] if self.credited_media else None
 
     @property
     def rank(self) -> tuple[float, float, str]:

@@ -31,7 +31,7 @@ WHERE NOT EXISTS (SELECT 1 FROM sightings AS s WHERE s.article = h.article)
 ORDER BY 2"""
 _EVENTS = (
     "SELECT at, type, article, revision, capture, agent, outcome, detail FROM events"
-    " WHERE article IS NULL OR type = 'rereading' ORDER BY id"
+    " WHERE (article IS NULL AND type <> 'redated') OR type = 'rereading' ORDER BY id"
 )
 
 

@@ -32,6 +32,8 @@ from archive.store import takedown
 from archive.store.archive import Archive
 
 _TYPES = {event: kind for kind, event in EVENTS.items()}
+#: What some decisions say beside who decided what, when and why.
+_WORDS = ("basis", "other", "relation", "to", "shift")
 _APPLIED = (
     "SELECT id, at, type, article, agent, detail FROM events"
     f" WHERE type IN {tuple(_TYPES)} AND detail IS NOT NULL ORDER BY id"
@@ -51,14 +53,14 @@ def applied(connection: sqlite3.Connection) -> list[Decision]:
         said = _object(packed.get(row["id"]) or row["detail"])
         if "decision" not in said or (row["type"] == "overruled" and "relation" not in said):
             continue
-        texts = [said.get(name) for name in ("decision", "reason", "basis", "other", "relation")]
+        texts = [said.get(name) for name in ("decision", "reason", "subject", *_WORDS)]
         if not all(isinstance(text, str | None) for text in texts):
             continue
         erases = row["type"] == "erased"
         decision = Decision(
-            id=said["decision"], at=row["at"], article=row["article"], by=row["agent"],
-            reason=said.get("reason", ERASED_WORDS), type=_TYPES[row["type"]],
-            basis=said.get("basis"), other=said.get("other"), relation=said.get("relation"),
+            id=said["decision"], at=row["at"], article=row["article"] or said.get("subject", ""),
+            by=row["agent"], reason=said.get("reason", ERASED_WORDS), type=_TYPES[row["type"]],
+            **{name: said.get(name) for name in _WORDS},
             addresses=takedown.addresses_of(connection, row["article"]) if erases else (),
         )  # fmt: skip
         found.append(decision)
@@ -126,7 +128,7 @@ def _problems(archive: Archive) -> Iterator[Problem]:
 
 def _difference(line: Decision, held: Decision) -> str | None:
     """What a line says otherwise than archive.db; of a note that was erased no words are left."""
-    names = ["type", "article", "at", "by", "basis", "other", "relation"]
+    names = ["type", "article", "at", "by", *_WORDS]
     if ERASED_WORDS not in (line.reason, held.reason):
         names.append("reason")
     other = [name for name in names if getattr(line, name) != getattr(held, name)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -21,10 +22,13 @@ from archive.lineage.overrides import VERDICTS
 from archive.model.errors import Damaged, StorageError, UsageError
 
 FILE = "decisions.jsonl"
-Type = Literal["note", "hide", "unhide", "erase", "overrule"]
+Type = Literal["note", "hide", "unhide", "erase", "overrule", "redate"]
 _KEYS = frozenset({"id", "at", "type", "article", "by", "reason"})
-_MORE = frozenset({"basis", "addresses", "other", "relation"})  # of takedowns; of overruled links
+#: Of takedowns; of overruled links; of redatings.
+_MORE = frozenset({"basis", "addresses", "other", "relation", "to", "shift"})
 TAKEDOWNS = frozenset({"hide", "unhide", "erase"})
+_MOMENT = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
+_SECONDS = re.compile(r"-?[1-9]\d{0,9}")  # three hundred years
 #: Bytes of a line; an erasure lists all addresses of its article.
 _LONGEST = 1 << 20
 #: What a note on an article says once that is erased.
@@ -33,7 +37,10 @@ ERASED_WORDS = "(erased)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One decision of a person on one article. `at` is UTC to the second."""
+    """One decision of a person on one article. `at` is UTC to the second.
+
+    A redating is of a capture or a run, whose id stands in `article`.
+    """
 
     id: str
     at: str
@@ -45,6 +52,8 @@ class Decision:
     addresses: tuple[str, ...] = ()  # of an erasure: where the article stood
     other: str | None = None  # of an overruled link: the other article,
     relation: str | None = None  # and what the one is to it; `none` unties them
+    to: str | None = None  # of a redating: when it was made, or its first capture, UTC;
+    shift: str | None = None  # or how many seconds later than its clock said
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +129,26 @@ def _fault(fields: Any) -> str | None:
         return "its values are texts, and addresses a list of them"
     if fields["type"] not in get_args(Type):
         return f"no such type of decision: {fields['type']}"
-    if fields["type"] in TAKEDOWNS and not fields.get("basis"):
+    return _lacking(fields)
+
+
+def _lacking(fields: dict[str, Any]) -> str | None:
+    """What a decision of its type lacks; None where nothing."""
+    kind = fields["type"]
+    if kind in TAKEDOWNS and not fields.get("basis"):
         return "a takedown has a basis"
-    if fields["type"] == "overrule" and not (
-        fields.get("other") and fields.get("relation") in VERDICTS
-    ):
+    if kind == "overrule" and not (fields.get("other") and fields.get("relation") in VERDICTS):
         return "an overruled link has an other article and a known relation"
+    if kind == "redate" and not _is_redating(fields.get("to"), fields.get("shift")):
+        return "a redating has either a moment in UTC or a number of seconds"
     return None
+
+
+def _is_redating(to: str | None, shift: str | None) -> bool:
+    """Whether one of the two is given, and can be counted with."""
+    if (to is None) == (shift is None):
+        return False
+    return bool(_MOMENT.fullmatch(to) if to is not None else _SECONDS.fullmatch(shift or ""))
 
 
 def _well_typed(fields: dict[str, Any]) -> bool:

@@ -1,7 +1,8 @@
 """Apply what archivists decide to an archive, and replay the decisions of its log.
 
 A `note` is a remark on an article, shown among its events; `overrule` says how two articles are
-related; `hide`, `unhide` and `erase` are takedowns and name their legal basis.
+related; `redate` when a capture, or those of a run, were made whose clock was wrong; `hide`,
+`unhide` and `erase` are takedowns and name their legal basis.
 """
 
 from __future__ import annotations
@@ -25,10 +26,12 @@ from archive.custody.decision_log import (
 )
 from archive.db.events import Event, utc, write_event
 from archive.db.sql import one
+from archive.history import sightings
+from archive.history.rearrange import rearrange
 from archive.lineage.link_article import joined_articles, link_article, remove_fingerprints
 from archive.lineage.overrides import save_override
 from archive.model.errors import NothingFound, StorageError, TakenDown, UsageError
-from archive.store import takedown
+from archive.store import clocks, takedown
 from archive.store.archive import Archive
 
 #: Type of a decision → type of the event that is written when it is applied.
@@ -38,6 +41,7 @@ EVENTS: dict[Type, str] = {
     "unhide": "unhidden",
     "erase": "erased",
     "overrule": "overruled",
+    "redate": "redated",
 }
 
 
@@ -57,6 +61,14 @@ def overruling(article: str, other: str, relation: str, *, by: str, reason: str)
     """How two articles are related, whatever their texts say, decided now."""
     made = note(article, by, reason)
     return replace(made, type="overrule", other=other, relation=relation)
+
+
+def redating(
+    subject: str, by: str, reason: str, *, to: str | None = None, shift: int | None = None
+) -> Decision:
+    """When a capture was made, or the captures of a run; decided now."""
+    made = note(subject, by, reason)
+    return replace(made, type="redate", to=to, shift=None if shift is None else str(shift))
 
 
 def decide(archive: Archive, decision: Decision) -> None:
@@ -111,7 +123,7 @@ def replay(archive: Archive) -> list[NotReplayed]:
 
     Lines that cannot be read, and decisions on articles that are not held, are told.
     """
-    skipped = []
+    skipped: list[NotReplayed] = []
     with archive.transaction():
         for number, item in decisions_in(archive.folder / FILE):
             if isinstance(item, NotReplayed):
@@ -132,10 +144,22 @@ def replay_erasures(archive: Archive) -> None:
                 _apply(archive, item)
 
 
+def replay_redatings(archive: Archive) -> None:
+    """Before a rebuild reads anything: captures are read in the order in which they were made."""
+    with archive.transaction():
+        for _, item in decisions_in(archive.folder / FILE):
+            if isinstance(item, Decision) and item.type == "redate" and not why_not(archive, item):
+                _apply(archive, item)
+
+
 def why_not(archive: Archive, decision: Decision) -> str | None:
     """Why a decision cannot be replayed; None where it can, or was applied before."""
     if decision.type == "erase" or _is_applied(archive, decision):
         return None
+    if decision.type == "redate":
+        return (
+            None if _redated(archive, decision) else f"no such capture or run: {decision.article}"
+        )
     try:
         archive.article(decision.article)
     except TakenDown:
@@ -151,6 +175,10 @@ def why_not(archive: Archive, decision: Decision) -> str | None:
 def _allowed(archive: Archive, decision: Decision) -> Decision:
     """The decision, with what an erasure must remember of the article; or an error."""
     _refuse_without_words(decision)
+    if decision.type == "redate":
+        if not _redated(archive, decision):
+            raise NothingFound(f"{decision.article}: no such capture or run in {archive.folder}")
+        return decision
     down = takedown.takedown_of(archive.connection, decision.article)
     if down is not None and (down.action == "erase" or decision.type in {"note", "overrule"}):
         raise TakenDown(down.describe())
@@ -192,15 +220,20 @@ def _apply(archive: Archive, decision: Decision) -> None:
     if decision.type != "erase" and archive.is_erased(decision.article):
         return
     detail = {"decision": decision.id, "reason": decision.reason}
-    for name in ("basis", "other", "relation"):
+    for name in ("basis", "other", "relation", "to", "shift"):
         if value := getattr(decision, name):
             detail[name] = value
-    _take_down(archive, decision)
+    of_capture = decision.type == "redate"
+    if of_capture:
+        detail["subject"] = decision.article
+        _redate(archive, decision)
+    else:
+        _take_down(archive, decision)
     event = Event(
         type=EVENTS[decision.type],
         agent=decision.by,
         at=decision.at,
-        article=decision.article,
+        article=None if of_capture else decision.article,
         detail=detail,
     )
     write_event(archive.connection, event)
@@ -210,11 +243,36 @@ def _is_applied(archive: Archive, decision: Decision) -> bool:
     """Whether its event is there, which is known by the decision's id."""
     known = one(
         archive.connection,
-        "SELECT id FROM events WHERE article = ? AND json_extract(detail, '$.decision') = ?",
-        decision.article,
+        "SELECT id FROM events WHERE article IS ? AND type = ?"
+        " AND json_extract(detail, '$.decision') = ?",
+        None if decision.type == "redate" else decision.article,
+        EVENTS[decision.type],
         decision.id,
     )
     return known is not None
+
+
+def _redated(archive: Archive, decision: Decision) -> dict[str, str]:
+    """Capture → when it was made, as a decision says."""
+    shift = None if decision.shift is None else int(decision.shift)
+    try:
+        return clocks.moments_decided(archive.connection, decision.article, decision.to, shift)
+    except OverflowError as error:
+        raise UsageError(f"{decision.article}: that is outside of the calendar") from error
+
+
+def _redate(archive: Archive, decision: Decision) -> None:
+    """Hold when captures were made, and put the articles in order that were seen in them."""
+    connection = archive.connection
+    articles: set[str] = set()
+    for capture, moment in _redated(archive, decision).items():
+        clocks.decide(connection, capture, moment, decision.id)
+        for article in sightings.at_capture(connection, capture):
+            sightings.redate(connection, article, capture, moment)
+            articles.add(article)
+    for article in sorted(articles):
+        rearrange(connection, article)
+        link_article(connection, article)
 
 
 def _take_down(archive: Archive, decision: Decision) -> None:

@@ -27,8 +27,18 @@ _OUT_OF_STEP = {
         "SELECT count(*) FROM articles_fts_docsize WHERE id NOT IN (SELECT key FROM articles)"
     ),
 }
-_HELD, _INDEXED = (f"SELECT name, title FROM {table}" for table in ("stations", "search_stations"))
-_OTHER_TITLES = f"SELECT EXISTS ({_HELD} EXCEPT {_INDEXED}) OR EXISTS ({_INDEXED} EXCEPT {_HELD})"
+#: What the index has taken over does not say → the rows that are held, and those taken over.
+_TAKEN_OVER = {
+    "what the stations are called": (
+        "SELECT name, title FROM stations",
+        "SELECT name, title FROM search_stations",
+    ),
+    "who is credited": (
+        "SELECT a.key, c.position, c.role, c.name FROM articles AS a CROSS JOIN credits AS c"
+        " ON c.article = a.id AND c.revision = a.revision",
+        "SELECT key, position, role, name FROM search_credits",
+    ),
+}
 
 
 class IndexAtAGlance:
@@ -81,8 +91,10 @@ def _quick_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
     for what, query in _OUT_OF_STEP.items():
         (number,) = connection.execute(query).fetchone()
         found += [f"{number:,} {what}"] if number else []
-    if connection.execute(_OTHER_TITLES).fetchone()[0]:
-        found.append("it does not say what the stations are called")
+    for what, (held, indexed) in _TAKEN_OVER.items():
+        differ = f"SELECT EXISTS ({held} EXCEPT {indexed}) OR EXISTS ({indexed} EXCEPT {held})"
+        if connection.execute(differ).fetchone()[0]:
+            found.append(f"it does not say {what}")
     if found:
         yield _problem("; ".join(found))
 

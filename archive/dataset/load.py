@@ -17,7 +17,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, tzinfo
 from functools import cache
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -54,6 +54,7 @@ _MOMENT = re.compile(
 
 BATCH = 100  # records committed together
 BULK_BATCH = 5_000
+LONGEST_LINE = 256 << 20  # bytes; a text may be 30 MB long, and JSON may write 6 bytes a character
 
 # Of many articles: which were read from captures, hidden or erased, and which addresses were.
 _DOUBTFUL = """
@@ -121,10 +122,22 @@ def hold_lines(
 
 
 def lines_of(path: Path) -> Iterator[bytes]:
-    """The lines of a file, unpacked where its name ends in `.gz`. Raises UsageError."""
+    """The lines of a file, unpacked where its name ends in `.gz`.
+
+    Raises UsageError where the file cannot be read, or a line is longer than LONGEST_LINE.
+    """
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            yield from file
+            for number in count(1):
+                line = file.readline(LONGEST_LINE + 1)
+                if len(line) > LONGEST_LINE:
+                    raise UsageError(
+                        f"{path}: line {number} is longer than {LONGEST_LINE >> 20} MB;"
+                        " expected one record a line"
+                    )
+                if not line:
+                    return
+                yield line
     except (OSError, EOFError, zlib.error) as error:
         raise UsageError(f"{path}: cannot be read to its end: {error}") from error
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from archive.db.sql import Row
 from archive.history import addresses, readings
+from archive.history.printed_times import same_time
 from archive.history.sightings import Sighting, StoredSighting
 from archive.model.article import Article
 
@@ -20,13 +21,16 @@ ReadAgain = Callable[[list[str]], Article | None]
 
 
 def changed_fields(old: Article, new: Article) -> list[str]:
-    """The fields in which the station changed what it says."""
+    """The fields in which the station changed what it says.
+
+    A time that is only printed more coarsely or more finely is none of them.
+    """
     pairs: dict[str, tuple[Any, Any]] = {
         "title": (old.title, new.title),
         "kicker": (old.kicker, new.kicker),
         "subtitle": (old.subtitle, new.subtitle),
         "original_title": (old.original_title, new.original_title),
-        "published": (old.published, new.published),
+        "published": (None, None) if same_time(old, new) else (old.published, new.published),
         "source": (old.source, new.source),
         "credits": (_credited(old), _credited(new)),
         "body": (old.blocks, new.blocks),
@@ -99,7 +103,7 @@ class Comparison:
         return best
 
     def _containment(self, former: Article, revision_id: str) -> Containment | None:
-        if former.content_digest == self.article.content_digest:
+        if not changed_fields(former, self.article):
             return "same"
         if not self.article.complete and is_prefix(self.article, former):
             return "prefix"

@@ -18,6 +18,7 @@ from archive.history import addresses, availability, readings, revisions, sighti
 from archive.history.addresses import Role
 from archive.history.comparison import Compared, Comparison, ReadAgain, changed_fields, is_prefix
 from archive.history.mapping import article_columns
+from archive.history.printed_times import says_more
 from archive.history.revisions import UNPLACED_ID
 from archive.history.sightings import Sighting, StoredSighting, write_sighting_event
 from archive.model.article import Article
@@ -189,26 +190,47 @@ def _add_to_revision(comparison: Comparison, compared: Compared, *, is_first: bo
         outcome = _complete_revision(comparison, row).outcome
     else:
         availability.mark_seen(connection, _must_be_current(connection, article.id), sighting)
-        if compared.containment == "same" and _is_better(connection, row, article, sighting):
+        if compared.containment == "same" and _is_better(comparison, compared):
             readings.store_from(connection, article, revision_id, sighting.captures, sighting.agent)
-            if article.complete and not row["complete"]:
+            detail = _completed_by(article, compared)
+            if detail:
+                outcome = "completed"
                 about = {"id": article.id, "revision": revision_id}
-                detail = {"complete": True}
                 write_sighting_event(connection, "completed", about, sighting, detail=detail)
     if is_first or row["revised_at"] is None:
         revision_id = _renumber(connection, article.id, sighting).get(revision_id, revision_id)
     return StoreResult(outcome, article.id, revision_id)
 
 
-def _is_better(
-    connection: sqlite3.Connection, row: Row, article: Article, sighting: Sighting
-) -> bool:
-    """Whether to read a revision from these captures: the first of those that have all parts."""
+def _is_better(comparison: Comparison, compared: Compared) -> bool:
+    """Whether to read a revision from these captures.
+
+    It is read from those with all parts; of them, from those that print its time most finely; of
+    them, from the first.
+    """
+    connection, article, sighting = comparison.connection, comparison.article, comparison.sighting
+    row, stored = compared.row, compared.former
     if article.complete != bool(row["complete"]):
         return article.complete
     read_from = readings.captures_shown(connection, article.id, row["revision"])
+    if says_more(stored, article):
+        return False
+    if says_more(article, stored):
+        return bool(sighting.captures) or not read_from
     former = sightings.of_capture(connection, article.id, *read_from[:1])
     return bool(sighting.captures) and (former is None or sighting.sort_key < former.sort_key)
+
+
+def _completed_by(article: Article, compared: Compared) -> dict[str, Any]:
+    """What a better reading of a revision adds: its missing parts, a finer time of publication."""
+    former = compared.former
+    detail: dict[str, Any] = {}
+    if article.complete and not compared.row["complete"]:
+        detail["complete"] = True
+    if article.published != former.published:
+        detail["former_published"] = former.published.iso() if former.published else None
+        detail["published"] = article.published.iso() if article.published else None
+    return detail
 
 
 def _complete_revision(comparison: Comparison, row: Row) -> StoreResult:
@@ -244,6 +266,8 @@ def _add_revision(
         detail |= {"found": "later than the revisions after it"}
         if before is not None and before.row["revision"] == after.row["revision"]:
             _split_revision(comparison, before.row)
+        else:
+            _take_vague_sightings(comparison, after)
     readings.attach(connection, article, UNPLACED_ID, captures)
     sightings.add(connection, article.id, sighting, UNPLACED_ID)
     availability.mark_seen(connection, current, sighting)
@@ -253,6 +277,23 @@ def _add_revision(
     about = {"id": article.id, "revision": revision_id}
     write_sighting_event(connection, "correction", about, sighting, detail=detail, outcome=outcome)
     return StoreResult("revised", article.id, revision_id)
+
+
+def _take_vague_sightings(comparison: Comparison, after: Compared) -> None:
+    """Take from the revision after it the sightings that say no other time than the new text.
+
+    They printed a day, of which the later text has one minute and the new one another.
+    """
+    article = comparison.article
+    if changed_fields(after.former, article) != ["published"]:
+        return
+    vague = []
+    for each in _sightings_around(comparison, after.row["revision"])[1]:
+        again = comparison.fullest([each])
+        if again is None or changed_fields(again[1], article):
+            break
+        vague.append(each)
+    sightings.move(comparison.connection, article.id, vague, UNPLACED_ID)
 
 
 def _split_revision(comparison: Comparison, row: Row) -> None:
@@ -271,12 +312,19 @@ def _split_revision(comparison: Comparison, row: Row) -> None:
             readings.store_from(connection, again[1], later_half, again[0].captures, agent)
         return
     first = comparison.fullest(earlier)
-    if first is None or is_prefix(first[1], article):
-        # What was seen earlier were parts of the new text, and not of the later one.
+    if first is None or _is_part_of(first[1], article):
+        # What was seen earlier was the new text, perhaps in parts, and not the later one.
         sightings.move(connection, article.id, earlier, UNPLACED_ID)
         return
     revisions.split(connection, current, row, later)
     readings.store_from(connection, first[1], row["revision"], first[0].captures, agent)
+
+
+def _is_part_of(earlier: Article, article: Article) -> bool:
+    """Whether an earlier reading says what the article says, or the first parts of it."""
+    if not changed_fields(earlier, article):
+        return True
+    return not earlier.complete and is_prefix(earlier, article)
 
 
 def _sightings_around(

@@ -180,7 +180,7 @@ def renumber(connection: sqlite3.Connection, article_id: str) -> dict[str, str]:
     ended = dict(zip(began, list(began.values())[1:], strict=False))
     for revision_id in began:
         table, key = readings.row_key(connection, article_id, revision_id)
-        values: Row = {"revised_at": with_captures.get(revision_id)}
+        values: Row = {"revised_at": with_captures.get(revision_id) or None}
         if table == "revisions":
             values["superseded_at"] = ended.get(revision_id, "")
         update(connection, table, values, key)

@@ -22,6 +22,7 @@ class Sighting:
     """The captures an article was read from, in the order of parts, and when the first was made.
 
     `moment` is UTC to the second; of a record that was loaded, and has no captures, when it was.
+    It is empty where a clock was wrong and nothing tells the time: before all others.
     """
 
     captures: tuple[str, ...]
@@ -32,8 +33,8 @@ class Sighting:
 
     @property
     def at(self) -> str | None:
-        """When the station showed it: the moment, or None where there are no captures."""
-        return self.moment if self.captures else None
+        """When the station showed it; None where there are no captures, or nothing tells."""
+        return self.moment or None if self.captures else None
 
     @property
     def sort_key(self) -> tuple[str, str]:
@@ -114,6 +115,23 @@ def of_article(connection: sqlite3.Connection, article: str) -> list[StoredSight
         article,
     )
     return [_of_row(row) for row in found]
+
+
+def at_capture(connection: sqlite3.Connection, capture: str) -> list[str]:
+    """The articles that were seen in a capture first, or as a whole."""
+    found = connection.execute(
+        "SELECT DISTINCT article FROM sightings WHERE json_extract(captures, '$[0]') = ?",
+        (capture,),
+    )
+    return [article for (article,) in found]
+
+
+def redate(connection: sqlite3.Connection, article: str, capture: str, moment: str) -> None:
+    """Correct when a sighting was, which is known by its first capture."""
+    connection.execute(
+        "UPDATE sightings SET at = ? WHERE article = ? AND json_extract(captures, '$[0]') = ?",
+        (moment, article, capture),
+    )
 
 
 def extend(connection: sqlite3.Connection, article: str, sighting: Sighting) -> None:

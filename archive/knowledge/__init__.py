@@ -1,1 +1,1 @@
-"""Data about the world that reading and comparing rest on: surnames, names of media."""
+"""Data about the world that reading and comparing rest on: media, institutions, people, places."""

@@ -19,6 +19,11 @@ from archive.model.capture_fields import refuse_unfit
 Precision = Literal["second", "minute", "day"]
 BlockKind = Literal["paragraph", "heading", "caption", "quote", "list"]
 Method = Literal["layout", "label", "meta", "generic"]
+_FINENESS: tuple[Precision, ...] = ("day", "minute", "second")
+#: Why a time is no surer than it is, as its evidence says: 3天前 may be a day more than three days,
+#: and 07-01 is of the last year that had that day.
+COUNTED_BACK = "counted back from the capture"
+YEAR_OF_CAPTURE = "its year is not printed"
 
 #: What a capture was made of.
 KINDS = frozenset({"page", "part", "list", "sitemap", "feed", "json", "robots", "other"})
@@ -135,6 +140,27 @@ class PrintedTime:
         """ISO 8601: `2022-07-22T08:51:12+08:00`, or `2022-07-22` for a day."""
         return self.value.isoformat()
 
+    @property
+    def fineness(self) -> int:
+        """0 for a day, 1 for a minute, 2 for a second."""
+        return _FINENESS.index(self.precision)
+
+    def agrees_with(self, other: PrintedTime) -> bool:
+        """Whether one says the same as the other, perhaps more finely.
+
+        >>> day = PrintedTime.from_iso("2022-07-22", "day")
+        >>> day.agrees_with(PrintedTime.from_iso("2022-07-22T08:51:00+08:00", "minute"))
+        True
+        """
+        coarser, finer = sorted((self, other), key=lambda each: each.fineness)
+        if not isinstance(finer.value, datetime):
+            return coarser.value == finer.value
+        if not isinstance(coarser.value, datetime):
+            return coarser.value == finer.value.date()
+        if coarser.precision == "minute":
+            return coarser.value == finer.value.replace(second=0, microsecond=0)
+        return coarser.value == finer.value
+
     @classmethod
     def from_iso(cls, text: str, precision: Precision) -> PrintedTime:
         """The reverse of `iso`. Raises ValueError where text and precision do not fit."""
@@ -185,6 +211,12 @@ class Article:
     reader: str | None = None  # version of the reader
     station_digest: str | None = None  # of the station file and its platform files
     evidence: tuple[Evidence, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        """An empty text says nothing, whoever made the article."""
+        for name in ("kicker", "subtitle", "original_title", "source"):
+            if not (getattr(self, name) or "").strip():
+                object.__setattr__(self, name, None)
 
     @property
     def body(self) -> str:

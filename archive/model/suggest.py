@@ -6,13 +6,18 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that is most like this one; None where none is.
+def alike(word: str, known: Iterable[str], *, most: int = 1, likeness: float = 0.7) -> list[str]:
+    """The known words that are most like this one, the most alike first; `likeness` is of 1.
 
-    >>> nearest("edtor", ["author", "editor"]), nearest("火星", ["author", "editor"])
-    ('editor', None)
+    >>> alike("edtor", ["author", "editor"]), alike("火星", ["author", "editor"])
+    (['editor'], [])
     """
-    return next(iter(get_close_matches(word.lower(), list(known), n=1, cutoff=0.7)), None)
+    return get_close_matches(word.lower(), list(known), n=most, cutoff=likeness)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is most like this one; None where none is."""
+    return next(iter(alike(word, known)), None)
 
 
 def proposed(word: str, known: Iterable[str]) -> str:

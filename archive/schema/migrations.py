@@ -93,7 +93,15 @@ def m008_identity(db: Database) -> None:
 
 
 @migrations()
-def m009_forms(db: Database) -> None:
+def m009_clocks(db: Database) -> None:
+    """When captures were made whose clock was wrong."""
+    from archive.schema.clocks import create_clocks
+
+    create_clocks(db.conn)
+
+
+@migrations()
+def m010_forms(db: Database) -> None:
     """Which texts are forms, and links of relations that came with them."""
     from archive.schema.lineage import add_forms
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from archive.analysis.folding import spelled
 from archive.analysis.terms import fold
 from archive.model.errors import UsageError
+from archive.model.suggest import alike
 from archive.search.query import Term, Terms
 
 if TYPE_CHECKING:
@@ -44,18 +44,18 @@ def refuse_unknown(connection: sqlite3.Connection, name: str | None) -> None:
     )
     if name is None or connection.execute(known, (name,)).fetchone()[0]:
         return
-    alike = ", ".join(_alike(connection, name))
-    proposed = f"did you mean {alike}?" if alike else "`archive stats` lists those that there are"
+    near = ", ".join(_stations_alike(connection, name))
+    proposed = f"did you mean {near}?" if near else "`archive stats` lists those that there are"
     raise UsageError(f"no station has the name {name!r}; {proposed}")
 
 
-def _alike(connection: sqlite3.Connection, name: str) -> list[str]:
+def _stations_alike(connection: sqlite3.Connection, name: str) -> list[str]:
     """Stations whose name or title is like this one, or has it in it, the most alike first."""
     titles = dict(connection.execute("SELECT name, title FROM stations ORDER BY name"))
     folded = fold(name).lower()
     station_of = {fold(title).lower(): station for station, title in titles.items()}
     station_of |= {station.lower(): station for station in titles}
-    near = get_close_matches(folded, station_of, n=_PROPOSED, cutoff=_LIKENESS)
+    near = alike(folded, station_of, most=_PROPOSED, likeness=_LIKENESS)
     near += [said for said in station_of if folded in said]
     stations = list(dict.fromkeys(station_of[said] for said in near))[:_PROPOSED]
     return [f"{station} ({titles[station]})" for station in stations]

@@ -31,12 +31,12 @@ from archive.history.merge import ReadAgain, Status, StoreResult
 from archive.history.readings import captures_shown, stored_article
 from archive.history.sightings import Sighting
 from archive.lineage.link_article import link_article, postpone
-from archive.model.article import Article, Capture
+from archive.model.article import Article, Capture, PrintedTime
 from archive.model.closable import Closable
 from archive.model.errors import Damaged, NoArchive, NothingFound, TakenDown, UsageError
 from archive.model.version import __version__
 from archive.search import index as search_index
-from archive.store import runs, set_aside, takedown, warc_files
+from archive.store import clocks, runs, set_aside, takedown, warc_files
 from archive.store.captures import Captures, Writer
 from archive.store.runs import CrawlState, Ended
 from archive.warc import Location, SetAside, Stored, Torn, Unfit, recover
@@ -259,7 +259,8 @@ class Archive(Closable):
 
         again: ReadAgain | None = load_and_read if read_again else None
         with takedown.unhidden(connection, down):
-            result = merge.merge_article(connection, article, self._sighting(captures), again)
+            sighting = self._sighting(captures, article.published)
+            result = merge.merge_article(connection, article, sighting, again)
         return self._link(result, linking=linking)
 
     def reread(self, article: Article, captures: Sequence[str]) -> StoreResult:
@@ -434,14 +435,14 @@ class Archive(Closable):
             raise RuntimeError("write inside `with archive.transaction():`")
         return self.connection
 
-    def _sighting(self, captures: Sequence[str]) -> Sighting:
+    def _sighting(self, captures: Sequence[str], published: PrintedTime | None = None) -> Sighting:
         if not captures:
             return Sighting((), now(), None, self.agent)
         row = self.captures.row(captures[0])
         if row is None:
             raise KeyError(f"{captures[0]}: record the capture before the article")
-        moment, url, original = row["captured_at"], row["url"], row["revisit_of"]
-        return Sighting(tuple(captures), moment, url, self.agent, original)
+        moment = clocks.made_at(self.connection, row, published) or ""
+        return Sighting(tuple(captures), moment, row["url"], self.agent, row["revisit_of"])
 
 
 @contextmanager

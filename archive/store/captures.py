@@ -13,7 +13,7 @@ from archive.db.identity import identity
 from archive.db.sql import Row, insert, one, rows
 from archive.model.article import Capture
 from archive.model.errors import Damaged, NothingFound
-from archive.store import set_aside
+from archive.store import clocks, set_aside
 from archive.warc import (
     Earlier,
     Location,
@@ -49,6 +49,7 @@ class _Kept:
     row: Row
     location: Location
     captured_at: datetime
+    doubt: clocks.Doubt | None
 
 
 class Captures:
@@ -72,7 +73,8 @@ class Captures:
         earlier = self._earlier(capture, revisit_of) if revisit_of else None
         location = self._written_by(writer).append(capture, earlier)
         made = _capture_row(capture, location, earlier)
-        self._kept[capture.id] = _Kept(made, location, capture.captured_at)
+        doubt = clocks.doubt_of(capture, location.file)
+        self._kept[capture.id] = _Kept(made, location, capture.captured_at, doubt)
         return location
 
     def keep_aside(self, aside: SetAside, writer: Writer) -> bool:
@@ -104,6 +106,8 @@ class Captures:
                 raise KeyError(f"{capture_id}: write it before it is indexed")
             return
         insert(self._connection, "captures", kept.row)
+        if kept.doubt is not None:
+            clocks.note(self._connection, capture_id, kept.doubt)
         self._recorded.append(capture_id)
 
     def index_recovered(self, item: Stored | Unfit) -> bool:
@@ -114,6 +118,9 @@ class Captures:
             except (UnicodeError, OverflowError, sqlite3.IntegrityError) as error:
                 item = unfit_stored(item, str(error))
             else:
+                doubt = clocks.doubt_of(item.capture, item.location.file)
+                if doubt is not None:
+                    clocks.note(self._connection, item.capture.id, doubt)
                 return True
         set_aside.set_aside_record(self._connection, item)
         return False
@@ -168,16 +175,23 @@ class Captures:
         return kept.row if kept else self.row(capture_id)
 
     def read(self, capture_id: str) -> Capture:
-        """The capture, read from its WARC. Raises NothingFound or Damaged."""
+        """The capture, read from its WARC, with the time at which it counts as made.
+
+        Raises NothingFound or Damaged.
+        """
         row = self.row(capture_id)
         if row is None:
             raise NothingFound(f"{capture_id}: no such capture in {self.folder.parent}")
+        made_at = clocks.made_at(self._connection, row)
         original = row["revisit_of"]
         payload = (lambda: self.read(original).body) if original else None
         try:
-            return read(self.folder, _location(row), payload)
+            capture = read(self.folder, _location(row), payload)
         except RecursionError as error:
             raise Damaged(f"{capture_id}: what it repeats repeats it") from error
+        if made_at in (None, row["captured_at"]):
+            return capture
+        return replace(capture, captured_at=datetime.fromisoformat(made_at))
 
     def item_at(self, location: Location) -> Stored | Unfit:
         """What stands in a WARC at a place, as it is understood today. Raises Damaged."""

@@ -8,8 +8,9 @@ takes), and where the file cannot be had it fetches the pages all the same.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit
 
@@ -20,11 +21,14 @@ from scrapy.http.request import NO_CALLBACK
 from w3lib.encoding import read_bom
 
 from harvester.crawl.capture import ROBOTS, TAKE_ANY_ANSWER
+from harvester.crawl.failure import reason_of
 from harvester.crawl.politeness_middleware import (
+    BUSY,
     BackedOffError,
     PolitenessMiddleware,
     StoppingError,
 )
+from harvester.document import decoding
 from harvester.document.deadline import Deadline
 from harvester.model.errors import NotAnArticle
 from harvester.model.url import of_header
@@ -41,6 +45,8 @@ RobotsCache = dict[str, tuple[float, asyncio.Task[Protego]]]
 _REDIRECTS = 5
 #: RFC 9309, 2.4: a copy is used for at most a day.
 _KEPT_SECONDS = 24 * 60 * 60
+#: For so long Google goes on with its last copy, where robots.txt answers 5xx.
+_OLDEST_COPY = timedelta(days=30)
 #: RFC 9309, 2.5: at least 500 KiB are parsed.
 _MOST_BYTES = 500 * 1024
 #: Each rule counts for each name above it: thousands of both are a bomb. 200 times 2,000 take half
@@ -65,6 +71,7 @@ class RobotsMiddleware:
     """Lets a request pass only where its site's robots.txt allows it.
 
     404 and its like mean that all is allowed; 429, 5xx and no answer, that nothing is for now.
+    Where a server answers and fails at its robots.txt alone, what that said before counts.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -104,7 +111,7 @@ class RobotsMiddleware:
     async def _rules_of(self, site: str) -> Protego:
         known = self._known
         requested_at, task = known.get(site, (0.0, None))
-        if task is None or time.monotonic() - requested_at > _KEPT_SECONDS:
+        if task is None or time.monotonic() - requested_at > kept_seconds(task):
             task = asyncio.ensure_future(self._fetch(f"{site}/robots.txt"))
             known[site] = (time.monotonic(), task)
         return await asyncio.shield(task)
@@ -124,15 +131,46 @@ class RobotsMiddleware:
             except Exception as error:
                 # Whatever went wrong, nothing may be fetched without the rules.
                 self._count(f"exception_count/{type(error).__name__}")
-                message = f"{first_url} could not be had: {type(error).__name__}: {error}"
+                message = f"{first_url} could not be had: {reason_of(error)}"
                 raise RobotsUnreachableError(message) from error
             self._count("response_count")
             self._count(f"response_status_count/{response.status}")
             location = response.headers.get(b"Location")
             if not (300 <= response.status < 400 and location):
-                return _rules(first_url, response)
+                copy = self._copy(url) if _is_broken(response) else None
+                return _rules(first_url, response) if copy is None else copy
             url = urljoin(url, of_header(location.decode("latin-1")))
         raise RobotsUnreachableError(f"{first_url} leads from one address to the next")
+
+    def _copy(self, url: str) -> Protego | None:
+        """The rules that a robots.txt had when it was last kept; None where that is too long ago.
+
+        RFC 9309, 2.4, allows that for a robots.txt that is unreachable.
+        """
+        run = getattr(self._crawler.spider, "run", None)
+        copy = None if run is None else run.robots_copy(url, datetime.now(UTC) - _OLDEST_COPY)
+        if copy is None:
+            return None
+        self._count("copy_obeyed")
+        try:
+            return _parsed(url, decoding.content(copy))
+        except NotAnArticle:
+            return None
+
+
+def _is_broken(response: Response) -> bool:
+    """Whether a server fails at its robots.txt, and does not ask for less."""
+    return response.status >= 500 and response.status not in BUSY
+
+
+def kept_seconds(task: asyncio.Task[Protego]) -> float:
+    """How long what came of asking for a robots.txt counts; failure for less than rules."""
+    if not task.done():
+        return math.inf
+    error = None if task.cancelled() else task.exception()
+    if isinstance(error, RobotsUnreachableError):
+        return error.pause.total_seconds()
+    return 0.0 if task.cancelled() or error is not None else _KEPT_SECONDS
 
 
 def robots_text(body: bytes) -> str:
@@ -158,9 +196,11 @@ def _rules(url: str, response: Response) -> Protego:
     """
     if response.status == 429 or response.status >= 500:
         raise RobotsUnreachableError(f"{url} answered {response.status}")
-    if response.status != 200:
-        return Protego.parse("")
+    return Protego.parse("") if response.status != 200 else _parsed(url, response.body)
+
+
+def _parsed(url: str, body: bytes) -> Protego:
     try:
-        return Deadline(_PARSING_SECONDS).run(Protego.parse, robots_text(response.body))
+        return Deadline(_PARSING_SECONDS).run(Protego.parse, robots_text(body))
     except NotAnArticle as error:
         raise RobotsUnreachableError(f"{url}: {error}") from error

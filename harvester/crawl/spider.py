@@ -29,6 +29,7 @@ from harvester.crawl.capture import (
     SetAsideError,
     capture_of,
 )
+from harvester.crawl.failure import reason_of
 from harvester.crawl.further_pages import links_to_follow
 from harvester.crawl.politeness_middleware import BackedOffError, StoppingError
 from harvester.crawl.robots import RefusedByRobotsError, RobotsUnreachableError
@@ -57,10 +58,8 @@ EXIT_CODE = "harvest/exit_code"
 logger = logging.getLogger(__name__)
 
 
-#: What Scrapy raises without a message.
-_WITHOUT_WORDS = {
-    "ResponseDataLossError": "the connection ended before the body did; nothing of it is kept",
-}
+#: Errors that say nothing of an address but that it could not be visited now.
+_PUT_OFF = (StoppingError, BackedOffError, RobotsUnreachableError)
 
 
 class StationSpider(scrapy.Spider):
@@ -162,7 +161,7 @@ class StationSpider(scrapy.Spider):
         headers = {
             "If-None-Match": address.etag if conditional else None,
             "If-Modified-Since": address.last_modified if conditional else None,
-        }
+        } | self._languages()
         return scrapy.Request(
             address.url,
             callback=self.visit,
@@ -187,6 +186,9 @@ class StationSpider(scrapy.Spider):
         address: Address = response.meta[ADDRESS]
         try:
             visit = await self._read(address, response, captures)
+        except _PUT_OFF as error:
+            self._put_off(address, error, captures)
+            return
         except Exception as error:
             # A bug of ours must not lose the capture: the address says what happened, the run
             # ends with "pages failed", and `harvest reread` reads the page again.
@@ -259,18 +261,27 @@ class StationSpider(scrapy.Spider):
             request = scrapy.Request(
                 url,
                 callback=NO_CALLBACK,
+                headers=self._languages(),
                 meta={ADDRESS: address, CAPTURES: captures, KIND: needs.kind} | TAKE_ANY_ANSWER,
             )
             try:
                 response = await self.crawler.engine.download_async(request)
             except self._network_errors as error:
-                logger.warning("%s: %s could not be fetched: %s", self.name, url, error)
+                if needs.kind == "page" and isinstance(error, _PUT_OFF):
+                    raise  # without this page the visit has nothing to say
+                reason = reason_of(error)
+                logger.warning("%s: %s could not be fetched: %s", self.name, url, reason)
                 return None
             location = response.headers.get(b"Location")
             url = urljoin(url, of_header(location.decode("latin-1"))) if location else url
             if not (300 <= response.status < 400 and location and self._covers(url)):
                 break
         return None if response.meta.get(ERASED) else capture_of(response)
+
+    def _languages(self) -> dict[str, str]:
+        """The header that asks for the station's language, where its file names one."""
+        languages = self.station.accept_language
+        return {"Accept-Language": languages} if languages else {}
 
     def _covers(self, url: str) -> bool:
         try:
@@ -289,26 +300,34 @@ class StationSpider(scrapy.Spider):
         assert self.run is not None
         request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
         error, address = failure.value, request.meta[ADDRESS]
+        assert error is not None
         captures = request.meta[CAPTURES]
-        if isinstance(error, StoppingError):
-            self.run.unlease([address], captures)
-            return
-        if isinstance(error, BackedOffError):
-            self.run.postpone(address, error.until, str(error), captures)
-            return
-        if isinstance(error, RobotsUnreachableError):
-            until = datetime.now(UTC) + error.pause
-            self.run.postpone(address, until, str(error), captures)
+        if isinstance(error, _PUT_OFF):
+            self._put_off(address, error, captures)
             return
         if isinstance(error, RefusedByRobotsError):
             visit = self._visit(address, captures, "robots")
         elif isinstance(error, SetAsideError):
             visit = self._visit(address, captures, "quarantined", str(error))
         else:
-            reason = str(error) or _WITHOUT_WORDS.get(type(error).__name__, "no reason is given")
-            reason = f"{type(error).__name__}: {reason}"
-            visit = self._visit(address, captures, "failed", reason)
+            visit = self._visit(address, captures, "failed", reason_of(error))
         self.run.settle(visit)
+
+    def _put_off(
+        self,
+        address: Address,
+        error: StoppingError | BackedOffError | RobotsUnreachableError,
+        captures: list[Capture],
+    ) -> None:
+        """Leave an address due that could not be visited now; what came of it is kept."""
+        assert self.run is not None
+        if isinstance(error, StoppingError):
+            self.run.unlease([address], captures)
+        elif isinstance(error, BackedOffError):
+            self.run.postpone(address, error.until, str(error), captures)
+        else:
+            until = datetime.now(UTC) + error.pause
+            self.run.postpone(address, until, str(error), captures)
 
 
 def begin(settings: BaseSettings, station: Station, stations: Stations) -> Run:

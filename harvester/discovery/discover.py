@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from archive.model.article import Capture
 from harvester.discovery.feeds import Entry, feed
@@ -33,7 +32,7 @@ def discover(capture: Capture, station: Station, kind: AddressKind) -> Named:
     """
     body = decoding.content(capture)
     if kind in ("sitemap", "feed"):
-        found = feed(body, ZoneInfo(station.timezone))
+        found = feed(body, station.zone)
         articles = _articles(found.pages, capture, station)
         sitemaps = _sitemaps(found.feeds, capture, station)
         return Named(
@@ -72,7 +71,7 @@ def starts(station: Station, days: Days | None = None) -> list[Link]:
 
     Of `dated_lists` a crawl reads today's and yesterday's, in the station's own zone.
     """
-    today = datetime.now(ZoneInfo(station.timezone)).date()
+    today = datetime.now(station.zone).date()
     first, last = today - timedelta(days=1), today
     if days is not None and days.since is not None:
         first, last = days.since, min(days.until or today, today)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from harvester.discovery.bound import both_ends
 from harvester.discovery.feeds import Entry, Feed, iso_day
@@ -99,6 +98,6 @@ def _value(item: Any, path: str) -> str:
 def _day(printed: str, station: Station) -> str | None:
     """The day of a printed time, or of seconds or milliseconds since 1970."""
     if re.fullmatch(r"\d{10}|\d{13}", printed):
-        moment = datetime.fromtimestamp(int(printed[:10]), ZoneInfo(station.timezone))
+        moment = datetime.fromtimestamp(int(printed[:10]), station.zone)
         return moment.date().isoformat()
-    return iso_day(printed, ZoneInfo(station.timezone))
+    return iso_day(printed, station.zone)

@@ -14,7 +14,7 @@ from lxml import etree
 from harvester.discovery.bound import both_ends
 from harvester.document.pagination import says_next
 from harvester.document.parser_guard import tree
-from harvester.document.refresh import read_refresh
+from harvester.document.refresh import meta_refresh
 from harvester.document.selectors import select
 from harvester.model.station import Station
 from harvester.model.url import absolute, canonical, canonical_form, is_article_form
@@ -22,7 +22,6 @@ from harvester.model.url import absolute, canonical, canonical_form, is_article_
 # an e-paper's page is an image with areas
 _ANCHORS = etree.XPath("//a[@href] | //area[@href] | //link[@href][contains(@rel, 'next')]")
 _BASE = etree.XPath("string(//base/@href)")
-_REFRESH = etree.XPath("//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content")
 _NOT_FETCHED = ("javascript:", "mailto:", "tel:", "data:", "#")
 #: 8060_10.html, index2.shtml, and any first page of such a list
 _NUMBERED = re.compile(r"(?:(.+?)[_-]\d{1,4}|(index|list|default)\d{1,4}|(.+?))\.s?html?")
@@ -72,7 +71,7 @@ def links(html_text: str, url: str, station: Station, charset: str = "utf-8") ->
     articles: dict[str, ArticleLink] = {}
     lists: dict[str, None] = {}
     offsite: dict[str, None] = {}
-    anchors, left_out = both_ends(list(_anchors(root, station).items()))
+    anchors, left_out = both_ends(list(_anchors(root, station, url).items()))
     for href, anchor in anchors:
         try:
             address = absolute(base, href, charset)
@@ -145,7 +144,7 @@ def _day_beside(anchor: etree._Element) -> str | None:
     return None
 
 
-def _anchors(root: etree._Element, station: Station) -> dict[str, _Anchor]:
+def _anchors(root: etree._Element, station: Station, url: str) -> dict[str, _Anchor]:
     """Every href of the page, in order, with what links it."""
     anchors: dict[str, _Anchor] = {}
     for element in _ANCHORS(root):
@@ -159,9 +158,9 @@ def _anchors(root: etree._Element, station: Station) -> dict[str, _Anchor]:
         href = (element.get("href") or "").strip()
         if href in anchors:
             anchors[href].is_next = True
-    for content in _REFRESH(root):  # an e-paper's index leads to today's issue
-        if (refresh := read_refresh(content)) is not None:
-            anchors.setdefault(refresh[1], _Anchor()).is_next = True
+    # an e-paper's index leads to today's issue
+    if (refresh := meta_refresh(root, url)) is not None:
+        anchors.setdefault(refresh[1], _Anchor()).is_next = True
     return anchors
 
 

@@ -239,7 +239,7 @@ class _Reader:
             return
         self.pieces.append(text)
         if self.links or self.strongs:
-            size = len(text) - text.count(" ")
+            size = _printed_size(text)
             self.linked += size if self.links else 0
             self.strong += size if self.strongs else 0
 
@@ -260,6 +260,11 @@ class _Reader:
             self._break()
             self.lines.marked.append((self.mark, len(self.items)))
             self.mark = None
+
+
+def _printed_size(text: str) -> int:
+    """How many characters of a text are printed: white space and what is invisible are not."""
+    return len(squeeze(text).replace(" ", ""))
 
 
 def text_of(element: Element) -> str:

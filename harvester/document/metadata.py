@@ -41,6 +41,7 @@ _SCRIPT_TIME = re.compile(
 )
 _TIME_WORDS = ("pub", "var ct")  # so the names above begin
 _LONGEST_SCRIPT = 2**20
+_LONGEST_TAG = 35  # characters of a language tag
 _KINDS = ("meta", "title", etree.Comment, "time", "script")
 
 
@@ -54,6 +55,28 @@ def read_metadata(root: Element) -> list[Evidence]:
         *_times(of["time"]), *_scripts(of["script"]),
     ]  # fmt: skip
     return [item for item in found if item.printed]
+
+
+def declared_language(root: Element) -> str | None:
+    """The language that a page declares: in its html or body tag, else in a meta."""
+    for element in root.iter("html", "body"):
+        if said := element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang"):
+            return said.strip()[:_LONGEST_TAG] or None
+    for meta in root.iter("meta"):
+        named = meta.get("http-equiv") or meta.get("property") or meta.get("name") or ""
+        if named.lower() in ("content-language", "og:locale", "dc.language"):
+            return (meta.get("content") or "").strip()[:_LONGEST_TAG] or None
+    return None
+
+
+def declared_address(root: Element) -> list[str]:
+    """The address that a page declares to be its own, where it declares a whole one."""
+    links = (
+        link.get("href", "").strip()
+        for link in root.iter("link")
+        if (link.get("rel") or "").lower() == "canonical"
+    )
+    return [link for link in links if link.startswith("http")][:1]
 
 
 def _metas(metas: Iterable[Element]) -> Iterator[Evidence]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from harvester.document.lines import Lines, squeeze
+from harvester.document.lines import Element, Lines, squeeze
 
 SOURCE_NAMES = re.compile(
     r"source|laiyuan|(?:^|[\s_-])ly(?:$|[\s_-])|media[_-]?name|copy_?from|origin|author[_-]?name|"
     r"account|nick_?name|publisher",
     re.I,
 )
-AUTHOR_NAMES = re.compile(r"author|byline|reporter|writer|zuozhe", re.I)
+AUTHOR_NAMES = re.compile(r"author|byline|reporter|writer|zuozhe|^address ", re.I)
+#: The path of a link to one writer's articles.
+_WRITERS_PATH = re.compile(r"/(authors?|bylines?|reporters?|writers?|columnists?)/", re.I)
 
 
 def texts_of_named(lines: Lines, numbers: Sequence[int], names: re.Pattern[str]) -> Iterator[str]:
@@ -24,9 +26,14 @@ def texts_of_named(lines: Lines, numbers: Sequence[int], names: re.Pattern[str])
         return
     first, end = min(numbers), max(numbers) + 1
     for element, span in lines.spans.items():
-        if first <= span[0] < span[1] <= end:
-            class_and_id = f"{element.get('class') or ''} {element.get('id') or ''}"
-            if class_and_id != " " and names.search(class_and_id):
-                texts = [text for text in map(squeeze, element.itertext()) if text]
-                if len(texts) == 1:
-                    yield texts[0]
+        if first <= span[0] < span[1] <= end and names.search(_names_of(element)):
+            texts = [text for text in map(squeeze, element.itertext()) if text]
+            if len(texts) == 1:
+                yield texts[0]
+
+
+def _names_of(element: Element) -> str:
+    """What an element is called: its tag, class, id, rel, and the folder of writers it links to."""
+    path = _WRITERS_PATH.search(element.get("href") or "")
+    called = (element.get(name) or "" for name in ("class", "id", "rel", "itemprop"))
+    return " ".join((str(element.tag), *called, path[1] if path else ""))

@@ -28,6 +28,9 @@ _AFTER_DATA = (b'"', b"'", b">", b" ", b"\n", b"\r", b"\t", b"\f", b"\v")
 _LAST_WORDS = 16  # </body>\n</html>
 #: Letter by letter, as that is a sixth quicker than two words: </hody> is nobody's tag.
 _EARLY_END = re.compile(rb"</[hHbB][tToO][mMdD][lLyY]\s{0,9}>")
+#: Two end tags make an element where none is open (HTML standard, "in body"), and so a line break:
+#: </br> and </p>. libxml2 leaves them out.
+_END_OF_LINE = re.compile(rb"</[bB][rR](?=[\s/>])|</[pP]>(?=\s{0,99}[^\s<])")
 
 
 def tree(markup: str | bytes) -> Element:
@@ -40,7 +43,7 @@ def tree(markup: str | bytes) -> Element:
     if not sent or sent.isspace():
         raise NotAnArticle("empty", "not an article: empty page")
     sent = sent.replace(b"\0", b"")
-    sent = _without_data(sent)
+    sent = _END_OF_LINE.sub(_line_break, _without_data(sent))
     if _may_have_long_tags(sent):
         _refuse_long_tags(sent)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False)
@@ -54,6 +57,10 @@ def tree(markup: str | bytes) -> Element:
     if last is not None and "depth" in last.message:
         raise NotAnArticle("unreadable", "not an article: tags are nested too deep to be read")
     return root
+
+
+def _line_break(end_tag: re.Match[bytes]) -> bytes:
+    return b"</p><br>" if end_tag[0][2:3] in b"pP" else b"<br"
 
 
 def _without_data(sent: bytes) -> bytes:

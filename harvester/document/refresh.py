@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
-_DELAY = re.compile(r"\s{0,9}(\d{1,4}(?:\.\d{0,3})?)\s{0,9}[;,]")
+from lxml import etree
+
+if TYPE_CHECKING:
+    from harvester.document.lines import Element
+
+#: The delay, and what parts it from the address (HTML standard, shared declarative refresh steps).
+_DELAY = re.compile(r"\s{0,9}(\d{0,4})(\.[\d.]{0,9})?(?:\s{0,9}[;,]|\s)\s{0,99}")
+_URL = re.compile(r"url\s{0,9}=\s{0,99}", re.I)
 _LONGEST = 4096  # characters of what is read
+_BASE = etree.XPath("string(//base/@href)")
+# What is said for browsers without scripts is for none.
+_META = etree.XPath(
+    "//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh'][not(ancestor::noscript)]/@content"
+)
 
 
 def read_refresh(content: str) -> tuple[float, str] | None:
@@ -13,12 +27,26 @@ def read_refresh(content: str) -> tuple[float, str] | None:
 
     >>> read_refresh("0; url=/a/12.html"), read_refresh("3,'/l2.html'"), read_refresh("300")
     ((0.0, '/a/12.html'), (3.0, '/l2.html'), None)
+    >>> read_refresh('0 URL = "/a?url=1" at once')
+    (0.0, '/a?url=1')
     """
-    begin = _DELAY.match(content[:_LONGEST])
-    if begin is None:
+    content = content[:_LONGEST]
+    begin = _DELAY.match(content)
+    if begin is None or not (begin[1] or begin[2]):
         return None
-    target = content[begin.end() : _LONGEST]
-    name, mark, rest = target.partition("=")
-    address = rest if mark and name.strip().lower() == "url" else target
-    address = address.strip().strip("'\"").strip()
-    return (float(begin[1]), address) if address else None
+    named = _URL.match(content, begin.end())
+    address = content[(named or begin).end() :]
+    if address[:1] in ("'", '"'):
+        address = address[1:].partition(address[0])[0]
+    return (float(begin[1] or 0), address.strip()) if address.strip() else None
+
+
+def meta_refresh(root: Element, url: str) -> tuple[float, str] | None:
+    """The delay and the absolute address of a page's first meta refresh that has an address."""
+    for content in _META(root):
+        if (refresh := read_refresh(content)) is not None:
+            try:
+                return refresh[0], urljoin(urljoin(url, _BASE(root)), refresh[1])
+            except ValueError:  # http://[bad
+                continue
+    return None

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from harvester.document.lines import Element, Lines, ancestors
-from harvester.extract.claim import Claim, CreditsClaim, SourceClaim
+from harvester.extract.claim import (
+    BodyClaim,
+    Claim,
+    CreditsClaim,
+    IncompleteClaim,
+    SourceClaim,
+)
 from harvester.extract.line_claims import labelled_claims
 from harvester.extract.regions import Regions
 from harvester.grammar.bylines import read_dateline, read_signature
@@ -16,14 +22,31 @@ _SIGNATURE_LENGTH = 100
 _SIGNATURE_LINE = 60  # a longer last paragraph is no line of labels
 
 
-def text_claim(lines: Lines, regions: Regions, selector: str | None) -> Claim:
+def text_claim(lines: Lines, regions: Regions, selector: str | None) -> BodyClaim:
     """Where the text stands: the selector of a layout, else the element that holds it.
 
     What is printed there is not repeated: the article keeps a digest of it.
     """
     if selector is not None:
-        return Claim(field="body", printed="", where=selector, method="layout")
-    return Claim(field="body", printed="", where=_holder(lines, regions), method="generic")
+        return BodyClaim(printed="", where=selector, method="layout")
+    where = _holder(lines, regions)
+    return BodyClaim(printed="", where=where, method="generic", why=_agreement(regions))
+
+
+def _agreement(regions: Regions) -> str | None:
+    if not regions.agreeing:
+        return None
+    return f"{' and '.join(regions.agreeing)} found the same text"
+
+
+def disagreement(regions: Regions) -> IncompleteClaim | None:
+    """What says that the text may be another: independent readers were asked, and none found it."""
+    if regions.agreeing is None or regions.agreeing:
+        return None
+    return IncompleteClaim(
+        printed="", where="the text", method="generic",
+        why="independent readers found another text on this page",
+    )  # fmt: skip
 
 
 def _holder(lines: Lines, regions: Regions) -> str:

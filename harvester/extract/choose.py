@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from archive.model.article import WRITING_ROLES, Article, Block, Credit, Evidence, PrintedTime
 from harvester.extract.claim import (
+    BodyClaim,
     Claim,
     CreditsClaim,
     IncompleteClaim,
@@ -21,9 +22,11 @@ from harvester.extract.claim import (
 )
 from harvester.extract.headline import plain
 from harvester.extract.page import Page
+from harvester.extract.verdict import VerdictClaim
 from harvester.grammar.language import language_of
 from harvester.grammar.names import is_surely_person
 from harvester.grammar.printed_time import RelativeTime
+from harvester.grammar.zones import carries_offset
 from harvester.model.errors import NotAnArticle
 from harvester.model.url import year_in
 
@@ -86,7 +89,7 @@ def choose_article(page: Page, article_id: str) -> Article:
         credits=credits.value,
         images=page.images,
         complete=page.complete,
-        language=language_of(title.value + text, page.station.language),
+        language=page.language or language_of(title.value + text, page.station.language),
         layout=page.layout,
         reader=READER,
         station_digest=page.station.digest,
@@ -96,10 +99,11 @@ def choose_article(page: Page, article_id: str) -> Article:
 
 def _evidence(claim: Claim, reasons: Mapping[Claim, str | None], text: str) -> Evidence:
     """A claim as it is shown: whether it was chosen and why; of the body a digest of its text."""
-    if claim.field == "body":
+    if isinstance(claim, BodyClaim):
         digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-        return replace(claim, printed=f"sha256:{digest}").evidence(chosen=bool(text))
-    if isinstance(claim, IncompleteClaim):
+        shown = replace(claim, printed=f"sha256:{digest}")
+        return shown.evidence(chosen=bool(text), why=claim.why)
+    if isinstance(claim, (IncompleteClaim, VerdictClaim)):
         return claim.evidence(chosen=True, why=claim.why)
     return claim.evidence(chosen=claim in reasons, why=reasons.get(claim))
 
@@ -134,9 +138,19 @@ def _published(page: Page) -> _Choice[PrintedTime | None]:
     claim, first = times[0]
     for other, time in times[1:]:
         if _is_finer(time, first):
-            return _Choice(time, {other: f"the same day as {first.iso()}, and finer"})
-    differ = _differ([time for _, time in times])
-    return _Choice(first, {claim: "the first that is displayed; others differ" if differ else None})
+            finer = f"the same day as {first.iso()}, and finer"
+            return _Choice(time, {other: _with_guess(finer, other, time, page)})
+    why = claim.value.doubt if isinstance(claim.value, RelativeTime) else None
+    if why is None and _differ([time for _, time in times]):
+        why = "the first that is displayed; others differ"
+    return _Choice(first, {claim: _with_guess(why, claim, first, page)})
+
+
+def _with_guess(why: str | None, claim: TimeClaim, time: PrintedTime, page: Page) -> str | None:
+    """Why a time was chosen, and from what its zone was guessed, where that is a guess."""
+    if time.precision == "day" or page.zone is None or carries_offset(claim.printed):
+        return why
+    return "; ".join(each for each in (why, page.zone.why) if each) or None
 
 
 def _times(page: Page) -> list[tuple[TimeClaim, PrintedTime]]:

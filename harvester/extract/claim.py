@@ -82,6 +82,14 @@ class CreditsClaim(Claim):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BodyClaim(Claim):
+    """Where the text stands; of a disputed one `why` says which independent readers agree."""
+
+    field: str = "body"
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncompleteClaim(Claim):
     """What shows that a text is not whole, and `why` it is not."""
 

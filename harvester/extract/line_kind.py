@@ -27,6 +27,7 @@ _OPENING = frozenset("（(【[《原作")  # of the three
 #: Digits may be wide: ２０２６
 _DATE = re.compile(
     r"(?:[1１][9９]|[2２][0０])\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2}\s?年"
+    r"|民[國国]|(?<!\d)1[0-4]\d\s?年"  # years of the Republic
 )
 _SENTENCE = re.compile("[，。！？]")
 _NO_CELL = re.compile("[，。！？：；、]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from harvester.document.lines import Element, Line, Lines
@@ -51,30 +52,30 @@ def _named(element: Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
+@lru_cache(maxsize=4096)  # the elements of a page share their classes
+def _is_unlikely(named: str) -> bool:
+    return bool(_UNLIKELY.search(named)) and not _PERHAPS.search(named)
+
+
 def _likely(lines: Lines) -> list[bool]:
     """For each line, whether no element around it is called sidebar, comment or the like."""
     likely = [True] * len(lines.items)
     for element, (first, end) in lines.spans.items():
         if end <= first or not (element.get("class") or element.get("id")):
             continue
-        named = _named(element)
-        if (
-            _UNLIKELY.search(named)
-            and not _PERHAPS.search(named)
-            and element.tag not in ("html", "body")
-        ):
+        if _is_unlikely(_named(element)) and element.tag not in ("html", "body"):
             likely[first:end] = [False] * (end - first)
     return likely
 
 
 def _elected(lines: Lines, likely: Sequence[bool]) -> list[int]:
     votes: dict[Element, float] = {}
-    own = _own_lines(lines)
+    own = own_lines(lines)
     for line, is_likely in zip(lines.items, likely, strict=True):
         points = _points(line) if is_likely else 0
         if not points:
             continue
-        parent = _parent(line.element, own, lines)
+        parent = holder(line.element, own, lines)
         if parent is None:
             continue
         votes[parent] = votes.get(parent, 0) + points
@@ -102,7 +103,7 @@ def _points(line: Line) -> float:
     return 1 + len(_COMMA.findall(line.text)) + min(size // 100, _FULL)
 
 
-def _own_lines(lines: Lines) -> dict[Element, int]:
+def own_lines(lines: Lines) -> dict[Element, int]:
     """How many lines each element holds itself."""
     own: dict[Element, int] = {}
     for line in lines.items:
@@ -111,7 +112,7 @@ def _own_lines(lines: Lines) -> dict[Element, int]:
     return own
 
 
-def _parent(element: Element, own: dict[Element, int], lines: Lines) -> Element | None:
+def holder(element: Element, own: dict[Element, int], lines: Lines) -> Element | None:
     """The element for which a paragraph votes: the innermost that holds more than its lines.
 
     That is the paragraph's own where it is a box of lines, and never one of the wrappers that

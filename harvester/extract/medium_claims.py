@@ -6,28 +6,33 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from harvester.document.lines import Lines
+from harvester.document.lines import Element, Lines
 from harvester.document.named_elements import AUTHOR_NAMES, SOURCE_NAMES, texts_of_named
 from harvester.extract.claim import Claim
 from harvester.extract.headline import plain
 from harvester.extract.line_kind import is_time_line
 from harvester.extract.regions import Regions
 from harvester.extract.unlabelled import (
+    may_be_account,
     may_name_medium,
     medium_claim,
     without_time,
     writers_claim,
 )
 from harvester.grammar import boilerplate
-from harvester.grammar.names import is_body, is_surely_person
+from harvester.grammar.credits import read_credits
+from harvester.grammar.names import is_body
 from harvester.grammar.printed_time import begins_with_relative_time
-from harvester.model.places import is_place
 
 _ACCOUNT_NAME = 12
 _MEDIUM_NAME = 20
 _NO_NAME = re.compile("[:：，。！？、；]|[>›»]")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _NEAR = 2  # so many lines from the time
+_CLASS_WORD = re.compile("[a-z]+")
+#: Words in the class of a line, and of the element about it, that make it a tag or a heading.
+_BOX_OWN = frozenset(("title", "heading", "tag", "tags", "label", "category", "crumb", "keyword"))
+_BOX_OUTER = frozenset(("tag", "tags", "video", "share", "related", "crumb", "breadcrumb", "nav"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,7 @@ class _Candidate:
     @property
     def is_account(self) -> bool:
         """Whether it stands right beside the time, and is short and nobody's name."""
-        return (
-            self.distance == 1
-            and len(self.text) <= _ACCOUNT_NAME
-            and not is_surely_person(self.text)
-            and not is_place(self.text)
-        )
+        return self.distance == 1 and len(self.text) <= _ACCOUNT_NAME and may_be_account(self.text)
 
 
 def medium_claims(lines: Lines, regions: Regions) -> list[Claim]:
@@ -76,7 +76,9 @@ def account_claims(lines: Lines, regions: Regions) -> list[Claim]:
     accounts = {
         text
         for number in regions.header
-        if number >= regions.title[1] and (text := _linked_account(lines, number))
+        if number >= regions.title[1]
+        and not _is_of_box(lines.items[number].element)
+        and (text := _linked_account(lines, number))
     }
     return [medium_claim(accounts.pop(), "account")] if len(accounts) == 1 else []
 
@@ -106,7 +108,7 @@ def _named_media(lines: Lines, header: Sequence[int]) -> Iterator[str]:
 
 def _candidates(lines: Lines, header: Sequence[int]) -> list[_Candidate]:
     """What may be a medium near a line of time, each text once, with its last distance."""
-    texts = {number: lines.items[number].text for number in header}
+    texts = {n: lines.items[n].text for n in header if not _is_of_box(lines.items[n].element)}
     times = [
         n for n, text in texts.items() if is_time_line(text) or begins_with_relative_time(text)
     ]
@@ -119,13 +121,21 @@ def _candidates(lines: Lines, header: Sequence[int]) -> list[_Candidate]:
     return [_Candidate(text, distance) for text, distance in distances.items()]
 
 
+def _is_of_box(element: Element) -> bool:
+    """Whether an element is a tag or the heading of a box: by the classes about it."""
+    parent = element.getparent()
+    own = set(_CLASS_WORD.findall(element.get("class") or ""))
+    outer = set(_CLASS_WORD.findall(parent.get("class") or "")) if parent is not None else set()
+    return bool(own & _BOX_OWN or outer & _BOX_OUTER)
+
+
 def _linked_account(lines: Lines, number: int) -> str | None:
     """The text of a line that is a link with a short name; the time beside it does not count."""
     line = lines.items[number]
     text = without_time(line.text)
     is_linked = line.linked >= len(text.replace(" ", ""))
     is_name = 1 < len(text) <= _ACCOUNT_NAME and _may_be_account(line.text)
-    return text if is_linked and is_name else None
+    return text if is_linked and is_name and may_be_account(text) else None
 
 
 def _may_be_medium(text: str) -> bool:
@@ -135,6 +145,7 @@ def _may_be_medium(text: str) -> bool:
         and bool(_TWO_LETTERS.search(text))
         and _may_be_account(text)
         and not boilerplate.is_related_heading(text)
+        and not read_credits(text).credits  # 本报记者邱晨长沙报道
     )
 
 

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from archive.model.article import Block, Capture, Evidence, Image
 from harvester.document import decoding, parser_guard
 from harvester.document.lines import Element, Lines, read_lines
-from harvester.document.metadata import read_metadata
+from harvester.document.metadata import declared_address, declared_language, read_metadata
 from harvester.document.pagination import next_parts
 from harvester.document.platform_detection import recognise
 from harvester.document.selectors import Selectors
+from harvester.extract.article_signs import article_signs
 from harvester.extract.blocks import read_blocks, read_images
-from harvester.extract.body_claims import body_claims, text_claim
+from harvester.extract.body_claims import body_claims, disagreement, text_claim
 from harvester.extract.claim import Claim, IncompleteClaim
 from harvester.extract.declared_claims import declared_claims
+from harvester.extract.foreign_page import (
+    ForeignPage,
+    layout_claims,
+    read_foreign_page,
+    reads_as_chinese,
+)
+from harvester.extract.foreign_text import Sent
+from harvester.extract.independent_readers import independent_texts
 from harvester.extract.layout_match import LayoutMatch, match_layout
 from harvester.extract.line_claims import line_claims
 from harvester.extract.medium_claims import account_claims, author_claims, medium_claims
+from harvester.extract.missing_page import missing_kind
 from harvester.extract.non_article import notice_kind, refuse, refuse_capture
 from harvester.extract.page_kind import classify
 from harvester.extract.regions import Regions, find_regions
+from harvester.extract.shell import describe_shell, is_challenge
+from harvester.extract.text_choice import likeness
 from harvester.extract.title_claims import title_claims
-from harvester.extract.truncation import broken_off, find_cut, sent_short
-from harvester.model.errors import CannotBeRead
+from harvester.extract.truncation import broken_off, find_cut, find_pager, sent_short
+from harvester.extract.verdict import AGREEMENT, Verdict
+from harvester.grammar.zones import PageZone, page_zone
+from harvester.model.errors import CannotBeRead, Kind, NotAnArticle
 from harvester.model.station import Layout, Station
 
 
@@ -41,6 +55,8 @@ class Page:
     images: tuple[Image, ...] = ()
     layout: str = "generic"
     next_parts: tuple[str, ...] = ()  # addresses of further parts that are not among the captures
+    language: str | None = None  # where another reader than that of Chinese pages told it
+    zone: PageZone | None = None  # of the times that it prints without one
 
     @property
     def complete(self) -> bool:
@@ -52,13 +68,28 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class _ParsedPage:
-    """One capture on the way to being read; `zone` is that of the times it prints."""
+    """One capture on the way to being read; `page_zone` is that of the times it prints."""
 
     capture: Capture
+    sent: bytes  # in UTF-8
     root: Element
     metadata: list[Evidence]
-    zone: ZoneInfo
+    page_zone: PageZone
     broken_off: IncompleteClaim | None  # where the page ends before its end
+
+    def witnesses(self) -> Mapping[str, str]:
+        """The text as independent readers find it."""
+        return independent_texts(self.sent, self.capture.url)
+
+    def agreement(self) -> float:
+        """How alike the texts are that two independent readers find: 1 where they are the same."""
+        first, second = [*self.witnesses().values(), "", ""][:2]
+        return likeness(first, second) if first and second else 0.0
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the times that it prints without one."""
+        return self.page_zone.zone
 
     @property
     def title(self) -> str:
@@ -112,14 +143,66 @@ def read_one(capture: Capture, station: Station) -> Page:
 
 
 def _read_generic(parsed: _ParsedPage, station: Station) -> Page:
+    lines = _lines(parsed)
+    foreign = _read_foreign(parsed, lines, station)
+    if foreign is not None and foreign.is_article:
+        return _foreign_page(parsed, foreign, station)
+    lines, regions = _find_text(parsed, lines)
+    around = _around(lines, regions, parsed.zone)
+    signs = article_signs(lines, regions, parsed.metadata, around, parsed.root)
+    verdict = classify(lines, regions, parsed.title, signs, parsed.agreement)
+    if not isinstance(verdict, Verdict):
+        raise _refused(parsed, verdict)
+    if foreign is not None:
+        return _foreign_page(parsed, foreign, station)
+    claims = [*title_claims(lines, regions), *around, verdict.claim()]
+    return _page(parsed, (lines, regions), claims, station)
+
+
+def _refused(parsed: _ParsedPage, kind: Kind) -> NotAnArticle:
+    """The error for a page that is no article, with what an empty one holds instead of text."""
+    if parsed.broken_off and kind != "list":
+        return refuse("truncated")
+    if kind not in ("empty", "unreadable"):
+        return refuse(kind)
+    if is_challenge(parsed.root):
+        return refuse("captcha", "a script must run first")
+    return refuse(kind, describe_shell(parsed.root, parsed.capture.url))
+
+
+def signs_of(capture: Capture, station: Station) -> dict[str, float] | None:
+    """All signs that one capture is an article, for those who fit their weights.
+
+    None where a page holds no text, so that no sign decides. Raises NotAnArticle for a notice.
+    """
+    parsed = _parse(capture, station)
+    lines, regions = _find_text(parsed, _lines(parsed))
+    if not any(lines.items[i].text for i in regions.body):
+        return None
+    around = _around(lines, regions, parsed.zone)
+    signs = article_signs(lines, regions, parsed.metadata, around, parsed.root)
+    return {**signs, AGREEMENT: parsed.agreement()}
+
+
+def _lines(parsed: _ParsedPage) -> Lines:
+    """The lines that a page shows. Raises NotAnArticle for a notice."""
     lines = read_lines(parsed.root)
     _refuse_notices(lines, parsed)
-    regions = find_regions(lines, parsed.metadata)
+    return lines
+
+
+def _find_text(parsed: _ParsedPage, lines: Lines) -> tuple[Lines, Regions]:
+    """The lines of a page and where its text stands."""
+    regions = find_regions(lines, parsed.metadata, parsed.witnesses)
     if not any(lines.items[i].text for i in regions.body):
         lines = read_lines(parsed.root, hidden=True)  # a body that a script unfolds
-        regions = find_regions(lines, parsed.metadata)
-    zone = parsed.zone
-    around = [
+        regions = find_regions(lines, parsed.metadata, parsed.witnesses)
+    return lines, regions
+
+
+def _around(lines: Lines, regions: Regions, zone: ZoneInfo) -> list[Claim]:
+    """What is printed around a text, and at both its ends."""
+    return [
         *line_claims(lines, regions.header, zone, is_header=True),
         *body_claims(lines, regions.body, zone),
         *line_claims(lines, regions.trailer, zone, is_header=False),
@@ -127,14 +210,38 @@ def _read_generic(parsed: _ParsedPage, station: Station) -> Page:
         *account_claims(lines, regions),
         *author_claims(lines, regions),
     ]
-    if kind := classify(lines, regions, parsed.metadata, around):
-        raise refuse("truncated" if parsed.broken_off and kind != "list" else kind)
-    claims = [*title_claims(lines, regions), *around]
-    return _page(parsed, (lines, regions), claims, station)
+
+
+def _read_foreign(parsed: _ParsedPage, lines: Lines, station: Station) -> ForeignPage | None:
+    """A page in another language than Chinese as its own reader reads it."""
+    if reads_as_chinese(lines, parsed.metadata):
+        return None
+    return read_foreign_page(_sent(parsed), lines, station)
+
+
+def _sent(parsed: _ParsedPage) -> Sent:
+    html, language = parsed.sent.decode(errors="replace"), declared_language(parsed.root)
+    return Sent(html, parsed.capture.url, parsed.root, parsed.metadata, language)
+
+
+def _foreign_page(parsed: _ParsedPage, found: ForeignPage, station: Station) -> Page:
+    return Page(
+        captures=(parsed.capture,),
+        station=station,
+        url=parsed.capture.url,
+        claims=(*found.claims, *((parsed.broken_off,) if parsed.broken_off else ())),
+        blocks=found.blocks,
+        images=found.images,
+        next_parts=next_parts(parsed.root, parsed.capture.url),
+        language=found.language,
+        zone=found.zone,
+    )
 
 
 def _refuse_notices(lines: Lines, parsed: _ParsedPage) -> None:
-    if kind := notice_kind(lines, parsed.title):
+    is_dated = any(item.field == "published" for item in parsed.metadata)
+    notice = notice_kind(lines, parsed.title, is_dated=is_dated)
+    if kind := notice or missing_kind(parsed.root, parsed.title, lines):
         raise refuse(kind)
 
 
@@ -152,6 +259,8 @@ def _read_with_layout(parsed: _ParsedPage, match: LayoutMatch, station: Station)
         claims += line_claims(lines, outer, zone, is_header=is_header, missing=missing)
     if "source" in missing:
         claims += medium_claims(lines, regions)
+    if not reads_as_chinese(lines, parsed.metadata):
+        claims += layout_claims(_sent(parsed), lines, regions.body, station)
     page = _page(parsed, (lines, regions), claims, station, match.layout)
     further = dict.fromkeys((*match.next_parts(parsed.capture.url), *page.next_parts))
     if len(further) == len(page.next_parts):
@@ -166,9 +275,11 @@ def _parse(capture: Capture, station: Station) -> _ParsedPage:
     if sent is not body and decoding.is_gibberish(sent.decode()):
         raise CannotBeRead("unreadable", "not an article: its character set cannot be told")
     root = parser_guard.tree(sent)
-    zone = ZoneInfo(station.timezone)
+    zone = page_zone(
+        station, (capture.url, *declared_address(root)), station.language or "zh"
+    ) or PageZone(station.zone)
     return _ParsedPage(
-        capture, root, read_metadata(root), zone, sent_short(capture) or broken_off(sent)
+        capture, sent, root, read_metadata(root), zone, sent_short(capture) or broken_off(sent)
     )
 
 
@@ -182,7 +293,10 @@ def _page(
     """The page of one capture: these claims, those of its metadata and of its text."""
     lines, regions = found
     url = parsed.capture.url
-    incomplete = find_cut(lines, regions) or parsed.broken_off
+    further = next_parts(parsed.root, url)
+    incomplete = find_cut(lines, regions) or parsed.broken_off or disagreement(regions)
+    if incomplete is None and not further and (layout is None or layout.next_part is None):
+        incomplete = find_pager(lines, regions)
     every = [
         *claims,
         *declared_claims(parsed.metadata, parsed.zone),
@@ -197,5 +311,6 @@ def _page(
         blocks=read_blocks(lines, regions.body),
         images=read_images(lines, regions.body, url),
         layout="generic" if layout is None else layout.full_name,
-        next_parts=next_parts(parsed.root, url),
+        next_parts=further,
+        zone=parsed.page_zone,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from archive.model.article import Evidence
-from harvester.document.lines import Line, Lines, ancestors
+from harvester.document.lines import Line, Lines, squeeze
+from harvester.extract.edges import data_lines, is_trailer, trimmed
 from harvester.extract.headline import find_title, guess_title, plain
 from harvester.extract.line_kind import (
     LONGEST_CREDIT_LINE,
@@ -27,99 +28,84 @@ from harvester.extract.line_kind import (
     names_editor,
     prose_size,
 )
-from harvester.extract.main_content import find_lines
+from harvester.extract.paragraphs import Paragraphs, is_paragraph
+from harvester.extract.text_choice import Witnesses, choose_text
+from harvester.extract.text_span import (
+    Span,
+    below_title,
+    container,
+    marked,
+    short_lines,
+    span_of,
+)
 from harvester.grammar import boilerplate
 from harvester.grammar.names import is_body
 
 _NEAR = 30  # so many lines around a body are searched for header and trailer
-_VERSES = 3  # so many short lines may be a text
 
 
 @dataclass(frozen=True, slots=True)
 class Regions:
     """Line numbers: of the title, of the header above a body, of the body, of the trailer."""
 
-    title: tuple[int, int] | None = None
+    title: Span | None = None
     header: tuple[int, ...] = ()
     body: tuple[int, ...] = ()
-    trailer: tuple[int, ...] = field(default=())
+    trailer: tuple[int, ...] = ()
+    agreeing: tuple[str, ...] | None = None  # independent readers; None: they were not asked
 
 
-def find_regions(lines: Lines, declared: Sequence[Evidence]) -> Regions:
-    """Title, header, body and trailer of a page without a layout."""
+def find_regions(lines: Lines, declared: Sequence[Evidence], ask: Witnesses) -> Regions:
+    """Title, header, body and trailer of a page without a layout.
+
+    `ask` gives the texts of independent readers, where our own two readings differ.
+    """
     title = find_title(lines, declared)
-    span = _marked(lines) or _container(lines)
-    if title is not None:
-        span = _below(lines, title, span)
-    regions = Regions(title=title)
-    if span is not None:
-        regions = regions_in(lines, span, title or guess_title(lines, _top(lines, span)))
+    elected = marked(lines) or container(lines)
+    below = None if title is None else below_title(lines, title, elected)
+    if title is None or below is None:
+        regions = _around(lines, elected, title)
+    elif elected is None:
+        regions = _around(lines, below, title)
+    else:
+        regions = _disputed(lines, title, (below, elected), ask)
     if title is not None and not any(lines.items[i].text for i in regions.body):
-        span = _short_lines(lines, title)
+        span = short_lines(lines, title)
         return regions_in(lines, span, title) if span else regions
     return regions
 
 
-def _short_lines(lines: Lines, title: tuple[int, int]) -> tuple[int, int] | None:
-    """A text without any paragraph, as of verse or of prices: an element below title and time."""
-    timed = range(title[0], min(len(lines.items), title[1] + _NEAR))
-    start = next((i + 1 for i in timed if is_time_line(lines.items[i].text)), None)
-    if start is None:
-        return None
-    found = (i for i in range(start, len(lines.items)) if _may_be_verse(lines.items[i]))
-    first = next(found, None)
-    if first is None:
-        return None
-    inner = lines.items[first].element
-    span = _widest(lines, first, start) or (first, lines.span(inner)[1])
-    verses = [line for line in lines.items[slice(*span)] if _may_be_verse(line)]
-    return (
-        span if len(verses) >= _VERSES and sum(len(line.text) for line in verses) >= PROSE else None
-    )
+def _around(lines: Lines, span: Span | None, title: Span | None) -> Regions:
+    if span is None:
+        return Regions(title=title)
+    return regions_in(lines, span, title or guess_title(lines, _top(lines, span)))
 
 
-def _may_be_verse(line: Line) -> bool:
-    return bool(line.text) and not (
-        is_boilerplate(line) or is_credit_line(line) or boilerplate.is_related_heading(line.text)
-    )
+def _disputed(lines: Lines, title: Span, spans: tuple[Span, Span], ask: Witnesses) -> Regions:
+    """The regions of a page whose text may stand below the title or in the elected element."""
+    below, elected = (regions_in(lines, span, title) for span in spans)
+    choice = choose_text(_text_of(lines, below), _text_of(lines, elected), ask)
+    readings = {"below": below, "elected": elected}
+    if choice.name in readings:
+        chosen = readings[choice.name]
+    else:
+        span = span_of(lines, choice.text)
+        chosen = below if span is None else regions_in(lines, span, title)
+    return replace(chosen, agreeing=choice.agreeing)
 
 
-def _widest(lines: Lines, index: int, start: int) -> tuple[int, int] | None:
-    """The outermost element around a line that does not begin before line `start`."""
-    best = None
-    for element in ancestors(lines.items[index].element):
-        first, end = lines.span(element)
-        if first < start:
-            break
-        best = (first, end)
-    return best
+def _text_of(lines: Lines, regions: Regions) -> str:
+    return "\n".join(lines.items[i].text for i in regions.body if lines.items[i].text)
 
 
-def _top(lines: Lines, span: tuple[int, int]) -> int:
+def _top(lines: Lines, span: Span) -> int:
     """The first line of time at or shortly above a body, else where the body begins."""
     first = max(0, span[0] - _NEAR)
     near = range(first, min(span[1], span[0] + 5))
     return next((i for i in reversed(near) if is_time_line(lines.items[i].text)), span[0])
 
 
-def _below(
-    lines: Lines, title: tuple[int, int], span: tuple[int, int] | None
-) -> tuple[int, int] | None:
-    """A body that begins right below the title and its line of time, where `span` passes it by."""
-    timed = range(title[1], min(len(lines.items), title[1] + _NEAR))
-    start = next((i + 1 for i in timed if is_time_line(lines.items[i].text)), title[1])
-    text = next((i for i in range(start, len(lines.items)) if is_prose(lines.items[i])), None)
-    if text is None or (span is not None and span[0] <= text):
-        return span
-    passed = _weight(lines.items[start : span[0]]) if span else 2 * PROSE
-    if passed < 2 * PROSE or any(
-        boilerplate.is_related_heading(line.text) for line in lines.items[start:text]
-    ):
-        return span
-    return _widest(lines, text, start) or span
-
-
-def regions_in(lines: Lines, container: tuple[int, int], title: tuple[int, int] | None) -> Regions:
+def regions_in(lines: Lines, container: Span, title: Span | None) -> Regions:
     """The regions of a page whose text lies in a known container: its header, body and trailer."""
     first, end = container
     if title is not None and title[0] >= end:
@@ -127,20 +113,28 @@ def regions_in(lines: Lines, container: tuple[int, int], title: tuple[int, int] 
     if title is not None:
         first = max(first, title[1])
     first = _after_header(lines, first, end, title)
-    boilerplate_lines = {i for i in range(first, end) if is_boilerplate(lines.items[i])}
-    end = _before_trailer(lines, (first, end), boilerplate_lines)
-    body, credits = _select(lines, (first, end), boilerplate_lines, title)
+    paragraphs = Paragraphs(lines, range(first, end))
+    data = data_lines(lines, range(first, end))
+    chrome = {
+        i for i in range(first, end) if is_boilerplate(lines.items[i]) and not paragraphs.hold(i)
+    }
+    end, interrupted = _text(lines, (first, end), paragraphs, chrome, data)
+    numbers = [i for i in range(first, end) if i not in interrupted]
+    selected, credits = _select(lines, numbers, chrome, data, title)
+    body = trimmed(lines, selected, paragraphs)
+    kept = set(body)
+    credits += (i for i in selected if i not in kept and is_trailer(lines.items[i]))
     between = [i for i in credits if body and body[0] < i < body[-1]]
     after = sorted(i for i in credits if body and i > body[-1])
     return Regions(
         title=title,
-        header=_header(lines, title, body[0] if body else first, first),
+        header=_header(lines, title, selected[0] if selected else first, first),
         body=tuple(body),
         trailer=(*between, *after, *_trailer(lines, end)),
     )
 
 
-def _header(lines: Lines, title: tuple[int, int] | None, begin: int, first: int) -> tuple[int, ...]:
+def _header(lines: Lines, title: Span | None, begin: int, first: int) -> tuple[int, ...]:
     """The lines before the body that begins at `begin`, those below the title first.
 
     A date above the title may be today's.
@@ -149,38 +143,6 @@ def _header(lines: Lines, title: tuple[int, int] | None, begin: int, first: int)
         return tuple(range(max(0, first - _NEAR), begin))
     top = _above(lines, title[0]) if title[0] <= first else max(0, first - _NEAR)
     return (*range(max(title[1], top), begin), *range(top, title[0]))
-
-
-def _marked(lines: Lines) -> tuple[int, int] | None:
-    """The body between <!--enpcontent--> comments, where it holds text."""
-    spans = [s for s in lines.marked if _weight(lines.items[s[0] : s[1]]) >= 2 * PROSE]
-    return max(spans, key=lambda s: _weight(lines.items[s[0] : s[1]])) if spans else None
-
-
-def _weight(items: Sequence[Line]) -> int:
-    """How much prose lines hold: characters outside links, in lines that are long enough."""
-    return sum(map(prose_size, items))
-
-
-def _container(lines: Lines) -> tuple[int, int] | None:
-    """The lines of the element that holds most of the lines that paragraphs vote for."""
-    chosen = find_lines(lines)
-    prose = [i for i in chosen if len(lines.items[i].text) >= 10] or chosen
-    if not prose:
-        return None
-    lengths = _running({i: len(lines.items[i].text) for i in prose}, len(lines.items))
-    best: tuple[int, int] | None = None
-    for element in ancestors(lines.items[prose[len(prose) // 2]].element):
-        first, end = lines.span(element)
-        best = (first, end)
-        if lengths[end] - lengths[first] >= 0.95 * lengths[-1]:
-            break
-    return best
-
-
-def _running(sizes: Mapping[int, int], end: int) -> list[int]:
-    """Sums of what precedes each line, so that any span of lines is summed in one step."""
-    return list(accumulate((sizes.get(i, 0) for i in range(end)), initial=0))
 
 
 def _above(lines: Lines, title: int) -> int:
@@ -195,7 +157,7 @@ def _above(lines: Lines, title: int) -> int:
     return top
 
 
-def _after_header(lines: Lines, first: int, end: int, title: tuple[int, int] | None) -> int:
+def _after_header(lines: Lines, first: int, end: int, title: Span | None) -> int:
     """Where the text begins: after the last line of time, source or credits above it."""
     begin = first
     for index in range(first, min(end, first + _NEAR)):
@@ -216,31 +178,69 @@ def _after_header(lines: Lines, first: int, end: int, title: tuple[int, int] | N
     return min(begin, end)
 
 
-def _repeats(lines: Lines, index: int, title: tuple[int, int]) -> bool:
+def _repeats(lines: Lines, index: int, title: Span) -> bool:
     """Whether a line prints the title once more."""
     text = plain(lines.items[index].text)
     return len(text) > 5 and text == plain("".join(x.text for x in lines.items[slice(*title)]))
 
 
-def _before_trailer(lines: Lines, span: tuple[int, int], boilerplate_lines: set[int]) -> int:
-    """Where the text ends: before the first heading of other articles that follows text."""
-    before = 0  # characters of text
+def _text(
+    lines: Lines, span: Span, paragraphs: Paragraphs, chrome: set[int], data: set[int]
+) -> tuple[int, set[int]]:
+    """Where the text ends, and the lines that interrupt it: boxes and labels of other things.
+
+    It ends before the first heading of other articles, notice of rights or credits that follow
+    text, unless a further paragraph stands beside those above.
+    """
     first, end = span
     items = lines.items[first:end]
-    sizes = (
-        0 if i in boilerplate_lines else prose_size(line) for i, line in enumerate(items, first)
-    )
+    sizes = (0 if i in chrome else prose_size(line) for i, line in enumerate(items, first))
     weights = list(accumulate(sizes, initial=0))
-    for index, line in enumerate(items):
-        after = weights[-1] - weights[index]
+    before = 0  # characters of text
+    interrupted: set[int] = set()
+    for index, line in enumerate(items, first):
+        if index in interrupted:
+            continue
+        after = weights[-1] - weights[index - first]
         if before >= PROSE and boilerplate.is_related_heading(line.text):
-            if after < 3 * before:
-                return first + index
+            if paragraphs.go_on(index):
+                interrupted.update(_interruption(lines, paragraphs.box(index), index))
+            elif after < 3 * before:
+                return index, interrupted
+        elif _is_box_label(line) and paragraphs.go_on(index):
+            interrupted.update(paragraphs.box(index))
+        elif line.text and index in chrome and paragraphs.go_on(index):
+            interrupted.update(_widget(lines, paragraphs.box(index)))
         elif before >= 2 * PROSE and after < 0.5 * before and _ends_text(line, before, after):
-            return first + index
+            if index not in data and (names_editor(line) or not paragraphs.go_on(index)):
+                return index, interrupted
         elif not boilerplate.is_navigation(line.text, line.linked):
             before += len(line.text)
-    return end
+    return end, interrupted
+
+
+def _interruption(lines: Lines, box: range, index: int) -> range:
+    """The lines that a heading of other things in the midst of a text takes with it.
+
+    A heading without a list below it is one of the text's own: 24小时有人值守.
+    """
+    if len(box) > 1:
+        return box
+    following = lines.items[index + 1] if index + 1 < len(lines.items) else None
+    is_list = following is not None and bool(following.linked)
+    if is_list or boilerplate.names_other_articles(lines.items[index].text):
+        return box
+    return range(0)
+
+
+def _is_box_label(line: Line) -> bool:
+    """Whether a line is the heading of other things and the first of them: 广告 青棠酒店特惠."""
+    return line.linked > 0 and boilerplate.names_other_articles(squeeze(line.pieces[0]))
+
+
+def _widget(lines: Lines, box: range) -> range:
+    """The lines of a box with a button or links of the site in it, if it holds no paragraph."""
+    return range(0) if any(is_paragraph(lines.items[i]) for i in box) else box
 
 
 def _ends_text(line: Line, before: int, after: int) -> bool:
@@ -249,18 +249,18 @@ def _ends_text(line: Line, before: int, after: int) -> bool:
 
 
 def _select(
-    lines: Lines, span: tuple[int, int], boilerplate_lines: set[int], title: tuple[int, int] | None
+    lines: Lines, numbers: Sequence[int], chrome: set[int], data: set[int], title: Span | None
 ) -> tuple[list[int], list[int]]:
     """The lines of the text, and those within it that are credits instead."""
     body: list[int] = []
     credits: list[int] = []
-    for index in range(*span):
+    for index in numbers:
         line = lines.items[index]
-        if line.image is not None:
+        if line.image is not None or index in data:
             body.append(index)
         elif is_credit_line(line) or (not body and is_names_line(line.text)):
             credits.append(index)
-        elif index in boilerplate_lines:
+        elif index in chrome:
             continue
         elif body or not (title and _repeats(lines, index, title)):
             body.append(index)

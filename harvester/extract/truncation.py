@@ -8,6 +8,7 @@ from archive.model.article import Capture
 from harvester.document.lines import Lines
 from harvester.extract.claim import IncompleteClaim
 from harvester.extract.regions import Regions
+from harvester.grammar.boilerplate import is_related_heading
 
 # 展开全文 alone is only a button: the rest stands in the markup.
 _CUT = re.compile(
@@ -17,6 +18,13 @@ _CUT = re.compile(
     r"(?:打开|下载|前往).{0,10}(?:APP|客户端).{0,4}(?:查看|阅读|看).{0,4}(?:全文|剩余|完整)|"
     r"(?:试读|免费内容)(?:已)?结束|本文为付费|(?:会员|付费)(?:专享|专属|内容|文章)(?:$|，|。)|"
     r"仅限?(?:会员|订户|登录用户)",
+    re.I,
+)
+#: 全文共 2 页
+_TOTAL = re.compile(r"(?:全文)?共\d{1,2}[页頁]")
+_PAGER = re.compile(
+    r"(?:(?:全文)?共\d{1,2}[页頁]|第?\d{1,2}[页頁]?|[首尾末][页頁]|[上下前后後]一?[页頁]|"
+    r"Prev(?:ious)?(?:Page)?|Next(?:Page)?|阅读全文|[<>«»‹›【】\[\]()（）|·.…])+",
     re.I,
 )
 _END = re.compile(rb"</(?:body|html)|</BODY|</HTML")
@@ -38,6 +46,34 @@ def find_cut(lines: Lines, regions: Regions) -> IncompleteClaim | None:
                 why="the rest is shown only to those who log in, pay or use an app",
             )  # fmt: skip
     return None
+
+
+def find_pager(lines: Lines, regions: Regions) -> IncompleteClaim | None:
+    """The pager right below a body that shows it to be one of several pages: 上一页 1 2 下一页."""
+    if not regions.body:
+        return None
+    last = regions.body[-1]
+    for line in lines.items[last : last + _NEAR + 1]:
+        if is_related_heading(line.text):
+            return None
+        if line.linked and _is_pager(line.text):
+            return IncompleteClaim(
+                printed=line.text, where="below the text", method="generic",
+                why="the text goes on, on pages whose addresses cannot be told",
+            )  # fmt: skip
+    return None
+
+
+def _is_pager(text: str) -> bool:
+    """Whether a line is a pager, and its numbers begin with 1 and 2.
+
+    >>> _is_pager("【 第1页 第2页 】"), _is_pager("Prev Page123Next Page"), _is_pager("2 下一页")
+    (True, True, False)
+    """
+    compact = "".join(text.split())
+    if len(compact) > _LONGEST or not _PAGER.fullmatch(compact):
+        return False
+    return "".join(re.findall(r"\d", _TOTAL.sub("", compact))).startswith("12")
 
 
 def broken_off(sent: bytes) -> IncompleteClaim | None:

@@ -151,7 +151,7 @@ class Frontier:
             (station,),
         )
 
-    def postpone(self, address: Address, until: datetime) -> None:
+    def postpone(self, address: Address, until: datetime, reason: str) -> None:
         """Put off an address, and all that is due on its host, because the host gives nothing.
 
         It counts as no try of theirs. Articles that can be had elsewhere are visited there.
@@ -160,9 +160,9 @@ class Frontier:
         first = "/".join(site[:3]) + "/"
         last = first[:-1] + "0"  # the character after /
         self._db.execute(
-            """UPDATE crawl_frontier SET state = 'retry', due_at = ?, run = NULL
+            """UPDATE crawl_frontier SET state = 'retry', due_at = ?, run = NULL, detail = ?
                WHERE (key = ?) OR (state = 'pending' AND url >= ? AND url < ?)""",
-            (utc(until), address.key, first, last),
+            (utc(until), reason, address.key, first, last),
         )
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending', outcome = NULL, leads_to = NULL

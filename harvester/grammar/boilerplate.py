@@ -19,9 +19,13 @@ _BUTTON = re.compile(
     r"更多>>|复制地址|加载更多|"
     r"展开(?:全文|剩余.{0,8})|点击查看全文|查看全文|立即下载|下载客户端|独家抢先看|打开APP|"
     r"打开客户端|Play Video|"
+    # names of icons, labels for screen readers
+    r"[a-z]{2,12}(?:_[a-z]{2,12}){1,3}|fullscreen|list of \d{1,3} items?|"
+    r"list \d{1,3} of \d{1,3}|end of list|"
+    r"(?:视频)?加载中\.{0,3}|A[-+－＋]|"
     r"点击播放.{0,10}|图集|视频|播放|新闻|登录|注册|站内|阅读|播报|暂停|倍速|扫一扫|朗读|听新闻|"
     r"文档附件|"
-    r"返回搜狐，查看更多|-{0,4} ?(?:THE )?END ?-{0,4}|(?:全文)?完|"
+    r"返回搜狐，查看更多|[-—–~=*#·. ]{0,8}(?:THE )?END[-—–~=*#·. ]{0,8}|(?:全文|本文)?完|"
     r"返回.{2,6}，查看更多|展开|收起|查看原图.{0,10}|"
     r"一键转发|暂无(?:评论|内容)|登录\s?后参与讨论|评论\s?[（(]\d{0,6}[)）]|"
     r"(?:来自|发布于|IP属地[:：]?)\s?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|"
@@ -44,32 +48,39 @@ _NOTICE = re.compile(
     r"未经(?:书面)?(?:许可|授权)|转载请|如需转载|凡本[网站报]|Special statement|Notice[:：]|"
     r"\d+人参与|\d+条评论|"
     r"版权所有|Copyright|©|责任主体|举报(?:邮箱|电话)|新闻热线|投稿邮箱|客户端下载|"
-    r"推荐阅读[:：]|(?:相关|更多).{0,6}请关注|请先说点什么|附件下载|主办单位|"
+    r"推荐阅读[:：]|(?:相关|更多).{0,6}请关注|请先说点什么|附件下载|"
+    r"(?:联合)?(?:主办|承办|协办|指导|支持|出品|制作)(?:单位|方)\s?[:：]|主办单位|(?:主办|承办|协办|联合主办|技术支持)\s?[:：]|"
+    r""
     r"请先.{0,4}登录|请先 后|您的?浏览器|热词[:：]|关键[字词]\s?[:：]|文章关键词|标签\s?[:：]|"
     r"标签$|分类[:：]|Tags?[:：]|"
     r"原创文章|好文章|喜欢(?:就|您)?(?:收藏|点)|长按|识别(?:图中)?二维码|下载.{0,8}(?:APP|"
     r"客户端)|阅读下一篇|"
     r"当前位置|您(?:现在|当前)的?位置|位置\s?[:：]|打印本页|【?打印|网站首页|返回.{0,6}首页|"
     r"上一篇|下一篇|本文网址|本文链接|"
-    r"文章链接|原文链接|阅读原文|微信公众号[:：]|图片仅供|（更多内容|信息来源于网络)",
+    r"文章链接|原文链接|阅读原文|微信公众号[:：]|图片仅供|（更多内容|信息来源于网络|Powered by\b)",
     re.I,
 )
-#: Headings after which other articles or readers' words begin.
+#: Headings after which other articles, advertisements or readers' words begin, wherever they stand.
 _ELSEWHERE = re.compile(
-    r"[|｜•·■●▌\s]{0,3}(?:相关(?:新闻|报道|阅读|链接|文章|专题|推荐|内容|资讯|稿件|热词|事件|话题|视频|图集|商品)|媒体报道|"
+    r"[|｜•·■●▌\s\-—]{0,3}(?:相关(?:新闻|报道|阅读|链接|文章|专题|推荐|内容|资讯|稿件|热词|事件|话题|视频|图集|商品)|媒体报道|"
     r"推荐(?:阅读|新闻|文章|视频|内容)?|"
     r"热门(?:推荐|评论|文章|新闻|点击.{0,4}|阅读|排行|专题|资讯|视频)|最新(?:评论|新闻|文章|"
     r"资讯|更新|推荐|报道)?|最热评论|"
-    r"为[您你]推荐|猜[您你]喜欢|[您你]可能.{0,4}(?:喜欢|感兴趣).{0,4}|往期(?:回顾|推荐|精彩)|延伸阅读|"
+    r"为[您你]推荐|猜[您你]喜欢|[您你]可能.{0,4}(?:喜欢|感兴趣).{0,4}|往期(?:回顾|推荐|精彩)|延伸[阅閱][读讀]|"
     r"新闻排行.{0,3}|点击排行.{0,3}|排行榜?|"
-    r"精彩(?:推荐|视频推荐|图片|评论)|网友评论|新闻评论|热帖|深度观察|更多(?:新闻|推荐|阅读|"
+    r"精彩(?:推荐|视频推荐|图片|评论)|网友评论|新闻评论|热帖|更多(?:新闻|推荐|阅读|"
     r"相关.{0,4}|精彩.{0,8}|链接|文章)|"
-    r"头条(?:推荐|新闻)|今日(?:热点|推荐|头条|新闻)|美图|要闻|热点(?:新闻|推荐|栏目)|编辑推荐|"
+    r"头条(?:推荐|新闻)|今日(?:热点|推荐|头条|新闻)|美图|热点(?:新闻|推荐|栏目)|编辑推荐|"
     r"大家都在看|频道精选|"
-    r"[\u3400-\u9fff]{2,6}(?:精选|推荐)|全部评论|评论列表|发表评论|写评论|参与讨论|友情链接|"
-    r"猜你想看|24小时.{0,6}|一周.{0,6}|"
+    r"全部评论|评论列表|发表评论|写评论|参与讨论|友情链接|"
+    r"猜你想看|24小时(?:热.{1,2}|排行.{0,2}|最新|新闻)|一周(?:热.{1,2}|排行.{0,2}|要闻|精选)|"
     r"文章推荐|相关|阅读推荐|轮播图预览|客户端下载|不感兴趣|图文推荐|热文|"
-    r"热搜|热榜|特别推荐|本文(?:标签|相关)|推广|广告)[\s:：>》…．.]{0,4}"
+    r"热搜|热榜|特别推荐|本文(?:标签|相关)|推广|[广廣]告|Advertise?ments?|Sponsored)[\s:：>》…．.\-—]{0,4}",
+    re.I,
+)
+#: What may be such a heading, or a cross-heading of the text: what follows decides.
+_PERHAPS_ELSEWHERE = re.compile(
+    r"[|｜•·■●▌\s]{0,3}(?:深度观察|要闻|[\u3400-\u9fff]{2,6}(?:精选|推荐)|24小时.{0,6}|一周.{0,6})[\s:：>》…．.]{0,4}"
 )
 #: What stands in the imprint at the foot of a page.
 _IMPRINT = re.compile(
@@ -92,23 +103,36 @@ _INVITATION = re.compile(
     r"(?:登录|注册|付费|订阅|解锁).{0,6}(?:查看|阅读)(?:全文|剩余|完整)|(?:剩余|还剩|余下|未读)\s?\d{1,3}\s?%|"
     r"(?:下载|下載|打开|打開).{0,12}(?:APP|客户端|客戶端)[”」\"]?$|\d{1,4}\s?条/页|第\s?\d{1,5}\s?/\s?\d{1,5}\s?页"
 )
-_COUNTED = "阅读|浏览|点击|围观|评论|点赞|赞|转发|分享|收藏|播放|观看|访问|人气|热度|跟帖"
-_NUMBER = r"\d{1,9}(?:[,，.]\d{1,3}){0,2}[万亿wW+]{0,2}"
-#: 已有12人阅读, 阅读量：1.2万, 1024次浏览
-_COUNTER = re.compile(
-    rf"(?:(?:本文)?(?:已有|共有|已被|共)?{_NUMBER}(?:人次|人|次|条)?(?:已|参与)?(?:{_COUNTED})(?:过|本文)?[|｜/·]?|"
-    rf"(?:本文)?(?:已)?(?:{_COUNTED})(?:量|数|次数|人数)?[:：]?[(（]?{_NUMBER}[)）]?(?:人次|人|次|条)?[|｜/·]?){{1,6}}"
+_COUNTED = (
+    "阅读|浏览|点击|围观|评论|点赞|赞|转发|分享|收藏|播放|观看|访问|人气|热度|跟帖|"
+    r"(?:views?|reads?|likes?|comments?|shares?|hits?)"
 )
+_NUMBER = r"\d{1,9}(?:[,，.]\d{1,3}){0,2}[万亿wW+]{0,2}"
+#: 已有12人阅读, 阅读量：1.2万, 1024次浏览, 【点击率：7】, 第7位读者, Views: 12
+_COUNTER = re.compile(
+    rf"(?:[【\[(（]?(?:(?:本文)?(?:已有|共有|已被|共)?{_NUMBER}(?:人次|人|次|条)?(?:已|参与)?(?:{_COUNTED})(?:过|本文)?|"
+    rf"(?:本文)?已?被?(?:{_COUNTED})(?:量|数|率|次数|人数)?[:：]?[(（]?{_NUMBER}%?[)）]?(?:人次|人|次|条)?|"
+    rf"(?:您是)?第{_NUMBER}[位个名](?:读者|访客|浏览者))[】\])）]?[|｜/·]?){{1,6}}",
+    re.IGNORECASE,
+)
+#: Lines of contacts and statements: a text may hold them, and so may the foot of a page.
+_PERHAPS_NEWS = re.compile(
+    r"(?:[\[【(（“\"*※▲■●]{0,2}\s?)(?:声明\s?[:：]|主办单位|责任主体|位置\s?[:：]|附件下载|"
+    r"[\u3400-\u9fff]{0,8}(?:电话|热线|邮箱|地址|微信))"
+)
+#: What speaks of the site that prints a text, and of the rights in it.
+_ABOUT_SITE = re.compile("本[网站]|转载|轉載|版权|版權|著作权|侵权|授权|授權")
 _NOTICE_LIMIT = 100
 _LINK_SHARE = 0.6
 _BUTTON_LIMIT = 60
+_HEADING_LIMIT = 20
 
 
 @lru_cache(maxsize=2048)  # a line is asked more than once
 def is_button(text: str) -> bool:
     """Whether a line is nothing but buttons and counters: 分享到： 打印 关闭."""
     return len(text) <= _BUTTON_LIMIT and (
-        bool(_BUTTON.fullmatch(text)) or not re.search(r"[^\W\d_]", text)
+        bool(_BUTTON.fullmatch(text.replace("00:00", ""))) or not re.search(r"[^\W\d_]", text)
     )
 
 
@@ -127,6 +151,10 @@ def is_counter(text: str) -> bool:
 
     >>> is_counter("已有 12 人阅读"), is_counter("阅读量：1.2万 点赞 3"), is_counter("已有12人获救")
     (True, True, False)
+    >>> [is_counter(text) for text in ("【点击率：7】", "您是第 305 位读者", "Views: 1,024")]
+    [True, True, True]
+    >>> [is_counter(text) for text in ("第12位救援者", "点击率上升7%", "12 people")]
+    [False, False, False]
     """
     return len(text) <= _BUTTON_LIMIT and bool(_COUNTER.fullmatch("".join(text.split())))
 
@@ -138,7 +166,28 @@ def ends_text(text: str) -> bool:
 
 def is_related_heading(text: str) -> bool:
     """Whether a line is the heading of lists of other articles, or of comments."""
-    return len(text) <= 20 and bool(_ELSEWHERE.fullmatch(text))
+    return len(text) <= _HEADING_LIMIT and bool(
+        _ELSEWHERE.fullmatch(text) or _PERHAPS_ELSEWHERE.fullmatch(text)
+    )
+
+
+def names_other_articles(text: str) -> bool:
+    """Whether a heading is never one of the text's own: 相关新闻, 广告; 24小时有人值守 may be."""
+    return len(text) <= _HEADING_LIMIT and bool(_ELSEWHERE.fullmatch(text))
+
+
+def may_be_news(text: str) -> bool:
+    """Whether a notice may be a line of the text: 举报电话：0000-12345678.
+
+    >>> may_be_news("举报电话：0000-12345678"), may_be_news("版权声明：未经授权不得转载")
+    (True, False)
+    """
+    return bool(_PERHAPS_NEWS.match(text) or "举报" in text) and not is_about_site(text)
+
+
+def is_about_site(text: str) -> bool:
+    """Whether a paragraph speaks of the site that prints it, and of rights."""
+    return bool(_ABOUT_SITE.search(text))
 
 
 def is_navigation(text: str, linked: int) -> bool:

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
+from archive.knowledge.places import is_place, may_be_place
+from archive.knowledge.titles import writing_titles
 from harvester.grammar.credits import Credits, credits_of, read_credits
-from harvester.grammar.names import is_body, is_likely_person, is_surely_person, read_names
-from harvester.grammar.reporting import TRIM
+from harvester.grammar.names import (
+    is_body,
+    is_likely_person,
+    is_lone_writer,
+    is_surely_person,
+    read_names,
+)
+from harvester.grammar.reporting import TRIM, reporting_names, reports
 from harvester.grammar.spans import Span
-from harvester.model.places import is_place
 
 _LATIN_NAME = r"[A-Z][\w.'’-]{0,24}(?: [A-Z][\w.'’-]{0,24}){1,3}"
 #: By John Smith and Li Hong | …
@@ -37,10 +45,23 @@ _DATELINE = re.compile(r"(?:电|電|讯|訊|报道|消息|日|题|發|发|题：
 _REPORTED = re.compile(
     r"^(?:[^\s，。：:]{2,12}(?:讯|电|消息)\s{1,2})?(?P<prefix>[^\s，。：:（(【\[〔［]{0,12}?)(?P<word>记者|記者|"
     r"通讯员)\s?(?P<names>[\u3400-\u9fff·、\s]{2,20}?)\s?"
-    r"(?:发自|报道|[/／][\u3400-\u9fff]{2,4}(?:报道|報導|報道)|"
+    r"(?P<end>发自|報導|報道|报导|报道|[/／╱][\u3400-\u9fff]{2,4}(?:报道|報導|報道)|"
     r"\d{1,2}月\d{1,2}日|[:：]|电\s|讯\s)"
 )
-_SLASHED = re.compile(r"^([\u3400-\u9fff·、\s]{2,20})[/／]([\u3400-\u9fff]{3,12})$")
+_SLASHED = re.compile(r"^([\u3400-\u9fff·、\s]{2,20})[/／╱∕]\s?([\u3400-\u9fff]{2,12})$")
+#: ／特稿, ／專訪: what a writer's text is, behind the name
+_KIND_OF_TEXT = re.compile(
+    r".{0,6}(?:特稿|专稿|專稿|特写|特寫|专访|專訪|专栏|專欄|专题|專題|评论|評論|观察|觀察|分析|手记|手記|整理|综述|綜述)"
+)
+#: 青棠日报 邱晨 发自柳湾
+_SENT_FROM = re.compile(
+    r"^(?:(?P<body>\S{2,14})\s)?(?P<names>[\u3400-\u9fff·、\s]{2,20}?)\s?(?:发自|發自)\s?\S{2,14}$"
+)
+_SHORT_LINE = 40
+#: 王小明 wangxm@example.com
+_WITH_MAIL = re.compile(
+    r"^([\u3400-\u9fff·]{2,4})[\s（(]{1,3}[\w.+-]{2,40}@[\w-]{1,40}\.[\w.]{2,20}[）)]?$"
+)
 _BETWEEN_NAMES = re.compile(r"[\s、]+")
 _NO_NAMES_LINE = re.compile("[:：，。！？]|[0-9]{2}")
 #: …（付鼎臣 文/图）
@@ -51,13 +72,6 @@ _TEXT_AND_PICTURES = re.compile(
 #: …（付鼎臣 摄）
 _PICTURES = re.compile(r"(?:[\s/／](?:摄|摄影|攝|攝影|供图|供圖|图|圖)|\s?(?:摄|攝))$")
 _OF_TEXT = re.compile(r"[\s/／、]文|文[/／、]")
-#: Three characters with a surname at their head that are no one's name.
-_NO_WRITER = re.compile(
-    r"[区县市镇乡村省州路街报网]$|阅读|评论|浏览|黄金周|马拉松|高质量|夏令营|白皮书|万花筒|金点子|石榴籽|龙门阵|高清|金曲|常用|"
-    r"文化|文明|文旅|文艺|文体|文史|教育|健康|安全|经济|财经|金融|房产|汽车|江南|江北|白酒|高考|高铁|高校|"
-    r"雷锋|孔子|龙舟|万象|常识|石油|金牌|夏季|秦腔|黄河|黄梅|马上|段子"
-)
-_PLACED = re.compile(r"\s?[\u3400-\u9fff]{2,6}(?:报道|电|摄影报道)$")
 
 
 def read_dateline(paragraph: str) -> Credits:
@@ -70,9 +84,11 @@ def read_dateline(paragraph: str) -> Credits:
         if re.search("记者|通讯员|評論員|评论员", found["names"]):  # 记者张明、通讯员李红报道
             labelled = f"{found['prefix']}{found['word']} {found['names']}"
             return replace(read_credits(labelled, enclosed=True), rest=paragraph)
-        names = _without_place(found["names"])
+        names = reporting_names(_without_place(found["names"]) + found["end"])
         span = Span("reporter", found["word"], names, 0, found.end(), found["prefix"] or None)
         return Credits(credits=tuple(credits_of(span, 0)), spans=(span,), rest=paragraph)
+    if len(paragraph) <= _SHORT_LINE and (byline := read_byline(paragraph)).credits:
+        return byline
     for found in _BRACKET.finditer(paragraph[:160]):
         before = paragraph[: found.start()]
         after_dateline = found.start() == 0 or _DATELINE.search(before)
@@ -85,7 +101,7 @@ def read_dateline(paragraph: str) -> Credits:
 def _without_place(names: str) -> str:
     """Names without the place from which they report: 付鼎臣 长沙报道."""
     named, _, last = names.rstrip().rpartition(" ")
-    return named if named and is_place(last) else names
+    return named if named and may_be_place(last) else names
 
 
 def read_signature(paragraph: str) -> Credits:
@@ -115,11 +131,12 @@ def _bracketed(found: re.Match[str], ended: bool) -> Credits:
     read = read_credits(inner, enclosed=ended)
     if read.credits or read.source:
         return _with_names_before(read, inner) if ended else read
-    placed = _PLACED.sub("", inner)
+    placed = reporting_names(inner) if reports(inner) else inner
     role, bare = _unlabelled_role(placed)
     names = [name.name for name in read_names(bare)]
-    known = is_likely_person if len(names) > 1 or bare != placed else is_surely_person
-    if ended and found[0][0] in "（(" and names and all(map(known, names)):
+    marked = bare != placed or placed != inner
+    known = _is_writer if len(names) > 1 or marked else is_surely_person
+    if ended and (found[0][0] in "（(" or placed != inner) and names and all(map(known, names)):
         span = Span(role, "", bare, found.start(), found.end())
         return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
     return Credits()
@@ -155,11 +172,9 @@ def read_byline(line: str) -> Credits:
     if "y " in line and (found := _BY.search(line)):
         span = Span("author", "By", found[1].replace(" and ", ", "), *found.span())
         return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
-    if ("/" in bare or "／" in bare) and (found := _SLASHED.match(bare)):
-        names = [name.name for name in read_names(found[1])]
-        if is_body(found[2]) and all(map(is_likely_person, names)):
-            span = Span("author", "", found[1], 0, len(line), found[2])
-            return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
+    may_name_writers = len(bare) <= _SHORT_LINE and not read_credits(bare).spans
+    if may_name_writers and (named := _named_writers(bare)) is not None:
+        return _writers(named[0], line, named[1])
     if len(bare) <= _BYLINE and line.strip()[:1] in _BULLETS:
         role, bare = _unlabelled_role(bare)
         names = [name.name for name in read_names(bare)]
@@ -168,6 +183,47 @@ def read_byline(line: str) -> Credits:
             span = Span(role, "", bare, 0, len(line))
             return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
     return Credits(rest=line)
+
+
+def _named_writers(bare: str) -> tuple[str, str | None] | None:
+    """The names of writers in a short line, and the medium or title beside them."""
+    if found := _SLASHED.match(bare):
+        if reports(bare) or _KIND_OF_TEXT.fullmatch(found[2]):
+            return found[1], None
+        if is_body(found[2]):
+            return found[1], found[2]
+    if sent := _SENT_FROM.match(bare):
+        return sent["names"], sent["body"]
+    if mailed := _WITH_MAIL.match(bare):
+        return mailed[1], None
+    titled = _beside_title().match(bare)
+    if titled is None:
+        return None
+    return titled["names"] or titled["last"], titled["title"] or titled["first"]
+
+
+def _writers(printed: str, line: str, affiliation: str | None) -> Credits:
+    """Names without a label as writers; none where one of them is no likely name."""
+    names = [name.name for name in read_names(printed)]
+    if not names or not all(map(_is_writer, names)):
+        return Credits(rest=line)
+    span = Span("author", "", printed, 0, len(line), affiliation)
+    return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
+
+
+def _is_writer(name: str) -> bool:
+    """Whether a name without a label may be a writer's: 柏林 in （柏林15日电） is a place."""
+    return is_likely_person(name) and not is_place(name)
+
+
+@cache
+def _beside_title() -> re.Pattern[str]:
+    """邱晨 青禾日报评论委员, 青禾研究院研究员 邱晨: names beside the title of a writer."""
+    names = r"[\u3400-\u9fff·]{2,4}(?:[、\s][\u3400-\u9fff·]{2,4}){0,2}"
+    title = rf"[\u3400-\u9fff]{{0,16}}(?:{'|'.join(sorted(writing_titles(), key=len)[::-1])})"
+    return re.compile(
+        rf"(?P<names>{names})[\s,，|｜/／](?P<title>{title})$|(?P<first>{title})\s?(?P<last>{names})$"
+    )
 
 
 def read_lone_name(line: str, *, in_author: bool = False) -> Credits:
@@ -181,10 +237,7 @@ def read_lone_name(line: str, *, in_author: bool = False) -> Credits:
     """
     names = line.split()
     sure = (
-        (in_author or len(name) == 3)
-        and is_surely_person(name)
-        and not (is_place(name) or _NO_WRITER.search(name))
-        for name in names
+        _is_writer(name) if in_author else len(name) == 3 and is_lone_writer(name) for name in names
     )
     if not names or not all(sure):
         return Credits(rest=line)

@@ -85,15 +85,21 @@ def credits_of(span: Span, before: int) -> list[Credit]:
         return []
     value, role = span.value, span.role
     if role in REPORTING:
-        if re.search(r"摄$|供图$", value):
+        if re.search(r"[摄攝]影?$|供[图圖]$", value):
             role = "photographer"
         value = reporting_names(value)
     credits: list[Credit] = []
     for name in read_names(value, glued=span.role in REPORTING):
         affiliation = name.affiliation or span.affiliation
-        kind = role if name.person else "organisation"
+        kind = _role(role, name)
         credits.append(_credit(kind, span.label, name, affiliation, before + len(credits) + 1))
     return credits
+
+
+def _role(role: str, name: Name) -> str:
+    if not name.person:
+        return "organisation"
+    return "photographer" if name.pictured else role
 
 
 def _credit(role: str, label: str, name: Name, affiliation: str | None, position: int) -> Credit:

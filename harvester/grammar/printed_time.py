@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import dateparser
 
-from archive.model.article import PrintedTime
+from archive.model.article import COUNTED_BACK, YEAR_OF_CAPTURE, PrintedTime
 
 #: No page is older than the Chinese web, none is printed more than two days ahead.
 EARLIEST = date(1994, 1, 1)
@@ -37,6 +37,16 @@ _GAP = r"(?:\s{0,4}|T|日)(?:[(（]?(?:星期|[周週])[一二三四五六日天
 _OFFSET = r"(?:0\d|1[0-4]):?(?:00|15|30|45)"
 #: Z, GMT, +08:00; GMT+0800 as scripts print it
 _ZONE = rf"(?:GMT|UTC)?[+-]{_OFFSET}(?!:)|Z|GMT|UTC"
+_NUMERAL = "[一二三四五六七八九十百零〇○]"
+#: 民國115年, 115年3月5日 and 中華民國一百一十五年三月五日 are of 2026.
+_REPUBLIC = re.compile(
+    rf"(?:中[華华])?民[國国]\s?(?P<year>\d{{2,3}}|{_NUMERAL}{{1,6}})\s?年"
+    rf"(?:\s?(?P<month>{_NUMERAL}{{1,3}})\s?月\s?(?P<day>{_NUMERAL}{{1,3}})\s?日)?"
+    r"|(?<!\d)(?P<bare>1[0-4]\d)\s?年(?=\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
+)
+_REPUBLIC_BEGAN = 1911  # its year 0
+#: How Taiwan and Hong Kong write the signs of a time.
+_SIMPLER = str.maketrans("時點鐘間剛號週", "时点钟间刚号周")
 _FULL = re.compile(rf"{_DAY}(?:{_GAP}{_CLOCK}\s{{0,2}}(?P<zone>{_ZONE})?)?")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -83,10 +93,10 @@ _RELATIVE = re.compile(
 )
 #: What a line without a full date begins with, or holds, where it is one of time.
 _RELATIVE_WORDS = re.compile(
-    r"[^\d，。]{0,14}(?:(?:昨|前|今)天|刚刚|\d{1,3}\s?(?:分钟|小时|天)前|"
+    r"[^\d，。]{0,14}(?:(?:昨|前|今)天|[刚剛][刚剛]|\d{1,3}\s?(?:分钟|小时|分鐘|小時|天)前|"
     r"(?<![\d-])\d{1,2}[-月]\d{1,2}日?\s?\d{2}:\d{2})(?![^\s|\d])"
 )
-_MAY_BE_RELATIVE = re.compile(r"[天日刚\d]")  # what no such form is without
+_MAY_BE_RELATIVE = re.compile(r"[天日刚剛\d]")  # what no such form is without
 #: Before noon, 12 is midnight: 上午 12:05 is five past twelve at night.
 _MORNING = frozenset(("凌晨", "清晨", "早上", "早晨", "早", "上午", "AM", "am"))
 _AFTERNOON = frozenset(("下午", "傍晚", "晚上", "晚间", "晚", "夜间", "深夜", "PM", "pm"))
@@ -99,6 +109,18 @@ class RelativeTime:
 
     words: str
     zone: ZoneInfo
+
+    @property
+    def doubt(self) -> str | None:
+        """Why the time that it means is not sure: 3天前 is counted back, 07-01 has no year.
+
+        >>> RelativeTime("3天前", ZoneInfo("Asia/Shanghai")).doubt
+        'counted back from the capture'
+        """
+        folded = _fold(self.words)
+        if found := _RELATIVE.search(folded):
+            return COUNTED_BACK if found[0].rstrip().endswith("前") else None
+        return YEAR_OF_CAPTURE
 
     def on(self, captured_at: datetime, year: int | None = None) -> PrintedTime | None:
         """The time that they mean at the aware moment at which the page was fetched.
@@ -188,12 +210,21 @@ def _full_dates(text: str, zone: ZoneInfo) -> tuple[PrintedTime | None, ...]:
 
 def _fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).replace("\u2236", ":").replace("\ufe30", ":")
-    text = re.sub(r"[–—−]", "-", text)
+    text = re.sub(r"[–—−]", "-", text).translate(_SIMPLER)
+    text = _REPUBLIC.sub(_in_common_era, text)
     text = _JAVA.sub(_java_in_order, text)
     text = _DAY_FIRST.sub(_year_first, _AMERICAN.sub(r"\3-\1-\2 ", text))
     text = _CLOCK_FIRST.sub(r"\1\3 \2", text)
     text = _YEAR_LAST.sub(r"\3-\1-\2 ", _DAY_BOX.sub(r"\2-\3-\1 ", text))
     return _ENGLISH.sub(_in_order, _HANZI_YEAR.sub(_in_digits, text))
+
+
+def _in_common_era(found: re.Match[str]) -> str:
+    printed = found["year"] or found["bare"]
+    year = _REPUBLIC_BEGAN + (int(printed) if printed.isdigit() else _number(printed))
+    if found["month"]:
+        return f"{year}年{_number(found['month'])}月{_number(found['day'])}日"
+    return f"{year}年"
 
 
 def _year_first(found: re.Match[str]) -> str:
@@ -221,9 +252,10 @@ def _in_digits(found: re.Match[str]) -> str:
 
 
 def _number(hanzi: str) -> int:
-    """A number below 100 in Chinese numerals: 二十二 → 22."""
+    """A number below 200 in Chinese numerals: 二十二 → 22, 一百一十五 → 115."""
+    _, hundred, hanzi = hanzi.rpartition("百")
     tens, ten, ones = hanzi.rpartition("十")
-    value = int(ones.translate(_DIGITS) or 0)
+    value = int(ones.translate(_DIGITS) or 0) + 100 * bool(hundred)
     return value + 10 * int(tens.translate(_DIGITS) or 1) if ten else value
 
 

@@ -4,37 +4,77 @@ from __future__ import annotations
 
 import re
 
-from harvester.model.places import is_place
+from archive.knowledge.places import is_listed_place, may_be_place, place_starts
+from harvester.grammar.names import is_likely_person
 
 #: Roles whose label may stand before names without a colon.
 REPORTING = frozenset(("reporter", "correspondent", "commentator"))
 #: Signs about a value that are no part of it.
-TRIM = ' \t|｜丨/／·•[]【】()（）<>〔〕－-—_,，、;；。."“”□■◇◆●▲▼※☆★♦'
+TRIM = ' \t|｜丨/／╱·•[]【】()（）<>〔〕－-—_,，、;；。."“”□■◇◆●▲▼※☆★♦'
+#: 报道, 电: what says that the names before it reported; a place and a day stand between.
+_REPORTED = re.compile(
+    r"(?P<head>.{2,40}?)\s{0,2}(?:\d{1,2}月)?(?:\d{1,2}日)?\s?"
+    r"(?:即時|即时|专|專|综合|綜合|摄影|攝影|图文|連線|连线|现场|現場|特约|特約|独家|獨家|專題)?"
+    r"(?:报道|報導|報道|报导|特派|[电電讯訊](?=$|[\s）)】]))"
+)
 _AFTER_NAMES = re.compile(
-    r"(?<=[\u3400-\u9fff\s])(?:发自|摄影报道|综合报道|报道|報導|報道|报导|整理|采写|编译|来自|(?:摄|供图|"
-    r"摄影)(?=$|\s)|"
-    r"(?<=\s)(?:讯|电|文|图|文图|图文)(?=$|\s)|[/／][文图])"
+    r"(?<=[\u3400-\u9fff\s])(?:文字?\s?[/／、]\s?[图圖摄攝]|发自|發自|摄影报道|综合报道|報道|报道|報導|报导|整理|采写|编译|來自|来自|"
+    r"(?:摄|攝|供图|供圖|摄影|攝影)(?=$|\s)|(?<=\s)(?:讯|電|电|文|图|圖|文图|图文)(?=$|\s)|[/／╱][文图圖])"
 )
-#: 记者王小明／台北报道
-_PLACE_STROKED = re.compile(r"[/／][\u3400-\u9fff]{2,6}(?:报道|報導|报导|報道|电|電|讯|訊)")
-#: 林雅琴花蓮報導, where no stroke parts name and place
-_PLACE_GLUED = re.compile(
-    r"(?<![\u3400-\u9fff])(?:([\u3400-\u9fff]{2,3})[\u3400-\u9fff]{2}[縣市鎮鄉區]|"
-    r"([\u3400-\u9fff]{2,3})[\u3400-\u9fff]{2,3})(?:報導|報道|报导)$"
+#: 张雪从文化和旅游部获悉
+_LEARNED = re.compile(
+    r"(?<=[\u3400-\u9fff]{2})(?:从|自|在|向).{2,20}?(?:获悉|了解|看到|采访|發現|獲悉)"
 )
-#: 记者 付鼎臣 长沙报道
-_PLACE_APART = re.compile(r"\s([\u3400-\u9fff]{2,6}?)(?:报道|報導|摄影报道|电$)")
-#: 记者王小明台北13日电
-_PLACE_AND_DAY = re.compile(
-    r"(?<=[\u3400-\u9fff\s]{2})(?<![、，,])[\u3400-\u9fff]{2}\s?\d{1,2}日(?:电|電|讯|訊).{0,20}$"
-)
+_PARTS = re.compile(r"[\s、，,/／╱]+")
+_LAST_PART = re.compile(r"[\s、，,/／╱]+[^\s、，,/／╱]+$")
+
+
+def reports(text: str) -> bool:
+    """Whether a text says that someone reported from a place: 邱晨／台北報導, 王小明 上海报道."""
+    return bool(_REPORTED.fullmatch(text.strip(TRIM)))
 
 
 def reporting_names(value: str) -> str:
-    """The names at the head of what follows 记者: 罗明苏红发自北京 → 罗明苏红."""
-    value = _PLACE_STROKED.split(value.strip(TRIM), maxsplit=1)[0]
-    value = _PLACE_AND_DAY.sub("", _PLACE_GLUED.sub(r"\1\2", value))
-    if (placed := _PLACE_APART.search(value)) and is_place(placed[1]):
-        value = value[: placed.start()]
+    """The names at the head of what follows 记者, without the place from where they report.
+
+    >>> reporting_names("罗明苏红发自北京"), reporting_names("邱晨 长沙县报道")
+    ('罗明苏红', '邱晨')
+    >>> reporting_names("覃剑长沙报道"), reporting_names("邱晨／台湾台北13日電")
+    ('覃剑', '邱晨')
+    """
+    value = _LEARNED.split(value.strip(TRIM), maxsplit=1)[0]
+    if reported := _REPORTED.match(value):
+        value = _without_place(reported["head"])
     value = re.split(r"\d|[（(：:。，！？“《]", value, maxsplit=1)[0]
-    return _AFTER_NAMES.split(value.strip(), maxsplit=1)[0]
+    return _AFTER_NAMES.split(value.strip(TRIM), maxsplit=1)[0]
+
+
+def _without_place(head: str) -> str:
+    """Names without the places behind them: those that stand apart, then one that is glued."""
+    while (last := _LAST_PART.search(head)) and _is_place_apart(last[0]):
+        head = head[: last.start()]
+    name = _PARTS.split(head)[-1]
+    at = _place_behind(name)
+    return head if at is None else head[: len(head) - len(name) + at]
+
+
+def _is_place_apart(last: str) -> bool:
+    """Whether the last part before 报道 is a place: after a stroke, or no person's name."""
+    text = last.strip(TRIM)
+    if last[0] in "/／╱" or may_be_place(text):
+        return True
+    return last[0].isspace() and not is_likely_person(text) and _place_behind(text) is None
+
+
+def _place_behind(text: str) -> int | None:
+    """Where a place begins that is glued to a name: listed ones first, else the shortest rest."""
+    starts = [at for at in place_starts(text) if _are_people(text[:at])]
+    listed = [at for at in starts if is_listed_place(text[at:])]
+    return listed[0] if listed else max(starts, default=None)
+
+
+def _are_people(text: str) -> bool:
+    """Whether a text is one name, or two that are glued together."""
+    return is_likely_person(text) or any(
+        is_likely_person(text[:at]) and is_likely_person(text[at:]) for at in (2, 3)
+    )

@@ -3,46 +3,29 @@
 from __future__ import annotations
 
 import csv
-import difflib
-import re
 from functools import cache
 from pathlib import Path
 
+from archive.model.suggest import alike
+from harvester.model.countries import country
+
 _FOLDER = Path(__file__).parent.parent / "places"
+_LIKENESS = 0.6  # of 1: what a code or a name must share with the one that is proposed
 #: Rows that only hold a place in the table: 北京市·市辖区·东城区 is 北京市东城区.
 _PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
-#: The table holds one row for each of them, or none, under their long names.
-_WITHOUT_ROWS = {"香港", "澳门", "澳門", "台湾", "台灣", "臺灣", "台北", "臺北"}
-
 
 def place_name(code: str) -> str:
-    """The full name of a six-digit code; KeyError where there is no such place.
+    """The full name of a six-digit code, or of one of ISO 3166; KeyError where there is no place.
 
     >>> place_name("430300"), place_name("430000"), place_name("110101"), place_name("429004")
     ('湖南省湘潭市', '湖南省', '北京市东城区', '湖北省仙桃市')
+    >>> place_name("DE-BE"), place_name("MY")
+    ('Germany (DE-BE)', 'Malaysia')
     """
+    if abroad := country(code):
+        return f"{abroad.name} ({code})" if "-" in code else abroad.name
     return _names()[code]
-
-
-def is_place(text: str) -> bool:
-    """Whether a text is the short name of a province, a city or an area.
-
-    >>> is_place("长沙"), is_place("湖南"), is_place("付鼎臣")
-    (True, True, False)
-    """
-    return text in _short_names()
-
-
-@cache
-def _short_names() -> frozenset[str]:
-    last = (
-        re.split("[省市州盟区县旗]", name.rstrip("省市州盟区县旗"))[-1]
-        for name in _names().values()
-    )
-    return frozenset(
-        re.sub("(?:壮族|回族|维吾尔|自治)+$", "", name) for name in last if len(name) > 1
-    ).union(_WITHOUT_ROWS)
 
 
 def nearest_place(wanted: str) -> str | None:
@@ -62,7 +45,7 @@ def _nearest_code(wanted: str) -> str | None:
         code = wanted[:digits].ljust(6, "0")
         if code in _names() and len(wanted) >= digits:
             return code
-    return next(iter(difflib.get_close_matches(wanted, _names(), n=1)), None)
+    return next(iter(alike(wanted, _names(), likeness=_LIKENESS)), None)
 
 
 def _nearest_name(wanted: str) -> str | None:
@@ -70,7 +53,7 @@ def _nearest_name(wanted: str) -> str | None:
     holding = [code for code, name in _names().items() if len(wanted) > 1 and wanted in name]
     if holding:
         return min(holding, key=lambda code: (len(code.rstrip("0")), code))
-    like = difflib.get_close_matches(wanted, _names().values(), n=1)
+    like = alike(wanted, _names().values(), likeness=_LIKENESS)
     return next((code for code, name in _names().items() if name in like), None)
 
 

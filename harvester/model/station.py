@@ -12,10 +12,12 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from harvester.model.countries import country
 from harvester.model.places import place_name
 
 #: What a station's layouts have been tried on: a real page, a page of our own, or nothing yet.
 Reads = Literal["verified", "fixture", "unverified"]
+_CHINA = "Asia/Shanghai"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ class Station:
     title: str
     reads: Reads = "unverified"
     publisher: str | None = None
-    place: str | None = None  # GB/T 2260, six digits
+    place: str | None = None  # GB/T 2260, six digits; elsewhere ISO 3166-2
     home: str | None = None
     hosts: tuple[str, ...] = ()  # hosts (with a port where it is not 80 or 443) that are its own
     shared_hosts: tuple[str, ...] = ()  # hosts of several stations: whose list links a page has it
@@ -93,8 +95,8 @@ class Station:
     fingerprints: tuple[Fingerprint, ...] = field(default=(), compare=False, repr=False)
     id_space: str | None = None
     id_spaces: tuple[str | None, ...] = ()  # one for each of `articles`; none: `id_space` for all
-    language: str = "zh-CN"
-    timezone: str = "Asia/Shanghai"
+    language: str | None = None  # a BCP 47 tag; None: the page tells
+    timezone: str | None = None  # an IANA name; None: that of its place
     encoding: str | None = None
     hours: tuple[time, time] | None = None  # of its own day, in which it may be asked
     delay: float = 2.0  # seconds between two requests to one host
@@ -109,6 +111,32 @@ class Station:
     def place_name(self) -> str | None:
         """The place in words (湖南省湘潭市), or None for a station of no one place."""
         return place_name(self.place) if self.place else None
+
+    @property
+    def place_zone(self) -> str | None:
+        """The zone of its place: one for all of China."""
+        if self.place is None:
+            return None
+        abroad = country(self.place)
+        return abroad.zone if abroad else _CHINA
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of its days and hours: its own, that of its place, else China's."""
+        return ZoneInfo(self.timezone or self.place_zone or _CHINA)
+
+    @property
+    def accept_language(self) -> str | None:
+        """The languages that its server is asked for; None: those of most stations.
+
+        >>> Station(name="a", title="A", language="de-AT").accept_language
+        'de-AT,de;q=0.9,en;q=0.5'
+        """
+        if self.language is None:
+            return None
+        general = self.language.partition("-")[0]
+        tags = [self.language] if general == self.language else [self.language, f"{general};q=0.9"]
+        return ",".join((*tags, "en;q=0.5"))
 
     def covers(self, url: str) -> bool:
         """Whether the host of a canonical address is the station's own or one that it shares."""
@@ -125,7 +153,7 @@ class Station:
         """
         if self.hours is None:
             return True
-        now = moment.astimezone(ZoneInfo(self.timezone)).time()
+        now = moment.astimezone(self.zone).time()
         first, last = self.hours
         return first <= now < last if first < last else now >= first or now < last
 

@@ -12,11 +12,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 from archive.custody.opening import open_or_create
 from archive.db.events import utc
+from archive.db.sql import rows
 from archive.model.article import Capture
 from archive.model.errors import Damaged, TakenDown
 from archive.model.safe_text import visible_line
 from archive.model.trust import is_trusting
 from archive.store import set_aside
+from archive.store.clocks import made_at
 from archive.warc import Revisit, Unreadable, captures_in
 from harvester.model.url import is_article
 from harvester.offline.revisit_queue import RevisitQueue
@@ -107,8 +109,25 @@ def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imp
         if run.broken is not None:
             raise run.broken
         imported.set_aside = set_aside.count(archive.connection) - before
+        imported.problems += _doubted(run)
         run.end("finished", imported.exit_code)
     return imported
+
+
+def _doubted(run: Run) -> list[str]:
+    """What is told of captures of this import whose clock was wrong."""
+    found = rows(
+        run.archive.connection,
+        "SELECT c.*, t.why FROM capture_times AS t JOIN captures AS c ON c.id = t.capture"
+        " WHERE c.run = ? ORDER BY c.captured_at, c.id",
+        run.id,
+    )
+    return [
+        f"{row['url']}: its capture is dated {row['captured_at']}, but {row['why']}; it counts as"
+        f" made {made_at(run.archive.connection, row) or 'before all others'};"
+        f" `archive redate {row['id']}` decides"
+        for row in found
+    ]
 
 
 class _Importer:

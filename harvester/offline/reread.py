@@ -14,10 +14,10 @@ from archive.custody import decision_log, decisions
 from archive.custody.carry_over import take_over
 from archive.custody.opening import open_archive
 from archive.model.article import Article
-from archive.model.errors import ArchiveError, Damaged, NewerArchive, NoArchive
-from archive.store import set_aside, takedown
+from archive.model.errors import ArchiveError, Damaged, NewerArchive, NoArchive, OlderArchive
+from archive.store import clocks, set_aside, takedown
 from archive.store.archive import Archive
-from archive.warc import Stored, Torn
+from archive.warc import Torn
 from harvester.extract.read_article import read_article
 from harvester.frontier import migrations as crawl_tables
 from harvester.frontier.unread import Unread
@@ -121,7 +121,6 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
         rebuilt.messages += _put_back_decisions(folder)
         decisions.replay_erasures(archive)
         run = Run(archive, stations, [], command="harvest reread --rebuild")
-        order: list[tuple[str, str]] = []
         stored = archive.stored()
         more = True
         while more:
@@ -132,13 +131,13 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
                     if isinstance(item, Torn):
                         rebuilt.problems.append(f"{file}, offset {item.offset}: {item.reason}")
                         continue
-                    if archive.index_recovered(item) and isinstance(item, Stored):
-                        order.append((item.capture.captured_at.isoformat(), item.capture.id))
+                    archive.index_recovered(item)
         with archive.transaction() as connection:
             set_aside.forget_made(connection)
-        order.sort()
+        decisions.replay_redatings(archive)
+        order = clocks.in_order(archive.connection)
         rebuilt.captures = len(order)
-        rebuilt.problems += process_stored(run, [identifier for _, identifier in order])
+        rebuilt.problems += process_stored(run, order)
         rebuilt.articles = sum(counts.get("new", 0) for counts in run.stats.articles().values())
         rebuilt.problems += _take_over(archive, folder, rebuilt)
         rebuilt.problems += _replay(archive, folder)
@@ -199,6 +198,11 @@ def _take_over(archive: Archive, folder: Path, rebuilt: Rebuilt) -> list[str]:
         return []
     try:
         former = Archive.read_only(folder)
+    except (OlderArchive, NewerArchive):  # whose advice has just been followed
+        return [
+            "records that were loaded are not in the WARC; load them again: the former archive.db"
+            " was made by another version"
+        ]
     except ArchiveError as error:
         return [f"records that were loaded are not in the WARC; load them again: {error}"]
     with former:

@@ -188,7 +188,7 @@ def row_of(station: Station) -> dict[str, str | None]:
         "place_name": station.place_name,
         "home": station.home,
         "language": station.language,
-        "timezone": station.timezone,
+        "timezone": station.zone.key,
         "tested_on": station.reads,
         "digest": station.digest,
     }

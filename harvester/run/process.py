@@ -13,13 +13,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin
 
-from w3lib.html import get_meta_refresh
-
 from archive.model.article import Article, Capture
 from harvester.discovery.discover import Named, discover
-from harvester.document import decoding
+from harvester.document import decoding, parser_guard
 from harvester.document.deadline import Deadline
-from harvester.document.refresh import read_refresh
+from harvester.document.refresh import meta_refresh, read_refresh
 from harvester.extract.choose import choose_article
 from harvester.extract.page import Page, joined, read_one
 from harvester.model.errors import CannotBeRead, NotAnArticle
@@ -88,7 +86,7 @@ def process(address: Address, fetched: Fetched, station: Station) -> Visit | Nee
 
 
 def _process(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
-    if _is_condition_refused(fetched.answer) and not fetched.is_repeated:
+    if is_condition_refused(fetched.answer) and not fetched.is_repeated:
         url = fetched.answer.url
         if url not in fetched.further:
             return Needs(url=url, kind="page", fetched=fetched)
@@ -97,8 +95,7 @@ def _process(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
     if status == 304:
         return replace(begun, outcome="unchanged")
     if status in PAGE_STATUSES:
-        is_article = begun.address.kind == "article"
-        return (_article_or_refresh if is_article else _list)(begun, fetched, station)
+        return _page_or_refresh(begun, fetched, station)
     if 300 <= status < 400:
         location = of_header(fetched.answer.header("location") or "")
         visit, leads_back = fetched.deadline.run(
@@ -110,17 +107,21 @@ def _process(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
     return _or_alternate(failed, fetched, station)
 
 
-def _article_or_refresh(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
-    """The article of a page; or where a page without one leads at once.
+def _page_or_refresh(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
+    """The article or the list of a page; or where a page without one leads at once.
 
     A notice that the article is withdrawn stays one, wherever it leads.
     """
+    read = _article if begun.address.kind == "article" else _list
     try:
-        return _article(begun, fetched, station)
+        return read(begun, fetched, station)
     except NotAnArticle as error:
         if error.kind == "withdrawn" or isinstance(error, CannotBeRead):
             raise
-        target = fetched.deadline.run(_refresh_target, fetched.answer, station)
+        try:
+            target = fetched.deadline.run(_refresh_target, fetched.answer, station)
+        except NotAnArticle:  # a page of which no tree can be made
+            raise error from None
         if target is None:
             raise
         visit, leads_back = _redirected(begun, fetched.answer, target, station)
@@ -140,8 +141,11 @@ def _repeated(fetched: Fetched, url: str) -> Fetched:
     return replace(fetched, answer=plain, further=further, is_repeated=True)
 
 
-def _is_condition_refused(capture: Capture) -> bool:
-    """Whether a server answers If-None-Match or If-Modified-Since with 412, or with nothing."""
+def is_condition_refused(capture: Capture) -> bool:
+    """Whether a server answers If-None-Match or If-Modified-Since with 412, or with nothing.
+
+    That says nothing of the page: it is asked for once more, without a condition.
+    """
     is_empty = capture.status in PAGE_STATUSES and not capture.body
     return _is_conditional(capture) and (capture.status == 412 or is_empty)
 
@@ -154,10 +158,9 @@ def _refresh_target(capture: Capture, station: Station) -> str | None:
     """Where a page without an article leads at once, by the header Refresh or a meta element."""
     refresh = read_refresh(of_header(capture.header("refresh") or ""))
     if refresh is None:
-        page = decoding.content(capture)[:_HEAD]
-        text = decoding.text(page, capture.header("content-type"), station.encoding)
-        seconds, url = get_meta_refresh(text, capture.url)
-        refresh = (seconds, url) if seconds is not None and url is not None else None
+        head = decoding.content(capture)[:_HEAD]
+        sent = decoding.as_utf8(head, capture.header("content-type"), station.encoding)
+        refresh = meta_refresh(parser_guard.tree(sent), capture.url)
     return refresh[1] if refresh is not None and refresh[0] <= _AT_ONCE else None
 
 

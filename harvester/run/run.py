@@ -149,7 +149,21 @@ class Run:
         if self.notes.trouble(address.station, reason):
             self.log_event("postponed", address.station, until=utc(until), reason=reason)
         self._batch.add_orphans(captures)
-        self._commit(lambda: self.frontier.postpone(address, until))
+        self._commit(lambda: self.frontier.postpone(address, until, reason))
+
+    def robots_copy(self, url: str, not_before: datetime) -> Capture | None:
+        """The robots.txt that an address last had, as it was kept."""
+        identifier = self._query(lambda: self.archive.capture_at(url, _now()), None)
+        if identifier is None:
+            return None
+        try:
+            copy = self.archive.capture(identifier)
+        except Damaged:
+            return None
+        if copy.kind != "robots" or copy.captured_at < not_before:
+            return None
+        self.notes.robots_txt(copy)
+        return copy
 
     def log_event(self, event: str, station: str | None, **details: object) -> None:
         """Write a line into the log of the run; where it cannot be written, the run ends."""

@@ -12,7 +12,7 @@ from archive.model.errors import ArchiveError, Damaged, NothingFound
 from archive.store.set_aside import take_back_captures
 from harvester.model.url import article_id, canonical_form
 from harvester.model.visit import Address, AddressKind, Visit
-from harvester.run.process import Fetched, Needs, process
+from harvester.run.process import Fetched, Needs, is_condition_refused, process
 
 if TYPE_CHECKING:
     from harvester.model.station import Station
@@ -77,12 +77,12 @@ def _forget(run: Run, silent: Iterable[str], aside: Iterable[tuple[str, str]]) -
 
 
 def _visit(run: Run, capture: Capture) -> Visit | None:
-    """What a capture says of its address; None where it says nothing (robots.txt, parts).
+    """What a capture says of its address; None where it says nothing (robots.txt, parts, 412).
 
     Raises ValueError for an address of which no host can be made.
     """
     kind = _KINDS.get(capture.kind)
-    if kind is None:
+    if kind is None or is_condition_refused(capture):
         return None
     station = _station(run, capture)
     if any(pattern.search(capture.url) for pattern in station.parts):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 from support.commands import ROOT
 
@@ -14,3 +18,30 @@ def test_every_script_is_named_and_no_other() -> None:
     """With its command, or as a part of others."""
     named = set(re.findall(r"[`/](\w+\.py)\b", PAGE))
     assert named == {path.name for path in FOLDER.glob("*.py")}
+
+
+def _reading(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(FOLDER / "reading.py"), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_failures_are_listed_of_pages_that_may_be_built_on_alone(tmp_path: Path) -> None:
+    """A reader that was mended by looking at the other half would be measured on what it knows.
+
+    The CRC-32 of qingtang is 2281350696, which is even; that of jiangzhou is 1417744025, which is
+    odd. Both pages are empty, and so both are refused.
+    """
+    for site in ("qingtang", "jiangzhou"):
+        (tmp_path / "pages" / site).mkdir(parents=True)
+        (tmp_path / "pages" / site / "1.html").write_text("")
+    rows = [
+        {"file": f"pages/{site}/1.html", "kinds": ["list"]} for site in ("qingtang", "jiangzhou")
+    ]
+    truth = tmp_path / "truth.jsonl"
+    truth.write_text("\n".join(map(json.dumps, rows)))
+    assert _reading(str(truth), "--failures", "kind").stdout == (
+        "pages/qingtang/1.html: not an article: empty page\n"
+    )
+    refused = _reading(str(truth), "--failures", "kind", "--half", "looked-away")
+    assert refused.returncode == 2
+    assert "pages of the looked-away half are not listed" in refused.stderr

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
+import os
+import signal
 import socket
+import sqlite3
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
+import brotli  # type: ignore[import-untyped]  # it ships no types
 import pytest
-from support.commands import Harvest
+from support.commands import ROOT, Harvest
 from support.crawled import Crawled, rows
 from support.sites import PARAGRAPHS, Answer, Site, raw_server, served
 
@@ -53,6 +62,26 @@ def test_robots_txt_is_obeyed_however_it_is_written(ferry: Crawled, robots: byte
     ferry.crawl(expect=1)  # no article was ever read from it
     assert ferry.outcome("/a/1.html") == ("settled", "robots", None)
     assert "/a/1.html" not in ferry.site.asked
+
+
+@pytest.mark.parametrize(("status", "outcome"), [(500, "robots"), (404, "captured")])
+def test_a_robots_txt_that_breaks_is_obeyed_as_it_was(
+    ferry: Crawled, status: int, outcome: str
+) -> None:
+    """RFC 9309, 2.4: an earlier copy counts while it is unreachable, but not where it is gone."""
+    ferry.site.links("/", "/a/1.html", "/a/2.html")
+    ferry.site.article("/a/2.html", "渡船停航")
+    ferry.site.pages["/robots.txt"] = (200, {"Content-Type": "text/plain"}, RULES.encode())
+    ferry.crawl()
+    ferry.site.status("/robots.txt", status)
+    ferry.site.links("/", "/a/1.html", "/a/2.html", "/a/3.html")
+    ferry.site.article("/a/3.html", "渡船加开两班")
+    due = "UPDATE crawl_frontier SET state = 'pending' WHERE outcome = 'robots'"
+    with closing(sqlite3.connect(ferry.folder / "archive.db")) as database, database:
+        database.execute(due)
+    ferry.crawl()
+    assert ferry.outcome("/a/1.html") == ("settled", outcome, None)
+    assert ferry.outcome("/a/3.html") == ("settled", "captured", None)
 
 
 def test_an_html_page_in_place_of_robots_txt_forbids_nothing(ferry: Crawled) -> None:
@@ -103,6 +132,15 @@ def test_one_odd_header_line_loses_no_answer(tmp_path: Path, harvest: Harvest, l
         (200, {**HTML, "Refresh": "0; url=/a/2.html"}, b""),
         (200, {**HTML, "Refresh": "3;/a/2.html"}, b"<p>moved</p>"),
         (200, {**HTML, "Refresh": "0, URL = '/a/2.html'"}, b""),
+        (200, {**HTML, "Refresh": "0 url=/a/2.html"}, b""),
+        (200, HTML, b"<meta http-equiv=refresh content=\"0;url='/a/2.html' at once\">"),
+        (200, HTML, b'<base href=/a/x><meta http-equiv=refresh content=".5;2.html">'),
+        (
+            200,
+            HTML,
+            b'<noscript><meta http-equiv=refresh content="0;/nojs.html"></noscript>'
+            b'<meta http-equiv=refresh content="0;/a/2.html">',
+        ),
     ],
 )
 def test_an_article_that_leads_on_by_a_refresh_is_a_redirect(
@@ -114,6 +152,15 @@ def test_an_article_that_leads_on_by_a_refresh_is_a_redirect(
     ferry.crawl()
     assert ferry.outcome("/a/1.html") == ("settled", "redirect", None)
     assert [title for _, title, _ in ferry.articles()] == ["渡船加开两班"]
+
+
+def test_a_list_that_leads_on_by_a_header_is_a_redirect(ferry: Crawled) -> None:
+    """The front page of a site that has moved its news."""
+    ferry.site.links("/news.html", "/a/1.html")
+    ferry.site.pages["/"] = (200, {**HTML, "Refresh": "0; url=/news.html"}, b"")
+    ferry.crawl()
+    assert ferry.outcome("/") == ("settled", "redirect", None)
+    assert [title for _, title, _ in ferry.articles()] == ["渡船加开一班"]
 
 
 def test_a_page_that_loads_itself_again_is_read(ferry: Crawled) -> None:
@@ -264,3 +311,122 @@ def test_a_refresh_of_nothing_but_blanks_takes_no_time(ferry: Crawled) -> None:
     began = time.monotonic()
     ferry.crawl(expect=1)
     assert time.monotonic() - began < 60
+
+
+@pytest.mark.parametrize(
+    ("head", "pack"),
+    [
+        (b"Transfer-Encoding: gzip, chunked", gzip.compress),
+        (b"Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked", gzip.compress),
+        (b"Transfer-Encoding: x-gzip , Chunked", gzip.compress),
+        (b"Transfer-Encoding: deflate, chunked", zlib.compress),
+        (b"Transfer-Encoding: gzip", gzip.compress),
+        (b"Content-Encoding: br\r\nTransfer-Encoding: gzip, chunked",
+         lambda page: gzip.compress(brotli.compress(page))),
+    ],
+)  # fmt: skip
+def test_a_page_that_its_transfer_compresses_is_read(
+    tmp_path: Path, harvest: Harvest, head: bytes, pack: Callable[[bytes], bytes]
+) -> None:
+    """RFC 9112, 7.2: in chunks or up to the end of the connection."""
+
+    def answer(connection: socket.socket, asked: bytes) -> None:
+        is_page = asked.split(b" ")[1] == b"/a/1.html"
+        body = pack(PAGE.encode() if is_page else b"<li><a href=/a/1.html>x</a></li>")
+        if b"chunked" in head.lower():
+            half = len(body) // 2
+            chunks = (body[:half], body[half:], b"")
+            body = b"".join(b"%x\r\n%b\r\n" % (len(chunk), chunk) for chunk in chunks)
+        connection.sendall(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n"
+            + head + b"\r\n\r\n" + body
+        )  # fmt: skip
+
+    with served() as site, raw_server(answer) as port:
+        _station_at(site, port, tmp_path)
+        result = harvest("crawl", "ferry", "--archive", tmp_path)
+    assert "2 addresses visited (2 captured)" in result.stderr
+    assert rows(tmp_path, "SELECT title FROM articles") == [("渡船加开一班",)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (b"Content-Length: 5000\r\n\r\n<h1>half a page", "after 15 of 5000 bytes of the body"),
+        (b"Transfer-Encoding: chunked\r\n\r\n5\r\n<h1>h\r\n", "after 5 bytes of the body"),
+    ],
+)
+def test_a_body_that_breaks_off_is_told_with_its_size(
+    tmp_path: Path, harvest: Harvest, answer: bytes, told: str
+) -> None:
+    """How much came, of how much that was promised."""
+
+    def talk(connection: socket.socket, asked: bytes) -> None:
+        if asked.startswith(b"GET /a/1.html"):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n" + answer)
+            return
+        page = b"<li><a href=/a/1.html>x</a></li>"
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n"
+        connection.sendall(head % len(page) + page)
+
+    with served() as site, raw_server(talk) as port:
+        _station_at(site, port, tmp_path)
+        result = harvest("crawl", "ferry", "--archive", tmp_path)
+    assert result.returncode == 1
+    reason = f"ResponseDataLossError: the connection ended {told}; nothing of it is kept"
+    assert reason in result.stderr
+    assert rows(tmp_path, "SELECT detail FROM crawl_frontier WHERE kind = 'article'") == [(reason,)]
+
+
+@pytest.mark.parametrize("bad", [b"412 No", b"200 OK"])
+def test_a_run_that_stops_before_it_has_asked_once_more_leaves_the_page_due(
+    tmp_path: Path, harvest: Harvest, bad: bytes
+) -> None:
+    """Neither a refused condition nor an empty answer says that the page failed."""
+
+    def answer(connection: socket.socket, asked: bytes) -> None:
+        path = asked.split(b" ")[1]
+        body = b"<li><a href=/a/1.html>x</a></li>" if path == b"/" else PAGE.encode()
+        status = b"200 OK"
+        if b"if-none-match" in asked.lower():
+            os.kill(int(b"".join(running)), signal.SIGTERM)
+            time.sleep(1)
+            status, body = bad, b""
+        connection.sendall(
+            b'HTTP/1.1 %b\r\nETag: "e"\r\nContent-Type: text/html; charset=utf-8\r\n'
+            b"Content-Length: %d\r\nConnection: close\r\n\r\n%b" % (status, len(body), body)
+        )
+
+    running: list[bytes] = []
+    with served() as site, raw_server(answer) as port:
+        _station_at(site, port, tmp_path)
+        harvest("crawl", "ferry", "--archive", tmp_path)
+        command = [sys.executable, "-m", "harvester.cli", "crawl", "ferry", "--recheck"]
+        with subprocess.Popen(
+            [*command, "--archive", str(tmp_path)], cwd=ROOT, stderr=subprocess.PIPE
+        ) as process:
+            running.append(b"%d" % process.pid)
+            _, said = process.communicate(timeout=120)
+        assert process.returncode == 128 + signal.SIGTERM, said
+        state = "SELECT state, tries FROM crawl_frontier WHERE kind = 'article'"
+        assert rows(tmp_path, state) == [("pending", 0)]
+        assert rows(tmp_path, "SELECT state FROM articles") == [("live",)]
+
+
+def test_a_server_is_asked_for_the_language_of_its_station(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """A site of several languages answers in the one that it is asked for."""
+    asked: list[bytes] = []
+
+    def answer(connection: socket.socket, request: bytes) -> None:
+        asked.append(request)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+    with served() as site, raw_server(answer) as port:
+        site.station(tmp_path, language='"ms-MY"')
+        file = tmp_path / "stations" / "ferry.toml"
+        text = file.read_text("utf-8").replace(site.home, f"http://127.0.0.1:{port}/")
+        file.write_text(text, encoding="utf-8")
+        harvest("crawl", "ferry", "--archive", tmp_path)
+    assert b"Accept-Language: ms-MY,ms;q=0.9,en;q=0.5\r\n" in asked[0]

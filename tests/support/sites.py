@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,11 +22,12 @@ class Site:
     port: int = 0
     pages: dict[str, Answer | Callable[[], Answer]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    scheme: str = "http"
 
     @property
     def home(self) -> str:
         """Its first page."""
-        return f"http://127.0.0.1:{self.port}/"
+        return f"{self.scheme}://127.0.0.1:{self.port}/"
 
     def page(self, path: str, html: str, **headers: str) -> None:
         """A page that is found."""
@@ -73,9 +75,9 @@ PARAGRAPHS = (
 
 
 @contextmanager
-def served() -> Iterator[Site]:
-    """A site on a free port, for as long as the block lasts."""
-    site = Site()
+def served(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """A site on a free port, for as long as the block lasts; of https, where `tls` is given."""
+    site = Site(scheme="https" if tls else "http")
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -96,6 +98,10 @@ def served() -> Iterator[Site]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         site.port = server.server_port
+        if tls is not None:
+            server.socket = tls.wrap_socket(
+                server.socket, server_side=True, do_handshake_on_connect=False
+            )
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield site

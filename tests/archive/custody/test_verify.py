@@ -263,6 +263,18 @@ def test_an_index_that_calls_a_station_otherwise_is_found_and_repaired(folder):
     assert records(verified(folder)) == ["station xiangtan"]
 
 
+def test_an_index_that_credits_others_is_found_and_repaired(folder):
+    """The credits were changed past the triggers: search still finds the former names alone."""
+    without_triggers(folder, "UPDATE credits SET name = '付鼎成' WHERE role = 'reporter'")
+    (index,) = (each for each in verified(folder).problems if each.record == "full-text index")
+    assert index.found == "it does not say who is credited"
+    with open_archive(folder) as archive:
+        repair(archive, [index])
+        taken_over = "SELECT DISTINCT name FROM search_credits WHERE role = 'reporter'"
+        assert archive.connection.execute(taken_over).fetchall() == [("付鼎成",)]
+    assert "full-text index" not in records(verified(folder))
+
+
 # --- other programs -----------------------------------------------------------------------------
 
 

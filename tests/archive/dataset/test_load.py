@@ -327,6 +327,19 @@ def test_a_torn_packed_file_is_told(tmp_path: Path) -> None:
         list(lines_of(path))
 
 
+def test_a_line_of_gigabytes_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    """A small packed file may unpack to one line without an end."""
+    path = tmp_path / "records.jsonl.gz"
+    with gzip.open(path, "wb") as file:
+        file.write(line())
+        for _ in range(257):
+            file.write(b" " * (1 << 20))
+    lines = lines_of(path)
+    assert next(lines) == line()
+    with pytest.raises(UsageError, match=r"records\.jsonl\.gz: line 2 is longer than 256 MB"):
+        next(lines)
+
+
 def test_a_nul_is_shown_as_html_shows_it() -> None:
     """SQLite would end the text there."""
     assert article_of(MINIMAL | {"title": "路\0灯"}).title == "路\ufffd灯"

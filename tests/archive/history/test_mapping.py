@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.archives import ARTICLE, hold
+from support.archives import ARTICLE, capture, hold
 
 from archive.model.article import Article, Block, Credit, Evidence, Image, PrintedTime
 from archive.store.archive import Archive
@@ -138,3 +138,15 @@ def test_a_day_stays_a_day(tmp_path):
 
         assert archive.record_of(ARTICLE.id)["published_at"] == "2022-07-22"
         assert archive.article(ARTICLE.id).published == day
+
+
+def test_an_empty_text_says_nothing(tmp_path):
+    """Whoever made the article: `"source": ""` is NULL, and no other revision than None."""
+    empty = replace(ARTICLE, source="", kicker=" ", subtitle="", original_title="\n")
+    nothing = replace(ARTICLE, source=None)
+    assert empty.content_digest == nothing.content_digest
+    with Archive.create(tmp_path) as archive:
+        hold(archive, empty, capture())
+        assert archive.connection.execute(
+            "SELECT source, kicker, subtitle, original_title FROM articles"
+        ).fetchone() == (None, None, None, None)

@@ -12,7 +12,7 @@ LINK = "INSERT INTO article_links VALUES (?, ?, ?, 1.0, 0.4, 60, 0, 0, '', '1: b
 def test_an_archive_of_before_forms_keeps_its_links_and_takes_the_new_relations() -> None:
     """The table of links is made again, with its index, the trigger and the views that name it."""
     db = Database(memory=True)
-    migrations.apply(db, stop_before="m009_forms")
+    migrations.apply(db, stop_before="m010_forms")
     before = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
     db.execute(LINK, (2, 1, "shortened"))
     migrations.apply(db)

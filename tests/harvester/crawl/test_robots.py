@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import math
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from protego import Protego
 from support.commands import Harvest
 from support.crawled import rows
+
+from harvester.crawl.politeness_middleware import StoppingError
+from harvester.crawl.robots import RobotsUnreachableError, kept_seconds
 
 PAGE = """<html><head><meta charset="utf-8"></head><body><h1>{title}</h1>
 <div class="time">2026-07-01 08:00</div><div class="text">
@@ -171,3 +177,32 @@ def test_a_robots_txt_that_takes_too_long_to_be_read_closes_the_site(
     (report,) = (tmp_path / "reports").glob("*.json")
     (warning,) = json.loads(report.read_text("utf-8"))["warnings"]
     assert "/robots.txt: reading took more than 2 s" in warning
+
+
+async def _nothing() -> Protego:
+    return Protego.parse("")
+
+
+async def _unreachable() -> Protego:
+    raise RobotsUnreachableError("no answer")
+
+
+async def _stopped() -> Protego:
+    raise StoppingError("the run is being stopped")
+
+
+@pytest.mark.parametrize(
+    ("what", "seconds"), [(_nothing, 86_400.0), (_unreachable, 3600.0), (_stopped, 0.0)]
+)
+def test_rules_are_kept_for_a_day_and_a_failure_for_an_hour(
+    what: Callable[[], Coroutine[None, None, Protego]], seconds: float
+) -> None:
+    """A long run asks again for a robots.txt that could not be had."""
+
+    async def kept() -> float:
+        task = asyncio.ensure_future(what())
+        assert kept_seconds(task) == math.inf  # while it is asked for
+        await asyncio.wait([task])
+        return kept_seconds(task)
+
+    assert asyncio.run(kept()) == seconds

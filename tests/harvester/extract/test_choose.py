@@ -29,7 +29,11 @@ def test_a_meta_of_the_same_day_makes_the_time_finer() -> None:
     assert published(read) == "2022-07-22T09:53:00+08:00"
     chosen = [item for item in read.evidence if item.field == "published" and item.chosen]
     assert [(item.where, item.why) for item in chosen] == [
-        ("meta PubDate", "the same day as 2022-07-22, and finer")
+        (
+            "meta PubDate",
+            "the same day as 2022-07-22, and finer; "
+            "the zone Asia/Shanghai is a guess, by the country of the host (CN)",
+        )
     ]
 
 

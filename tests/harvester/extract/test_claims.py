@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.saved_pages import article, html, page, story
 
-from archive.model.article import PrintedTime
+from archive.model.article import COUNTED_BACK, YEAR_OF_CAPTURE, PrintedTime
 from harvester.document.lines import read_lines
 from harvester.document.parser_guard import tree
 from harvester.extract.claim import Claim, CreditsClaim, SourceClaim, TimeClaim, TitleClaim
@@ -53,6 +53,25 @@ def test_a_time_without_its_day_is_kept_until_the_day_of_the_capture_is_known() 
     read = relative.on(datetime(2022, 3, 2, 4, 0, tzinfo=UTC))
     assert read is not None
     assert read.iso() == "2022-03-01T08:51:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("printed", "why"),
+    [
+        ("3天前", COUNTED_BACK),
+        ("2小时前", COUNTED_BACK),
+        ("昨天 08:51", None),
+        ("02-20 08:51", YEAR_OF_CAPTURE),
+        ("2022-02-20 08:51", None),
+    ],
+)
+def test_the_evidence_of_a_time_says_why_it_is_not_sure(printed: str, why: str | None) -> None:
+    """The archive takes nothing for a correction that such a time can mean."""
+    read = article(story(f"{printed} 来源：青棠日报"))
+    (time,) = (each for each in read.evidence if each.field == "published")
+    assert time.chosen
+    doubts = {COUNTED_BACK, YEAR_OF_CAPTURE}.intersection((time.why or "").split("; "))
+    assert doubts == ({why} if why else set())
 
 
 def test_a_label_ends_the_names_before_it() -> None:

@@ -347,7 +347,6 @@ def test_text_and_pictures_after_a_name_are_no_name() -> None:
         ("谭小波文/图", "author", ["谭小波"]),
         ("谭小波 付鼎臣 文/摄影", "author", ["谭小波", "付鼎臣"]),
         ("谭小波 文字/摄影", "author", ["谭小波"]),
-        ("谭小波 文 付鼎臣 图", "author", ["谭小波", "付鼎臣"]),
     ],
 )
 def test_who_only_took_the_pictures_is_not_the_author(
@@ -356,6 +355,12 @@ def test_who_only_took_the_pictures_is_not_the_author(
     """…（谭小波 摄） ends the caption of a last picture."""
     expected = [(role, name, None) for name in names]
     assert told(read_signature(f"夜色里的湘江。（{printed}）")) == expected
+
+
+def test_text_and_pictures_of_two_people_are_told_apart() -> None:
+    """…（谭小波 文 付鼎臣 图） names the writer first."""
+    signed = read_signature("夜色里的湘江。（谭小波 文 付鼎臣 图）")
+    assert told(signed) == [("author", "谭小波", None), ("photographer", "付鼎臣", None)]
 
 
 def test_a_source_of_pictures_is_no_name() -> None:

@@ -237,3 +237,20 @@ def test_a_day_without_a_year_is_of_the_year_that_is_known() -> None:
     assert [each.iso() for each in (words.on(seen, 2024), words.on(seen)) if each] == [
         "2024-10-08T12:00:00+08:00", "2025-10-08T12:00:00+08:00",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("民國115年3月5日 14:32", "2026-03-05T14:32:00+08:00"),
+        ("中華民國一百一十四年十二月二十一日", "2025-12-21"),
+        ("發布日期：115年03月05日", "2026-03-05"),
+        ("2026年3月5日下午2點32分", "2026-03-05T14:32:00+08:00"),
+        ("2026年3月5日 14時32分", "2026-03-05T14:32:00+08:00"),
+    ],
+)
+def test_times_of_taiwan_are_read(printed: str, read: str) -> None:
+    """Years of the Republic, and hours and minutes in traditional characters."""
+    time = read_time(printed, zone=ZoneInfo("Asia/Taipei"))
+    assert time is not None
+    assert time.iso() == read

@@ -252,3 +252,50 @@ from harvester.cli import main; main()"""
         ("http://news.example/a/2.html",),
     ]
     assert rows(tmp_path / "a", "SELECT name FROM stations") == [("host:news.example",)]
+
+
+def test_a_capture_of_2099_is_reported_and_a_decision_on_it_outlives_a_rebuild(
+    tmp_path: Path, harvest: Harvest, archive_command: Harvest
+) -> None:
+    """It is not current over what was captured since, and its moment is decided once."""
+    file = tmp_path / "other.warc.gz"
+    with file.open("wb") as opened:
+        writer = WARCWriter(opened, gzip=True)
+        for moment, word in (("2099-01-01T00:00:00Z", "一"), ("2024-03-13T03:00:00Z", "二")):
+            headers = StatusAndHeaders(
+                "200 OK",
+                [("Content-Type", "text/html"), ("Date", "Tue, 12 Mar 2024 03:00:00 GMT")],
+                protocol="HTTP/1.1",
+            )
+            body = PAGE.replace("第一百棵", f"第{word}百棵").encode()
+            record = writer.create_warc_record(
+                "http://news.example/a/1.html", "response", payload=io.BytesIO(body),
+                http_headers=headers, warc_headers_dict={"WARC-Date": moment},
+            )  # fmt: skip
+            writer.write_record(record)
+    folder = tmp_path / "a"
+    told = harvest("import", file, "--archive", folder)
+    assert told.returncode == 1
+    assert "its capture is dated 2099-01-01T00:00:00Z, but the server's Date header" in told.stderr
+    history = "SELECT revision, title FROM history ORDER BY revision"
+    assert rows(folder, history) == [
+        ("20240312030000", "青年林里的第一百棵树"),
+        ("20240313030000", "青年林里的第二百棵树"),
+    ]
+    assert archive_command("verify", "--archive", folder).returncode == 1
+
+    ((capture,),) = rows(folder, "SELECT capture FROM capture_times")
+    done = archive_command(
+        "redate", capture, "--to", "2024-03-14", "--reason", "a dead battery",
+        "--decided-by", "卫兰", "--archive", folder,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    decided = [
+        ("20240313030000", "青年林里的第二百棵树"),
+        ("20240314000000", "青年林里的第一百棵树"),
+    ]
+    assert rows(folder, history) == decided
+    assert archive_command("verify", "--archive", folder).returncode == 0
+    assert harvest("reread", "--rebuild", "--archive", folder).returncode == 0
+    assert rows(folder, history) == decided
+    assert archive_command("verify", "--archive", folder).returncode == 0

@@ -1,0 +1,172 @@
+"""Whether the clock that dated a capture can be right, and when the capture was made where not.
+
+`captures.captured_at` stays what the WARC record says. In its place counts what `capture_times`
+holds: what a decision says (`archive redate`), or else what the server's `Date` header says, the
+capture before it in its WARC file, or the time of publication that the page prints.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from archive.db.events import utc
+from archive.db.sql import Row, insert, one, rows
+from archive.model.article import Capture, PrintedTime
+
+#: No page was captured before there was a web.
+_EARLIEST = datetime(1994, 1, 1, tzinfo=UTC)
+#: Nearer than this, a server's clock, a zone or a cache may be at fault.
+_MUCH = timedelta(days=31)
+_AHEAD = timedelta(days=1)
+#: Pages are seldom dated further ahead.
+_PRINTED_AHEAD = timedelta(days=2)
+_STAMP = re.compile(r"(?<!\d)(\d{14})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a capture was not made when its WARC record says; `moment`: when it was, if known."""
+
+    moment: str | None
+    why: str
+
+
+def doubt_of(capture: Capture, file: str) -> Doubt | None:
+    """What speaks against the clock that dated a capture; None where nothing does.
+
+    `file` is the WARC file that it was written to.
+    """
+    own, server = capture.captured_at, _server_moment(capture)
+    if server is not None and server >= _EARLIEST and abs(own - server) > _MUCH:
+        return Doubt(utc(server), f"the server's Date header says {utc(server)}")
+    why = _implausible(own, _written_at(file))
+    return Doubt(None, why) if why else None
+
+
+def note(connection: sqlite3.Connection, capture: str, doubt: Doubt) -> None:
+    """Note what speaks against the clock of a capture that has its row now."""
+    row = {"capture": capture, "moment": doubt.moment, "why": doubt.why, "decision": None}
+    insert(connection, "capture_times", row)
+
+
+def made_at(
+    connection: sqlite3.Connection, row: Row, published: PrintedTime | None = None
+) -> str | None:
+    """When a capture (a row of `captures`) counts as made, in UTC; None where nothing tells.
+
+    `published` is what its page prints. No page was captured before it was published, so a `Date`
+    header that says so is not believed.
+    """
+    held = one(connection, "SELECT * FROM capture_times WHERE capture = ?", row["id"])
+    own: str = row["captured_at"]
+    if held is None:
+        return own
+    moment: str | None = held["moment"] or _neighbour(connection, row)
+    if held["decision"] or published is None:
+        return moment
+    printed = _moment_of(published)
+    if moment is None:
+        return utc(printed)
+    if printed - datetime.fromisoformat(moment) <= _PRINTED_AHEAD:
+        return moment
+    return utc(printed) if held["moment"] is None else max(own, utc(printed))
+
+
+def in_order(connection: sqlite3.Connection) -> list[str]:
+    """All captures in the order in which they count as made."""
+    found = rows(connection, "SELECT id, captured_at, warc_file, warc_offset FROM captures")
+    doubted = {capture for (capture,) in connection.execute("SELECT capture FROM capture_times")}
+    moments = [
+        (made_at(connection, row) or "" if row["id"] in doubted else row["captured_at"], row["id"])
+        for row in found
+    ]
+    return [identifier for _, identifier in sorted(moments)]
+
+
+def decide(connection: sqlite3.Connection, capture: str, moment: str, decision: str) -> None:
+    """Hold when a capture was made, as a decision says."""
+    connection.execute(
+        "INSERT INTO capture_times VALUES (?, ?, 'by decision', ?) ON CONFLICT (capture)"
+        " DO UPDATE SET moment = excluded.moment, why = excluded.why, decision = excluded.decision",
+        (capture, moment, decision),
+    )
+
+
+def moments_decided(
+    connection: sqlite3.Connection, subject: str, to: str | None, shift: int | None
+) -> dict[str, str]:
+    """Capture → when it was made, of one capture or of all captures of a run.
+
+    `to` is when the first of them was made, and the others move with it; or all move by `shift`
+    seconds. Empty where there is no such capture or run.
+    """
+    found = _dated(rows(
+        connection,
+        "SELECT id, captured_at FROM captures WHERE id = ?1 OR run = ?1 ORDER BY captured_at, id",
+        subject,
+    ))  # fmt: skip
+    if not found:
+        return {}
+    by = timedelta(seconds=shift or 0)
+    if to is not None:
+        by = datetime.fromisoformat(to) - min(found.values())
+    return {identifier: utc(at + by) for identifier, at in found.items()}
+
+
+def _dated(found: Iterable[Row]) -> dict[str, datetime]:
+    return {row["id"]: datetime.fromisoformat(row["captured_at"]) for row in found}
+
+
+def _implausible(own: datetime, written: datetime | None) -> str | None:
+    """Why a moment is none at which a page can have been captured; None where it is one."""
+    if own < _EARLIEST:
+        return "there was no web then"
+    if written is not None and own > written + _AHEAD:
+        return f"it was kept before that, at {utc(written)}"
+    return None
+
+
+def _server_moment(capture: Capture) -> datetime | None:
+    """When the server answered: its Date, and how long a cache has kept the answer."""
+    try:
+        date = parsedate_to_datetime(capture.header("date") or "")
+        moment = date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
+        age = capture.header("age") or "0"
+        return moment + timedelta(seconds=int(age) if age.isdecimal() and len(age) < 10 else 0)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _written_at(file: str) -> datetime | None:
+    """When a WARC file of ours was begun, as its name says."""
+    found = _STAMP.search(file)
+    try:
+        return datetime.strptime(f"{found[1]}Z", "%Y%m%d%H%M%S%z") if found else None
+    except ValueError:
+        return None
+
+
+def _neighbour(connection: sqlite3.Connection, row: Row) -> str | None:
+    """The moment of the nearest capture in the same file whose clock is not doubted."""
+    found = one(
+        connection,
+        "SELECT captured_at FROM captures WHERE warc_file = ?1"
+        " AND id NOT IN (SELECT capture FROM capture_times)"
+        " ORDER BY abs(warc_offset - ?2) LIMIT 1",
+        row["warc_file"],
+        row["warc_offset"],
+    )
+    return found["captured_at"] if found else None
+
+
+def _moment_of(printed: PrintedTime) -> datetime:
+    """A printed time; of a day, its beginning."""
+    value = printed.value
+    if isinstance(value, datetime):
+        return value
+    return datetime(value.year, value.month, value.day, tzinfo=UTC)

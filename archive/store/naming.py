@@ -1,0 +1,82 @@
+"""Which article is meant: by its id, by one of its addresses, or by the content id alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from urllib.parse import urlsplit, urlunsplit
+
+from archive.db.sql import one, rows
+from archive.model.errors import NothingFound
+
+_SHOWN = 5  # ids that are proposed
+
+
+def article_named(connection: sqlite3.Connection, given: str) -> str:
+    """The id of the article that is meant, which may be an address; one of no article as it is.
+
+    Raises NothingFound for a content id without what stands before it (`11538273`), and names the
+    full ids that end with it.
+    """
+    if _is_known(connection, given):
+        return given
+    at = address_of(connection, given)
+    if at is not None:
+        return at
+    ids = _ending_with(connection, given)
+    if ids:
+        more = " …" if len(ids) > _SHOWN else ""
+        raise NothingFound(
+            f"{given}: no such article; did you mean {' or '.join(ids[:_SHOWN])}{more}?"
+        )
+    return given
+
+
+def address_of(connection: sqlite3.Connection, given: str) -> str | None:
+    """The id of the article that stands, or stood, at an address; None where there is none."""
+    for url in _forms(given):
+        for table in ("addresses", "takedown_addresses"):
+            row = one(connection, f"SELECT article FROM {table} WHERE url = ?", url)
+            if row is not None:
+                return str(row["article"])
+    return None
+
+
+def _is_known(connection: sqlite3.Connection, identifier: str) -> bool:
+    found = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM articles WHERE id = ?1)"
+        " OR EXISTS (SELECT 1 FROM takedowns WHERE article = ?1)",
+        (identifier,),
+    )
+    return bool(found.fetchone()[0])
+
+
+def _forms(given: str) -> Iterator[str]:
+    """An address as it may be held: with either scheme, with or without a slash at its end."""
+    try:
+        parts = urlsplit(given.strip())
+    except ValueError:
+        return
+    if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
+        return
+    host = parts.netloc.lower()
+    path = parts.path or "/"
+    others = [path, path.rstrip("/") if path.endswith("/") else f"{path}/"]
+    yield given
+    for form in others:
+        for scheme in (parts.scheme.lower(), "https", "http"):
+            yield urlunsplit((scheme, host, form or "/", parts.query, ""))
+
+
+def _ending_with(connection: sqlite3.Connection, given: str) -> list[str]:
+    """The ids whose last part this is, of articles that are held."""
+    if not given or ":" in given:
+        return []
+    found = rows(
+        connection,
+        "SELECT id FROM articles WHERE substr(id, -length(?1) - 1) = ':' || ?1"
+        " ORDER BY id LIMIT ?2",
+        given,
+        _SHOWN + 1,
+    )
+    return [row["id"] for row in found]

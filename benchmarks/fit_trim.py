@@ -1,0 +1,149 @@
+"""Fit the weights of `harvester/extract/line_trim.csv` on pages whose text is known.
+
+    python benchmarks/fit_trim.py truth.jsonl            # print what the weights do
+    python benchmarks/fit_trim.py truth.jsonl --write    # and write them
+
+The truth file is that of peers' suites, as `benchmarks/reading.py` reads it. Only pages in other
+languages than Chinese count, and only those of the built-on half are fitted on: of the other half
+the figures alone are printed. A line is part of the article where most of its words stand in the
+known text, in their order. Logistic regression with a penalty on large weights (Newton's method).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
+
+from reading_truth import HALVES, Truth, load
+
+from harvester.document import decoding, parser_guard
+from harvester.document.lines import read_lines
+from harvester.document.linked_data import read_linked_article
+from harvester.document.metadata import read_metadata
+from harvester.extract.foreign_page import reads_as_chinese
+from harvester.extract.foreign_text import trim_context
+from harvester.extract.library_text import read_library_text, resemblance
+from harvester.extract.line_trim import WEIGHTS, describe, probability
+from harvester.extract.traced_text import trace
+
+PENALTY = 2.0
+ROUNDS = 30
+GRAM = 3  # words
+SHARE = 0.5  # of the runs of words of a line that must stand in the known text
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its known text, and each line of what was read with its features."""
+
+    truth: Truth
+    texts: Sequence[str]
+    features: Sequence[dict[str, float]]
+    labels: Sequence[bool]
+
+
+def describe_page(truth: Truth) -> Page | None:
+    """The lines of a page; None for a Chinese one, or where nothing is known of its text."""
+    if not truth.row.get("body"):
+        return None
+    sent = decoding.as_utf8(truth.path.read_bytes(), None, None)
+    root = parser_guard.tree(sent)
+    lines, metadata = read_lines(root), read_metadata(root)
+    if reads_as_chinese(lines, metadata):
+        return None
+    linked = read_linked_article(root)
+    html = sent.decode(errors="replace")
+    text = read_library_text(html, truth.url or "", lines, linked.text if linked else ())
+    traced = trace(text.lines, lines)
+    context = trim_context(text, metadata, linked)
+    known = grams(truth.row["body"])
+    return Page(
+        truth,
+        [line.text for line in traced],
+        list(describe(traced, lines, context)),
+        [stands_in(line.text, known, truth.row["body"]) for line in traced],
+    )
+
+
+def grams(text: str) -> set[tuple[str, ...]]:
+    """The runs of words of a text."""
+    words = text.lower().split()
+    return {tuple(words[at : at + GRAM]) for at in range(len(words) - GRAM + 1)}
+
+
+def stands_in(text: str, known: set[tuple[str, ...]], body: str) -> bool:
+    """Whether a line is part of a known text."""
+    own = grams(text)
+    if not own or (not text.isascii() and " " not in text):
+        return "".join(text.split()) in "".join(body.split())
+    return len(own & known) >= SHARE * len(own)
+
+
+def fitted(pages: Iterable[Page], names: Sequence[str]) -> dict[str, float]:
+    """The weights that tell the lines of these pages best."""
+    rows = [
+        (f, label) for page in pages for f, label in zip(page.features, page.labels, strict=True)
+    ]
+    x = np.array([[features[name] for name in names] for features, _ in rows])
+    y = np.array([float(label) for _, label in rows])
+    weights = np.zeros(len(names))
+    penalty = PENALTY * np.eye(len(names))
+    penalty[names.index("bias")] = 0
+    for _ in range(ROUNDS):
+        p = 1 / (1 + np.exp(-x @ weights))
+        gradient = x.T @ (y - p) - penalty @ weights
+        curvature = (x * (p * (1 - p))[:, None]).T @ x + penalty + 1e-6 * np.eye(len(names))
+        weights += np.linalg.solve(curvature, gradient)
+    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
+
+
+def figures(pages: Sequence[Page], weights: dict[str, float] | None) -> str:
+    """Mean F1 of words, and how many bodies reach .95, with these weights or without any."""
+    likenesses = []
+    for page in pages:
+        kept = [
+            text
+            for text, features in zip(page.texts, page.features, strict=True)
+            if weights is None or probability(features, weights) >= 0.5
+        ]
+        likenesses.append(resemblance(kept or page.texts, [page.truth.row["body"]]))
+    right = sum(each >= 0.95 for each in likenesses)
+    return f"{sum(likenesses) / len(pages):.4f} mean, {right} of {len(pages)} at .95"
+
+
+def main() -> None:
+    """Fit, print and perhaps write."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("truth", type=Path)
+    parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS.name}")
+    options = parser.parse_args()
+    found = (describe_page(truth) for truth in load(options.truth))
+    pages = [page for page in found if page is not None]
+    built = [page for page in pages if page.truth.half == HALVES[0]]
+    weights = fitted(built, list(built[0].features[0]))
+    for suite in Counter(page.truth.suite for page in pages):
+        for half in HALVES:
+            chosen = [p for p in pages if p.truth.suite == suite and p.truth.half == half]
+            if chosen:
+                print(f"{suite} {half}: {figures(chosen, None)} -> {figures(chosen, weights)}")
+    for name, weight in sorted(weights.items(), key=lambda each: -abs(each[1])):
+        print(f"{weight:8.3f}  {name}")
+    if options.write:
+        with WEIGHTS.open("w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file, lineterminator="\n")
+            rows.writerow(("feature", "weight"))
+            rows.writerows(weights.items())
+
+
+if __name__ == "__main__":
+    main()

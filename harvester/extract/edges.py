@@ -1,0 +1,87 @@
+"""The edges of a text: what stands above its first paragraph and below its last is taken off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from harvester.document.lines import Line, Lines
+from harvester.extract.line_kind import is_cell, is_credit_line
+from harvester.extract.paragraphs import Paragraphs
+from harvester.grammar import edges
+from harvester.grammar.credits import read_credits
+
+_TABLES = frozenset(("td", "th", "li", "dt", "dd", "figcaption", "caption"))
+_SHORTEST_LIST = 3
+_COUNT = re.compile(r"\d{1,6}")
+_REACTION = re.compile(r"[\u3400-\u9fff]{1,4}")
+
+
+def trimmed(lines: Lines, body: Sequence[int], paragraphs: Paragraphs) -> list[int]:
+    """The lines of a body without those at its edges that are none of the text."""
+    texts = [i for i in body if lines.items[i].text]
+    first = _first(lines, texts, paragraphs)
+    end = _end(lines, texts, paragraphs)
+    if first >= end:
+        return list(body)
+    left_out = {*texts[:first], *texts[end:]}
+    return [i for i in body if i not in left_out]
+
+
+def _first(lines: Lines, texts: Sequence[int], paragraphs: Paragraphs) -> int:
+    """How many lines stand above a text."""
+    for at, index in enumerate(texts):
+        line = lines.items[index]
+        if not (edges.may_precede(line.text) or _is_apart(line, index, paragraphs)):
+            return at
+    return len(texts)
+
+
+def _end(lines: Lines, texts: Sequence[int], paragraphs: Paragraphs) -> int:
+    """How many lines are left where those below a text are taken off."""
+    for at in range(len(texts), 0, -1):
+        index = texts[at - 1]
+        line = lines.items[index]
+        if not (
+            edges.may_follow(line.text)
+            or is_trailer(line)
+            or _is_reaction(lines, index)
+            or _is_apart(line, index, paragraphs)
+        ):
+            return at
+    return 0
+
+
+def is_trailer(line: Line) -> bool:
+    """Whether a line below a text names those who made it: 文 周砚秋, 主编：周砚秋 图片：钟立诚."""
+    if edges.names_maker(line.text):
+        return True
+    return edges.is_row_of_labels(line.text) and bool(read_credits(line.text).credits)
+
+
+def data_lines(lines: Lines, numbers: range) -> set[int]:
+    """The lines of lists of data, 展期：…, of which fewer than half are credits; they are text."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index in (*numbers, None):
+        if index is not None and edges.is_labelled(lines.items[index].text):
+            run.append(index)
+            continue
+        if len(run) >= _SHORTEST_LIST:
+            credits = sum(is_credit_line(lines.items[i]) for i in run)
+            found.update(run if 2 * credits < len(run) else ())
+        run.clear()
+    return found
+
+
+def _is_reaction(lines: Lines, index: int) -> bool:
+    """Whether a line is a word of readers' moods, whose count stands on the next: 高兴 | 12."""
+    following = lines.items[index + 1].text if index + 1 < len(lines.items) else ""
+    line = lines.items[index]
+    is_word = line.tag not in _TABLES and bool(_REACTION.fullmatch(line.text))
+    return is_word and bool(_COUNT.fullmatch(following))
+
+
+def _is_apart(line: Line, index: int, paragraphs: Paragraphs) -> bool:
+    """Whether a line is a few words in an element without a paragraph, and no cell of a table."""
+    return line.tag not in _TABLES and is_cell(line) and not paragraphs.beside(index)

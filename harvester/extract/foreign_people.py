@@ -1,0 +1,108 @@
+"""Who wrote a page in another language than Chinese: what it declares, else its byline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from archive.model.article import Credit, Evidence
+from harvester.document.lines import Element, Lines, squeeze, text_of
+from harvester.document.linked_data import LinkedArticle
+from harvester.document.named_elements import AUTHOR_NAMES, texts_of_named
+from harvester.extract.claim import Claim, CreditsClaim, shown
+from harvester.grammar.foreign_bylines import read_byline, read_names
+
+_ABOVE = 25  # lines above a text in which its byline may stand
+_BELOW = 4
+_MARKED = ("a", "span", "div", "p", "address", "strong", "b")
+
+
+def foreign_people(
+    root: Element,
+    lines: Lines,
+    body: Sequence[int],
+    metadata: Sequence[Evidence],
+    linked: LinkedArticle | None,
+) -> list[Claim]:
+    """The writers by the first of these that names any; what the others say is shown beside it.
+
+    JSON-LD; metas; links and elements that are marked as the author's; the byline beside the text.
+    """
+    found = [
+        *_linked(linked),
+        *_metas(metadata),
+        *_marked(root, lines, body),
+        *_printed(lines, body),
+    ]
+    first = next((claim for claim in found if claim.value), None)
+    return [
+        claim if claim is first else Claim(
+            field="credits", printed=claim.printed, where=claim.where, method=claim.method
+        )
+        for claim in found
+    ]  # fmt: skip
+
+
+def _linked(linked: LinkedArticle | None) -> Iterator[CreditsClaim]:
+    if linked is None or not linked.authors:
+        return
+    names = [author.name for author in linked.authors]
+    value = _credits(map(_unprefixed, names))
+    yield CreditsClaim(
+        printed=shown(", ".join(names)), value=value, where="JSON-LD author", method="meta"
+    )
+
+
+def _unprefixed(name: str) -> str:
+    """A name as it stands, but for a By before it; what names several stays one."""
+    names = read_names(name)
+    return names[0] if len(names) == 1 else name
+
+
+def _metas(metadata: Sequence[Evidence]) -> Iterator[CreditsClaim]:
+    for item in metadata:
+        if item.field == "author" and (names := read_names(item.printed)):
+            yield CreditsClaim(
+                printed=item.printed, value=_credits(names), where=item.where, method="meta"
+            )
+
+
+def _marked(root: Element, lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
+    """rel=author and itemprop=author above the end of the text: each element names one writer."""
+    end = body[-1] + _BELOW if body else len(lines.items)
+    for attribute in ("rel", "itemprop"):
+        texts = dict.fromkeys(
+            squeeze(text_of(element))
+            for element in root.iter(*_MARKED)
+            if "author" in (element.get(attribute) or "").lower().split()
+            and lines.spans.get(element, (end, end))[0] < end
+        )
+        names = dict.fromkeys(name for text in texts for name in read_names(text))
+        if names:
+            yield CreditsClaim(
+                printed=shown(", ".join(texts)), value=_credits(names),
+                where=f"{attribute}=author", method="label",
+            )  # fmt: skip
+
+
+def _printed(lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
+    """Bylines in the lines around a text, and elements there whose class says author."""
+    if not body:
+        return
+    around = [*range(max(0, body[0] - _ABOVE), body[0] + 2), *range(body[-1], body[-1] + _BELOW)]
+    near = [number for number in dict.fromkeys(around) if number < len(lines.items)]
+    for number in near:
+        line = lines.items[number].spaced
+        if names := read_byline(line):
+            yield CreditsClaim(printed=line, value=_credits(names), where="byline", method="label")
+    for text in dict.fromkeys(texts_of_named(lines, near[:-_BELOW], AUTHOR_NAMES)):
+        if names := read_names(text):
+            yield CreditsClaim(
+                printed=text, value=_credits(names), where="element called author", method="label"
+            )
+
+
+def _credits(names: Iterable[str]) -> tuple[Credit, ...]:
+    return tuple(
+        Credit(role="author", name=name, position=position)
+        for position, name in enumerate(dict.fromkeys(names), 1)
+    )

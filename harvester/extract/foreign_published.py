@@ -1,0 +1,129 @@
+"""When a page in another language than Chinese was published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from archive.model.article import Evidence, PrintedTime
+from harvester.document.lines import Lines
+from harvester.document.linked_data import LinkedArticle
+from harvester.extract.claim import Claim, TimeClaim, shown
+from harvester.grammar.foreign_times import read_foreign_time, read_iso
+from harvester.grammar.zones import PageZone, carries_offset
+
+_ABOVE = 25  # lines above a text in which its time may stand
+_BELOW = 3
+_IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)([/-]?)(0\d|1[0-2])\2([0-2]\d|3[01])(?!\d)")
+#: Words before the time of a change.
+_CHANGED = re.compile(
+    r"updated|modified|aktualisiert|geändert|mis à jour|modifié|actualizado|atualizado|aggiornat|"
+    r"bijgewerkt|opdateret|oppdatert|uppdaterad|обновлен|изменен|оновлено|更新|수정|güncelle|diperbarui|"
+    r"aktualizov|zaktualizowano|päivitetty|cập nhật",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedAround:
+    """What the times of a page are read by: where it is from, its language, its zone."""
+
+    url: str
+    language: str
+    zone: PageZone | None
+    spoken: str | None = None  # the language as the record says it
+
+    def time_in(self, text: str) -> PrintedTime | None:
+        """The time that a short text prints."""
+        host = urlsplit(self.url).hostname or ""
+        return read_foreign_time(text, self.language, self.zone, host)
+
+
+def foreign_published(
+    lines: Lines,
+    body: Sequence[int],
+    metadata: Sequence[Evidence],
+    linked: LinkedArticle | None,
+    around: PrintedAround,
+) -> list[Claim]:
+    """The first time that carries an offset; else the first declared or displayed one.
+
+    A day is made finer by another time of the same day. Where a page says nothing, the address
+    does, or htmldate. What was not taken is shown beside it.
+    """
+    declared = [*_linked(linked, around), *_metas(metadata, around)]
+    best = next(
+        (claim for claim in declared if claim.value and carries_offset(claim.printed)), None
+    )
+    if best is not None:
+        return _beside(best, declared)
+    found = [*declared, *_displayed(lines, body, around), *_in_address(around.url)]
+    known = [claim for claim in found if claim.value is not None]
+    if not known:
+        return list(found)
+    best = next((claim for claim in known if _is_finer(claim, known[0])), known[0])
+    return _beside(best, found)
+
+
+def _beside(best: TimeClaim, found: Sequence[TimeClaim]) -> list[Claim]:
+    return [
+        best,
+        *(
+            Claim(field=each.field, printed=each.printed, where=each.where, method=each.method)
+            for each in found
+            if each is not best
+        ),
+    ]
+
+
+def _is_finer(claim: TimeClaim, than: TimeClaim) -> bool:
+    """Whether a time has a clock, and is on the day that the other gives without one."""
+    one, other = claim.value, than.value
+    if not isinstance(one, PrintedTime) or not isinstance(other, PrintedTime):
+        return False
+    return other.precision == "day" != one.precision and one.iso()[:10] == other.iso()
+
+
+def _linked(linked: LinkedArticle | None, around: PrintedAround) -> Iterator[TimeClaim]:
+    if linked is not None and linked.published:
+        yield _claim(linked.published, "JSON-LD datePublished", around)
+
+
+def _metas(metadata: Sequence[Evidence], around: PrintedAround) -> Iterator[TimeClaim]:
+    for item in metadata:
+        if item.field == "published" and not item.where.startswith("JSON-LD"):
+            yield _claim(item.printed, item.where, around)
+
+
+def _claim(printed: str, where: str, around: PrintedAround) -> TimeClaim:
+    value = read_iso(printed, around.zone) or around.time_in(printed)
+    return TimeClaim(printed=shown(printed), value=value, where=where, method="meta")
+
+
+def _displayed(lines: Lines, body: Sequence[int], around: PrintedAround) -> Iterator[TimeClaim]:
+    """The times in the lines around a text: those above it first, those of a change last."""
+    if not body:
+        return
+    above = range(max(0, body[0] - _ABOVE), body[0] + 1)
+    below = range(body[-1], min(len(lines.items), body[-1] + _BELOW))
+    claims = []
+    for number in dict.fromkeys((*above, *below)):
+        text = lines.items[number].spaced
+        if value := around.time_in(text):
+            claims.append(TimeClaim(printed=text, value=value, where="displayed", method="generic"))
+    yield from sorted(claims, key=lambda claim: bool(_CHANGED.search(claim.printed)))
+
+
+def _in_address(url: str) -> Iterator[TimeClaim]:
+    if found := _IN_ADDRESS.search(urlsplit(url).path):
+        try:
+            day = date(int(found[1]), int(found[3]), int(found[4]))
+        except ValueError:
+            return
+        yield TimeClaim(
+            printed=found[0], value=PrintedTime(value=day, precision="day"),
+            where="address", method="generic",
+        )  # fmt: skip

@@ -1,0 +1,106 @@
+"""The text of a page in another language than Chinese, and whether it is an article's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from archive.model.article import Evidence
+from harvester.document.lines import Element, Lines
+from harvester.document.linked_data import LinkedArticle
+from harvester.document.metadata import declared_address
+from harvester.extract.foreign_published import PrintedAround
+from harvester.extract.headline import plain
+from harvester.extract.library_text import LibraryText, read_library_text
+from harvester.extract.line_trim import TrimContext, trimmed
+from harvester.extract.traced_text import TracedLine, trace
+from harvester.grammar.foreign_bylines import read_byline
+from harvester.grammar.paywall import invites_to_pay
+from harvester.grammar.sentences import has_sentence
+
+_MOST_LINKED = 0.5  # of the letters of an article
+_LONGEST_TIME = 60  # letters of a line that is a time and its label
+_HEADER = 5  # so many lines at the top of a text may belong above it
+_NEAR_END = 3  # so many of the last lines of a text, and of those below it, may invite to pay
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A page as it came: its markup, the address it was asked at, and its metadata."""
+
+    html: str
+    url: str
+    root: Element
+    metadata: Sequence[Evidence]
+    declared_language: str | None
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The address that it was asked at, and the one that it declares to be its own."""
+        return self.url, *declared_address(self.root)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignText:
+    """The lines of a text, who read it, and the line that invites to pay for the rest of it."""
+
+    lines: tuple[TracedLine, ...]
+    reading: LibraryText
+    invitation: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The text as one line."""
+        return " ".join(line.text for line in self.lines)
+
+    def without_header(self, around: PrintedAround, title: str) -> ForeignText:
+        """The text without the lines at its top that print its title, its writers or its time."""
+        first = (line for line in self.lines[:_HEADER] if not _is_header(line.text, around, title))
+        return replace(self, lines=(*first, *self.lines[_HEADER:]))
+
+    def is_article(self, lines: Lines, least: int) -> bool:
+        """Whether the text has so many letters in sentences, and is not made of links."""
+        prose = sum(len(line.text) for line in self.lines if has_sentence(line.text))
+        printed = {line.number for line in self.lines if line.number is not None}
+        linked = sum(lines.items[number].linked for number in printed)
+        return prose >= least and linked <= _MOST_LINKED * len(self.words)
+
+
+def foreign_text(sent: Sent, lines: Lines, linked: LinkedArticle | None) -> ForeignText:
+    """The text of a page, up to the line that invites to pay."""
+    reading = read_library_text(sent.html, sent.url, lines, linked.text if linked else ())
+    traced = trace(reading.lines, lines)
+    if reading.reader != "JSON-LD":  # that is written for nobody but the article
+        traced = trimmed(traced, lines, trim_context(reading, sent.metadata, linked))
+    for at, line in list(enumerate(traced))[-_NEAR_END:]:
+        if invites_to_pay(line.text):
+            return ForeignText(tuple(traced[:at]), reading, line.text)
+    return ForeignText(tuple(traced), reading, _invitation_below(traced, lines))
+
+
+def _invitation_below(traced: Sequence[TracedLine], lines: Lines) -> str | None:
+    """A line right below a text that invites to pay for the rest of it."""
+    end = max((line.number for line in traced if line.number is not None), default=None)
+    if end is None:
+        return None
+    below = (line.text for line in lines.items[end + 1 : end + 1 + _NEAR_END])
+    return next((text for text in below if invites_to_pay(text)), None)
+
+
+def trim_context(
+    text: LibraryText, metadata: Sequence[Evidence], linked: LinkedArticle | None
+) -> TrimContext:
+    """What the lines of a text are compared with, to find those that are no part of it."""
+    titles = (item.printed for item in metadata if item.field == "title")
+    return TrimContext(
+        container=frozenset(text.container),
+        linked=" ".join(linked.text) if linked else "",
+        names=tuple(author.name for author in linked.authors) if linked else (),
+        declared=tuple(titles),
+    )
+
+
+def _is_header(text: str, around: PrintedAround, title: str) -> bool:
+    if plain(text) == plain(title) or read_byline(text):
+        return True
+    return len(text) <= _LONGEST_TIME and around.time_in(text) is not None

@@ -1,0 +1,85 @@
+"""The paragraphs of a text: lines of sentences that stand side by side in one element."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from itertools import accumulate
+
+from harvester.document.lines import Element, Line, Lines, ancestors
+from harvester.extract.line_kind import is_boilerplate, is_credit_line, prose_size
+from harvester.extract.main_content import holder, own_lines
+from harvester.grammar import boilerplate
+
+_SHORTEST = 8
+_SENTENCE_END = frozenset("。！？”")
+
+
+class Paragraphs:
+    """The paragraphs among some lines, and which of them stand in the same element."""
+
+    def __init__(self, lines: Lines, numbers: Iterable[int]) -> None:
+        self._lines = lines
+        self._own = own = own_lines(lines)
+        self._numbers = [i for i in numbers if is_paragraph(lines.items[i])]
+        self._holders = [holder(lines.items[i].element, own, lines) for i in self._numbers]
+        pairs = list(zip(self._holders, self._numbers, strict=True))
+        self._first = dict(reversed(pairs))
+        news = (x for x in pairs if not boilerplate.is_about_site(lines.items[x[1]].text))
+        last = dict(news)
+        self._reach = list(accumulate((last.get(element, -1) for element in self._holders), max))
+
+    def go_on(self, index: int) -> bool:
+        """Whether an element that holds a paragraph above line `index` holds one below it.
+
+        Paragraphs that speak of the site, as of its rights, are no news.
+        """
+        before = bisect_left(self._numbers, index)
+        return before > 0 and self._reach[before - 1] > index
+
+    def hold(self, index: int) -> bool:
+        """Whether a line that reads like a notice stands among paragraphs, as one of them."""
+        line = self._lines.items[index]
+        if not boilerplate.may_be_news(line.text) or not self.go_on(index):
+            return False
+        return self._first.get(self._holder(index), index) < index
+
+    def beside(self, index: int) -> bool:
+        """Whether a line stands in an element that holds a paragraph, or there is none at all."""
+        return not self._numbers or self._holder(index) in self._first
+
+    def box(self, index: int) -> range:
+        """What interrupts a text at line `index`: the outermost element that holds none of it."""
+        before = bisect_left(self._numbers, index)
+        above = self._numbers[before - 1] if before else -1
+        below = self._next(index, before)
+        box = range(index, index + 1)
+        for element in ancestors(self._lines.items[index].element):
+            first, end = self._lines.span(element)
+            if first <= above or end > below:
+                break
+            box = range(first, end)
+        return box
+
+    def _holder(self, index: int) -> Element | None:
+        return holder(self._lines.items[index].element, self._own, self._lines)
+
+    def _next(self, index: int, before: int) -> int:
+        """The first paragraph below line `index` whose element holds one above it."""
+        for at in range(before, len(self._numbers)):
+            if self._numbers[at] > index and self._first[self._holders[at]] < index:
+                return self._numbers[at]
+        return len(self._lines.items)
+
+
+def is_paragraph(line: Line) -> bool:
+    """Whether a line is prose, or a short sentence without links."""
+    text = line.text
+    if not text:
+        return False
+    is_sentence = len(text) >= _SHORTEST and text[-1] in _SENTENCE_END and not line.linked
+    if not (is_sentence or prose_size(line)):
+        return False
+    return not (
+        is_boilerplate(line) or is_credit_line(line) or boilerplate.is_related_heading(text)
+    )

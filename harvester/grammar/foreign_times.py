@@ -1,0 +1,147 @@
+"""Times as other languages print them: 5. März 2026, 14:32 Uhr; 5 de março de 2026, 14h32."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+from archive.model.article import PrintedTime
+from harvester.grammar.printed_time import EARLIEST
+from harvester.grammar.zones import PageZone, named_zone
+
+_LONGEST = 100
+_AHEAD = timedelta(days=2)
+_ISO = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)(?:[T ]+(?P<clock>\d\d:?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?)\s?"
+    r"(?P<offset>Z|[+-]\d\d:?\d\d)?)?"
+)
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?P<year>(?:19|2[05])\d\d)\s?[./年년-]\s?(?P<month>\d\d?)\s?[./月월-]\s?(?P<day>\d\d?)(?!\d)"
+)
+_YEAR_LAST = re.compile(
+    r"(?<!\d)(?P<day>\d\d?)\s?[./-]\s?(?P<month>\d\d?)\s?[./-]\s?(?P<year>(?:19|2[05])\d\d)(?!\d)"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|2[05])\d\d(?!\d)")
+#: 14:32, 14h32, 14.32 Uhr, 14時32分, 2:32 p.m.
+_CLOCK = re.compile(
+    r"(?<![\d.:/-])(?P<hour>[01]?\d|2[0-3])"
+    r"(?::|\s?[hH]\s?|\.(?=\d\d\s?(?:uhr|klo|h\b|น\.|WIB))|\s?[時点點시]\s?)"
+    r"(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?[分분]?\s{0,2}(?P<half>[ap]\.?\s?m\b\.?)?(?![\d:])",
+    re.I,
+)
+_AFTERNOON = re.compile(r"(?:午後|오후|下午|PM)\s?$")
+_NOON = 12
+_MONTHS = 12
+_BUDDHIST = 543  # years by which the era of Thailand is ahead
+#: Where 03/05/2026 is in March; elsewhere it is in May.
+_MONTH_FIRST = frozenset(("en-US", "en-PH", "en"))
+
+
+def read_iso(printed: str, zone: PageZone | None) -> PrintedTime | None:
+    """A time as programs write it; one without an offset is in `zone`, or the day alone.
+
+    >>> read_iso("2026-03-05T14:32:00Z", None).iso(), read_iso("2026-03-05T14:32", None).iso()
+    ('2026-03-05T14:32:00+00:00', '2026-03-05')
+    """
+    found = _ISO.search(printed[:_LONGEST])
+    if found is None:
+        return None
+    day, clock, offset = found["day"], found["clock"], found["offset"]
+    try:
+        if clock is None:
+            return _plausible(PrintedTime(value=date.fromisoformat(day), precision="day"))
+        moment = datetime.fromisoformat(f"{day}T{clock.replace(',', '.')}{offset or ''}")
+    except ValueError:
+        return None
+    has_seconds = len(clock.replace(":", "")) > len("1432")
+    return _plausible(_placed(moment.replace(microsecond=0), zone, has_seconds))
+
+
+def read_foreign_time(
+    printed: str, language: str, zone: PageZone | None, host: str = ""
+) -> PrintedTime | None:
+    """The day, and the time where one is printed, of a short line in a language.
+
+    >>> read_foreign_time("5. März 2026, 14:32 Uhr", "de", None).iso()
+    '2026-03-05'
+    >>> read_foreign_time("March 5, 2026 2:32 PM ET", "en", None).iso()
+    '2026-03-05T14:32:00-05:00'
+    """
+    text = _folded(printed)
+    if len(text) > _LONGEST or not _YEAR.search(text):
+        return None
+    if _ISO.search(text):
+        return read_iso(text, zone)
+    clock = _CLOCK.search(text)
+    day = _day(f"{text[: clock.start()]} {text[clock.end() :]}" if clock else text, language)
+    if day is None or clock is None:
+        return None if day is None else _plausible(PrintedTime(value=day, precision="day"))
+    moment = datetime(
+        day.year, day.month, day.day, _hour(clock, text), int(clock["minute"]),
+        int(clock["second"] or 0), tzinfo=named_zone(text, host),
+    )  # fmt: skip
+    return _plausible(_placed(moment, zone, bool(clock["second"])))
+
+
+def _folded(printed: str) -> str:
+    """The text with ASCII digits and single spaces."""
+    text = " ".join(unicodedata.normalize("NFKC", printed[: 2 * _LONGEST]).split())
+    return "".join(
+        str(unicodedata.digit(char)) if char.isdigit() and not char.isascii() else char
+        for char in text
+    )
+
+
+def _placed(moment: datetime, zone: PageZone | None, has_seconds: bool) -> PrintedTime:
+    if moment.tzinfo is None and zone is None:
+        return PrintedTime(value=moment.date(), precision="day")
+    aware = moment if moment.tzinfo or zone is None else moment.replace(tzinfo=zone.zone)
+    return PrintedTime(value=aware, precision="second" if has_seconds else "minute")
+
+
+def _plausible(time: PrintedTime) -> PrintedTime | None:
+    day = time.value.date() if isinstance(time.value, datetime) else time.value
+    return time if EARLIEST <= day <= datetime.now(UTC).date() + _AHEAD else None
+
+
+def _hour(clock: re.Match[str], text: str) -> int:
+    hour, half = int(clock["hour"]), (clock["half"] or "").lower()[:1]
+    if hour < _NOON and (half == "p" or _AFTERNOON.search(text[: clock.start()])):
+        return hour + _NOON
+    return 0 if half == "a" and hour == _NOON else hour
+
+
+def _day(text: str, language: str) -> date | None:
+    for pattern in (_YEAR_FIRST, _YEAR_LAST):
+        if found := pattern.search(text):
+            day, month = int(found["day"]), int(found["month"])
+            is_american = pattern is _YEAR_LAST and language in _MONTH_FIRST
+            if month > _MONTHS or (is_american and day <= _MONTHS):
+                day, month = month, day
+            return _date(int(found["year"]), month, day)
+    named = _named_day(text, language.partition("-")[0])
+    return _date(named.year, named.month, named.day) if named else None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    today = datetime.now(UTC).year
+    try:
+        return date(year - _BUDDHIST if year > today + 100 else year, month, day)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _named_day(text: str, language: str) -> datetime | None:
+    """The day of a text that names its month."""
+    from dateparser.data.languages_info import language_order
+    from dateparser.search import search_dates
+
+    if language not in language_order:  # it would try each of two hundred
+        return None
+    settings = {"PREFER_DAY_OF_MONTH": "first", "REQUIRE_PARTS": ["day", "month", "year"]}
+    found = search_dates(text, languages=[language], settings=settings)
+    moments: list[datetime] = [moment for _, moment in found or ()]
+    return moments[0] if moments else None

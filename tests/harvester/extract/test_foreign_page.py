@@ -1,0 +1,183 @@
+"""Pages in other languages than Chinese: their text, people, time, language and zone."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from archive.model.article import Article
+from harvester import NotAnArticle, read_page
+
+DE = (
+    "Die Brücke über den Fluss wird im Herbst gesperrt, weil die Pfeiler erneuert werden müssen.",
+    "Der Rat der Stadt hat den Plan mit großer Mehrheit beschlossen, obwohl Händler dagegen waren.",
+    "Bis zum Frühjahr fahren die Busse einen Umweg, und der Markt zieht auf die Wiese am Ufer.",
+)
+RU = (
+    "Мост через реку закроют осенью, потому что опоры нужно заменить до наступления морозов.",
+    "Городской совет поддержал план большинством голосов, хотя торговцы выступали против.",
+    "До весны автобусы поедут в объезд, а рынок переедет на луг у берега реки.",
+)
+AR = (
+    "سيغلق الجسر فوق النهر في الخريف لأن الأعمدة تحتاج إلى تجديد قبل حلول الشتاء القادم.",
+    "وافق مجلس المدينة على الخطة بأغلبية كبيرة رغم اعتراض التجار في السوق القديم.",
+    "ستسلك الحافلات طريقا آخر حتى الربيع، وينتقل السوق إلى المرج قرب الضفة.",
+)
+JA = (
+    "川に架かる橋は秋から通行止めになり、橋脚がすべて新しくされる予定だと市が発表した。",
+    "市議会は賛成多数でこの計画を可決したが、商店街の人々は反対していたという。",
+    "春まではバスが迂回し、市場は川岸の広場に移ることになっていると担当者は話した。",
+)
+
+
+def _page(
+    texts: tuple[str, ...],
+    *,
+    lang: str = "",
+    title: str,
+    meta: str = "",
+    head: str = "",
+    end: str = "",
+) -> str:
+    body = "".join(f"<p>{text}</p>" for text in texts)
+    return (
+        f'<html lang="{lang}"><head><title>{title} - Flussbote</title>{head}</head><body>'
+        f'<nav><a href="/">Start</a> <a href="/s">Sport</a></nav><article><h1>{title}</h1>{meta}'
+        f"<div>{body}</div>{end}</article></body></html>"
+    )
+
+
+def _linked(**said: Any) -> str:
+    node = {"@type": "NewsArticle", **said}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+def _read(page: str, url: str = "https://www.flussbote.example/news/1") -> Article:
+    return read_page(page, url)
+
+
+@pytest.mark.parametrize(
+    ("texts", "lang", "language"),
+    [(DE, "de", "de"), (DE, "en", "de"), (RU, "", "ru"), (AR, "ar-EG", "ar"), (JA, "", "ja")],
+)
+def test_the_whole_text_is_read_in_each_language(
+    texts: tuple[str, ...], lang: str, language: str
+) -> None:
+    """No page is refused for its script, and a template's lang="en" is not believed."""
+    article = _read(_page(texts, lang=lang, title=texts[0][:24]))
+    assert article.body.split("\n") == list(texts)
+    assert (article.language, article.complete) == (language, True)
+
+
+def test_people_are_named_by_what_the_page_declares_then_by_its_byline() -> None:
+    """JSON-LD counts before a printed byline; without it the byline does."""
+    byline = '<p class="by">Von Jana Ufer und Kai Stein</p>'
+    head = _linked(author=[{"@type": "Person", "name": "Jana Ufer"}])
+    both = _read(_page(DE, lang="de", title="Brücke gesperrt", meta=byline, head=head))
+    assert both.authors == ("Jana Ufer",)
+    alone = _read(_page(DE, lang="de", title="Brücke gesperrt", meta=byline))
+    assert alone.authors == ("Jana Ufer", "Kai Stein")
+
+
+@pytest.mark.parametrize(
+    ("lang", "printed", "published"),
+    [
+        ("de", "5. März 2026, 14:32 Uhr", "2026-03-05T14:32:00+01:00"),
+        ("pt-BR", "05/03/2026 14h32", "2026-03-05T14:32:00-03:00"),
+        ("fr", "Publié le 5 mars 2026 à 14:32", "2026-03-05"),
+        ("en", "March 5, 2026 2:32 PM ET", "2026-03-05T14:32:00-05:00"),
+    ],
+)
+def test_a_displayed_time_is_read_in_the_language_of_the_page(
+    lang: str, printed: str, published: str
+) -> None:
+    """Its zone is the one printed, or a guess; where none can be guessed the day alone is sure."""
+    texts = {"de": DE, "pt-BR": PT, "fr": FR, "en": EN}[lang]
+    meta = f'<div class="meta">{printed}</div>'
+    article = _read(_page(texts, lang=lang, title=texts[0][:30], meta=meta))
+    assert article.published is not None
+    assert article.published.iso() == published
+
+
+def test_a_time_with_an_offset_counts_before_one_that_is_displayed() -> None:
+    """A clock without a zone may be that of anywhere."""
+    head = '<meta property="article:published_time" content="2026-03-05T14:32:00-05:00">'
+    meta = "<p>March 5, 2026 2:32 PM</p>"
+    article = _read(_page(EN, lang="en", title="Bridge will be shut", meta=meta, head=head))
+    assert article.published is not None
+    assert article.published.iso() == "2026-03-05T14:32:00-05:00"
+    (chosen,) = [item for item in article.evidence if item.field == "published" and item.chosen]
+    assert (chosen.where, chosen.why) == ("meta article:published_time", None)
+
+
+def test_a_guessed_zone_is_said_to_be_a_guess() -> None:
+    """Whoever compares two papers by the minute must know."""
+    meta = "<p>5. März 2026, 14:32 Uhr</p>"
+    article = _read(_page(DE, lang="de", title="Brücke gesperrt", meta=meta), "https://ufer.at/1")
+    (chosen,) = [item for item in article.evidence if item.field == "published" and item.chosen]
+    assert chosen.why == "the zone Europe/Vienna is a guess, by the country of the host (AT)"
+
+
+def test_the_beginning_of_a_paid_text_is_not_complete() -> None:
+    """`isAccessibleForFree: false` with a few sentences is not the whole article."""
+    head = _linked(headline="Brücke gesperrt", isAccessibleForFree=False)
+    assert not _read(_page(DE, lang="de", title="Brücke gesperrt", head=head)).complete
+
+
+@pytest.mark.parametrize(
+    "invitation",
+    ["Weiterlesen mit Flussbote plus. Jetzt testen.", "Sie sind bereits Abonnent? Hier anmelden."],
+)
+def test_an_invitation_to_pay_is_no_text_and_says_that_the_text_is_not_whole(
+    invitation: str,
+) -> None:
+    """Whoever cites the article must know that it goes on."""
+    article = _read(_page((*DE, invitation), lang="de", title="Brücke gesperrt"))
+    assert (article.body.split("\n"), article.complete) == (list(DE), False)
+
+
+def test_a_text_that_stands_in_json_ld_alone_is_read() -> None:
+    """Pages that a script draws carry their text for search engines."""
+    head = _linked(headline="Brücke gesperrt", articleBody="\n\n".join(DE))
+    page = (
+        f'<html lang="de"><head><title>Brücke</title>{head}</head><body><div></div></body></html>'
+    )
+    article = _read(page)
+    assert (article.title, article.body.split("\n")) == ("Brücke gesperrt", list(DE))
+    (body,) = [item for item in article.evidence if item.field == "body"]
+    assert (body.where, body.why) == ("no text", "read by JSON-LD")
+
+
+def test_the_evidence_names_who_read_the_text_and_where_it_stands() -> None:
+    """A text is traced to the page; captions and invitations around it are left out."""
+    end = '<aside class="newsletter"><p>Jetzt den Newsletter bestellen.</p></aside>'
+    article = _read(_page(DE, lang="de", title="Brücke gesperrt", end=end))
+    assert article.body.split("\n") == list(DE)
+    (body,) = [item for item in article.evidence if item.field == "body"]
+    assert (body.where, body.why) == ("div", "read by trafilatura, and alike by container")
+
+
+def test_a_page_of_links_is_no_article_in_any_language() -> None:
+    """Headlines are no sentences."""
+    rows = "".join(f'<li><a href="/{n}">Stadtrat tagt zum Haushalt {n}</a></li>' for n in range(40))
+    with pytest.raises(NotAnArticle):
+        _read(f"<html lang='de'><head><title>Flussbote</title></head><body>{rows}</body></html>")
+
+
+EN = (
+    "The bridge over the river will be shut in the autumn because its piers have to be replaced.",
+    "The town council agreed to the plan by a large majority, although traders were against it.",
+    "Until spring the buses take another way, and the market moves to the meadow by the river.",
+)
+FR = (
+    "Le pont sur la rivière sera fermé à l'automne parce que les piles doivent être remplacées.",
+    "Le conseil de la ville a adopté le plan à une large majorité, malgré les marchands.",
+    "Jusqu'au printemps les bus font un détour, et le marché se tient dans le pré près de l'eau.",
+)
+PT = (
+    "A ponte sobre o rio será fechada no outono, porque os pilares têm de ser trocados.",
+    "A câmara da cidade aprovou o plano por ampla maioria, embora os comerciantes fossem contra.",
+    "Até a primavera os ônibus fazem um desvio, e a feira muda para o campo à beira do rio.",
+)

@@ -1,0 +1,81 @@
+"""The lines of a text, all of them and no others, on pages that make it hard to tell them."""
+
+from collections.abc import Mapping
+
+import pytest
+from pages_made.texts import BOXES, EDGES, INTERRUPTIONS, STORY, Text
+from support.saved_pages import article
+
+from harvester.extract.body_claims import disagreement
+from harvester.extract.regions import Regions
+from harvester.extract.text_choice import Choice, choose_text
+
+_PAGES = [*INTERRUPTIONS, *BOXES, *EDGES]
+
+
+@pytest.mark.parametrize("text", _PAGES, ids=[text.name for text in _PAGES])
+def test_a_text_is_read_whole_and_nothing_else_with_it(text: Text) -> None:
+    """An interruption does not end a text, a box does not replace it."""
+    assert [block.text for block in article(text.markup).blocks] == list(text.lines)
+
+
+def test_the_evidence_of_a_disputed_text_says_which_readers_agree() -> None:
+    """They are asked where the text below the title is not that of the elected element."""
+    text = next(text for text in BOXES if text.name == "disclaimer in a box called content")
+    read = article(text.markup)
+    body = next(item for item in read.evidence if item.field == "body")
+    assert body.why == "readability found the same text"
+    assert read.complete
+
+
+def test_a_text_that_no_independent_reader_finds_is_not_called_complete() -> None:
+    """Each of the readers finds another text here: a person has to look."""
+    choice = choose_text(
+        "甲" * 80, "乙" * 90, lambda: {"trafilatura": "丙" * 60, "readability": ""}
+    )
+    assert choice == Choice("below", "甲" * 80, ())
+    found = disagreement(Regions(agreeing=choice.agreeing))
+    assert found is not None
+    assert found.why == "independent readers found another text on this page"
+
+
+def test_the_reading_that_is_most_like_the_others_replaces_a_text_that_is_lost() -> None:
+    """A caption below the title; two readers found the article, the third a sidebar."""
+    article_text = "".join(STORY[:4])
+    witnesses = {"trafilatura": article_text, "readability": "".join(STORY[:3])}
+    choice = choose_text("旧碾米房的照片说明。", "热门文章的开头。" * 9, lambda: witnesses)
+    assert choice == Choice("trafilatura", article_text, ("trafilatura", "readability"))
+
+
+def test_nobody_is_asked_where_both_readings_are_one() -> None:
+    """Independent readers take longer than ours. What stands above is cut if it is a summary."""
+    summary = "旧碾米房改建的图书馆开门迎客，十七名村民轮流值班，一共借出图书一千一百多册。"
+    elected = "\n".join(STORY)
+
+    def ask() -> Mapping[str, str]:
+        raise AssertionError("the readers were asked")
+
+    assert choose_text(f"{summary}\n{elected}", elected, ask) == Choice("elected")
+    paragraph = "县里上周派来一名放映员，每逢周六在馆外的晒谷场上放一部老电影。"
+    assert choose_text(f"{paragraph}\n{elected}", elected, ask) == Choice("below")
+
+
+@pytest.mark.parametrize(
+    ("pager", "complete"),
+    [
+        ("<b>1</b> <a href='/p/2'>2</a> <a href='/p/2'>下一页</a>", False),
+        ("【 第1页 <a href='/x?p=2'>第2页</a> 】", False),
+        (
+            "<a href='/p/1'>Prev Page</a><a href='/p/1'>1</a><b>2</b><a href='/p/3'>Next Page</a>",
+            False,
+        ),
+        ("全文共 <i>2</i> 页 1 <a href='/x?p=2'>2</a>", False),
+        ("上一篇 <a href='/p/2'>下一篇</a>", True),
+        ("<a href='/list/2'>下一页</a>", True),
+        ("<h3>网友评论</h3><div>1 <a href='?c=2'>2</a> 下一页</div>", True),
+    ],
+)
+def test_one_of_several_pages_is_not_called_complete(pager: str, complete: bool) -> None:
+    """Where the addresses of the others cannot be told from the page's own, the pager tells."""
+    text = INTERRUPTIONS[0].markup.replace("<div class='foot'>", f"<div>{pager}</div><div>")
+    assert article(text).complete is complete

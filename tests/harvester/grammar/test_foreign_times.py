@@ -1,0 +1,120 @@
+"""Times and zones as other languages print them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harvester.grammar.foreign_times import read_foreign_time, read_iso
+from harvester.grammar.zones import PageZone, named_zone, page_zone
+from harvester.model.station import Station
+
+
+def _station(**keys: str) -> Station:
+    return Station(name="a", title="A", timezone=keys.get("timezone"), place=keys.get("place"))
+
+
+BERLIN = PageZone(ZoneInfo("Europe/Berlin"))
+
+
+@pytest.mark.parametrize(
+    ("printed", "language", "read"),
+    [
+        ("05.03.2026, 14:32 Uhr", "de", "2026-03-05T14:32:00+01:00"),
+        ("5. juni 2026 kl. 09:05", "da", "2026-06-05T09:05:00+02:00"),
+        ("Publicado el 5 de marzo de 2026", "es", "2026-03-05"),
+        ("Обновлено: 5 марта 2026, 14:32", "ru", "2026-03-05T14:32:00+01:00"),
+        ("입력 2026.03.05 오후 2:32", "ko", "2026-03-05T14:32:00+01:00"),
+        ("2026年3月5日 14時32分", "ja", "2026-03-05T14:32:00+01:00"),
+        ("5 มีนาคม 2569", "th", "2026-03-05"),
+        ("٥ مارس ٢٠٢٦", "ar", "2026-03-05"),
+        ("03/05/2026", "en-US", "2026-03-05"),
+        ("03/05/2026", "en-GB", "2026-05-03"),
+    ],
+)
+def test_a_displayed_date_is_read_in_its_language(printed: str, language: str, read: str) -> None:
+    """Names of months, the order of day and month, other digits and another era."""
+    time = read_foreign_time(printed, language, BERLIN)
+    assert time is not None
+    assert time.iso() == read
+
+
+@pytest.mark.parametrize(
+    "printed", ["Read more", "In 2019 he left", "31.02.2026", "1. März 3026", "14:32"]
+)
+def test_what_names_no_day_is_no_time(printed: str) -> None:
+    """A year in a sentence is no date, and no day is invented."""
+    assert read_foreign_time(printed, "de", BERLIN) is None
+
+
+@given(st.datetimes(datetime(1995, 1, 1), datetime(2026, 1, 1)))  # noqa: DTZ001  (it is added)
+def test_a_time_with_an_offset_is_read_back(moment: datetime) -> None:
+    """Whatever the zone of the page is."""
+    printed = f"{moment.replace(microsecond=0).isoformat()}+09:00"
+    time = read_iso(printed, BERLIN)
+    assert time is not None
+    assert time.iso() == printed
+
+
+@given(st.text(max_size=60), st.sampled_from(["de", "en", "ar", "th", "xx", ""]))
+def test_no_line_makes_it_fail(printed: str, language: str) -> None:
+    """Pages print anything."""
+    read_foreign_time(printed, language, None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "host", "zone"),
+    [
+        ("2:32 PM PT", "a.example", "America/Los_Angeles"),
+        ("14:32 HKT", "a.example", "Asia/Hong_Kong"),
+        ("14:32 (MYT)", "a.example", "Asia/Kuala_Lumpur"),
+        ("14:32 IST", "a.in", "Asia/Kolkata"),
+        ("14:32 IST", "a.example", "None"),
+        ("14:32 Uhr", "a.example", "None"),
+    ],
+)
+def test_zones_are_known_by_their_names(printed: str, host: str, zone: str) -> None:
+    """A name that several zones have says nothing without a country."""
+    assert str(named_zone(printed, host)) == zone
+
+
+@pytest.mark.parametrize(
+    ("station", "url", "declared", "zone", "is_guess"),
+    [
+        (
+            _station(timezone="Asia/Tokyo"),
+            "https://a.de/",
+            "de",
+            "Asia/Tokyo",
+            False,
+        ),
+        (
+            _station(place="MY-10"),
+            "https://a.com/",
+            "en",
+            "Asia/Kuala_Lumpur",
+            False,
+        ),
+        (
+            _station(place="430300"),
+            "https://a.com/",
+            "en",
+            "Asia/Shanghai",
+            False,
+        ),
+        (_station(), "https://a.co.uk/", "en", "Europe/London", True),
+        (_station(), "https://a.com/", "pt-BR", "America/Sao_Paulo", True),
+        (_station(), "https://a.com/", "en-US", None, False),
+    ],
+)
+def test_the_zone_of_a_page_is_the_stations_or_a_guess(
+    station: Station, url: str, declared: str, zone: str | None, is_guess: bool
+) -> None:
+    """The station's file is sure; the country of a host and the region of a tag are guesses."""
+    found = page_zone(station, [url], "pt" if "pt" in declared else "en", declared)
+    assert (found.zone.key if found else None) == zone
+    assert bool(found and found.guess) == is_guess
