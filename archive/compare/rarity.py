@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from archive.compare.fingerprints import GRAM
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -23,6 +25,8 @@ SAMPLED = 4
 BITS = 26
 
 _SPREAD = 0x9FB21C651E98DF25
+_SPREAD_FURTHER = 0xD6E8FEB86659FD93
+_LITTLE = 4.0  # information of a run of 8 letters, of which most are Latin ones or digits
 _KNOWN = 2  # other lineages that have what two texts share make it a form
 _ASKED = 64  # runs that are looked up, at most, to see whether a text is a form
 _FEW = 2  # other lineages that may have a run which is still rare
@@ -69,11 +73,21 @@ class Counted:
     both: int
 
 
-def sample_grams(hashes: NDArray[np.uint64]) -> Grams:
-    """The runs that are counted, of the hashes of all runs of a text; ascending, each once."""
+def sample_grams(hashes: NDArray[np.uint64], information: NDArray[np.float32]) -> Grams:
+    """The runs that are counted, of the hashes of all runs of a text; ascending, each once.
+
+    `information` is of each letter. Eight Latin letters are two words that any text may have: there
+    a run is three times as long.
+    """
     import numpy as np
 
-    mixed = (hashes * np.uint64(_SPREAD)) >> np.uint64(64 - BITS - 2)
+    reached = np.concatenate(([0.0], np.cumsum(information, dtype="f8")))
+    says_little = reached[GRAM : GRAM + len(hashes)] - reached[: len(hashes)] < _LITTLE
+    longer = hashes[: max(0, len(hashes) - 2 * GRAM)].copy()
+    for step, power in ((GRAM, _SPREAD), (2 * GRAM, _SPREAD_FURTHER)):
+        longer += hashes[step : step + len(longer)] * np.uint64(power)
+    whole = np.concatenate((hashes[~says_little], longer[says_little[: len(longer)]]))
+    mixed = (whole * np.uint64(_SPREAD)) >> np.uint64(64 - BITS - 2)
     chosen: Grams = np.unique(mixed[mixed % np.uint64(SAMPLED) == 0] >> np.uint64(2))
     return chosen.astype(np.uint32)
 

@@ -39,7 +39,7 @@ def is_weak(link: Link) -> bool:
 
 def may_be_part(link: Link) -> bool:
     """Whether a link leads from an article to a text that may be a part of it."""
-    if link.relation in {"template", "common_source"} or not link.spans:
+    if link.relation in {"template", "common_source", "shared_passage"} or not link.spans:
         return False
     return link.coverage < min(_WEAK, link.other_coverage) or (not link.joins and _is_lead(link))
 
