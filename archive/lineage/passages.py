@@ -17,11 +17,14 @@ from archive.lineage.links import Link
 _SAME = 0.5  # share of the smaller of two stretches that makes them one passage
 
 
-def name_passages(links: Iterable[Link], published: Mapping[int, Publication]) -> list[Link]:
-    """The links of one article to those that it quotes, the others as `shared_passage`."""
+def name_passages(links: Iterable[Link], first: Mapping[int, Publication]) -> list[Link]:
+    """The links of one article to those that it quotes, the others as `shared_passage`.
+
+    `first` gives the first article of the lineage of each text that may be quoted.
+    """
     quoting = sorted(
         (link for link in links if link.relation == "excerpt"),
-        key=lambda link: published[link.other].rank,
+        key=lambda link: first[link.other].rank,
     )
     named: list[Link] = []
     for link in quoting:
