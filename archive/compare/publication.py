@@ -117,7 +117,7 @@ class Text(Publication):
     @cached_property
     def grams(self) -> NDArray[np.uint32]:
         """The runs of its letters that are counted in the archive."""
-        return sample_grams(self.gram_hashes)
+        return sample_grams(self.gram_hashes, self.information)
 
     @cached_property
     def offsets(self) -> list[int]:

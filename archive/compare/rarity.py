@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from archive.compare.fingerprints import GRAM
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -23,7 +25,10 @@ SAMPLED = 4
 BITS = 26
 
 _SPREAD = 0x9FB21C651E98DF25
+_SPREAD_FURTHER = 0xD6E8FEB86659FD93
+_LITTLE = 4.0  # information of a run of 8 letters, of which most are Latin ones or digits
 _KNOWN = 2  # other lineages that have what two texts share make it a form
+_ASKED = 64  # runs that are looked up, at most, to see whether a text is a form
 _FEW = 2  # other lineages that may have a run which is still rare
 
 
@@ -38,7 +43,7 @@ class Frequencies(Protocol):
 class Rarity:
     """What the counted runs that two texts share say of them."""
 
-    shared: int  # counted runs that both have
+    shared: int  # counted runs that both have, as many as were looked up
     rare: int  # of these, the ones that few other lineages have
     others: float  # other lineages that have such a run: the median
     coverage: float  # share of the first text, each run weighed by its rarity
@@ -68,11 +73,21 @@ class Counted:
     both: int
 
 
-def sample_grams(hashes: NDArray[np.uint64]) -> Grams:
-    """The runs that are counted, of the hashes of all runs of a text; ascending, each once."""
+def sample_grams(hashes: NDArray[np.uint64], information: NDArray[np.float32]) -> Grams:
+    """The runs that are counted, of the hashes of all runs of a text; ascending, each once.
+
+    `information` is of each letter. Eight Latin letters are two words that any text may have: there
+    a run is three times as long.
+    """
     import numpy as np
 
-    mixed = (hashes * np.uint64(_SPREAD)) >> np.uint64(64 - BITS - 2)
+    reached = np.concatenate(([0.0], np.cumsum(information, dtype="f8")))
+    says_little = reached[GRAM : GRAM + len(hashes)] - reached[: len(hashes)] < _LITTLE
+    longer = hashes[: max(0, len(hashes) - 2 * GRAM)].copy()
+    for step, power in ((GRAM, _SPREAD), (2 * GRAM, _SPREAD_FURTHER)):
+        longer += hashes[step : step + len(longer)] * np.uint64(power)
+    whole = np.concatenate((hashes[~says_little], longer[says_little[: len(longer)]]))
+    mixed = (whole * np.uint64(_SPREAD)) >> np.uint64(64 - BITS - 2)
     chosen: Grams = np.unique(mixed[mixed % np.uint64(SAMPLED) == 0] >> np.uint64(2))
     return chosen.astype(np.uint32)
 
@@ -84,16 +99,18 @@ def rarity(left: Grams, right: Grams, frequencies: Frequencies, own: Counted) ->
     shared = np.intersect1d(left, right, assume_unique=True)
     if not len(shared):
         return UNKNOWN
-    others = np.maximum(frequencies.lineages_having(shared) - own.both, 0)
+    some = shared[:: len(shared) // _ASKED + 1]  # in the order of hashes: as good as by chance
+    others = np.maximum(frequencies.lineages_having(some) - own.both, 0)
     rare = int((others <= _FEW).sum())
     median = float(np.median(others))
     if median < _KNOWN:
-        return Rarity(len(shared), rare, median, 1.0, 1.0)
+        return Rarity(len(some), rare, median, 1.0, 1.0)
+    others = np.maximum(frequencies.lineages_having(shared) - own.both, 0)
     of_both = float((1 / (1 + others)).sum())
     left_alone = _weight(np.setdiff1d(left, shared, assume_unique=True), frequencies, own.left)
     right_alone = _weight(np.setdiff1d(right, shared, assume_unique=True), frequencies, own.right)
     coverages = (of_both / (of_both + alone) for alone in (left_alone, right_alone))
-    return Rarity(len(shared), rare, median, *coverages)
+    return Rarity(len(some), rare, median, *coverages)
 
 
 def _weight(grams: Grams, frequencies: Frequencies, own: int) -> float:

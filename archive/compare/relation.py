@@ -66,11 +66,12 @@ _DIGEST_MOST = 0.5
 _DIGEST_RARE = 40  # rare letters of a digest
 _DIGEST_FILLED = 0.75  # what a digest takes is spread over the text
 _DIGEST_RUN = 12
-_OMISSIONS = 3  # places at which a digest leaves something out
+_OMISSIONS = 2  # places at which a digest leaves something out
 _OMISSION = 12  # letters that are left out at one of them
 
 _MIN_EXCERPT = GUARANTEED_MATCH  # letters of a quotation; shorter ones may be overlooked
 _ONE_FILLING = 0.5  # share of both texts, without a slot that differs, that is one notice of a form
+_COMMON = 20  # other lineages that have a passage, beyond which it is a common phrase
 _MIN_FORM = 0.3  # share of both texts that two notices of one form have in common
 
 _MAX_EXTRA_LETTERS = 24  # letters, and this share, beside the one passage of an identical text
@@ -91,6 +92,7 @@ class Evidence:
     longest: float  # the longest passage, in letters by their information
     grams: float  # runs of 8 letters that both have
     begins: bool  # whether what is shared begins where the larger text begins
+    is_lead: bool  # whether the earlier text begins with what is shared
     filled: float  # share of the stretch of the larger text over which the shared text is spread
     seconds_apart: float  # at least; 0 where a time is unknown
     is_same_text: bool
@@ -244,9 +246,12 @@ def _is_digest(evidence: Evidence, rarity: Rarity) -> bool:
 
 
 def _quotation(evidence: Evidence, rarity: Rarity) -> FoundRelation | None:
-    if evidence.longest < _MIN_EXCERPT or rarity.rare_share < _MOSTLY:
+    if evidence.longest < _MIN_EXCERPT or rarity.others > _COMMON:
         return None
-    return FoundRelation("excerpt", f"{evidence.longest:.0f} characters in a row")
+    rule = f"{evidence.longest:.0f} characters in a row"
+    if rarity.others >= 1 and not evidence.is_lead:
+        return FoundRelation("shared_passage", f"{rule}, which others have too")
+    return FoundRelation("excerpt", rule) if rarity.rare_share >= _MOSTLY else None
 
 
 def _evidence(pair: Pair) -> Evidence:
@@ -264,6 +269,7 @@ def _evidence(pair: Pair) -> Evidence:
         longest=longest,
         grams=sum(max(0.0, run - _GRAM) for run in runs),
         begins=_begins(aligned, of_left=not is_smaller),
+        is_lead=_begins(aligned, of_left=False),
         filled=_filled(aligned, of_left=not is_smaller),
         seconds_apart=pair.seconds_apart,
         is_same_text=article.letters == pair.other.letters,
@@ -282,7 +288,7 @@ def _differences(pair: Pair) -> Differences:
 
 
 def _begins(aligned: Alignment, *, of_left: bool) -> bool:
-    """Whether the shared text begins at the opening of the larger text."""
+    """Whether the shared text begins at the opening of a text."""
     solid = [match for match in aligned.matches if match.length >= _MIN_OPENING_MATCH]
     offsets = (match.left if of_left else match.right for match in solid)
     return min(offsets, default=_OPENING_LETTERS) < _OPENING_LETTERS

@@ -24,6 +24,7 @@ _LEAST = 30  # characters of a part
 _OTHER_PART = 0.25  # share of a composite that is of other texts …
 _OTHER_PARTS = 0.1  # … or this, if two other texts have it
 _SAME_PASSAGE = 0.2  # less than that of a passage is beside another one
+_AS_LARGE = 0.5  # and so large a share of this part
 _ITEMS = 3  # parts make a roundup
 _ITEM = 0.45  # the greatest share of one item
 _TOGETHER = 0.45  # and the least share of all
@@ -38,7 +39,7 @@ def is_weak(link: Link) -> bool:
 
 def may_be_part(link: Link) -> bool:
     """Whether a link leads from an article to a text that may be a part of it."""
-    if link.relation in {"template", "common_source"} or not link.spans:
+    if link.relation in {"template", "common_source", "shared_passage"} or not link.spans:
         return False
     return link.coverage < min(_WEAK, link.other_coverage) or (not link.joins and _is_lead(link))
 
@@ -139,6 +140,8 @@ def _has_other_parts(
         groups.add(lineage)
         others += side
     beside = _new(others, ranges) / max(1.0, _size(part))
+    if beside < _AS_LARGE * part.coverage:
+        return False  # an extended copy, to which a little of another text was added
     return beside >= _OTHER_PART or (len(groups) >= 2 and beside >= _OTHER_PARTS)
 
 

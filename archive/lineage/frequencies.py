@@ -17,6 +17,7 @@ from archive.compare.publication import texts
 from archive.compare.rarity import BITS
 
 if TYPE_CHECKING:
+    from archive.compare.publication import Text
     from archive.compare.rarity import Counts, Grams
 
 
@@ -113,18 +114,33 @@ class FrequencyTable:
         self._counts[grams] = counted + (counted < _MOST)
 
 
-def count_article(connection: sqlite3.Connection, grams: Grams, moves: Iterable[Move]) -> None:
-    """Count a new article, if any, and the articles that have another parent now."""
-    change = Counter(grams.tolist())
+def count_article(connection: sqlite3.Connection, new: Text | None, moves: Iterable[Move]) -> None:
+    """Count a new article, if there is one, and the articles that have another parent now."""
+    change: Counter[int] = Counter()
+    parent = None
     for move in moves:
-        if move.former != move.parent:
+        if new is not None and move.article == new.key:
+            parent = move.parent
+        elif move.former != move.parent:
             _count_move(connection, move, change)
-    by_amount: dict[int, list[int]] = defaultdict(list)
-    for gram, by in change.items():
-        by_amount[by].append(gram)
-    for by, counted in by_amount.items():
-        if by:
-            connection.execute(_CHANGE, (json.dumps(sorted(counted)), by))
+    if new is not None:
+        _change(connection, _without(connection, new.grams, parent), 1)
+    for by in {*change.values()} - {0}:
+        _change(connection, [gram for gram, each in change.items() if each == by], by)
+
+
+def _without(connection: sqlite3.Connection, grams: Grams, parent: int | None) -> list[int]:
+    """The runs of an article that its parent has not."""
+    import numpy as np
+
+    if parent is not None:
+        grams = np.setdiff1d(grams, texts(connection, [parent])[parent].grams, assume_unique=True)
+    alone: list[int] = grams.tolist()
+    return alone
+
+
+def _change(connection: sqlite3.Connection, grams: list[int], by: int) -> None:
+    connection.execute(_CHANGE, (json.dumps(grams), by))
 
 
 def forget_article(connection: sqlite3.Connection, key: int) -> None:
@@ -135,8 +151,8 @@ def forget_article(connection: sqlite3.Connection, key: int) -> None:
     copies = connection.execute("SELECT article FROM lineage_members WHERE parent = ?", (key,))
     moves = [Move(copy, key, None) for (copy,) in copies.fetchall()]
     own = texts(connection, [key])[key].grams
-    count_article(connection, own[:0], [*moves, Move(key, row[0], None)])
-    connection.execute(_CHANGE, (json.dumps(own.tolist()), -1))
+    count_article(connection, None, [*moves, Move(key, row[0], None)])
+    _change(connection, own.tolist(), -1)
 
 
 def _count_move(connection: sqlite3.Connection, move: Move, change: Counter[int]) -> None:

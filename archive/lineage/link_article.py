@@ -123,7 +123,7 @@ def link_key(connection: sqlite3.Connection, key: int) -> None:
         joined = {each.opposite(key) for each in (*before, *choice.kept) if each.joins}
         parted = {end for each in choice.parted for end in (each.article, each.other)}
         moves = refresh(connection, {key} | joined | parted, choice.redundant)
-    count_article(connection, text.grams if is_new else text.grams[:0], moves)
+    count_article(connection, text if is_new else None, moves)
 
 
 def _find_links(

@@ -47,19 +47,24 @@ def choose_links(connection: sqlite3.Connection, key: int, found: list[Link]) ->
     others = _with_passages(
         connection,
         select_non_joining(found, lambda each: lineages[each.opposite(key)], joined),
+        lineages,
     )
     left = [each for each in unused if each not in further]
     return Choice([*joining, *others], [*replaced, *left], parted)
 
 
-def _with_passages(connection: sqlite3.Connection, links: Iterable[Link]) -> list[Link]:
+def _with_passages(
+    connection: sqlite3.Connection, links: Iterable[Link], lineages: dict[int, int]
+) -> list[Link]:
     """The links, those of each article to what it quotes told from passages that both have."""
+    links = list(links)
     by_article: dict[int, list[Link]] = defaultdict(list)
     for link in links:
         by_article[link.article].append(link)
-    ends = {end for of in by_article.values() for link in of for end in (link.article, link.other)}
-    published = {each.key: each for each in publications(connection, ends)} if ends else {}
-    return [link for of in by_article.values() for link in name_passages(of, published)]
+    first = {link.other: lineages.get(link.other, link.other) for link in links}
+    published = {each.key: each for each in publications(connection, first.values())}
+    of_each = {other: published[key] for other, key in first.items()}
+    return [link for of in by_article.values() for link in name_passages(of, of_each)]
 
 
 def _links_to_further_lineages(

@@ -1,7 +1,7 @@
 """Tell who had a passage first, where several texts have it and none is a copy of another.
 
 A passage is a stretch of one article that stands in others too. The text that had it first is the
-one that it is quoted from; of the rest, and of what a station repeats of its own, neither is.
+one that it is quoted from; of the rest neither is quoted from the other.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from archive.lineage.links import Link
 _SAME = 0.5  # share of the smaller of two stretches that makes them one passage
 
 
-def name_passages(links: Iterable[Link], published: Mapping[int, Publication]) -> list[Link]:
-    """The links of one article to those that it quotes, the others as `shared_passage`."""
+def name_passages(links: Iterable[Link], first: Mapping[int, Publication]) -> list[Link]:
+    """The links of one article to those that it quotes, the others as `shared_passage`.
+
+    `first` gives the first article of the lineage of each text that may be quoted.
+    """
     quoting = sorted(
         (link for link in links if link.relation == "excerpt"),
-        key=lambda link: published[link.other].rank,
+        key=lambda link: first[link.other].rank,
     )
     named: list[Link] = []
     for link in quoting:
         if any(_is_one_passage(link, earlier) for earlier in named):
             rule = f"{VERSION}: another text had this passage before both"
-            named.append(replace(link, relation="shared_passage", rule=rule))
-        elif published[link.article].station == published[link.other].station:
-            rule = f"{VERSION}: the station repeats a passage of its own"
             named.append(replace(link, relation="shared_passage", rule=rule))
         else:
             named.append(link)

@@ -297,12 +297,13 @@ def _non_joining(
     for key, found in by_newer.items():
         joined = {lineages[key]} if any(each.joins for each in found) else set()
         kept += select_non_joining(found, partial(_lineage_opposite, lineages, key), joined)
-    ends = {end for link in kept for end in (link.article, link.other)}
-    published = {each.key: each for each in publications(connection, ends)}
+    first = {link.other: lineages[link.other] for link in kept}
+    published = {each.key: each for each in publications(connection, first.values())}
+    of_each = {other: published[key] for other, key in first.items()}
     by_article: dict[int, list[Link]] = defaultdict(list)
     for each in kept:
         by_article[each.article].append(each)
-    return [link for of in by_article.values() for link in name_passages(of, published)]
+    return [link for of in by_article.values() for link in name_passages(of, of_each)]
 
 
 def _lineage_opposite(lineages: dict[int, int], key: int, link: Link) -> int:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.compare.alignment import gram_hashes_of
+from archive.compare.normalise import information_of
 from archive.compare.rarity import BITS, UNKNOWN, Counted, rarity, sample_grams
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Table:
     """Every run of the form is in so many lineages, every other one in one."""
 
     def __init__(self, lineages: int) -> None:
-        self.form, self.lineages = sample_grams(gram_hashes_of(FORM)), lineages
+        self.form, self.lineages = grams(FORM), lineages
 
     def lineages_having(self, grams: Grams) -> Counts:
         """The counts."""
@@ -32,7 +33,7 @@ class Table:
 
 def grams(text: str) -> Grams:
     """The counted runs of a text."""
-    return sample_grams(gram_hashes_of(text))
+    return sample_grams(gram_hashes_of(text), information_of(text))
 
 
 def test_what_nobody_else_has_is_rare() -> None:
@@ -60,5 +61,15 @@ def test_a_run_is_counted_in_every_text_or_in_none(text: str) -> None:
     """Otherwise it would seem rare where it is not."""
     alone = grams(text)
     assert set(alone.tolist()) <= set(grams(text + OWN).tolist())
+    assert set(alone.tolist()) <= set(grams(OWN + text).tolist())
     assert (np.diff(alone.astype(np.int64)) > 0).all()
     assert (alone < 1 << BITS).all()
+
+
+def test_two_latin_words_are_no_run() -> None:
+    """Any two reports have some: of Latin letters a run is 24."""
+    one = "theferrywillnotrunonsundaybecauseofrepairstothelanding"
+    other = "becauseofhighwatertheroadwillnotbeopenonsundayeither"
+    shared = set(grams(one).tolist()) & set(grams(other).tolist())
+    assert shared == set()
+    assert len(grams(one * 3)) > 3

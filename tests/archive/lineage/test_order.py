@@ -1,0 +1,105 @@
+"""The order of coming in: a rebuild does not depend on it, and the counts keep step."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from support.lineages import LAMPS, article, hold, parents
+
+from archive.compare.publication import texts
+from archive.custody.decisions import decide, takedown_decision
+from archive.lineage.rebuild import rebuild
+from archive.model.article import Article
+from archive.store.archive import Archive
+
+TOFU = (
+    "清晨六点，望月桥头的豆腐摊已经排起了队，石柳青把第一板豆腐切成四十八块。",
+    "她用的还是父亲留下的两口石缸，水从北门桥的老井里挑来，来回要走六百米。",
+    "隔壁理发店的主人每天第一个来，坐在门口吃完一碗豆花，再把自己的卷帘门拉上去。",
+)
+FERRY = (
+    "中午，青石渡的守渡人把缆绳换成了新的，旧的那根在水里泡了十一年，断过两次又接上。",
+    "渡船一天走二十趟，最早一趟送学生，最晚一趟接下夜班的人，票价一直是一块钱。",
+    "镇上说要修桥，守渡人笑着讲，桥修好了他就去学开车，反正闲不住。",
+)
+
+
+def day(hour: int) -> str:
+    """An hour of the day on which all of it happens."""
+    return f"2026-07-22T{hour:02}:00:00+08:00"
+
+
+def collection() -> list[Article]:
+    """Two lineages, a merged article that is in neither, and notices of one form."""
+    notices = [
+        article(
+            f"n:{at}", f"因检修，{place}轮渡今日停航一天，恢复时间请留意现场公告，已购票可以退票。",
+            title="停航", at=day(6 + at),
+        )
+        for at, place in enumerate(("松岫县", "竹溪镇", "南渡区"))
+    ]  # fmt: skip
+    return [
+        article("a:1", *LAMPS, at=day(5)),
+        article("b:1", *LAMPS[:3], at=day(7)),
+        article("c:1", *LAMPS, *TOFU[:1], title="灯下", at=day(9)),
+        article("a:2", *FERRY, title="渡口", at=day(6)),
+        article("b:2", *FERRY[:2], title="渡口", at=day(8)),
+        article("d:1", *LAMPS[:4], *FERRY, title="巷与渡", at=day(11)),
+        *notices,
+    ]
+
+
+def lineages(archive: Archive) -> set[frozenset[str]]:
+    """The articles of each lineage."""
+    found = archive.connection.execute(
+        "SELECT group_concat(a.id, ' ') FROM lineage_members AS t"
+        " JOIN articles AS a ON a.key = t.article GROUP BY t.lineage"
+    )
+    return {frozenset(row[0].split()) for row in found}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_rebuild_gives_the_same_whatever_came_in_first(tmp_path: Path, seed: int) -> None:
+    """Lineages, parents and relations; a merged article bridges nothing."""
+    articles = collection()
+    random.Random(seed).shuffle(articles)
+    with Archive.create(tmp_path / "archive") as archive:
+        with archive.transaction():
+            for each in articles:
+                archive.store_article(each, [], linking=False)
+        with archive.transaction() as connection:
+            rebuild(connection)
+        assert lineages(archive) == {
+            frozenset({"a:1", "b:1", "c:1"}), frozenset({"a:2", "b:2"}), frozenset({"d:1"}),
+            frozenset({"n:0"}), frozenset({"n:1"}), frozenset({"n:2"}),
+        }  # fmt: skip
+        assert parents(archive)["c:1"] == ("extended", "a:1")
+
+
+def counted(archive: Archive) -> dict[int, int]:
+    """The counts that are stored."""
+    return dict(archive.connection.execute("SELECT * FROM lineage_frequencies WHERE lineages"))
+
+
+def by_definition(archive: Archive) -> dict[int, int]:
+    """For each run, the articles that have it and whose parent has not."""
+    rows = dict(archive.connection.execute("SELECT article, parent FROM lineage_members"))
+    grams = {key: set(text.grams.tolist()) for key, text in texts(archive.connection, rows).items()}
+    return dict(Counter(g for key in rows for g in grams[key] - grams.get(rows[key] or 0, set())))
+
+
+def test_the_counts_keep_step_with_the_lineages(tmp_path: Path) -> None:
+    """As articles come in, get other parents, are hidden, and after a rebuild."""
+    articles = collection()
+    random.Random(3).shuffle(articles)
+    with Archive.create(tmp_path / "archive") as archive:
+        hold(archive, *articles)
+        assert counted(archive) == by_definition(archive) != {}
+        decide(archive, takedown_decision("hide", "a:1", "archivist", "a court order", "order 7"))
+        assert counted(archive) == by_definition(archive)
+        with archive.transaction() as connection:
+            rebuild(connection)
+        assert counted(archive) == by_definition(archive)
