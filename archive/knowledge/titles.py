@@ -1,4 +1,7 @@
-"""What people are called by their work: 记者, 研究员, 副主任 (archive/knowledge/titles.tsv)."""
+"""What people are called by their work: 记者, 研究员, 副主任; in other languages staff writer.
+
+The data stand in archive/knowledge/titles.tsv and writers_roles.tsv.
+"""
 
 from __future__ import annotations
 
@@ -43,3 +46,14 @@ def writing_titles() -> frozenset[str]:
 def title_pattern() -> str:
     """A pattern for one title, the longer ones first."""
     return "|".join(sorted(map(re.escape, titles()), key=lambda title: (-len(title), title)))
+
+
+@cache
+def writers_roles() -> frozenset[str]:
+    """What writers are called in bylines of other languages, in lower case.
+
+    >>> {"writer", "redakteurin"} <= writers_roles()
+    True
+    """
+    rows = (words for _, words in read_table("writers_roles.tsv"))
+    return frozenset(word for words in rows for word in words.split())

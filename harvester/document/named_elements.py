@@ -12,7 +12,10 @@ SOURCE_NAMES = re.compile(
     r"account|nick_?name|publisher",
     re.I,
 )
-AUTHOR_NAMES = re.compile(r"author|byline|reporter|writer|zuozhe|^address ", re.I)
+AUTHOR_NAMES = re.compile(
+    r"auth?or|auteur|verfasser|forfatter|skribent|penulis|byline|reporter|writer|zuozhe|^address ",
+    re.I,
+)
 #: The path of a link to one writer's articles.
 _WRITERS_PATH = re.compile(r"/(authors?|bylines?|reporters?|writers?|columnists?)/", re.I)
 

@@ -74,6 +74,8 @@ def read_foreign_page(sent: Sent, lines: Lines, station: Station) -> ForeignPage
         *_incomplete(blocks, text.invitation, linked),
     ]
     is_article = text.is_article(lines, _least(sent, linked, titles))
+    if not _says_it_is_one(sent, linked):
+        is_article = is_article and not text.is_list(lines)
     return ForeignPage(
         claims=tuple(claims),
         blocks=blocks,
@@ -144,6 +146,11 @@ def _incomplete(
 
 def _least(sent: Sent, linked: LinkedArticle | None, titles: Sequence[TitleClaim]) -> int:
     """How many letters in sentences make an article of a page, by what it says of itself."""
-    if linked is not None or any(item.field == "published" for item in sent.metadata):
+    if _says_it_is_one(sent, linked):
         return _LEAST
     return _MORE if any(title.method == "generic" for title in titles) else _ENOUGH
+
+
+def _says_it_is_one(sent: Sent, linked: LinkedArticle | None) -> bool:
+    """Whether a page declares itself an article: in JSON-LD, or by a time of publication."""
+    return linked is not None or any(item.field == "published" for item in sent.metadata)

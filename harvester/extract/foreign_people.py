@@ -88,13 +88,14 @@ def _printed(lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
     """Bylines in the lines around a text, and elements there whose class says author."""
     if not body:
         return
-    around = [*range(max(0, body[0] - _ABOVE), body[0] + 2), *range(body[-1], body[-1] + _BELOW)]
-    near = [number for number in dict.fromkeys(around) if number < len(lines.items)]
-    for number in near:
+    end = len(lines.items)
+    above = range(max(0, body[0] - _ABOVE), min(body[0] + 2, end))
+    below = range(body[-1], min(body[-1] + _BELOW, end))
+    for number in dict.fromkeys((*above, *below)):
         line = lines.items[number].spaced
         if names := read_byline(line):
             yield CreditsClaim(printed=line, value=_credits(names), where="byline", method="label")
-    for text in dict.fromkeys(texts_of_named(lines, near[:-_BELOW], AUTHOR_NAMES)):
+    for text in dict.fromkeys(texts_of_named(lines, above, AUTHOR_NAMES)):
         if names := read_names(text):
             yield CreditsClaim(
                 printed=text, value=_credits(names), where="element called author", method="label"

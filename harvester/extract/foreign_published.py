@@ -17,12 +17,20 @@ from harvester.grammar.zones import PageZone, carries_offset
 
 _ABOVE = 25  # lines above a text in which its time may stand
 _BELOW = 3
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)([/-]?)(0\d|1[0-2])\2([0-2]\d|3[01])(?!\d)")
 #: Words before the time of a change.
 _CHANGED = re.compile(
     r"updated|modified|aktualisiert|geändert|mis à jour|modifié|actualizado|atualizado|aggiornat|"
     r"bijgewerkt|opdateret|oppdatert|uppdaterad|обновлен|изменен|оновлено|更新|수정|güncelle|diperbarui|"
     r"aktualizov|zaktualizowano|päivitetty|cập nhật",
+    re.I,
+)
+#: Words before the time of publication, which may stand behind that of a change on one line.
+_PUBLISHED = re.compile(
+    r"\b(?:(?:first )?published|posted|veröffentlicht|erstellt|publié|publicad[oa]|pubblicato|"
+    r"gepubliceerd|publiceret|publisert|publicerad|opublikowano|опубликовано|опубліковано)\b|"
+    r"公開|掲載|입력|등록",
     re.I,
 )
 
@@ -111,10 +119,23 @@ def _displayed(lines: Lines, body: Sequence[int], around: PrintedAround) -> Iter
     below = range(body[-1], min(len(lines.items), body[-1] + _BELOW))
     claims = []
     for number in dict.fromkeys((*above, *below)):
-        text = lines.items[number].spaced
+        text = _of_publication(lines.items[number].spaced)
         if value := around.time_in(text):
             claims.append(TimeClaim(printed=text, value=value, where="displayed", method="generic"))
-    yield from sorted(claims, key=lambda claim: bool(_CHANGED.search(claim.printed)))
+    yield from sorted(claims, key=lambda claim: _is_changed(claim.printed))
+
+
+def _of_publication(text: str) -> str:
+    """A line from its time of publication on, where that of a change stands before it."""
+    found = _PUBLISHED.search(text)
+    is_behind = found is not None and bool(_ANY_YEAR.search(text, 0, found.start()))
+    return text[found.start() :] if found is not None and is_behind else text
+
+
+def _is_changed(text: str) -> bool:
+    """Whether the first time of a line is that of a change."""
+    found = _CHANGED.search(text)
+    return found is not None and not _PUBLISHED.search(text, 0, found.start())
 
 
 def _in_address(url: str) -> Iterator[TimeClaim]:

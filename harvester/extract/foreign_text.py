@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archive.model.article import Evidence
-from harvester.document.lines import Element, Lines
+from harvester.document.lines import Element, Line, Lines
 from harvester.document.linked_data import LinkedArticle
 from harvester.document.metadata import declared_address
 from harvester.extract.foreign_published import PrintedAround
@@ -20,6 +20,8 @@ from harvester.grammar.sentences import has_sentence
 
 _MOST_LINKED = 0.5  # of the letters of an article
 _LONGEST_TIME = 60  # letters of a line that is a time and its label
+_FEWEST_TEASERS = 5  # so many headlines that are links make a list of a text
+_HEADLINE = 15  # so many letters
 _HEADER = 5  # so many lines at the top of a text may belong above it
 _NEAR_END = 3  # so many of the last lines of a text, and of those below it, may invite to pay
 
@@ -58,6 +60,14 @@ class ForeignText:
         first = (line for line in self.lines[:_HEADER] if not _is_header(line.text, around, title))
         return replace(self, lines=(*first, *self.lines[_HEADER:]))
 
+    def is_list(self, lines: Lines) -> bool:
+        """Whether the text is teasers: sentences under headlines that are links, in turn."""
+        printed = [line.number for line in self.lines if line.number is not None]
+        between = lines.items[min(printed) : max(printed)] if printed else ()
+        headlines = sum(_is_linked_headline(line) for line in between)
+        sentences = sum(has_sentence(line.text) for line in self.lines)
+        return headlines >= _FEWEST_TEASERS and 2 * headlines >= sentences
+
     def is_article(self, lines: Lines, least: int) -> bool:
         """Whether the text has so many letters in sentences, and is not made of links."""
         prose = sum(len(line.text) for line in self.lines if has_sentence(line.text))
@@ -76,6 +86,12 @@ def foreign_text(sent: Sent, lines: Lines, linked: LinkedArticle | None) -> Fore
         if invites_to_pay(line.text):
             return ForeignText(tuple(traced[:at]), reading, line.text)
     return ForeignText(tuple(traced), reading, _invitation_below(traced, lines))
+
+
+def _is_linked_headline(line: Line) -> bool:
+    """Whether a line is a link of some words and nothing else."""
+    words = line.text.split()
+    return len(line.text) >= _HEADLINE and line.linked >= sum(map(len, words))
 
 
 def _invitation_below(traced: Sequence[TracedLine], lines: Lines) -> str | None:

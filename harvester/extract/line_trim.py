@@ -27,6 +27,7 @@ _LEVELS = 6  # elements around a line whose classes count
 _SHORT = 60
 _LONG_WORDS = 300
 _EDGE = 2
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # says as much as two letters
 _ENDS = re.compile(r"""[.!?…。！？؟۔।]["'”’»)\]]*$""")
 _CLASSES = {
     "is_related": re.compile(
@@ -85,6 +86,7 @@ def describe(
     linked = "".join(context.linked.split())
     declared = {plain(text) for text in context.declared}
     seen: set[str] = set()
+    last = max(len(traced) - _EDGE, _EDGE)  # no line of a short text is at both its edges
     for at, each in enumerate(traced):
         letters = "".join(each.text.split())
         line = None if each.number is None else lines.items[each.number]
@@ -96,7 +98,7 @@ def describe(
             "repeats": float(letters in seen),
             "is_declared": float(plain(each.text) in declared),
             "is_first": float(at < _EDGE),
-            "is_last": float(at >= len(traced) - _EDGE),
+            "is_last": float(at >= last),
         }
         seen.add(letters)
 
@@ -112,9 +114,10 @@ def _compared(
 
 
 def _worded(text: str, names: Sequence[str]) -> dict[str, float]:
-    is_short = len(text) <= _SHORT
+    size = len(text) + len(_WIDE.findall(text))
+    is_short = size <= _SHORT
     return {
-        "length": min(len(text), _LONG_WORDS) / _LONG_WORDS,
+        "length": min(size, _LONG_WORDS) / _LONG_WORDS,
         "is_short": float(is_short),
         "has_sentence": float(has_sentence(text)),
         "ends_sentence": float(bool(_ENDS.search(text))),

@@ -18,6 +18,7 @@ _AGREES = 0.5  # from which a reader agrees with a text
 _RESEMBLES = 0.3  # below which it finds another
 _HEAVIER = 1.5
 _ENOUGH = 2  # so many readings must be heavier than the text, where it resembles none
+_LONGEST = 200_000  # characters of a text that are compared with those of another
 _BONUS = 0.1  # for the other of our own readings
 
 
@@ -94,7 +95,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def _grams(text: str, size: int = _GRAM) -> Counter[str]:
-    plain = "".join(text.split())
+    plain = "".join(text[:_LONGEST].split())
     return Counter(plain[at : at + size] for at in range(len(plain) - size + 1))
 
 

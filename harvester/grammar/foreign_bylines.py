@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from archive.knowledge.sources import agency_names
+from archive.knowledge.titles import writers_roles
+
 #: Words before the names of writers, by language. A colon may follow each; those that are words of
 #: any sentence as well (di, por, av) stand alone at the beginning of a short line.
 _BEFORE = {
@@ -20,7 +23,7 @@ _BEFORE = {
     "vi, ro, hu, fi, el": "tác giả|de|autor|szerző|írta|teksti|του|της|γράφει ο|γράφει η",
     "ar, fa, he": "بقلم|كتب|كتبت|نوشته|نویسنده|מאת",
     "ja, zh": "記者|文|取材|執筆|著者|筆者",
-    "ko": "기자|글|취재",
+    "ko": "기자명|기자|글|취재",
 }
 _COLON = r"\s?[:：]\s?"
 _PREFIX = re.compile(rf"^(?:(?:{'|'.join(_BEFORE.values())})(?:{_COLON}|\s+|・))+(?=\S)", re.I)
@@ -35,7 +38,10 @@ _MAIL = re.compile(r"[(（<]?\S{1,60}@\S{1,60}[)）>]?")
 _DELIMITER = re.compile(
     r"\s*[,;|，、；/·]\s*|\s+(?:and|und|y|e|et|og|och|en|ve|и|та|و|&|\+)\s+", re.I
 )
-_PART = re.compile(r"\s[|·•]\s")  # By Jane Doe | Qingtang Daily | Updated: …
+_PART = re.compile(r"\s[|·•—–]\s")  # By Jane Doe | Qingtang Daily | Updated: …
+#: 2026/03/05 14:32 before a byline, 05.03.2026, 14:32 Uhr behind one
+_TIME = re.compile(r"^\d[\d/.:,年月日時分\s-]{5,}|[\s,]+\d[\d/.:,\s-]{5,}(?:uhr|h)?$", re.I)
+_WITH_AGENCY = re.compile(r"\s(?:with|avec|mit|con|com|met)\s(?:the\s|l['’])?(?P<agency>.{2,30})$")
 _BRACKETS = re.compile(r"^[\s(（\[【〔「]+|[\s)）\]】〕」.:：]+$")
 _NO_NAME = re.compile(r"[\d@#_=<>{}?!]|https?:|www\.")
 _UNCASED = re.compile("[\u0590-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
@@ -55,7 +61,7 @@ def read_byline(line: str) -> tuple[str, ...]:
     """
     if len(line) > _LONGEST_LINE:
         return ()
-    line = _PART.split(line, maxsplit=1)[0]
+    line = _PART.split(_TIME.sub("", line), maxsplit=1)[0]
     found = _PREFIX.match(_BRACKETS.sub("", line))
     if found is None and not _BEHIND.search(_without_mail(line)):
         return ()
@@ -67,10 +73,12 @@ def read_names(printed: str) -> tuple[str, ...]:
 
     >>> read_names("By Jane Doe and John Roe"), read_names("https://news.example/authors/jane")
     (('Jane Doe', 'John Roe'), ())
+    >>> read_names("By Jane Doe, Staff Writer"), read_names("Von unserem Redakteur Jan Muster")
+    (('Jane Doe',), ('Jan Muster',))
     """
     bare = _PREFIX.sub("", _BRACKETS.sub("", _without_mail(printed)))
-    parts = [_cleaned(part) for part in _DELIMITER.split(bare)]
-    parts = [part for part in parts if part]
+    parts = [part for each in _DELIMITER.split(bare) if (part := _cleaned(each))]
+    parts = [name for part in parts if (name := _without_role(part))] or parts
     if not parts or len(parts) > _MOST_NAMES or not all(map(_may_be_name, parts)):
         return ()
     return tuple(dict.fromkeys(parts))
@@ -81,7 +89,25 @@ def _without_mail(printed: str) -> str:
 
 
 def _cleaned(part: str) -> str:
+    found = _WITH_AGENCY.search(part)
+    if found is not None and found["agency"] in agency_names():
+        part = part[: found.start()]
     return _BRACKETS.sub("", _BEHIND.sub("", part)).strip()
+
+
+def _without_role(part: str) -> str:
+    """A name without the role before it; empty for a role alone, and for a label with its value.
+
+    Local Democracy Reporter Jane Doe is Jane Doe; Staff Writers and Fotos: Jan Muster are none.
+    """
+    if re.search(r":\s", part):
+        return ""
+    words = part.split()
+    at = max((at for at, word in enumerate(words) if word.lower() in writers_roles()), default=-1)
+    name = words[at + 1 :]
+    if at < 0:
+        return part
+    return " ".join(name) if len(name) > 1 and name[0][0].isupper() else ""
 
 
 def _may_be_name(part: str) -> bool:

@@ -141,7 +141,11 @@ def _named_day(text: str, language: str) -> datetime | None:
 
     if language not in language_order:  # it would try each of two hundred
         return None
-    settings = {"PREFER_DAY_OF_MONTH": "first", "REQUIRE_PARTS": ["day", "month", "year"]}
+    settings = {
+        "PREFER_DAY_OF_MONTH": "first",
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "PARSERS": ["absolute-time"],  # 5日 is no day of its own, and not five days ago either
+    }
     found = search_dates(text, languages=[language], settings=settings)
     moments: list[datetime] = [moment for _, moment in found or ()]
     return moments[0] if moments else None

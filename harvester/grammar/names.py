@@ -29,7 +29,11 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’-]{0,24}(?: [A-Za-zÀ-ɏ.'�
 _SEPARATORS = re.compile(r"[、，,;；/／&＆|｜丨\s]+|(?<=\S)(?:和|与|及)(?=\S{2})")
 _LATIN_SEPARATORS = re.compile(r"\s{0,3}(?:[,，、;；&]|\band\b)\s{0,3}")
 _NO_NAME = re.compile(r"\d|\ufffd|^$")
-_SINGLES = re.compile(rf"(?<![{_HANZI}·])([{_HANZI}])\s{{1,4}}([{_HANZI}])(?![{_HANZI}·])")
+#: 方 敏, 周 砚 秋; of four letters the first two are a name, and 摄 is none of it
+_SINGLES = re.compile(
+    rf"(?<![{_HANZI}·])([{_HANZI}])\s{{1,4}}([{_HANZI}])"
+    rf"(?:\s{{1,4}}(?![摄攝图圖等])([{_HANZI}])(?!\s{{1,4}}[{_HANZI}](?![{_HANZI}])))?(?![{_HANZI}·])"
+)
 #: 凌雨晴-湘潭站
 _HYPHEN = re.compile(rf"^([{_HANZI}]{{2,4}})\s?[-－—–]{{1,2}}\s?([{_HANZI}A-Za-z0-9·]{{2,20}})$")
 _AND_OTHERS = re.compile(rf"(?<=[{_HANZI}]{{2}})等$")
@@ -67,7 +71,7 @@ def read_names(printed: str, *, glued: bool = False) -> list[Name]:
     """
     text = _CODE.sub(" ", printed[:400])
     text = _BRACKETED.sub(lambda found: " " if len(found[0]) < len(text) else found[1], text)
-    text = _SINGLES.sub(r"\1\2", text.strip(" \t.。:：-－—_·（(）)[]【】<>《》\"“”'"))
+    text = _SINGLES.sub(r"\1\2\3", text.strip(" \t.。:：-－—_·（(）)[]【】<>《》\"“”'"))
     latin = _LATIN_SEPARATORS.split(text)
     if all(map(_LATIN.fullmatch, latin)):  # spaces stand within Latin names
         return [Name(name) for name in dict.fromkeys(latin) if not is_no_name(name)]

@@ -166,6 +166,56 @@ def test_a_page_of_links_is_no_article_in_any_language() -> None:
         _read(f"<html lang='de'><head><title>Flussbote</title></head><body>{rows}</body></html>")
 
 
+def test_teasers_under_linked_headlines_are_a_list() -> None:
+    """A front page has sentences enough for an article, but each belongs to another page."""
+    cards = "".join(
+        f'<div><h3><a href="/{n}">Stadtrat tagt zum Haushalt {n}</a></h3><p>{text} ({n})</p></div>'
+        for n, text in enumerate(DE * 6)
+    )
+    page = f"<html lang='de'><head><title>Flussbote</title></head><body>{cards}</body></html>"
+    with pytest.raises(NotAnArticle):
+        _read(page)
+
+
+def test_an_article_keeps_the_boxes_of_links_between_its_paragraphs() -> None:
+    """A few links to other articles make no list of a text."""
+    box = '<p><a href="/2">Händler klagen gegen die Sperrung</a></p>'
+    page = _page(DE * 2, lang="de", title="Brücke gesperrt").replace("</p><p>", f"</p>{box}<p>", 2)
+    assert _read(page).title == "Brücke gesperrt"
+
+
+def test_the_middle_of_a_short_text_is_kept() -> None:
+    """A line of three is not at both edges, and Japanese says more in fewer letters."""
+    middle = "市議会は五日、賛成多数で可決した。"
+    meta = "<div>2026/03/05 09:15 記者・青野太郎</div>"
+    article = _read(_page((JA[0], middle, JA[2]), lang="ja", title="橋が通行止めに", meta=meta))
+    assert article.body.split("\n") == [JA[0], middle, JA[2]]
+    assert article.authors == ("青野太郎",)
+
+
+@pytest.mark.parametrize(
+    ("lang", "meta"),
+    [
+        ("de", "Stand: 6. März 2026, 10.00 Uhr | Veröffentlicht: 5. März 2026, 14.32 Uhr"),
+        ("de", "Veröffentlicht: 5. März 2026, 14.32 Uhr, aktualisiert: 6. März 2026, 10.00 Uhr"),
+        ("en", "Updated: March 6, 2026 8:00 p.m. Published: March 5, 2026 2:32 p.m."),
+        ("fr", "Mis à jour le 06/03/2026 à 10h00 - Publié le 05/03/2026 à 14h32"),
+    ],
+)
+def test_of_two_times_on_one_line_that_of_publication_counts(lang: str, meta: str) -> None:
+    """Papers print the time of a change before that of publication as well as behind it."""
+    texts = {"de": DE, "fr": FR, "en": EN}[lang]
+    article = _read(_page(texts, lang=lang, title=texts[0][:30], meta=f"<p>{meta}</p>"))
+    assert article.published is not None
+    assert article.published.iso()[:10] == "2026-03-05"
+
+
+def test_an_element_called_autor_names_the_author() -> None:
+    """Systems name their classes in the language of their makers."""
+    meta = '<div><span class="autor">Jana Ufer</span> <span>Lokales</span></div>'
+    assert _read(_page(DE, lang="de", title="Brücke gesperrt", meta=meta)).authors == ("Jana Ufer",)
+
+
 EN = (
     "The bridge over the river will be shut in the autumn because its piers have to be replaced.",
     "The town council agreed to the plan by a large majority, although traders were against it.",

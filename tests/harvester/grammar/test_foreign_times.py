@@ -44,6 +44,20 @@ def test_a_displayed_date_is_read_in_its_language(printed: str, language: str, r
 
 
 @pytest.mark.parametrize(
+    ("printed", "language"),
+    [
+        ("市議会は5日、橋の計画を可決した。2028年度の完成を目指す。", "ja"),
+        ("시의회는 5일 계획을 의결했다. 2028년 완공을 목표로 한다.", "ko"),
+        ("Vor 5 Tagen begann der Umbau, der bis 2028 dauert.", "de"),
+        ("Work on the bridge began 5 days ago and ends in 2028.", "en"),
+    ],
+)
+def test_a_sentence_with_a_day_and_a_year_is_no_date(printed: str, language: str) -> None:
+    """A day without its month is not five days before the page is read."""
+    assert read_foreign_time(printed, language, BERLIN) is None
+
+
+@pytest.mark.parametrize(
     "printed", ["Read more", "In 2019 he left", "31.02.2026", "1. März 3026", "14:32"]
 )
 def test_what_names_no_day_is_no_time(printed: str) -> None:

@@ -1,0 +1,33 @@
+"""Bylines of other languages name people; roles, agencies, pictures and times are no names."""
+
+import pytest
+
+from harvester.grammar.foreign_bylines import read_byline
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("By Sarah O’Hale-Smith and John Weir, Staff Writers", ("Sarah O’Hale-Smith", "John Weir")),
+        ("By Ann Lee, Political Editor", ("Ann Lee",)),
+        ("Written by Local Democracy Reporter Alan Price", ("Alan Price",)),
+        ("Von unserem Redakteur Hans Groß", ("Hans Groß",)),
+        ("Par Luc Moreau, journaliste politique", ("Luc Moreau",)),
+        ("Par Jean-Baptiste de La Tour avec AFP", ("Jean-Baptiste de La Tour",)),
+        ("By Ann Lee with the Associated Press", ("Ann Lee",)),
+        ("Text: Ann Lee, Fotos: Bo Ek", ("Ann Lee",)),
+        ("Por João da Silva — Moinho", ("João da Silva",)),
+        ("기자명 김민수 기자", ("김민수",)),
+        ("2026/03/05 09:15 記者・山田太郎", ("山田太郎",)),
+        ("Von Jürgen von der Heide 05.03.2026, 09:15 Uhr", ("Jürgen von der Heide",)),
+    ],
+)
+def test_only_people_are_named_by_a_byline(printed: str, names: tuple[str, ...]) -> None:
+    """What stands beside the names on the line of a byline must not become an author."""
+    assert read_byline(printed) == names
+
+
+@pytest.mark.parametrize("printed", ["By the river stood a house.", "05.03.2026, 09:15 Uhr"])
+def test_other_lines_are_no_bylines(printed: str) -> None:
+    """A sentence that begins with By, and a time alone, name nobody."""
+    assert read_byline(printed) == ()
