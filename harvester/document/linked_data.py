@@ -21,21 +21,13 @@ _MARKUP = re.compile(r"<(?:br|/?p|/?div)\b[^<>]{0,200}>", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>")
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedAuthor:
-    """One author in JSON-LD; what says no type is a person."""
-
-    name: str
-    is_body: bool = False
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedArticle:
     """What JSON-LD says of a page's article; `authors` are people and bodies, in its order."""
 
     headline: str | None = None
     published: str | None = None
-    authors: tuple[LinkedAuthor, ...] = ()
+    authors: tuple[str, ...] = ()
     text: tuple[str, ...] = ()  # the lines of articleBody
     is_free: bool = True
 
@@ -103,19 +95,16 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _authors(value: Any, named: Mapping[str, Mapping[str, Any]]) -> tuple[LinkedAuthor, ...]:
-    authors: dict[str, LinkedAuthor] = {}
+def _authors(value: Any, named: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    authors: dict[str, None] = {}
     for each in _listed(value)[:_MOST_AUTHORS]:
         node = (
             {**named.get(str(each.get("@id")), {}), **each}
             if isinstance(each, dict)
             else {"name": each}
         )
-        types = _types(node)
-        is_body = "Person" not in types and any(kind.endswith("Organization") for kind in types)
-        for name in _names(node):
-            authors.setdefault(name, LinkedAuthor(name, is_body))
-    return tuple(authors.values())
+        authors |= dict.fromkeys(_names(node))
+    return tuple(authors)
 
 
 def _names(node: Mapping[str, Any]) -> list[str]:

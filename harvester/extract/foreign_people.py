@@ -45,10 +45,9 @@ def foreign_people(
 def _linked(linked: LinkedArticle | None) -> Iterator[CreditsClaim]:
     if linked is None or not linked.authors:
         return
-    names = [author.name for author in linked.authors]
-    value = _credits(map(_unprefixed, names))
+    value = _credits(map(_unprefixed, linked.authors))
     yield CreditsClaim(
-        printed=shown(", ".join(names)), value=value, where="JSON-LD author", method="meta"
+        printed=shown(", ".join(linked.authors)), value=value, where="JSON-LD author", method="meta"
     )
 
 

@@ -111,7 +111,7 @@ def trim_context(
     return TrimContext(
         container=frozenset(text.container),
         linked=" ".join(linked.text) if linked else "",
-        names=tuple(author.name for author in linked.authors) if linked else (),
+        names=linked.authors if linked else (),
         declared=tuple(titles),
     )
 

@@ -210,6 +210,14 @@ def test_of_two_times_on_one_line_that_of_publication_counts(lang: str, meta: st
     assert article.published.iso()[:10] == "2026-03-05"
 
 
+@pytest.mark.parametrize("url", ["/2026/3/5/bruecke", "/news/20260305/1", "/2026-03/05/c-1.html"])
+def test_the_day_of_a_page_without_a_time_is_that_of_its_address(url: str) -> None:
+    """Chinese and other pages are read by one reader of addresses."""
+    article = _read(_page(DE, lang="de", title="Brücke gesperrt"), f"https://f.example{url}")
+    assert article.published is not None
+    assert article.published.iso() == "2026-03-05"
+
+
 def test_an_element_called_autor_names_the_author() -> None:
     """Systems name their classes in the language of their makers."""
     meta = '<div><span class="autor">Jana Ufer</span> <span>Lokales</span></div>'
