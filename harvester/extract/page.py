@@ -34,6 +34,7 @@ from harvester.extract.page_kind import classify
 from harvester.extract.regions import Regions, find_regions
 from harvester.extract.title_claims import title_claims
 from harvester.extract.truncation import broken_off, find_cut, find_pager, sent_short
+from harvester.extract.undated import day_without_time
 from harvester.grammar.zones import PageZone, page_zone
 from harvester.model.errors import CannotBeRead
 from harvester.model.station import Layout, Station
@@ -177,7 +178,11 @@ def _foreign_page(parsed: _ParsedPage, found: ForeignPage, station: Station) -> 
         captures=(parsed.capture,),
         station=station,
         url=parsed.capture.url,
-        claims=(*found.claims, *((parsed.broken_off,) if parsed.broken_off else ())),
+        claims=(
+            *found.claims,
+            *day_without_time(found.claims, parsed.capture.url, parsed.sent),
+            *((parsed.broken_off,) if parsed.broken_off else ()),
+        ),
         blocks=found.blocks,
         images=found.images,
         next_parts=next_parts(parsed.root, parsed.capture.url),
@@ -250,6 +255,7 @@ def _page(
         text_claim(lines, regions, None if layout is None else layout.body),
         *(() if incomplete is None else (incomplete,)),
     ]
+    every += day_without_time(every, url, parsed.sent)
     return Page(
         captures=(parsed.capture,),
         station=station,
