@@ -177,7 +177,7 @@ def statement(before: int, after: int, introduction: str) -> Maker:
     """Two reports of one document that is longer than what either adds."""
 
     def make(prose: Prose) -> Family:
-        document = prose.line(prose.sentences(8))
+        document = prose.line(prose.sentences(6))
         place = prose.fill("{place}")
         drafts = []
         for number in range(2):
@@ -472,7 +472,7 @@ FORMS: dict[str, Maker] = {
     "shared_passage: background at the end": background(3, in_middle=False),
     "shared_passage: background in the middle": background(3, in_middle=True),
     "shared_passage: a serial of five": background(5, in_middle=False),
-    "common_source: a notice in full": statement(1, 0, "notice"),
+    "common_source: a notice in full": statement(2, 0, "notice"),
     "common_source: a statement after a lead": statement(2, 1, "quoted"),
     "common_source: a statement between own words": statement(1, 2, "within"),
     **{f"template: {form}": notices(form) for form in _NOTICES["zh"]},

@@ -36,7 +36,7 @@ def tree(family: LineageTree, *, changes: bool) -> list[str]:
         children[copy.parent].append(copy)
     lines = [_origin(family)] if family.origin_basis else []
     for root in children[None]:
-        lines += _branch(root, children, family.lineage)
+        lines += _branch(root, children, family.earliest)
     lines = [visible_line(line) for line in (*lines, *_ties(family))]
     if changes:
         for root in children[None]:
@@ -63,7 +63,9 @@ def duration(seconds: float) -> str:
 
 def _origin(family: LineageTree) -> str:
     if family.origin_basis == "not held":
-        return f"origin not in the archive: {family.credited}; earliest known copy {family.lineage}"
+        return (
+            f"origin not in the archive: {family.credited}; earliest known copy {family.earliest}"
+        )
     if family.origin_basis == "credit":
         return f"origin {family.origin}, credited as {family.credited}"
     known = f"origin {family.origin}, " if family.origin else "origin "
@@ -118,10 +120,11 @@ def _said(rule: str | None) -> str:
 def _lag(least: float, most: float) -> str:
     if least < 0 < most:
         return f"order undecided: up to {duration(-least)} before or {duration(most)} after"
-    least, most = sorted((abs(least), abs(most)))
-    if duration(least) == duration(most) or most - least <= 2 * _MINUTE:
-        return f"{duration((least + most) / 2)} later"
-    return f"{duration(least)} to {duration(most)} later"
+    near, far = sorted((abs(least), abs(most)))
+    span = f"{duration(near)} to {duration(far)}"
+    if duration(near) == duration(far) or far - near <= 2 * _MINUTE:
+        span = duration((near + far) / 2)
+    return f"{span} later" if least >= 0 else f"printed {span} before its parent"
 
 
 def _changes_below(root: Copy, children: dict[str | None, list[Copy]]) -> Iterator[str]:

@@ -32,7 +32,7 @@ def show(folder: Path, article: str, evidence: bool, diff: bool, as_json: bool) 
     from archive.store.article_details import before, dossier
     from archive.store.naming import article_named
 
-    named, revision = _cited(article)
+    named, revision = cited_in(article)
     if diff:
         with reading(folder) as archive:
             identifier = article_named(archive.connection, named)
@@ -79,10 +79,10 @@ def _show_diff(former: str, was: Article, now: Article, *, as_json: bool) -> Non
         click.echo(line)
 
 
-def _cited(article: str) -> tuple[str, str | None]:
+def cited_in(article: str) -> tuple[str, str | None]:
     """Id and revision of a citation.
 
-    >>> _cited("rednet:11538273@20220722005112"), _cited("a@b:1")
+    >>> cited_in("rednet:11538273@20220722005112"), cited_in("a@b:1")
     (('rednet:11538273', '20220722005112'), ('a@b:1', None))
     """
     identifier, _, revision = article.rpartition("@")

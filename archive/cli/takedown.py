@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from archive.cli.command import archive_option, trust_option
-from archive.cli.common import login_name
+from archive.cli.common import login_name, reading
 from archive.model.errors import UsageError
 from archive.model.safe_text import visible_line
 
@@ -63,18 +63,24 @@ def erase(folder: Path, article: str, yes: bool, **decided: Any) -> None:
 
     WARC files that hold it are written again with a tombstone in its place, and databases that a
     rebuild set aside are removed. Copies elsewhere are not reached: backups that still hold the
-    text, and articles that share text with it, are listed.
+    text, feeds and lists that print it, and articles that share text with it, are listed.
     """
     from archive.custody.backup_register import backups_holding
+    from archive.custody.remains import sentences_of, still_printing
 
     if not yes:
         _ask(article)
+    with reading(folder) as archive:
+        sentences = sentences_of(archive.connection, article)
     sharing = _decide("erase", folder, article, **decided)
     click.echo(visible_line(f"{article} is erased"))
     _tell_sharing(article, sharing)
     click.echo(
         "captures of other pages, such as lists, stay: they may print its headline", err=True
     )
+    with reading(folder) as archive:
+        for told in still_printing(archive, sentences):
+            click.echo(visible_line(told), err=True)
     for place, told in backups_holding(folder, article):
         click.echo(visible_line(f"backup {place}: {told}"), err=True)
 

@@ -98,7 +98,12 @@ def _name_in(part: str) -> str | None:
 
 def _names_nobody(name: str) -> bool:
     folded = fold(name).lower()
-    return folded in no_sources() or not re.search(r"[^\W\d]", folded)
+    return folded in _nobody() or not re.search(r"[^\W\d]", folded)
+
+
+@cache
+def _nobody() -> frozenset[str]:
+    return frozenset(map(fold, no_sources()))
 
 
 def _is_person(name: str) -> bool:

@@ -6,6 +6,7 @@ Sites print 3小时前, then 1天前, 07-01 09:00 and at last 2026-07-01 09:00:1
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from archive.model.article import COUNTED_BACK, YEAR_OF_CAPTURE, Article, PrintedTime
 
@@ -20,7 +21,7 @@ def same_time(one: Article, other: Article) -> bool:
     """
     if one.published == other.published:
         return True
-    reasons = {reason_of(one), reason_of(other)}
+    reasons = _doubts(one) | _doubts(other)
     if one.published is None or other.published is None:
         return COUNTED_BACK in reasons
     if one.published.agrees_with(other.published):
@@ -35,16 +36,17 @@ def says_more(article: Article, than: Article) -> bool:
     return _sureness(article) > _sureness(than)
 
 
-def reason_of(article: Article) -> str | None:
+def _doubts(article: Article) -> frozenset[str]:
     """Why the time of a reading is not sure, as its evidence says."""
-    return next((e.why for e in article.evidence if e.field == "published" and e.chosen), None)
+    why = (each.why or "" for each in article.evidence if each.field == "published" and each.chosen)
+    return frozenset(chain.from_iterable(each.split("; ") for each in why))
 
 
 def _sureness(article: Article) -> tuple[bool, bool, int]:
-    reason, published = reason_of(article), article.published
+    doubts, published = _doubts(article), article.published
     if published is None:
         return False, False, 0
-    return reason != COUNTED_BACK, reason != YEAR_OF_CAPTURE, published.fineness + 1
+    return COUNTED_BACK not in doubts, YEAR_OF_CAPTURE not in doubts, published.fineness + 1
 
 
 def _day(printed: PrintedTime) -> date:

@@ -67,6 +67,11 @@ def looks_like_medium(name: str) -> bool:
     return canonical_medium(name) is not None or _ends_like_medium(bare) or _is_section(bare)
 
 
+def is_section(name: str) -> bool:
+    """Whether a text is what a section of a medium is called, and nothing else: 文化, 时政."""
+    return name in _sections()
+
+
 def ends_in_section(name: str) -> bool:
     """Whether a name ends like that of a department of news: 青禾社会.
 

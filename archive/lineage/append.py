@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from archive.compare.credit_lines import media_in_source
 from archive.compare.media_names import canonical_medium, media_of
 from archive.compare.publication import Publication, publications
 from archive.compare.time_interval import are_ordered
@@ -21,6 +22,7 @@ from archive.lineage.link_selection import Choice
 from archive.lineage.links import Link, count_joining
 from archive.lineage.origin import Origin, credit_of, credits_other_medium
 
+_MOST_CREDITS = 200  # articles whose credits are read
 _MOST_READ = 20  # articles that name a medium, among which an earlier one is searched
 
 
@@ -181,6 +183,8 @@ def _with_ancestors(connection: sqlite3.Connection, keys: list[int]) -> dict[int
 def _keeps_credit(connection: sqlite3.Connection, state: LineageState, copy: Publication) -> bool:
     """Whether the lineage still credits the same medium, in the same words, after the append."""
     credited = state.origin.credited
+    if len(copy.credited_media) > 1 or _is_credited(connection, state, copy):
+        return False
     if not credits_other_medium(copy) or copy.credits == credited:
         return True
     if credited is None:
@@ -195,6 +199,25 @@ def _keeps_credit(connection: sqlite3.Connection, state: LineageState, copy: Pub
     )
     naming = publications(connection, [row[0] for row in found.fetchall()])
     return any(each.rank < copy.rank and credits_other_medium(each) for each in naming)
+
+
+def _is_credited(connection: sqlite3.Connection, state: LineageState, copy: Publication) -> bool:
+    """Whether copies name the article's own medium, beside the credited one.
+
+    Whom this medium names in turn may change the origin. Of many copies only some are read.
+    """
+    own = media_of(copy)
+    credited = state.origin.credited
+    if credited is None or canonical_medium(credited) in own:
+        return False
+    found = connection.execute(
+        "SELECT DISTINCT a.source, t.credited FROM lineage_members AS t"
+        " JOIN articles AS a ON a.key = t.article WHERE t.article IN"
+        f" (SELECT article FROM lineage_members WHERE lineage = ? LIMIT {_MOST_CREDITS})",
+        (state.lineage,),
+    )
+    names = {name for row in found for text in row if text for name in media_in_source(text)}
+    return any(canonical_medium(name) in own for name in names)
 
 
 def _credits(copy: Publication, credited: str) -> bool:

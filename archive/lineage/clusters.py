@@ -14,6 +14,7 @@ from archive.lineage import overrides
 from archive.lineage.frequencies import Move
 from archive.lineage.links import Link, drop, joining, save
 from archive.lineage.origin import Credit, Origin, credit_of, origin_of
+from archive.lineage.rooting import rooted_at, store_tree
 
 
 class Groups:
@@ -124,7 +125,12 @@ def refresh(
         else:
             copies = publications(connection, group)
             origin = origin_of(copies)
-            made = _members_of(copies, by_article, origin)
+            parents = _parents_of(copies, by_article)
+            of_group = [link for copy in copies for link in by_article[copy.key]]
+            tree = rooted_at(origin.article, parents, of_group)
+            if tree != parents:
+                store_tree(connection, tree, of_group)
+            made = _members_of(copies, tree, origin)
             _save_lineage(connection, made[0].lineage, copies, origin)
         changed = [each for each in made if each != members[each.article]]
         _save_members(connection, changed)
@@ -162,9 +168,10 @@ class Member:
     credit: Credit | None
 
 
-def _members_of(
-    copies: Sequence[Publication], by_article: Mapping[int, list[Link]], origin: Origin
-) -> list[Member]:
+def _parents_of(
+    copies: Sequence[Publication], by_article: Mapping[int, list[Link]]
+) -> dict[int, int]:
+    """The parent of each article that has a link to an earlier one."""
     by_key = {copy.key: copy for copy in copies}
     trees = Groups(by_key)  # each named by its root
     parents: dict[int, int] = {}
@@ -176,6 +183,13 @@ def _members_of(
         if links:
             parents[copy.key] = max(links, key=lambda link: parent_preference(link, by_key)).other
             trees.join(copy.key, parents[copy.key])
+    return parents
+
+
+def _members_of(
+    copies: Sequence[Publication], parents: Mapping[int, int], origin: Origin
+) -> list[Member]:
+    by_key = {copy.key: copy for copy in copies}
     first = next(copy.key for copy in copies if copy.key not in parents)
     if origin.article is not None and origin.article not in parents:
         first = origin.article

@@ -11,8 +11,8 @@ from archive.search.stations import refuse_unknown
 
 COLUMNS = (
     "station", "taken_from_station", "articles", "unchanged", "edited", "shortened", "extended",
-    "shortest_lag_hours", "mean_lag_hours", "longest_lag_hours", "undecided", "mean_kept",
-    "without_source",
+    "shortest_lag_hours", "mean_lag_hours", "longest_lag_hours", "undecided", "printed_earlier",
+    "mean_kept", "without_source",
 )  # fmt: skip
 
 
@@ -22,7 +22,8 @@ def flows_between(
     """Count the copies of each pair of stations, most first; the keys are `COLUMNS`.
 
     `station` is one of the two; `since` and `until` bound the printed time of the later copy.
-    Lags are of copies whose order is known; of the `undecided` ones the printed times overlap.
+    Lags are of copies that were printed later; of the `undecided` ones the printed times overlap,
+    and those that are `printed_earlier` credit the other station all the same.
     `mean_kept` is the share of the earlier text that stands in the later one, 0 to 1.
     Raises UsageError where `since` or `until` is no date, or no station has this name.
     """
@@ -41,7 +42,8 @@ def flows_between(
             round(min({middle}) {ordered}, 1) AS shortest_lag_hours,
             round(avg({middle}) {ordered}, 1) AS mean_lag_hours,
             round(max({middle}) {ordered}, 1) AS longest_lag_hours,
-            sum(lag_at_least < 0) AS undecided,
+            sum(lag_at_least < 0 AND lag_at_most > 0) AS undecided,
+            sum(lag_at_most <= 0) AS printed_earlier,
             round(avg(other_coverage), 2) AS mean_kept, sum(credit IS 'missing') AS without_source
         FROM republications
         WHERE (?1 IS NULL OR station = ?1 OR taken_from_station = ?1)

@@ -12,6 +12,7 @@ from archive.compare.alignment import Aligner
 from archive.compare.credit_lines import credit_in_text, media_in_source
 from archive.compare.fingerprints import VERSION, fingerprints_of
 from archive.compare.media_names import credits_station
+from archive.compare.page_notice import is_page_notice
 from archive.compare.publication import (
     Publication,
     Text,
@@ -210,12 +211,16 @@ def _choose_representative(connection: sqlite3.Connection, digest: int, but: int
 def exclude_boilerplate(text: Text, select_known: Callable[[list[int]], set[int]]) -> Text:
     """The text with its boilerplate excluded, and with the source that it names.
 
-    `select_known` gives those of some line hashes that are boilerplate.
+    `select_known` gives those of some line hashes that are boilerplate. Of a page that is a notice
+    of rights, a log-in or a player nothing is left but the headline.
     """
+    excluded = [(0, len(text.body))]
+    if not is_page_notice(text.body):
+        excluded = boilerplate.excluded_ranges(text.body, select_known)
     credited = None if media_in_source(text.source or "") else credit_in_text(text.body)
     return replace(
         text,
-        excluded=tuple(boilerplate.excluded_ranges(text.body, select_known)),
+        excluded=tuple(excluded),
         credited=credited,
     )
 

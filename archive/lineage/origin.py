@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,13 +30,11 @@ class Origin:
 
 def origin_of(copies: Sequence[Publication]) -> Origin:
     """Decide the origin of a lineage, whose articles are given by rank."""
-    credited, margin = _credited(copies)
-    if credited is not None:
-        wanted = canonical_medium(credited)
-        own = next((copy for copy in copies if wanted in media_of(copy)), None)
-        if own is not None:
-            return Origin(own.key, "credit", credited, margin)
-        return Origin(None, "not held", credited, margin)
+    votes = _votes(copies)
+    if votes.counted:
+        own = votes.held.get(votes.most)
+        basis: Basis = "not held" if own is None else "credit"
+        return Origin(own.key if own else None, basis, votes.printed, votes.margin)
     first, *others = copies
     if first.original_title:  # an article with 原标题 has its text from elsewhere
         return Origin(None, "undecided", None)
@@ -57,25 +55,73 @@ def credit_of(copy: Publication, parent: Publication | None, origin: Origin) -> 
         return None
     if copy.credits is None:
         return "missing" if parent is not None else None
-    named = canonical_medium(copy.credits)
+    named = set(map(canonical_medium, copy.credited_media))
     right = {first}
     if parent is not None:
-        right |= {*media_of(parent), canonical_medium(parent.credits) if parent.credits else None}
-    if named in right:
+        right |= {*media_of(parent), *map(canonical_medium, parent.credited_media)}
+    if named & right:
         return "given"
     return "other" if parent is not None else None
 
 
 def credits_other_medium(copy: Publication) -> bool:
     """Whether an article names a medium other than its own as its source."""
-    return copy.credits is not None and canonical_medium(copy.credits) not in media_of(copy)
+    return bool(_other_media(copy))
 
 
-def _credited(copies: Sequence[Publication]) -> tuple[str | None, int]:
-    """The medium that most copies name as their source, and its lead over the next one."""
-    named = [copy.credits for copy in copies if copy.credits and credits_other_medium(copy)]
-    counted = Counter(map(canonical_medium, named))
-    most = max(counted, key=lambda name: counted[name], default=None)
-    credited = next((name for name in named if canonical_medium(name) == most), None)
-    others = (count for name, count in counted.items() if name != most)
-    return credited, max(counted.values(), default=0) - max(others, default=0)
+@dataclass(frozen=True, slots=True)
+class _Votes:
+    """The media that copies name as their sources, each counted once a copy."""
+
+    counted: Counter[str]
+    names: dict[str, str]  # medium → its name as the earliest copy prints it
+    held: dict[str, Publication]  # medium → its own earliest article
+
+    @property
+    def most(self) -> str:
+        """The medium with most votes; of equal ones one that is held, then the earliest named."""
+        return max(self.counted, key=lambda medium: (self.counted[medium], medium in self.held))
+
+    @property
+    def printed(self) -> str:
+        """The name of that medium."""
+        return self.names[self.most]
+
+    @property
+    def margin(self) -> int:
+        """The lead of that medium over the next one."""
+        others = (count for medium, count in self.counted.items() if medium != self.most)
+        return self.counted[self.most] - max(others, default=0)
+
+
+def _votes(copies: Sequence[Publication]) -> _Votes:
+    """Count whom the copies name; one that names another copy's medium votes as that one does."""
+    held: dict[str, Publication] = {}
+    for copy in copies:
+        for medium in media_of(copy):
+            held.setdefault(medium, copy)
+    counted: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for copy in copies:
+        others = _other_media(copy)
+        for name in others:
+            names.setdefault(canonical_medium(name), name)
+        counted.update({_first_source(canonical_medium(name), held): 1 for name in others})
+    return _Votes(counted, names, held)
+
+
+def _first_source(medium: str, held: Mapping[str, Publication]) -> str:
+    """Follow credits from copy to copy: the medium that the last one of the chain names."""
+    passed = {medium}
+    while (own := held.get(medium)) is not None and (others := _other_media(own)):
+        following = canonical_medium(others[0])
+        if following in passed:
+            break
+        passed.add(medium := following)
+    return medium
+
+
+def _other_media(copy: Publication) -> list[str]:
+    """The media that an article names, without its own."""
+    own = media_of(copy)
+    return [name for name in copy.credited_media if canonical_medium(name) not in own]

@@ -11,8 +11,9 @@ from archive.compare.time_interval import TimeInterval, interval_of, lag
 from archive.db.sql import Row, one, rows
 from archive.model.article import PrintedTime
 from archive.model.errors import NothingFound
+from archive.schema.lineage import BY_TIME
 
-_COPIES = """
+_COPIES = f"""
     SELECT a.id, a.station, s.title AS outlet, a.title, a.published_at, a.published_precision,
         a.first_seen_at, a.source, t.credited, t.credit, p.id AS parent, r.relation, r.coverage,
         r.other_coverage, r.longest, r.numbers_compared, r.numbers_equal, r.rule, a.body,
@@ -22,9 +23,7 @@ _COPIES = """
     LEFT JOIN articles AS p ON p.key = t.parent
     LEFT JOIN article_links AS r ON r.article = t.article AND r.other = t.parent
     WHERE CASE WHEN ?2 IS NULL THEN a.id = ?1 ELSE t.lineage = ?2 END
-    ORDER BY coalesce(julianday(CASE a.published_precision WHEN 'day'
-        THEN a.published_at || 'T12:00:00+08:00' ELSE a.published_at END),
-        julianday(a.first_seen_at)), a.key
+    ORDER BY {BY_TIME}
 """
 _TIES = """
     SELECT a.id AS article, o.id AS other, r.relation, r.rule, a.title AS article_title,
@@ -66,14 +65,19 @@ class Copy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineageTree:
-    """A lineage. `ties` are the links of its articles that do not join."""
+    """A lineage, with its copies by time. `ties` are the links of its articles that do not join."""
 
-    lineage: str
+    lineage: str  # the id of the article at the root of the tree: its origin, if that is known
     origin: str | None
     origin_basis: str | None  # None for an article that has no copies
     credited: str | None
     copies: tuple[Copy, ...]
     ties: tuple[Row, ...]
+
+    @property
+    def earliest(self) -> str:
+        """The id of the earliest known copy."""
+        return self.copies[0].id
 
     def to_dict(self) -> dict[str, Any]:
         """The lineage as JSON-ready data, without the texts."""
@@ -90,17 +94,19 @@ def lineage_tree(connection: sqlite3.Connection, article: str) -> LineageTree:
     """The lineage of an article. Raises NothingFound."""
     row = one(
         connection,
-        "SELECT t.lineage, l.origin_basis, l.credited, o.id AS origin FROM articles AS a"
+        "SELECT t.lineage, l.origin_basis, l.credited, o.id AS origin, coalesce(r.id, a.id) AS name"
+        " FROM articles AS a"
         " LEFT JOIN lineage_members AS t ON t.article = a.key"
         " LEFT JOIN lineages AS l ON l.lineage = t.lineage"
-        " LEFT JOIN articles AS o ON o.key = l.origin WHERE a.id = ?",
+        " LEFT JOIN articles AS o ON o.key = l.origin"
+        " LEFT JOIN articles AS r ON r.key = t.lineage WHERE a.id = ?",
         article,
     )
     if row is None:
         raise NothingFound(f"{article}: no such article")
     copies = tuple(_copy(row) for row in rows(connection, _COPIES, article, row["lineage"]))
     return LineageTree(
-        lineage=copies[0].id,
+        lineage=row["name"],
         origin=row["origin"],
         origin_basis=row["origin_basis"],
         credited=row["credited"],

@@ -358,13 +358,15 @@ def _bound(clause: Clause) -> dict[str, str] | None:
 
 
 def _as_printed(word: str) -> str:
-    """A pattern for a folded word in any script and width.
+    r"""A pattern for a folded word in any script and width.
 
-    >>> _as_printed("们A")
-    '[们們][AＡ]'
+    >>> _as_printed("们A"), _as_printed("^")
+    ('[们們][AＡ]', '[\\^＾]')
     """
     return "".join(
-        f"[{character}{unfolded()[character]}]" if character in unfolded() else re.escape(character)
+        f"[{re.escape(character + unfolded()[character])}]"
+        if character in unfolded()
+        else re.escape(character)
         for character in word
     )
 

@@ -11,6 +11,7 @@ from archive.db.sql import Row, one, rows
 from archive.files.outside_json import Unreadable, parsed
 from archive.history.revisions import cited
 from archive.model.article import Article
+from archive.model.counting import many
 from archive.model.errors import NothingFound, UsageError
 from archive.model.suggest import proposed
 from archive.schema.custody import PREMIS
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from archive.store.archive import Archive
 
+_NAME = 14  # digits of the name of a revision
 #: Bytes of what an event may tell beside its columns.
 _LARGEST = 1 << 26
 #: Types of events: ours, those that the view `premis_events` adds, and the terms of PREMIS.
@@ -81,6 +83,24 @@ def before(archive: Archive, article_id: str, revision: str | None = None) -> tu
     if place == 0:
         raise NothingFound(f"{article_id}@{names[0]}: it is the first revision that is held")
     return names[place - 1], archive.article(article_id, names[place - 1])
+
+
+def numbered(archive: Archive, article_id: str, revision: str) -> str:
+    """The name of the Nth revision of an article, from 1; a name of 14 digits as it is.
+
+    Raises NothingFound.
+    """
+    if not revision.isdecimal() or len(revision) >= _NAME:
+        return revision
+    history = rows(
+        archive.connection,
+        "SELECT revision FROM history WHERE article = ? ORDER BY revision",
+        article_id,
+    )
+    if not 1 <= int(revision) <= len(history):
+        archive.article(article_id)
+        raise NothingFound(f"{article_id}: it has {many(len(history), 'revision')}")
+    return str(history[int(revision) - 1]["revision"])
 
 
 def _called(connection: sqlite3.Connection, article_id: str, citation: str | None) -> str | None:

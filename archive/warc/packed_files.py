@@ -13,7 +13,6 @@ import mmap
 import os
 import re
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from archive.files import inflate, unzstd
+from archive.files.scratch import scratch_folder
 from archive.warc.reader import resumption
 from archive.warc.record import GZIP_MAGIC
 
@@ -246,20 +246,25 @@ def warcs_of(path: Path) -> Iterator[Iterator[tuple[str, Path] | tuple[str, str]
     if not is_zip:
         yield iter([(path.name, path)])
         return
-    with tempfile.TemporaryDirectory() as folder:
-        yield _warcs_in_zip(path, Path(folder) / "member")
+    with scratch_folder() as folder:
+        yield _warcs_in_zip(path, folder / "member")
 
 
 def _warcs_in_zip(path: Path, place: Path) -> Iterator[tuple[str, Path] | tuple[str, str]]:
-    """Each WARC file of a WACZ, copied to a place of our own: no name of the file is a path."""
+    """Each WARC file of a WACZ, copied to a place of our own: no name of the file is a path.
+
+    All of them together are bounded: a few packed bytes may stand for any number of members.
+    """
     found = False
+    left = max(LARGEST, _BOMB * path.stat().st_size)
     try:
         with zipfile.ZipFile(path) as whole:
             for member in whole.infolist():
                 if re.search(r"\.w?arc(\.gz|\.zst)?$", member.filename, re.I):
                     found = True
                     name = f"{path.name}!{member.filename}"
-                    wrong = _copied(whole, member, place)
+                    wrong = _copied(whole, member, place, left)
+                    left -= place.stat().st_size if place.exists() else 0
                     yield (name, wrong) if wrong else (name, place)
     except _ZIP_ERRORS as error:
         yield path.name, f"a damaged ZIP file: {error}"
@@ -268,17 +273,17 @@ def _warcs_in_zip(path: Path, place: Path) -> Iterator[tuple[str, Path] | tuple[
             yield path.name, "a ZIP file without a WARC file in it"
 
 
-def _copied(whole: zipfile.ZipFile, member: zipfile.ZipInfo, place: Path) -> str | None:
-    """Why a member could not be copied; None where it was."""
+def _copied(whole: zipfile.ZipFile, member: zipfile.ZipInfo, place: Path, left: int) -> str | None:
+    """Why a member could not be copied; None where it was. `left` bytes it may have at most."""
     if member.flag_bits & 1:
         return "it is encrypted: unpack it with its password and import that"
-    most = max(LARGEST, _BOMB * member.compress_size)
+    most = min(left, max(LARGEST, _BOMB * member.compress_size))
     try:
         with whole.open(member) as source, place.open("wb") as copy:
             while piece := source.read(_PIECE):
                 most -= len(piece)
                 if most < 0:
-                    return f"it unpacks to more than {_BOMB} times its size"
+                    return f"it unpacks to more than {_BOMB} times its size, or its ZIP file does"
                 copy.write(piece)
     except (*_ZIP_ERRORS, OSError) as error:  # also where there is no room for its copy
         return f"it cannot be unpacked: {error}"

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from OpenSSL import SSL
+from scrapy.exceptions import ResponseDataLossError
 
 from harvester.crawl.tls import CertificateRefusedError, handshake_failure
 
+_LONGEST = 300  # characters of an error's own words
+
 
 def reason_of(error: BaseException) -> str:
-    """What kept an answer from coming: what the certificate lacks, else the error itself."""
+    """What kept an answer from coming: what the certificate lacks, else the innermost error."""
+    innermost = error
     for cause in _causes(error):
         if isinstance(cause, CertificateRefusedError):
             return f"TLS: {cause}"
         if isinstance(cause, SSL.Error):
             return handshake_failure(cause)
-    return f"{type(error).__name__}: {str(error) or 'no reason is given'}"
+        if not hasattr(cause, "reasons") and not isinstance(error, ResponseDataLossError):
+            innermost = cause
+    said = str(innermost) or str(error) or "no reason is given"
+    return f"{type(innermost).__name__}: {said[:_LONGEST]}"
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

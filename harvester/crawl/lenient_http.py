@@ -120,4 +120,5 @@ class DownloadHandler(http11.HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._fail_on_dataloss_warned = True  # the outcome of the address says it
         self._contextFactory = TrustPolicy.from_crawler(crawler)  # type: ignore[assignment]  # its stub is off

@@ -79,7 +79,7 @@ def feed(content: bytes, zone: tzinfo | None = None) -> Feed:
         some, left_out = both_ends(addresses)
         return Feed(pages=tuple(Entry(url=address) for address in some), left_out=left_out)
     root = _tree(content)
-    name = etree.QName(root).localname if root is not None else "no XML"
+    name = _name(root) if root is not None else "no XML"
     if root is None or name not in _ROOTS:
         raise NotAnArticle("unreadable", f"neither a sitemap nor a feed: {name[:40]}")
     items = [item for kind in ("url", "item", "entry") for item in root.iter(f"{{*}}{kind}")]
@@ -172,8 +172,13 @@ def _texts(element: etree._Element) -> dict[str, str]:
     for child in (*element.iterfind("*"), *element.iterfind("{*}news/*")):
         # <atom:link href="…" rel="self"/> may stand before RSS's own <link>
         if text := (child.text or "").strip():
-            found.setdefault(str(child.tag).rpartition("}")[2], text)
+            found.setdefault(_name(child), text)
     return found
+
+
+def _name(element: etree._Element) -> str:
+    """The name of an element without its namespace; a broken file has names that XML forbids."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _atom_link(entry: etree._Element, relation: str) -> str:

@@ -22,6 +22,7 @@ from harvester.extract.claim import (
 )
 from harvester.extract.headline import plain
 from harvester.extract.page import Page
+from harvester.extract.verdict import VerdictClaim
 from harvester.grammar.language import language_of
 from harvester.grammar.names import is_surely_person
 from harvester.grammar.printed_time import RelativeTime
@@ -102,7 +103,7 @@ def _evidence(claim: Claim, reasons: Mapping[Claim, str | None], text: str) -> E
         digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
         shown = replace(claim, printed=f"sha256:{digest}")
         return shown.evidence(chosen=bool(text), why=claim.why)
-    if isinstance(claim, IncompleteClaim):
+    if isinstance(claim, (IncompleteClaim, VerdictClaim)):
         return claim.evidence(chosen=True, why=claim.why)
     return claim.evidence(chosen=claim in reasons, why=reasons.get(claim))
 

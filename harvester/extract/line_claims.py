@@ -18,11 +18,12 @@ from harvester.extract.claim import (
 )
 from harvester.extract.line_kind import is_time_line
 from harvester.extract.rows import LONGEST_ROW, Row, rows
-from harvester.extract.unlabelled import unlabelled_claims
+from harvester.extract.unlabelled import unlabelled_claims, writers_claim
 from harvester.grammar import boilerplate
 from harvester.grammar.bylines import read_byline, read_names_line, read_signature
 from harvester.grammar.credits import credits_of, read_credits
 from harvester.grammar.labels import NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE
+from harvester.grammar.names import is_body
 from harvester.grammar.printed_time import begins_with_relative_time, names_relative_time
 from harvester.grammar.printed_value import read_medium, read_title
 from harvester.grammar.spans import Span
@@ -51,8 +52,18 @@ def line_claims(
 
 def labelled_claims(text: str, zone: ZoneInfo) -> list[Claim]:
     """The labels of a line, each with its value."""
-    claims = (_labelled_claim(span, text, zone) for span in read_credits(text).spans)
+    claims: list[Claim | None] = []
+    for span in read_credits(text).spans:
+        claims += (_labelled_claim(span, text, zone), _writer_behind(span))
     return [claim for claim in claims if claim is not None]
+
+
+def _writer_behind(span: Span) -> CreditsClaim | None:
+    """The writer behind a source, apart from it: 来源：青棠新闻网 付鼎臣."""
+    medium, _, behind = span.value.partition(" ")
+    if span.role != SOURCE or not is_body(medium):
+        return None
+    return writers_claim(behind, "behind the source", in_author=True) if behind else None
 
 
 def _row_claims(row: Row, zone: ZoneInfo, is_header: bool, missing: frozenset[str]) -> list[Claim]:

@@ -76,7 +76,9 @@ def account_claims(lines: Lines, regions: Regions) -> list[Claim]:
     accounts = {
         text
         for number in regions.header
-        if number >= regions.title[1] and (text := _linked_account(lines, number))
+        if number >= regions.title[1]
+        and not _is_of_box(lines.items[number].element)
+        and (text := _linked_account(lines, number))
     }
     return [medium_claim(accounts.pop(), "account")] if len(accounts) == 1 else []
 
@@ -133,7 +135,7 @@ def _linked_account(lines: Lines, number: int) -> str | None:
     text = without_time(line.text)
     is_linked = line.linked >= len(text.replace(" ", ""))
     is_name = 1 < len(text) <= _ACCOUNT_NAME and _may_be_account(line.text)
-    return text if is_linked and is_name else None
+    return text if is_linked and is_name and may_be_account(text) else None
 
 
 def _may_be_medium(text: str) -> bool:

@@ -13,6 +13,7 @@ from harvester.document.metadata import declared_address, declared_language, rea
 from harvester.document.pagination import next_parts
 from harvester.document.platform_detection import recognise
 from harvester.document.selectors import Selectors
+from harvester.extract.article_signs import article_signs
 from harvester.extract.blocks import read_blocks, read_images
 from harvester.extract.body_claims import body_claims, disagreement, text_claim
 from harvester.extract.claim import Claim, IncompleteClaim
@@ -32,11 +33,14 @@ from harvester.extract.missing_page import missing_kind
 from harvester.extract.non_article import notice_kind, refuse, refuse_capture
 from harvester.extract.page_kind import classify
 from harvester.extract.regions import Regions, find_regions
+from harvester.extract.shell import describe_shell, is_challenge
+from harvester.extract.text_choice import likeness
 from harvester.extract.title_claims import title_claims
 from harvester.extract.truncation import broken_off, find_cut, find_pager, sent_short
 from harvester.extract.undated import day_without_time
+from harvester.extract.verdict import AGREEMENT, Verdict
 from harvester.grammar.zones import PageZone, page_zone
-from harvester.model.errors import CannotBeRead
+from harvester.model.errors import CannotBeRead, Kind, NotAnArticle
 from harvester.model.station import Layout, Station
 
 
@@ -77,6 +81,11 @@ class _ParsedPage:
     def witnesses(self) -> Mapping[str, str]:
         """The text as independent readers find it."""
         return independent_texts(self.sent, self.capture.url)
+
+    def agreement(self) -> float:
+        """How alike the texts are that two independent readers find: 1 where they are the same."""
+        first, second = [*self.witnesses().values(), "", ""][:2]
+        return likeness(first, second) if first and second else 0.0
 
     @property
     def zone(self) -> ZoneInfo:
@@ -135,17 +144,66 @@ def read_one(capture: Capture, station: Station) -> Page:
 
 
 def _read_generic(parsed: _ParsedPage, station: Station) -> Page:
-    lines = read_lines(parsed.root)
-    _refuse_notices(lines, parsed)
+    lines = _lines(parsed)
     foreign = _read_foreign(parsed, lines, station)
     if foreign is not None and foreign.is_article:
         return _foreign_page(parsed, foreign, station)
+    lines, regions = _find_text(parsed, lines)
+    around = _around(lines, regions, parsed.zone)
+    signs = article_signs(lines, regions, parsed.metadata, around, parsed.root)
+    verdict = classify(lines, regions, parsed.title, signs, parsed.agreement)
+    if not isinstance(verdict, Verdict):
+        raise _refused(parsed, verdict)
+    if foreign is not None:
+        return _foreign_page(parsed, foreign, station)
+    claims = [*title_claims(lines, regions), *around, verdict.claim()]
+    return _page(parsed, (lines, regions), claims, station)
+
+
+def _refused(parsed: _ParsedPage, kind: Kind) -> NotAnArticle:
+    """The error for a page that is no article, with what an empty one holds instead of text."""
+    if parsed.broken_off and kind != "list":
+        return refuse("truncated")
+    if kind not in ("empty", "unreadable"):
+        return refuse(kind)
+    if is_challenge(parsed.root):
+        return refuse("captcha", "a script must run first")
+    return refuse(kind, describe_shell(parsed.root, parsed.capture.url))
+
+
+def signs_of(capture: Capture, station: Station) -> dict[str, float] | None:
+    """All signs that one capture is an article, for those who fit their weights.
+
+    None where a page holds no text, so that no sign decides. Raises NotAnArticle for a notice.
+    """
+    parsed = _parse(capture, station)
+    lines, regions = _find_text(parsed, _lines(parsed))
+    if not any(lines.items[i].text for i in regions.body):
+        return None
+    around = _around(lines, regions, parsed.zone)
+    signs = article_signs(lines, regions, parsed.metadata, around, parsed.root)
+    return {**signs, AGREEMENT: parsed.agreement()}
+
+
+def _lines(parsed: _ParsedPage) -> Lines:
+    """The lines that a page shows. Raises NotAnArticle for a notice."""
+    lines = read_lines(parsed.root)
+    _refuse_notices(lines, parsed)
+    return lines
+
+
+def _find_text(parsed: _ParsedPage, lines: Lines) -> tuple[Lines, Regions]:
+    """The lines of a page and where its text stands."""
     regions = find_regions(lines, parsed.metadata, parsed.witnesses)
     if not any(lines.items[i].text for i in regions.body):
         lines = read_lines(parsed.root, hidden=True)  # a body that a script unfolds
         regions = find_regions(lines, parsed.metadata, parsed.witnesses)
-    zone = parsed.zone
-    around = [
+    return lines, regions
+
+
+def _around(lines: Lines, regions: Regions, zone: ZoneInfo) -> list[Claim]:
+    """What is printed around a text, and at both its ends."""
+    return [
         *line_claims(lines, regions.header, zone, is_header=True),
         *body_claims(lines, regions.body, zone),
         *line_claims(lines, regions.trailer, zone, is_header=False),
@@ -153,12 +211,6 @@ def _read_generic(parsed: _ParsedPage, station: Station) -> Page:
         *account_claims(lines, regions),
         *author_claims(lines, regions),
     ]
-    if kind := classify(lines, regions, parsed.metadata, around):
-        raise refuse("truncated" if parsed.broken_off and kind != "list" else kind)
-    if foreign is not None:
-        return _foreign_page(parsed, foreign, station)
-    claims = [*title_claims(lines, regions), *around]
-    return _page(parsed, (lines, regions), claims, station)
 
 
 def _read_foreign(parsed: _ParsedPage, lines: Lines, station: Station) -> ForeignPage | None:
@@ -180,7 +232,7 @@ def _foreign_page(parsed: _ParsedPage, found: ForeignPage, station: Station) -> 
         url=parsed.capture.url,
         claims=(
             *found.claims,
-            *day_without_time(found.claims, parsed.capture.url, parsed.sent),
+            *day_without_time(found.claims, parsed.capture.url),
             *((parsed.broken_off,) if parsed.broken_off else ()),
         ),
         blocks=found.blocks,
@@ -192,7 +244,8 @@ def _foreign_page(parsed: _ParsedPage, found: ForeignPage, station: Station) -> 
 
 
 def _refuse_notices(lines: Lines, parsed: _ParsedPage) -> None:
-    notice = notice_kind(lines, parsed.title)
+    is_dated = any(item.field == "published" for item in parsed.metadata)
+    notice = notice_kind(lines, parsed.title, is_dated=is_dated)
     if kind := notice or missing_kind(parsed.root, parsed.title, lines):
         raise refuse(kind)
 
@@ -255,7 +308,7 @@ def _page(
         text_claim(lines, regions, None if layout is None else layout.body),
         *(() if incomplete is None else (incomplete,)),
     ]
-    every += day_without_time(every, url, parsed.sent)
+    every += day_without_time(every, url)
     return Page(
         captures=(parsed.capture,),
         station=station,

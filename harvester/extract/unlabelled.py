@@ -18,9 +18,12 @@ from harvester.grammar.printed_value import read_declared_medium
 _ACCOUNT = re.compile(r"(?:官方(?:账号|帐号|微博|号))+$|[（(]$")
 _NO_MEDIUM = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?$|By\b|Posted|[A-Z][a-z]+day,?$|"
-    r"正文|首页|发布|来自|发表|IP|查看|回复|责任|编辑|优质|认证|原创|转载|昨|今|前|星期|[周週][一二三四五六日]|[上下]午|字[号体]|分享|评论|浏览|阅读|点击|打印|时间|"
-    r".{0,8}时间$|(?!\d\d世纪)[^\u3400-\u9fffA-Za-z《]|企鹅号|大鱼号|头条号|百家号|大风号|AM|PM|小时|分钟|日期|更新|关注|收藏|专栏|HKT|CST|GMT|UTC"
+    r"正文|首页|首頁|发布|發布|發佈|来自|來自|发表|發表|IP|查看|回复|回覆|责任|責任|编辑|編輯|优质|认证|認證|原创|原創|转载|轉載|昨|今|前|星期|[周週][一二三四五六日]|[上下]午|字[号体]|分享|评论|評論|留言|浏览|瀏覽|阅读|閱讀|点击|點擊|打印|列印|时间|時間|"
+    r".{0,8}[时時][间間]$|(?!\d\d世纪)[^\u3400-\u9fffA-Za-z《]|企鹅号|大鱼号|头条号|百家号|大风号|AM|PM|小时|小時|分钟|分鐘|日期|更新|关注|關注|追蹤|收藏|专栏|專欄|HKT|CST|GMT|UTC"
 )
+_COLON = re.compile("[:：]")
+_LONGEST_ACCOUNT = 10
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _WAY = re.compile("[>›»→]")
 _BETWEEN_WORDS = re.compile(r"[\s|·｜,，/／]+")
 #: （2022年07月22日 04 版）
@@ -32,7 +35,7 @@ _RECENT = re.compile(r"昨天|前天|今天|刚刚|\d{1,2}\s?(?:分钟|小时|�
 #: A date with its time, an address, a number.
 _DATE_AND_TIME = re.compile(
     r"(?:19|20)\d\d\s{0,2}[-年/.·]?\s{0,2}\d{1,2}\s{0,2}[-月/.·]\s{0,2}\d{1,2}日?\s{0,3}"
-    r"(?:\d{1,2}\s?[:：时]\s?\d{1,2}(?:\s?[:：分]\s?\d{1,2}秒?)?)?|https?://[\w./-]{1,80}|\d++(?!世纪)|"
+    r"(?:\d{1,2}\s?[:：时]\s?\d{1,2}(?:\s?[:：分]\s?\d{1,2}秒?)?)?|https?://[\w./-]{1,80}|(?<![A-Za-z])\d++(?!世纪)|"
     r"[一二][〇○零九][〇○零一二三四五六七八九]{2}\s?年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
 #: By Chen Guodong | Qingtang Daily | Updated: 2022-07-22 08:51
@@ -97,7 +100,11 @@ def may_be_account(text: str) -> bool:
     """
     if looks_like_medium(text):
         return True
-    return not (is_likely_person(text) or is_place(text) or ends_in_section(text))
+    return (
+        len(text) <= _LONGEST_ACCOUNT
+        and bool(_TWO_LETTERS.search(text))
+        and not (is_likely_person(text) or is_place(text) or ends_in_section(text))
+    )
 
 
 def without_time(text: str) -> str:
@@ -165,5 +172,5 @@ def _words(text: str, *roles: str) -> list[str]:
 
 
 def _may_be_word(word: str) -> bool:
-    """Whether a word may be a name: it is none of the page's own, and no label."""
-    return word[-1] not in ":：" and may_name_medium(word)
+    """Whether a word may be a name: it is none of the page's own, and no label with its value."""
+    return not _COLON.search(word) and may_name_medium(word)

@@ -58,6 +58,10 @@ _SENT_FROM = re.compile(
     r"^(?:(?P<body>\S{2,14})\s)?(?P<names>[\u3400-\u9fff·、\s]{2,20}?)\s?(?:发自|發自)\s?\S{2,14}$"
 )
 _SHORT_LINE = 40
+#: 王小明 wangxm@example.com
+_WITH_MAIL = re.compile(
+    r"^([\u3400-\u9fff·]{2,4})[\s（(]{1,3}[\w.+-]{2,40}@[\w-]{1,40}\.[\w.]{2,20}[）)]?$"
+)
 _BETWEEN_NAMES = re.compile(r"[\s、]+")
 _NO_NAMES_LINE = re.compile("[:：，。！？]|[0-9]{2}")
 #: …（付鼎臣 文/图）
@@ -168,14 +172,9 @@ def read_byline(line: str) -> Credits:
     if "y " in line and (found := _BY.search(line)):
         span = Span("author", "By", found[1].replace(" and ", ", "), *found.span())
         return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
-    if (found := _SLASHED.match(bare)) and not read_credits(line).spans:
-        body = found[2] if is_body(found[2]) and not reports(bare) else None
-        if body or reports(bare) or _KIND_OF_TEXT.fullmatch(found[2]):
-            return _writers(found[1], line, body)
-    if len(bare) <= _SHORT_LINE and (sent := _SENT_FROM.match(bare)):
-        return _writers(sent["names"], line, sent["body"])
-    if len(bare) <= _SHORT_LINE and (titled := _before_title().match(bare)):
-        return _writers(titled["names"], line, titled["title"].strip())
+    may_name_writers = len(bare) <= _SHORT_LINE and not read_credits(bare).spans
+    if may_name_writers and (named := _named_writers(bare)) is not None:
+        return _writers(named[0], line, named[1])
     if len(bare) <= _BYLINE and line.strip()[:1] in _BULLETS:
         role, bare = _unlabelled_role(bare)
         names = [name.name for name in read_names(bare)]
@@ -184,6 +183,23 @@ def read_byline(line: str) -> Credits:
             span = Span(role, "", bare, 0, len(line))
             return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
     return Credits(rest=line)
+
+
+def _named_writers(bare: str) -> tuple[str, str | None] | None:
+    """The names of writers in a short line, and the medium or title beside them."""
+    if found := _SLASHED.match(bare):
+        if reports(bare) or _KIND_OF_TEXT.fullmatch(found[2]):
+            return found[1], None
+        if is_body(found[2]):
+            return found[1], found[2]
+    if sent := _SENT_FROM.match(bare):
+        return sent["names"], sent["body"]
+    if mailed := _WITH_MAIL.match(bare):
+        return mailed[1], None
+    titled = _beside_title().match(bare)
+    if titled is None:
+        return None
+    return titled["names"] or titled["last"], titled["title"] or titled["first"]
 
 
 def _writers(printed: str, line: str, affiliation: str | None) -> Credits:
@@ -201,12 +217,12 @@ def _is_writer(name: str) -> bool:
 
 
 @cache
-def _before_title() -> re.Pattern[str]:
-    """邱晨 记者, 邱晨 青禾日报评论委员: names, and apart from them the title of a writer."""
-    writing = "|".join(sorted(writing_titles(), key=len, reverse=True))
+def _beside_title() -> re.Pattern[str]:
+    """邱晨 青禾日报评论委员, 青禾研究院研究员 邱晨: names beside the title of a writer."""
+    names = r"[\u3400-\u9fff·]{2,4}(?:[、\s][\u3400-\u9fff·]{2,4}){0,2}"
+    title = rf"[\u3400-\u9fff]{{0,16}}(?:{'|'.join(sorted(writing_titles(), key=len)[::-1])})"
     return re.compile(
-        r"^(?P<names>[\u3400-\u9fff·]{2,4}(?:[、\s][\u3400-\u9fff·]{2,4}){0,2})"
-        rf"[\s,，|｜/／](?P<title>[\u3400-\u9fff]{{0,14}}(?:{writing}))$"
+        rf"(?P<names>{names})[\s,，|｜/／](?P<title>{title})$|(?P<first>{title})\s?(?P<last>{names})$"
     )
 
 
@@ -221,8 +237,7 @@ def read_lone_name(line: str, *, in_author: bool = False) -> Credits:
     """
     names = line.split()
     sure = (
-        is_likely_person(name) if in_author else len(name) == 3 and is_lone_writer(name)
-        for name in names
+        _is_writer(name) if in_author else len(name) == 3 and is_lone_writer(name) for name in names
     )
     if not names or not all(sure):
         return Credits(rest=line)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from archive.knowledge.institutions import looks_like_institution
-from archive.knowledge.media import canonical_medium, looks_like_medium
+from archive.knowledge.media import canonical_medium, is_section, looks_like_medium
 from archive.knowledge.people import has_minority_form, is_no_name, is_word_like_name
 from archive.knowledge.places import has_division, is_place
 from archive.knowledge.surnames import surnames
@@ -121,6 +121,7 @@ def is_likely_person(text: str) -> bool:
         and not is_body(text)
         and not is_no_name(text)
         and text not in titles()
+        and not is_section(text)
         and (_begins_with_surname(text) or has_minority_form(text))
     )
 
@@ -145,7 +146,7 @@ def _begins_with_surname(text: str) -> bool:
 
 def _names_of(token: str, glued: bool) -> list[Name]:
     token = _AND_OTHERS.sub("", token)
-    if _names_no_one(token):
+    if len(token) < 2 or _names_no_one(token):
         return []
     if (affiliated := _affiliated(token)) is not None:
         return [affiliated]

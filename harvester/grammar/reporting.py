@@ -15,11 +15,15 @@ TRIM = ' \t|｜丨/／╱·•[]【】()（）<>〔〕－-—_,，、;；。."�
 _REPORTED = re.compile(
     r"(?P<head>.{2,40}?)\s{0,2}(?:\d{1,2}月)?(?:\d{1,2}日)?\s?"
     r"(?:即時|即时|专|專|综合|綜合|摄影|攝影|图文|連線|连线|现场|現場|特约|特約|独家|獨家|專題)?"
-    r"(?:报道|報導|報道|报导|[电電讯訊](?=$|[\s）)】]))"
+    r"(?:报道|報導|報道|报导|特派|[电電讯訊](?=$|[\s）)】]))"
 )
 _AFTER_NAMES = re.compile(
-    r"(?<=[\u3400-\u9fff\s])(?:发自|發自|摄影报道|综合报道|報道|报道|報導|报导|整理|采写|编译|來自|来自|"
+    r"(?<=[\u3400-\u9fff\s])(?:文字?\s?[/／、]\s?[图圖摄攝]|发自|發自|摄影报道|综合报道|報道|报道|報導|报导|整理|采写|编译|來自|来自|"
     r"(?:摄|攝|供图|供圖|摄影|攝影)(?=$|\s)|(?<=\s)(?:讯|電|电|文|图|圖|文图|图文)(?=$|\s)|[/／╱][文图圖])"
+)
+#: 张雪从文化和旅游部获悉
+_LEARNED = re.compile(
+    r"(?<=[\u3400-\u9fff]{2})(?:从|自|在|向).{2,20}?(?:获悉|了解|看到|采访|發現|獲悉)"
 )
 _PARTS = re.compile(r"[\s、，,/／╱]+")
 _LAST_PART = re.compile(r"[\s、，,/／╱]+[^\s、，,/／╱]+$")
@@ -38,7 +42,7 @@ def reporting_names(value: str) -> str:
     >>> reporting_names("覃剑长沙报道"), reporting_names("邱晨／台湾台北13日電")
     ('覃剑', '邱晨')
     """
-    value = value.strip(TRIM)
+    value = _LEARNED.split(value.strip(TRIM), maxsplit=1)[0]
     if reported := _REPORTED.match(value):
         value = _without_place(reported["head"])
     value = re.split(r"\d|[（(：:。，！？“《]", value, maxsplit=1)[0]

@@ -38,8 +38,11 @@ _BARE_WORDS = (
     r"作\s?者|撰文|整理|编译|編譯|校对|校對|[一二三终]校|排版|执笔人?|摄影|攝影|供图|供圖|文图|图文|审核|審核|监制|監製|"
     r"[终初复一二三]审|[終初複]審|编审|签发|值班编委|值班主任|值班总编|设计|剪辑|实习生|實習生|主编"
 )
+#: Those that stand behind names without a blank: 记者邱晨通讯员李红.
+_GLUED_WORDS = r"(?:特约|见习|实习|摄影)记者|通讯员|通訊員|实习生|實習生"
 _BARE = re.compile(
-    rf"(?:^|(?<=[\s:：（(【\[〔，,；;、|｜丨/／>》□■◇◆●○▲△★☆]))(?P<prefix>{_PREFIX})"
+    rf"(?:^|(?<=[\s:：（(【\[〔，,；;、|｜丨/／>》□■◇◆●○▲△★☆])|"
+    rf"(?<=[\u3400-\u9fff]{{2}})(?={_GLUED_WORDS}))(?P<prefix>{_PREFIX})"
     r"(?P<word>(?:本期|本版|本页|值班|当班|当值|今日|特约|見習|实习|實習|见习|首席|职工|学生|特派|高级|资深|全媒体|融媒体?)?"
     rf"(?:{_BARE_WORDS}))"
     r"(?=[\s\u3400-\u9fff])\s{0,3}"
@@ -61,8 +64,12 @@ _MAY_BE_LABELLED = re.compile(rf"[:：∶︰/／╱∕丨｜|┃\]】]|来源|�
 _NEXT_BARE = re.compile(
     r"[\s，,、；;](?=[^\s，,、]{0,10}(?:记\s?者|記者|通讯员|通訊員|评论员|编辑|編輯|责编|網編|网编|校对|摄影|攝影|"
     r"审核|实习生|實習生|排版|[一二三终]审|[一二三终]校|值班|来源|來源|图源))"
-    r"|[｜|丨）)】\]]"
+    rf"|[｜|丨）)】\]]|(?<=[\u3400-\u9fff]{{2}})(?={_GLUED_WORDS})"
 )
+
+
+#: What is glued before a label that stands apart from the value before it.
+_GLUED = re.compile(r"(?<=[\s|｜、，,；;])[\u3400-\u9fff]{1,6}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +213,12 @@ def _end_of_value(text: str, label: _Label, following: _Label | None) -> int:
     if following is None:
         return len(text)
     end, prefix = following.start, following.prefix
-    return end - len(prefix) if prefix and text[label.end : end].endswith(prefix) else end
+    value = text[label.end : end]
+    is_source = role_of(label.word) == SOURCE and value == prefix  # 来源：青棠日报责任编辑：…
+    if prefix and value.endswith(prefix) and not is_source:
+        return end - len(prefix)
+    glued = _GLUED.search(value)  # 指导 in 李红 指导编辑：王小明
+    return end if glued is None or is_likely_person(glued[0]) else end - len(glued[0])
 
 
 def _span(text: str, label: _Label, end: int) -> Span:

@@ -14,7 +14,7 @@ from archive.custody import decision_log, decisions
 from archive.custody.carry_over import take_over
 from archive.custody.opening import open_archive
 from archive.model.article import Article
-from archive.model.errors import ArchiveError, Damaged, NewerArchive, NoArchive
+from archive.model.errors import ArchiveError, Damaged, NewerArchive, NoArchive, OlderArchive
 from archive.store import clocks, set_aside, takedown
 from archive.store.archive import Archive
 from archive.warc import Torn
@@ -198,6 +198,11 @@ def _take_over(archive: Archive, folder: Path, rebuilt: Rebuilt) -> list[str]:
         return []
     try:
         former = Archive.read_only(folder)
+    except (OlderArchive, NewerArchive):  # whose advice has just been followed
+        return [
+            "records that were loaded are not in the WARC; load them again: the former archive.db"
+            " was made by another version"
+        ]
     except ArchiveError as error:
         return [f"records that were loaded are not in the WARC; load them again: {error}"]
     with former:

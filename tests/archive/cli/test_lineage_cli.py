@@ -137,8 +137,8 @@ def test_reprints_is_a_table_for_people_and_for_spreadsheets(
     ran = archive_command("reprints", "--station", "b", "--csv", "--archive", folder)
     assert ran.stdout.splitlines() == [
         "station,taken_from_station,articles,unchanged,edited,shortened,extended,"
-        "shortest_lag_hours,mean_lag_hours,longest_lag_hours,undecided,mean_kept,without_source",
-        "b,a,1,0,0,1,0,2.7,2.7,2.7,0,0.4,1",
+        "shortest_lag_hours,mean_lag_hours,longest_lag_hours,undecided,printed_earlier,mean_kept,without_source",
+        "b,a,1,0,0,1,0,2.7,2.7,2.7,0,0,0.4,1",
     ]
     ran = archive_command("reprints", "--from", "2026-07-23", "--archive", folder)
     assert ran.stdout.splitlines()[1].split()[:4] == ["c", "a", "1", "1"]
@@ -170,7 +170,48 @@ def test_an_undecided_order_is_counted_and_has_no_lag(
     with open_archive(folder) as archive:
         hold(archive, article("d:1", at="2026-07-22"), article("d:2", OTHER, title="豆腐摊"))
     ran = archive_command("reprints", "--station", "d", "--csv", "--archive", folder)
-    assert ran.stdout.splitlines()[1] == "d,a,1,1,0,0,0,,,,1,1.0,1"
+    assert ran.stdout.splitlines()[1] == "d,a,1,1,0,0,0,,,,1,0,1.0,1"
+
+
+def test_an_origin_that_prints_later_than_its_copies_is_the_root_everywhere(
+    archive_command: Harvest, folder: Path, tmp_path: Path
+) -> None:
+    """The paper of the next day is credited: tree, JSON, export, views and flows name it alike."""
+    with open_archive(folder) as archive:
+        outlet(archive, "p", "松岫时报")
+        hold(
+            archive,
+            article("e:1", OTHER, title="豆腐摊", at="2026-07-21T20:00:00+08:00"),
+            article(
+                "f:1", OTHER, title="豆腐摊", at="2026-07-21T21:00:00+08:00", source="松岫时报"
+            ),
+            article("p:1", OTHER, title="豆腐摊", at="2026-07-22"),
+        )
+        summary = archive.connection.execute(
+            "SELECT lineage, origin, earliest_published_at FROM lineage_summary"
+            " WHERE origin = 'p:1'"
+        ).fetchone()
+        flows = archive.connection.execute(
+            "SELECT station, undecided, printed_earlier FROM who_reprints_whom"
+            " WHERE taken_from_station = 'p'"
+        ).fetchall()
+    assert summary == ("p:1", "p:1", "2026-07-21T20:00:00+08:00")
+    assert flows == [("e", 0, 1)]
+    lines = archive_command("lineage", "show", "e:1", "--archive", folder).stdout.splitlines()
+    assert lines[0] == "origin p:1, credited as 松岫时报"
+    assert lines[1].startswith("松岫时报  2026-07-22  p:1")
+    assert "printed 3 h 59 min to 1 d 4 h before its parent" in "\n".join(lines)
+    shown = json.loads(
+        archive_command("lineage", "show", "f:1", "--json", "--archive", folder).stdout
+    )
+    assert (shown["lineage"], shown["origin"], shown["origin_basis"]) == ("p:1", "p:1", "credit")
+    assert [copy["parent"] for copy in shown["copies"] if copy["id"] == "p:1"] == [None]
+    output = tmp_path / "lineages.jsonl"
+    archive_command("lineage", "export", "--output", output, "--archive", folder)
+    rows = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
+    assert {row["lineage"] for row in rows if row["article"][0] in "efp"} == {"p:1"}
+    taken = archive_command("reprints", "--station", "p", "--csv", "--archive", folder)
+    assert [line.split(",")[:3] for line in taken.stdout.splitlines()[1:]] == [["e", "p", "1"]]
 
 
 def test_a_quotation_is_told_from_both_sides(archive_command: Harvest, folder: Path) -> None:

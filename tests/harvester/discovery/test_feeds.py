@@ -293,3 +293,9 @@ def test_an_error_page_that_shows_a_feed_is_none() -> None:
     page = b"<!DOCTYPE html><html><body>Error <rss version='2'></rss></body></html>"
     with pytest.raises(NotAnArticle, match="neither a sitemap nor a feed"):
         feed(page)
+
+
+def test_a_root_whose_name_xml_forbids_makes_no_feed() -> None:
+    """A broken file is read as far as it goes; what then stands there may have any name."""
+    with pytest.raises(NotAnArticle, match="neither a sitemap nor a feed: si-01T08:00:00Z"):
+        feed(b"<si-01T08:00:00Z><loc>https://ferry.example/1.html</loc></si-01T08:00:00Z>")

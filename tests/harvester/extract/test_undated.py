@@ -1,4 +1,4 @@
-"""A page that prints no time has the day of its address, else the one that htmldate finds."""
+"""A page that prints no time has the day of its address."""
 
 from __future__ import annotations
 

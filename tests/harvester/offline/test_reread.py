@@ -183,6 +183,7 @@ def test_an_archive_of_before_0_2_0_is_refused_with_the_command_that_makes_it_ag
     assert (written.returncode, written.stderr) == (2, f"harvest: {advice}")
     rebuilt = harvest("reread", "--rebuild", "--archive", folder)
     assert "records that were loaded are not in the WARC; load them again" in rebuilt.stderr
+    assert "--rebuild" not in rebuilt.stderr
     assert held(folder) == before
 
 

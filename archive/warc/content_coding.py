@@ -1,0 +1,147 @@
+"""Content codings undone: a body as transferred → the bytes as they were written.
+
+Bounded in codings, members and bytes, whatever a server sends.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+from io import BytesIO
+from typing import Literal
+
+import brotli  # type: ignore[import-untyped]  # it ships no types
+
+from archive.files import inflate, unzstd
+from archive.model.article import Capture
+
+#: A larger page is no page of text: a compressed bomb, or a film.
+LIMIT = 32 * 2**20
+#: Codings, one on the other. Servers use one, and a proxy may add another.
+MOST_CODINGS = 5
+#: Members of a gzip body, frames of a zstd body: a server may begin one with each piece it sends.
+MOST_MEMBERS = 10_000
+
+_STEP = 2**16
+_GZIP_MAGIC = b"\x1f\x8b"
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_FAULTS = (inflate.InflateError, brotli.error)
+_SAMPLE = 2**14
+
+
+class CodingError(Exception):
+    """A body cannot be unfolded: it breaks off, is too large, or is damaged."""
+
+    def __init__(self, kind: Literal["truncated", "binary", "unreadable"], why: str) -> None:
+        super().__init__(why)
+        self.kind = kind
+
+
+def content(capture: Capture, limit: int = LIMIT) -> bytes:
+    """The body of a capture with its content codings (gzip, deflate, br, zstd) undone.
+
+    Raises CodingError: "truncated" for a body that breaks off, "binary" for one that unfolds to
+    more than `limit` bytes, "unreadable" for one that is damaged or coded too often.
+    """
+    body = capture.body
+    codings = [*_codings(capture, "content-encoding"), *_codings(capture, "transfer-encoding")]
+    if len(codings) > MOST_CODINGS:
+        raise CodingError("unreadable", f"{len(codings)} content codings, one on the other")
+    for coding in reversed(codings):
+        # `utf-8`, `none` or `text/html` name no coding: browsers take the body as it is
+        if (name := coding.removeprefix("x-")) in _DECODERS:
+            body = undo(name, body, limit)
+    if len(body) > limit:
+        raise CodingError("binary", f"more than {limit} bytes")
+    return body
+
+
+def _codings(capture: Capture, header: str) -> list[str]:
+    """The codings that a header names, on all its lines; chunks are undone before a capture is."""
+    lines = [value for name, value in capture.headers if name.lower() == header]
+    named = [coding.strip().lower() for line in lines for coding in line.split(",")]
+    return [coding for coding in named if coding not in ("", "identity", "chunked")]
+
+
+def undo(coding: str, body: bytes, limit: int = LIMIT) -> bytes:
+    """The body without one content coding. Raises CodingError as `content` does."""
+    try:
+        return _DECODERS[coding](body, limit)
+    except _FAULTS as error:
+        # Other people's crawls keep the header but hold the body already unfolded.
+        if _is_plain(body):
+            return body
+        raise _cannot_be_undone(coding, error, limit) from error
+
+
+def _cannot_be_undone(coding: str, error: Exception, limit: int) -> CodingError:
+    if isinstance(error, inflate.CutOff):
+        return CodingError("truncated", f"the {coding} body breaks off")
+    if isinstance(error, inflate.TooLarge):
+        return CodingError("binary", f"unfolds to more than {limit} bytes")
+    return CodingError("unreadable", f"the {coding} body cannot be undone: {error}")
+
+
+def _is_plain(body: bytes) -> bool:
+    """Whether a body begins as text does: with no control characters, which packed bytes have.
+
+    >>> _is_plain(b"<p>"), _is_plain(bytes(9)), _is_plain(b"")
+    (True, False, False)
+    """
+    return bool(body) and (body.startswith(_MARKS) or not _CONTROL.search(body[:_SAMPLE]))
+
+
+def _gunzip(body: bytes, limit: int) -> bytes:
+    if not body.startswith(_GZIP_MAGIC):  # already unfolded
+        return body
+    file, out = BytesIO(body), bytearray()
+    for _ in range(MOST_MEMBERS):
+        if not body.startswith(_GZIP_MAGIC, file.tell()):
+            return bytes(out)
+        out += inflate.whole(file, limit - len(out))
+    raise inflate.InflateError(f"more than {MOST_MEMBERS} members")
+
+
+def _undeflate(body: bytes, limit: int) -> bytes:
+    # It should be zlib (RFC 9110 §8.4.1.2), but some servers send it bare.
+    wrapped = body[:1] == b"\x78" and int.from_bytes(body[:2]) % 31 == 0
+    return inflate.whole(BytesIO(body), limit, inflate.ZLIB if wrapped else inflate.BARE)
+
+
+def _unbrotli(body: bytes, limit: int) -> bytes:
+    file, out = BytesIO(body), bytearray()
+    stream = brotli.Decompressor()
+    while not stream.is_finished():
+        waits = stream.can_accept_more_data()
+        packed = file.read(_STEP) if waits else b""
+        piece = stream.process(packed, output_buffer_limit=_STEP)
+        if waits and not packed and not piece:
+            raise inflate.CutOff
+        _append(piece, out, limit)
+    return bytes(out)
+
+
+def _unzstd(body: bytes, limit: int) -> bytes:
+    file, out = BytesIO(body), bytearray()
+    for _ in range(MOST_MEMBERS):
+        if file.tell() == len(body):
+            return bytes(out)
+        for piece in unzstd.pieces(file):
+            _append(piece, out, limit)
+    raise inflate.InflateError(f"more than {MOST_MEMBERS} frames")
+
+
+def _append(piece: bytes, out: bytearray, limit: int) -> None:
+    out += piece
+    if len(out) > limit:
+        raise inflate.TooLarge
+
+
+_DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": _gunzip,
+    "deflate": _undeflate,
+    "br": _unbrotli,
+    "zstd": _unzstd,
+}

@@ -1,0 +1,82 @@
+"""One official document in two reports: a common source in any language, and no copy."""
+
+# ruff: noqa: E501 - texts are read more easily on fewer lines
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.lineages import article, hold, parents, ties
+
+from archive.store.archive import Archive
+
+DOCUMENTS = {
+    "zh": (
+        "情况通报：\n7月22日凌晨，北门桥下游四百米处发现一艘无人小船，船上有渔网三副、马灯一盏。水上大队用两小时把船"
+        "拖到西津码头，登记为待领物品。经查看船身编号，此船去年冬天从云沱河上游漂失，失主覃某已经联系上，"
+        "本周内前来认领。目前河道通航正常，请过往船只减速慢行。",
+        ("桥头的茶馆老板第一个看见它，当时天还没有亮，他以为是钓鱼的人落了水，拿着手电喊了半天。",
+         "这已经是入汛以来的第三艘，码头的老船工说，拴船的桩子该换了，去年报上去的申请还没有回音。"),
+    ),
+    "en": (
+        "statement: \nAt dawn on 22 July an unmanned boat with three nets and a lantern was found four hundred"
+        " metres below the north bridge. Officers needed two hours to tow it to the west landing, where it was"
+        " registered as lost property. According to the number on its hull it drifted away from the upper river"
+        " last winter. The owner has been informed and will collect it within the week.",
+        ("The keeper of the tea house was the first to see it, and shouted with a torch in his hand, for he"
+         " believed that an angler had fallen into the water.",
+         "It is the third one since the floods began, and the oldest boatman of the landing says that the"
+         " mooring posts ought to have been replaced long ago."),
+    ),
+    "de": (
+        "Mitteilung: \nAm frühen Morgen des 22. Juli wurde vierhundert Meter unterhalb der Nordbrücke ein"
+        " unbemannter Kahn mit drei Netzen und einer Laterne gefunden. Die Beamten schleppten ihn in zwei"
+        " Stunden zum Westanleger, wo er als Fundsache verzeichnet ist. Der Nummer am Rumpf nach trieb er im"
+        " vergangenen Winter vom Oberlauf ab. Der Eigentümer ist verständigt und holt ihn in dieser Woche ab.",
+        ("Der Wirt des Teehauses sah ihn als Erster und rief mit der Lampe in der Hand, weil er glaubte, ein"
+         " Angler sei ins Wasser gefallen.",
+         "Es ist der dritte seit Beginn des Hochwassers, und der älteste Schiffer am Anleger meint, die Pfähle"
+         " hätten längst erneuert werden müssen."),
+    ),
+}  # fmt: skip
+INTRODUCED = {
+    "zh": ("警方发布{}", "水上大队当天的{}"),
+    "en": ("The police issued a {}", "Later in the day came the officers' {}"),
+    "de": ("Die Polizei schreibt in einer {}", "Am Abend folgte die amtliche {}"),
+}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """An empty archive."""
+    with Archive.create(tmp_path / "archive") as archive:
+        yield archive
+
+
+@pytest.mark.parametrize("language", DOCUMENTS)
+def test_two_reports_of_one_document_have_a_common_source(archive: Archive, language: str) -> None:
+    """Each introduces it, and adds words of its own."""
+    document, own = DOCUMENTS[language]
+    for number, (words, introduction) in enumerate(zip(own, INTRODUCED[language], strict=True)):
+        hold(
+            archive,
+            article(
+                f"{'ab'[number]}:1",
+                words,
+                *introduction.format(document).split("\n"),
+                at=f"2026-07-22T{11 + number}:00:00+08:00",
+                title=words[:12],
+            ),
+        )
+    assert ties(archive) == [("b:1", "a:1", "common_source")]
+
+
+def test_a_report_that_takes_up_another_one_with_its_document_is_a_copy(archive: Archive) -> None:
+    """What is shared begins before the document: it is the other's report."""
+    document, own = DOCUMENTS["zh"]
+    report = (own[0], *INTRODUCED["zh"][0].format(document).split("\n"))
+    hold(archive, article("a:1", *report, at="2026-07-22T11:00:00+08:00"))
+    hold(archive, article("b:1", *report, own[1] * 2, at="2026-07-22T12:00:00+08:00"))
+    assert parents(archive)["b:1"] == ("extended", "a:1")
