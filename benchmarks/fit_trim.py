@@ -1,4 +1,4 @@
-"""Fit the weights of `harvester/extract/line_trim.csv` on pages whose text is known.
+"""Fit the weights of `harvester/extract/line_weights.tsv` on pages whose text is known.
 
     python benchmarks/fit_trim.py truth.jsonl            # print what the weights do
     python benchmarks/fit_trim.py truth.jsonl --write    # and write them
@@ -6,38 +6,39 @@
 The truth file is that of peers' suites, as `benchmarks/reading.py` reads it. Only pages in other
 languages than Chinese count, and only those of the built-on half are fitted on: of the other half
 the figures alone are printed. A line is part of the article where most of its words stand in the
-known text, in their order. Logistic regression with a penalty on large weights (Newton's method).
+known text, in their order.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
+from logistic import Example, fit, write_table
 from reading_truth import HALVES, Truth, load
 
 from harvester.document import decoding, parser_guard
 from harvester.document.lines import read_lines
 from harvester.document.linked_data import read_linked_article
 from harvester.document.metadata import read_metadata
+from harvester.extract import line_trim
 from harvester.extract.foreign_page import reads_as_chinese
 from harvester.extract.foreign_text import trim_context
 from harvester.extract.library_text import read_library_text, resemblance
-from harvester.extract.line_trim import WEIGHTS, describe, probability
+from harvester.extract.line_trim import describe
 from harvester.extract.traced_text import trace
+from harvester.extract.weights import Weights
 
-PENALTY = 2.0
-ROUNDS = 30
+SHRINKAGE = 2.0
+HEAD = """Weights of the signs that a line is part of its article, made by benchmarks/fit_trim.py.
+Each is added to the log odds, times its sign, which is between 0 and 1 (line_trim.py)."""
 GRAM = 3  # words
 SHARE = 0.5  # of the runs of words of a line that must stand in the known text
 
@@ -89,32 +90,14 @@ def stands_in(text: str, known: set[tuple[str, ...]], body: str) -> bool:
     return len(own & known) >= SHARE * len(own)
 
 
-def fitted(pages: Iterable[Page], names: Sequence[str]) -> dict[str, float]:
-    """The weights that tell the lines of these pages best."""
-    rows = [
-        (f, label) for page in pages for f, label in zip(page.features, page.labels, strict=True)
-    ]
-    x = np.array([[features[name] for name in names] for features, _ in rows])
-    y = np.array([float(label) for _, label in rows])
-    weights = np.zeros(len(names))
-    penalty = PENALTY * np.eye(len(names))
-    penalty[names.index("bias")] = 0
-    for _ in range(ROUNDS):
-        p = 1 / (1 + np.exp(-x @ weights))
-        gradient = x.T @ (y - p) - penalty @ weights
-        curvature = (x * (p * (1 - p))[:, None]).T @ x + penalty + 1e-6 * np.eye(len(names))
-        weights += np.linalg.solve(curvature, gradient)
-    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
-
-
-def figures(pages: Sequence[Page], weights: dict[str, float] | None) -> str:
+def figures(pages: Sequence[Page], weights: Weights | None) -> str:
     """Mean F1 of words, and how many bodies reach .95, with these weights or without any."""
     likenesses = []
     for page in pages:
         kept = [
             text
             for text, features in zip(page.texts, page.features, strict=True)
-            if weights is None or probability(features, weights) >= 0.5
+            if weights is None or weights.odds(features) >= 0
         ]
         likenesses.append(resemblance(kept or page.texts, [page.truth.row["body"]]))
     right = sum(each >= 0.95 for each in likenesses)
@@ -125,24 +108,29 @@ def main() -> None:
     """Fit, print and perhaps write."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("truth", type=Path)
-    parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS.name}")
+    parser.add_argument("--write", action="store_true", help="replace the table of the reader")
     options = parser.parse_args()
     found = (describe_page(truth) for truth in load(options.truth))
     pages = [page for page in found if page is not None]
     built = [page for page in pages if page.truth.half == HALVES[0]]
-    weights = fitted(built, list(built[0].features[0]))
+    names = list(built[0].features[0])
+    examples = [
+        Example(features, label)
+        for page in built
+        for features, label in zip(page.features, page.labels, strict=True)
+    ]
+    table = fit(examples, names, SHRINKAGE)
+    weights = Weights(table["bias"], {name: table[name] for name in names}, "")
     for suite in Counter(page.truth.suite for page in pages):
         for half in HALVES:
             chosen = [p for p in pages if p.truth.suite == suite and p.truth.half == half]
             if chosen:
                 print(f"{suite} {half}: {figures(chosen, None)} -> {figures(chosen, weights)}")
-    for name, weight in sorted(weights.items(), key=lambda each: -abs(each[1])):
-        print(f"{weight:8.3f}  {name}")
+    for name, weight in sorted(table.items(), key=lambda each: -abs(each[1])):
+        print(f"{weight:8.2f}  {name}")
     if options.write:
-        with WEIGHTS.open("w", encoding="utf-8", newline="") as file:
-            rows = csv.writer(file, lineterminator="\n")
-            rows.writerow(("feature", "weight"))
-            rows.writerows(weights.items())
+        folder = Path(__file__).parents[1] / "harvester" / "extract"
+        write_table(folder / line_trim.TABLE, HEAD, table)
 
 
 if __name__ == "__main__":

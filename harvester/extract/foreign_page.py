@@ -14,11 +14,12 @@ from harvester.extract.claim import BodyClaim, Claim, IncompleteClaim, TitleClai
 from harvester.extract.foreign_people import foreign_people
 from harvester.extract.foreign_published import PrintedAround, foreign_published
 from harvester.extract.foreign_source import foreign_source
-from harvester.extract.foreign_text import Sent, foreign_text
+from harvester.extract.foreign_text import ForeignText, Sent, foreign_text
 from harvester.extract.foreign_title import foreign_title
-from harvester.extract.library_text import LibraryText
+from harvester.extract.line_trim import TABLE
 from harvester.extract.regions import Regions
 from harvester.extract.traced_text import blocks_of, numbers_of
+from harvester.extract.weights import read_weights
 from harvester.grammar.language import is_chinese, language_of
 from harvester.grammar.zones import PageZone, page_zone
 from harvester.model.station import Station
@@ -70,7 +71,7 @@ def read_foreign_page(sent: Sent, lines: Lines, station: Station) -> ForeignPage
         *titles,
         *_time_and_people(sent, lines, body, linked, around),
         *foreign_source(lines, body, {site for claim in titles for site in claim.sites}),
-        _text_claim(text.reading, lines, body),
+        _text_claim(text, lines, body),
         *_incomplete(blocks, text.invitation, linked),
     ]
     is_article = text.is_article(lines, _least(sent, linked, titles))
@@ -117,13 +118,15 @@ def _tag(language: str | None, declared: str | None) -> str:
     return plain if language and plain.startswith(f"{language}-") else language or "en"
 
 
-def _text_claim(text: LibraryText, lines: Lines, body: Sequence[int]) -> BodyClaim:
+def _text_claim(text: ForeignText, lines: Lines, body: Sequence[int]) -> BodyClaim:
     """Where the text stands, who read it, and which other readers found the same."""
-    others = f", and alike by {', '.join(text.agreeing)}" if text.agreeing else ""
     claim = text_claim(lines, Regions(body=tuple(body)), None)
-    return BodyClaim(
-        printed="", where=claim.where, method="generic", why=f"read by {text.reader}{others}"
-    )
+    why = f"read by {text.reading.reader}"
+    if text.reading.agreeing:
+        why += f", and alike by {', '.join(text.reading.agreeing)}"
+    if text.left_out:
+        why += f"; {text.left_out} lines left out by weights {read_weights(TABLE).digest}"
+    return BodyClaim(printed="", where=claim.where, method="generic", why=why)
 
 
 def _incomplete(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlsplit
 
 from archive.model.article import Evidence, PrintedTime
@@ -17,7 +16,6 @@ from harvester.grammar.zones import PageZone, carries_offset
 
 _ABOVE = 25  # lines above a text in which its time may stand
 _BELOW = 3
-_IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)([/-]?)(0\d|1[0-2])\2([0-2]\d|3[01])(?!\d)")
 #: Words before the time of a change.
 _CHANGED = re.compile(
     r"updated|modified|aktualisiert|geändert|mis à jour|modifié|actualizado|atualizado|aggiornat|"
@@ -51,8 +49,7 @@ def foreign_published(
 ) -> list[Claim]:
     """The first time that carries an offset; else the first declared or displayed one.
 
-    A day is made finer by another time of the same day. Where a page says nothing, the address
-    does, or htmldate. What was not taken is shown beside it.
+    A day is made finer by another time of the same day. What was not taken is shown beside it.
     """
     declared = [*_linked(linked, around), *_metas(metadata, around)]
     best = next(
@@ -60,7 +57,7 @@ def foreign_published(
     )
     if best is not None:
         return _beside(best, declared)
-    found = [*declared, *_displayed(lines, body, around), *_in_address(around.url)]
+    found = [*declared, *_displayed(lines, body, around)]
     known = [claim for claim in found if claim.value is not None]
     if not known:
         return list(found)
@@ -115,15 +112,3 @@ def _displayed(lines: Lines, body: Sequence[int], around: PrintedAround) -> Iter
         if value := around.time_in(text):
             claims.append(TimeClaim(printed=text, value=value, where="displayed", method="generic"))
     yield from sorted(claims, key=lambda claim: bool(_CHANGED.search(claim.printed)))
-
-
-def _in_address(url: str) -> Iterator[TimeClaim]:
-    if found := _IN_ADDRESS.search(urlsplit(url).path):
-        try:
-            day = date(int(found[1]), int(found[3]), int(found[4]))
-        except ValueError:
-            return
-        yield TimeClaim(
-            printed=found[0], value=PrintedTime(value=day, precision="day"),
-            where="address", method="generic",
-        )  # fmt: skip

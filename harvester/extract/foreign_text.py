@@ -47,6 +47,7 @@ class ForeignText:
     lines: tuple[TracedLine, ...]
     reading: LibraryText
     invitation: str | None = None
+    left_out: int = 0  # lines of the reading that the weights leave out
 
     @property
     def words(self) -> str:
@@ -70,12 +71,14 @@ def foreign_text(sent: Sent, lines: Lines, linked: LinkedArticle | None) -> Fore
     """The text of a page, up to the line that invites to pay."""
     reading = read_library_text(sent.html, sent.url, lines, linked.text if linked else ())
     traced = trace(reading.lines, lines)
+    found = len(traced)
     if reading.reader != "JSON-LD":  # that is written for nobody but the article
         traced = trimmed(traced, lines, trim_context(reading, sent.metadata, linked))
     for at, line in list(enumerate(traced))[-_NEAR_END:]:
         if invites_to_pay(line.text):
-            return ForeignText(tuple(traced[:at]), reading, line.text)
-    return ForeignText(tuple(traced), reading, _invitation_below(traced, lines))
+            return ForeignText(tuple(traced[:at]), reading, line.text, found - len(traced))
+    below = _invitation_below(traced, lines)
+    return ForeignText(tuple(traced), reading, below, found - len(traced))
 
 
 def _invitation_below(traced: Sequence[TracedLine], lines: Lines) -> str | None:

@@ -18,7 +18,7 @@ from harvester.extract.claim import (
 )
 from harvester.extract.line_kind import is_time_line
 from harvester.extract.rows import LONGEST_ROW, Row, rows
-from harvester.extract.unlabelled import unlabelled_claims, writers_claim
+from harvester.extract.unlabelled import unlabelled_claims, without_time, writers_claim
 from harvester.grammar import boilerplate
 from harvester.grammar.bylines import read_byline, read_names_line, read_signature
 from harvester.grammar.credits import credits_of, read_credits
@@ -141,7 +141,7 @@ def _is_noise(row: Row, is_timed: bool) -> bool:
 def _names_claim(row: Row, is_header: bool, is_labelled: bool) -> CreditsClaim | None:
     """The people that a row names without a label: a byline, a row of names, a signature."""
     text = row.text
-    if byline := read_byline(text).credits:
+    if byline := (read_byline(text).credits or read_byline(without_time(text)).credits):
         return _credits_claim(text, byline, "byline")
     if is_labelled:
         return None

@@ -1,28 +1,25 @@
 """Which lines of a library's text are no part of the article: a table of weights says.
 
 Libraries keep captions, bylines, "read also" and newsletters among the paragraphs. Each line is
-described by the features below; their weights stand in `line_trim.csv`, which
+described by the features below; their weights stand in `line_weights.tsv`, which
 `benchmarks/fit_trim.py` makes by logistic regression from pages whose text is known.
 """
 
 from __future__ import annotations
 
-import csv
-import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 from harvester.document.lines import Element, Line, Lines
 from harvester.extract.headline import plain
 from harvester.extract.traced_text import TracedLine
+from harvester.extract.weights import read_weights
 from harvester.grammar.foreign_bylines import read_byline
 from harvester.grammar.sentences import has_sentence
 
-WEIGHTS = Path(__file__).with_suffix(".csv")
-_BOUNDARY = 0.5  # a line is kept where it is as likely part of the article as not
+TABLE = "line_weights.tsv"
 _LEVELS = 6  # elements around a line whose classes count
 _SHORT = 60
 _LONG_WORDS = 300
@@ -58,24 +55,13 @@ class TrimContext:
 
 def trimmed(traced: Sequence[TracedLine], lines: Lines, context: TrimContext) -> list[TracedLine]:
     """The lines of a text that are part of the article; all of them, where that would be none."""
-    weights = _weights()
+    weights = read_weights(TABLE)
     kept = [
         line
         for line, features in zip(traced, describe(traced, lines, context), strict=True)
-        if probability(features, weights) >= _BOUNDARY
+        if weights.odds(features) >= 0
     ]
     return kept or list(traced)
-
-
-def probability(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """How likely a line of these features is part of the article."""
-    return 1 / (1 + math.exp(-sum(weights[name] * value for name, value in features.items())))
-
-
-@cache
-def _weights() -> dict[str, float]:
-    with WEIGHTS.open(encoding="utf-8", newline="") as rows:
-        return {row["feature"]: float(row["weight"]) for row in csv.DictReader(rows)}
 
 
 def describe(
@@ -89,7 +75,6 @@ def describe(
         letters = "".join(each.text.split())
         line = None if each.number is None else lines.items[each.number]
         yield {
-            "bias": 1.0,
             **_compared(each, letters, linked, context),
             **_worded(each.text, context.names),
             **_placed(line),

@@ -21,7 +21,7 @@ from harvester.extract.unlabelled import (
 )
 from harvester.grammar import boilerplate
 from harvester.grammar.credits import read_credits
-from harvester.grammar.names import is_body
+from harvester.grammar.names import is_body, is_likely_person
 from harvester.grammar.printed_time import begins_with_relative_time
 
 _ACCOUNT_NAME = 12
@@ -102,7 +102,7 @@ def _below_title(lines: Lines, regions: Regions) -> list[int]:
 def _named_media(lines: Lines, header: Sequence[int]) -> Iterator[str]:
     """Short texts of elements in a header whose class or id says source or account."""
     for text in texts_of_named(lines, header, SOURCE_NAMES):
-        if _may_be_medium(text) and not is_time_line(text):
+        if _may_be_medium(text) and not is_time_line(text) and not is_likely_person(text):
             yield text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from archive.model.article import Capture
 from harvester.document.lines import Line, Lines
@@ -41,6 +42,7 @@ _SENTENCE = 80  # nor one with a paragraph of text
 _LONG = 2_500  # one that says at length why it refuses its visitor
 _NOTICES: tuple[Kind, ...] = ("captcha", "withdrawn", "error-page")
 _UNSIGNED: tuple[Kind, ...] = ("login", "placeholder")
+_OPENING = 8  # lines
 _LIST_LINES = 6
 
 
@@ -78,10 +80,12 @@ def notice_kind(lines: Lines, title: str, *, is_dated: bool) -> Kind | None:
     """
     notice, long_notice = _notice(lines, title, _SENTENCE, _SHORT), _notice(lines, title)
     kind = next((each for each in _NOTICES if says(each, notice)), None)
-    refuses = is_block_page(title, long_notice) or says("browser", long_notice)
+    opening = _opening(lines, title)
+    refuses = is_block_page(title, long_notice) or says("browser", opening)
     if kind is None and refuses and not is_dated:
         kind = "error-page"
-    return None if kind is None or any(map(is_signed, long_notice.splitlines())) else kind
+    signed = any(map(is_signed, (long_notice or opening).splitlines()))
+    return None if signed else kind
 
 
 def unsigned_kind(lines: Lines, title: str) -> Kind:
@@ -100,6 +104,12 @@ def _notice(lines: Lines, title: str, longest: int = _LONG, most: int = _LONG) -
                 return ""
             free.append(line.text)
     return "\n".join([title, *free])[:_LONG] if sum(map(len, free)) <= most else ""
+
+
+def _opening(lines: Lines, title: str) -> str:
+    """The name of a page and its first lines: browsers print whole certificates below them."""
+    printed = (line.text for line in lines.items if line.text)
+    return "\n".join([title, *islice(printed, _OPENING)])[:_SHORT]
 
 
 def is_signed(text: str) -> bool:

@@ -242,7 +242,11 @@ def _foreign_page(parsed: _ParsedPage, found: ForeignPage, station: Station) -> 
         captures=(parsed.capture,),
         station=station,
         url=parsed.capture.url,
-        claims=(*found.claims, *((parsed.broken_off,) if parsed.broken_off else ())),
+        claims=(
+            *found.claims,
+            *_fallback_day(parsed, found.claims),
+            *((parsed.broken_off,) if parsed.broken_off else ()),
+        ),
         blocks=found.blocks,
         images=found.images,
         next_parts=next_parts(parsed.root, parsed.capture.url),

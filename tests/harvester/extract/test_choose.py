@@ -5,8 +5,8 @@ import hashlib
 from support.saved_pages import PARAGRAPHS, STATION, article, capture, html, story
 
 from archive.model.article import Article
-from harvester.extract.choose import READER, choose_article
-from harvester.extract.page import read
+from harvester.extract.choose import READER
+from harvester.extract.read_article import read_article
 
 
 def with_metas(header: str, metas: str, trailer: str = "") -> Article:
@@ -73,8 +73,10 @@ def test_yesterday_is_the_day_before_the_capture() -> None:
 
 def test_a_page_without_a_time_has_none() -> None:
     """The dates of other articles and the day of the capture are not taken for it."""
-    undated = capture(story("来源：青棠日报"), url="https://news.example.cn/content/600123.html")
-    assert published(choose_article(read([undated], STATION), "news:600123")) is None
+    url = "https://news.example.cn/content/600123.html"
+    undated = capture(story("来源：青棠日报"), url=url)
+    assert published(read_article([undated], STATION, url)) is None
+    assert published(article(story("来源：青棠日报"))) == "2022-07-22"  # as its address says
 
 
 def test_the_header_wins_over_the_trailer() -> None:

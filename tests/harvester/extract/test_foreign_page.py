@@ -9,6 +9,7 @@ import pytest
 
 from archive.model.article import Article
 from harvester import NotAnArticle, read_page
+from harvester.extract.weights import read_weights
 
 DE = (
     "Die Brücke über den Fluss wird im Herbst gesperrt, weil die Pfeiler erneuert werden müssen.",
@@ -157,6 +158,18 @@ def test_the_evidence_names_who_read_the_text_and_where_it_stands() -> None:
     assert article.body.split("\n") == list(DE)
     (body,) = [item for item in article.evidence if item.field == "body"]
     assert (body.where, body.why) == ("div", "read by trafilatura, and alike by container")
+
+
+def test_lines_that_are_no_part_of_the_article_are_left_out_by_weights() -> None:
+    """The evidence says how many, and by which table."""
+    more = '<p class="image-credit">Foto: Kai Stein</p>'
+    texts = (DE[0], f"{DE[1]}</p>{more}<p>{DE[2]}", "Das Wasser steht heute tiefer als im Vorjahr.")
+    article = _read(_page(texts, lang="de", title="Brücke gesperrt"))
+    assert "Kai Stein" not in article.body
+    assert [text in article.body for text in DE] == [True, True, True]
+    (body,) = [item for item in article.evidence if item.field == "body"]
+    digest = read_weights("line_weights.tsv").digest
+    assert (body.why or "").endswith(f"; 1 lines left out by weights {digest}")
 
 
 def test_a_page_of_links_is_no_article_in_any_language() -> None:

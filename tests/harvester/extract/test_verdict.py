@@ -87,6 +87,11 @@ BLOCKED = [
         "might be trying to steal your information from qingtang.example.</p>",
     ),
     (
+        "Privacy error",
+        "<h1>Your connection is not private</h1><p>net::ERR_CERT_AUTHORITY_INVALID</p>"
+        + "<div>MIIF0TCCBLmgAwIBAgIQAqPNqIm9fmvwEXu0eP3p3DANBgkqhkiG9w0BAQsFADA0</div>" * 60,
+    ),
+    (
         "qingtang.example",
         "<h1>无法访问此网站</h1><p>qingtang.example 的响应时间过长。</p><p>DNS_PROBE_FINISHED</p>",
     ),
