@@ -40,7 +40,9 @@ def show(folder: Path, article: str, changes: bool, as_json: bool) -> None:
     from archive.store.naming import article_named
 
     with reading(folder) as archive:
-        found = lineage_tree(archive.connection, article_named(archive.connection, article))
+        identifier = article_named(archive.connection, article)
+        archive.article(identifier)
+        found = lineage_tree(archive.connection, identifier)
     if as_json:
         print_json(found.to_dict())
         return

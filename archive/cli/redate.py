@@ -54,9 +54,9 @@ def _moment(text: str) -> str:
 
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+        return utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError) as error:
         raise UsageError(f"{text!r} is no moment: write 2026-07-02T08:00:00Z") from error
-    return utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def _seconds(text: str) -> int:

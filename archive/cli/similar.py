@@ -29,6 +29,7 @@ def similar(folder: Path, article: str, limit: int, as_json: bool) -> None:
 
     with reading(folder) as archive:
         article = article_named(archive.connection, article)
+        archive.article(article)
         found = find(archive.connection, article, limit=limit)
         hits = [hit(archive.connection, each) for each in found]
     if as_json:

@@ -12,7 +12,7 @@ import click
 from archive.cli.command import archive_option, complain, trust_option
 from archive.cli.common import print_json, reading
 from archive.model.counting import many
-from archive.model.errors import ArchiveError, Damaged, UsageError
+from archive.model.errors import ArchiveError, Damaged, OlderArchive, UsageError
 from archive.model.safe_text import visible_line
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: A
         raise UsageError("--sample cannot be combined with --resume or --repair")
     if mend or accept:
         refuse_backup(folder)
+    if mend:
+        _bring_up_to_date(folder)
     if accept:
         _accept(folder)
     done = _verified(folder, asked)
@@ -62,6 +64,17 @@ def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: A
         raise Damaged(f"{folder}: {many(len(done.problems), 'problem')}")
     if done.problems or done.left_out:
         raise click.exceptions.Exit(1)
+
+
+def _bring_up_to_date(folder: Path) -> None:
+    """Let an archive of an earlier version have the tables of this one, which checks them."""
+    from archive.custody.opening import open_archive
+
+    try:
+        with reading(folder):
+            return
+    except OlderArchive:
+        open_archive(folder).close()
 
 
 def _verified(folder: Path, asked: Verification) -> Verified:

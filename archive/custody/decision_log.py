@@ -12,9 +12,11 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from archive.db.events import utc
 from archive.files import plain_file
 from archive.files.outside_json import Unreadable, parsed
 from archive.files.plain_file import add_line, reading
@@ -27,8 +29,7 @@ _KEYS = frozenset({"id", "at", "type", "article", "by", "reason"})
 #: Of takedowns; of overruled links; of redatings.
 _MORE = frozenset({"basis", "addresses", "other", "relation", "to", "shift"})
 TAKEDOWNS = frozenset({"hide", "unhide", "erase"})
-_MOMENT = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
-_SECONDS = re.compile(r"-?[1-9]\d{0,9}")  # three hundred years
+_SECONDS = re.compile(r"-?[1-9]\d{0,11}")  # of the years that a calendar of four digits has
 #: Bytes of a line; an erasure lists all addresses of its article.
 _LONGEST = 1 << 20
 #: What a note on an article says once that is erased.
@@ -148,7 +149,19 @@ def _is_redating(to: str | None, shift: str | None) -> bool:
     """Whether one of the two is given, and can be counted with."""
     if (to is None) == (shift is None):
         return False
-    return bool(_MOMENT.fullmatch(to) if to is not None else _SECONDS.fullmatch(shift or ""))
+    return _is_moment(to) if to is not None else bool(_SECONDS.fullmatch(shift or ""))
+
+
+def _is_moment(text: str) -> bool:
+    """Whether a text is a moment as the tables hold it.
+
+    >>> _is_moment("2026-02-28T08:00:00Z"), _is_moment("2026-02-30T08:00:00Z")
+    (True, False)
+    """
+    try:
+        return utc(datetime.fromisoformat(text)) == text
+    except (ValueError, OverflowError):
+        return False
 
 
 def _well_typed(fields: dict[str, Any]) -> bool:

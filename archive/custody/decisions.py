@@ -176,8 +176,7 @@ def _allowed(archive: Archive, decision: Decision) -> Decision:
     """The decision, with what an erasure must remember of the article; or an error."""
     _refuse_without_words(decision)
     if decision.type == "redate":
-        if not _redated(archive, decision):
-            raise NothingFound(f"{decision.article}: no such capture or run in {archive.folder}")
+        _refuse_impossible(archive, decision)
         return decision
     down = takedown.takedown_of(archive.connection, decision.article)
     if down is not None and (down.action == "erase" or decision.type in {"note", "overrule"}):
@@ -250,6 +249,19 @@ def _is_applied(archive: Archive, decision: Decision) -> bool:
         decision.id,
     )
     return known is not None
+
+
+def _refuse_impossible(archive: Archive, decision: Decision) -> None:
+    """Raises NothingFound where a redating is of nothing, UsageError where to no possible time."""
+    moments = _redated(archive, decision).values()
+    if not moments:
+        raise NothingFound(f"{decision.article}: no such capture or run in {archive.folder}")
+    for moment in (min(moments), max(moments)):
+        if not utc(clocks.EARLIEST) <= moment <= decision.at:
+            raise UsageError(
+                f"{decision.article}: no page was captured at {moment}: name a moment from"
+                f" {utc(clocks.EARLIEST)} until now ({decision.at})"
+            )
 
 
 def _redated(archive: Archive, decision: Decision) -> dict[str, str]:

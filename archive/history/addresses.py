@@ -8,6 +8,7 @@ from typing import Literal
 from archive.db.sql import Row, insert, one
 from archive.history.sightings import Sighting
 from archive.model.article import Article
+from archive.schema.clocks import MADE_AT
 
 Role = Literal["canonical", "also", "mobile", "redirect", "part"]
 
@@ -55,15 +56,15 @@ def has_moved(
         return False
     last = one(
         connection,
-        "SELECT status, captured_at FROM captures WHERE url = ? AND captured_at <= ?"
-        " ORDER BY captured_at DESC, id LIMIT 1",
+        f"SELECT status, {MADE_AT} AS made_at FROM captures WHERE url = ? AND made_at <= ?"
+        " ORDER BY made_at DESC, id LIMIT 1",
         current["url"],
         sighting.at,  # a rebuild knows the answers of later days already
     )
     return (
         last is not None
         and last["status"] in _LEFT
-        and (current["last_seen_at"] or "") <= last["captured_at"]
+        and (current["last_seen_at"] or "") <= last["made_at"]
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from archive.db.sql import Row, one, rows
 from archive.history.sightings import Sighting, write_sighting_event
+from archive.schema.clocks import MADE_AT
 
 Absence = Literal["gone", "withdrawn"]
 
@@ -66,8 +67,8 @@ def apply_later_status(connection: sqlite3.Connection, current: Row, sighting: S
     last: tuple[Row, Absence] | None = None
     for later in rows(
         connection,
-        "SELECT id, url, status, captured_at FROM captures WHERE url = ? AND captured_at > ?"
-        " ORDER BY captured_at, id",
+        f"SELECT id, url, status, {MADE_AT} AS made_at FROM captures WHERE url = ? AND made_at > ?"
+        " ORDER BY made_at, id",
         current["url"],
         sighting.at,
     ):
@@ -77,7 +78,7 @@ def apply_later_status(connection: sqlite3.Connection, current: Row, sighting: S
             last = later, "withdrawn"
     if last is not None:
         later, status = last
-        then = Sighting((later["id"],), later["captured_at"], later["url"], sighting.agent)
+        then = Sighting((later["id"],), later["made_at"], later["url"], sighting.agent)
         mark_gone(connection, current, then, status)
 
 

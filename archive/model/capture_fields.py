@@ -26,7 +26,7 @@ class UnfitCapture(ValueError):
     """A field of an exchange is of a type, length or range that no capture can have."""
 
     def __init__(self, name: str, value: object) -> None:
-        shown = ascii(value)
+        shown = value.isoformat() if isinstance(value, datetime) else ascii(value)
         if len(shown) > _SHOWN:
             shown = f"{shown[:_SHOWN]}… ({len(shown):,} characters)"
         super().__init__(f"{name} cannot be {shown}")

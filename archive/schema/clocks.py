@@ -11,6 +11,11 @@ TABLE = """CREATE TABLE capture_times (
     decision TEXT
 ) WITHOUT ROWID"""
 
+#: When a row of `captures` counts as made, as far as its own rows tell.
+MADE_AT = (
+    "coalesce((SELECT moment FROM capture_times WHERE capture = captures.id), captures.captured_at)"
+)
+
 
 def create_clocks(connection: sqlite3.Connection) -> None:
     """The table, inside the migration's own transaction."""

@@ -94,13 +94,6 @@ _BEGINS = (
     " THEN 'T00:00:00+08:00' ELSE '' END) AS INTEGER)"
 )
 
-#: The order of articles `a` in time: the middle of what is printed, else the first visit.
-BY_TIME = (
-    "coalesce(julianday(CASE a.published_precision WHEN 'day'"
-    " THEN a.published_at || 'T12:00:00+08:00' ELSE a.published_at END),"
-    " julianday(a.first_seen_at)), a.id"
-)
-
 
 def _length(of: str) -> str:
     return _LENGTH.format(of)
@@ -125,17 +118,14 @@ _VIEWS = (
     JOIN articles AS a ON a.key = t.article
     JOIN articles AS p ON p.key = t.parent
     JOIN articles AS l ON l.key = t.lineage""",
-    f"""
+    """
     CREATE VIEW lineage_summary AS
-    SELECT r.id AS lineage, l.articles, l.stations, e.station AS earliest_station,
+    SELECT e.id AS lineage, l.articles, l.stations, e.station AS earliest_station,
         e.title AS earliest_title, e.published_at AS earliest_published_at,
         o.id AS origin, o.station AS origin_station, l.origin_basis, l.credited,
         (SELECT count(*) FROM lineage_members AS t
          WHERE t.lineage = l.lineage AND t.credit = 'missing') AS without_source
-    FROM lineages AS l JOIN articles AS r ON r.key = l.lineage
-    JOIN articles AS e ON e.key = (
-        SELECT a.key FROM lineage_members AS t JOIN articles AS a ON a.key = t.article
-        WHERE t.lineage = l.lineage ORDER BY {BY_TIME} LIMIT 1)
+    FROM lineages AS l JOIN articles AS e ON e.key = l.lineage
     LEFT JOIN articles AS o ON o.key = l.origin""",
     """
     CREATE VIEW who_reprints_whom AS
@@ -145,8 +135,7 @@ _VIEWS = (
         sum(relation = 'extended') AS extended,
         avg((lag_at_least + lag_at_most) / 2.0) FILTER (WHERE lag_at_least >= 0) / 3600
             AS mean_lag_hours,
-        sum(lag_at_least < 0 AND lag_at_most > 0) AS undecided,
-        sum(lag_at_most <= 0) AS printed_earlier,
+        sum(lag_at_least < 0) AS undecided,
         avg(coverage) AS mean_coverage, sum(credit IS 'missing') AS without_source
     FROM republications GROUP BY station, taken_from_station""",
 )
@@ -179,8 +168,39 @@ _FREQUENCIES = """
         gram     INTEGER PRIMARY KEY,
         lineages INTEGER NOT NULL
     )"""
-_SHORTENED = "sum(relation = 'shortened')"
-_SHORTENED_2 = "sum(relation IN ('shortened', 'digest'))"
+#: The order of articles `a` in time: the middle of what is printed, else the first visit.
+BY_TIME = (
+    "coalesce(julianday(CASE a.published_precision WHEN 'day'"
+    " THEN a.published_at || 'T12:00:00+08:00' ELSE a.published_at END),"
+    " julianday(a.first_seen_at)), a.id"
+)
+_VIEWS_2 = (
+    _VIEWS[0],
+    f"""
+    CREATE VIEW lineage_summary AS
+    SELECT r.id AS lineage, l.articles, l.stations, e.station AS earliest_station,
+        e.title AS earliest_title, e.published_at AS earliest_published_at,
+        o.id AS origin, o.station AS origin_station, l.origin_basis, l.credited,
+        (SELECT count(*) FROM lineage_members AS t
+         WHERE t.lineage = l.lineage AND t.credit = 'missing') AS without_source
+    FROM lineages AS l JOIN articles AS r ON r.key = l.lineage
+    JOIN articles AS e ON e.key = (
+        SELECT a.key FROM lineage_members AS t JOIN articles AS a ON a.key = t.article
+        WHERE t.lineage = l.lineage ORDER BY {BY_TIME} LIMIT 1)
+    LEFT JOIN articles AS o ON o.key = l.origin""",
+    """
+    CREATE VIEW who_reprints_whom AS
+    SELECT station, taken_from_station, count(*) AS articles,
+        sum(relation IN ('identical', 'retitled')) AS unchanged,
+        sum(relation = 'edited') AS edited, sum(relation IN ('shortened', 'digest')) AS shortened,
+        sum(relation = 'extended') AS extended,
+        avg((lag_at_least + lag_at_most) / 2.0) FILTER (WHERE lag_at_least >= 0) / 3600
+            AS mean_lag_hours,
+        sum(lag_at_least < 0 AND lag_at_most > 0) AS undecided,
+        sum(lag_at_most <= 0) AS printed_earlier,
+        avg(coverage) AS mean_coverage, sum(credit IS 'missing') AS without_source
+    FROM republications GROUP BY station, taken_from_station""",
+)
 
 
 def add_forms(connection: sqlite3.Connection) -> None:
@@ -200,6 +220,6 @@ def add_forms(connection: sqlite3.Connection) -> None:
         "DROP TABLE former_links",
         "CREATE INDEX article_links_other ON article_links (other)",
         f"CREATE TRIGGER lineage_left BEFORE DELETE ON articles BEGIN {_LEAVES} END",
-        *(view.replace(_SHORTENED, _SHORTENED_2) for view in _VIEWS),
+        *_VIEWS_2,
     ):
         connection.execute(statement)

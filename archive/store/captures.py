@@ -13,6 +13,7 @@ from archive.db.identity import identity
 from archive.db.sql import Row, insert, one, rows
 from archive.model.article import Capture
 from archive.model.errors import Damaged, NothingFound
+from archive.schema.clocks import MADE_AT
 from archive.store import clocks, set_aside
 from archive.warc import (
     Earlier,
@@ -206,7 +207,7 @@ class Captures:
         row = one(
             self._connection,
             "SELECT id FROM captures WHERE url = ? AND status = 200 AND revisit_of IS NULL"
-            " ORDER BY abs(julianday(captured_at) - julianday(?)) LIMIT 1",
+            f" ORDER BY abs(julianday({MADE_AT}) - julianday(?)) LIMIT 1",
             url,
             moment.isoformat(),
         )

@@ -19,7 +19,7 @@ from archive.db.sql import Row, insert, one, rows
 from archive.model.article import Capture, PrintedTime
 
 #: No page was captured before there was a web.
-_EARLIEST = datetime(1994, 1, 1, tzinfo=UTC)
+EARLIEST = datetime(1994, 1, 1, tzinfo=UTC)
 #: Nearer than this, a server's clock, a zone or a cache may be at fault.
 _MUCH = timedelta(days=31)
 _AHEAD = timedelta(days=1)
@@ -42,7 +42,7 @@ def doubt_of(capture: Capture, file: str) -> Doubt | None:
     `file` is the WARC file that it was written to.
     """
     own, server = capture.captured_at, _server_moment(capture)
-    if server is not None and server >= _EARLIEST and abs(own - server) > _MUCH:
+    if server is not None and server >= EARLIEST and abs(own - server) > _MUCH:
         return Doubt(utc(server), f"the server's Date header says {utc(server)}")
     why = _implausible(own, _written_at(file))
     return Doubt(None, why) if why else None
@@ -124,7 +124,7 @@ def _dated(found: Iterable[Row]) -> dict[str, datetime]:
 
 def _implausible(own: datetime, written: datetime | None) -> str | None:
     """Why a moment is none at which a page can have been captured; None where it is one."""
-    if own < _EARLIEST:
+    if own < EARLIEST:
         return "there was no web then"
     if written is not None and own > written + _AHEAD:
         return f"it was kept before that, at {utc(written)}"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from archive.db.sql import one, rows
 from archive.model.errors import NothingFound
 
 _SHOWN = 5  # ids that are proposed
+_PORTS = {"http": ":80", "https": ":443"}
+_MARKS = "%/:@!$&'()*+,;=?[]~"
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 
 
 def article_named(connection: sqlite3.Connection, given: str) -> str:
@@ -52,20 +56,42 @@ def _is_known(connection: sqlite3.Connection, identifier: str) -> bool:
 
 
 def _forms(given: str) -> Iterator[str]:
-    """An address as it may be held: with either scheme, with or without a slash at its end."""
+    """An address as it may be held: with either scheme, with or without a slash at its end.
+
+    One without a scheme, as an address bar shows it, has a host and a path.
+    """
+    written = given.strip()
     try:
-        parts = urlsplit(given.strip())
+        parts = urlsplit(written if "://" in written or "/" not in written else f"http://{written}")
+        host = _host(parts)
+        path, query = _escaped(parts.path or "/"), _escaped(parts.query)
     except ValueError:
         return
-    if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
+    if parts.scheme not in _PORTS or not host:
         return
-    host = parts.netloc.lower()
-    path = parts.path or "/"
     others = [path, path.rstrip("/") if path.endswith("/") else f"{path}/"]
     yield given
     for form in others:
-        for scheme in (parts.scheme.lower(), "https", "http"):
-            yield urlunsplit((scheme, host, form or "/", parts.query, ""))
+        for scheme in (parts.scheme, "https", "http"):
+            yield urlunsplit((scheme, host, form or "/", query, ""))
+
+
+def _host(parts: SplitResult) -> str:
+    """The host, a name in other scripts as DNS has it, and its port where that is not the default.
+
+    Raises ValueError for what is none.
+    """
+    name = parts.netloc.rpartition("@")[2].lower().removesuffix(_PORTS.get(parts.scheme, ""))
+    return name if name.isascii() else name.encode("idna").decode("ascii")
+
+
+def _escaped(text: str) -> str:
+    """A path or query with its other characters escaped, and its escapes in capitals.
+
+    >>> _escaped("/n/树.html"), _escaped("/n/%e6%a0%91.html")
+    ('/n/%E6%A0%91.html', '/n/%E6%A0%91.html')
+    """
+    return _ESCAPE.sub(lambda found: found[0].upper(), quote(text, safe=_MARKS))
 
 
 def _ending_with(connection: sqlite3.Connection, given: str) -> list[str]:

@@ -55,6 +55,21 @@ def test_show_tells_who_when_how_much_later_and_what_changed(
     ]
 
 
+@pytest.mark.parametrize("command", [("lineage", "show"), ("similar",)])
+def test_an_article_that_was_taken_down_is_said_to_be(
+    archive_command: Harvest, folder: Path, command: tuple[str, ...]
+) -> None:
+    """Not to be unknown; and who asks for an unknown one learns which archive was meant."""
+    where = ("--archive", folder)
+    down = archive_command("hide", "c:1", "--reason", "asked", "--basis", "court", *where)
+    assert down.returncode == 0
+    hidden = archive_command(*command, "c:1", *where)
+    assert (hidden.returncode, hidden.stdout) == (3, "")
+    assert hidden.stderr.startswith("archive: c:1: hidden since ")
+    unknown = archive_command(*command, "c:9", *where)
+    assert unknown.stderr == f"archive: c:9: no such article in {folder}\n"
+
+
 def test_a_chain_of_thousands_of_copies_is_shown(archive_command: Harvest, folder: Path) -> None:
     """Each the parent of the next; from the twelfth on they stand no further to the right."""
     with open_archive(folder) as archive, archive.transaction() as connection:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,12 +12,12 @@ import pytest
 from support.archives import ARTICLE, capture, history, hold
 
 from archive.custody import decision_check
-from archive.custody.decision_log import FILE, decisions_in
+from archive.custody.decision_log import FILE, NotReplayed, decisions_in
 from archive.custody.decisions import decide, redating
 from archive.custody.verification import Verification
 from archive.custody.verify import verify
 from archive.model.article import Capture
-from archive.model.errors import NothingFound
+from archive.model.errors import NothingFound, UsageError
 from archive.store.archive import Archive
 from archive.store.clocks import doubt_of
 
@@ -118,6 +119,44 @@ def test_a_capture_of_unknown_time_stands_before_all_others(archive: Archive) ->
     assert seen(archive) == ("2022-07-23T00:00:00Z", "2022-07-23T00:00:00Z")
 
 
+GONE_IN_2099 = replace(
+    dated("2099-01-01T00:00:00", "Thu, 21 Jul 2022 00:00:00 GMT", number=7), status=404
+)
+
+
+def test_a_page_that_was_gone_before_it_was_seen_is_not_gone(archive: Archive) -> None:
+    """An answer counts from when it was made: the wrong clock alone says that it is the last."""
+    with archive.transaction():
+        archive.write_capture(GONE_IN_2099)
+        archive.index_capture(GONE_IN_2099)
+    hold(archive, ARTICLE, capture())
+
+    assert archive.connection.execute("SELECT state FROM articles").fetchone() == ("live",)
+
+
+def test_an_article_moves_when_its_former_address_was_gone_by_then(archive: Archive) -> None:
+    """The address answered 404 between the two sightings, though its clock said 2099."""
+    hold(archive, ARTICLE, dated("2022-07-20T00:00:00"))
+    with archive.transaction():
+        archive.write_capture(GONE_IN_2099)
+        archive.index_capture(GONE_IN_2099)
+    moved = "https://xt.example.cn/content/2022/646.html"
+    hold(archive, replace(ARTICLE, url=moved), replace(capture(60), url=moved))
+
+    assert archive.connection.execute("SELECT url FROM articles").fetchone() == (moved,)
+
+
+def test_the_parts_of_a_redated_page_are_those_that_were_made_with_it(archive: Archive) -> None:
+    """As a rebuild looks for them: by when they count as made, not by their clocks."""
+    with archive.transaction():
+        runs = [archive.begin_crawl("harvest crawl") for _ in "ab"]
+    for number, run in enumerate(runs):
+        hold(archive, ARTICLE, capture(60 * number, run=run))
+    decide(archive, redating(runs[1], "卫兰", "ahead", to="2021-07-22T00:00:00Z"))
+
+    assert archive.capture_at(ARTICLE.url, datetime(2021, 7, 22, tzinfo=UTC)) == capture(60).id
+
+
 # --- decisions ----------------------------------------------------------------------------------
 
 
@@ -188,6 +227,39 @@ def test_what_is_no_capture_and_no_run_is_not_redated(archive: Archive) -> None:
     with pytest.raises(NothingFound, match="no such capture or run"):
         decide(archive, redating("urn:uuid:1", "卫兰", "battery", shift=60))
     assert not (archive.folder / FILE).exists()
+
+
+@pytest.mark.parametrize(
+    ("to", "shift"),
+    [
+        ("2999-01-01T00:00:00Z", None),
+        ("1993-12-31T23:59:59Z", None),
+        ("0001-01-01T00:00:00Z", None),
+        (None, 200 * 365 * 86_400),
+        (None, -200 * 365 * 86_400),
+        (None, -5000 * 365 * 86_400),
+    ],
+)
+def test_no_capture_is_redated_to_the_future_or_to_before_the_web(
+    archive: Archive, to: str | None, shift: int | None
+) -> None:
+    """A slip would hide every later text; and its line could not be read back."""
+    hold(archive, ARTICLE, capture())
+    with pytest.raises(UsageError, match=r"no page was captured at|outside of the calendar"):
+        decide(archive, redating(capture().id, "卫兰", "a slip", to=to, shift=shift))
+    assert not (archive.folder / FILE).exists()
+
+
+@pytest.mark.parametrize("to", ["2026-02-30T08:00:00Z", "2026-13-01T08:00:00Z", "2026-07-02"])
+def test_a_line_with_no_such_day_is_reported_and_not_replayed(archive: Archive, to: str) -> None:
+    """The file may be edited by hand."""
+    line = asdict(redating(capture().id, "卫兰", "battery", to=to))
+    (archive.folder / FILE).write_text(
+        json.dumps({name: value for name, value in line.items() if value}) + "\n", "utf-8"
+    )
+    ((_, told),) = decisions_in(archive.folder / FILE)
+    assert isinstance(told, NotReplayed)
+    assert "either a moment in UTC or a number of seconds" in str(told)
 
 
 def test_verify_reports_a_wrong_clock_until_it_is_decided(archive: Archive) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -55,6 +56,31 @@ def test_what_the_migrations_say_is_what_sqlite_holds(last: str) -> None:
         assert list(foreign_in(connection, made_by(migrations, applied))) == []
         assert made_by(migrations, applied).keys() <= held_in(connection).keys()
         assert connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+
+
+#: Migration → the SHA-256 of all that an archive has after it. Lines are added, never edited.
+PUBLISHED = {
+    "m001_articles": "512d656e0b8e92d9",
+    "m002_search": "568d4c83439fccfd",
+    "m003_custody": "daebf67058b8f980",
+    "m004_lineage": "b201a8ff4ce60031",
+    "m005_names_and_filters": "3a5e5c94623b059b",
+    "m006_reservations": "22783806beb05ec3",
+    "m007_set_aside": "524e446486c6aeb4",
+    "m008_identity": "852a78ad1c023c2c",
+    "m009_clocks": "5ea7c7ad9e7c89de",
+    "m010_forms": "0afc2ef5ea3e4783",
+}
+
+
+def test_no_published_migration_is_edited() -> None:
+    """An archive of an earlier version is opened only where it has what that version made."""
+    names = [each.name for each in migrations.pending(Database(memory=True))]
+    digests = {}
+    for number, name in enumerate(names, start=1):
+        made = "\n".join(sorted(each.sql for each in made_by(migrations, names[:number]).values()))
+        digests[name] = hashlib.sha256(made.encode()).hexdigest()[:16]
+    assert digests == PUBLISHED
 
 
 def test_what_the_crawls_migrations_say_is_what_sqlite_holds(folder: Path) -> None:
@@ -182,6 +208,30 @@ def test_tables_that_are_said_not_to_be_made_yet_are_not_made_again(
     foreign(folder, script)
     with pytest.raises(Damaged, match="made by an older version, and has"):
         Archive.open(folder)
+
+
+def test_the_repair_brings_an_archive_of_an_older_version_up_to_date(
+    folder: Path, archive_command: Harvest
+) -> None:
+    """Commands that read refuse it and name this repair, so it has to do what they say."""
+    foreign(
+        folder,
+        "DROP TABLE archive_identity; DROP TABLE capture_times;"
+        "DELETE FROM _sqlite_migrations WHERE name >= 'm008_identity'; PRAGMA user_version = 7;"
+        "DROP TRIGGER lineage_left; DROP TABLE lineage_frequencies; DROP VIEW republications;"
+        "DROP VIEW lineage_summary; DROP VIEW who_reprints_whom; DROP TABLE article_links",
+    )
+    migrated = [each.name for each in migrations.pending(Database(memory=True))][:7]
+    links = ("article_links", "article_links_other", "lineage_left", "republications")
+    with closing(sqlite3.connect(folder / "archive.db")) as connection:
+        for name in (*links, "lineage_summary", "who_reprints_whom"):
+            connection.execute(made_by(migrations, migrated)[name].sql)
+    refused = archive_command("stats", "--archive", folder)
+    assert refused.returncode == 2
+    assert "`archive verify --repair`" in refused.stderr
+    repaired = archive_command("verify", "--repair", "--archive", folder)
+    assert (repaired.returncode, repaired.stderr) == (0, "")
+    assert archive_command("stats", "--archive", folder).returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -31,11 +31,32 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         URL.replace("https", "http"),
         URL.replace("xt.example.cn", "XT.Example.CN"),
         f"{URL}/",
+        URL.replace(".cn/", ".cn:443/"),
+        URL.replace("https://", "https://reader@"),
+        URL.replace("https://", ""),
     ],
 )
 def test_an_article_is_named_by_its_id_or_by_an_address(archive: Archive, given: str) -> None:
     """As it is copied from a browser or from a list of links."""
     assert article_named(archive.connection, given) == "example:646"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "http://xn--fsqu00a.example/n/%E6%A0%91.html?a=%E4%B8%AD",
+        "http://例子.example/n/树.html?a=中",
+        "http://例子.example:80/n/%e6%a0%91.html?a=%e4%b8%ad",
+        "例子.example/n/树.html?a=中",
+    ],
+)
+def test_an_address_in_other_scripts_is_known_in_each_spelling(
+    archive: Archive, given: str
+) -> None:
+    """Browsers show the letters, and copy the escapes."""
+    held = "http://xn--fsqu00a.example/n/%E6%A0%91.html?a=%E4%B8%AD"
+    hold(archive, replace(ARTICLE, id="other:1", url=held), capture(60, url=held))
+    assert article_named(archive.connection, given) == "other:1"
 
 
 def test_a_content_id_alone_is_proposed_with_what_stands_before_it(archive: Archive) -> None:

@@ -145,6 +145,14 @@ def test_the_request_keeps_its_query_and_names_its_host(tmp_path):
     )
 
 
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_moment_that_no_capture_can_have_is_named_as_people_write_it(tmp_path, year):
+    """Other people's WARC files have such; the message is for an archivist."""
+    moment = datetime(year, 1, 1, tzinfo=UTC)
+    with pytest.raises(UnfitCapture, match=f"^captured_at cannot be {year:04}-01-01T00:00:00"):
+        written(tmp_path, capture(captured_at=moment))
+
+
 def test_a_header_cannot_break_out_of_its_record(tmp_path):
     """A line break within a name or a value becomes harmless; the record stays whole."""
     evil = capture(headers=(("X-Evil", "a\r\n\r\nWARC/1.1\r\n"), ("X:\r\nY", "b")))
