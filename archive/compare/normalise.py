@@ -57,7 +57,7 @@ def information_of(letters: str) -> NDArray[np.float32]:
 
     Seven English words have as many letters as 39 Chinese characters, which are a whole sentence.
 
-    >>> information_of("路灯").sum(), information_of("lamps1").sum()
+    >>> float(information_of("路灯").sum()), float(information_of("lamps1").sum())
     (2.0, 2.0)
     """
     import numpy as np

@@ -110,6 +110,13 @@ class Text(Publication):
         return information_of(self.letters)
 
     @cached_property
+    def reached(self) -> NDArray[np.float64]:
+        """How much the letters up to each offset say together; one more than there are letters."""
+        import numpy as np
+
+        return np.concatenate(([0.0], np.cumsum(self.information, dtype="f8")))
+
+    @cached_property
     def gram_hashes(self) -> NDArray[np.uint64]:
         """Hashes of its runs of letters, by which it is aligned."""
         return gram_hashes_of(self.letters)
@@ -160,6 +167,15 @@ def _text(row: _Row) -> Text:
     text = Text(**_published(row), body=row[-2], excluded=parse_ranges(row[-1] or ""))
     _CACHE[key] = row, text
     return text
+
+
+def remember(text: Text) -> None:
+    """Cache a text whose excluded parts and source were written, for the articles that follow."""
+    former = _CACHE.get(text.key)
+    if former is not None:
+        *published, _credited, body, _excluded = former[0]
+        row = (*published, text.credited, body, format_ranges(text.excluded))
+        _CACHE[text.key] = row, text
 
 
 def iter_texts(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[Text]:

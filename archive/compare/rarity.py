@@ -8,6 +8,7 @@ four is counted, chosen by its hash, so that a run is counted in every text or i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING, Protocol
 
 from archive.compare.fingerprints import GRAM
@@ -83,13 +84,14 @@ def sample_grams(hashes: NDArray[np.uint64], information: NDArray[np.float32]) -
 
     reached = np.concatenate(([0.0], np.cumsum(information, dtype="f8")))
     says_little = reached[GRAM : GRAM + len(hashes)] - reached[: len(hashes)] < _LITTLE
-    longer = hashes[: max(0, len(hashes) - 2 * GRAM)].copy()
+    starts = says_little[: max(0, len(hashes) - 2 * GRAM)].nonzero()[0]
+    longer = hashes[starts]
     for step, power in ((GRAM, _SPREAD), (2 * GRAM, _SPREAD_FURTHER)):
-        longer += hashes[step : step + len(longer)] * np.uint64(power)
-    whole = np.concatenate((hashes[~says_little], longer[says_little[: len(longer)]]))
+        longer += hashes[starts + step] * np.uint64(power)
+    whole = np.concatenate((hashes[~says_little], longer))
     mixed = (whole * np.uint64(_SPREAD)) >> np.uint64(64 - BITS - 2)
-    chosen: Grams = np.unique(mixed[mixed % np.uint64(SAMPLED) == 0] >> np.uint64(2))
-    return chosen.astype(np.uint32)
+    chosen = mixed[mixed % np.uint64(SAMPLED) == 0] >> np.uint64(2)
+    return np.unique(chosen.astype(np.uint32))
 
 
 def rarity(left: Grams, right: Grams, frequencies: Frequencies, own: Counted) -> Rarity:
@@ -102,15 +104,15 @@ def rarity(left: Grams, right: Grams, frequencies: Frequencies, own: Counted) ->
     some = shared[:: len(shared) // _ASKED + 1]  # in the order of hashes: as good as by chance
     others = np.maximum(frequencies.lineages_having(some) - own.both, 0)
     rare = int((others <= _FEW).sum())
-    median = float(np.median(others))
-    if median < _KNOWN:
-        return Rarity(len(some), rare, median, 1.0, 1.0)
-    others = np.maximum(frequencies.lineages_having(shared) - own.both, 0)
-    of_both = float((1 / (1 + others)).sum())
-    left_alone = _weight(np.setdiff1d(left, shared, assume_unique=True), frequencies, own.left)
-    right_alone = _weight(np.setdiff1d(right, shared, assume_unique=True), frequencies, own.right)
-    coverages = (of_both / (of_both + alone) for alone in (left_alone, right_alone))
-    return Rarity(len(some), rare, median, *coverages)
+    middle = float(median(others.tolist()))
+    if middle < _KNOWN:
+        return Rarity(len(some), rare, middle, 1.0, 1.0)
+    of_both = _weight(shared, frequencies, own.both)
+    coverages = []
+    for text, alone in ((left, own.left), (right, own.right)):
+        beside = _weight(text, frequencies, alone) - _weight(shared, frequencies, alone)
+        coverages.append(of_both / (of_both + beside))
+    return Rarity(len(some), rare, middle, *coverages)
 
 
 def _weight(grams: Grams, frequencies: Frequencies, own: int) -> float:

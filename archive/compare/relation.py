@@ -19,7 +19,7 @@ from archive.compare.fingerprints import GUARANTEED_MATCH
 from archive.compare.media_names import credits_station, is_office
 from archive.compare.normalise import normalise
 from archive.compare.publication import Publication, Text
-from archive.compare.rarity import Counted, Frequencies, Rarity, rarity
+from archive.compare.rarity import UNKNOWN, Counted, Frequencies, Rarity, rarity
 from archive.compare.slots import Differences, Side, differences, in_order
 from archive.compare.statement import shared_statement
 from archive.compare.time_interval import are_ordered
@@ -101,11 +101,6 @@ class Evidence:
     copy: FoundRelation  # the relation if one is a copy of the other
 
     @property
-    def may_relate(self) -> bool:
-        """Whether there may be a relation, however rare what both have is."""
-        return self.differs is not None or self.longest >= _MIN_EXCERPT
-
-    @property
     def shares(self) -> tuple[float, float]:
         """The coverage of the smaller text and that of the larger one."""
         if self.article_is_smaller:
@@ -138,6 +133,21 @@ class Pair:
         if one is None or two is None:
             return 0.0
         return max(0.0, one.start - two.end, two.start - one.end)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the two share so much that they may be of one form."""
+        shares = self.coverage, self.other_coverage
+        return min(shares) >= _MIN_FORM or max(shares) >= _MIN_SMALLER
+
+    @property
+    def may_relate(self) -> bool:
+        """Whether there may be a relation, however rare what both have is."""
+        return (
+            self.is_comparable
+            or self.aligned.longest >= _MIN_EXCERPT
+            or self.article.letters == self.other.letters
+        )
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -193,24 +203,36 @@ def percent(share: float) -> str:
 
 def judge(evidence: Evidence, rarity: Rarity) -> FoundRelation | None:
     """Find the relation of two texts; None where they share too little."""
+    differs = evidence.differs
+    if differs is not None and differs.is_another and not evidence.is_same_text:
+        return FoundRelation("template", f"one form, with others: {differs}")
     plain = _is_copy(evidence, rarity, *evidence.shares)
     smaller, larger = evidence.shares
-    differs = evidence.differs
     one_filling = differs is not None and differs.is_none and larger >= _ONE_FILLING
     if rarity.is_known_form and not one_filling:
         weighted = (rarity.coverage, rarity.other_coverage)
         of_smaller, of_larger = weighted if evidence.article_is_smaller else weighted[::-1]
         smaller, larger = min(smaller, of_smaller), min(larger, of_larger)
-    copied = plain and _is_copy(evidence, rarity, smaller, larger)
-    if differs is not None and differs.is_another and not evidence.is_same_text:
-        return FoundRelation("template", f"one form, with others: {differs}")
-    if copied:
+    if plain and _is_copy(evidence, rarity, smaller, larger):
         return evidence.copy
     if _is_digest(evidence, rarity):
         return evidence.copy
     if plain and rarity.is_known_form:
         return FoundRelation("template", "one form: others have most of what both have")
     return _quotation(evidence, rarity)
+
+
+def judge_unknown(evidence: Evidence) -> FoundRelation | None:
+    """The relation of two texts if no other text has what they share."""
+    return judge(evidence, UNKNOWN)
+
+
+def depends_on_rarity(relation: Relation) -> bool:
+    """Whether a relation that `judge_unknown` found may be another one, or none, by rarity.
+
+    Two notices of one form stay so; and two texts that are not related by then never are.
+    """
+    return relation != "template"
 
 
 def _is_copy(evidence: Evidence, rarity: Rarity, smaller: float, larger: float) -> bool:
@@ -256,12 +278,12 @@ def _quotation(evidence: Evidence, rarity: Rarity) -> FoundRelation | None:
 
 def _evidence(pair: Pair) -> Evidence:
     aligned, article = pair.aligned, pair.article
-    reached = [0.0, *article.information.cumsum(dtype="f8").tolist()]
-    runs = [reached[each.left + each.length] - reached[each.left] for each in aligned.matches]
+    reached = article.reached
+    runs = [
+        float(reached[each.left + each.length] - reached[each.left]) for each in aligned.matches
+    ]
     is_smaller = aligned.left_length <= aligned.right_length
     longest = max(runs, default=0.0)
-    coverages = pair.coverage, pair.other_coverage
-    comparable = min(coverages) >= _MIN_FORM or max(coverages) >= _MIN_SMALLER
     return Evidence(
         coverage=pair.coverage,
         other_coverage=pair.other_coverage,
@@ -273,8 +295,8 @@ def _evidence(pair: Pair) -> Evidence:
         filled=_filled(aligned, of_left=not is_smaller),
         seconds_apart=pair.seconds_apart,
         is_same_text=article.letters == pair.other.letters,
-        is_little=article.is_headline or reached[-1] < _LITTLE,
-        differs=_differences(pair) if comparable else None,
+        is_little=article.is_headline or bool(reached[-1] < _LITTLE),
+        differs=_differences(pair) if pair.is_comparable else None,
         copy=_classify_copy(pair),
     )
 

@@ -19,10 +19,11 @@ from archive.compare.publication import (
     format_ranges,
     iter_texts,
     publications,
+    remember,
     texts,
 )
 from archive.compare.rarity import Counted
-from archive.compare.relation import align_pair, is_later, judge
+from archive.compare.relation import align_pair, depends_on_rarity, is_later, judge, judge_unknown
 from archive.lineage import overrides, postings
 from archive.lineage.append import append_copy
 from archive.lineage.candidates import find_candidates, lineages_of
@@ -176,6 +177,7 @@ def prepare(connection: sqlite3.Connection, key: int) -> tuple[Text, list[int]]:
     fingerprints = fingerprints_of(text.letters)
     is_representative = not _has_representative(connection, text.digest, key)
     save_text(connection, text, is_representative=is_representative)
+    remember(text)
     if is_representative:
         postings.add(connection, key, fingerprints)
     if former is not None and former[1] and former[0] != text.digest:
@@ -309,8 +311,8 @@ def _compare(
     links = []
     for other in iter_texts(connection, sorted(candidates)):
         pair = align_pair(aligner, text, other)
-        relation = None
-        if pair.evidence.may_relate or pair.evidence.is_same_text:
+        relation = judge_unknown(pair.evidence) if pair.may_relate else None
+        if relation is not None and depends_on_rarity(relation.relation):
             own = own_counts(pair.article.key, pair.other.key, lineages)
             relation = judge(pair.evidence, pair.rarity(frequencies, own))
         if other.key in overridden:

@@ -63,16 +63,6 @@ def apply_override(
     return None if relation == "none" else FoundRelation(relation, f"decided: {decision}")
 
 
-def is_overridden(connection: sqlite3.Connection, pair: Pair) -> bool:
-    """Whether a person decided the relation of a pair."""
-    found = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM lineage_overrides"
-        " WHERE (article = ?1 AND other = ?2) OR (article = ?2 AND other = ?1))",
-        (pair.article.id, pair.other.id),
-    )
-    return bool(found.fetchone()[0])
-
-
 def save_override(
     connection: sqlite3.Connection, article: str, other: str, relation: str, decision: str
 ) -> None:

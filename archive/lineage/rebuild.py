@@ -13,8 +13,8 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -32,23 +32,21 @@ from archive.compare.publication import (
     publications,
     texts,
 )
-from archive.compare.rarity import UNKNOWN, rarity
-from archive.compare.relation import Evidence, FoundRelation, align_pair, judge
+from archive.compare.relation import align_pair, judge_unknown
 from archive.lineage import overrides
 from archive.lineage.batch_candidates import Candidates, Sharing, require_duckdb
 from archive.lineage.candidates import likeliest_first, limit_per_lineage
-from archive.lineage.clusters import Groups, components, parent_preference, refresh
-from archive.lineage.composites import is_weak, may_be_part, quotations, separate_parts
+from archive.lineage.clusters import Groups, parent_preference, refresh
 from archive.lineage.frequencies import FrequencyTable
+from archive.lineage.judging import Compared, judge_all, lineages_by
 from archive.lineage.link_article import (
     SHORT,
     exclude_boilerplate,
-    own_counts,
     save_text,
     source_among_twins,
 )
 from archive.lineage.link_selection import select_non_joining
-from archive.lineage.links import Link, link_of, rule_of, save
+from archive.lineage.links import Link, link_of, save
 from archive.lineage.passages import name_passages
 
 if TYPE_CHECKING:
@@ -69,7 +67,6 @@ _KEPT_LINES = 3_000  # of a station
 _ROWS = 100_000  # written at once
 _READ = 500  # publications at once
 _MOST_READ = 200  # articles of one text, among which the credited one is searched
-_ROUNDS = 3  # of judging with what the round before showed to be forms
 
 #: The texts used last, by key, as many as `CACHED_CHARACTERS` allows.
 TextCache = LRUCache[int, Text]
@@ -92,15 +89,6 @@ class FingerprintedTexts:
     grams: dict[int, Grams]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A pair of articles that may be related: what it shows, and the link that it may become."""
-
-    evidence: Evidence
-    link: Link
-    decided: FoundRelation | None  # by a person
-
-
 def rebuild(connection: sqlite3.Connection, on_progress: OnProgress | None = None) -> int:
     """Rebuild all lineages; gives the number of articles. Raises UsageError without DuckDB."""
     require_duckdb()
@@ -116,7 +104,7 @@ def rebuild(connection: sqlite3.Connection, on_progress: OnProgress | None = Non
         report("joining and comparing", len(keys))
         compared = compare_candidates(connection, candidates.joined(), fingerprinted)
     report("tying lineages", len(keys))
-    links = judge_all(compared, fingerprinted)
+    links = judge_all(compared, fingerprinted.grams)
     save(connection, select_links(connection, keys, links))
     refresh(connection, keys)
     count_all(connection, fingerprinted)
@@ -214,62 +202,11 @@ def compare_candidates(
             others = [*overridden.get(key, ()), *(keys[each] for each in likeliest)]
         found = _compare(connection, cache, key, [*dict.fromkeys(others)]) if others else []
         compared += found
-        copied = [each for each in group if any(_joins(one, keys[each]) for one in found)]
+        joined_with = {one.link.opposite(key) for one in found if one.link.joins}
+        copied = [each for each in group if keys[each] in joined_with]
         if copied:
             lineages[place] = lineages.setdefault(copied[0], copied[0])
     return compared
-
-
-def _joins(compared: Compared, key: int) -> bool:
-    """Whether a pair with this article may be in one lineage."""
-    found = compared.decided or judge(compared.evidence, UNKNOWN)
-    return found is not None and found.joins and key in (compared.link.article, compared.link.other)
-
-
-def judge_all(compared: list[Compared], fingerprinted: FingerprintedTexts) -> list[Link]:
-    """Judge the pairs, again and again as the lineages show which texts are forms."""
-    keys = fingerprinted.keys
-    links = _judged(compared, fingerprinted.grams, None)
-    for _ in range(_ROUNDS):
-        lineages = lineages_by(keys, links)
-        again = _judged(compared, fingerprinted.grams, lineages)
-        if again == links:
-            break
-        links = again
-    return links
-
-
-def _judged(
-    compared: Iterable[Compared], grams: Mapping[int, Grams], lineages: dict[int, int] | None
-) -> list[Link]:
-    """The links of all related pairs, those of composites to their parts apart."""
-    table = FrequencyTable.of_lineages(grams, lineages) if lineages else None
-    links = []
-    for each in compared:
-        link, found = each.link, each.decided
-        if found is None:
-            rare = UNKNOWN
-            if table is not None and lineages is not None:
-                own = own_counts(link.article, link.other, lineages)
-                rare = rarity(grams[link.article], grams[link.other], table, own)
-            found = judge(each.evidence, rare)
-        if found is not None:
-            links.append(replace(link, relation=found.relation, rule=rule_of(found)))
-    return _with_composites(grams, links)
-
-
-def _with_composites(keys: Iterable[int], links: list[Link]) -> list[Link]:
-    """The links, those of composites to their parts relabelled."""
-    keys = list(keys)
-    strong = lineages_by(keys, (each for each in links if not is_weak(each)))
-    groups: dict[int, set[int]] = defaultdict(set)
-    for each in filter(may_be_part, links):
-        groups[each.article].add(strong[each.other])
-    hosts = {host for host, of in groups.items() if len(of - {strong[host]}) > 1}
-    lineages = lineages_by(
-        keys, (each for each in links if not (is_weak(each) and each.article in hosts))
-    )
-    return separate_parts(quotations(links, lineages.__getitem__), lineages.__getitem__)
 
 
 def count_all(connection: sqlite3.Connection, fingerprinted: FingerprintedTexts) -> None:
@@ -331,12 +268,6 @@ def _best(connection: sqlite3.Connection, joining: list[Link]) -> list[Link]:
     return kept + [each for each in closest if groups.join(each.article, each.other)]
 
 
-def lineages_by(keys: Iterable[int], links: Iterable[Link]) -> dict[int, int]:
-    """The lineage of each article: the connected parts of the links that join."""
-    joining = ((each.article, each.other) for each in links if each.joins)
-    return {key: group[0] for group in components(keys, joining) for key in group}
-
-
 def _first_twins(
     connection: sqlite3.Connection, digests: dict[int, int], short: set[int]
 ) -> dict[int, int]:
@@ -376,16 +307,16 @@ def _compare(
 ) -> list[Compared]:
     """Compare an article with others; gives the pairs that may be related."""
     text, *others = _texts_of(connection, cache, [key, *candidates])
+    overridden = overrides.overridden_with(connection, text.id)
     aligner = Aligner(text.letters, text.gram_hashes)
     found = []
     for other in others:
         pair = align_pair(aligner, text, other)
-        evidence = pair.evidence
-        if not overrides.is_overridden(connection, pair):
-            if evidence.may_relate or evidence.is_same_text:
-                found.append(Compared(evidence, link_of(pair, evidence.copy), None))
-        elif decided := overrides.apply_override(connection, pair, None):
-            found.append(Compared(evidence, link_of(pair, decided), decided))
+        if other.key in overridden:
+            if decided := overrides.apply_override(connection, pair, None):
+                found.append(Compared(None, link_of(pair, decided)))
+        elif pair.may_relate and (relation := judge_unknown(pair.evidence)):
+            found.append(Compared(pair.evidence, link_of(pair, relation)))
     return found
 
 
