@@ -42,6 +42,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "archive hide": ((ID, *WHY), 0),
     "archive unhide": ((ID, *WHY), 2),
     "archive erase": ((ID, *WHY), 2),  # nobody can be asked
+    "archive page": ((ID,), 0),
+    "archive redate": (("no-such-run", "--by", "1h", "--reason", "the clock was slow"), 3),
     "archive lineage": (("--help",), 0),
     "archive lineage show": ((ID,), 0),
     "archive lineage export": ((), 0),
