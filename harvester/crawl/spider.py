@@ -189,6 +189,9 @@ class StationSpider(scrapy.Spider):
         except _PUT_OFF as error:
             self._put_off(address, error, captures)
             return
+        except MemoryError as error:
+            self._end_without_memory(error, response.url)
+            return
         except Exception as error:
             # A bug of ours must not lose the capture: the address says what happened, the run
             # ends with "pages failed", and `harvest reread` reads the page again.
@@ -302,6 +305,9 @@ class StationSpider(scrapy.Spider):
         error, address = failure.value, request.meta[ADDRESS]
         assert error is not None
         captures = request.meta[CAPTURES]
+        if isinstance(error, MemoryError):
+            self._end_without_memory(error, request.url)
+            return
         if isinstance(error, _PUT_OFF):
             self._put_off(address, error, captures)
             return
@@ -312,6 +318,12 @@ class StationSpider(scrapy.Spider):
         else:
             visit = self._visit(address, captures, "failed", reason_of(error))
         self.run.settle(visit)
+
+    def _end_without_memory(self, error: MemoryError, url: str) -> None:
+        """End the run, and leave the address to the next one: the machine failed, not the page."""
+        assert self.run is not None
+        logger.error("%s: no memory is left at %s", self.name, url)
+        self.run.fail(error, f"visiting {url}")
 
     def _put_off(
         self,
