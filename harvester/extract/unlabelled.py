@@ -9,6 +9,7 @@ from archive.knowledge.media import ends_in_section, looks_like_medium
 from archive.knowledge.people import is_no_name
 from archive.knowledge.places import is_place
 from harvester.extract.claim import Claim, CreditsClaim, SourceClaim, shown
+from harvester.grammar.boilerplate import is_counter
 from harvester.grammar.bylines import read_lone_name
 from harvester.grammar.credits import read_credits
 from harvester.grammar.labels import PUBLISHED, SOURCE
@@ -23,6 +24,8 @@ _NO_MEDIUM = re.compile(
 )
 _COLON = re.compile("[:：]")
 _LONGEST_ACCOUNT = 10
+#: 来源 多样: without a colon it is a label only before what is surely a medium.
+_BARE_LABEL = re.compile(r"[来來]源\s+[^\s:：]")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _BRAND = re.compile(r"[A-Z]+$|\w+[A-Z]")
 _WAY = re.compile("[>›»→]")
@@ -127,7 +130,7 @@ def _medium_among(words: Sequence[str], text: str) -> str | None:
     if match := _ENGLISH_MEDIUM.search(text):
         return match[1]
     medium = next((word for word in words if is_body(word) or word.startswith("《")), None)
-    if medium or len(words) != 1:
+    if medium or len(words) != 1 or _BARE_LABEL.search(text):
         return medium
     if not may_be_account(words[0]):
         return None
@@ -144,8 +147,8 @@ def _beside_medium(text: str) -> list[str]:
     """The words of a line of time beside its medium, or its only word: 谭利波 after 湘潭日报."""
     words = _words(text, PUBLISHED, SOURCE)
     others = [word for word in words if not is_body(word)]
-    if any(_follows_digit(word, text) for word in others):
-        return []  # 3.2万阅读
+    if any(_follows_digit(word, text) or is_counter(f"1{word}") for word in others):
+        return []  # 3.2万阅读, 3.2 万阅读
     return others if len(others) < len(words) or len(words) == 1 else []
 
 
