@@ -1,9 +1,11 @@
-"""The archive is read without the crawler, and starts at once."""
+"""The archive is read without the crawler, and starts at once; each test module is found."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -79,3 +81,9 @@ def test_the_public_names_are_these() -> None:
         "Link", "NothingFound", "Results", "Revision", "TakenDown", "__version__",
     ]  # fmt: skip
     assert harvester.__all__ == ["HarvestError", "NoStation", "NotAnArticle", "read_page"]
+
+
+def test_no_two_test_modules_have_one_name() -> None:
+    """pytest imports each module by its file name alone, and refuses the second."""
+    names = Counter(path.name for path in Path(__file__).parent.rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []
