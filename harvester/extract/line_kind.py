@@ -103,7 +103,7 @@ def is_relative_time(text: str) -> bool:
     return bool(_AGO.fullmatch(text))
 
 
-def has_sentence(line: Line) -> bool:
+def has_clause(line: Line) -> bool:
     """Whether a line holds a comma or the end of a sentence."""
     return bool(_SENTENCE.search(line.text))
 

@@ -8,12 +8,11 @@ from itertools import accumulate
 
 from archive.model.article import Evidence
 from harvester.document.lines import Line, Lines, squeeze
-from harvester.extract.edges import data_lines, is_trailer, trimmed
 from harvester.extract.headline import find_title, guess_title, plain
 from harvester.extract.line_kind import (
     LONGEST_CREDIT_LINE,
     PROSE,
-    has_sentence,
+    has_clause,
     is_boilerplate,
     is_cell,
     is_credit_line,
@@ -38,6 +37,7 @@ from harvester.extract.text_span import (
     short_lines,
     span_of,
 )
+from harvester.extract.trimmed_edges import data_lines, is_trailer, trimmed
 from harvester.grammar import boilerplate
 from harvester.grammar.names import is_body
 
@@ -184,7 +184,7 @@ def _after_header(lines: Lines, first: int, end: int, title: Span | None) -> int
             begin = index + 1  # the medium, in a line of its own below the time
         elif is_label_line(line) and index + 1 < end and not is_prose(lines.items[index + 1]):
             begin = index + 2  # 来源： and, in the next cell, its value
-        elif is_prose(line) and has_sentence(line):
+        elif is_prose(line) and has_clause(line):
             break
     return min(begin, end)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from harvester.document.lines import Line, Lines
 from harvester.extract.line_kind import is_cell, is_credit_line
 from harvester.extract.paragraphs import Paragraphs
-from harvester.grammar import edges
+from harvester.grammar import edge_lines
 from harvester.grammar.credits import read_credits
 
 _TABLES = frozenset(("td", "th", "li", "dt", "dd", "figcaption", "caption"))
@@ -34,7 +34,7 @@ def _first(lines: Lines, texts: Sequence[int], paragraphs: Paragraphs) -> int:
     """How many lines stand above a text."""
     for at, index in enumerate(texts):
         line = lines.items[index]
-        if not (edges.may_precede(line.text) or _is_apart(line, index, paragraphs)):
+        if not (edge_lines.may_precede(line.text) or _is_apart(line, index, paragraphs)):
             return at
     return len(texts)
 
@@ -45,7 +45,7 @@ def _end(lines: Lines, texts: Sequence[int], paragraphs: Paragraphs) -> int:
         index = texts[at - 1]
         line = lines.items[index]
         if not (
-            edges.may_follow(line.text)
+            edge_lines.may_follow(line.text)
             or is_trailer(line)
             or _is_reaction(lines, index)
             or _is_apart(line, index, paragraphs)
@@ -56,9 +56,9 @@ def _end(lines: Lines, texts: Sequence[int], paragraphs: Paragraphs) -> int:
 
 def is_trailer(line: Line) -> bool:
     """Whether a line below a text names those who made it: 文 周砚秋, 主编：周砚秋 图片：钟立诚."""
-    if edges.names_maker(line.text):
+    if edge_lines.names_maker(line.text):
         return True
-    return edges.is_row_of_labels(line.text) and bool(read_credits(line.text).credits)
+    return edge_lines.is_labels_with_values(line.text) and bool(read_credits(line.text).credits)
 
 
 def data_lines(lines: Lines, numbers: range) -> set[int]:
@@ -66,7 +66,7 @@ def data_lines(lines: Lines, numbers: range) -> set[int]:
     found: set[int] = set()
     run: list[int] = []
     for index in (*numbers, None):
-        if index is not None and edges.is_labelled(lines.items[index].text):
+        if index is not None and edge_lines.is_labelled(lines.items[index].text):
             run.append(index)
             continue
         if len(run) >= _SHORTEST_LIST:

@@ -109,7 +109,7 @@ def names_maker(text: str) -> bool:
     return bool(_MAKER.fullmatch(text))
 
 
-def is_row_of_labels(text: str) -> bool:
+def is_labels_with_values(text: str) -> bool:
     """Whether a line is labels with short values, two or more: 题图来源：青棠日报 编辑：钟立诚."""
     return len(text) <= _LONGEST and bool(_LABELS.fullmatch(text))
 
