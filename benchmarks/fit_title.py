@@ -28,11 +28,11 @@ from pages_made.shapes import SHAPES, make_page
 from reading_truth import HALVES, load
 
 from archive.model.article import Capture
+from harvester.claims import title_claims
+from harvester.claims.title_candidates import Candidate
+from harvester.claims.weights import Weights
 from harvester.config.stations import Stations
-from harvester.extract import title_claims
-from harvester.extract.page import titles_of
-from harvester.extract.title_candidates import Candidate
-from harvester.extract.weights import Weights
+from harvester.extract.read_page import titles_of
 from harvester.model.errors import NotAnArticle
 
 _SHRINKAGE = 1.0
@@ -104,7 +104,7 @@ def main() -> None:
         right = sum(_squeezed(c.text) == _squeezed(t.row["title"]) for t, c in best)
         print(f"{half}: the likeliest is the title on {right} of {len(found)} pages")
     if given.write:
-        write_table(Path(title_claims.__file__).parent / title_claims.TABLE, _HEAD, fitted)
+        write_table(title_claims.TABLE, _HEAD, fitted)
 
 
 if __name__ == "__main__":

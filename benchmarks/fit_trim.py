@@ -1,4 +1,4 @@
-"""Fit the weights of `harvester/extract/line_weights.tsv` on pages whose text is known.
+"""Fit the weights of `harvester/foreign/line_weights.tsv` on pages whose text is known.
 
     python benchmarks/fit_trim.py truth.jsonl            # print what the weights do
     python benchmarks/fit_trim.py truth.jsonl --write    # and write them
@@ -24,17 +24,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 from logistic import Example, fit, write_table
 from reading_truth import HALVES, Truth, load
 
+from harvester.claims.weights import Weights
+from harvester.content.library_text import read_library_text, resemblance
 from harvester.document import decoding, parser_guard
 from harvester.document.lines import read_lines
 from harvester.document.linked_data import read_linked_article
 from harvester.document.metadata import read_metadata
-from harvester.extract import line_trim
-from harvester.extract.foreign_page import reads_as_chinese
-from harvester.extract.foreign_text import trim_context
-from harvester.extract.library_text import read_library_text, resemblance
-from harvester.extract.line_trim import describe
-from harvester.extract.traced_text import trace
-from harvester.extract.weights import Weights
+from harvester.foreign import line_trim
+from harvester.foreign.foreign_page import reads_as_chinese
+from harvester.foreign.foreign_text import trim_context
+from harvester.foreign.line_trim import describe
+from harvester.foreign.traced_text import trace
 
 SHRINKAGE = 2.0
 HEAD = """Weights of the signs that a line is part of its article, made by benchmarks/fit_trim.py.
@@ -129,8 +129,7 @@ def main() -> None:
     for name, weight in sorted(table.items(), key=lambda each: -abs(each[1])):
         print(f"{weight:8.2f}  {name}")
     if options.write:
-        folder = Path(__file__).parents[1] / "harvester" / "extract"
-        write_table(folder / line_trim.TABLE, HEAD, table)
+        write_table(line_trim.TABLE, HEAD, table)
 
 
 if __name__ == "__main__":

@@ -30,10 +30,10 @@ from pages_made.readers import UNKNOWN
 from reading_truth import HALVES, Truth, load
 
 from archive.model.article import Capture
+from harvester.claims.weights import Weights, probability
 from harvester.config.stations import Stations
 from harvester.extract import verdict
-from harvester.extract.page import signs_of
-from harvester.extract.weights import Weights, probability
+from harvester.extract.read_page import signs_of
 from harvester.model.errors import NotAnArticle
 
 _SHRINKAGE = 0.1
@@ -112,8 +112,7 @@ def main() -> None:
             f"accepted {sum(others)} of {len(others)} others"
         )
     if given.write:
-        folder = Path(verdict.__file__).parent
-        write_table(folder / verdict.TABLE, _HEAD, fitted)
+        write_table(verdict.TABLE, _HEAD, fitted)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ from harvester.config.toml import read_text
 from harvester.crawl.robots import robots_text
 from harvester.discovery.discover import discover
 from harvester.document import decoding
-from harvester.extract.page import read_one
+from harvester.extract.read_page import read_one
 from harvester.grammar.printed_time import read_epoch, read_relative_time, read_time
 from harvester.model.errors import NotAnArticle
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from itertools import islice
 
 from archive.model.article import Evidence
+from harvester.claims.claim import Claim, names_medium_or_people
+from harvester.content.line_kind import PROSE, is_credit_line, is_time_line
+from harvester.content.regions import Regions
 from harvester.document.lines import Element, Line, Lines
-from harvester.extract.claim import Claim, names_medium_or_people
-from harvester.extract.line_kind import PROSE, is_credit_line, is_time_line
-from harvester.extract.regions import Regions
 from harvester.grammar import boilerplate
 
 _MUCH_PROSE = 3_000  # characters; more of it makes no page more of an article

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from archive.model.article import WRITING_ROLES, Article, Block, Credit, Evidence, PrintedTime
-from harvester.extract.claim import (
+from harvester.claims.claim import (
     BodyClaim,
     Claim,
     CreditsClaim,
@@ -20,7 +20,7 @@ from harvester.extract.claim import (
     TimeClaim,
     TitleClaim,
 )
-from harvester.extract.headline import plain
+from harvester.content.headline import plain
 from harvester.extract.page import Page
 from harvester.extract.verdict import VerdictClaim
 from harvester.grammar.language import language_of

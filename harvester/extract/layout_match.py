@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from harvester.document.lines import Element, Lines, ancestors, read_lines
-from harvester.document.pagination import joined
-from harvester.document.selectors import Selectors
-from harvester.extract.claim import (
+from harvester.claims.claim import (
     Claim,
     CreditsClaim,
     SourceClaim,
@@ -20,8 +17,11 @@ from harvester.extract.claim import (
     shown,
     time_value,
 )
-from harvester.extract.regions import Regions, regions_in
-from harvester.extract.unlabelled import unlabelled_medium
+from harvester.claims.unlabelled import unlabelled_medium
+from harvester.content.regions import Regions, regions_in
+from harvester.document.lines import Element, Lines, ancestors, read_lines
+from harvester.document.pagination import joined
+from harvester.document.selectors import Selectors
 from harvester.grammar.credits import read_credits
 from harvester.model.station import Layout
 

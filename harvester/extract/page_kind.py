@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from harvester.content.regions import Regions
 from harvester.document.lines import Lines
 from harvester.extract.non_article import unsigned_kind
-from harvester.extract.regions import Regions
 from harvester.extract.verdict import Verdict, judge
 from harvester.model.errors import Kind
 

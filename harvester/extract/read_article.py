@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from harvester.document.deadline import Deadline
 from harvester.extract.choose import choose_article
-from harvester.extract.page import read
+from harvester.extract.read_page import read
 from harvester.model.url import article_id
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from archive.model.article import Capture
+from harvester.claims.claim import IncompleteClaim
+from harvester.content.regions import Regions
 from harvester.document.lines import Lines
-from harvester.extract.claim import IncompleteClaim
-from harvester.extract.regions import Regions
 from harvester.grammar.boilerplate import is_related_heading
 
 # 展开全文 alone is only a button: the rest stands in the markup.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from harvester.extract.claim import Claim
-from harvester.extract.weights import probability, read_weights
+from harvester.claims.claim import Claim
+from harvester.claims.weights import probability, read_weights
 
-TABLE = "article_weights.tsv"
+TABLE = Path(__file__).with_name("article_weights.tsv")
 #: How likely a page must be an article: to lose one is worse than to keep a list.
 THRESHOLD = 0.3
 #: The sign that costs most: whether two independent readers find the same text.

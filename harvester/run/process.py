@@ -19,7 +19,8 @@ from harvester.document import decoding, parser_guard
 from harvester.document.deadline import Deadline
 from harvester.document.refresh import meta_refresh, read_refresh
 from harvester.extract.choose import choose_article
-from harvester.extract.page import Page, joined, read_one
+from harvester.extract.page import Page, joined
+from harvester.extract.read_page import read_one
 from harvester.model.errors import CannotBeRead, NotAnArticle
 from harvester.model.url import article_id, canonical, canonical_form, is_article_form, of_header
 from harvester.model.visit import PAGE_STATUSES, Address, Link, Visit

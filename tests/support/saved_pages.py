@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from archive.model.article import Article, Capture
 from harvester.extract.choose import choose_article
-from harvester.extract.page import Page, read
+from harvester.extract.page import Page
+from harvester.extract.read_page import read
 from harvester.model.station import Station
 
 URL = "https://news.example.cn/content/2022/07/22/600123.html"

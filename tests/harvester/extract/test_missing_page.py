@@ -9,7 +9,7 @@ import pytest
 from archive.model.article import Capture
 from harvester.config.stations import Stations
 from harvester.extract.missing_page import sentence_kind
-from harvester.extract.page import read_one
+from harvester.extract.read_page import read_one
 from harvester.model.errors import NotAnArticle
 
 BLURB = "<p><a href=/b/{0}.html>渡口新码头第{0}号泊位本周起对外开放</a></p>"

@@ -7,7 +7,7 @@ from support.saved_pages import PARAGRAPHS, STATION, URL, article, capture, html
 
 from archive.model.article import Block, Image
 from harvester.extract.choose import choose_article
-from harvester.extract.page import read
+from harvester.extract.read_page import read
 from harvester.model.errors import NotAnArticle
 from harvester.model.station import Layout, Station
 

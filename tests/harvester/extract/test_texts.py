@@ -6,9 +6,9 @@ import pytest
 from pages_made.texts import BOXES, EDGES, INTERRUPTIONS, STORY, TITLE, Text
 from support.saved_pages import article
 
-from harvester.extract.body_claims import disagreement
-from harvester.extract.regions import Regions
-from harvester.extract.text_choice import Choice, choose_text, likeness
+from harvester.claims.body_claims import disagreement
+from harvester.content.regions import Regions
+from harvester.content.text_choice import Choice, choose_text, likeness
 
 _PAGES = [*INTERRUPTIONS, *BOXES, *EDGES]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from support.saved_pages import PARAGRAPHS, STATION, article, capture, html, story
 
-from harvester.extract.page import read, signs_of
-from harvester.extract.verdict import AGREEMENT, judge
-from harvester.extract.weights import read_weights
+from harvester.claims.weights import read_weights
+from harvester.extract.read_page import read, signs_of
+from harvester.extract.verdict import AGREEMENT, TABLE, judge
 from harvester.model.errors import NotAnArticle
 
 
@@ -20,9 +20,7 @@ def _refusal(markup: str) -> NotAnArticle:
 def test_the_evidence_says_why_a_page_was_taken_for_an_article() -> None:
     """A refusal or an acceptance that nobody can explain cannot be mended."""
     found = [x for x in article(story("2022-07-22 08:51")).evidence if x.field == "article"]
-    assert [(x.where, x.chosen) for x in found] == [
-        (f"weights {read_weights('article_weights.tsv').digest}", True)
-    ]
+    assert [(x.where, x.chosen) for x in found] == [(f"weights {read_weights(TABLE).digest}", True)]
     assert float(found[0].printed) >= 0.3
     assert "title displayed +" in str(found[0].why)
 
@@ -31,7 +29,7 @@ def test_the_table_has_a_weight_for_each_sign_and_no_other() -> None:
     """A sign without a weight would be measured for nothing, a weight without a sign fails."""
     signs = signs_of(capture(story("2022-07-22 08:51")), STATION)
     assert signs is not None
-    assert set(read_weights("article_weights.tsv").of) == set(signs)
+    assert set(read_weights(TABLE).of) == set(signs)
     assert len(signs) <= 16
     assert all(0 <= sign <= 1 for sign in signs.values())
 
@@ -44,7 +42,7 @@ def test_other_readers_are_asked_on_doubtful_pages_alone() -> None:
         asked.append("asked")
         return 1.0
 
-    signs = dict.fromkeys(read_weights("article_weights.tsv").of, 0.0)
+    signs = dict.fromkeys(read_weights(TABLE).of, 0.0)
     del signs[AGREEMENT]
     clear = signs | {"prose": 1.0, "title displayed": 1.0, "time declared": 1.0}
     assert judge(clear, agreement).is_article

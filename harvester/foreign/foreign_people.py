@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from archive.model.article import Credit, Evidence
+from harvester.claims.claim import Claim, CreditsClaim, shown
 from harvester.document.lines import Element, Lines, squeeze, text_of
 from harvester.document.linked_data import LinkedArticle
 from harvester.document.named_elements import AUTHOR_NAMES, texts_of_named
-from harvester.extract.claim import Claim, CreditsClaim, shown
 from harvester.grammar.foreign_bylines import read_byline, read_names
 
 _ABOVE = 25  # lines above a text in which its byline may stand

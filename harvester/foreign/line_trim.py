@@ -11,15 +11,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
+from harvester.claims.weights import read_weights
+from harvester.content.headline import plain
 from harvester.document.lines import Element, Line, Lines
-from harvester.extract.headline import plain
-from harvester.extract.traced_text import TracedLine
-from harvester.extract.weights import read_weights
+from harvester.foreign.traced_text import TracedLine
 from harvester.grammar.foreign_bylines import read_byline
 from harvester.grammar.sentences import has_sentence
 
-TABLE = "line_weights.tsv"
+TABLE = Path(__file__).with_name("line_weights.tsv")
 _LEVELS = 6  # elements around a line whose classes count
 _SHORT = 60
 _LONG_WORDS = 300

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from archive.model.article import Credit
-from harvester.document.lines import Lines, squeeze, text_of
-from harvester.extract.claim import (
+from harvester.claims.claim import (
     Claim,
     CreditsClaim,
     SourceClaim,
@@ -16,9 +15,10 @@ from harvester.extract.claim import (
     shown,
     time_value,
 )
-from harvester.extract.line_kind import is_time_line
-from harvester.extract.rows import LONGEST_ROW, Row, rows
-from harvester.extract.unlabelled import unlabelled_claims, without_time, writers_claim
+from harvester.claims.rows import LONGEST_ROW, Row, rows
+from harvester.claims.unlabelled import unlabelled_claims, without_time, writers_claim
+from harvester.content.line_kind import is_time_line
+from harvester.document.lines import Lines, squeeze, text_of
 from harvester.grammar import boilerplate
 from harvester.grammar.bylines import read_byline, read_names_line, read_signature
 from harvester.grammar.credits import credits_of, read_credits

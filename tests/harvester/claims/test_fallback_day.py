@@ -9,9 +9,9 @@ from lxml.html import document_fromstring
 from support.saved_pages import STATION, capture, html, story
 
 from archive.model.article import Article
+from harvester.claims.fallback_day import fallback_day
 from harvester.extract.choose import choose_article
-from harvester.extract.fallback_day import fallback_day
-from harvester.extract.page import read
+from harvester.extract.read_page import read
 
 TODAY = date(2026, 11, 30)
 EMPTY = document_fromstring("<html><body></body></html>")

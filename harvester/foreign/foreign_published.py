@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from archive.model.article import Evidence, PrintedTime
+from harvester.claims.claim import Claim, TimeClaim, shown
 from harvester.document.lines import Lines
 from harvester.document.linked_data import LinkedArticle
-from harvester.extract.claim import Claim, TimeClaim, shown
 from harvester.grammar.foreign_times import read_foreign_time, read_iso
 from harvester.grammar.zones import PageZone, carries_offset
 

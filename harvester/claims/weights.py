@@ -51,9 +51,9 @@ def probability(odds: float) -> float:
 
 
 @cache
-def read_weights(name: str) -> Weights:
-    """The table of a file of this folder: a sign and its weight a line, under a head of # lines."""
-    written = (Path(__file__).parent / name).read_text("utf-8")
+def read_weights(path: Path) -> Weights:
+    """The table of a file: a sign and its weight a line, under a head of # lines."""
+    written = path.read_text("utf-8")
     rows = (line.split("\t") for line in written.splitlines() if line and line[0] != "#")
     of = {sign: float(weight) for sign, weight in rows}
     digest = hashlib.sha256(written.encode()).hexdigest()[:8]

@@ -9,7 +9,8 @@ import pytest
 
 from archive.model.article import Article
 from harvester import NotAnArticle, read_page
-from harvester.extract.weights import read_weights
+from harvester.claims.weights import read_weights
+from harvester.foreign.line_trim import TABLE
 
 DE = (
     "Die Brücke über den Fluss wird im Herbst gesperrt, weil die Pfeiler erneuert werden müssen.",
@@ -168,7 +169,7 @@ def test_lines_that_are_no_part_of_the_article_are_left_out_by_weights() -> None
     assert "Kai Stein" not in article.body
     assert [text in article.body for text in DE] == [True, True, True]
     (body,) = [item for item in article.evidence if item.field == "body"]
-    digest = read_weights("line_weights.tsv").digest
+    digest = read_weights(TABLE).digest
     assert (body.why or "").endswith(f"; 1 lines left out by weights {digest}")
 
 

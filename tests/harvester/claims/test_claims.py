@@ -7,10 +7,10 @@ import pytest
 from support.saved_pages import article, html, page, story
 
 from archive.model.article import COUNTED_BACK, YEAR_OF_CAPTURE, PrintedTime
+from harvester.claims.claim import Claim, CreditsClaim, SourceClaim, TimeClaim, TitleClaim
+from harvester.claims.rows import rows
 from harvester.document.lines import read_lines
 from harvester.document.parser_guard import tree
-from harvester.extract.claim import Claim, CreditsClaim, SourceClaim, TimeClaim, TitleClaim
-from harvester.extract.rows import rows
 from harvester.grammar.printed_time import RelativeTime
 
 BEIJING = ZoneInfo("Asia/Shanghai")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from harvester.document.lines import Element, Lines, ancestors
-from harvester.extract.claim import (
+from harvester.claims.claim import (
     BodyClaim,
     Claim,
     CreditsClaim,
     IncompleteClaim,
     SourceClaim,
 )
-from harvester.extract.line_claims import labelled_claims
-from harvester.extract.regions import Regions
+from harvester.claims.line_claims import labelled_claims
+from harvester.content.regions import Regions
+from harvester.document.lines import Element, Lines, ancestors
 from harvester.grammar.bylines import read_dateline, read_signature
 
 _DATELINE_LENGTH = 160

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from archive.model.article import Evidence, Method
+from harvester.claims.claim import Claim, TextClaim, TitleClaim
+from harvester.claims.title_candidates import title_candidates
+from harvester.claims.weights import probability, read_weights
+from harvester.content.headline import plain, untagged
+from harvester.content.line_kind import is_time_line
+from harvester.content.regions import Regions
 from harvester.document.lines import Line, Lines
-from harvester.extract.claim import Claim, TextClaim, TitleClaim
-from harvester.extract.headline import plain, untagged
-from harvester.extract.line_kind import is_time_line
-from harvester.extract.regions import Regions
-from harvester.extract.title_candidates import title_candidates
-from harvester.extract.weights import probability, read_weights
 from harvester.grammar import boilerplate
 
-TABLE = "title_weights.tsv"
+TABLE = Path(__file__).with_name("title_weights.tsv")
 _LEAST_LIKELY = 0.2  # below it the displayed title is taken
 _NEIGHBOURS = 3
 _HEADLINE = 60

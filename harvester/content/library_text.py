@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from harvester.content import main_content
+from harvester.content.independent_readers import readability_text, trafilatura_text
 from harvester.document.lines import Lines
-from harvester.extract import main_content
-from harvester.extract.independent_readers import readability_text, trafilatura_text
 
 #: Texts that share more than this are the same text; less, and one of the two is wrong.
 ALIKE = 0.6

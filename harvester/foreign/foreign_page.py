@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.model.article import Block, Evidence, Image
+from harvester.claims.body_claims import text_claim
+from harvester.claims.claim import BodyClaim, Claim, IncompleteClaim, TitleClaim
+from harvester.claims.weights import read_weights
+from harvester.content.blocks import read_images
+from harvester.content.regions import Regions
 from harvester.document.lines import Lines
 from harvester.document.linked_data import LinkedArticle, read_linked_article
-from harvester.extract.blocks import read_images
-from harvester.extract.body_claims import text_claim
-from harvester.extract.claim import BodyClaim, Claim, IncompleteClaim, TitleClaim
-from harvester.extract.foreign_people import foreign_people
-from harvester.extract.foreign_published import PrintedAround, foreign_published
-from harvester.extract.foreign_source import foreign_source
-from harvester.extract.foreign_text import ForeignText, Sent, foreign_text
-from harvester.extract.foreign_title import foreign_title
-from harvester.extract.line_trim import TABLE
-from harvester.extract.regions import Regions
-from harvester.extract.traced_text import blocks_of, numbers_of
-from harvester.extract.weights import read_weights
+from harvester.foreign.foreign_people import foreign_people
+from harvester.foreign.foreign_published import PrintedAround, foreign_published
+from harvester.foreign.foreign_source import foreign_source
+from harvester.foreign.foreign_text import ForeignText, Sent, foreign_text
+from harvester.foreign.foreign_title import foreign_title
+from harvester.foreign.line_trim import TABLE
+from harvester.foreign.traced_text import blocks_of, numbers_of
 from harvester.grammar.language import is_chinese, language_of
 from harvester.grammar.zones import PageZone, page_zone
 from harvester.model.station import Station

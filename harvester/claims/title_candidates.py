@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.model.article import Evidence
-from harvester.document.lines import Line, Lines
-from harvester.extract.headline import (
+from harvester.content.headline import (
     PageName,
     heading_rank,
     is_called_title,
@@ -18,8 +17,9 @@ from harvester.extract.headline import (
     separators,
     untagged,
 )
-from harvester.extract.line_kind import is_credit_line, is_time_line
-from harvester.extract.regions import Regions
+from harvester.content.line_kind import is_credit_line, is_time_line
+from harvester.content.regions import Regions
+from harvester.document.lines import Line, Lines
 from harvester.grammar import boilerplate
 
 _SHORTEST, _LONGEST = 2, 200

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from support.saved_pages import PARAGRAPHS, STATION, article, capture, html, story
 
-from harvester.extract.page import titles_of
-from harvester.extract.weights import read_weights
+from harvester.claims.title_claims import TABLE
+from harvester.claims.weights import read_weights
+from harvester.extract.read_page import titles_of
 
 TITLE = "青棠镇三百盏路灯亮了"
 TEXT = "<p>2022-07-22 08:51</p>" + "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
@@ -51,7 +52,7 @@ def test_the_evidence_says_why_a_declared_title_was_taken() -> None:
     """It names the table of weights and the signs that weighed most."""
     markup = html(f"{TITLE}_要闻_青棠网", TEXT)
     chosen = [x for x in article(markup).evidence if x.field == "title" and x.chosen]
-    digest = read_weights("title_weights.tsv").digest
+    digest = read_weights(TABLE).digest
     assert [(x.printed, x.where) for x in chosen] == [(TITLE, "title")]
     assert f"weights {digest}" in str(chosen[0].why)
 
@@ -60,7 +61,7 @@ def test_each_candidate_has_the_signs_of_the_table() -> None:
     """All between 0 and 1, each text once."""
     candidates = titles_of(capture(story("2022-07-22 08:51")), STATION)
     for candidate in candidates:
-        assert set(candidate.signs) == set(read_weights("title_weights.tsv").of)
+        assert set(candidate.signs) == set(read_weights(TABLE).of)
         assert all(0 <= sign <= 1 for sign in candidate.signs.values())
     texts = [candidate.text for candidate in candidates]
     assert len(texts) == len(set(texts))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archive.model.article import Evidence
+from harvester.claims.claim import TitleClaim
+from harvester.content.headline import PageName, find_title, plain
 from harvester.document.lines import Lines
-from harvester.extract.claim import TitleClaim
-from harvester.extract.headline import PageName, find_title, plain
 
 _SHORTEST_PART = 12  # of a reference, or of a heading that is a part of one
 _LEAST_SHARE = 0.5  # of the longer of the two, where one is a part of the other

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archive.model.article import Evidence
+from harvester.content.headline import plain
+from harvester.content.library_text import LibraryText, read_library_text
 from harvester.document.lines import Element, Line, Lines
 from harvester.document.linked_data import LinkedArticle
 from harvester.document.metadata import declared_address
-from harvester.extract.foreign_published import PrintedAround
-from harvester.extract.headline import plain
-from harvester.extract.library_text import LibraryText, read_library_text
-from harvester.extract.line_trim import TrimContext, trimmed
-from harvester.extract.traced_text import TracedLine, trace
+from harvester.foreign.foreign_published import PrintedAround
+from harvester.foreign.line_trim import TrimContext, trimmed
+from harvester.foreign.traced_text import TracedLine, trace
 from harvester.grammar.foreign_bylines import read_byline
 from harvester.grammar.paywall import invites_to_pay
 from harvester.grammar.sentences import has_sentence

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from archive.model.article import Evidence
-from harvester.extract.claim import Claim, SourceClaim, TextClaim, TimeClaim, TitleClaim, time_value
-from harvester.extract.headline import PageName
+from harvester.claims.claim import Claim, SourceClaim, TextClaim, TimeClaim, TitleClaim, time_value
+from harvester.content.headline import PageName
 from harvester.grammar.printed_time import read_epoch
 from harvester.grammar.printed_value import read_declared_medium
 

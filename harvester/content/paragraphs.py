@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
+from harvester.content.line_kind import is_boilerplate, is_credit_line, prose_size
+from harvester.content.main_content import holder, own_lines
+from harvester.content.text_choice import is_about
 from harvester.document.lines import Element, Line, Lines, ancestors
-from harvester.extract.line_kind import is_boilerplate, is_credit_line, prose_size
-from harvester.extract.main_content import holder, own_lines
-from harvester.extract.text_choice import is_about
 from harvester.grammar import boilerplate
 
 _SHORTEST = 8

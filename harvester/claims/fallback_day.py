@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from archive.model.article import PrintedTime
+from harvester.claims.claim import TimeClaim
 from harvester.document.lines import Element
-from harvester.extract.claim import TimeClaim
 
 _MOST = 2**18  # characters of a head; htmldate would take seconds for a larger one
 _FIRST_YEAR = 1995

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
-from harvester.document.lines import Line, Lines, ancestors
-from harvester.extract.line_kind import (
+from harvester.content.line_kind import (
     PROSE,
     is_boilerplate,
     is_credit_line,
@@ -14,8 +13,9 @@ from harvester.extract.line_kind import (
     is_time_line,
     prose_size,
 )
-from harvester.extract.main_content import find_lines, holder, own_lines
-from harvester.extract.paragraphs import is_paragraph
+from harvester.content.main_content import find_lines, holder, own_lines
+from harvester.content.paragraphs import is_paragraph
+from harvester.document.lines import Line, Lines, ancestors
 from harvester.grammar import boilerplate
 
 #: First line and the first after it.

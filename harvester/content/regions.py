@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from archive.model.article import Evidence
-from harvester.document.lines import Line, Lines, squeeze
-from harvester.extract.headline import find_title, guess_title, plain
-from harvester.extract.line_kind import (
+from harvester.content.headline import find_title, guess_title, plain
+from harvester.content.line_kind import (
     LONGEST_CREDIT_LINE,
     PROSE,
     has_clause,
@@ -27,9 +26,9 @@ from harvester.extract.line_kind import (
     names_editor,
     prose_size,
 )
-from harvester.extract.paragraphs import Paragraphs, is_paragraph
-from harvester.extract.text_choice import Witnesses, choose_text
-from harvester.extract.text_span import (
+from harvester.content.paragraphs import Paragraphs, is_paragraph
+from harvester.content.text_choice import Witnesses, choose_text
+from harvester.content.text_span import (
     Span,
     below_title,
     container,
@@ -37,7 +36,8 @@ from harvester.extract.text_span import (
     short_lines,
     span_of,
 )
-from harvester.extract.trimmed_edges import data_lines, is_trailer, trimmed
+from harvester.content.trimmed_edges import data_lines, is_trailer, trimmed
+from harvester.document.lines import Line, Lines, squeeze
 from harvester.grammar import boilerplate
 from harvester.grammar.names import is_body
 

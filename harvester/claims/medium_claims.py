@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from harvester.document.lines import Element, Lines
-from harvester.document.named_elements import AUTHOR_NAMES, SOURCE_NAMES, texts_of_named
-from harvester.extract.claim import Claim
-from harvester.extract.headline import plain
-from harvester.extract.line_kind import is_time_line
-from harvester.extract.regions import Regions
-from harvester.extract.unlabelled import (
+from harvester.claims.claim import Claim
+from harvester.claims.unlabelled import (
     may_be_account,
     may_name_medium,
     medium_claim,
     without_time,
     writers_claim,
 )
+from harvester.content.headline import plain
+from harvester.content.line_kind import is_time_line
+from harvester.content.regions import Regions
+from harvester.document.lines import Element, Lines
+from harvester.document.named_elements import AUTHOR_NAMES, SOURCE_NAMES, texts_of_named
 from harvester.grammar import boilerplate
 from harvester.grammar.credits import read_credits
 from harvester.grammar.names import is_body, is_likely_person

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from archive.knowledge.media import ends_in_section, looks_like_medium
 from archive.knowledge.people import is_no_name
 from archive.knowledge.places import is_place
-from harvester.extract.claim import Claim, CreditsClaim, SourceClaim, shown
+from harvester.claims.claim import Claim, CreditsClaim, SourceClaim, shown
 from harvester.grammar.boilerplate import is_counter
 from harvester.grammar.bylines import read_lone_name
 from harvester.grammar.credits import read_credits

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from harvester.content.line_kind import is_cell, is_credit_line
+from harvester.content.paragraphs import Paragraphs
 from harvester.document.lines import Line, Lines
-from harvester.extract.line_kind import is_cell, is_credit_line
-from harvester.extract.paragraphs import Paragraphs
 from harvester.grammar import edge_lines
 from harvester.grammar.credits import read_credits
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
+from harvester.claims.claim import SourceClaim
+from harvester.claims.line_claims import labelled_claims
+from harvester.content.headline import plain
 from harvester.document.lines import Lines
-from harvester.extract.claim import SourceClaim
-from harvester.extract.headline import plain
-from harvester.extract.line_claims import labelled_claims
 from harvester.grammar.foreign_bylines import read_byline
 
 _ABOVE = 25  # lines above a text in which its source may stand

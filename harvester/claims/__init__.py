@@ -1,0 +1,1 @@
+"""What the lines of a page say of it: typed claims, each with its evidence."""

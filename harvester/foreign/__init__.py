@@ -1,0 +1,1 @@
+"""A page in another language than Chinese, read by libraries and by what it declares."""
