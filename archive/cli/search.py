@@ -88,7 +88,7 @@ def _refuse_for_questions(options: dict[str, Any]) -> None:
 
 def _tell_of_slips(query: str) -> None:
     """Any text is a query; but whoever means a date or a field wants to know that it is none."""
-    from archive.search.query import parse
+    from archive.search.query_parser import parse
 
     for note in parse(query).notes:
         complain("archive", note)

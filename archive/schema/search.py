@@ -7,7 +7,7 @@ triggers keep the index in step with INSERT, UPDATE, DELETE and UPSERT of any pr
     SELECT id, title FROM search WHERE q = '人大代表 路灯 -培训' ORDER BY rank;
 
 What stands here is part of migration m002 and of every archive made since: another index is
-another migration. `archive.analysis.terms` and `archive.search.query` say the same in Python.
+another migration. `archive.analysis.terms` and `archive.search.query_parser` are its twins.
 """
 
 from __future__ import annotations

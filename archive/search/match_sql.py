@@ -26,7 +26,7 @@ def matching_sql(query: Query, conditions: Conditions) -> Sql:
     to visit the articles.
 
     >>> from archive.db.filters import Filters
-    >>> from archive.search.query import parse
+    >>> from archive.search.query_parser import parse
     >>> sql, values = matching_sql(parse("路灯"), Filters(station="xt").conditions())
     >>> sql[sql.index("WHERE"):]
     'WHERE f.articles_fts MATCH ? AND a.station = ?'

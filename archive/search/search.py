@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from archive.db.filters import NO_FILTERS, Conditions, Filters
 from archive.search.match_sql import matching_sql
-from archive.search.query import Query, parse
+from archive.search.query import Query
+from archive.search.query_parser import parse
 from archive.search.question import answers, question
 from archive.search.ranking import Ranking, Scored, best, listed, newest, tally
 from archive.search.snippet import Snippet, snippet
@@ -95,7 +96,7 @@ def search(
 ) -> Results:
     """The articles that a query finds: best first, best and recent first, or newest first.
 
-    `query` is what a person typed (see `archive.search.query`), or a parsed query. Raises
+    `query` is what a person typed (see `archive.search.query_parser`), or a parsed query. Raises
     UsageError for a station that is not known.
     """
     asked, conditions = _asked(connection, query, filters)

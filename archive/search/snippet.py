@@ -25,7 +25,7 @@ class Snippet:
 def snippet(text: str, pattern: re.Pattern[str] | None) -> Snippet:
     """The piece of a text in which most different words stand; its beginning where none does.
 
-    >>> from archive.search.query import parse
+    >>> from archive.search.query_parser import parse
     >>> snippet("湘潭市人民代表大會常務委員會", parse("代表大会").pattern)
     Snippet(text='湘潭市人民代表大會常務委員會', marks=((5, 9),))
     """
