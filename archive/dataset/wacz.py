@@ -29,14 +29,13 @@ from archive.store.archive import Archive
 from archive.store.replay import captures_of, captures_taken_down, entry_of, location
 from archive.warc import Earlier, Stored
 from archive.warc.exchange import (
-    Maker,
     metadata_record,
     request_record,
     response_record,
-    warcinfo_record,
     worth_compressing,
 )
 from archive.warc.record import compress, sha256
+from archive.warc.warcinfo import Maker, warcinfo_record
 
 _WARC = "data.warc.gz"
 _LINES_A_BLOCK = 1024

@@ -47,12 +47,12 @@ def address_of(connection: sqlite3.Connection, given: str) -> str | None:
 
 
 def _is_known(connection: sqlite3.Connection, identifier: str) -> bool:
-    found = connection.execute(
+    exists = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM articles WHERE id = ?1)"
         " OR EXISTS (SELECT 1 FROM takedowns WHERE article = ?1)",
         (identifier,),
     )
-    return bool(found.fetchone()[0])
+    return bool(exists.fetchone()[0])
 
 
 def _forms(given: str) -> Iterator[str]:
@@ -91,18 +91,18 @@ def _escaped(text: str) -> str:
     >>> _escaped("/n/树.html"), _escaped("/n/%e6%a0%91.html")
     ('/n/%E6%A0%91.html', '/n/%E6%A0%91.html')
     """
-    return _ESCAPE.sub(lambda found: found[0].upper(), quote(text, safe=_MARKS))
+    return _ESCAPE.sub(lambda escape: escape[0].upper(), quote(text, safe=_MARKS))
 
 
 def _ending_with(connection: sqlite3.Connection, given: str) -> list[str]:
     """The ids whose last part this is, of articles that are held."""
     if not given or ":" in given:
         return []
-    found = rows(
+    matching = rows(
         connection,
         "SELECT id FROM articles WHERE substr(id, -length(?1) - 1) = ':' || ?1"
         " ORDER BY id LIMIT ?2",
         given,
         _SHOWN + 1,
     )
-    return [row["id"] for row in found]
+    return [row["id"] for row in matching]

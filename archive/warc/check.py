@@ -10,9 +10,9 @@ from typing import Any
 
 from archive.files.inside import warc_inside
 from archive.files.plain_file import reading
-from archive.warc.exchange import SET_ASIDE
 from archive.warc.reader import Scanned, Torn, scan
 from archive.warc.record import Record, sha256
+from archive.warc.set_aside import SET_ASIDE
 from archive.warc.writer import OPEN_SUFFIX
 
 _CAPTURES = frozenset({"response", "revisit", SET_ASIDE})

@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from archive.warc.exchange import SetAside
 from archive.warc.packed_files import (
     BEGINNING,
     LARGEST,
@@ -24,6 +23,7 @@ from archive.warc.packed_files import (
 )
 from archive.warc.reader import resumption
 from archive.warc.record import Record, RecordError, unbracket
+from archive.warc.set_aside import SetAside
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecordLoader

@@ -15,14 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from archive.model.article import Capture
 from archive.model.capture_fields import is_name
-from archive.warc.exchange import (
-    RECORD_TYPE,
-    SetAside,
-    archive_named,
-    is_our_metadata,
-    with_kept_head,
-    with_metadata,
-)
+from archive.warc.capture_records import is_our_metadata, with_kept_head, with_metadata
 from archive.warc.foreign_records import Unreadable, records_in
 from archive.warc.record import (
     Record,
@@ -32,6 +25,8 @@ from archive.warc.record import (
     unbracket,
     warc_date,
 )
+from archive.warc.set_aside import RECORD_TYPE, SetAside
+from archive.warc.warcinfo import archive_named
 
 _END_OF_HEAD = re.compile(rb"\r*\n[ \t\r]*\n")
 _LAST_CHUNK = re.compile(rb"(?:\A|\r\n)0+[ \t]*(?:;[^\r\n]*)?\r\n")

@@ -15,21 +15,15 @@ from archive.files.inside import warc_inside
 from archive.files.plain_file import not_plain, reading
 from archive.model.article import Capture
 from archive.model.errors import Damaged
-from archive.warc.exchange import (
-    MESSAGE_TYPE,
-    SET_ASIDE,
-    Earlier,
-    SetAside,
-    archive_named,
+from archive.warc.capture_records import (
     capture_from,
     is_companion,
     is_our_metadata,
     payload_bytes,
-    set_aside_from,
-    unfit_response,
     with_metadata,
     with_request,
 )
+from archive.warc.exchange import Earlier
 from archive.warc.record import (
     GZIP_MAGIC,
     Record,
@@ -41,6 +35,8 @@ from archive.warc.record import (
     unbracket,
     unpacked,
 )
+from archive.warc.set_aside import MESSAGE_TYPE, SET_ASIDE, SetAside, set_aside_from, unfit_response
+from archive.warc.warcinfo import archive_named
 from archive.warc.writer import OPEN_SUFFIX, Location
 
 #: Records that are captures or stand for one; all others accompany the one before them.

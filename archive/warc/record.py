@@ -173,3 +173,9 @@ def bracket(identifier: str) -> str:
 def unbracket(text: str) -> str:
     """The id without its angle brackets."""
     return text.strip().removeprefix("<").removesuffix(">")
+
+
+def sealed(fields: list[tuple[str, str]], block: bytes) -> Record:
+    """A record of these fields and this block, with its digest and its length."""
+    ends = [("WARC-Block-Digest", sha256(block)), ("Content-Length", str(len(block)))]
+    return Record((*fields, *ends), block)

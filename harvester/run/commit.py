@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from archive.db.events import utc
 from archive.db.reservations import reserve
-from archive.history.merge import Role, Status
+from archive.history.addresses import Role
+from archive.history.merge import Status
 from archive.store.set_aside import take_back_captures
 from harvester.extract.read_article import read_article
 from harvester.model.errors import NotAnArticle

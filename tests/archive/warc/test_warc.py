@@ -41,7 +41,7 @@ from archive.warc import (
     scan,
     stored_in,
 )
-from archive.warc.exchange import (
+from archive.warc.capture_records import (
     FORMER_METADATA_TYPE,
     is_our_metadata,
     payload_bytes,
