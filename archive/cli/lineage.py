@@ -42,11 +42,11 @@ def show(folder: Path, article: str, changes: bool, as_json: bool) -> None:
     with reading(folder) as archive:
         identifier = article_named(archive.connection, article)
         archive.article(identifier)
-        found = lineage_tree(archive.connection, identifier)
+        lineage = lineage_tree(archive.connection, identifier)
     if as_json:
-        print_json(found.to_dict())
+        print_json(lineage.to_dict())
         return
-    click.echo("\n".join(tree(found, changes=changes)))
+    click.echo("\n".join(tree(lineage, changes=changes)))
 
 
 @lineage.command()
@@ -115,7 +115,7 @@ def reconcile(folder: Path) -> None:
 @click.option("--by", help="Who decides it; else your login name.")
 @archive_option
 @trust_option
-def overrule(folder: Path, article: str, other: str, by: str | None, **said: Any) -> None:
+def overrule(folder: Path, article: str, other: str, by: str | None, **words: Any) -> None:
     """Decide how two articles are related, whatever their texts say.
 
     It is kept in decisions.jsonl and stands when lineages are made again.
@@ -127,7 +127,7 @@ def overrule(folder: Path, article: str, other: str, by: str | None, **said: Any
     with open_archive(folder) as archive:
         article, other = (article_named(archive.connection, each) for each in (article, other))
         decision = overruling(
-            article, other, said["relation"], by=by or login_name(), reason=said["reason"]
+            article, other, words["relation"], by=by or login_name(), reason=words["reason"]
         )
         decide(archive, decision)
-    click.echo(visible_line(f"{article} and {other}: {said['relation']}, by decision"))
+    click.echo(visible_line(f"{article} and {other}: {words['relation']}, by decision"))

@@ -154,7 +154,7 @@ def _difference(
     if actual is None:
         problem = f"it is gone; all that is left is its digest {expected.digest}"
         return Problem(record=record, found=problem, remedy=remedy, repair=kind)
-    pair = f"expected {expected.digest}, problem {actual.digest}"
+    pair = f"expected {expected.digest}, found {actual.digest}"
     if actual.proves(expected):
         problem = f"only its row in fixity was changed: {pair}"
         return Problem(record=record, found=problem, remedy=REPAIR, repair="fixity")

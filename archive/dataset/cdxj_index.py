@@ -100,23 +100,23 @@ class _Lines:
             while line := file.readline(LONGEST_LINE):
                 number += 1
                 try:
-                    place = place_in(line)
+                    location = place_in(line)
                 except ValueError as error:
                     raise UsageError(
                         f"{path}, line {number}: {error}; name another file, or remove this one"
                     ) from error
                 self._scratch.execute(
                     "INSERT OR REPLACE INTO lines VALUES (?, ?, ?, 0)",
-                    (*place, line.removesuffix("\n")),
+                    (*location, line.removesuffix("\n")),
                 )
         (self._former,) = self._scratch.execute("SELECT count(*) FROM lines").fetchone()
 
     def keep(self, file: str, offset: int) -> bool:
         """Keep the line of a place; False where there is none."""
-        kept = self._scratch.execute(
+        updated = self._scratch.execute(
             "UPDATE lines SET is_held = 1 WHERE file = ? AND offset = ?", (file, offset)
         )
-        return kept.rowcount > 0
+        return updated.rowcount > 0
 
     def add(self, file: str, offset: int, line: str) -> None:
         """Add the line of a place."""

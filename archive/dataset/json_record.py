@@ -20,8 +20,8 @@ class JsonRecord:
 
     def wrong(self, key: str, expected: str) -> BadRecord:
         """The error for a value that is not what is expected."""
-        found = describe_value(self.values.get(key))
-        return BadRecord(f"{self.place}{key}: expected {expected}, found {found}")
+        value = describe_value(self.values.get(key))
+        return BadRecord(f"{self.place}{key}: expected {expected}, found {value}")
 
     def text(self, key: str) -> str | None:
         """A text, which may be empty; None where the key is missing."""

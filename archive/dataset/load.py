@@ -93,8 +93,8 @@ def hold_lines(
         while batch := list(islice(numbered, BULK_BATCH if bulk else BATCH)):
             with archive.transaction() as connection, settings(connection):
                 for article in _articles(connection, batch, loaded, refuse):
-                    held = archive.store_article(article, [], linking=not bulk)
-                    loaded.outcomes[held.outcome] += 1
+                    stored = archive.store_article(article, [], linking=not bulk)
+                    loaded.outcomes[stored.outcome] += 1
     return loaded
 
 

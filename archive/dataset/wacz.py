@@ -150,8 +150,8 @@ class _Selected:
         yield info
         offset = len(info)
         rows_of = "SELECT row FROM captures ORDER BY is_revisit, captured_at, id"
-        for (said,) in self._scratch.execute(rows_of):
-            row: Row = json.loads(said)
+        for (packed_row,) in self._scratch.execute(rows_of):
+            row: Row = json.loads(packed_row)
             try:
                 first, companions = self._records(row)
             except Damaged as error:
@@ -190,13 +190,13 @@ class _Selected:
         head = json.dumps({"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"})
         blocks.append(f"!meta 0 {head}\n".encode())
         offset = 0
-        found = self._scratch.execute("SELECT line FROM written ORDER BY line")
-        while lines := [line for (line,) in found.fetchmany(_LINES_A_BLOCK)]:
+        written_lines = self._scratch.execute("SELECT line FROM written ORDER BY line")
+        while lines := [line for (line,) in written_lines.fetchmany(_LINES_A_BLOCK)]:
             deflate = zlib.compressobj(wbits=31)
             block = deflate.compress("".join(f"{line}\n" for line in lines).encode())
             block += deflate.flush()
-            place = json.dumps({"offset": offset, "length": len(block), "digest": sha256(block)})
-            blocks.append(f"{lines[0].partition(' {')[0]} {place}\n".encode())
+            position = json.dumps({"offset": offset, "length": len(block), "digest": sha256(block)})
+            blocks.append(f"{lines[0].partition(' {')[0]} {position}\n".encode())
             yield block
             offset += len(block)
 
@@ -264,9 +264,9 @@ class _Package:
             "software": _PROGRAM,
             "resources": self._resources,
         }
-        said = json.dumps(package, indent=2).encode() + b"\n"
-        self._zip.writestr(_member("datapackage.json"), said)
-        vouched = {"path": "datapackage.json", "hash": sha256(said)}
+        content = json.dumps(package, indent=2).encode() + b"\n"
+        self._zip.writestr(_member("datapackage.json"), content)
+        vouched = {"path": "datapackage.json", "hash": sha256(content)}
         self._zip.writestr(
             _member("datapackage-digest.json"), json.dumps(vouched, indent=2).encode() + b"\n"
         )

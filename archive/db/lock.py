@@ -28,7 +28,7 @@ class WriterLock:
         except BlockingIOError as error:
             holder = os.pread(self._descriptor, 1000, 0)
             os.close(self._descriptor)
-            raise Locked(f"{path.parent}: {_told(holder)}; wait for it, or end it") from error
+            raise Locked(f"{path.parent}: {_holder(holder)}; wait for it, or end it") from error
         except OSError as error:  # a file system that knows no locks
             os.close(self._descriptor)
             raise StorageError(f"{path}: cannot be locked: {error.strerror}") from error
@@ -50,7 +50,7 @@ class WriterLock:
             self._descriptor = -1
 
 
-def _told(holder: bytes) -> str:
+def _holder(holder: bytes) -> str:
     """Who holds the lock, as its file says it; that may be of any origin."""
     try:
         about = outside_json.parsed(holder)

@@ -52,12 +52,12 @@ def matching_in_set_sql(query: Query, conditions: Conditions) -> tuple[str, Sql]
         "WITH wanted (key) AS MATERIALIZED"
         f" (SELECT a.key FROM articles AS a WHERE {conditions.where}) "
     )
-    found = (
+    matching = (
         "articles_fts AS f WHERE f.articles_fts MATCH ?"
         " AND +f.rowid IN (SELECT key FROM wanted) AND f.rowid BETWEEN"
         " (SELECT min(key) FROM wanted) AND (SELECT max(key) FROM wanted)"
     )
-    return chosen, (found, (*conditions.values, query.match))
+    return chosen, (matching, (*conditions.values, query.match))
 
 
 def walking_sql(query: Query, conditions: Conditions) -> Sql:

@@ -182,8 +182,8 @@ class Query(Group):
     @property
     def pattern(self) -> re.Pattern[str] | None:
         """Finds in a text as it is printed what was asked for; None where nothing was."""
-        found = [term.pattern for term in self.wanted if term.field not in {"station", PLACE}]
-        return re.compile("|".join(found), re.IGNORECASE) if found else None
+        patterns = [term.pattern for term in self.wanted if term.field not in {"station", PLACE}]
+        return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
 
     @property
     def begins(self) -> bool:

@@ -98,7 +98,7 @@ def location(row: Row) -> Location:
     """Where the record of a capture stands. Raises Damaged where that is no place in a file."""
     position = row["warc_offset"], row["warc_length"]
     if not all(isinstance(number, int) and number >= 0 for number in position):
-        raise Damaged(f"capture {row['id']}: its row names no position in a WARC file: {position}")
+        raise Damaged(f"capture {row['id']}: its row names no place in a WARC file: {position}")
     return Location(row["warc_file"], *position, row["record_digest"])
 
 

@@ -34,8 +34,8 @@ def capture_from(response: Record, metadata: Record | None) -> Capture:
     block = response.block
     if response.type == "revisit" and not block:
         block = (metadata and kept_head(metadata)) or _NOT_MODIFIED_HEAD
-    head, found, body = block.partition(b"\r\n\r\n")
-    if not found:
+    head, separator, body = block.partition(b"\r\n\r\n")
+    if not separator:
         raise RecordError("its HTTP header does not end")
     return Capture(
         id=response.id,

@@ -91,20 +91,20 @@ def read(folder: Path, location: Location, original: Callable[[], bytes] | None 
     where the record or its companions are not what was written.
     """
     path = path_of(folder, location.file)
-    place = f"{path.name}, offset {location.offset}"
+    position = f"{path.name}, offset {location.offset}"
     try:
         with reading(path) as file:
-            response = parse_record(decompress(_checked(file, location, place)))
+            response = parse_record(decompress(_checked(file, location, position)))
             companions = _next_records(file, 2)
         capture = _joined(response, companions)
     except (RecordError, ValueError, KeyError) as error:
-        raise Damaged(f"{place}: {error}") from error
+        raise Damaged(f"{position}: {error}") from error
     except OSError as error:
-        raise Damaged(f"{place}: cannot be read: {error.strerror}") from error
+        raise Damaged(f"{position}: cannot be read: {error.strerror}") from error
     if response.type == "revisit" and capture.status != 304 and original is not None:
         capture = replace(capture, body=original())
         if capture.payload_digest != response.field("WARC-Payload-Digest"):
-            raise Damaged(f"{place}: the payload it refers to has another digest")
+            raise Damaged(f"{position}: the payload it refers to has another digest")
     return capture
 
 
@@ -125,23 +125,23 @@ def block_is_empty(folder: Path, location: Location) -> bool:
 def _record_at(folder: Path, location: Location) -> Record:
     """The record at `location`, alone. Raises Damaged."""
     path = path_of(folder, location.file)
-    place = f"{path.name}, offset {location.offset}"
+    position = f"{path.name}, offset {location.offset}"
     try:
         with reading(path) as file:
-            return parse_record(decompress(_checked(file, location, place)))
+            return parse_record(decompress(_checked(file, location, position)))
     except RecordError as error:
-        raise Damaged(f"{place}: {error}") from error
+        raise Damaged(f"{position}: {error}") from error
     except OSError as error:
-        raise Damaged(f"{place}: cannot be read: {error.strerror}") from error
+        raise Damaged(f"{position}: cannot be read: {error.strerror}") from error
 
 
-def _checked(file: BinaryIO, location: Location, place: str) -> bytes:
+def _checked(file: BinaryIO, location: Location, position: str) -> bytes:
     """The bytes of a record, packed as they are in the file, once their digest is compared."""
     left = os.fstat(file.fileno()).st_size - location.offset
     file.seek(location.offset)
     member = file.read(min(location.length, max(left, 0)))
     if sha256(member) != location.record_digest:
-        raise Damaged(f"{place}: the record's digest differs; see `archive verify`")
+        raise Damaged(f"{position}: the record's digest differs; see `archive verify`")
     return member
 
 

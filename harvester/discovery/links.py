@@ -103,12 +103,12 @@ def day_in(text: str) -> str | None:
     >>> day_in("/content/2022/07/22/1.html"), day_in("/n2/2022/0213/c1-2.html"), day_in("/646/5/1")
     ('2022-07-22', '2022-02-13', None)
     """
-    return next(filter(None, (_iso(found) for found in _DAY.finditer(text))), None)
+    return next(filter(None, (_iso(match) for match in _DAY.finditer(text))), None)
 
 
-def _iso(found: re.Match[str]) -> str | None:
+def _iso(match: re.Match[str]) -> str | None:
     try:
-        return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+        return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
     except ValueError:  # 20221345 is a number
         return None
 
@@ -137,7 +137,7 @@ def _day_beside(anchor: etree._Element) -> str | None:
         text = "".join(islice(row.itertext(), 40)).replace(own, " ", 1)
         if len(text) > _ROW_LENGTH:
             return None
-        days = {day for found in _PRINTED_DAY.finditer(text) if (day := _iso(found))}
+        days = {day for match in _PRINTED_DAY.finditer(text) if (day := _iso(match))}
         if days:
             return days.pop() if len(days) == 1 else None
         row = row.getparent()
@@ -190,8 +190,8 @@ def _list_key(form: str) -> tuple[str, str, str]:
     """What the pages of one list have in common."""
     parts = urlsplit(form)
     folder, _, file = parts.path.rpartition("/")
-    found = _NUMBERED.fullmatch(file)
-    stem = (found[1] or found[2] or found[3]) if found else file
+    match = _NUMBERED.fullmatch(file)
+    stem = (match[1] or match[2] or match[3]) if match else file
     query = "&".join(
         pair for pair in parts.query.split("&") if pair.split("=")[0].lower() not in _PAGE_NUMBERS
     )
