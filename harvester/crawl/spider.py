@@ -323,7 +323,7 @@ class StationSpider(scrapy.Spider):
         """End the run, and leave the address to the next one: the machine failed, not the page."""
         assert self.run is not None
         logger.error("%s: no memory is left at %s", self.name, url)
-        self.run.fail(error, f"visiting {url}")
+        self.run.failure.note_unexpected(error, f"visiting {url}")
 
     def _put_off(
         self,

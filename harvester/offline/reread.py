@@ -84,7 +84,7 @@ def reread(
                 with archive.transaction():
                     archive.reread(article, captures)
             yield change
-        waiting = run.unread.captures(station, quarantined=True)
+        waiting = run.tables.unread.captures(station, quarantined=True)
         yield from _readable_now(archive, stations, waiting)
         problems = process_stored(run, [*run.unread_captures, *waiting])
         run.end("finished", 1 if problems else 0)
