@@ -1,4 +1,9 @@
-"""Which article is meant: by its id, by one of its addresses, or by the content id alone."""
+"""Which article is meant: by its id, by one of its addresses, or by the content id alone.
+
+What a person types is looked up in several forms. It need not be the form that
+`harvester.model.url.canonical` gives to an address of a page, from which ids follow; nor is it
+`archive.warc.surt`, under which tools that replay WARC files look for a page.
+"""
 
 from __future__ import annotations
 
