@@ -33,4 +33,5 @@ def is_page_notice(body: str) -> bool:
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(fold(phrase).lower()) for phrase in page_notices()))
+    phrases = fold("\n".join(page_notices())).lower().split("\n")
+    return re.compile("|".join(map(re.escape, phrases)))
