@@ -77,11 +77,11 @@ def rebuild(folder: Path) -> None:
     from archive.custody.opening import open_archive
     from archive.lineage.rebuild import rebuild as rebuild_all
 
-    def told(step: str, articles: int) -> None:
+    def show_step(step: str, articles: int) -> None:
         click.echo(f"{step}: {many(articles, 'article')}", err=True)
 
     with open_archive(folder) as archive, archive.transaction() as connection:
-        articles = rebuild_all(connection, told)
+        articles = rebuild_all(connection, show_step)
         (count,) = connection.execute("SELECT count(*) FROM lineages").fetchone()
     click.echo(f"{many(articles, 'article')}, {many(count, 'lineage')} of two or more")
 
@@ -97,12 +97,12 @@ def reconcile(folder: Path) -> None:
     from archive.custody.opening import open_archive
     from archive.lineage.reconcile import reconcile as settle_all
 
-    def told(done: int, articles: int) -> None:
+    def show_progress(done: int, articles: int) -> None:
         if sys.stderr.isatty():
             click.echo(f"\r{done:,} of {many(articles, 'article')}", err=True, nl=False)
 
     with open_archive(folder) as archive:
-        settled = settle_all(archive.connection, archive.transaction, told)
+        settled = settle_all(archive.connection, archive.transaction, show_progress)
     click.echo(f"{many(settled, 'article')} looked at again")
 
 

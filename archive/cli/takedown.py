@@ -79,10 +79,10 @@ def erase(folder: Path, article: str, yes: bool, **decided: Any) -> None:
         "captures of other pages, such as lists, stay: they may print its headline", err=True
     )
     with reading(folder) as archive:
-        for told in still_printing(archive, sentences):
-            click.echo(visible_line(told), err=True)
-    for place, told in backups_holding(folder, article):
-        click.echo(visible_line(f"backup {place}: {told}"), err=True)
+        for line in still_printing(archive, sentences):
+            click.echo(visible_line(line), err=True)
+    for backup, state in backups_holding(folder, article):
+        click.echo(visible_line(f"backup {backup}: {state}"), err=True)
 
 
 def _ask(article: str) -> None:

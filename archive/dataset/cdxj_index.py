@@ -47,7 +47,7 @@ def write_index(archive: Archive, output: Path | None) -> Indexed:
             with written(output) as file:
                 for line in lines.sorted():
                     file.write(f"{line}\n")
-            return lines.told(left_out)
+            return lines.summary(left_out)
     except OSError as error:
         raise StorageError(f"{output}: {error.strerror}; the index stays as it was") from error
 
@@ -128,7 +128,7 @@ class _Lines:
         for (line,) in self._scratch.execute("SELECT line FROM lines WHERE is_held ORDER BY line"):
             yield line
 
-    def told(self, left_out: Counter[str]) -> Indexed:
+    def summary(self, left_out: Counter[str]) -> Indexed:
         """What became of the index."""
         (captures,) = self._scratch.execute("SELECT count(*) FROM lines WHERE is_held").fetchone()
         return Indexed(

@@ -90,7 +90,7 @@ def write_wacz(archive: Archive, wanted: Wanted, output: Path) -> Packed:
                 package.write("indexes/index.idx", blocks)
                 package.write("pages/pages.jsonl", selected.pages(with_text=wanted.text))
                 package.close()
-            return selected.told()
+            return selected.summary()
     except OSError as error:
         raise StorageError(f"{output}: {error.strerror}; nothing is written") from error
     finally:
@@ -214,7 +214,7 @@ class _Selected:
                         page["text"] = self._archive.article(article, revision).body
                     yield _json_line(page)
 
-    def told(self) -> Packed:
+    def summary(self) -> Packed:
         """What is in the file."""
         captures = self._count("written")
         return Packed(articles=self.articles, captures=captures, damaged=tuple(self._damaged))

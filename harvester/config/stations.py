@@ -145,9 +145,9 @@ class Stations:
     def for_url(self, url: str) -> Station | None:
         """The station whose host an address has, also in a form for telephones; or None."""
         try:
-            found = self._by_host.get(host_of(url))
-            if found is not None:
-                return found
+            station = self._by_host.get(host_of(url))
+            if station is not None:
+                return station
             written = canonical(url)
             for twin in self._twins:
                 written = twin.pattern.sub(twin.canonical, written, count=1)

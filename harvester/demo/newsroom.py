@@ -98,8 +98,8 @@ def _blocks_made(made: Mapping[str, Any], parents: list[Story]) -> tuple[Block, 
     if len(parents) > 1:
         carried = _opening_of_each(parents)
     else:
-        kept = made.get("keep") or range(1, len(parents[0].blocks) + 1)
-        carried = tuple(parents[0].blocks[number - 1] for number in kept)
+        numbers = made.get("keep") or range(1, len(parents[0].blocks) + 1)
+        carried = tuple(parents[0].blocks[number - 1] for number in numbers)
     reworded = _reworded(carried, made.get("replace", ()))
     return (*blocks_of(made.get("before", "")), *reworded, *blocks_of(made.get("after", "")))
 
