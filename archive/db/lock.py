@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,6 +50,15 @@ class WriterLock:
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
             os.close(self._descriptor)
             self._descriptor = -1
+
+    @contextmanager
+    def released_on_error(self) -> Iterator[None]:
+        """Release the lock where the block fails; else it stays taken."""
+        try:
+            yield
+        except BaseException:
+            self.release()
+            raise
 
 
 def _holder(holder: bytes) -> str:

@@ -73,7 +73,7 @@ class Archive(ReadArchive):
         archive_folder.refuse_to_write(folder)
         archive_folder.make(folder)
         lock = WriterLock(folder / "archive.lock")
-        with _released_on_error(lock):
+        with lock.released_on_error():
             if (folder / database.NAME).exists():
                 raise UsageError(f"{folder}: there is an archive in this folder already")
             archive_folder.refuse_orphaned_captures(folder)
@@ -90,7 +90,7 @@ class Archive(ReadArchive):
         archive_folder.refuse_to_write(folder)
         archive_folder.refuse_no_archive(folder)
         lock = WriterLock(folder / "archive.lock")
-        with _released_on_error(lock):
+        with lock.released_on_error():
             return cls(folder, database.connect(folder), lock)
 
     @classmethod
@@ -107,7 +107,7 @@ class Archive(ReadArchive):
         archive_folder.refuse_to_write(folder)
         archive_folder.make(folder)
         lock = WriterLock(folder / "archive.lock")
-        with _released_on_error(lock):
+        with lock.released_on_error():
             rebuilding.begin_rebuilding(folder)
             archive = cls(folder, database.connect(folder, rebuilding.REBUILDING), lock)
             take_identity(archive.connection, former_identity(folder))
@@ -344,12 +344,3 @@ class Archive(ReadArchive):
             raise KeyError(f"{captures[0]}: record the capture before the article")
         moment = clocks.made_at(self.connection, row, published) or ""
         return Sighting(tuple(captures), moment, row["url"], self.agent, row["revisit_of"])
-
-
-@contextmanager
-def _released_on_error(lock: WriterLock) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        lock.release()
-        raise

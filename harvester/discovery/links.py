@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from harvester.discovery.bound import both_ends
-from harvester.document.pagination import says_next
+from harvester.document.pagination import joined, says_next
 from harvester.document.parser_guard import tree
 from harvester.document.refresh import meta_refresh
 from harvester.document.selectors import select
@@ -66,7 +66,7 @@ def links(html_text: str, url: str, station: Station, charset: str = "utf-8") ->
     empty page and for one that no parser should be given.
     """
     root = tree(html_text)
-    base = _joined(url, _BASE(root).strip()) or url
+    base = joined(url, _BASE(root)) or url
     here = canonical_form(url, station)[0]
     articles: dict[str, ArticleLink] = {}
     lists: dict[str, None] = {}
@@ -162,14 +162,6 @@ def _anchors(root: etree._Element, station: Station, url: str) -> dict[str, _Anc
     if (refresh := meta_refresh(root, url)) is not None:
         anchors.setdefault(refresh[1], _Anchor()).is_next = True
     return anchors
-
-
-def _joined(base: str, href: str) -> str | None:
-    """An absolute address, or None where the two make none."""
-    try:
-        return urljoin(base, href)
-    except ValueError:  # http://[bad
-        return None
 
 
 def _is_sibling(form: str, here: str) -> bool:

@@ -99,6 +99,15 @@ def of_header(location: str) -> str:
     return "".join(c if c.isascii() else f"%{ord(c) & 0xFF:02X}" for c in location)
 
 
+def redirect_target(url: str, location: bytes) -> str:
+    """The address that a Location header names, as its bytes came; ValueError where it is none.
+
+    >>> redirect_target("http://a.example/n/1.html", b"../2.html")
+    'http://a.example/2.html'
+    """
+    return urljoin(url, of_header(location.decode("latin-1")))
+
+
 def host_of(url: str) -> str:
     """The host of an address, with its port where that is not the default; ValueError.
 

@@ -25,9 +25,9 @@ from harvester.model.visit import Address, Days, Link, Visit
 from harvester.run.batch import Batch
 from harvester.run.clock_check import OwnClock
 from harvester.run.commit import Writer, row_of
-from harvester.run.failure import Failure
 from harvester.run.notes import RunNotes
 from harvester.run.politeness import Hosts
+from harvester.run.run_failure import RunFailure
 from harvester.run.stats import CAPTURES, RunStats
 from harvester.run.tables import CrawlTables
 from harvester.run.time_limit import TimeLimit
@@ -71,7 +71,7 @@ class Run:
         self.time_limit = TimeLimit()
         #: Set when storage or we ourselves failed: nothing more is taken, and the run ends with
         #: the exit code of the error.
-        self.failure = Failure()
+        self.failure = RunFailure()
         #: Called with what was committed, for progress.
         self.on_commit: Callable[[Sequence[Visit]], None] = lambda _visits: None
         with database.storage_errors(archive.folder):

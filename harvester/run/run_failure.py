@@ -11,7 +11,7 @@ from harvester.model.errors import Bug
 logger = logging.getLogger(__name__)
 
 
-class Failure:
+class RunFailure:
     """The first error that ended a run; none where `error` is None.
 
     `on_failure` is called when it happens, to stop the crawl.
