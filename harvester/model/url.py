@@ -90,15 +90,6 @@ def canonical(url: str, *, whole_query: bool = False) -> str:
     return f"{written}?{query}" if query else written
 
 
-def of_header(location: str) -> str:
-    """A Location header, whose bytes came as latin-1, with raw bytes escaped as they were sent.
-
-    >>> of_header("/a/新.html".encode().decode("latin-1"))
-    '/a/%E6%96%B0.html'
-    """
-    return "".join(c if c.isascii() else f"%{ord(c) & 0xFF:02X}" for c in location)
-
-
 def redirect_target(url: str, location: bytes) -> str:
     """The address that a Location header names, as its bytes came; ValueError where it is none.
 
@@ -106,6 +97,15 @@ def redirect_target(url: str, location: bytes) -> str:
     'http://a.example/2.html'
     """
     return urljoin(url, of_header(location.decode("latin-1")))
+
+
+def of_header(location: str) -> str:
+    """A Location header, whose bytes came as latin-1, with raw bytes escaped as they were sent.
+
+    >>> of_header("/a/新.html".encode().decode("latin-1"))
+    '/a/%E6%96%B0.html'
+    """
+    return "".join(c if c.isascii() else f"%{ord(c) & 0xFF:02X}" for c in location)
 
 
 def host_of(url: str) -> str:
