@@ -24,7 +24,7 @@ from archive.history.comparison import Comparison, ReadAgain
 from archive.history.mapping import article_columns
 from archive.history.neighbours import neighbours_of
 from archive.history.new_revision import add_revision
-from archive.history.sightings import Sighting, write_sighting_event
+from archive.history.sightings import Sighting, StoredSighting, write_sighting_event
 from archive.history.store_result import StoreResult
 from archive.history.stored_revision import add_to_revision, complete_revision
 from archive.model.article import Article
@@ -187,19 +187,12 @@ def _merge_twin(comparison: Comparison, current: Row) -> StoreResult:
 
 
 def _merge_not_modified(connection: sqlite3.Connection, current: Row, sighting: Sighting) -> None:
-    """Add a 304 as a sighting of the text that the capture showed which it refers to.
-
-    Without such a capture, or where the 304 is stored already, nothing is to be done.
-    """
+    """Add a 304 as a sighting of the text that the capture showed which it refers to."""
     article_id = current["id"]
-    if sighting.repeats is None or sightings.of_capture(
-        connection, article_id, *sighting.captures[:1]
-    ):
+    repeated = _repeated_text(connection, article_id, sighting)
+    if repeated is None:
         return
-    original = sightings.of_capture(connection, article_id, sighting.repeats)
-    row = revisions.revision(connection, article_id, original.revision) if original else None
-    if original is None or row is None:
-        return
+    original, row = repeated
     before, after = neighbours_of(connection, current, sighting)
     if before is not None and before["content_digest"] == row["content_digest"]:
         sightings.add(connection, article_id, sighting, before["revision"])
@@ -214,3 +207,19 @@ def _merge_not_modified(connection: sqlite3.Connection, current: Row, sighting: 
     with_before = comparison.with_revision(before) if before else None
     with_after = comparison.with_revision(after) if after else None
     add_revision(comparison, with_before, with_after, original.captures)
+
+
+def _repeated_text(
+    connection: sqlite3.Connection, article_id: str, sighting: Sighting
+) -> tuple[StoredSighting, Row] | None:
+    """The stored sighting that a 304 refers to, and the revision that it shows.
+
+    None where there is no such sighting, or the 304 is stored already.
+    """
+    if sighting.repeats is None:
+        return None
+    if sightings.of_capture(connection, article_id, *sighting.captures[:1]) is not None:
+        return None
+    original = sightings.of_capture(connection, article_id, sighting.repeats)
+    row = revisions.revision(connection, article_id, original.revision) if original else None
+    return None if original is None or row is None else (original, row)

@@ -76,17 +76,19 @@ def _split_revision(comparison: Comparison, row: Row) -> None:
     current = revisions.must_be_current(connection, article.id)
     if _is_read_from_any(connection, article.id, row["revision"], earlier):
         later_half = revisions.split(connection, current, row, later)
-        again = comparison.fullest(later) or _first_with_page(connection, row, later)
-        if again is not None:
-            readings.store_from(connection, again[1], later_half, again[0].captures, agent)
+        shown_later = comparison.fullest(later) or _first_with_page(connection, row, later)
+        if shown_later is not None:
+            source, reading = shown_later
+            readings.store_from(connection, reading, later_half, source.captures, agent)
         return
-    first = comparison.fullest(earlier)
-    if first is None or _is_part_of(first[1], article):
+    shown_earlier = comparison.fullest(earlier)
+    if shown_earlier is None or _is_part_of(shown_earlier[1], article):
         # What was seen earlier was the new text, perhaps in parts, and not the later one.
         sightings.move(connection, article.id, earlier, UNPLACED_ID)
         return
     revisions.split(connection, current, row, later)
-    readings.store_from(connection, first[1], row["revision"], first[0].captures, agent)
+    source, reading = shown_earlier
+    readings.store_from(connection, reading, row["revision"], source.captures, agent)
 
 
 def _is_part_of(earlier: Article, article: Article) -> bool:
