@@ -27,6 +27,7 @@ from harvester.frontier.backoffs import Backoffs
 from harvester.frontier.frontier import Frontier
 from harvester.frontier.status import Status
 from harvester.frontier.unread import Unread
+from harvester.health.tallies import Tallies
 from harvester.model.errors import Bug
 from harvester.model.visit import Address, Days, Link, Visit
 from harvester.run.batch import Batch
@@ -101,6 +102,7 @@ class Run:
                 archive.station(row_of(station), station.text)
                 for former in set(station.formerly) - {each.name for each in stations}:
                     self.frontier.rename(former, station.name)
+                    Tallies(archive.connection).rename(former, station.name)
             names = [station.name for station in chosen]
             self.id = archive.begin_crawl(command, names, user_agent)
         writer = Writer(archive, stations, self.frontier, self.unread, self.id)
