@@ -1,4 +1,4 @@
-"""`harvest alarm`: send a test alarm, to see that it arrives."""
+"""`harvest alarm`: send an alarm, to see that it arrives, or from a systemd unit."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from archive.model.errors import UsageError
 
 @click.command()
 @archive_option
-def alarm(folder: Path) -> int:
+@click.option("--text", help="What it says; without it, that this is a test.")
+def alarm(folder: Path, text: str | None) -> int:
     """Send a test alarm to all whom alarms.toml names."""
     from harvester.health.alarms import NAME, Alarm, read_alarms
 
     alarms = read_alarms(folder)
     if not alarms.ways:
         raise UsageError(f"{folder / NAME}: there is none; docs/operations.md says what it holds")
-    problems = alarms.send(Alarm("harvest: test alarm", [f"a test alarm of the archive {folder}"]))
+    line = f"{folder}: {text or 'this is a test'}"
+    problems = alarms.send(Alarm("harvest: alarm" if text else "harvest: test alarm", [line]))
     for problem in problems:
         complain("harvest", problem)
     for name in alarms.ways:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.cli.command import archive_option, complain, trust_option
-from archive.model.errors import NothingFound
+from archive.model.errors import Locked, NothingFound
 from archive.model.safe_text import visible_line
 from harvester.cli.common import (
     DAY,
@@ -138,7 +138,12 @@ def run(
         stations=chosen, max_time=max_time, contact=contact, command="harvest run", due_only=True,
         log_level="INFO" if verbose else "WARNING",
     )  # fmt: skip
-    report = _report(folder, options, stations, quiet=quiet)
+    try:
+        report = _report(folder, options, stations, quiet=quiet)
+    except Locked as error:
+        if not quiet:
+            raise
+        return error.exit_code  # cron would mail it with each run that lasts longer than an hour
     for problem in _alarm(alarms, report):
         complain("harvest", problem)
     complain_of(stations)

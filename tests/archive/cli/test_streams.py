@@ -59,6 +59,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "harvest backfill": (("demo-daily", "--from", "2026-07-01", "--to", "2026-06-01"), 2),
     "harvest run": (("--stations", "demo-*", "--dry-run"), 0),
     "harvest schedule": (("--contact", "me@example.org"), 0),
+    "harvest status": ((), 0),
+    "harvest alarm": ((), 2),
     "harvest hosts": ((), 0),
     "harvest stations": ((), 0),
     "harvest reread": ((), 0),
