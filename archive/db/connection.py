@@ -27,7 +27,7 @@ APPLICATION_ID = 0x4E455753
 CRAWL_MIGRATIONS = frozenset({"m001_frontier", "m002_health"})
 
 #: Columns of the table in which sqlite-utils writes down what was applied.
-_TOLD = {"migration_set", "name", "applied_at"}
+_MIGRATION_COLUMNS = {"migration_set", "name", "applied_at"}
 _BUSY_SECONDS = 30.0
 #: What SQLite says where another program has dropped a table or an index of ours, or broken one.
 _GONE = re.compile("no such (table|index)|vtable constructor failed")
@@ -306,7 +306,7 @@ def _refuse_other_versions(connection: sqlite3.Connection, path: Path) -> None:
         "SELECT (SELECT type FROM sqlite_schema WHERE name = '_sqlite_migrations' COLLATE NOCASE),"
         " (SELECT group_concat(name) FROM pragma_table_info('_sqlite_migrations'))"
     ).fetchone()
-    if kind is not None and (kind != "table" or not {*columns.split(",")} >= _TOLD):
+    if kind is not None and (kind != "table" or not {*columns.split(",")} >= _MIGRATION_COLUMNS):
         raise Damaged(f"{path}: it does not say which version made it; {_REBUILD}")
     known = {migration.name for migration in migrations.pending(Database(memory=True))}
     database = Database(connection)

@@ -9,7 +9,6 @@ import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -19,10 +18,6 @@ from harvester.cli.common import (
     load,
     open_today,
 )
-
-if TYPE_CHECKING:
-    pass
-
 
 #: How often → minutes and hours of a crontab line, moments of a timer. Minute 7, because the full
 #: hour is everybody's.

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from archive.db.events import utc
 from archive.db.reservations import reserve
-from archive.history.merge import Role, Status
+from archive.history.addresses import Role
+from archive.history.merge import Status
 from archive.store.set_aside import take_back_captures
 from harvester.extract.read_article import read_article
 from harvester.health.tallies import Tallies
@@ -22,10 +23,9 @@ if TYPE_CHECKING:
     from archive.model.article import Article, Capture
     from archive.store.archive import Archive
     from harvester.config.stations import Stations
-    from harvester.frontier.frontier import Frontier
-    from harvester.frontier.unread import Unread
     from harvester.model.station import Station
     from harvester.model.visit import Address, Visit
+    from harvester.run.tables import CrawlTables
 
 #: Outcomes without an article that say something about an article that is held.
 _STATUSES: dict[str, Status] = {"unchanged": "unchanged", "gone": "gone", "withdrawn": "withdrawn"}
@@ -37,13 +37,11 @@ class Writer:
     `described` are the stations whose descriptions are held already.
     """
 
-    def __init__(
-        self, archive: Archive, stations: Stations, frontier: Frontier, unread: Unread, run: str
-    ) -> None:
+    def __init__(self, archive: Archive, stations: Stations, tables: CrawlTables, run: str) -> None:
         self.archive = archive
         self.stations = stations
-        self.frontier = frontier
-        self.unread = unread
+        self.frontier = tables.frontier
+        self.unread = tables.unread
         self.run = run
         self.described: set[str] = set()
         self._tallies = Tallies(archive.connection)
