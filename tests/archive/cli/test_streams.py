@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "archive export": (("--format", "jsonl", "--output", "NEW"), 0),
     "archive note": ((ID, "核对过", "--by", "编目员"), 0),
     "archive events": (("--type", "erased"), 3),
+    "archive upgrade": ((), 0),
     "archive verify": ((), 0),
     "archive backup": (("NEW",), 0),
     "archive restore": (("DIR", "--check"), 2),
