@@ -24,7 +24,7 @@ NAME = "archive.db"
 APPLICATION_ID = 0x4E455753
 
 #: The migrations of the crawl's tables, which are the harvester's, that this version knows.
-CRAWL_MIGRATIONS = frozenset({"m001_frontier"})
+CRAWL_MIGRATIONS = frozenset({"m001_frontier", "m002_health"})
 
 #: Columns of the table in which sqlite-utils writes down what was applied.
 _MIGRATION_COLUMNS = {"migration_set", "name", "applied_at"}
@@ -94,6 +94,21 @@ def connect(folder: Path, name: str = NAME) -> sqlite3.Connection:
             connection.close()
             raise
         return connection
+
+
+def pending_changes(folder: Path) -> list[str]:
+    """What the next command that writes would change about the tables, one line for each step.
+
+    Raises NoArchive, NewerArchive, OlderArchive (made before 0.2.0) or Damaged.
+    """
+    path = folder / NAME
+    with storage_errors(folder), _broken_schema(path):
+        _refuse_what_is_not_ours(path)
+        with closing(_read_only_connection(path)) as connection:
+            _be_wary(connection)
+            _refuse_other_versions(connection, path)
+            pending = migrations.pending(Database(connection))
+    return [str(each.fn.__doc__).partition("\n")[0] for each in pending]
 
 
 def schema_of(connection: sqlite3.Connection) -> dict[str, Made]:
@@ -326,8 +341,8 @@ def _refuse_other_versions(connection: sqlite3.Connection, path: Path) -> None:
 def _refuse_older(connection: sqlite3.Connection, path: Path) -> None:
     if migrations.pending(Database(connection)):
         raise OlderArchive(
-            f"{path}: made by an older version of this program; open it once for writing, "
-            f"for example with `archive verify --repair`, to bring it up to date"
+            f"{path}: made by an older version of this program; `archive upgrade` brings it up "
+            f"to date, and keeps a copy of the database as it was"
         )
 
 

@@ -13,6 +13,9 @@ from pathlib import Path
 from archive.files import outside_json, plain_file
 from archive.model.errors import Locked, StorageError
 
+#: In the archive's folder.
+LOCK = "archive.lock"
+
 
 class WriterLock:
     """Held from construction to `release`. Raises Locked, naming process and age of the holder,

@@ -22,7 +22,7 @@ from archive.db import folder as archive_folder
 from archive.db import rebuilding, record_digests
 from archive.db.events import now
 from archive.db.identity import former_identity, take_identity
-from archive.db.lock import WriterLock
+from archive.db.lock import LOCK, WriterLock
 from archive.db.sql import insert, one
 from archive.history import merge
 from archive.history.addresses import Role
@@ -72,7 +72,7 @@ class Archive(ReadArchive):
         """
         archive_folder.refuse_to_write(folder)
         archive_folder.make(folder)
-        lock = WriterLock(folder / "archive.lock")
+        lock = WriterLock(folder / LOCK)
         with lock.released_on_error():
             if (folder / database.NAME).exists():
                 raise UsageError(f"{folder}: there is an archive in this folder already")
@@ -89,7 +89,7 @@ class Archive(ReadArchive):
         """
         archive_folder.refuse_to_write(folder)
         archive_folder.refuse_no_archive(folder)
-        lock = WriterLock(folder / "archive.lock")
+        lock = WriterLock(folder / LOCK)
         with lock.released_on_error():
             return cls(folder, database.connect(folder), lock)
 
@@ -106,7 +106,7 @@ class Archive(ReadArchive):
             raise NoArchive(f"{folder}: there is no such folder")
         archive_folder.refuse_to_write(folder)
         archive_folder.make(folder)
-        lock = WriterLock(folder / "archive.lock")
+        lock = WriterLock(folder / LOCK)
         with lock.released_on_error():
             rebuilding.begin_rebuilding(folder)
             archive = cls(folder, database.connect(folder, rebuilding.REBUILDING), lock)

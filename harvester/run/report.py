@@ -16,6 +16,7 @@ from archive.model.errors import StorageError
 from archive.model.version import __version__
 from archive.store import set_aside
 from harvester.discovery.discover import named_lists
+from harvester.health.register import watch
 
 if TYPE_CHECKING:
     from archive.store.archive import CrawlState
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 #: Failed pages that are named in a warning; the log names all.
 _SHOWN = 3
+#: Outcomes of an address that gave no page.
+_FAILED = frozenset({"failed", "quarantined"})
+#: The exit code of a run in which no station answered.
+ALL_FAILED = 4
 #: Outcomes of a list that was read.
 _READ = frozenset({"captured", "unchanged"})
 
@@ -58,6 +63,8 @@ class Report:
     warnings: list[str] = field(default_factory=list)
     #: what an operator may want to look at
     notes: list[str] = field(default_factory=list)
+    #: findings about stations that have begun, worsened or ended with this run
+    changes: list[str] = field(default_factory=list)
 
 
 def close(
@@ -91,6 +98,7 @@ def close(
         _account(run, report)
     if run.broken is None and interrupted is None:
         _judge(run, report)
+        _watch(run, report)
     _conclude(run, report, interrupted)
     run.end(report.state, report.exit_code)
     if run.broken is not None and report.exit_code != run.broken.exit_code:
@@ -113,12 +121,32 @@ def _conclude(run: Run, report: Report, interrupted: int | str | None) -> None:
         report.exit_code = 128 + interrupted if isinstance(interrupted, int) else 1
     else:
         report.state = "stopped" if run.time_limit.is_up else "finished"
-        report.exit_code = 1 if report.warnings else 0
+        report.exit_code = _exit_code(run, report)
     for warning in report.warnings:
         run.log_event("warning", None, message=warning)
     for note in report.notes:
         run.log_event("note", None, message=note)
     run.log_event("end", None, state=report.state, exit_code=report.exit_code)
+
+
+def _exit_code(run: Run, report: Report) -> int:
+    """0: all is well, or nothing was due; 1: something failed; 4: all that were asked did."""
+    if not report.warnings:
+        return 0
+    visited = {name for name, outcomes in report.outcomes.items() if outcomes}
+    asked = visited | run.notes.troubles.keys()
+    answered = {name for name in visited if report.outcomes[name].keys() - _FAILED}
+    return ALL_FAILED if asked and not answered else 1
+
+
+def _watch(run: Run, report: Report) -> None:
+    """Compare the stations that were visited with their own past; note what has changed."""
+
+    def look() -> None:
+        changes = watch(run.archive.connection, datetime.now(UTC).date(), report.outcomes)
+        report.changes += [change.line() for change in changes]
+
+    run.flush(look)
 
 
 def _account(run: Run, report: Report) -> None:

@@ -20,6 +20,7 @@ from archive.model.errors import ArchiveError, Damaged, TakenDown
 from archive.store.archive import Archive, CrawlState
 from archive.warc import SetAside
 from harvester.frontier import migrations as crawl_tables
+from harvester.health.tallies import Tallies
 from harvester.model.errors import Bug
 from harvester.model.visit import Address, Days, Link, Visit
 from harvester.run.batch import Batch
@@ -88,6 +89,7 @@ class Run:
                 archive.station(row_of(station), station.text)
                 for former in set(station.formerly) - {each.name for each in stations}:
                     self.tables.frontier.rename(former, station.name)
+                    Tallies(archive.connection).rename(former, station.name)
             names = [station.name for station in chosen]
             self.id = archive.begin_crawl(command, names, user_agent)
         writer = Writer(archive, stations, self.tables, self.id)
