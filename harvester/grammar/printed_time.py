@@ -46,7 +46,7 @@ _REPUBLIC = re.compile(
 )
 _REPUBLIC_BEGAN = 1911  # its year 0
 #: How Taiwan and Hong Kong write the signs of a time.
-_SIMPLER = str.maketrans("時點鐘間剛號週", "时点钟间刚号周")
+_SIMPLER = str.maketrans("時點鐘間剛號週兩個", "时点钟间刚号周两个")
 _FULL = re.compile(rf"{_DAY}(?:{_GAP}{_CLOCK}\s{{0,2}}(?P<zone>{_ZONE})?)?")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",

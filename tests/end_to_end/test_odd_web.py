@@ -53,6 +53,7 @@ RULES = "User-agent: *\r\nDisallow: /a/1.html\r\n"
         RULES.encode("utf-16"),
         RULES.encode("utf-16-be"),
         RULES.replace("\r\n", "\r").encode(),
+        b"\r\n\xef\xbb\xbf\xef\xbb\xbf" + RULES.encode(),
         b"\n\n# " + "只许看首页".encode("gb18030") + b"\n" + RULES.encode(),
     ],
 )
