@@ -253,10 +253,16 @@ def _is_applied(archive: Archive, decision: Decision) -> bool:
 
 def _refuse_impossible(archive: Archive, decision: Decision) -> None:
     """Raises NothingFound where a redating is of nothing, UsageError where to no possible time."""
-    moments = _redated(archive, decision).values()
-    if not moments:
+    decided = _redated(archive, decision)
+    if not decided:
         raise NothingFound(f"{decision.article}: no such capture or run in {archive.folder}")
-    for moment in (min(moments), max(moments)):
+    for capture, original in clocks.originals_of(archive.connection, decided).items():
+        if decided[capture] < original:
+            raise UsageError(
+                f"{capture}: it says that a page has not changed since {original}, so it was not"
+                f" made at {decided[capture]}: name a later moment"
+            )
+    for moment in (min(decided.values()), max(decided.values())):
         if not utc(clocks.EARLIEST) <= moment <= decision.at:
             raise UsageError(
                 f"{decision.article}: no page was captured at {moment}: name a moment from"

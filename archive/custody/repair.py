@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from archive.analysis.terms import characters
@@ -18,9 +19,11 @@ from archive.custody.decisions import replay
 from archive.custody.index_check import is_out_of_step
 from archive.custody.opening import open_archive
 from archive.custody.problem import Problem
-from archive.custody.schema_check import mend_schema
+from archive.custody.schema_check import mend_made, mend_schema
 from archive.db import record_digests
+from archive.db.connection import connect_as_made, schema_of
 from archive.db.events import Event, write_event
+from archive.db.lock import WriterLock
 from archive.db.sql import one, rows
 from archive.history.mapping import article_columns
 from archive.history.readings import stored_article
@@ -45,6 +48,19 @@ def mend(folder: Path, problems: Sequence[Problem]) -> list[str]:
             return repair(archive, problems, mended)
     except Damaged as error:  # a table was altered, or a trigger of another program stands there
         return [*mended, f"nothing else is mended: {error}"]
+
+
+def mend_older(folder: Path) -> list[str]:
+    """Make views, triggers and indexes of an earlier version again, by what that version says.
+
+    Only then can its tables be brought up to date: until then nothing is written to them.
+    """
+    lock = WriterLock(folder / "archive.lock")
+    try:
+        with closing(connect_as_made(folder)) as connection:
+            return mend_made(connection, schema_of(connection).values())
+    finally:
+        lock.release()
 
 
 def repair(archive: Archive, problems: Sequence[Problem], already: Sequence[str] = ()) -> list[str]:

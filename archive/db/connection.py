@@ -76,20 +76,31 @@ def connect(folder: Path, name: str = NAME) -> sqlite3.Connection:
     Damaged is raised, too, where the schema has what is not of this version, and would run.
     """
     path = folder / name
+    connection = connect_as_made(folder, name)
+    with storage_errors(folder), _broken_schema(path):
+        try:
+            refuse_foreign(connection, path, schema_of(connection))
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            _migrate(connection)
+            _trust_if_need_be(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def connect_as_made(folder: Path, name: str = NAME) -> sqlite3.Connection:
+    """A connection that writes, to tables as the version left them that made them."""
+    path = folder / name
     refuse_links(path)
     with storage_errors(folder), _broken_schema(path):
         _refuse_what_is_not_ours(path)
         connection = open_connection(path)
         try:
             _refuse_other_versions(connection, path)
-            applied = _applied(connection)
-            refuse_unapplied(connection, path, migrations, applied)
-            refuse_foreign(connection, path, made_by(migrations, applied))
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            _migrate(connection)
-            _trust_if_need_be(connection)
+            refuse_unapplied(connection, path, migrations, _applied(connection))
         except BaseException:
             connection.close()
             raise

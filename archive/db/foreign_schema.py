@@ -149,7 +149,8 @@ def foreign_in(
         drop = f'`DROP {each.type.upper()} "{each.name}"`'
         if name in made:
             if fault := _difference(each, made[name]):
-                yield Foreign(each, fault, _MEND if made[name].is_mendable else _REBUILD)
+                mend = _MEND if made[name].is_mendable else _REBUILD
+                yield Foreign(each, fault, mend if each.type == made[name].type else drop)
         elif each.type == "trigger":
             fault = _TRIGGER.format(each.on) if each.on.lower() in ours else None
             yield Foreign(each, fault, drop)
@@ -198,8 +199,8 @@ _MEND = "`archive verify --repair` makes it again"
 _REBUILD = "`harvest reread --rebuild` makes archive.db again"
 _TRIGGER = "no trigger of this version: it would run with what is written to {}"
 _WAY_OUT = (
-    "see what it is (`archive verify`), take it away with the stock sqlite3, or say --trust where"
-    " it is yours"
+    "mend it as said, with the stock sqlite3 where it is a statement, or say --trust where it is"
+    " yours"
 )
 
 

@@ -106,3 +106,11 @@ def m010_forms(db: Database) -> None:
     from archive.schema.lineage import add_forms
 
     add_forms(db.conn)
+
+
+@migrations()
+def m011_search_hint(db: Database) -> None:
+    """The view `search` says how to ask where no query is given."""
+    from archive.schema.search import add_hint
+
+    add_hint(db.conn)

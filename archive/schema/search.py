@@ -260,6 +260,33 @@ CROSS JOIN articles AS a ON a.key = f.rowid
 WHERE i.position = 0"""
 
 
+# The same view, which says what it lacks where no query is given. SQLite raises errors in our words
+# in triggers alone, but it repeats the path that a JSON function cannot read. Without a query,
+# pragma_table_list gives all tables, with no `arg`; with one, what it gives is left out. Whatever
+# column is looked at, the message comes.
+_HINT = "search needs a query as a text: SELECT id, title FROM search WHERE q = ''路灯''"
+_COLUMNS = (
+    "rank", "id", "station", "title", "published_at", "source", "authors", "editors", "url",
+    "snippet",
+)  # fmt: skip
+SEARCH_WITH_HINT = f"""
+CREATE VIEW search AS
+SELECT arg AS q, {", ".join(f"hint AS {column}" for column in _COLUMNS)}
+FROM (
+    SELECT arg, iif(arg IS NULL, json_extract('{{}}', '{_HINT}'), 0) AS hint
+    FROM pragma_table_list
+)
+WHERE hint
+UNION ALL
+{SEARCH.split(" AS", 1)[1].strip()}"""
+
+
+def add_hint(connection: sqlite3.Connection) -> None:
+    """Make the view `search` again, with a message for those who give no query."""
+    connection.execute("DROP VIEW search")
+    connection.execute(SEARCH_WITH_HINT)
+
+
 def statements() -> Iterator[str]:
     """All statements that make the index and its views, in order."""
     yield from (SEARCH_STATIONS, FILL_STATIONS, SEARCH_CREDITS, FILL_CREDITS)

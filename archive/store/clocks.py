@@ -78,14 +78,21 @@ def made_at(
 
 
 def in_order(connection: sqlite3.Connection) -> list[str]:
-    """All captures in the order in which they count as made."""
-    captures = rows(connection, "SELECT id, captured_at, warc_file, warc_offset FROM captures")
+    """All captures in the order in which they count as made; each after the one that it repeats."""
+    captures = rows(
+        connection, "SELECT id, captured_at, revisit_of, warc_file, warc_offset FROM captures"
+    )
     doubted = {capture for (capture,) in connection.execute("SELECT capture FROM capture_times")}
-    moments = [
-        (made_at(connection, row) or "" if row["id"] in doubted else row["captured_at"], row["id"])
+    moments: dict[str, str] = {
+        row["id"]: made_at(connection, row) or "" if row["id"] in doubted else row["captured_at"]
         for row in captures
-    ]
-    return [identifier for _, identifier in sorted(moments)]
+    }
+
+    def place(row: Row) -> tuple[str, bool, str]:
+        own, original = moments[row["id"]], moments.get(row["revisit_of"] or "", "")
+        return max(own, original), row["revisit_of"] is not None, row["id"]
+
+    return [row["id"] for row in sorted(captures, key=place)]
 
 
 def decide(connection: sqlite3.Connection, capture: str, moment: str, decision: str) -> None:
@@ -95,6 +102,20 @@ def decide(connection: sqlite3.Connection, capture: str, moment: str, decision: 
         " DO UPDATE SET moment = excluded.moment, why = excluded.why, decision = excluded.decision",
         (capture, moment, decision),
     )
+
+
+def originals_of(connection: sqlite3.Connection, moments: dict[str, str]) -> dict[str, str]:
+    """Capture of `moments` that repeats another one → when that other one counts as made."""
+    found = {}
+    for capture in moments:
+        repeated = one(
+            connection,
+            "SELECT * FROM captures WHERE id = (SELECT revisit_of FROM captures WHERE id = ?)",
+            capture,
+        )
+        if repeated is not None:
+            found[capture] = moments.get(repeated["id"]) or made_at(connection, repeated) or ""
+    return found
 
 
 def moments_decided(

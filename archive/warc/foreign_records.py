@@ -1,7 +1,8 @@
 """Records of WARC and ARC files of any maker: each whole one, and each stretch that is none.
 
 warcio reads a record's header. Lengths are compared here, because warcio gives a record that is cut
-off as if it were whole; and after a bad record the next beginning is looked for.
+off as if it were whole: here it is marked as truncated, and its missing end is reported. After a
+bad record the next beginning is looked for.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ _LONGEST_HEAD = 1 << 20  # so many bytes of lines before a record's block
 _LONGEST_BEGINNING = 1 << 13  # what BEGINNING matches is never longer
 #: An ARC record has no id: the one that warcio makes up is another one at each reading.
 _MADE_UP = frozenset({"WARC-Record-ID"})
+#: Records of which a beginning is worth keeping.
+_PAGES = frozenset({"response", "resource", "revisit"})
+#: What a record that is cut off says of its whole block.
+_DIGESTS = frozenset({"warc-block-digest", "warc-payload-digest"})
 _BLANK = b"\r\n \t"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -42,13 +47,14 @@ class Unreadable:
     """A record, or a stretch of a file, that gives no capture, and why.
 
     `offset` is in the file as it lies on disk. `skipped` is a whole record that is no exchange
-    with a web server; `damaged` is torn, altered, malformed or too large.
+    with a web server; `damaged` is torn, altered, malformed or too large; `cut` is the end of a
+    record whose beginning was given as a record of its own.
     """
 
     file: str
     offset: int
     reason: str
-    kind: Literal["skipped", "damaged"]
+    kind: Literal["skipped", "damaged", "cut"]
     aside: SetAside | None = None  # the record, where it is whole and only makes no capture
 
 
@@ -92,6 +98,9 @@ def _records_of(stretch: Stretch, file: str) -> Iterator[Placed | Unreadable]:
         try:
             record, end = _record(stretch, begin)
             yield Placed(file, offset, record)
+            if (missing := _missing(record)) and not torn_reported:
+                yield Unreadable(file, offset, missing, "cut")
+                torn_reported = stretch.torn is not None
         except _TooLarge as error:
             yield Unreadable(file, offset, str(error), "damaged")
             torn_reported = stretch.torn is not None
@@ -136,7 +145,7 @@ def _record(stretch: Stretch, begin: int) -> tuple[Record, int]:
     stretch.seek(begin)
     fields, is_arc = _header(stretch)
     record = Record(fields, b"")
-    declared = (record.field("Content-Length") or "").strip()
+    declared = (record.field("Content-Length") or "").strip().removeprefix("+")
     if not (declared.isascii() and declared.isdigit() and len(declared) < 19):
         raise RecordError(f"no WARC record with a Content-Length: {declared[:40]!r}")
     length = int(declared)
@@ -149,12 +158,30 @@ def _record(stretch: Stretch, begin: int) -> tuple[Record, int]:
             raise _TooLarge(f"{url}: larger than 256 MiB ({length} bytes)")
         raise RecordError(f"cut off: {left} bytes of it are missing")
     block = stretch.read(length)
-    if len(block) < length:
-        raise RecordError(f"cut off: {len(block)} of {length} bytes")
     end = stretch.tell()
+    if len(block) < length:
+        # Where another record is in it, its length is wrong.
+        if record.type not in _PAGES or not block or BEGINNING.search(block):
+            raise RecordError(f"cut off: {len(block)} of {length} bytes")
+        return _cut_off(record, block), end
     if not is_arc and not _is_ended(stretch):
         raise RecordError(f"more bytes follow than its Content-Length of {length}")
     return Record(fields, block), end
+
+
+def _cut_off(record: Record, block: bytes) -> Record:
+    """A record of whose block the end is missing, without the digests of the whole block."""
+    fields = tuple((name, value) for name, value in record.fields if name.lower() not in _DIGESTS)
+    truncated = () if record.field("WARC-Truncated") else (("WARC-Truncated", "unspecified"),)
+    return Record((*fields, *truncated), block)
+
+
+def _missing(record: Record) -> str | None:
+    """What of a record is missing; None of a whole one."""
+    length = int(record.field("Content-Length") or 0)
+    if len(record.block) == length:
+        return None
+    return f"cut off: what is there is kept, {len(record.block)} of {length} bytes"
 
 
 def _is_ended(stretch: Stretch) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -16,12 +16,12 @@ from uuid import NAMESPACE_URL, uuid5
 from archive.model.article import Capture
 from archive.model.capture_fields import is_name
 from archive.warc.capture_records import is_our_metadata, with_kept_head, with_metadata
+from archive.warc.foreign_dates import read_date
 from archive.warc.foreign_records import Unreadable, records_in
 from archive.warc.record import (
     Record,
     RecordError,
     parse_record,
-    parse_warc_date,
     unbracket,
     warc_date,
 )
@@ -34,12 +34,7 @@ _FOLD = re.compile(r"\r?\n[ \t]+")
 
 #: Records that say something of a capture, or of the file, and are no capture.
 _COMPANIONS = frozenset({"request", "metadata", "warcinfo"})
-_SHORT_DATES = (
-    ("%Y%m%d%H%M%S", re.compile(r"\d{14}", re.A)),
-    ("%Y%m%d%H%M", re.compile(r"\d{12}", re.A)),
-    ("%Y-%m", re.compile(r"\d{4}-\d{2}", re.A)),
-    ("%Y", re.compile(r"\d{4}", re.A)),
-)
+_ANNOUNCES = re.compile(r"HTTP/\S{1,9} 10[023](?!\d)", re.I)
 _PIECE = 1 << 16
 _MOST_OF_A_REQUEST = 1 << 20  # bytes of its head and its body
 _REMEMBERED = 256  # requests that wait for their response
@@ -138,7 +133,7 @@ def _capture(file: str, offset: int, record: Record) -> Capture | Revisit | Unre
             id=record.id if is_name(record.id) else own_id,
             url=url.replace(" ", "%20"),
             status=200,
-            captured_at=_moment(record.field("WARC-Date") or ""),
+            captured_at=read_date(record.field("WARC-Date") or ""),
             body=record.block,
             headers=(("Content-Type", record.field("Content-Type") or ""),),
             ip=address if is_name(address) else None,
@@ -206,23 +201,9 @@ def _revisit(bare: Capture, record: Record, position: str) -> Revisit:
         original=unbracket(record.field("WARC-Refers-To") or "") or None,
         url=unbracket(record.field("WARC-Refers-To-Target-URI") or "").replace(" ", "%20")
         or bare.url,
-        captured_at=_moment(moment) if moment else None,
+        captured_at=read_date(moment) if moment else None,
         digest=record.field("WARC-Payload-Digest"),
     )
-
-
-def _moment(text: str) -> datetime:
-    """A WARC-Date in any form that is common; one without a zone is in UTC. Raises ValueError.
-
-    >>> [_moment(text).isoformat() for text in ("20240312030000", "2024-03-12 03:00:00", "2024-03")]
-    ['2024-03-12T03:00:00+00:00', '2024-03-12T03:00:00+00:00', '2024-03-01T00:00:00+00:00']
-    """
-    text = text.strip()
-    for form, shape in _SHORT_DATES:
-        if shape.fullmatch(text):
-            return datetime.strptime(text, form).replace(tzinfo=UTC)
-    moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else parse_warc_date(text)
 
 
 def _bare(item: Capture | Revisit) -> Capture:
@@ -233,8 +214,16 @@ def _changed(item: Capture | Revisit, capture: Capture) -> Capture | Revisit:
     return replace(item, capture=capture) if isinstance(item, Revisit) else capture
 
 
+def _answer(block: bytes) -> tuple[str, tuple[tuple[str, str], ...], bytes]:
+    """The HTTP message in a block; of several the one behind what only announces it (100, 103)."""
+    answer = _http(block)
+    while _ANNOUNCES.match(answer[0]) and answer[2][:5].upper() == b"HTTP/":
+        answer = _http(answer[2])
+    return answer
+
+
 def _with_response(bare: Capture, record: Record) -> Capture:
-    status, headers, payload = _http(record.block)
+    status, headers, payload = _answer(record.block)
     protocol, _, rest = status.partition(" ")
     code, _, reason = rest.partition(" ")
     if not (code.isascii() and code.isdigit()):

@@ -256,10 +256,12 @@ def _warcs_in_zip(path: Path, folder: Path) -> Iterator[tuple[str, Path] | tuple
     All of them together are bounded: a few packed bytes may stand for any number of members.
     """
     any_warc = False
+    names: list[str] = []
     left = max(LARGEST, _BOMB * path.stat().st_size)
     try:
         with zipfile.ZipFile(path) as whole:
             for member in whole.infolist():
+                names.append(member.filename)
                 if re.search(r"\.w?arc(\.gz|\.zst)?$", member.filename, re.I):
                     any_warc = True
                     name = f"{path.name}!{member.filename}"
@@ -270,7 +272,13 @@ def _warcs_in_zip(path: Path, folder: Path) -> Iterator[tuple[str, Path] | tuple
         yield path.name, f"a damaged ZIP file: {error}"
     else:
         if not any_warc:
-            yield path.name, "a ZIP file without a WARC file in it"
+            yield path.name, f"a ZIP file without a WARC file in it{_others(names)}"
+
+
+def _others(names: list[str]) -> str:
+    """What to do with a file of files that are packed themselves."""
+    packed = [name for name in names if re.search(r"\.(wacz|zip|tar|tgz)(\.\w{2,3})?$", name, re.I)]
+    return f": unpack it, and import what is in it ({', '.join(packed[:3])})" if packed else ""
 
 
 def _copied(whole: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, left: int) -> str | None:

@@ -49,6 +49,8 @@ _KEPT_SECONDS = 24 * 60 * 60
 _OLDEST_COPY = timedelta(days=30)
 #: RFC 9309, 2.5: at least 500 KiB are parsed.
 _MOST_BYTES = 500 * 1024
+#: What stands before the first line and is none of it, once more or after blank lines.
+_INVISIBLE = "\ufeff\u200b \t\r\n"
 #: Each rule counts for each name above it: thousands of both are a bomb. 200 times 2,000 take half
 #: a second.
 _PARSING_SECONDS = 2.0
@@ -178,8 +180,13 @@ def robots_text(body: bytes) -> str:
 
     >>> robots_text(b"\xef\xbb\xbfUser-agent: *"), robots_text("Disallow: /".encode("utf-16-le"))
     ('User-agent: *', 'Disallow: /')
+    >>> robots_text(b"\n\xef\xbb\xbfUser-agent: *")  # as where two files were joined
+    'User-agent: *'
     """
-    body = body[:_MOST_BYTES]
+    return _decoded(body[:_MOST_BYTES]).replace("\0", "").lstrip(_INVISIBLE)
+
+
+def _decoded(body: bytes) -> str:
     codec, mark = read_bom(body)
     if mark is not None:
         return body[len(mark) :].decode(codec or "utf-8", errors="replace")

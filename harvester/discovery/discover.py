@@ -12,7 +12,7 @@ from harvester.discovery.json_list import json_list, next_page
 from harvester.discovery.links import day_in, links
 from harvester.document import decoding
 from harvester.model.station import Station
-from harvester.model.url import absolute, article_id, canonical, canonical_form, is_article_form
+from harvester.model.url import absolute, article_id, asked_form, canonical, is_article_form
 from harvester.model.visit import AddressKind, Days, Link
 
 
@@ -102,8 +102,7 @@ def _articles(entries: Iterable[Entry], where: Capture, station: Station) -> lis
     links: dict[str, Link] = {}
     for entry in entries:
         try:
-            url = canonical(absolute(where.url, entry.url))
-            form, is_alternate = canonical_form(url, station)
+            form, alternate = asked_form(absolute(where.url, entry.url), station)
         except ValueError:
             continue
         if form not in links and station.covers(form) and is_article_form(form, station):
@@ -111,7 +110,7 @@ def _articles(entries: Iterable[Entry], where: Capture, station: Station) -> lis
                 url=form,
                 kind="article",
                 article=article_id(form, station),
-                alternate=url if is_alternate else None,
+                alternate=alternate,
                 published_on=day_in(form) or entry.published_on,
             )
     return list(links.values())

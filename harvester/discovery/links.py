@@ -17,7 +17,7 @@ from harvester.document.parser_guard import tree
 from harvester.document.refresh import meta_refresh
 from harvester.document.selectors import select
 from harvester.model.station import Station
-from harvester.model.url import absolute, canonical, canonical_form, is_article_form
+from harvester.model.url import absolute, asked_form, canonical_form, is_article_form
 
 # an e-paper's page is an image with areas
 _ANCHORS = etree.XPath("//a[@href] | //area[@href] | //link[@href][contains(@rel, 'next')]")
@@ -40,7 +40,7 @@ _MOST_ELEMENTS = 4
 class ArticleLink:
     """An article's address, found on a page.
 
-    `alternate` is the form (for telephones …) that was linked, where it was not `url` itself;
+    `alternate` is what was linked (for telephones, with parameters …), where it was not `url`;
     `published_on` is the ISO day in the address, or else the one printed beside the headline.
     """
 
@@ -75,7 +75,7 @@ def links(html_text: str, url: str, station: Station, charset: str = "utf-8") ->
     for href, anchor in anchors:
         try:
             address = absolute(base, href, charset)
-            form, is_alternate = canonical_form(address, station)
+            form, alternate = asked_form(address, station)
         except ValueError:
             continue
         if not station.covers(form):
@@ -84,7 +84,7 @@ def links(html_text: str, url: str, station: Station, charset: str = "utf-8") ->
             known = articles.get(form, ArticleLink(url=form, published_on=day_in(form)))
             articles[form] = ArticleLink(
                 url=form,
-                alternate=canonical(address) if is_alternate else known.alternate,
+                alternate=alternate or known.alternate,
                 published_on=known.published_on or anchor.day(),
             )
         elif form != here and (anchor.is_next or _is_sibling(form, here)):

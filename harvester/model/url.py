@@ -157,6 +157,21 @@ def canonical_form(url: str, station: Station) -> tuple[str, bool]:
     return (written, False) if first == written else (canonical(first), True)
 
 
+def asked_form(url: str, station: Station) -> tuple[str, str | None]:
+    """The same address, and the one as linked where that is another; ValueError.
+
+    What is linked may be a twin, or have parameters that are taken for tracking: where the first
+    form does not answer, the server may need them.
+
+    >>> from harvester.model.station import unknown_station
+    >>> asked_form("http://a.example/1.html?from=index", unknown_station("a.example"))
+    ('http://a.example/1.html', 'http://a.example/1.html?from=index')
+    """
+    form, is_twin = canonical_form(url, station)
+    linked = canonical(url, whole_query=not is_twin)
+    return form, linked if linked != form else None
+
+
 def year_in(url: str) -> int | None:
     """The year in the path of an address: /2022/07/, /202207/, /20220722/, /2022-07-22/, or None.
 

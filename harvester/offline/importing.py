@@ -147,6 +147,9 @@ class _Importer:
             self._imported.problems.append(f"{path}: the file is empty")
         companions: Counter[str] = Counter()
         for item in captures_in(path, partial(_believes, self._run), companions):
+            if isinstance(item, Unreadable) and item.kind == "cut":
+                self._imported.problems.append(f"{item.file}, offset {item.offset}: {item.reason}")
+                continue
             counts.read += 1
             if isinstance(item, Unreadable):
                 self._refuse(item, counts)

@@ -16,6 +16,7 @@ from archive.store.set_aside import take_back_captures
 from harvester.extract.read_article import read_article
 from harvester.health.tallies import Tallies
 from harvester.model.errors import NotAnArticle
+from harvester.model.url import canonical
 from harvester.model.visit import Committed
 
 if TYPE_CHECKING:
@@ -129,7 +130,10 @@ class Writer:
         seen_at = utc(visit.captures[0].captured_at)
         further = [*self.frontier.addresses_of(article.id), *_parts(visit)]
         if address.alternate is not None:
-            further.append((address.alternate, "mobile"))
+            if canonical(address.alternate) == address.alternate:
+                further.append((address.alternate, "mobile"))
+            elif visit.own_capture is None:  # with its parameters alone it answered
+                further.append((address.alternate, "also"))
         for url, role in further:
             self.archive.add_address(
                 article.id, url, station=address.station, role=role, seen_at=seen_at

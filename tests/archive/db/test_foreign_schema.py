@@ -70,6 +70,7 @@ PUBLISHED = {
     "m008_identity": "852a78ad1c023c2c",
     "m009_clocks": "5ea7c7ad9e7c89de",
     "m010_forms": "0afc2ef5ea3e4783",
+    "m011_search_hint": "9c48c684789d82d2",
 }
 
 
@@ -219,12 +220,13 @@ def test_the_repair_brings_an_archive_of_an_older_version_up_to_date(
         "DROP TABLE archive_identity; DROP TABLE capture_times;"
         "DELETE FROM _sqlite_migrations WHERE name >= 'm008_identity'; PRAGMA user_version = 7;"
         "DROP TRIGGER lineage_left; DROP TABLE lineage_frequencies; DROP VIEW republications;"
-        "DROP VIEW lineage_summary; DROP VIEW who_reprints_whom; DROP TABLE article_links",
+        "DROP VIEW lineage_summary; DROP VIEW who_reprints_whom; DROP TABLE article_links;"
+        "DROP VIEW search",
     )
     migrated = [each.name for each in migrations.pending(Database(memory=True))][:7]
     links = ("article_links", "article_links_other", "lineage_left", "republications")
     with closing(sqlite3.connect(folder / "archive.db")) as connection:
-        for name in (*links, "lineage_summary", "who_reprints_whom"):
+        for name in (*links, "lineage_summary", "who_reprints_whom", "search"):
             connection.execute(made_by(migrations, migrated)[name].sql)
     refused = archive_command("stats", "--archive", folder)
     assert refused.returncode == 2
