@@ -1,14 +1,15 @@
-"""The article that a page describes in JSON-LD: its headline, time, people and text."""
+"""What a page says in JSON-LD: evidence, and the article that it describes."""
 
 from __future__ import annotations
 
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archive.model.article import Evidence
 from harvester.document.lines import Element, squeeze
 
 _LONGEST = 2**21
@@ -19,6 +20,7 @@ _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review)$")
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "liveBlogUpdate")
 _MARKUP = re.compile(r"<(?:br|/?p|/?div)\b[^<>]{0,200}>", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>")
+_FIELDS = {"headline": "title", "datePublished": "published", "pubDate": "published"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +34,31 @@ class LinkedArticle:
     is_free: bool = True
 
 
-def read_linked_article(root: Element) -> LinkedArticle | None:
-    """The first article that the JSON-LD of a page describes; None where it describes none."""
+@dataclass(frozen=True, slots=True)
+class LinkedData:
+    """The JSON-LD of a page, parsed once: its evidence, and its article where it has one."""
+
+    evidence: tuple[Evidence, ...] = ()
+    article: LinkedArticle | None = None
+
+
+def read_linked_data(root: Element) -> LinkedData:
+    """What the JSON-LD of a page says; nothing is chosen among its evidence."""
     nodes = [node for script in _scripts(root) for node in _nodes(script)][:_MOST_NODES]
+    return LinkedData(tuple(dict.fromkeys(_evidence(nodes))), _article(nodes))
+
+
+def _evidence(nodes: Sequence[Mapping[str, Any]]) -> Iterator[Evidence]:
+    """The headlines and times of all nodes, also of those that name no type."""
+    for node in nodes:
+        for key, field in _FIELDS.items():
+            if printed := _text(node.get(key)):
+                where = f"JSON-LD {key}"
+                yield Evidence(field=field, printed=printed, where=where, method="meta")
+
+
+def _article(nodes: Sequence[Mapping[str, Any]]) -> LinkedArticle | None:
+    """The article of which the nodes say most, the first of equals; None where there is none."""
     articles = [node for node in nodes if any(map(_ARTICLE.search, _types(node)))]
     if not articles:
         return None

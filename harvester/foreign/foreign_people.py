@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from lxml import etree
+
 from archive.model.article import Credit, Evidence
 from harvester.claims.claim import Claim, CreditsClaim, shown
 from harvester.document.lines import Element, Lines, squeeze, text_of
@@ -13,7 +15,8 @@ from harvester.grammar.foreign_bylines import read_byline, read_names
 
 _ABOVE = 25  # lines above a text in which its byline may stand
 _BELOW = 4
-_MARKED = ("a", "span", "div", "p", "address", "strong", "b")
+_MARKED = frozenset(("a", "span", "div", "p", "address", "strong", "b"))
+_NAMING = etree.XPath("//*[@rel or @itemprop]")
 
 
 def foreign_people(
@@ -68,10 +71,11 @@ def _metas(metadata: Sequence[Evidence]) -> Iterator[CreditsClaim]:
 def _marked(root: Element, lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
     """rel=author and itemprop=author above the end of the text: each element names one writer."""
     end = body[-1] + _BELOW if body else len(lines.items)
+    naming = [element for element in _NAMING(root) if element.tag in _MARKED]
     for attribute in ("rel", "itemprop"):
         texts = dict.fromkeys(
             squeeze(text_of(element))
-            for element in root.iter(*_MARKED)
+            for element in naming
             if "author" in (element.get(attribute) or "").lower().split()
             and lines.spans.get(element, (end, end))[0] < end
         )

@@ -28,12 +28,12 @@ _NEAR_END = 3  # so many of the last lines of a text, and of those below it, may
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A page as it came: its markup, the address it was asked at, and its metadata."""
+    """A page as it came: the address it was asked at, its tree, and what it declares."""
 
-    html: str
     url: str
     root: Element
     metadata: Sequence[Evidence]
+    linked: LinkedArticle | None
     declared_language: str | None
 
     @property
@@ -77,9 +77,10 @@ class ForeignText:
         return prose >= least and linked <= _MOST_LINKED * len(self.words)
 
 
-def foreign_text(sent: Sent, lines: Lines, linked: LinkedArticle | None) -> ForeignText:
+def foreign_text(sent: Sent, lines: Lines) -> ForeignText:
     """The text of a page, up to the line that invites to pay."""
-    reading = read_library_text(sent.html, sent.url, lines, linked.text if linked else ())
+    linked = sent.linked
+    reading = read_library_text(sent.root, sent.url, lines, linked.text if linked else ())
     traced = trace(reading.lines, lines)
     found = len(traced)
     if reading.reader != "JSON-LD":  # that is written for nobody but the article
