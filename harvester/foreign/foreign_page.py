@@ -102,7 +102,7 @@ def _time_and_people(
 ) -> list[Claim]:
     return [
         *foreign_published(lines, body, sent.metadata, linked, around),
-        *foreign_people(sent.root, lines, body, sent.metadata, linked),
+        *foreign_people(lines, body, sent.metadata, linked),
     ]
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from lxml import etree
-
 from archive.model.article import Credit, Evidence
 from harvester.claims.claim import Claim, CreditsClaim, shown
-from harvester.document.lines import Element, Lines, squeeze, text_of
+from harvester.document.lines import Lines, squeeze, text_of
 from harvester.document.linked_data import LinkedArticle
 from harvester.document.named_elements import AUTHOR_NAMES, texts_of_named
 from harvester.grammar.foreign_bylines import read_byline, read_names
@@ -16,11 +14,9 @@ from harvester.grammar.foreign_bylines import read_byline, read_names
 _ABOVE = 25  # lines above a text in which its byline may stand
 _BELOW = 4
 _MARKED = frozenset(("a", "span", "div", "p", "address", "strong", "b"))
-_NAMING = etree.XPath("//*[@rel or @itemprop]")
 
 
 def foreign_people(
-    root: Element,
     lines: Lines,
     body: Sequence[int],
     metadata: Sequence[Evidence],
@@ -33,7 +29,7 @@ def foreign_people(
     found = [
         *_linked(linked),
         *_metas(metadata),
-        *_marked(root, lines, body),
+        *_marked(lines, body),
         *_printed(lines, body),
     ]
     first = next((claim for claim in found if claim.value), None)
@@ -68,17 +64,17 @@ def _metas(metadata: Sequence[Evidence]) -> Iterator[CreditsClaim]:
             )
 
 
-def _marked(root: Element, lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
+def _marked(lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
     """rel=author and itemprop=author above the end of the text: each element names one writer."""
     end = body[-1] + _BELOW if body else len(lines.items)
-    naming = [element for element in _NAMING(root) if element.tag in _MARKED]
-    for attribute in ("rel", "itemprop"):
-        texts = dict.fromkeys(
-            squeeze(text_of(element))
-            for element in naming
-            if "author" in (element.get(attribute) or "").lower().split()
-            and lines.spans.get(element, (end, end))[0] < end
-        )
+    named: dict[str, dict[str, None]] = {"rel": {}, "itemprop": {}}
+    for element, (first, _) in lines.spans.items():
+        if first >= end or element.tag not in _MARKED:
+            continue
+        for attribute, texts in named.items():
+            if "author" in (element.get(attribute) or "").lower().split():
+                texts[squeeze(text_of(element))] = None
+    for attribute, texts in named.items():
         names = dict.fromkeys(name for text in texts for name in read_names(text))
         if names:
             yield CreditsClaim(
