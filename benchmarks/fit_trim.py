@@ -31,6 +31,7 @@ from harvester.document.lines import read_lines
 from harvester.document.linked_data import read_linked_data
 from harvester.document.metadata import read_metadata
 from harvester.foreign import line_trim
+from harvester.foreign.chrome_lines import without_chrome
 from harvester.foreign.foreign_page import reads_as_chinese
 from harvester.foreign.foreign_text import trim_context
 from harvester.foreign.line_trim import describe
@@ -65,7 +66,7 @@ def describe_page(truth: Truth) -> Page | None:
         return None
     linked = data.article
     text = read_library_text(root, truth.url or "", lines, linked.text if linked else ())
-    traced = trace(text.lines, lines)
+    traced = without_chrome(trace(text.lines, lines))
     context = trim_context(text, metadata, linked)
     known = grams(truth.row["body"])
     return Page(

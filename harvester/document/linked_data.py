@@ -30,6 +30,7 @@ class LinkedArticle:
     headline: str | None = None
     published: str | None = None
     authors: tuple[str, ...] = ()
+    publisher: str | None = None
     text: tuple[str, ...] = ()  # the lines of articleBody
     is_free: bool = True
 
@@ -68,6 +69,7 @@ def _article(nodes: Sequence[Mapping[str, Any]]) -> LinkedArticle | None:
         headline=_text(best.get("headline")) or _text(best.get("name")),
         published=_text(best.get("datePublished")) or _text(best.get("dateCreated")),
         authors=_authors(best.get("author") or best.get("creator"), named),
+        publisher=_publisher(best.get("publisher"), named),
         text=_paragraphs(best.get("articleBody")),
         is_free=str(best.get("isAccessibleForFree", True)).lower() not in ("false", "no"),
     )
@@ -129,6 +131,10 @@ def _authors(value: Any, named: Mapping[str, Mapping[str, Any]]) -> tuple[str, .
         )
         authors |= dict.fromkeys(_names(node))
     return tuple(authors)
+
+
+def _publisher(value: Any, named: Mapping[str, Mapping[str, Any]]) -> str | None:
+    return next(iter(_authors(value, named)), None)
 
 
 def _names(node: Mapping[str, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.model.article import Block, Evidence, Image
@@ -67,10 +67,11 @@ def read_foreign_page(sent: Sent, lines: Lines, station: Station) -> ForeignPage
     if not text.lines:
         return None
     body, blocks = numbers_of(text.lines, lines), blocks_of(text.lines, lines)
+    sites = {site for claim in titles for site in claim.sites}
     claims = [
         *titles,
-        *_time_and_people(sent, lines, body, linked, around),
-        *foreign_source(lines, body, {site for claim in titles for site in claim.sites}),
+        *_time_and_people(sent, lines, body, around, sites),
+        *foreign_source(lines, body, sites),
         _text_claim(text, lines, body),
         *_incomplete(blocks, text.invitation, linked),
     ]
@@ -90,19 +91,19 @@ def read_foreign_page(sent: Sent, lines: Lines, station: Station) -> ForeignPage
 def layout_claims(sent: Sent, lines: Lines, body: Sequence[int], station: Station) -> list[Claim]:
     """The time and the writers of a page in another language, whose text a layout found."""
     around = _around(sent, station, " ".join(lines.items[i].text for i in body))
-    return _time_and_people(sent, lines, body, sent.linked, around)
+    return _time_and_people(sent, lines, body, around, ())
 
 
 def _time_and_people(
     sent: Sent,
     lines: Lines,
     body: Sequence[int],
-    linked: LinkedArticle | None,
     around: PrintedAround,
+    sites: Iterable[str],
 ) -> list[Claim]:
     return [
-        *foreign_published(lines, body, sent.metadata, linked, around),
-        *foreign_people(lines, body, sent.metadata, linked),
+        *foreign_published(lines, body, sent.metadata, sent.linked, around),
+        *foreign_people(lines, body, sent.metadata, sent.linked, sites),
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from archive.model.article import Credit, Evidence
 from harvester.claims.claim import Claim, CreditsClaim, shown
+from harvester.content.headline import plain
 from harvester.document.lines import Lines, squeeze, text_of
 from harvester.document.linked_data import LinkedArticle
 from harvester.document.named_elements import AUTHOR_NAMES, texts_of_named
@@ -21,10 +22,12 @@ def foreign_people(
     body: Sequence[int],
     metadata: Sequence[Evidence],
     linked: LinkedArticle | None,
+    sites: Iterable[str],
 ) -> list[Claim]:
     """The writers by the first of these that names any; what the others say is shown beside it.
 
     JSON-LD; metas; links and elements that are marked as the author's; the byline beside the text.
+    One that names the page's own medium and nobody else (`sites`, the publisher) counts last.
     """
     found = [
         *_linked(linked),
@@ -32,13 +35,19 @@ def foreign_people(
         *_marked(lines, body),
         *_printed(lines, body),
     ]
-    first = next((claim for claim in found if claim.value), None)
+    media = {plain(site) for site in (*sites, linked.publisher if linked else None) if site}
+    naming = sorted((claim for claim in found if claim.value), key=lambda x: _names_only(media, x))
+    first = next(iter(naming), None)
     return [
         claim if claim is first else Claim(
             field="credits", printed=claim.printed, where=claim.where, method=claim.method
         )
         for claim in found
     ]  # fmt: skip
+
+
+def _names_only(media: set[str], claim: CreditsClaim) -> bool:
+    return all(plain(credit.name) in media for credit in claim.value)
 
 
 def _linked(linked: LinkedArticle | None) -> Iterator[CreditsClaim]:

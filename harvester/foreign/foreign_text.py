@@ -11,6 +11,7 @@ from harvester.content.library_text import LibraryText, read_library_text
 from harvester.document.lines import Element, Line, Lines
 from harvester.document.linked_data import LinkedArticle
 from harvester.document.metadata import declared_address
+from harvester.foreign.chrome_lines import without_chrome
 from harvester.foreign.foreign_published import PrintedAround
 from harvester.foreign.line_trim import TrimContext, trimmed
 from harvester.foreign.traced_text import TracedLine, trace
@@ -84,6 +85,7 @@ def foreign_text(sent: Sent, lines: Lines) -> ForeignText:
     traced = trace(reading.lines, lines)
     found = len(traced)
     if reading.reader != "JSON-LD":  # that is written for nobody but the article
+        traced = without_chrome(traced)
         traced = trimmed(traced, lines, trim_context(reading, sent.metadata, linked))
     for at, line in list(enumerate(traced))[-_NEAR_END:]:
         if invites_to_pay(line.text):
