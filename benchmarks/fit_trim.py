@@ -28,9 +28,10 @@ from harvester.claims.weights import Weights
 from harvester.content.library_text import read_library_text, resemblance
 from harvester.document import decoding, parser_guard
 from harvester.document.lines import read_lines
-from harvester.document.linked_data import read_linked_article
+from harvester.document.linked_data import read_linked_data
 from harvester.document.metadata import read_metadata
 from harvester.foreign import line_trim
+from harvester.foreign.chrome_lines import without_chrome
 from harvester.foreign.foreign_page import reads_as_chinese
 from harvester.foreign.foreign_text import trim_context
 from harvester.foreign.line_trim import describe
@@ -59,13 +60,13 @@ def describe_page(truth: Truth) -> Page | None:
         return None
     sent = decoding.as_utf8(truth.path.read_bytes(), None, None)
     root = parser_guard.tree(sent)
-    lines, metadata = read_lines(root), read_metadata(root)
+    data = read_linked_data(root)
+    lines, metadata = read_lines(root), read_metadata(root, data.evidence)
     if reads_as_chinese(lines, metadata):
         return None
-    linked = read_linked_article(root)
-    html = sent.decode(errors="replace")
-    text = read_library_text(html, truth.url or "", lines, linked.text if linked else ())
-    traced = trace(text.lines, lines)
+    linked = data.article
+    text = read_library_text(root, truth.url or "", lines, linked.text if linked else ())
+    traced = without_chrome(trace(text.lines, lines))
     context = trim_context(text, metadata, linked)
     known = grams(truth.row["body"])
     return Page(

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from harvester.content import main_content
-from harvester.content.independent_readers import readability_text, trafilatura_text
-from harvester.document.lines import Lines
+from harvester.content.independent_readers import (
+    readability_text,
+    trafilatura_text,
+    tree_for_libraries,
+)
+from harvester.document.lines import Element, Lines
 
 #: Texts that share more than this are the same text; less, and one of the two is wrong.
 ALIKE = 0.6
 _WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
-_LARGEST = 3 * 2**20  # bytes; larger pages, and those of more lines, are read by us alone
+_LONGEST = 2 * 2**20  # characters; longer pages, and those of more lines, are read by us alone
 _MOST_ELEMENTS = 30_000
 _MOST_LINES = 6_000
 
@@ -55,7 +59,7 @@ class _Reading:
         return 2 * shared / (self.words.total() + other.words.total()) if shared else 0.0
 
 
-def read_library_text(html: str, url: str, lines: Lines, linked: Sequence[str]) -> LibraryText:
+def read_library_text(root: Element, url: str, lines: Lines, linked: Sequence[str]) -> LibraryText:
     """The text of a page in another language than Chinese.
 
     trafilatura's counts, unless it resembles no other text while two longer ones resemble each
@@ -66,33 +70,40 @@ def read_library_text(html: str, url: str, lines: Lines, linked: Sequence[str]) 
     if linked and not numbers:  # a page that a script draws
         return LibraryText(tuple(linked), "JSON-LD")
     own = _Reading.of("container", [lines.items[i].text for i in numbers])
-    readings = [own, _Reading.of("JSON-LD", linked)]
-    if _may_be_asked(html, lines):
-        first = _Reading.of("trafilatura", trafilatura_text(html, url))
-        readings.insert(0, first)
-        if not any(first.is_like(other) for other in readings[1:]):
-            readings.append(_Reading.of("readability", readability_text(html)))
-    chosen = _chosen(readings)
-    agreeing = (each.reader for each in readings if each is not chosen and chosen.is_like(each))
-    return LibraryText(chosen.lines, chosen.reader, tuple(agreeing), numbers)
+    others = [own, _Reading.of("JSON-LD", linked)]
+    if not _may_be_asked(lines):
+        return _first_or_outvoted(others, numbers)
+    tree = tree_for_libraries(root)
+    first = _Reading.of("trafilatura", trafilatura_text(tree, url))
+    if agreeing := _like(first, others):
+        return LibraryText(first.lines, first.reader, agreeing, numbers)
+    others.append(_Reading.of("readability", readability_text(tree)))
+    return _first_or_outvoted([first, *others], numbers)
 
 
-def _may_be_asked(html: str, lines: Lines) -> bool:
+def _may_be_asked(lines: Lines) -> bool:
     """Whether libraries read a page in less than a second or two."""
     is_small = len(lines.spans) <= _MOST_ELEMENTS and len(lines.items) <= _MOST_LINES
-    return is_small and len(html) <= _LARGEST
+    return is_small and sum(len(line.text) for line in lines.items) <= _LONGEST
 
 
-def _chosen(readings: Sequence[_Reading]) -> _Reading:
+def _first_or_outvoted(readings: Sequence[_Reading], container: tuple[int, ...]) -> LibraryText:
     """The first reading, unless it has found nothing or is outvoted by two longer ones."""
     first, *others = readings
+    chosen = first
     if not first.lines:
-        return max(readings, key=lambda each: each.size)
-    if any(first.is_like(other) for other in others):
-        return first
-    pairs = combinations([each for each in others if each.size > first.size], 2)
-    alike = [(one.likeness(other), other) for one, other in pairs if one.is_like(other)]
-    return max(alike, key=lambda each: each[0])[1] if alike else first
+        chosen = max(readings, key=lambda each: each.size)
+    elif not _like(first, others):
+        pairs = combinations([each for each in others if each.size > first.size], 2)
+        alike = [(one.likeness(other), other) for one, other in pairs if one.is_like(other)]
+        chosen = max(alike, key=lambda each: each[0])[1] if alike else first
+    agreeing = _like(chosen, [each for each in readings if each is not chosen])
+    return LibraryText(chosen.lines, chosen.reader, agreeing, container)
+
+
+def _like(reading: _Reading, others: Sequence[_Reading]) -> tuple[str, ...]:
+    """The readers that found the same text as one of them."""
+    return tuple(other.reader for other in others if reading.is_like(other))
 
 
 def _words(texts: Sequence[str]) -> Iterator[str]:

@@ -1,14 +1,15 @@
-"""The article that a page describes in JSON-LD: its headline, time, people and text."""
+"""What a page says in JSON-LD: evidence, and the article that it describes."""
 
 from __future__ import annotations
 
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archive.model.article import Evidence
 from harvester.document.lines import Element, squeeze
 
 _LONGEST = 2**21
@@ -19,6 +20,7 @@ _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review)$")
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "liveBlogUpdate")
 _MARKUP = re.compile(r"<(?:br|/?p|/?div)\b[^<>]{0,200}>", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>")
+_FIELDS = {"headline": "title", "datePublished": "published", "pubDate": "published"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +30,36 @@ class LinkedArticle:
     headline: str | None = None
     published: str | None = None
     authors: tuple[str, ...] = ()
+    publisher: str | None = None
     text: tuple[str, ...] = ()  # the lines of articleBody
     is_free: bool = True
 
 
-def read_linked_article(root: Element) -> LinkedArticle | None:
-    """The first article that the JSON-LD of a page describes; None where it describes none."""
+@dataclass(frozen=True, slots=True)
+class LinkedData:
+    """The JSON-LD of a page, parsed once: its evidence, and its article where it has one."""
+
+    evidence: tuple[Evidence, ...] = ()
+    article: LinkedArticle | None = None
+
+
+def read_linked_data(root: Element) -> LinkedData:
+    """What the JSON-LD of a page says; nothing is chosen among its evidence."""
     nodes = [node for script in _scripts(root) for node in _nodes(script)][:_MOST_NODES]
+    return LinkedData(tuple(dict.fromkeys(_evidence(nodes))), _article(nodes))
+
+
+def _evidence(nodes: Sequence[Mapping[str, Any]]) -> Iterator[Evidence]:
+    """The headlines and times of all nodes, also of those that name no type."""
+    for node in nodes:
+        for key, field in _FIELDS.items():
+            if printed := _text(node.get(key)):
+                where = f"JSON-LD {key}"
+                yield Evidence(field=field, printed=printed, where=where, method="meta")
+
+
+def _article(nodes: Sequence[Mapping[str, Any]]) -> LinkedArticle | None:
+    """The article of which the nodes say most, the first of equals; None where there is none."""
     articles = [node for node in nodes if any(map(_ARTICLE.search, _types(node)))]
     if not articles:
         return None
@@ -44,6 +69,7 @@ def read_linked_article(root: Element) -> LinkedArticle | None:
         headline=_text(best.get("headline")) or _text(best.get("name")),
         published=_text(best.get("datePublished")) or _text(best.get("dateCreated")),
         authors=_authors(best.get("author") or best.get("creator"), named),
+        publisher=_publisher(best.get("publisher"), named),
         text=_paragraphs(best.get("articleBody")),
         is_free=str(best.get("isAccessibleForFree", True)).lower() not in ("false", "no"),
     )
@@ -105,6 +131,10 @@ def _authors(value: Any, named: Mapping[str, Mapping[str, Any]]) -> tuple[str, .
         )
         authors |= dict.fromkeys(_names(node))
     return tuple(authors)
+
+
+def _publisher(value: Any, named: Mapping[str, Mapping[str, Any]]) -> str | None:
+    return next(iter(_authors(value, named)), None)
 
 
 def _names(node: Mapping[str, Any]) -> list[str]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from lxml import etree
 
@@ -30,7 +28,6 @@ _METAS = {
 }  # fmt: skip
 _FIELD = {name: field for field, names in _METAS.items() for name in names}
 _ORDER = {name: at for at, name in enumerate(_FIELD)}
-_JSON_KEYS = {"headline": "title", "datePublished": "published", "pubDate": "published"}
 _ENP = {"title": "title", "date": "published", "subtitle": "subtitle", "introtitle": "kicker"}
 _ENP_TAG = re.compile(r"<(title|date|subtitle|introtitle)>([^<]{1,300})</\1>", re.I)
 #: var ct = "1659274471" (WeChat); publish_time: "2022-07-31 21:34"
@@ -46,14 +43,17 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _KINDS = ("meta", "title", etree.Comment, "time", "script")
 
 
-def read_metadata(root: Element) -> list[Evidence]:
-    """The evidence in metas, then JSON-LD, e-paper comments and scripts; nothing is chosen."""
+def read_metadata(root: Element, linked: Iterable[Evidence]) -> list[Evidence]:
+    """The evidence in metas, then e-paper comments, JSON-LD (`linked`) and scripts.
+
+    Nothing is chosen.
+    """
     of: dict[object, list[Element]] = {kind: [] for kind in _KINDS}
     for element in root.iter(*_KINDS):  # one walk for all of them
         of[element.tag].append(element)
     pairs = [
         *_metas(of["meta"]), *_title_tag(of["title"]), *_enpproperty(of[etree.Comment]),
-        *_times(of["time"]), *_scripts(of["script"]),
+        *_times(of["time"]), *linked, *_scripts(of["script"]),
     ]  # fmt: skip
     return [item for item in pairs if item.printed]
 
@@ -67,6 +67,14 @@ def declared_language(root: Element) -> str | None:
         named = meta.get("http-equiv") or meta.get("property") or meta.get("name") or ""
         if named.lower() in ("content-language", "og:locale", "dc.language"):
             return (meta.get("content") or "").strip()[:_LONGEST_TAG] or None
+    return None
+
+
+def declared_type(root: Element) -> str | None:
+    """What a page says in og:type that it is: article, website."""
+    for meta in root.iter("meta"):
+        if (meta.get("property") or meta.get("name") or "").lower() == "og:type":
+            return (meta.get("content") or "").strip().lower()
     return None
 
 
@@ -122,9 +130,8 @@ def _times(times: Iterable[Element]) -> Iterator[Evidence]:
 def _scripts(scripts: Iterable[Element]) -> Iterator[Evidence]:
     for script in scripts:
         written = (script.text or "")[:_LONGEST_SCRIPT]
-        if (script.get("type") or "").lower() == "application/ld+json":
-            yield from _json_ld(written)
-        elif moment := _time_in(written):
+        is_code = (script.get("type") or "").lower() != "application/ld+json"
+        if is_code and (moment := _time_in(written)):
             yield _declared("published", moment, "script")
 
 
@@ -137,21 +144,6 @@ def _time_in(written: str) -> str | None:
                 return match[1]
             at = written.find(word, at + 1)
     return None
-
-
-def _json_ld(written: str) -> Iterator[Evidence]:
-    try:
-        parsed = json.loads(written, strict=False)
-    except (ValueError, RecursionError):
-        return
-    for item in parsed if isinstance(parsed, list) else [parsed]:
-        yield from _json_item(item)
-
-
-def _json_item(item: Any) -> Iterator[Evidence]:
-    for key, field in _JSON_KEYS.items():
-        if isinstance(item, dict) and isinstance(item.get(key), str):
-            yield _declared(field, squeeze(item[key])[:500], f"JSON-LD {key}")
 
 
 def _declared(field: str, printed: str, where: str) -> Evidence:

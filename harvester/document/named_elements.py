@@ -29,6 +29,8 @@ def texts_of_named(lines: Lines, numbers: Sequence[int], names: re.Pattern[str])
         return
     first, end = min(numbers), max(numbers) + 1
     for element, span in lines.spans.items():
+        if span[0] >= end:
+            break  # they stand in the order of the page
         if first <= span[0] < span[1] <= end and names.search(_names_of(element)):
             texts = [text for text in map(squeeze, element.itertext()) if text]
             if len(texts) == 1:

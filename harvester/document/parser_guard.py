@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
+from lxml import etree, html
 
 from harvester.document.lines import Element
 from harvester.model.errors import NotAnArticle
@@ -18,6 +18,9 @@ _TAG = re.compile(rb"<(?:(?P<raw>script|style)\b|[a-zA-Z])" + _TO_END, re.I)
 _REST_OF_TAG = re.compile(_TO_END)
 _QUOTED = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _MANY = 16_000
+#: The class of elements that libraries ask for; for forms and links they have others, which would
+#: be looked up by a function for each element.
+_ELEMENTS = etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment)
 _FEW_PLACES = 3  # in scripts, too; with more of them it is cheaper to read all tags
 _STRIDE = LONGEST_TAG // 2
 _RAW_END = re.compile(rb"</(?:script|style)", re.I)
@@ -47,6 +50,7 @@ def tree(markup: str | bytes) -> Element:
     if _may_have_long_tags(sent):
         _refuse_long_tags(sent)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False)
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
         root: Element | None = etree.fromstring(_without_early_ends(sent), parser)
     except etree.XMLSyntaxError as error:

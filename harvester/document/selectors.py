@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from lxml import etree
@@ -12,7 +11,6 @@ from harvester.document.lines import Element
 
 _CLASSES = etree.XPath("//@class", smart_strings=False)
 _IDS = etree.XPath("//@id", smart_strings=False)
-_NAME = re.compile("[^ \t\r\n\f]+")
 #: An XPath of a station file may look at each element once for each level that it stands in, and
 #: nothing stops it. No page that people see is deeper.
 _DEEPEST = 200
@@ -51,9 +49,9 @@ class Selectors:
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        """All classes and ids of the page."""
+        """All classes and ids of the page, and no fewer: parts of odd ones do no harm."""
         printed = " ".join([*_CLASSES(self._root), *_IDS(self._root)])
-        return frozenset(_NAME.findall(printed))
+        return frozenset(printed.split())
 
     @cached_property
     def _is_too_deep(self) -> bool:

@@ -11,7 +11,7 @@ from archive.model.article import Evidence
 from harvester.claims.claim import Claim, names_medium_or_people
 from harvester.content.line_kind import PROSE, is_credit_line, is_time_line
 from harvester.content.regions import Regions
-from harvester.document.lines import Element, Line, Lines
+from harvester.document.lines import Line, Lines
 from harvester.grammar import boilerplate
 
 _MUCH_PROSE = 3_000  # characters; more of it makes no page more of an article
@@ -26,10 +26,6 @@ _SENTENCE = re.compile(r"[，。！？；、]|[.!?,;…؟।](?:\s|$)")
 _DETAILS = re.compile(
     r"[\[【(（]?(?:详细|详情|全文|更多|阅读全文|查看全文|查看详情)[\]】)）]?[>»]{0,2}"
 )
-_ARTICLE_TYPE = re.compile(
-    r'"@type"\s{0,4}:\s{0,4}\[?\s{0,4}"(?:\w{0,20}Article|BlogPosting|Report)"'
-)
-_LONGEST_SCRIPT = 2**20
 
 
 def article_signs(
@@ -37,11 +33,13 @@ def article_signs(
     regions: Regions,
     declared: Sequence[Evidence],
     around: Sequence[Claim],
-    root: Element,
+    *,
+    declares_article: bool,
 ) -> dict[str, float]:
     """The signs of a page: its text, its links, what it prints and what it declares.
 
-    `declared` is its metadata, `around` what is printed around its text, `root` its tree.
+    `declared` is its metadata, `around` what is printed around its text; `declares_article` is
+    whether it calls itself one.
     """
     body = [lines.items[i] for i in regions.body if lines.items[i].text]
     prose = [size for line in body if (size := _prose(line))]
@@ -62,7 +60,7 @@ def article_signs(
         "time displayed": float(any(claim.field == "published" for claim in around)),
         "time declared": float(any(item.field == "published" for item in declared)),
         "medium or writer": float(names_medium_or_people(around)),
-        "declared an article": float(_is_declared_article(root)),
+        "declared an article": float(declares_article),
     }
 
 
@@ -126,15 +124,3 @@ def _dated_rows(lines: Lines) -> int:
 def _invites(line: Line) -> bool:
     """Whether a line ends with a link to the whole of what it begins."""
     return _DETAILS.fullmatch(line.text[-6:].split("。")[-1]) is not None
-
-
-def _is_declared_article(root: Element) -> bool:
-    """Whether og:type or JSON-LD says that the page is an article."""
-    for meta in root.iter("meta"):
-        if (meta.get("property") or meta.get("name") or "").lower() == "og:type":
-            return (meta.get("content") or "").strip().lower().startswith(("article", "news"))
-    return any(
-        _ARTICLE_TYPE.search((script.text or "")[:_LONGEST_SCRIPT])
-        for script in root.iter("script")
-        if (script.get("type") or "").lower() == "application/ld+json"
-    )

@@ -75,7 +75,7 @@ def _read_generic(parsed: ParsedPage, station: Station) -> Page:
         return _foreign_page(parsed, foreign, station)
     lines, regions = _find_text(parsed, lines)
     around = _around(lines, regions, parsed.zone)
-    signs = article_signs(lines, regions, parsed.metadata, around, parsed.root)
+    signs = _signs(parsed, lines, regions, around)
     verdict = classify(lines, regions, parsed.title, signs, parsed.agreement)
     if not isinstance(verdict, Verdict):
         raise _refused(parsed, verdict)
@@ -96,6 +96,13 @@ def _refused(parsed: ParsedPage, kind: Kind) -> NotAnArticle:
     return refuse(kind, describe_shell(parsed.root, parsed.capture.url))
 
 
+def _signs(
+    parsed: ParsedPage, lines: Lines, regions: Regions, around: Sequence[Claim]
+) -> dict[str, float]:
+    declares_article = parsed.declares_article
+    return article_signs(lines, regions, parsed.metadata, around, declares_article=declares_article)
+
+
 def signs_of(capture: Capture, station: Station) -> dict[str, float] | None:
     """All signs that one capture is an article, for those who fit their weights.
 
@@ -106,7 +113,7 @@ def signs_of(capture: Capture, station: Station) -> dict[str, float] | None:
     if not any(lines.items[i].text for i in regions.body):
         return None
     around = _around(lines, regions, parsed.zone)
-    signs = article_signs(lines, regions, parsed.metadata, around, parsed.root)
+    signs = _signs(parsed, lines, regions, around)
     return {**signs, AGREEMENT: parsed.agreement()}
 
 
@@ -156,8 +163,13 @@ def _read_foreign(parsed: ParsedPage, lines: Lines, station: Station) -> Foreign
 
 
 def _sent(parsed: ParsedPage) -> Sent:
-    html, language = parsed.sent.decode(errors="replace"), declared_language(parsed.root)
-    return Sent(html, parsed.capture.url, parsed.root, parsed.metadata, language)
+    return Sent(
+        url=parsed.capture.url,
+        root=parsed.root,
+        metadata=parsed.metadata,
+        linked=parsed.linked,
+        declared_language=declared_language(parsed.root),
+    )
 
 
 def _foreign_page(parsed: ParsedPage, found: ForeignPage, station: Station) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.model.article import Block, Evidence, Image
@@ -12,7 +12,7 @@ from harvester.claims.weights import read_weights
 from harvester.content.blocks import read_images
 from harvester.content.regions import Regions
 from harvester.document.lines import Lines
-from harvester.document.linked_data import LinkedArticle, read_linked_article
+from harvester.document.linked_data import LinkedArticle
 from harvester.foreign.foreign_people import foreign_people
 from harvester.foreign.foreign_published import PrintedAround, foreign_published
 from harvester.foreign.foreign_source import foreign_source
@@ -59,18 +59,19 @@ def reads_as_chinese(lines: Lines, metadata: Sequence[Evidence]) -> bool:
 
 def read_foreign_page(sent: Sent, lines: Lines, station: Station) -> ForeignPage | None:
     """What a page in another language prints; None where it has no text."""
-    linked = read_linked_article(sent.root)
-    text = foreign_text(sent, lines, linked)
+    linked = sent.linked
+    text = foreign_text(sent, lines)
     around = _around(sent, station, text.words)
     titles = foreign_title(lines, sent.metadata, linked.headline if linked else None)
     text = text.without_header(around, titles[0].value if titles else "")
     if not text.lines:
         return None
     body, blocks = numbers_of(text.lines, lines), blocks_of(text.lines, lines)
+    sites = {site for claim in titles for site in claim.sites}
     claims = [
         *titles,
-        *_time_and_people(sent, lines, body, linked, around),
-        *foreign_source(lines, body, {site for claim in titles for site in claim.sites}),
+        *_time_and_people(sent, lines, body, around, sites),
+        *foreign_source(lines, body, sites),
         _text_claim(text, lines, body),
         *_incomplete(blocks, text.invitation, linked),
     ]
@@ -90,19 +91,19 @@ def read_foreign_page(sent: Sent, lines: Lines, station: Station) -> ForeignPage
 def layout_claims(sent: Sent, lines: Lines, body: Sequence[int], station: Station) -> list[Claim]:
     """The time and the writers of a page in another language, whose text a layout found."""
     around = _around(sent, station, " ".join(lines.items[i].text for i in body))
-    return _time_and_people(sent, lines, body, read_linked_article(sent.root), around)
+    return _time_and_people(sent, lines, body, around, ())
 
 
 def _time_and_people(
     sent: Sent,
     lines: Lines,
     body: Sequence[int],
-    linked: LinkedArticle | None,
     around: PrintedAround,
+    sites: Iterable[str],
 ) -> list[Claim]:
     return [
-        *foreign_published(lines, body, sent.metadata, linked, around),
-        *foreign_people(sent.root, lines, body, sent.metadata, linked),
+        *foreign_published(lines, body, sent.metadata, sent.linked, around),
+        *foreign_people(lines, body, sent.metadata, sent.linked, sites),
     ]
 
 

@@ -6,40 +6,48 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from archive.model.article import Credit, Evidence
 from harvester.claims.claim import Claim, CreditsClaim, shown
-from harvester.document.lines import Element, Lines, squeeze, text_of
+from harvester.content.headline import plain
+from harvester.document.lines import Lines, squeeze, text_of
 from harvester.document.linked_data import LinkedArticle
 from harvester.document.named_elements import AUTHOR_NAMES, texts_of_named
 from harvester.grammar.foreign_bylines import read_byline, read_names
 
 _ABOVE = 25  # lines above a text in which its byline may stand
 _BELOW = 4
-_MARKED = ("a", "span", "div", "p", "address", "strong", "b")
+_MARKED = frozenset(("a", "span", "div", "p", "address", "strong", "b"))
 
 
 def foreign_people(
-    root: Element,
     lines: Lines,
     body: Sequence[int],
     metadata: Sequence[Evidence],
     linked: LinkedArticle | None,
+    sites: Iterable[str],
 ) -> list[Claim]:
     """The writers by the first of these that names any; what the others say is shown beside it.
 
     JSON-LD; metas; links and elements that are marked as the author's; the byline beside the text.
+    One that names the page's own medium and nobody else (`sites`, the publisher) counts last.
     """
     found = [
         *_linked(linked),
         *_metas(metadata),
-        *_marked(root, lines, body),
+        *_marked(lines, body),
         *_printed(lines, body),
     ]
-    first = next((claim for claim in found if claim.value), None)
+    media = {plain(site) for site in (*sites, linked.publisher if linked else None) if site}
+    naming = sorted((claim for claim in found if claim.value), key=lambda x: _names_only(media, x))
+    first = next(iter(naming), None)
     return [
         claim if claim is first else Claim(
             field="credits", printed=claim.printed, where=claim.where, method=claim.method
         )
         for claim in found
     ]  # fmt: skip
+
+
+def _names_only(media: set[str], claim: CreditsClaim) -> bool:
+    return all(plain(credit.name) in media for credit in claim.value)
 
 
 def _linked(linked: LinkedArticle | None) -> Iterator[CreditsClaim]:
@@ -65,16 +73,17 @@ def _metas(metadata: Sequence[Evidence]) -> Iterator[CreditsClaim]:
             )
 
 
-def _marked(root: Element, lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
+def _marked(lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
     """rel=author and itemprop=author above the end of the text: each element names one writer."""
     end = body[-1] + _BELOW if body else len(lines.items)
-    for attribute in ("rel", "itemprop"):
-        texts = dict.fromkeys(
-            squeeze(text_of(element))
-            for element in root.iter(*_MARKED)
-            if "author" in (element.get(attribute) or "").lower().split()
-            and lines.spans.get(element, (end, end))[0] < end
-        )
+    named: dict[str, dict[str, None]] = {"rel": {}, "itemprop": {}}
+    for element, (first, _) in lines.spans.items():
+        if first >= end or element.tag not in _MARKED:
+            continue
+        for attribute, texts in named.items():
+            if "author" in (element.get(attribute) or "").lower().split():
+                texts[squeeze(text_of(element))] = None
+    for attribute, texts in named.items():
         names = dict.fromkeys(name for text in texts for name in read_names(text))
         if names:
             yield CreditsClaim(

@@ -11,6 +11,7 @@ from harvester.content.library_text import LibraryText, read_library_text
 from harvester.document.lines import Element, Line, Lines
 from harvester.document.linked_data import LinkedArticle
 from harvester.document.metadata import declared_address
+from harvester.foreign.chrome_lines import without_chrome
 from harvester.foreign.foreign_published import PrintedAround
 from harvester.foreign.line_trim import TrimContext, trimmed
 from harvester.foreign.traced_text import TracedLine, trace
@@ -28,12 +29,12 @@ _NEAR_END = 3  # so many of the last lines of a text, and of those below it, may
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A page as it came: its markup, the address it was asked at, and its metadata."""
+    """A page as it came: the address it was asked at, its tree, and what it declares."""
 
-    html: str
     url: str
     root: Element
     metadata: Sequence[Evidence]
+    linked: LinkedArticle | None
     declared_language: str | None
 
     @property
@@ -77,12 +78,14 @@ class ForeignText:
         return prose >= least and linked <= _MOST_LINKED * len(self.words)
 
 
-def foreign_text(sent: Sent, lines: Lines, linked: LinkedArticle | None) -> ForeignText:
+def foreign_text(sent: Sent, lines: Lines) -> ForeignText:
     """The text of a page, up to the line that invites to pay."""
-    reading = read_library_text(sent.html, sent.url, lines, linked.text if linked else ())
+    linked = sent.linked
+    reading = read_library_text(sent.root, sent.url, lines, linked.text if linked else ())
     traced = trace(reading.lines, lines)
     found = len(traced)
     if reading.reader != "JSON-LD":  # that is written for nobody but the article
+        traced = without_chrome(traced)
         traced = trimmed(traced, lines, trim_context(reading, sent.metadata, linked))
     for at, line in list(enumerate(traced))[-_NEAR_END:]:
         if invites_to_pay(line.text):

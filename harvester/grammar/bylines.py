@@ -24,9 +24,10 @@ from harvester.grammar.reporting import TRIM, reporting_names, reports
 from harvester.grammar.spans import Span
 
 _LATIN_NAME = r"[A-Z][\w.'’-]{0,24}(?: [A-Z][\w.'’-]{0,24}){1,3}"
-#: By John Smith and Li Hong | …
+#: By John Smith and Li Hong | …, By 林佑安
 _BY = re.compile(
-    rf"(?:^By|[|·\d]\s?[Bb]y) ({_LATIN_NAME}(?:(?:, | and ){_LATIN_NAME}){{0,5}})\s?(?=$|[|·])"
+    rf"(?:^By|[|·\d]\s?[Bb]y) "
+    rf"({_LATIN_NAME}(?:(?:, | and ){_LATIN_NAME}){{0,5}}|[\u3400-\u9fff]{{2,4}})\s?(?=$|[|·])"
 )
 _BULLETS = frozenset("□■◇◆●○◎▲△▼★☆♦")
 _BYLINE = 16
@@ -45,7 +46,7 @@ _DATELINE = re.compile(r"(?:电|電|讯|訊|报道|消息|日|题|發|发|题：
 _REPORTED = re.compile(
     r"^(?:[【（(\[〔［][^】）)\]〕］]{1,12}[】）)\]〕］]\s?)?(?:[^\s，。：:]{2,12}(?:讯|电|消息)\s{1,2})?(?P<prefix>[^\s，。：:（(【\[〔［]{0,12}?)(?P<word>记者|記者|"
     r"通讯员)\s?(?P<names>[\u3400-\u9fff·、\s]{2,20}?)\s?"
-    r"(?P<end>发自|報導|報道|报导|报道|[/／╱][\u3400-\u9fff]{2,4}(?:报道|報導|報道)|"
+    r"(?P<end>发自|報導|報道|报导|报道|[/／╱][\u3400-\u9fff、]{2,8}?(?:报道|報導|報道)|"
     r"\d{1,2}月\d{1,2}日|[:：]|电\s|讯\s)"
 )
 _SLASHED = re.compile(r"^([\u3400-\u9fff·、\s]{2,20})[/／╱∕]\s?([\u3400-\u9fff]{2,12})$")
@@ -57,10 +58,10 @@ _KIND_OF_TEXT = re.compile(
 _SENT_FROM = re.compile(
     r"^(?:(?P<body>\S{2,14})\s)?(?P<names>[\u3400-\u9fff·、\s]{2,20}?)\s?(?:发自|發自)\s?\S{2,14}$"
 )
-#: 社會中心／王小明報導
+#: 社會中心／王小明報導, 潮聲新聞／王小明、陳怡君 新北市報導
 _DESK_FIRST = re.compile(
-    r"^(?P<body>[\u3400-\u9fff]{2,8})[/／╱∕]\s?(?P<names>[\u3400-\u9fff·、]{2,16})"
-    r"(?:報導|報道|报道|报导)$"
+    r"^(?P<body>[\u3400-\u9fff]{2,8})[/／╱∕]\s?(?P<names>[\u3400-\u9fff·、]{2,16}"
+    r"(?:\s[\u3400-\u9fff]{2,6})?(?:報導|報道|报道|报导))(?=$|\s)"
 )
 #: 王小明 报道, 王小明（吉隆坡报道）
 _REPORTS_APART = re.compile(
@@ -71,6 +72,14 @@ _SHORT_LINE = 40
 _WITH_MAIL = re.compile(
     r"^(?P<names>[\u3400-\u9fff·]{2,4})(?:\s报道)?[\s（(]{1,3}[\w.+-]{2,40}@[\w-]{1,40}\.[\w.]{2,20}[）)]?$"
 )
+#: 潮聲新聞網 林佑安
+_AFTER_BODY = re.compile(r"^(?P<body>[\u3400-\u9fff]{3,12})\s(?P<names>[\u3400-\u9fff]{3})$")
+#: 林佑安／台北報導 and, behind a blank, the text
+_SLASHED_BEFORE_TEXT = re.compile(
+    r"^(?P<names>[\u3400-\u9fff·、]{2,16})[/／╱∕]\s?[\u3400-\u9fff]{2,6}(?:報導|報道|报道|报导)(?=\s)"
+)
+#: 社會中心, 特派員: who sent a writer, or what the writer is, glued to the name
+_DESK = re.compile(r"^[\u3400-\u9fff]{0,6}?(?:中心|特派[員员]|[編编][譯译])(?=[\u3400-\u9fff]{2})")
 _BETWEEN_NAMES = re.compile(r"[\s、]+")
 _NO_NAMES_LINE = re.compile("[:：，。！？]|[0-9]{2}")
 #: …（付鼎臣 文/图）
@@ -98,6 +107,11 @@ def read_dateline(paragraph: str) -> Credits:
         return Credits(credits=tuple(credits_of(span, 0)), spans=(span,), rest=paragraph)
     if len(paragraph) <= _SHORT_LINE and (byline := read_byline(paragraph)).credits:
         return byline
+    for form in (_SLASHED_BEFORE_TEXT, _DESK_FIRST):
+        if found := form.match(paragraph[:60]):
+            names = _without_desk(reporting_names(found["names"]))
+            if (read := _writers(names, found[0], None)).credits:
+                return replace(read, rest=paragraph)
     for found in _BRACKET.finditer(paragraph[:160]):
         before = paragraph[: found.start()]
         after_dateline = found.start() == 0 or _DATELINE.search(before)
@@ -140,7 +154,7 @@ def _bracketed(found: re.Match[str], ended: bool) -> Credits:
     read = read_credits(inner, enclosed=ended)
     if read.credits or read.source:
         return _with_names_before(read, inner) if ended else read
-    placed = reporting_names(inner) if reports(inner) else inner
+    placed = _without_desk(reporting_names(_DESK.sub("", inner))) if reports(inner) else inner
     role, bare = _unlabelled_role(placed)
     names = [name.name for name in read_names(bare)]
     marked = bare != placed or placed != inner
@@ -185,7 +199,7 @@ def read_byline(line: str) -> Credits:
     if may_name_writers and (named := _named_writers(bare)) is not None:
         return _writers(named[0], line, named[1])
     if len(bare) <= _BYLINE and line.strip()[:1] in _BULLETS:
-        role, bare = _unlabelled_role(bare)
+        role, bare = _unlabelled_role(bare.strip("".join(_BULLETS)))
         names = [name.name for name in read_names(bare)]
         labelled = read_credits(line).spans  # ★编辑/陈国栋
         if names and not labelled and all(map(is_surely_person, names)):
@@ -196,15 +210,24 @@ def read_byline(line: str) -> Credits:
 
 def _named_writers(bare: str) -> tuple[str, str | None] | None:
     """The names of writers in a short line, and the medium or title beside them."""
+    if (found := _AFTER_BODY.match(bare)) and is_body(found["body"]):
+        return (found["names"], found["body"]) if is_lone_writer(found["names"]) else None
     if (found := _SLASHED.match(bare)) and not is_body(found[1]):
         if reports(bare) or _KIND_OF_TEXT.fullmatch(found[2]):
-            return found[1], None
+            return _without_desk(found[1]), None
         if is_body(found[2]):
             return found[1], found[2]
     for form in (_DESK_FIRST, _SENT_FROM, _REPORTS_APART, _WITH_MAIL, *_beside_title()):
         if named := form.match(bare):
             return reporting_names(named["names"]), named.groupdict().get("body")
     return None
+
+
+def _without_desk(names: str) -> str:
+    """Names without who sent their bearers: 社會中心林佑安, 潮聲新聞林佑安."""
+    names = _DESK.sub("", names)
+    ends = (name for size in (3, 2, 4) if _is_writer(name := names[-size:]))
+    return next((name for name in ends if is_body(names.removesuffix(name))), names)
 
 
 def _writers(printed: str, line: str, affiliation: str | None) -> Credits:

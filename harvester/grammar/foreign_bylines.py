@@ -11,7 +11,8 @@ from archive.knowledge.titles import writers_roles
 #: any sentence as well (di, por, av) stand alone at the beginning of a short line.
 _BEFORE = {
     "en": "by|written by|words by|story by|reported by|author|reporter",
-    "de": "von|text|ein beitrag von|ein kommentar von|aufgezeichnet von|autor|autorin|autoren",
+    "de": "von|text|ein beitrag von|ein kommentar von|aufgezeichnet von|"
+    "autor(?:in(?:nen)?|en)?(?:[/:*]-?(?:autor|in(?:nen)?))?",
     "fr": "par|texte|propos recueillis par|auteur|autrice",
     "es, pt": "por|texto|autor|autora|redacción",
     "it": "di|a cura di|testo di|autore|autrice",
@@ -20,7 +21,8 @@ _BEFORE = {
     "pl, cs": "autor|autorka|tekst|text|opracowanie|napisał|napisała",
     "ru, uk, bg": "автор|текст|авторы|корреспондент|журналист",
     "tr, id, ms": "yazan|haber|oleh|penulis|reporter",
-    "vi, ro, hu, fi, el": "tác giả|de|autor|szerző|írta|teksti|του|της|γράφει ο|γράφει η",
+    "vi, ro, hu, fi": "tác giả|bài và ảnh|bài|de|autor|szerző|írta|teksti",
+    "el": "του|της|γράφει ο|γράφει η",
     "ar, fa, he": "بقلم|كتب|كتبت|نوشته|نویسنده|מאת",
     "ja, zh": "記者|文|取材|執筆|著者|筆者",
     "ko": "기자명|기자|글|취재",
@@ -42,6 +44,10 @@ _PART = re.compile(r"\s[|·•—–]\s")  # By Jane Doe | Qingtang Daily | Upda
 #: 2026/03/05 14:32 before a byline, 05.03.2026, 14:32 Uhr behind one
 _TIME = re.compile(r"^\d[\d/.:,年月日時分\s-]{5,}|[\s,]+\d[\d/.:,\s-]{5,}(?:uhr|h)?$", re.I)
 _WITH_AGENCY = re.compile(r"\s(?:with|avec|mit|con|com|met)\s(?:the\s|l['’])?(?P<agency>.{2,30})$")
+#: (서울=강물일보) 홍길동 기자 =
+_DATELINE = re.compile(r"^[(（][^()（）=]{2,20}=[^()（）=]{2,20}[)）]\s?|\s?=$")
+#: By Jane Doe in London, By TPN, in News, Par Jeanne Exemple à Lyon
+_FROM = re.compile(r"(?<=\w),?\s(?:in|aus|à|en|em|i|w)\s(?=[A-ZÀ-Ý]).*$")
 _BRACKETS = re.compile(r"^[\s(（\[【〔「]+|[\s)）\]】〕」.:：]+$")
 _NO_NAME = re.compile(r"[\d@#_=<>{}?!]|https?:|www\.")
 _UNCASED = re.compile("[\u0590-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
@@ -61,9 +67,9 @@ def read_byline(line: str) -> tuple[str, ...]:
     """
     if len(line) > _LONGEST_LINE:
         return ()
-    line = _PART.split(_TIME.sub("", line), maxsplit=1)[0]
+    line = _PART.split(_TIME.sub("", _DATELINE.sub("", line)), maxsplit=1)[0]
     found = _PREFIX.match(_BRACKETS.sub("", line))
-    if found is None and not _BEHIND.search(_without_mail(line)):
+    if found is None and not _BEHIND.search(_BRACKETS.sub("", _without_mail(line))):
         return ()
     return read_names(line)
 
@@ -76,7 +82,7 @@ def read_names(printed: str) -> tuple[str, ...]:
     >>> read_names("By Jane Doe, Staff Writer"), read_names("Von unserem Redakteur Jan Muster")
     (('Jane Doe',), ('Jan Muster',))
     """
-    bare = _PREFIX.sub("", _BRACKETS.sub("", _without_mail(printed)))
+    bare = _FROM.sub("", _PREFIX.sub("", _BRACKETS.sub("", _without_mail(printed))))
     parts = [part for each in _DELIMITER.split(bare) if (part := _cleaned(each))]
     parts = [name for part in parts if (name := _without_role(part))] or parts
     if not parts or len(parts) > _MOST_NAMES or not all(map(_may_be_name, parts)):

@@ -3,12 +3,14 @@
 import pytest
 from support.saved_pages import html
 
+from harvester.document.linked_data import read_linked_data
 from harvester.document.metadata import read_metadata
 from harvester.document.parser_guard import tree
 
 
 def told(head: str, inner: str = "<p>一</p>") -> list[tuple[str, str, str]]:
-    found = read_metadata(tree(html("青棠_红网", inner, head=head)))
+    root = tree(html("青棠_红网", inner, head=head))
+    found = read_metadata(root, read_linked_data(root).evidence)
     return [(item.field, item.where, item.printed) for item in found if item.where != "title"]
 
 
@@ -75,3 +77,22 @@ def test_the_more_specific_meta_comes_first() -> None:
 def test_what_is_broken_says_nothing(head: str) -> None:
     """No field is made of it, and nothing is raised."""
     assert told(head) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '{"@graph": [{"@type": "WebSite"}, {"@type": "NewsArticle", "headline": "x"}]}',
+        '/* <![CDATA[ */ {"@type": "NewsArticle", "headline": "x"} /* ]]> */',
+        '[{"@type": "Article", "headline": "<b>x</b>"}]',
+    ],
+)
+def test_json_ld_is_one_reading_for_evidence_and_for_the_article(written: str) -> None:
+    """A graph, a comment around it and markup in it hide no headline from either of them."""
+    root = tree(
+        html("t", "<p>a</p>", head=f'<script type="application/ld+json">{written}</script>')
+    )
+    linked = read_linked_data(root)
+    assert linked.article is not None
+    assert linked.article.headline == "x"
+    assert [(item.where, item.printed) for item in linked.evidence] == [("JSON-LD headline", "x")]

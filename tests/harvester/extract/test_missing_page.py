@@ -85,3 +85,17 @@ def test_an_article_about_missing_pages_is_an_article(html: str) -> None:
 def test_words_of_its_own_make_a_sentence_a_headline(sentence: str) -> None:
     """Each part of a notice is an everyday word."""
     assert sentence_kind(sentence) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Página no encontrada", "La página no existe", "Die Seite wurde nicht gefunden",
+        "Page introuvable", "Страница не найдена", "ページが見つかりません", "Sidan finns inte",
+        "페이지를 찾을 수 없습니다",
+    ],
+)  # fmt: skip
+def test_other_languages_say_that_there_is_no_such_page(sentence: str) -> None:
+    """The parts are words of many languages; what has another word is no such sentence."""
+    assert sentence_kind(sentence) == "error-page"
+    assert sentence_kind(f"{sentence} Ilmtal") is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from support.saved_pages import PARAGRAPHS, STATION, article, capture, html, story
 
+from harvester import read_page
 from harvester.claims.weights import read_weights
 from harvester.extract.read_page import read, signs_of
 from harvester.extract.verdict import AGREEMENT, TABLE, judge
@@ -93,6 +94,25 @@ BLOCKED = [
         "qingtang.example",
         "<h1>无法访问此网站</h1><p>qingtang.example 的响应时间过长。</p><p>DNS_PROBE_FINISHED</p>",
     ),
+    (
+        "Zugriff verweigert",
+        "<h1>Zugriff verweigert</h1><p>Ihre Anfrage wurde aus Sicherheitsgründen blockiert. "
+        "Wenden Sie sich an den Betreiber. Ihre IP: 192.0.2.46</p>",
+    ),
+    (
+        "Acceso denegado",
+        "<h1>Acceso denegado</h1><p>Su solicitud ha sido bloqueada: hemos detectado tráfico "
+        "inusual. Póngase en contacto con el administrador.</p>",
+    ),
+    (
+        "Доступ запрещён",
+        "<h1>Доступ запрещён</h1><p>Запрос заблокирован системой безопасности. Ваш IP-адрес: "
+        "192.0.2.47. Обратитесь к администратору сайта.</p>",
+    ),
+    (
+        "アクセスが拒否されました",
+        "<p>セキュリティ上の理由により、お客様のアクセスは制限されています。参照番号：8f2c11</p>",
+    ),
 ]
 
 
@@ -106,6 +126,17 @@ def test_an_article_about_blocked_requests_is_an_article() -> None:
     """It has the words of a block page, but it names its time and its source."""
     said = "青棠市数据局说，昨日有爬虫程序攻击政务网站，防火墙拦截了三万次请求，并封禁了来源IP。"
     assert article(story("2022-07-22 08:51 来源：青棠日报", paragraphs=(said,))).body == said
+
+
+def test_a_foreign_article_about_blocked_requests_is_an_article() -> None:
+    """It says that requests were blocked, and neither whose nor what to do."""
+    said = (
+        "Die Anfrage der Opposition wurde blockiert, weil der Rat am Montag keine Mehrheit fand. "
+        "Nach der Sitzung sagte die Bürgermeisterin, das Rathaus werde den Plan noch einmal prüfen."
+    )
+    page = f"<html lang=de><title>Anfrage blockiert</title><h1>Anfrage blockiert</h1><p>{said}</p>"
+    body = f"{page}<p>{said.replace('Montag', 'Dienstag')}</p></html>"
+    assert read_page(body, "https://www.flussbote.example/1").title == "Anfrage blockiert"
 
 
 CHALLENGES = [

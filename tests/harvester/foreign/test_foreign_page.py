@@ -253,3 +253,13 @@ PT = (
     "A câmara da cidade aprovou o plano por ampla maioria, embora os comerciantes fossem contra.",
     "Até a primavera os ônibus fazem um desvio, e a feira muda para o campo à beira do rio.",
 )
+
+
+def test_a_person_in_the_byline_counts_before_the_publisher_in_json_ld() -> None:
+    """The publisher is declared as the author of each page; where nobody else is named it stays."""
+    said = {"author": {"@type": "Organization", "name": "Flussbote"}}
+    head = _linked(headline="Brücke gesperrt", datePublished="2026-03-05T14:32:00+01:00", **said)
+    signed = _page(DE, lang="de", title="Brücke gesperrt", head=head, meta="<p>Von Jana Muster</p>")
+    unsigned = _page(DE, lang="de", title="Brücke gesperrt", head=head)
+    assert [credit.name for credit in _read(signed).credits] == ["Jana Muster"]
+    assert [credit.name for credit in _read(unsigned).credits] == ["Flussbote"]

@@ -308,6 +308,11 @@ def test_a_line_of_names_is_two_people_or_more(line: str, names: list[str]) -> N
         ("【青棠社訊】（青棠社記者王小明報導）近日", [("reporter", "王小明", "青棠社")]),
         ("（記者王小明花蓮報導）近日", [("reporter", "王小明", None)]),
         ("（記者王明花蓮縣報導）近日", [("reporter", "王明", None)]),
+        ("記者王小明／台北、新北連線報導 近日", [("reporter", "王小明", None)]),
+        ("【特派員王小明東京專電】近日", [("author", "王小明", None)]),
+        ("（潮聲新聞王小明／台東報導）近日", [("author", "王小明", None)]),
+        ("王小明／台北報導 近日", [("author", "王小明", None)]),
+        ("政治中心／王小明報導 近日", [("author", "王小明", "政治中心")]),
     ],
 )
 def test_a_dateline_of_several_roles_or_places_is_read(
@@ -394,3 +399,22 @@ def test_an_account_that_a_text_comes_from_is_its_source() -> None:
     read = read_credits(said)
     assert (read.source, read.whole) == ("棠城观察", True)
     assert [c.name for c in read.credits if c.role == "author"] == ["刘国栋"]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("社會中心林佑安／台南報導", ["林佑安"]),
+        ("湯雅雯／高雄報導", ["湯雅雯"]),
+        ("歐陽美玲／台南報導", ["歐陽美玲"]),
+        ("潮聲新聞網 林佑安", ["林佑安"]),
+        ("By 林佑安", ["林佑安"]),
+        ("◎林佑安", ["林佑安"]),
+        ("潮聲新聞／林佑安、陳怡君 新北市報導", ["林佑安", "陳怡君"]),
+        ("生活中心／綜合報導", []),
+        ("財經中心／台北報導", []),
+    ],
+)
+def test_bylines_of_taiwan_name_writers_and_no_desks(line: str, names: list[str]) -> None:
+    """Desks and papers stand before a name, without a mark between; surnames are traditional."""
+    assert [credit.name for credit in read_byline(line).credits] == names

@@ -31,3 +31,22 @@ def test_only_people_are_named_by_a_byline(printed: str, names: tuple[str, ...])
 def test_other_lines_are_no_bylines(printed: str) -> None:
     """A sentence that begins with By, and a time alone, name nobody."""
     assert read_byline(printed) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Jane Doe in London", ("Jane Doe",)),
+        ("Par Jeanne Exemple à Lyon", ("Jeanne Exemple",)),
+        ("By TPN, in News, Portugal", ("TPN",)),
+        ("Autorin/Autor Jan Muster", ("Jan Muster",)),
+        ("Autor:in Jana Muster", ("Jana Muster",)),
+        ("[홍길동 기자]", ("홍길동",)),
+        ("(서울=강물일보) 홍길동 기자 =", ("홍길동",)),
+        ("Bài và ảnh: Nguyễn Văn An", ("Nguyễn Văn An",)),
+        ("In London ist das Wetter schlecht", ()),
+    ],
+)
+def test_what_stands_around_a_name_is_no_part_of_it(line: str, names: tuple[str, ...]) -> None:
+    """The place, the section, the dateline of an agency, and both genders of a label."""
+    assert read_byline(line) == names
