@@ -172,12 +172,12 @@ def in_order(matches: Sequence[MatchingBlock]) -> list[MatchingBlock]:
 
 
 def _apart(ordered: Sequence[MatchingBlock]) -> list[MatchingBlock]:
-    """The passages, one that begins with the last letters of the one before it without them."""
+    """The passages, one that begins with the last letters of one before it without them."""
     found: list[MatchingBlock] = []
     reached = 0
     for match in ordered:
         twice = max(0, reached - match.left)
-        if twice >= min(GRAM, match.length):
+        if twice >= max(GRAM, match.length // 4):
             twice = 0
         reached = max(reached, match.left + match.length)
         found.append(MatchingBlock(match.left + twice, match.right + twice, match.length - twice))

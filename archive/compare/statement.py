@@ -28,12 +28,12 @@ _MENDED = 1  # short places in it that differ
 _SHORT = 60  # letters of such a place
 _BEFORE = 60  # letters before the beginning of the document, in which its introduction begins
 _AFTER = 40  # letters behind that, by their information, in which it ends
-#: Letters before its beginning in which a mark stands that opens it, and behind it in which the
-#: sentence before it ends, whose last letters agree by chance.
-_NEAR = 6
+_NEAR = 6  # letters before its beginning in which a mark stands that opens it
+_CLAUSE = 20  # letters, by their information, with which the sentence before it may end in both
 _LEAD = 8  # letters, by their information, of own text before it
 _QUOTED = 0.5  # share of it up to where a quotation ends
 _STOP = re.compile(r"[。！？!?]|\.\s")
+_SENTENCE_ENDS = "。！？!?.\n"
 _ENDS = re.compile(r"[。！？!?\n]|\.\s")
 _SOLID = 16  # letters, by their information, of a passage that tells where sharing begins
 #: What opens a document without a word for it: a quotation, or a colon at the end of a line.
@@ -97,7 +97,7 @@ def _is_introduced(text: Text, at: int) -> bool:
     """Whether a document is introduced before this letter, or in the sentence that begins there."""
     begins = _beginning(text, at)
     start = text.offsets[max(0, at - _BEFORE)]
-    end = _after(text, at)
+    end = _after(text, at, _AFTER)
     around = fold(text.compared[start:end]).lower()
     return any(
         not _STOP.search(text.compared, begins, start + found.start())
@@ -111,7 +111,7 @@ def _is_set_off(text: Text, at: int, end: int) -> bool:
         return False
     begins, ends = _beginning(text, at), text.offsets[end - 1]
     start = text.offsets[max(0, at - _NEAR)]
-    stop = _after(text, at)
+    stop = _after(text, at, _AFTER)
     opens = _OPENS.search(text.compared, start, stop)
     if opens is None or _STOP.search(text.compared, begins, opens.start()):
         return False
@@ -122,17 +122,20 @@ def _is_set_off(text: Text, at: int, end: int) -> bool:
     return closes is None or closes.start() - begins >= _QUOTED * (ends - begins)
 
 
-def _after(text: Text, at: int) -> int:
-    """Where an introduction ends that begins at a letter."""
-    letter = int(text.reached.searchsorted(text.reached[at] + _AFTER))
+def _after(text: Text, at: int, said: float) -> int:
+    """The place behind a letter up to which so much is said."""
+    letter = int(text.reached.searchsorted(text.reached[at] + said))
     return text.offsets[min(len(text.offsets) - 1, letter)]
 
 
 def _beginning(text: Text, at: int) -> int:
-    """Where the sentence begins from which on text is shared."""
+    """Where the first sentence begins of which all is shared, as far as that is near."""
     begins = text.offsets[at]
-    near = text.offsets[min(len(text.offsets) - 1, at + _NEAR)]
-    return max((stop.end() for stop in _ENDS.finditer(text.compared, begins, near)), default=begins)
+    before = text.compared[max(0, begins - _NEAR) : begins].rstrip(' 　"“„「『«')
+    if not before or before[-1] in _SENTENCE_ENDS:
+        return begins
+    ends = _ENDS.search(text.compared, begins, _after(text, at, _CLAUSE))
+    return ends.end() if ends else begins
 
 
 @cache
