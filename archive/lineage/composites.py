@@ -115,7 +115,7 @@ def _items(parts: Sequence[Link], of: Sequence[int], own: int) -> set[int]:
     size = max(map(_size, parts))
     strongest = sorted(zip(parts, of, strict=True), key=lambda each: -each[0].coverage)
     for part, group in strongest:
-        ranges = _solid(part)
+        ranges = solid(part)
         if group in chosen or group == own or part.coverage > _ITEM:
             continue
         if _new(ranges, taken) < (1 - _SAME_PASSAGE) * union_length(ranges):
@@ -131,11 +131,11 @@ def _has_other_parts(
     part: Link, group: int, parts: Sequence[Link], of: Sequence[int], own: int
 ) -> bool:
     """Whether other texts have enough of an article beside this part."""
-    ranges = _solid(part)
+    ranges = solid(part)
     others: list[Range] = []
     groups = set()
     for each, lineage in zip(parts, of, strict=True):
-        side = _solid(each)
+        side = solid(each)
         if lineage in {group, own} or _new(side, ranges) < _LEAST:
             continue
         groups.add(lineage)
@@ -153,12 +153,12 @@ def is_lead(link: Link) -> bool:
 
 def begins(link: Link, key: int) -> bool:
     """Whether one of the two articles of a link begins with what they share."""
-    solid = [(start, end) for start, end in link.side(key) if end - start >= _LEAST]
-    return min((start for start, _ in solid), default=_LEAD) < _LEAD
+    starts = [start for start, end in link.side(key) if end - start >= _LEAST]
+    return min(starts, default=_LEAD) < _LEAD
 
 
-def _solid(link: Link) -> list[Range]:
-    """The stretches of the article that are the part: what is much shorter is a phrase."""
+def solid(link: Link) -> list[Range]:
+    """The stretches of the article that the other has: what is much shorter is a phrase."""
     ranges = link.side(link.article)
     longest = max((end - start for start, end in ranges), default=0)
     return [(start, end) for start, end in ranges if end - start >= _STRETCH * longest]

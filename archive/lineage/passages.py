@@ -16,7 +16,7 @@ from archive.compare.alignment import union_length
 from archive.compare.boilerplate import Range
 from archive.compare.publication import publications
 from archive.compare.relation import VERSION
-from archive.lineage.composites import begins, is_lead
+from archive.lineage.composites import begins, is_lead, solid
 from archive.lineage.links import Link
 
 Rank = tuple[float, float, str]
@@ -64,7 +64,7 @@ def _quoted_if_only(link: Link, beside: Iterable[Link], lineage: Mapping[int, in
     """The link, as `excerpt` if no other lineage has nearly all of the passage."""
     if link.relation != "shared_passage" or not link.spans:
         return link
-    own = link.side(link.article)
+    own = solid(link)
     quoted = lineage[link.other]
     others = (each for each in beside if lineage[each.opposite(link.article)] != quoted)
     if any(_covers(each.side(link.article), own) for each in others):
@@ -88,7 +88,7 @@ def no_longer_quoted(shared: Iterable[Link], excerpts: Iterable[Link]) -> list[L
         if link.article in by_end
         and not is_lead(link)
         and not begins(link, link.article)
-        and _covers(by_end[link.article].side(link.article), link.side(link.article))
+        and _covers(by_end[link.article].side(link.article), solid(link))
     ]
 
 
