@@ -251,8 +251,8 @@ def cases(seed: int, names: Sequence[str], count: int) -> list[Case]:
     """So many cases of each form in each language."""
     made = []
     for form in names:
-        for code, language in LANGUAGES.items():
-            prose = Prose(language, random.Random(f"{seed} {form} {code}"))
+        for code in _PAPERS:
+            prose = Prose(LANGUAGES[code], random.Random(f"{seed} {form} {code}"))
             for number in range(count):
                 case = Case(prose, f"{form.partition(': ')[2]} {code} {number}".replace(" ", "-"))
                 case.title, case.text = prose.headline(), prose.text(prose.sentences(8))

@@ -1,4 +1,4 @@
-"""News texts of our own in Chinese, English, German and Japanese, composed of short pieces.
+"""News texts of our own in seven languages, composed of short pieces.
 
 Two texts share no more than a phrase: names are made of syllables, and every sentence has two.
 """
@@ -159,7 +159,111 @@ JAPANESE = Language(
     (("一方で", "他方で"), ("その後", "のちに"), ("修理した", "直した"), ("説明した", "話した"), ("結局", "最後には"), ("それでも", "しかし"), ("戸口にある", "門口にある"), ("振り返った", "思い返した"), ("静けさを守ろうと", "静かさを守ろうと"), ("付け加えた", "言い添えた")),
 )  # fmt: skip
 
-LANGUAGES = {each.code: each for each in (CHINESE, ENGLISH, GERMAN, JAPANESE)}
+KOREAN = Language(
+    "ko", " ",
+    {
+        "time": _split("월요일 새벽|해 뜨기 전|장날에|눈이 녹은 뒤|지난 주말|추수 무렵|문 닫기 직전|한여름부터|한밤중에|정오가 지나|비가 그치자"),
+        "who": _split("뱃사공|퇴직 교사|야간 경비원|이웃 주민|면사무소 직원|양봉가|견습생|급식 조리사|자원봉사자|신호수|제본사|사촌|산림 감시원|과수원 주인"),
+        "does": _split("고쳤다|다시 쟀다|실어 냈다|새로 칠했다|적어 두었다|빌려주었다|옮겨 심었다|떼어 냈다|사진에 담았다|파묻었다|달아 보았다|경매에 부쳤다|물려받았다"),
+        "what": _split("{few} {old} {things}|{place}의 {things}|{person} 씨의 {old} {things}"),
+        "why": _split("또 물이 넘칠까 봐|하루 품을 아끼려고|달리 할 사람이 없어서|아이들을 위해|수레가 돌 수 있게|돈이 떨어져서|오랜 약속을 지키려고|조용히 지내려고|규정에 따라"),
+        "then": _split("{place}의 {things} {state}|{few} {old} {things} {gone}|{person} 씨에게 {things} 남았다|{old} {things} 문가에 놓였다|외지인도 {things} 보러 왔다|{place}에 {few} {things} 도착했다"),
+        "said": _split("돌아보았다|적었다|설명했다|인정했다|웃었다|잘라 말했다|덧붙였다"),
+        "link": _split("한편|그 뒤|그래도|강 건너에서는|솔직히|결국|같은 날|이와 달리"),
+        "few": _split("두 개의|세 개의|네 개의|일곱 개의|아홉 개의|열두 개의|스무 개의|마흔 개의|몇몇|수많은"),
+        "old": _split("낡은|새는|부서진|빌려 온|덧칠한|무거운|좁은|잊힌|녹슨|나무로 된|높은|기운|푸른|기운 자국 난"),
+        "things": _split("수도관|밧줄|장부|지붕|물통|가로등|나룻배|책상|베틀|저울|가로수|저수조|시계|긴 의자|배나무|말뚝|사다리|나무통|연|대문|수레바퀴|덧문|항아리"),
+        "state": _split("절반으로 줄었다|다시 밝아졌다|값을 다 치렀다|맑아졌다|북적였다|텅 비었다|말랐다|무사했다|사라졌다|돌아왔다|가득 찼다|팔렸다|닫혔다"),
+        "gone": _split("북쪽으로 갔다|그대로 남았다|불에 탔다|조용해졌다|주인을 찾았다|멈춰 섰다|가라앉았다|도착했다|풀렸다|세어졌다"),
+        "first": _split("청|돌|매|솔|북|오동|밤|모래|서리|삼|폭포|대|새|들|연|갯|등|물|숲|버들"),
+        "last": _split("골|내|개|못|재|바위|나루|마을|들|섬|여울|고개|다리|벌"),
+        "given": _split("가람|다온|나래|보람|슬기|아름|은별|하늘|한결|힘찬|도윤|서준|지우|민서|하린|유나"),
+        "surname": _split("김|이|박|최|정|강|조|윤|장|임|한|오|서|신"),
+        "town": _split("면|읍|군|시|리"),
+    },
+    (
+        "{time} {who} {person} 씨는 {place}에서 {why} {what} {does}.",
+        "{link} {person} 씨가 {number}원을 들여 {what} {does}, 그리고 {then}.",
+        "“{then}”라고 {place}의 {person} 씨는 {said}.",
+        "{what}은 {place}에서 {number}걸음 떨어져 있는데 {who} {person} 씨가 {why} {does}.",
+        "{person} 씨는 {who} {person} 씨가 {what} {does}고 {said}. {then}.",
+    ),
+    ("{place}의 {what}", "{person} 씨, {what} {does}", "{place}, {then}", "{who} {person} 씨에게 묻다"),
+    "{surname}{given}", "{first}{last}{town}",
+    ("솔내일보", "청여울신문", "북재타임스", "버들통신", "갯마을뉴스", "오동신보", "폭포온라인", "숲들방송"),
+    (("한편", "이와 함께"), ("그 뒤", "이후"), ("고쳤다", "손봤다"), ("설명했다", "말했다"), ("결국", "마침내"), ("그래도", "하지만"), ("돌아보았다", "회상했다"), ("덧붙였다", "말을 보탰다"), ("달리 할 사람이 없어서", "나서는 이가 없어서"), ("문가에 놓였다", "문 앞에 있다")),
+)  # fmt: skip
+
+SPANISH = Language(
+    "es", " ",
+    {
+        "time": _split("El lunes temprano|Antes del alba|El día de mercado|Tras el deshielo|A fines de semana|Durante la cosecha|A la hora del cierre|Desde el verano|De madrugada|Poco después del mediodía|Cuando cesó la lluvia"),
+        "who": _split("el barquero|una maestra jubilada|el sereno|la vecina|el secretario|la apicultora|dos aprendices|el cocinero|una voluntaria|el guardavía|la encuadernadora|su primo|el guardabosques|una hortelana"),
+        "does": _split("reparó|midió|vendió|pintó|catalogó|prestó|trasplantó|desmontó|numeró|fotografió|enterró|pesó|subastó|heredó|renovó"),
+        "what": _split("{few} {things} {old}|las {things} de {place}|{few} {things} de {place}"),
+        "why": _split("por miedo a otra riada|para ahorrar un jornal|porque nadie más lo haría|por los niños|para que giren los carros|pues se acabó el dinero|para cumplir una promesa|en favor del silencio|como manda el estatuto"),
+        "then": _split("las {things} de {place} están {state}|{few} {things} {old} {gone}|{person} tiene {things} de sobra|{few} {things} cuelgan junto a la puerta|hay forasteros que piden {things}|{place} recibió {few} {things}"),
+        "said": _split("recordó|escribió|explicó|admitió|bromeó|insistió|señaló"),
+        "link": _split("Mientras tanto|Más tarde|Aun así|En la otra orilla|A decir verdad|Al final|Ese mismo día|En cambio"),
+        "few": _split("dos|tres|cuatro|siete|nueve|once|doce|veinte|cuarenta|algunas|varias"),
+        "old": _split("viejas|rotas|prestadas|pintadas|pesadas|estrechas|olvidadas|numeradas|oxidadas|altas|torcidas|azules|remendadas"),
+        "things": _split("tuberías|sogas|libretas|pilas|lámparas|barcas|mesas|balanzas|cisternas|vitrinas|campanas|peras|estacas|escaleras|cometas|verjas|ruedas|persianas|sillas|tinajas"),
+        "state": _split("rotas|pagadas|limpias|llenas|vacías|secas|a salvo|perdidas|de vuelta|vendidas|cerradas"),
+        "gone": _split("se fueron al norte|quedaron atrás|ardieron|callaron|hallaron comprador|se pararon|se hundieron|llegaron a la sala|se soltaron|fueron contadas"),
+        "first": _split("Al|Bar|Cor|Dur|Esc|Fuen|Gal|Hor|Lor|Mon|Nav|Oli|Pal|Ras|Sal|Tor|Val|Zar"),
+        "last": _split("ada|alba|ejo|ena|era|illa|ina|osa|uela|ares|edo|anca|ibia|ueña"),
+        "given": _split("Adela|Bruno|Clara|Diego|Elvira|Fermín|Gloria|Hugo|Inés|Jacinto|Lola|Marcos|Nuria|Óscar|Pilar|Ramón|Sara|Tomás|Vera"),
+    },
+    (
+        "{time}, {who} {person} {does} {what} en {place}, {why}.",
+        "{link}, {person} {does} {what} por {number} pesos, y {then}.",
+        "«{then}», {said} {person}, de {place}, {why}.",
+        "A {number} pasos de {place}, {person} {does} {what}, y {then}.",
+        "{person} {said} que {who} {person} {does} {what}; {then}.",
+    ),
+    ("{place} y {what}", "{person} {does} {what}", "{place}: {then}", "{who} de {place} hace memoria"),
+    "{given} {first}{last}", "{first}{last}",
+    ("El Eco de Toralba", "La Voz de Olivera", "Diario de Navares", "Fuencosa Digital", "El Correo de Salinera", "Hoja de Montejo", "Radio Valuela", "Gaceta de Horibia"),
+    (("Mientras tanto", "Entretanto"), ("Más tarde", "Después"), ("reparó", "arregló"), ("explicó", "contó"), ("Aun así", "Con todo"), ("Al final", "Finalmente"), ("insistió", "recalcó"), ("señaló", "apuntó"), ("la vecina", "una vecina"), ("vendió", "despachó")),
+)  # fmt: skip
+
+RUSSIAN = Language(
+    "ru", " ",
+    {
+        "time": _split("В понедельник утром|До рассвета|В базарный день|После ледохода|В конце недели|Во время жатвы|Перед закрытием|С середины лета|Глубокой ночью|Сразу после полудня|Когда кончился дождь"),
+        "who": _split("паромщик|учительница на пенсии|ночной сторож|соседка|писарь|пасечник|два подмастерья|школьный повар|доброволец|стрелочник|переплётчик|двоюродный брат|лесник|садовод"),
+        "does": _split("починил|измерил|вывез|покрасил|описал|одолжил|пересадил|разобрал|пронумеровал|снял на плёнку|закопал|взвесил|утеплил|унаследовал"),
+        "what": _split("{few} {old} {things}|{things} посёлка {place}|{few} {things} из посёлка {place}"),
+        "why": _split("опасаясь нового паводка|чтобы сберечь день|потому что больше некому|ради детей|чтобы телеги могли развернуться|когда кончились деньги|исполняя старое обещание|ради тишины|как велит устав"),
+        "then": _split("{things} посёлка {place} теперь {state}|{few} {old} {things} {gone}|у жителя по имени {person} остались {things}|{few} {things} висят у двери|приезжие спрашивают про {things}|{place} получил {few} {things}"),
+        "said": _split("вспоминает|пишет|объясняет|признаёт|шутит|настаивает|отмечает"),
+        "link": _split("Тем временем|Позже|Всё же|На том берегу|По правде говоря|В итоге|В тот же день|Напротив"),
+        "few": _split("два|три|четыре|семь|девять|одиннадцать|дюжина|двадцать|сорок|несколько|многие"),
+        "old": _split("старые|дырявые|сломанные|чужие|крашеные|тяжёлые|узкие|забытые|ржавые|деревянные|высокие|кривые|синие|латаные"),
+        "things": _split("трубы|канаты|книги|крыши|корыта|фонари|лодки|парты|станки|весы|липы|баки|шкафы|часы|скамьи|груши|столбы|лестницы|бочки|ворота|колёса|ставни|карты|стулья|кувшины"),
+        "state": _split("пусты|снова светят|оплачены|чисты|полны|сухи|целы|пропали|вернулись|проданы|закрыты"),
+        "gone": _split("ушли на север|остались позади|сгорели|смолкли|нашли покупателя|простаивают|затонули|дошли до зала|развязались|сочтены"),
+        "first": _split("Берёз|Вер|Горь|Дуб|Ель|Зар|Ив|Кам|Лип|Мор|Ник|Ольх|Пес|Рос|Сос|Тал|Чер|Яс"),
+        "last": _split("ово|ино|цы|ское|нец|овка|ичи|город|поль|ец|аново|енка|ухино"),
+        "given": _split("Анна|Борис|Вера|Глеб|Дарья|Егор|Зоя|Иван|Кира|Лев|Марфа|Нина|Олег|Павел|Роза|Степан|Тихон|Ульяна|Фёдор"),
+        "family": _split("Белых|Гончар|Дрозд|Журавель|Зима|Коваль|Лютый|Мороз|Новак|Осень|Пчёлка|Ручей|Седых|Толстых|Черных"),
+    },
+    (
+        "{time} {who} {person} в посёлке {place} {does} {what}, {why}.",
+        "{link} {person} {does} {what} за {number} рублей, и {then}.",
+        "«{then}», — {said} {person} из посёлка {place}, {why}.",
+        "В {number} шагах от посёлка {place} {person} {does} {what}, и {then}.",
+        "{person} {said}, что {who} {person} {does} {what}; {then}.",
+    ),
+    ("{place}: {what}", "{person} {does} {what}", "Как {then}", "{who} из посёлка {place} вспоминает"),
+    "{given} {family}", "{first}{last}",
+    ("Дубовские вести", "Липецкий голос", "Ольховская правда", "Вечерний Росполь", "Заря Соснова", "Камичи онлайн", "Новости Яснца", "Чероград сегодня"),
+    (("Тем временем", "Между тем"), ("Позже", "Потом"), ("починил", "отремонтировал"), ("объясняет", "говорит"), ("Всё же", "И всё-таки"), ("В итоге", "В конце концов"), ("настаивает", "уверяет"), ("отмечает", "замечает"), ("вывез", "увёз"), ("висят у двери", "стоят у входа")),
+)  # fmt: skip
+
+LANGUAGES = {
+    each.code: each for each in (CHINESE, ENGLISH, GERMAN, JAPANESE, KOREAN, SPANISH, RUSSIAN)
+}
 
 
 @dataclass(frozen=True, slots=True)

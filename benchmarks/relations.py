@@ -1,4 +1,4 @@
-"""Each relation name by itself, on generated families of four languages whose relation is known.
+"""Each relation name by itself, on generated families of seven languages whose relation is known.
 
     python benchmarks/relations.py                          # both halves of the forms
     python benchmarks/relations.py --half built-on --confusion
@@ -25,9 +25,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from further_forms import ALL_FORMS, forms
 from lineage import FoundRelation, by_datasketch, by_rensa, by_simhash, hold_all, ours, score
 from prose import LANGUAGES, Prose
-from relation_forms import FORMS, Draft, Family, forms, relation_of
+from relation_forms import Draft, Family, relation_of
 from republication import BEIJING, Article
 
 from archive.dataset.article_record import article_of
@@ -70,7 +71,7 @@ def generate(
             chance = random.Random(f"{seed} {form} {code}")
             prose = Prose(LANGUAGES[code], chance)
             for number in range(1 if relation_of(form) == "template" else families):
-                _add(made, FORMS[form](prose), prose, f"{form} {number}")
+                _add(made, ALL_FORMS[form](prose), prose, f"{form} {number}")
     made.articles.sort(key=lambda article: article.at)
     return made
 
@@ -207,11 +208,25 @@ def run(made: GeneratedSet, *, show_confusion: bool) -> None:
         )
     head = "expected  recall  said precision"
     print(f"\n{'':16}" + "".join(f"{name + ': ' + head:>46}" for name in named))
-    for relation in dict.fromkeys(map(relation_of, FORMS)):
+    for relation in dict.fromkeys(map(relation_of, ALL_FORMS)):
         cells = "".join(f"{figures[relation]!s:>46}" for figures in named.values())
         print(f"{relation:16}{cells}")
+    for name in named:
+        told = (f"{code} {f1:.3f}" for code, f1 in by_language(made, results[name][0]).items())
+        print(f"\nF1 by language, {name}: {', '.join(told)}")
     if show_confusion:
         print("\nmistakes, rebuilt\n" + "\n".join(mistakes))
+
+
+def by_language(made: GeneratedSet, found: FoundRelation) -> dict[str, float]:
+    """The F1 over pairs of one lineage, notices among them, of each language by itself."""
+    figures = {}
+    for code in LANGUAGES:
+        articles = [article for article in made.articles if article.id.startswith(f"{code}-")]
+        if articles:
+            own = {article.id: found.lineages[article.id] for article in articles}
+            figures[code] = score(articles, FoundRelation(own, set()))["F1"]
+    return figures
 
 
 def write(made: GeneratedSet, records: Path, gold: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from archive.cli.render import diff_lines
-from archive.compare.relation import percent
+from archive.compare.copies import percent
 from archive.lineage.tree import Copy, LineageTree
 from archive.model.diff import diff
 from archive.model.safe_text import visible_line

@@ -106,7 +106,7 @@ def excluded_ranges(body: str, select_known: Callable[[list[int]], set[int]]) ->
     edges = _edges(lines)
     known_hashes = select_known([key for line in edges for key in _keys(line.text)])
     marked = [line for line in edges if _is_boilerplate(line.text, known_hashes)]
-    ranges = {(line.start, line.end) for line in marked if _hash(line.text) in known_hashes}
+    ranges = {(line.start, line.end) for line in marked if hash_line(line.text) in known_hashes}
     ranges |= set(_boilerplate_at_edge(lines, marked)) | set(
         _boilerplate_at_edge(lines[::-1], marked)
     )
@@ -118,12 +118,12 @@ def excluded_ranges(body: str, select_known: Callable[[list[int]], set[int]]) ->
     return all_ranges if len(normalise(blank_out(body, all_ranges))) >= _LEAST_LEFT else []
 
 
-def count_lines(connection: sqlite3.Connection, station: str, body: str) -> None:
-    """Count the lines of an article of a station."""
+def count_lines(connection: sqlite3.Connection, station: str, hashes: Iterable[int]) -> None:
+    """Count the lines of an article of a station, by their hashes."""
     connection.executemany(
         "INSERT INTO lineage_boilerplate VALUES (?, ?, 1)"
         " ON CONFLICT DO UPDATE SET articles = articles + 1",
-        ((station, line) for line in countable_lines(body)),
+        ((station, line) for line in hashes),
     )
 
 
@@ -212,9 +212,9 @@ def _ends_sentence(line: str) -> bool:
 
 
 def _keys(line: str) -> Iterator[int]:
-    yield _hash(line)
+    yield hash_line(line)
     if label := _label(line):
-        yield _hash(label)
+        yield hash_line(label)
 
 
 def _label(line: str) -> str | None:
@@ -229,5 +229,6 @@ def _is_boilerplate(line: str, known_hashes: set[int]) -> bool:
     return any(key in known_hashes for key in _keys(line))
 
 
-def _hash(line: str) -> int:
+def hash_line(line: str) -> int:
+    """The hash by which a line is counted."""
     return int.from_bytes(blake2b(line.strip().encode(errors="replace"), digest_size=6).digest())

@@ -101,6 +101,20 @@ def names_outlet(text: Text, other: Text) -> bool:
     return any(len(name) >= _LEAST and name in head for name in media_of(other))
 
 
+def is_known_medium(medium: str) -> bool:
+    """Whether a name, as `canonical_medium` gives it, is one of the listed media."""
+    return medium in _own_names().values()
+
+
+def is_paper(name: str) -> bool:
+    """Whether a name is that of a paper or broadcaster rather than of its site or account.
+
+    >>> is_paper("澜江晚报"), is_paper("掌上澜江"), is_paper("澜江晚报客户端")
+    (True, False, False)
+    """
+    return bool(_MEDIUM.search(name)) and not _END.search(_bare(name))
+
+
 @lru_cache(_REMEMBERED)
 def is_public_body(source: str) -> bool:
     """Whether a source is an office that makes statements rather than a medium.

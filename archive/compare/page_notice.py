@@ -1,11 +1,17 @@
-"""Recognise a body that is no news: a notice of rights, a log-in or a player."""
+"""Recognise a body that is no news: a notice of rights, a log-in or a player.
+
+Some are known by their phrases. Others are learnt: a short body that a station prints under one
+headline after another is a notice of the site.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from archive.analysis.terms import fold
+from archive.compare.boilerplate import hash_line
 from archive.knowledge.page_notices import page_notices
 
 _LONGEST = 1_000  # characters of such a body
@@ -29,6 +35,29 @@ def is_page_notice(body: str) -> bool:
     sentences = [match[0] for match in _SENTENCE.finditer(text)]
     of_kind = sum(len(each) for each in sentences if _phrases().search(fold(each).lower()))
     return of_kind >= _SHARE * len(text)
+
+
+def page_keys(body: str, title: str) -> tuple[int, ...]:
+    """The hashes of a short body, by itself and with its headline, to be counted as lines are."""
+    text = body.strip()
+    if not text or len(text) > _LONGEST:
+        return ()
+    return hash_line(f"body {text}"), hash_line(f"body {text} {title.strip()}")
+
+
+def is_learnt_notice(body: str, title: str, select_known: Callable[[list[int]], set[int]]) -> bool:
+    """Whether the station prints this body under many headlines.
+
+    `select_known` gives those of some hashes that were counted often.
+
+    >>> text = "本页内容仅供会员阅读"
+    >>> is_learnt_notice(text, "开馆", set(page_keys(text, "停水")[:1]).intersection)
+    True
+    >>> is_learnt_notice(text, "停水", set(page_keys(text, "停水")).intersection)
+    False
+    """
+    keys = page_keys(body, title)
+    return select_known([*keys]) == set(keys[:1]) if keys else False
 
 
 @cache

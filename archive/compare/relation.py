@@ -11,26 +11,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Literal
 
 from archive.compare.alignment import Aligner, Alignment
+from archive.compare.copies import filled, is_spread, name_copy
 from archive.compare.fingerprints import GUARANTEED_MATCH
 from archive.compare.media_names import credits_station, is_office
 from archive.compare.normalise import normalise
 from archive.compare.publication import Publication, Text
 from archive.compare.rarity import UNKNOWN, Counted, Frequencies, Rarity, rarity
-from archive.compare.slots import Differences, Side, differences, in_order
-from archive.compare.statement import shared_statement
+from archive.compare.slots import Differences, Side, differences
+from archive.compare.statement import shared_document
 from archive.compare.time_interval import are_ordered
 
 #: identical: nothing but layout differs. retitled: the same text under another headline. edited:
-#: the same text, with words changed. shortened: a part of the other text. extended: the other text
-#: and more. digest: a short retelling in the words of the other. excerpt: one passage of the
-#: other, quoted or lifted. roundup: one of at least three items, each the whole or the lead of
-#: another text. shared_passage: a passage that both have, of which neither is the source.
-#: common_source: two reports of one document that is longer than what either adds. template: one
-#: form, filled with other names or numbers.
+#: the same text, with words changed. shortened: a part of the other text and hardly anything else.
+#: extended: the other text and more. digest: a short retelling in the words of the other, from at
+#: least three places. excerpt: one passage of the other, beside own text. roundup: one of at least
+#: three items, each the whole or the lead of another text. shared_passage: a passage that both
+#: have, of which neither is the source. common_source: two reports of one document, in one piece
+#: and longer than what either adds. template: one form, filled with other names or numbers.
 Relation = Literal[
     "identical", "retitled", "edited", "shortened", "extended", "digest",
     "excerpt", "roundup", "shared_passage", "common_source", "template",
@@ -51,33 +51,26 @@ _MIN_SMALLER = 0.6  # share of the smaller text that stands in the larger one
 _MIN_LARGER = 0.3  # and share of the larger in the smaller …
 _MIN_OPENING = 0.1  # … or only this share, if it begins where the larger begins
 _OPENING_LETTERS = 60
-_MIN_OPENING_MATCH = 20  # letters of a passage that says where a text begins
+_MIN_OPENING_MATCH = 20  # letters of a passage that says where a text begins,
+_OPENING_MATCH = 0.25  # and its share of the longest one: a shorter one is a phrase
 _SAME_TEXT = 0.9  # share of both texts that makes them one text, however long ago
 _WINDOW = 60 * _DAY  # otherwise a copy follows within two months,
 _OPENING_WINDOW = 14 * _DAY  # and an opening within two weeks,
 _LITTLE = 20  # letters of a text that is the same one only if it is
 _SAME_DAY = 1 * _DAY  # printed so soon
-_RARE_ENOUGH = 150  # unless so many rare letters
-_MOSTLY = 0.5  # that are so large a share of what is shared have no time
+_RARE_ENOUGH = 150  # unless so many rare letters,
+_CUT_ENOUGH = 40  # or of the mere beginning of the other text under the same headline,
+_WHOLE = 0.95
+_MOSTLY = 0.5  # which are so large a share of what is shared have no time
 
 _DIGEST_SMALLER = 0.8  # share of a digest that stands in the larger text
-_DIGEST_LARGER = 0.08  # and the least and the greatest share of that
-_DIGEST_MOST = 0.5
+_DIGEST_LARGER = 0.08  # and the least share of that
 _DIGEST_RARE = 40  # rare letters of a digest
-_DIGEST_FILLED = 0.75  # what a digest takes is spread over the text
-_DIGEST_RUN = 12
-_OMISSIONS = 2  # places at which a digest leaves something out
-_OMISSION = 12  # letters that are left out at one of them
 
 _MIN_EXCERPT = GUARANTEED_MATCH  # letters of a quotation; shorter ones may be overlooked
 _ONE_FILLING = 0.5  # share of both texts, without a slot that differs, that is one notice of a form
 _COMMON = 20  # other lineages that have a passage, beyond which it is a common phrase
 _MIN_FORM = 0.3  # share of both texts that two notices of one form have in common
-
-_MAX_EXTRA_LETTERS = 24  # letters, and this share, beside the one passage of an identical text
-_MAX_EXTRA_SHARE = 0.05
-_EDITED_COVERAGE = 0.85  # less shared than that makes a text shortened or extended
-_COVERAGE_GAP = 0.1  # if the other one shares so much more
 
 _DIGITS = re.compile(r"\d+")
 
@@ -92,12 +85,14 @@ class Evidence:
     longest: float  # the longest passage, in letters by their information
     grams: float  # runs of 8 letters that both have
     begins: bool  # whether what is shared begins where the larger text begins
-    is_lead: bool  # whether the earlier text begins with what is shared
+    is_lead: bool  # whether one of the two texts begins with what is shared
+    is_cut: bool  # whether the smaller text is the mere beginning of the larger, with its headline
     filled: float  # share of the stretch of the larger text over which the shared text is spread
     seconds_apart: float  # at least; 0 where a time is unknown
     is_same_text: bool
     is_little: bool  # a headline, or a text so short that others may have it by chance
     differs: Differences | None  # in the slots of one form; None where too little is shared
+    document: str | None  # how both introduce it, if all that they share is one document
     copy: FoundRelation  # the relation if one is a copy of the other
 
     @property
@@ -192,18 +187,11 @@ def closeness(coverage: float, other_coverage: float) -> float:
     return 1 / (1 / coverage + 1 / other_coverage - 1)
 
 
-def percent(share: float) -> str:
-    """A share as a percentage, rounded down: only the whole is 100%.
-
-    >>> percent(0.997), percent(1.0)
-    ('99%', '100%')
-    """
-    return f"{int(share * 100 + 1e-6)}%"
-
-
 def judge(evidence: Evidence, rarity: Rarity) -> FoundRelation | None:
     """Find the relation of two texts; None where they share too little."""
     differs = evidence.differs
+    if evidence.document and evidence.grams >= _DIGEST_RARE:
+        return FoundRelation("common_source", f"both carry a document: {evidence.document}")
     if differs is not None and differs.is_another and not evidence.is_same_text:
         return FoundRelation("template", f"one form, with others: {differs}")
     plain = _is_copy(evidence, rarity, *evidence.shares)
@@ -246,7 +234,8 @@ def _is_copy(evidence: Evidence, rarity: Rarity, smaller: float, larger: float) 
         return False
     if larger >= _SAME_TEXT:
         return True
-    any_time = rare >= _RARE_ENOUGH and rarity.rare_share >= _MOSTLY
+    enough = _CUT_ENOUGH if evidence.is_cut else _RARE_ENOUGH
+    any_time = rare >= enough and rarity.rare_share >= _MOSTLY
     if larger >= _MIN_LARGER:
         return any_time or evidence.seconds_apart <= _WINDOW
     return (
@@ -262,7 +251,7 @@ def _is_digest(evidence: Evidence, rarity: Rarity) -> bool:
     return (
         smaller >= _DIGEST_SMALLER
         and larger >= _DIGEST_LARGER
-        and evidence.filled <= _DIGEST_FILLED
+        and is_spread(evidence.filled)
         and evidence.grams * rarity.rare_share >= _DIGEST_RARE
     )
 
@@ -291,13 +280,15 @@ def _evidence(pair: Pair) -> Evidence:
         longest=longest,
         grams=sum(max(0.0, run - _GRAM) for run in runs),
         begins=_begins(aligned, of_left=not is_smaller),
-        is_lead=_begins(aligned, of_left=False),
-        filled=_filled(aligned, of_left=not is_smaller),
+        is_lead=_begins(aligned, of_left=False) or _begins(aligned, of_left=True),
+        is_cut=_is_cut(pair),
+        filled=filled(aligned, of_left=not is_smaller),
         seconds_apart=pair.seconds_apart,
         is_same_text=article.letters == pair.other.letters,
         is_little=article.is_headline or bool(reached[-1] < _LITTLE),
         differs=_differences(pair) if pair.is_comparable else None,
-        copy=_classify_copy(pair),
+        document=shared_document(article, pair.other, aligned),
+        copy=FoundRelation(*name_copy(article, pair.other, aligned)),
     )
 
 
@@ -309,75 +300,21 @@ def _differences(pair: Pair) -> Differences:
     return differences(left, right, pair.aligned)
 
 
+def _is_cut(pair: Pair) -> bool:
+    """Whether the smaller text is nothing but the beginning of the larger, with its headline."""
+    if max(pair.coverage, pair.other_coverage) < _WHOLE:
+        return False
+    of_left = pair.aligned.left_length > pair.aligned.right_length
+    same_title = normalise(pair.article.title) == normalise(pair.other.title)
+    return same_title and _begins(pair.aligned, of_left=of_left)
+
+
 def _begins(aligned: Alignment, *, of_left: bool) -> bool:
     """Whether the shared text begins at the opening of a text."""
-    solid = [match for match in aligned.matches if match.length >= _MIN_OPENING_MATCH]
+    least = max(_MIN_OPENING_MATCH, _OPENING_MATCH * aligned.longest)
+    solid = [match for match in aligned.matches if match.length >= least]
     offsets = (match.left if of_left else match.right for match in solid)
     return min(offsets, default=_OPENING_LETTERS) < _OPENING_LETTERS
-
-
-def _filled(aligned: Alignment, *, of_left: bool) -> float:
-    """Share of the stretch of a text, from the first to the last long passage, that is shared."""
-    solid = [
-        (match.left if of_left else match.right, match.length)
-        for match in aligned.matches
-        if match.length >= _DIGEST_RUN
-    ]
-    if len(solid) < 2:
-        return 1.0
-    start, end = min(at for at, _ in solid), max(at + length for at, length in solid)
-    return sum(length for _, length in solid) / (end - start)
-
-
-def _classify_copy(pair: Pair) -> FoundRelation:
-    """Name a copy, if it is one; of two reports that carry one statement neither is."""
-    if pair.article.is_headline and pair.article.letters == pair.other.letters:
-        return FoundRelation("identical", "weak: the same headline on one day, and no more text")
-    if _is_one_passage(pair.aligned):
-        if normalise(pair.article.title) == normalise(pair.other.title):
-            return FoundRelation("identical", "the same text under the same headline")
-        return FoundRelation("retitled", "the same text under another headline")
-    statement = pair.aligned.matches and shared_statement(pair.article, pair.other, pair.aligned)
-    if statement:
-        return FoundRelation("common_source", f"both carry a statement: {statement}")
-    return _classify_change(pair)
-
-
-def _classify_change(pair: Pair) -> FoundRelation:
-    """Name a copy in which words differ, by how much of each text is in the other."""
-    gap = pair.other_coverage - pair.coverage
-    if pair.coverage < _EDITED_COVERAGE and gap > _COVERAGE_GAP:
-        return FoundRelation("extended", f"{1 - pair.coverage:.0%} of it is not in the other")
-    if pair.other_coverage < _EDITED_COVERAGE and -gap > _COVERAGE_GAP:
-        rule = f"{1 - pair.other_coverage:.0%} of the other is not in it"
-        return FoundRelation("digest" if _retells(pair) else "shortened", rule)
-    return FoundRelation("edited", f"{percent(pair.coverage)} of it is in the other")
-
-
-def _retells(pair: Pair) -> bool:
-    """Whether an article takes a little here and there from all of the other."""
-    if pair.other_coverage > _DIGEST_MOST or _filled(pair.aligned, of_left=False) > _DIGEST_FILLED:
-        return False
-    omitted = (
-        (after.right - before.right - before.length) - (after.left - before.left - before.length)
-        for before, after in pairwise(in_order(pair.aligned.matches))
-    )
-    return sum(letters >= _OMISSION for letters in omitted) >= _OMISSIONS
-
-
-def _is_one_passage(aligned: Alignment) -> bool:
-    """Whether one text is the other, with no more than a few letters added at its edges."""
-    if not aligned.matches:
-        return False
-    longer = max(aligned.left_length, aligned.right_length)
-    whole = max(aligned.matches, key=lambda match: match.length)
-    behind = (
-        aligned.left_length - whole.left - whole.length,
-        aligned.right_length - whole.right - whole.length,
-    )
-    extra = longer - whole.length
-    is_added = not min(whole.left, whole.right) and not min(behind)
-    return is_added and extra <= min(_MAX_EXTRA_LETTERS, _MAX_EXTRA_SHARE * longer)
 
 
 def align_pair(aligner: Aligner, one: Text, other: Text) -> Pair:

@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.compare.alignment import Alignment, MatchingBlock
+from archive.compare.fingerprints import GRAM
 from archive.knowledge.surnames import surnames
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _MOST_RUNS = 400  # in order, that are looked at
 _PER_NAME = 110  # letters of shared text for each thing that differs, below which it is a form
 _PER_NUMBER = 75
 _MISREAD = 3  # single characters that differ are misread ones, where they are most of it
+_SPELT = 4  # letters of a word of which one may be misread
 _GIVEN = 3  # letters of a given name, and a sex behind it
 _LONGEST_NAME = 8
 _BEFORE = 6  # letters before a piece, in which a byline begins
@@ -43,7 +45,17 @@ _FIRM = re.compile("[^\\W\\d]{0,4}?(?:店|公司|厂|集团|中心|医院|学校
 _BYLINE = re.compile(
     "(?:记者|通讯员|编辑|责编|校对|作者|摄影|来源|转载自|稿源|[一二三]审|原标题|文图|撰文).{0,2}$"
 )
-_TOKEN = re.compile(r"\d+|[^\W\d_\u2e80-\uffff]+|[\u30a0-\u30ff]+|.", re.DOTALL)
+#: What stands in a slot, the least telling first: what is a word in one place is no name elsewhere.
+_KINDS = ("character", "word", "number", "name")
+_HANGUL = "\uac00", "\ud7a3"
+#: A Korean place or person, with the particle that is written in one word with it.
+_KOREAN_NAME = re.compile(
+    "(?:[가-힣]{1,6}?(?:시|군|구|읍|면|동|리|도|역|마을)"
+    "|[김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변]"
+    "[가-힣]{2}(?:씨|님)?)(?:은|는|이|가|을|를|과|와|의|에|에서|에는|에게|에게서|로|으로|부터|까지)?"
+)
+_KOREAN_VERB = re.compile("(?:[다고며죠]|[어아]요)$")
+_TOKEN = re.compile(r"\d+|(?:[^\W\d_\u2e80-\uffff]|[\uac00-\ud7a3])+|[\u30a0-\u30ff]+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +107,13 @@ class Side:
         before, here = self.letters[at - 1], self.letters[at]
         if before.isdigit() or here.isdigit():
             return not (before.isdigit() and here.isdigit())
-        return not (_is_latin(before) and _is_latin(here)) or (
+        return not (_is_spaced(before) and _is_spaced(here)) or (
             self.offsets[at] - self.offsets[at - 1] > 1
         )
 
     def is_name(self, start: int) -> bool:
-        """Whether the Latin word that begins at a letter is written as a name in a sentence."""
-        if not _is_latin(self.letters[start : start + 1] or "1"):
+        """Whether the word that begins at a letter is written as a name in a sentence."""
+        if not _is_spaced(self.letters[start : start + 1] or "1"):
             return False
         at = self.offsets[start]
         inside = self.text[max(0, at - 2) : at].strip(" \"'“”‘’()")
@@ -112,8 +124,9 @@ class Side:
 Piece = tuple[int, int]
 
 
-def _is_latin(letter: str) -> bool:
-    return letter.isalpha() and letter < "\u2e80"
+def _is_spaced(letter: str) -> bool:
+    """Whether a letter is of a script that writes blanks between words."""
+    return letter.isalpha() and (letter < "\u2e80" or _HANGUL[0] <= letter <= _HANGUL[1])
 
 
 def differences(left: Side, right: Side, aligned: Alignment) -> Differences:
@@ -125,7 +138,7 @@ def differences(left: Side, right: Side, aligned: Alignment) -> Differences:
     start, end = MatchingBlock(0, 0, 0), MatchingBlock(len(left.letters), len(right.letters), 0)
     for before, after in pairwise([start, *runs, end]):
         for one, other, kind in _slots(left, right, before, after):
-            pairs[one, other] = kind
+            pairs[one, other] = min(kind, pairs.get((one, other), kind), key=_KINDS.index)
     counted = Counter(pairs.values())
     return Differences(
         counted["name"], counted["number"], counted["word"], counted["character"], shared
@@ -139,7 +152,7 @@ def in_order(matches: Sequence[MatchingBlock]) -> list[MatchingBlock]:
     >>> [match.left for match in in_order(moved)]
     [10, 40]
     """
-    ordered = sorted(matches, key=lambda match: (match.left, match.right))[:_MOST_RUNS]
+    ordered = _apart(sorted(matches, key=lambda match: (match.left, match.right))[:_MOST_RUNS])
     if all(_follows(one, other) for one, other in pairwise(ordered)):
         return ordered
     best: list[tuple[int, int]] = []  # letters of the best chain that ends here, and its last link
@@ -156,6 +169,19 @@ def in_order(matches: Sequence[MatchingBlock]) -> list[MatchingBlock]:
         chain.append(ordered[at])
         at = best[at][1]
     return chain[::-1]
+
+
+def _apart(ordered: Sequence[MatchingBlock]) -> list[MatchingBlock]:
+    """The passages, one that begins with the last letters of one before it without them."""
+    found: list[MatchingBlock] = []
+    reached = 0
+    for match in ordered:
+        twice = max(0, reached - match.left)
+        if twice >= max(GRAM, match.length // 4):
+            twice = 0
+        reached = max(reached, match.left + match.length)
+        found.append(MatchingBlock(match.left + twice, match.right + twice, match.length - twice))
+    return found
 
 
 def _follows(one: MatchingBlock, other: MatchingBlock) -> bool:
@@ -209,8 +235,8 @@ def _kind(left: Side, right: Side, one: Piece, other: Piece) -> str | None:
         return None
     if _is_number(ours) and _is_number(theirs):
         return "number" if ours.isdecimal() == theirs.isdecimal() else None
-    if _is_latin(ours[0]) and _is_latin(theirs[0]):
-        return "name" if left.is_name(one[0]) and right.is_name(other[0]) else "word"
+    if _is_spaced(ours[0]) and _is_spaced(theirs[0]):
+        return _kind_of_words(left, right, one, other)
     if (
         {*ours, *theirs} <= _LEVELS
         or _is_place(left, right, one, other)
@@ -218,6 +244,28 @@ def _kind(left: Side, right: Side, one: Piece, other: Piece) -> str | None:
     ):
         return "name"
     return "word" if min(len(ours), len(theirs)) > 1 else "character"
+
+
+def _kind_of_words(left: Side, right: Side, one: Piece, other: Piece) -> str:
+    """What differing words are that are written with blanks between them."""
+    ours, theirs = left.letters[slice(*one)], right.letters[slice(*other)]
+    if _is_misread(ours, theirs):
+        return "character"
+    if ours[0] >= _HANGUL[0]:  # a script without capital letters
+        return "name" if _is_korean_name(ours) and _is_korean_name(theirs) else "word"
+    return "name" if left.is_name(one[0]) and right.is_name(other[0]) else "word"
+
+
+def _is_korean_name(word: str) -> bool:
+    return bool(_KOREAN_NAME.fullmatch(word)) and not _KOREAN_VERB.search(word)
+
+
+def _is_misread(ours: str, theirs: str) -> bool:
+    """Whether two words differ in one letter of at least four."""
+    return (
+        len(ours) == len(theirs) >= _SPELT
+        and sum(one != other for one, other in zip(ours, theirs, strict=True)) == 1
+    )
 
 
 def _is_number(piece: str) -> bool:

@@ -7,6 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from archive.compare.media_names import credits_station
 from archive.compare.publication import Publication, publications
@@ -15,6 +16,7 @@ from archive.lineage.frequencies import Move
 from archive.lineage.links import Link, drop, joining, save
 from archive.lineage.origin import Credit, Origin, credit_of, origin_of
 from archive.lineage.rooting import rooted_at, store_tree
+from archive.lineage.station_names import is_own_name
 
 
 class Groups:
@@ -124,7 +126,7 @@ def refresh(
             made = [Member(group[0], group[0], None, None)]
         else:
             copies = publications(connection, group)
-            origin = origin_of(copies)
+            origin = origin_of(copies, partial(is_own_name, connection))
             parents = _parents_of(copies, by_article)
             of_group = [link for copy in copies for link in by_article[copy.key]]
             tree = rooted_at(origin.article, parents, of_group)

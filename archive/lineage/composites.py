@@ -25,6 +25,7 @@ _OTHER_PART = 0.25  # share of a composite that is of other texts …
 _OTHER_PARTS = 0.1  # … or this, if two other texts have it
 _SAME_PASSAGE = 0.2  # less than that of a passage is beside another one
 _AS_LARGE = 0.5  # and so large a share of this part
+_STRETCH = 0.25  # of the longest stretch of a part that is shared; a shorter one is a phrase
 _ITEMS = 3  # parts make a roundup
 _ITEM = 0.45  # the greatest share of one item
 _TOGETHER = 0.45  # and the least share of all
@@ -41,7 +42,7 @@ def may_be_part(link: Link) -> bool:
     """Whether a link leads from an article to a text that may be a part of it."""
     if link.relation in {"template", "common_source", "shared_passage"} or not link.spans:
         return False
-    return link.coverage < min(_WEAK, link.other_coverage) or (not link.joins and _is_lead(link))
+    return link.coverage < min(_WEAK, link.other_coverage) or (not link.joins and is_lead(link))
 
 
 def separate_parts(links: Iterable[Link], lineage: Lineage) -> list[Link]:
@@ -114,7 +115,7 @@ def _items(parts: Sequence[Link], of: Sequence[int], own: int) -> set[int]:
     size = max(map(_size, parts))
     strongest = sorted(zip(parts, of, strict=True), key=lambda each: -each[0].coverage)
     for part, group in strongest:
-        ranges = part.side(part.article)
+        ranges = solid(part)
         if group in chosen or group == own or part.coverage > _ITEM:
             continue
         if _new(ranges, taken) < (1 - _SAME_PASSAGE) * union_length(ranges):
@@ -130,11 +131,11 @@ def _has_other_parts(
     part: Link, group: int, parts: Sequence[Link], of: Sequence[int], own: int
 ) -> bool:
     """Whether other texts have enough of an article beside this part."""
-    ranges = part.side(part.article)
+    ranges = solid(part)
     others: list[Range] = []
     groups = set()
     for each, lineage in zip(parts, of, strict=True):
-        side = each.side(each.article)
+        side = solid(each)
         if lineage in {group, own} or _new(side, ranges) < _LEAST:
             continue
         groups.add(lineage)
@@ -145,12 +146,22 @@ def _has_other_parts(
     return beside >= _OTHER_PART or (len(groups) >= 2 and beside >= _OTHER_PARTS)
 
 
-def _is_lead(link: Link) -> bool:
+def is_lead(link: Link) -> bool:
     """Whether the other text is in the article as a whole, or with its lead."""
-    if link.other_coverage >= _WHOLE:
-        return True
-    solid = [span.other for span in link.spans if span.other[1] - span.other[0] >= _LEAST]
-    return min((start for start, _ in solid), default=_LEAD) < _LEAD
+    return link.other_coverage >= _WHOLE or begins(link, link.other)
+
+
+def begins(link: Link, key: int) -> bool:
+    """Whether one of the two articles of a link begins with what they share."""
+    starts = [start for start, end in link.side(key) if end - start >= _LEAST]
+    return min(starts, default=_LEAD) < _LEAD
+
+
+def solid(link: Link) -> list[Range]:
+    """The stretches of the article that the other has: what is much shorter is a phrase."""
+    ranges = link.side(link.article)
+    longest = max((end - start for start, end in ranges), default=0)
+    return [(start, end) for start, end in ranges if end - start >= _STRETCH * longest]
 
 
 def _size(link: Link) -> float:

@@ -6,13 +6,14 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from archive.compare import boilerplate
 from archive.compare.alignment import Aligner
 from archive.compare.credit_lines import credit_in_text, media_in_source
 from archive.compare.fingerprints import VERSION, fingerprints_of
 from archive.compare.media_names import credits_station
-from archive.compare.page_notice import is_page_notice
+from archive.compare.page_notice import is_learnt_notice, is_page_notice, page_keys
 from archive.compare.publication import (
     Publication,
     Text,
@@ -118,7 +119,7 @@ def link_key(connection: sqlite3.Connection, key: int) -> None:
     linked = {each.opposite(key) for each in before}
     found = _find_links(connection, text, fingerprints, linked, is_new=is_new)
     choice = choose_links(connection, key, found)
-    save(connection, [*choice.kept, *choice.parted])
+    save(connection, [*choice.kept, *choice.parted, *choice.renamed])
     moves = None if choice.parted else append_copy(connection, key, before, choice)
     if moves is None:
         joined = {each.opposite(key) for each in (*before, *choice.kept) if each.joins}
@@ -168,7 +169,8 @@ def prepare(connection: sqlite3.Connection, key: int) -> tuple[Text, list[int]]:
         "SELECT digest, is_representative FROM lineage_members WHERE article = ?", (key,)
     ).fetchone()
     if former is None:
-        boilerplate.count_lines(connection, text.station, text.body)
+        lines = boilerplate.countable_lines(text.body), page_keys(text.body, text.title)
+        boilerplate.count_lines(connection, text.station, chain.from_iterable(lines))
         if key % _HOUSEKEEPING == 0:
             boilerplate.forget_rare(connection, text.station)
     text = exclude_boilerplate(
@@ -217,7 +219,7 @@ def exclude_boilerplate(text: Text, select_known: Callable[[list[int]], set[int]
     of rights, a log-in or a player nothing is left but the headline.
     """
     excluded = [(0, len(text.body))]
-    if not is_page_notice(text.body):
+    if not is_page_notice(text.body) and not is_learnt_notice(text.body, text.title, select_known):
         excluded = boilerplate.excluded_ranges(text.body, select_known)
     credited = None if media_in_source(text.source or "") else credit_in_text(text.body)
     return replace(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,20 +10,22 @@ from archive.compare.publication import publications
 from archive.lineage.candidates import lineages_of
 from archive.lineage.clusters import Groups, parent_preference
 from archive.lineage.composites import is_weak, may_be_part, quotations, separate_parts
-from archive.lineage.links import Link, drop, links_from
-from archive.lineage.passages import name_passages
+from archive.lineage.links import Link, drop, excerpts_among, links_from
+from archive.lineage.passages import name_passages, no_longer_quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Links to keep, and joining links that are redundant while their lineage holds together.
 
-    `parted` are former links of other articles that turned out to be composites.
+    `parted` are former links of other articles that turned out to be composites, `renamed` those
+    of others that turned out to be no quotations.
     """
 
     kept: list[Link]
     redundant: list[Link]
     parted: list[Link]
+    renamed: list[Link]
 
 
 def choose_links(connection: sqlite3.Connection, key: int, found: list[Link]) -> Choice:
@@ -44,27 +45,24 @@ def choose_links(connection: sqlite3.Connection, key: int, found: list[Link]) ->
     further = _links_to_further_lineages(key, joining, unused, lineages)
     joining += further
     joined = {lineages.get(each.opposite(key)) for each in joining}
-    others = _with_passages(
+    others = name_passages(
         connection,
         select_non_joining(found, lambda each: lineages[each.opposite(key)], joined),
         lineages,
     )
     left = [each for each in unused if each not in further]
-    return Choice([*joining, *others], [*replaced, *left], parted)
+    return Choice(
+        [*joining, *others], [*replaced, *left], parted, _renamed(connection, key, others)
+    )
 
 
-def _with_passages(
-    connection: sqlite3.Connection, links: Iterable[Link], lineages: dict[int, int]
-) -> list[Link]:
-    """The links, those of each article to what it quotes told from passages that both have."""
-    links = list(links)
-    by_article: dict[int, list[Link]] = defaultdict(list)
-    for link in links:
-        by_article[link.article].append(link)
-    first = {link.other: lineages.get(link.other, link.other) for link in links}
-    published = {each.key: each for each in publications(connection, first.values())}
-    of_each = {other: published[key] for other, key in first.items()}
-    return [link for of in by_article.values() for link in name_passages(of, of_each)]
+def _renamed(connection: sqlite3.Connection, key: int, kept: Iterable[Link]) -> list[Link]:
+    """The links of others that are no quotations, now that this article has the passage too."""
+    shared = [each for each in kept if each.relation == "shared_passage"]
+    others = [each.opposite(key) for each in shared]
+    if len(others) < 2:
+        return []
+    return no_longer_quoted(shared, excerpts_among(connection, others))
 
 
 def _links_to_further_lineages(

@@ -162,6 +162,16 @@ def links_from(connection: sqlite3.Connection, key: int) -> list[Link]:
     return [_link(row, parse_spans(row[8])) for row in found]
 
 
+def excerpts_among(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
+    """The links by which one of these articles quotes another one of them."""
+    found = connection.execute(
+        "SELECT r.* FROM json_each(?1) AS k JOIN article_links AS r ON r.article = k.value"
+        " WHERE r.relation = 'excerpt' AND r.other IN (SELECT value FROM json_each(?1))",
+        (json.dumps(list(keys)),),
+    )
+    return [_link(row, parse_spans(row[8])) for row in found]
+
+
 def newest_links_of(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
     """The links of articles; of the later articles that are linked to one, only the newest."""
     found = connection.execute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,11 +28,19 @@ class Origin:
     credit_margin: int = 0  # how many more copies name it than any other medium
 
 
-def origin_of(copies: Sequence[Publication]) -> Origin:
-    """Decide the origin of a lineage, whose articles are given by rank."""
+def origin_of(
+    copies: Sequence[Publication], is_own_name: Callable[[Publication, str], bool]
+) -> Origin:
+    """Decide the origin of a lineage, whose articles are given by rank.
+
+    `is_own_name` says whether a medium is that of an article's station under another name.
+    """
     votes = _votes(copies)
     if votes.counted:
-        own = votes.held.get(votes.most)
+        most = votes.most
+        own = votes.held.get(most) or next(
+            (copy for copy in _one_of_each(copies) if is_own_name(copy, most)), None
+        )
         basis: Basis = "not held" if own is None else "credit"
         return Origin(own.key if own else None, basis, votes.printed, votes.margin)
     first, *others = copies
@@ -62,6 +70,14 @@ def credit_of(copy: Publication, parent: Publication | None, origin: Origin) -> 
     if named & right:
         return "given"
     return "other" if parent is not None else None
+
+
+def _one_of_each(copies: Iterable[Publication]) -> Iterable[Publication]:
+    """The first article of each station."""
+    first: dict[str, Publication] = {}
+    for copy in copies:
+        first.setdefault(copy.station, copy)
+    return first.values()
 
 
 def credits_other_medium(copy: Publication) -> bool:

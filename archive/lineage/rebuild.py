@@ -24,6 +24,7 @@ from cachetools import LRUCache
 from archive.compare import boilerplate
 from archive.compare.alignment import Aligner
 from archive.compare.fingerprints import fingerprints_of
+from archive.compare.page_notice import page_keys
 from archive.compare.publication import (
     CACHED_CHARACTERS,
     Text,
@@ -128,6 +129,7 @@ def learn_boilerplate(connection: sqlite3.Connection, keys: list[int]) -> dict[s
     counted: dict[str, Counter[int]] = defaultdict(Counter)
     for text in iter_texts(connection, keys):
         counted[text.station].update(boilerplate.countable_lines(text.body))
+        counted[text.station].update(page_keys(text.body, text.title))
     for station, lines in counted.items():
         connection.executemany(
             "INSERT INTO lineage_boilerplate VALUES (?, ?, ?)",
@@ -234,13 +236,7 @@ def _non_joining(
     for key, found in by_newer.items():
         joined = {lineages[key]} if any(each.joins for each in found) else set()
         kept += select_non_joining(found, partial(_lineage_opposite, lineages, key), joined)
-    first = {link.other: lineages[link.other] for link in kept}
-    published = {each.key: each for each in publications(connection, first.values())}
-    of_each = {other: published[key] for other, key in first.items()}
-    by_article: dict[int, list[Link]] = defaultdict(list)
-    for each in kept:
-        by_article[each.article].append(each)
-    return [link for of in by_article.values() for link in name_passages(of, of_each)]
+    return name_passages(connection, kept, lineages)
 
 
 def _lineage_opposite(lineages: dict[int, int], key: int, link: Link) -> int:

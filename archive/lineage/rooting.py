@@ -11,7 +11,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from archive.compare.relation import VERSION, Relation, percent
+from archive.compare.copies import percent
+from archive.compare.relation import VERSION, Relation
 from archive.lineage.links import Link, Span, drop, links_from, save
 
 #: What the parent is to its copy, where that is another relation than the copy's to its parent.

@@ -54,3 +54,24 @@ def test_an_article_with_a_notice_below_is_compared(archive: Archive) -> None:
         article("b:1", *LAMPS, at="2026-07-22T11:00:00+08:00"),
     )
     assert parents(archive)["b:1"][1] == "a:1"
+
+
+def test_a_body_under_many_headlines_of_a_station_is_a_notice(archive: Archive) -> None:
+    """No phrase tells it; five headlines with one text do. The last page of another is compared."""
+    text = "本页由石湾读者俱乐部提供，正文仅向持卡读者开放，办卡请到望月桥头的报亭。"
+    for number in range(5):
+        title, at = f"第{number}号渡口停航", f"2026-07-2{number}T08:00:00+08:00"
+        hold(archive, article(f"a:{number}", text, title=title, at=at))
+    with archive.transaction() as connection:
+        rebuild(connection)
+    assert {parent for _, parent in parents(archive).values()} == {None}
+
+
+def test_an_article_that_a_station_prints_five_times_is_none(archive: Archive) -> None:
+    """In five sections, under its one headline: that is a text."""
+    for number in range(5):
+        at = f"2026-07-22T0{number}:00:00+08:00"
+        hold(archive, article(f"a:{number}", *LAMPS, at=at))
+    with archive.transaction() as connection:
+        rebuild(connection)
+    assert [parent for _, parent in parents(archive).values()].count(None) == 1
