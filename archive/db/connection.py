@@ -24,7 +24,7 @@ NAME = "archive.db"
 APPLICATION_ID = 0x4E455753
 
 #: The migrations of the crawl's tables, which are the harvester's, that this version knows.
-CRAWL_MIGRATIONS = frozenset({"m001_frontier"})
+CRAWL_MIGRATIONS = frozenset({"m001_frontier", "m002_small_indexes"})
 
 #: Columns of the table in which sqlite-utils writes down what was applied.
 _TOLD = {"migration_set", "name", "applied_at"}

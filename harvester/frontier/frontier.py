@@ -88,10 +88,7 @@ class Frontier:
         (or this one, as another kind of list) named before is this station's from now on, and is
         read anew.
         """
-        self._db.execute(
-            "UPDATE crawl_frontier SET is_start = 0 WHERE station = ? AND kind != 'article'",
-            (station,),
-        )
+        self._forget_former_starts(station, starts)
         for link in starts:
             self._start(station, link, now)
         moment = utc(now)
@@ -105,12 +102,14 @@ class Frontier:
         )
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending'
-               WHERE station = ? AND state = 'retry' AND due_at <= ?""",
+               WHERE station = ? AND state IN ('settled', 'retry') AND state = 'retry'
+                 AND due_at <= ?""",
             (station, moment),
         )
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending' WHERE key IN (
-                   SELECT key FROM crawl_frontier WHERE station = ? AND state = 'settled'
+                   SELECT key FROM crawl_frontier WHERE station = ?
+                   AND state IN ('settled', 'retry') AND state = 'settled'
                    AND due_at <= ? AND kind = 'article' ORDER BY due_at LIMIT ?)""",
             (station, moment, RECHECKS),
         )
@@ -121,6 +120,52 @@ class Frontier:
         ).fetchone()
         return bool(row[0])
 
+    def has_due(
+        self, station: str, starts: Sequence[Link], *, now: datetime, digest: str | None
+    ) -> bool:
+        """Whether `plan` would make anything of a station due, or it is pending already.
+
+        A list is due at once that the station's file names for the first time, or names otherwise
+        than before, and each list that was read with another file than that of this `digest`.
+        """
+        row = self._db.execute(
+            """SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?1 AND state = 'pending')
+                   OR EXISTS (SELECT 1 FROM crawl_frontier
+                       WHERE station = ?1 AND state IN ('settled', 'retry') AND due_at <= ?2
+                         AND (kind = 'article' OR state = 'retry' OR is_start
+                              OR (kind = 'sitemap' AND found IS NOT NULL)))""",
+            (station, utc(now)),
+        ).fetchone()
+        return bool(row[0]) or not all(self._waits(station, link, digest) for link in starts)
+
+    def _waits(self, station: str, link: Link, digest: str | None) -> bool:
+        """Whether a list was named so before, and waits for its time to come."""
+        row = self._db.execute(
+            """SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE url = ? AND station = ?
+                   AND kind = ? AND is_start AND due_at IS NOT NULL
+                   AND (read_at IS NULL OR station_digest IS ?))""",
+            (link.url, station, link.kind, digest),
+        ).fetchone()
+        return bool(row[0])
+
+    def note_lists(self, station: str, starts: Sequence[Link], *, now: datetime) -> None:
+        """Note that the lists of a station are to be read today, though none of them is due yet."""
+        for link in starts:
+            self._coverage.list_is_due(station, link.url, now=now)
+
+    def _forget_former_starts(self, station: str, starts: Sequence[Link]) -> None:
+        """The lists that the station's file does not name any more begin no crawl."""
+        named = {link.url for link in starts}
+        former = self._db.execute(
+            """SELECT key, url FROM crawl_frontier
+               WHERE station = ? AND kind != 'article' AND is_start""",
+            (station,),
+        ).fetchall()
+        self._db.executemany(
+            "UPDATE crawl_frontier SET is_start = 0 WHERE key = ?",
+            [(key,) for key, url in former if url not in named],
+        )
+
     def _start(self, station: str, link: Link, now: datetime) -> None:
         """Note that the station's file names a list."""
         self.add(link, station=station, found=None, now=now)
@@ -130,7 +175,9 @@ class Frontier:
                WHERE url = ?3 AND (station != ?1 OR kind != ?2)""",
             (station, link.kind, link.url),
         )
-        self._db.execute("UPDATE crawl_frontier SET is_start = 1 WHERE url = ?", (link.url,))
+        self._db.execute(
+            "UPDATE crawl_frontier SET is_start = 1 WHERE url = ? AND NOT is_start", (link.url,)
+        )
         self._coverage.list_is_due(station, link.url, now=now)
 
     def rename(self, former: str, station: str) -> None:
@@ -161,7 +208,9 @@ class Frontier:
         last = first[:-1] + "0"  # the character after /
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'retry', due_at = ?, run = NULL, detail = ?
-               WHERE (key = ?) OR (state = 'pending' AND url >= ? AND url < ?)""",
+               WHERE key = ? OR key IN (
+                   SELECT key FROM crawl_frontier INDEXED BY crawl_frontier_pending
+                   WHERE state = 'pending' AND url >= ? AND url < ?)""",
             (utc(until), reason, address.key, first, last),
         )
         self._db.execute(
@@ -203,11 +252,12 @@ class Frontier:
                 link.redirects, link.depth, utc(now),
             ),
         ).rowcount  # fmt: skip
-        if not is_new:
+        if not is_new and link.alternate is not None:
             self._db.execute(
                 "UPDATE crawl_frontier SET alternate = ?1 WHERE url = ?2 AND alternate IS NULL",
                 (link.alternate, link.url),
             )
+        if not is_new:
             return "known"
         return "trap" if trap else "duplicate" if other else "new"
 

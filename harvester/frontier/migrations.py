@@ -125,6 +125,16 @@ def m001_frontier(db: Database) -> None:
     )
 
 
+@migrations()
+def m002_small_indexes(db: Database) -> None:
+    """What is put off, by address; what is settled without an outcome, which nothing should be."""
+    db.execute("CREATE INDEX crawl_frontier_retry ON crawl_frontier (url) WHERE state = 'retry'")
+    db.execute(
+        """CREATE INDEX crawl_frontier_unexplained ON crawl_frontier (key)
+           WHERE state = 'settled' AND outcome IS NULL"""
+    )
+
+
 def bring_up(connection: sqlite3.Connection, path: Path) -> None:
     """Make the tables, or bring them up to date. Raises Damaged where they are not ours."""
     database = Database(connection)

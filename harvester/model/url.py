@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from harvester.model.station import Station
@@ -95,6 +96,7 @@ def of_header(location: str) -> str:
     return "".join(c if c.isascii() else f"%{ord(c) & 0xFF:02X}" for c in location)
 
 
+@lru_cache(maxsize=1024)  # of one station's file it is asked a dozen times
 def host_of(url: str) -> str:
     """The host of an address, with its port where that is not the default; ValueError.
 

@@ -21,7 +21,9 @@ from archive.db import connection as database
 from archive.db.events import utc
 from archive.model.errors import NO_MEMORY, ArchiveError, Damaged, StorageError, TakenDown
 from archive.store.archive import Archive, CrawlState
+from archive.store.runs import described
 from archive.warc import SetAside
+from harvester.discovery.discover import starts
 from harvester.frontier import migrations as crawl_tables
 from harvester.frontier.backoffs import Backoffs
 from harvester.frontier.frontier import Frontier
@@ -65,6 +67,7 @@ class Run:
         self.archive = archive
         self.stations = stations
         self.chosen = tuple(chosen)
+        self._by_name = {station.name: station for station in chosen}
         self.user_agent = user_agent
         self.began = _now()
         self.frontier = Frontier(archive.connection)
@@ -97,15 +100,27 @@ class Run:
             self.backoffs.release_overlong(now=self.began)
             self.unread.wait_for_adopted()
             self.unread.advance_watermark()
-            for station in chosen:
-                archive.station(row_of(station), station.text)
-                for former in set(station.formerly) - {each.name for each in stations}:
-                    self.frontier.rename(former, station.name)
+            self._describe_stations()
             names = [station.name for station in chosen]
             self.id = archive.begin_crawl(command, names, user_agent)
         writer = Writer(archive, stations, self.frontier, self.unread, self.id)
         writer.described.update(names)
         self._batch = Batch(writer)
+
+    def _describe_stations(self) -> None:
+        """Hold what the files of the chosen stations say; what was held under a former name too."""
+        names = {station.name for station in self.stations}
+        held = described(self.archive.connection)
+        for station in self.chosen:
+            row = row_of(station)
+            if held.get(station.name) != row:
+                self.archive.station(row, station.text)
+            for former in set(station.formerly) - names:
+                self.frontier.rename(former, station.name)
+
+    def station(self, name: str) -> Station:
+        """The chosen station of this name."""
+        return self._by_name[name]
 
     # --- what a spider asks --------------------------------------------------------------------
 
@@ -117,7 +132,7 @@ class Run:
     def plan(
         self,
         station: Station,
-        starts: Sequence[Link],
+        lists: Sequence[Link],
         *,
         all_lists: bool = True,
         recheck: bool = False,
@@ -126,7 +141,7 @@ class Run:
 
         def make_due() -> None:
             if self.frontier.plan(
-                station.name, starts, now=_now(), all_lists=all_lists, digest=station.digest
+                station.name, lists, now=_now(), all_lists=all_lists, digest=station.digest
             ):
                 self.notes.lists_due.add(station.name)
             self.log_event(
@@ -136,6 +151,24 @@ class Run:
                 self.frontier.recheck(station.name)
 
         self._commit(make_due)
+
+    def stations_due(self) -> list[Station]:
+        """The chosen stations of which something is due; of the others it is noted what they have.
+
+        Only these need a spider.
+        """
+        now, due = _now(), []
+
+        def note() -> None:
+            for station in self.chosen:
+                lists = starts(station)
+                if self.frontier.has_due(station.name, lists, now=now, digest=station.digest):
+                    due.append(station)
+                else:
+                    self.frontier.note_lists(station.name, lists, now=now)
+
+        self._commit(note)
+        return [] if self.broken else due
 
     def back_off(self, host: str, until: datetime, reason: str) -> None:
         """Leave a host alone until a moment, also in later runs."""
