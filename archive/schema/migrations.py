@@ -106,3 +106,11 @@ def m010_forms(db: Database) -> None:
     from archive.schema.lineage import add_forms
 
     add_forms(db.conn)
+
+
+@migrations()
+def m011_kept_counts(db: Database) -> None:
+    """How much each station has and who is named how often, kept; runs that never ended."""
+    from archive.schema.kept_counts import create_kept_counts
+
+    create_kept_counts(db.conn)

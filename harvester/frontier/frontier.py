@@ -59,7 +59,7 @@ class Frontier:
 
     def last_run(self) -> str | None:
         """When the run before this one began."""
-        row = self._db.execute("SELECT started_at FROM runs ORDER BY rowid DESC").fetchone()
+        row = self._db.execute("SELECT started_at FROM runs ORDER BY rowid DESC LIMIT 1").fetchone()
         return str(row[0]) if row else None
 
     def mend_dates(self, stations: Iterable[str], *, now: datetime) -> None:

@@ -127,8 +127,12 @@ def m001_frontier(db: Database) -> None:
 
 @migrations()
 def m002_small_indexes(db: Database) -> None:
-    """What is put off, by address; what is settled without an outcome, which nothing should be."""
+    """What few addresses are: put off, read from their alternate alone, without an outcome."""
     db.execute("CREATE INDEX crawl_frontier_retry ON crawl_frontier (url) WHERE state = 'retry'")
+    db.execute(
+        """CREATE INDEX crawl_frontier_alternates ON crawl_frontier (station)
+           WHERE kind = 'article' AND outcome = 'captured' AND capture IS NULL"""
+    )
     db.execute(
         """CREATE INDEX crawl_frontier_unexplained ON crawl_frontier (key)
            WHERE state = 'settled' AND outcome IS NULL"""

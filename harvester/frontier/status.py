@@ -132,7 +132,7 @@ class Status:
             """SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?1 AND kind = 'article'
                    AND capture IS NOT NULL)
                  OR EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?1 AND kind = 'article'
-                   AND outcome = 'captured')""",  # from an alternate: no capture of its own
+                   AND outcome = 'captured' AND capture IS NULL)""",  # from an alternate
             (station,),
         ).fetchone()
         return bool(row[0])
