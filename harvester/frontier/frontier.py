@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from archive.db.events import utc
+from archive.db.sql import update
 from harvester.frontier.coverage import Coverage
 from harvester.frontier.leases import Leases
 from harvester.frontier.recrawl_schedule import (
@@ -119,39 +120,6 @@ class Frontier:
             (station,),
         ).fetchone()
         return bool(row[0])
-
-    def has_due(
-        self, station: str, starts: Sequence[Link], *, now: datetime, digest: str | None
-    ) -> bool:
-        """Whether `plan` would make anything of a station due, or it is pending already.
-
-        A list is due at once that the station's file names for the first time, or names otherwise
-        than before, and each list that was read with another file than that of this `digest`.
-        """
-        row = self._db.execute(
-            """SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?1 AND state = 'pending')
-                   OR EXISTS (SELECT 1 FROM crawl_frontier
-                       WHERE station = ?1 AND state IN ('settled', 'retry') AND due_at <= ?2
-                         AND (kind = 'article' OR state = 'retry' OR is_start
-                              OR (kind = 'sitemap' AND found IS NOT NULL)))""",
-            (station, utc(now)),
-        ).fetchone()
-        return bool(row[0]) or not all(self._waits(station, link, digest) for link in starts)
-
-    def _waits(self, station: str, link: Link, digest: str | None) -> bool:
-        """Whether a list was named so before, and waits for its time to come."""
-        row = self._db.execute(
-            """SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE url = ? AND station = ?
-                   AND kind = ? AND is_start AND due_at IS NOT NULL
-                   AND (read_at IS NULL OR station_digest IS ?))""",
-            (link.url, station, link.kind, digest),
-        ).fetchone()
-        return bool(row[0])
-
-    def note_lists(self, station: str, starts: Sequence[Link], *, now: datetime) -> None:
-        """Note that the lists of a station are to be read today, though none of them is due yet."""
-        for link in starts:
-            self._coverage.list_is_due(station, link.url, now=now)
 
     def _forget_former_starts(self, station: str, starts: Sequence[Link]) -> None:
         """The lists that the station's file does not name any more begin no crawl."""
@@ -310,25 +278,14 @@ class Frontier:
         address, outcome = visit.address, visit.outcome
         tries = address.tries + 1 if outcome in _FADING else 0
         retry = outcome == "failed" and tries < MAX_TRIES
-        validators = _validators(visit)
-        self._db.execute(
-            """UPDATE crawl_frontier SET state = ?, outcome = ?, detail = ?, leads_to = ?,
-                   tries = ?, due_at = ?, settled_at = ?,
-                   article = coalesce(?, article), published_on = coalesce(?, published_on)
-               WHERE key = ?""",
-            (
-                "retry" if retry else "settled", outcome, visit.detail, visit.redirect,
-                tries, _iso_or_none(next_due(visit, tries=tries, now=now)), utc(now),
-                visit.article.id if visit.article else None, published(visit), address.key,
-            ),
-        )  # fmt: skip
-        if validators is not None:
-            self._db.execute(
-                """UPDATE crawl_frontier SET capture = ?, payload_digest = ?, etag = ?,
-                       last_modified = ?, station_digest = ?, article_count = ?
-                   WHERE key = ?""",
-                (*validators, visit.station_digest, visit.article_count, address.key),
-            )
+        changes: dict[str, object] = {
+            "state": "retry" if retry else "settled", "outcome": outcome, "detail": visit.detail,
+            "leads_to": visit.redirect, "tries": tries, "settled_at": utc(now),
+            "due_at": _iso_or_none(next_due(visit, tries=tries, now=now)),
+            "published_on": published(visit) or address.published_on,
+            "article": visit.article.id if visit.article else address.article,
+        }  # fmt: skip
+        update(self._db, "crawl_frontier", changes | _validators(visit), {"key": address.key})
         if address.kind != "article" and outcome in READABLE:
             self._was_read(visit, now)
         # A page that was had and fails is tried again first: it may be down for an hour.
@@ -361,20 +318,25 @@ class Frontier:
         )
 
 
-def _validators(visit: Visit) -> tuple[str | None, str | None, str | None, str | None] | None:
-    """(capture, digest, ETag, Last-Modified) for the next visit; None leaves what is known.
+def _validators(visit: Visit) -> dict[str, object]:
+    """What the next visit is made with and compared with; nothing: what is known stays.
 
     An article in parts, or one read from its alternate, has none: that its first page did not
     change would say nothing of the other parts.
     """
     own = visit.own_capture
     if visit.outcome != "captured":
-        return None
-    if own is None:
-        return None, None, None, None
-    if len(visit.parts) > 1 or (visit.article is not None and not visit.article.complete):
-        return own.id, None, None, None
-    return own.id, own.payload_digest, own.header("etag"), own.header("last-modified")
+        return {}
+    is_whole = len(visit.parts) <= 1 and (visit.article is None or visit.article.complete)
+    compared = own if is_whole else None
+    return {
+        "capture": own and own.id,
+        "payload_digest": compared and compared.payload_digest,
+        "etag": compared and compared.header("etag"),
+        "last_modified": compared and compared.header("last-modified"),
+        "station_digest": visit.station_digest,
+        "article_count": visit.article_count,
+    }
 
 
 def _trap(link: Link) -> str | None:

@@ -63,6 +63,8 @@ _IN_PATH = _UNRESERVED | frozenset("/:@!$&'()*+,;=")
 _IN_QUERY = _IN_PATH | frozenset("?[]")
 
 
+# A station's file names an address a dozen times, and the pages of a site repeat its menus.
+@lru_cache(maxsize=4096)
 def canonical(url: str, *, whole_query: bool = False) -> str:
     """An http(s) address in its one form (rule 1); ValueError where it is none.
 
@@ -96,7 +98,6 @@ def of_header(location: str) -> str:
     return "".join(c if c.isascii() else f"%{ord(c) & 0xFF:02X}" for c in location)
 
 
-@lru_cache(maxsize=1024)  # of one station's file it is asked a dozen times
 def host_of(url: str) -> str:
     """The host of an address, with its port where that is not the default; ValueError.
 

@@ -23,9 +23,9 @@ from archive.model.errors import NO_MEMORY, ArchiveError, Damaged, StorageError,
 from archive.store.archive import Archive, CrawlState
 from archive.store.runs import described
 from archive.warc import SetAside
-from harvester.discovery.discover import starts
 from harvester.frontier import migrations as crawl_tables
 from harvester.frontier.backoffs import Backoffs
+from harvester.frontier.due import stations_due
 from harvester.frontier.frontier import Frontier
 from harvester.frontier.status import Status
 from harvester.frontier.unread import Unread
@@ -153,22 +153,11 @@ class Run:
         self._commit(make_due)
 
     def stations_due(self) -> list[Station]:
-        """The chosen stations of which something is due; of the others it is noted what they have.
-
-        Only these need a spider.
-        """
-        now, due = _now(), []
-
-        def note() -> None:
-            for station in self.chosen:
-                lists = starts(station)
-                if self.frontier.has_due(station.name, lists, now=now, digest=station.digest):
-                    due.append(station)
-                else:
-                    self.frontier.note_lists(station.name, lists, now=now)
-
-        self._commit(note)
-        return [] if self.broken else due
+        """The chosen stations of which something is due: only these need a spider."""
+        found: list[Station] = []
+        db, now = self.archive.connection, _now()
+        self._commit(lambda: found.extend(stations_due(db, self.chosen, now=now)))
+        return [] if self.broken else found
 
     def back_off(self, host: str, until: datetime, reason: str) -> None:
         """Leave a host alone until a moment, also in later runs."""

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from archive.model.article import Capture
 from harvester.frontier import migrations as crawl_tables
+from harvester.frontier.due import has_due
 from harvester.frontier.frontier import Frontier
 from harvester.frontier.status import Status
 from harvester.model.visit import Address, Days, Link, Outcome, Visit
@@ -274,6 +275,6 @@ def test_a_station_has_something_due_where_planning_it_would_make_something_pend
     if change is not None:
         connection.execute(f"UPDATE crawl_frontier SET {change}")
     now, digest = begins.now, begins.digest
-    assert frontier.has_due(STATION, begins.lists, now=now, digest=digest) is due
+    assert has_due(connection, STATION, begins.lists, now=now, digest=digest) is due
     frontier.plan(STATION, begins.lists, now=now, all_lists=False, digest=digest)
     assert bool(frontier.leases.has_pending(STATION, days=Days())) is due
