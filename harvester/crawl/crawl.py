@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.custody.opening import open_or_create
+from archive.db.connection import undoing_in_memory
 from harvester.model.visit import ALL_DAYS, Days, Visit
 from harvester.run import contact, report
 from harvester.run.event_log import logged
@@ -69,7 +70,11 @@ def crawl(
     began = time.monotonic()
     contact.require(options.contact, options.stations)
     user_agent = contact.user_agent(options.contact)
-    with own_signals() as signals, open_or_create(folder) as archive:
+    with (
+        own_signals() as signals,
+        open_or_create(folder) as archive,
+        undoing_in_memory(archive.connection),
+    ):
         run = Run(
             archive, stations, options.stations, command=options.command, user_agent=user_agent
         )
