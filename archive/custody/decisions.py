@@ -31,7 +31,7 @@ from archive.history.rearrange import rearrange
 from archive.lineage.link_article import joined_articles, link_article, remove_fingerprints
 from archive.lineage.overrides import save_override
 from archive.model.errors import NothingFound, StorageError, TakenDown, UsageError
-from archive.store import clocks, takedown
+from archive.store import clocks, erased, takedown
 from archive.store.archive import Archive
 
 #: Type of a decision → type of the event that is written when it is applied.
@@ -253,10 +253,16 @@ def _is_applied(archive: Archive, decision: Decision) -> bool:
 
 def _refuse_impossible(archive: Archive, decision: Decision) -> None:
     """Raises NothingFound where a redating is of nothing, UsageError where to no possible time."""
-    moments = _redated(archive, decision).values()
-    if not moments:
+    decided = _redated(archive, decision)
+    if not decided:
         raise NothingFound(f"{decision.article}: no such capture or run in {archive.folder}")
-    for moment in (min(moments), max(moments)):
+    for capture, original in clocks.originals_of(archive.connection, decided).items():
+        if decided[capture] < original:
+            raise UsageError(
+                f"{capture}: it says that a page has not changed since {original}, so it was not"
+                f" made at {decided[capture]}: name a later moment"
+            )
+    for moment in (min(decided.values()), max(decided.values())):
         if not utc(clocks.EARLIEST) <= moment <= decision.at:
             raise UsageError(
                 f"{decision.article}: no page was captured at {moment}: name a moment from"
@@ -317,6 +323,6 @@ def _take_down(archive: Archive, decision: Decision) -> None:
     if decision.type == "hide":
         takedown.hide(connection, down)
     else:
-        takedown.erase(connection, down, decision.addresses)
+        erased.erase(connection, down, decision.addresses)
     for article in left:  # it may be all that tied them to each other
         link_article(connection, article)

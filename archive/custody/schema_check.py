@@ -7,7 +7,7 @@ indexes and the tables of the index can be made again; others cannot.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from archive.custody.check import Context
 from archive.custody.problem import REPAIR, REREAD, Problem
@@ -54,16 +54,22 @@ class Schema:
 
 
 def mend_schema(connection: sqlite3.Connection, problems: Sequence[Problem]) -> list[str]:
-    """Make again, in one transaction, what is missing or different and holds nothing of its own."""
+    """Make again what is missing or different and holds nothing of its own."""
     if not any(problem.repair == "schema" for problem in problems):
         return []
+    done = mend_made(connection, made_by(migrations).values())
+    if _rank(connection) not in (RANK, None):
+        connection.execute(SET_WEIGHTS)
+        done.append("full-text index: its columns weighted again")
+    return done
+
+
+def mend_made(connection: sqlite3.Connection, made: Iterable[Made]) -> list[str]:
+    """The same for what a version makes, in one transaction; what was made again, in words."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        done = [f"{each.type} {each.name} made again" for each in made_by(migrations).values()
+        done = [f"{each.type} {each.name} made again" for each in made
                 if _made_again(connection, each)]  # fmt: skip
-        if _rank(connection) not in (RANK, None):
-            connection.execute(SET_WEIGHTS)
-            done.append("full-text index: its columns weighted again")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
@@ -88,10 +94,10 @@ def _made_again(connection: sqlite3.Connection, made: Made) -> bool:
     return True
 
 
-def _problem(made: Made, found: str) -> Problem:
+def _problem(made: Made, difference: str) -> Problem:
     if made.is_mendable:
-        return Problem(record=str(made), found=found, remedy=REPAIR, repair="schema")
-    return Problem(record=str(made), found=found, remedy=REREAD)
+        return Problem(record=str(made), found=difference, remedy=REPAIR, repair="schema")
+    return Problem(record=str(made), found=difference, remedy=REREAD)
 
 
 def _rank(connection: sqlite3.Connection) -> str | None:

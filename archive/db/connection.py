@@ -24,10 +24,10 @@ NAME = "archive.db"
 APPLICATION_ID = 0x4E455753
 
 #: The migrations of the crawl's tables, which are the harvester's, that this version knows.
-CRAWL_MIGRATIONS = frozenset({"m001_frontier", "m002_small_indexes"})
+CRAWL_MIGRATIONS = frozenset({"m001_frontier", "m002_health", "m003_small_indexes"})
 
 #: Columns of the table in which sqlite-utils writes down what was applied.
-_TOLD = {"migration_set", "name", "applied_at"}
+_MIGRATION_COLUMNS = {"migration_set", "name", "applied_at"}
 _BUSY_SECONDS = 30.0
 #: Pages of the journal (80 MB) after which SQLite copies them into archive.db. Until then a page
 #: that each commit changes, as those of the indexes are, is copied once: at 1,000 pages, SQLite's
@@ -84,15 +84,10 @@ def connect(folder: Path, name: str = NAME) -> sqlite3.Connection:
     Damaged is raised, too, where the schema has what is not of this version, and would run.
     """
     path = folder / name
-    refuse_links(path)
+    connection = connect_as_made(folder, name)
     with storage_errors(folder), _broken_schema(path):
-        _refuse_what_is_not_ours(path)
-        connection = open_connection(path)
         try:
-            _refuse_other_versions(connection, path)
-            applied = _applied(connection)
-            refuse_unapplied(connection, path, migrations, applied)
-            refuse_foreign(connection, path, made_by(migrations, applied))
+            refuse_foreign(connection, path, schema_of(connection))
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
@@ -104,6 +99,37 @@ def connect(folder: Path, name: str = NAME) -> sqlite3.Connection:
             connection.close()
             raise
         return connection
+
+
+def connect_as_made(folder: Path, name: str = NAME) -> sqlite3.Connection:
+    """A connection that writes, to tables as the version left them that made them."""
+    path = folder / name
+    refuse_links(path)
+    with storage_errors(folder), _broken_schema(path):
+        _refuse_what_is_not_ours(path)
+        connection = open_connection(path)
+        try:
+            _refuse_other_versions(connection, path)
+            refuse_unapplied(connection, path, migrations, _applied(connection))
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def pending_changes(folder: Path) -> list[str]:
+    """What the next command that writes would change about the tables, one line for each step.
+
+    Raises NoArchive, NewerArchive, OlderArchive (made before 0.2.0) or Damaged.
+    """
+    path = folder / NAME
+    with storage_errors(folder), _broken_schema(path):
+        _refuse_what_is_not_ours(path)
+        with closing(_read_only_connection(path)) as connection:
+            _be_wary(connection)
+            _refuse_other_versions(connection, path)
+            pending = migrations.pending(Database(connection))
+    return [str(each.fn.__doc__).partition("\n")[0] for each in pending]
 
 
 def schema_of(connection: sqlite3.Connection) -> dict[str, Made]:
@@ -316,7 +342,7 @@ def _refuse_other_versions(connection: sqlite3.Connection, path: Path) -> None:
         "SELECT (SELECT type FROM sqlite_schema WHERE name = '_sqlite_migrations' COLLATE NOCASE),"
         " (SELECT group_concat(name) FROM pragma_table_info('_sqlite_migrations'))"
     ).fetchone()
-    if kind is not None and (kind != "table" or not {*columns.split(",")} >= _TOLD):
+    if kind is not None and (kind != "table" or not {*columns.split(",")} >= _MIGRATION_COLUMNS):
         raise Damaged(f"{path}: it does not say which version made it; {_REBUILD}")
     known = {migration.name for migration in migrations.pending(Database(memory=True))}
     database = Database(connection)
@@ -336,8 +362,8 @@ def _refuse_other_versions(connection: sqlite3.Connection, path: Path) -> None:
 def _refuse_older(connection: sqlite3.Connection, path: Path) -> None:
     if migrations.pending(Database(connection)):
         raise OlderArchive(
-            f"{path}: made by an older version of this program; open it once for writing, "
-            f"for example with `archive verify --repair`, to bring it up to date"
+            f"{path}: made by an older version of this program; `archive upgrade` brings it up "
+            f"to date, and keeps a copy of the database as it was"
         )
 
 

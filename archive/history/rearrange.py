@@ -12,6 +12,7 @@ from archive.history.printed_times import says_more
 from archive.history.revisions import UNPLACED_ID
 from archive.history.sightings import StoredSighting
 from archive.model.article import Article
+from archive.schema.clocks import MADE_AT
 from archive.schema.revision_columns import REVISION_COLUMN_NAMES
 
 
@@ -32,6 +33,13 @@ class _Stretch:
     sightings: list[StoredSighting]
 
 
+#: When an article was seen: its sightings, and pages at its twin addresses, which make none.
+_SEEN = f"""SELECT at FROM sightings WHERE article = ?1 AND captures <> '[]' AND at <> ''
+    UNION ALL SELECT {MADE_AT} FROM captures WHERE status IN (200, 203)
+        AND url IN (SELECT url FROM addresses WHERE article = ?1 AND role IN ('also', 'mobile'))
+        AND id NOT IN (SELECT capture FROM set_aside WHERE capture IS NOT NULL)"""
+
+
 def rearrange(connection: sqlite3.Connection, article_id: str) -> None:
     """Make the revisions anew from the sightings in their order; each is read as it was before."""
     revisions.make_current_id_unique(connection, article_id)
@@ -46,11 +54,9 @@ def rearrange(connection: sqlite3.Connection, article_id: str) -> None:
         _write(connection, article_id, stretch, f"{UNPLACED_ID}{number}", is_current=is_current)
     revisions.renumber(connection, article_id)
     connection.execute(
-        """UPDATE articles SET
-            first_seen_at = (SELECT min(at) FROM sightings
-                WHERE article = ?1 AND captures <> '[]' AND at <> ''),
-            last_seen_at = (SELECT max(at) FROM sightings
-                WHERE article = ?1 AND captures <> '[]' AND at <> ''),
+        f"""UPDATE articles SET
+            first_seen_at = (SELECT min(at) FROM ({_SEEN})),
+            last_seen_at = (SELECT max(at) FROM ({_SEEN})),
             state = CASE WHEN state NOT IN ('live', 'changed') THEN state
                 WHEN ?2 > 1 THEN 'changed' ELSE 'live' END
         WHERE id = ?1""",
@@ -70,10 +76,10 @@ def _texts(connection: sqlite3.Connection, article_id: str) -> dict[str, _Text]:
     }
 
 
-def _stretches(seen: list[StoredSighting], texts: dict[str, _Text]) -> list[_Stretch]:
+def _stretches(in_order: list[StoredSighting], texts: dict[str, _Text]) -> list[_Stretch]:
     """The sightings in order, those together that show the same; of the surest reading of it."""
     stretches: list[_Stretch] = []
-    for sighting in seen:
+    for sighting in in_order:
         text = texts.get(sighting.revision)
         if text is None:  # another program deleted it
             continue

@@ -109,7 +109,15 @@ def m010_forms(db: Database) -> None:
 
 
 @migrations()
-def m011_kept_counts(db: Database) -> None:
+def m011_search_hint(db: Database) -> None:
+    """The view `search` says how to ask where no query is given."""
+    from archive.schema.search import add_hint
+
+    add_hint(db.conn)
+
+
+@migrations()
+def m012_kept_counts(db: Database) -> None:
     """How much each station has and who is named how often, kept; runs that never ended."""
     from archive.schema.kept_counts import create_kept_counts
 

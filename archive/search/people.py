@@ -43,10 +43,10 @@ def names(connection: sqlite3.Connection, wanted: Wanted, *, limit: int = 20) ->
         *given.values(),
         limit,
     )
-    found = [row | _published(connection, row, wanted.station) for row in often]
-    if not found and wanted.role is not None:
+    people = [row | _published(connection, row, wanted.station) for row in often]
+    if not people and wanted.role is not None:
         _refuse_unknown_role(connection, wanted.role)
-    return found
+    return people
 
 
 def _published(connection: sqlite3.Connection, row: Row, station: str | None) -> Row:

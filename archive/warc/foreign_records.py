@@ -1,7 +1,8 @@
 """Records of WARC and ARC files of any maker: each whole one, and each stretch that is none.
 
 warcio reads a record's header. Lengths are compared here, because warcio gives a record that is cut
-off as if it were whole; and after a bad record the next beginning is looked for.
+off as if it were whole: here it is marked as truncated, and its missing end is reported. After a
+bad record the next beginning is looked for.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from archive.warc.exchange import SetAside
 from archive.warc.packed_files import (
     BEGINNING,
     LARGEST,
@@ -24,6 +24,7 @@ from archive.warc.packed_files import (
 )
 from archive.warc.reader import resumption
 from archive.warc.record import Record, RecordError, unbracket
+from archive.warc.set_aside import SetAside
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecordLoader
@@ -33,6 +34,10 @@ _LONGEST_HEAD = 1 << 20  # so many bytes of lines before a record's block
 _LONGEST_BEGINNING = 1 << 13  # what BEGINNING matches is never longer
 #: An ARC record has no id: the one that warcio makes up is another one at each reading.
 _MADE_UP = frozenset({"WARC-Record-ID"})
+#: Records of which a beginning is worth keeping.
+_PAGES = frozenset({"response", "resource", "revisit"})
+#: What a record that is cut off says of its whole block.
+_DIGESTS = frozenset({"warc-block-digest", "warc-payload-digest"})
 _BLANK = b"\r\n \t"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -42,13 +47,14 @@ class Unreadable:
     """A record, or a stretch of a file, that gives no capture, and why.
 
     `offset` is in the file as it lies on disk. `skipped` is a whole record that is no exchange
-    with a web server; `damaged` is torn, altered, malformed or too large.
+    with a web server; `damaged` is torn, altered, malformed or too large; `cut` is the end of a
+    record whose beginning was given as a record of its own.
     """
 
     file: str
     offset: int
     reason: str
-    kind: Literal["skipped", "damaged"]
+    kind: Literal["skipped", "damaged", "cut"]
     aside: SetAside | None = None  # the record, where it is whole and only makes no capture
 
 
@@ -71,12 +77,12 @@ def records_in(path: Path) -> Iterator[Placed | Unreadable]:
     Never ends early without saying so.
     """
     with warcs_of(path) as files:
-        for name, place in files:
-            if isinstance(place, str):
-                yield Unreadable(name, 0, place, "damaged")
+        for name, file_path in files:
+            if isinstance(file_path, str):
+                yield Unreadable(name, 0, file_path, "damaged")
                 continue
             try:
-                for stretch in stretches(place):
+                for stretch in stretches(file_path):
                     yield from _records_of(stretch, name)
             except PackingError as error:
                 yield Unreadable(name, 0, str(error), "damaged")
@@ -84,7 +90,7 @@ def records_in(path: Path) -> Iterator[Placed | Unreadable]:
 
 def _records_of(stretch: Stretch, file: str) -> Iterator[Placed | Unreadable]:
     """The records of one stretch; after one that is none, those from the next beginning on."""
-    torn_told = False
+    torn_reported = False
     false = 0
     end = 0  # all before it is accounted for
     while (begin := _next_content(stretch, end)) is not None:
@@ -92,16 +98,19 @@ def _records_of(stretch: Stretch, file: str) -> Iterator[Placed | Unreadable]:
         try:
             record, end = _record(stretch, begin)
             yield Placed(file, offset, record)
+            if (missing := _missing(record)) and not torn_reported:
+                yield Unreadable(file, offset, missing, "cut")
+                torn_reported = stretch.torn is not None
         except _TooLarge as error:
             yield Unreadable(file, offset, str(error), "damaged")
-            torn_told = stretch.torn is not None
+            torn_reported = stretch.torn is not None
             end = stretch.tell()
         except RecordError as error:
             false += 1
             end = _next_beginning(stretch, resumption(begin, stretch.tell(), false))
             yield Unreadable(file, offset, stretch.torn or str(error), "damaged")
-            torn_told = stretch.torn is not None
-    if stretch.torn and not torn_told:
+            torn_reported = stretch.torn is not None
+    if stretch.torn and not torn_reported:
         yield Unreadable(file, stretch.offset, stretch.torn, "damaged")
 
 
@@ -122,12 +131,12 @@ def _next_content(stretch: Stretch, position: int) -> int | None:
 def _next_beginning(stretch: Stretch, position: int) -> int:
     """Where, from a position on, the next record begins; or where the stretch ends."""
     stretch.seek(position)
-    held = b""
+    window = b""
     while piece := stretch.read(_PIECE):
-        held += piece
-        if found := BEGINNING.search(held):
-            return stretch.tell() - len(held) + found.start()
-        held = held[-_LONGEST_BEGINNING:]
+        window += piece
+        if match := BEGINNING.search(window):
+            return stretch.tell() - len(window) + match.start()
+        window = window[-_LONGEST_BEGINNING:]
     return stretch.tell()
 
 
@@ -136,10 +145,10 @@ def _record(stretch: Stretch, begin: int) -> tuple[Record, int]:
     stretch.seek(begin)
     fields, is_arc = _header(stretch)
     record = Record(fields, b"")
-    said = (record.field("Content-Length") or "").strip()
-    if not (said.isascii() and said.isdigit() and len(said) < 19):
-        raise RecordError(f"no WARC record with a Content-Length: {said[:40]!r}")
-    length = int(said)
+    declared = (record.field("Content-Length") or "").strip().removeprefix("+")
+    if not (declared.isascii() and declared.isdigit() and len(declared) < 19):
+        raise RecordError(f"no WARC record with a Content-Length: {declared[:40]!r}")
+    length = int(declared)
     if length > LARGEST:
         left = length
         while left and (passed := len(stretch.read(min(left, _PIECE)))):
@@ -149,12 +158,30 @@ def _record(stretch: Stretch, begin: int) -> tuple[Record, int]:
             raise _TooLarge(f"{url}: larger than 256 MiB ({length} bytes)")
         raise RecordError(f"cut off: {left} bytes of it are missing")
     block = stretch.read(length)
-    if len(block) < length:
-        raise RecordError(f"cut off: {len(block)} of {length} bytes")
     end = stretch.tell()
+    if len(block) < length:
+        # Where another record is in it, its length is wrong.
+        if record.type not in _PAGES or not block or BEGINNING.search(block):
+            raise RecordError(f"cut off: {len(block)} of {length} bytes")
+        return _cut_off(record, block), end
     if not is_arc and not _is_ended(stretch):
         raise RecordError(f"more bytes follow than its Content-Length of {length}")
     return Record(fields, block), end
+
+
+def _cut_off(record: Record, block: bytes) -> Record:
+    """A record of whose block the end is missing, without the digests of the whole block."""
+    fields = tuple((name, value) for name, value in record.fields if name.lower() not in _DIGESTS)
+    truncated = () if record.field("WARC-Truncated") else (("WARC-Truncated", "unspecified"),)
+    return Record((*fields, *truncated), block)
+
+
+def _missing(record: Record) -> str | None:
+    """What of a record is missing; None of a whole one."""
+    length = int(record.field("Content-Length") or 0)
+    if len(record.block) == length:
+        return None
+    return f"cut off: what is there is kept, {len(record.block)} of {length} bytes"
 
 
 def _is_ended(stretch: Stretch) -> bool:

@@ -8,30 +8,25 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from archive.model.article import Capture
 from archive.model.capture_fields import is_name
-from archive.warc.exchange import (
-    RECORD_TYPE,
-    SetAside,
-    archive_named,
-    is_our_metadata,
-    with_kept_head,
-    with_metadata,
-)
+from archive.warc.capture_records import is_our_metadata, with_kept_head, with_metadata
+from archive.warc.foreign_dates import read_date
 from archive.warc.foreign_records import Unreadable, records_in
 from archive.warc.record import (
     Record,
     RecordError,
     parse_record,
-    parse_warc_date,
     unbracket,
     warc_date,
 )
+from archive.warc.set_aside import RECORD_TYPE, SetAside
+from archive.warc.warcinfo import archive_named
 
 _END_OF_HEAD = re.compile(rb"\r*\n[ \t\r]*\n")
 _LAST_CHUNK = re.compile(rb"(?:\A|\r\n)0+[ \t]*(?:;[^\r\n]*)?\r\n")
@@ -39,12 +34,7 @@ _FOLD = re.compile(r"\r?\n[ \t]+")
 
 #: Records that say something of a capture, or of the file, and are no capture.
 _COMPANIONS = frozenset({"request", "metadata", "warcinfo"})
-_SHORT_DATES = (
-    ("%Y%m%d%H%M%S", re.compile(r"\d{14}", re.A)),
-    ("%Y%m%d%H%M", re.compile(r"\d{12}", re.A)),
-    ("%Y-%m", re.compile(r"\d{4}-\d{2}", re.A)),
-    ("%Y", re.compile(r"\d{4}", re.A)),
-)
+_ANNOUNCES = re.compile(r"HTTP/\S{1,9} 10[023](?!\d)", re.I)
 _PIECE = 1 << 16
 _MOST_OF_A_REQUEST = 1 << 20  # bytes of its head and its body
 _REMEMBERED = 256  # requests that wait for their response
@@ -107,12 +97,12 @@ def captures_in(
             if waiting is not None:
                 yield waiting
             waiting = None
-            found = _capture(item.file, item.offset, record)
-            if isinstance(found, Unreadable):
-                yield found
+            capture = _capture(item.file, item.offset, record)
+            if isinstance(capture, Unreadable):
+                yield capture
             else:
-                request = requests.get(_bare(found).id) or requests.get(_concurrent_to(record))
-                waiting = _with_foreign_request(found, request)
+                request = requests.get(_bare(capture).id) or requests.get(_concurrent_to(record))
+                waiting = _with_foreign_request(capture, request)
     if waiting is not None:
         yield waiting
 
@@ -143,7 +133,7 @@ def _capture(file: str, offset: int, record: Record) -> Capture | Revisit | Unre
             id=record.id if is_name(record.id) else own_id,
             url=url.replace(" ", "%20"),
             status=200,
-            captured_at=_moment(record.field("WARC-Date") or ""),
+            captured_at=read_date(record.field("WARC-Date") or ""),
             body=record.block,
             headers=(("Content-Type", record.field("Content-Type") or ""),),
             ip=address if is_name(address) else None,
@@ -172,12 +162,12 @@ def capture_again(aside: SetAside, identifier: str) -> Capture:
     A revisit stays aside: what it repeats is found when its file is imported again.
     """
     record = parse_record(aside.block) if aside.content_type == RECORD_TYPE else _as_record(aside)
-    found = _capture(aside.found or "", 0, record)
-    if isinstance(found, Unreadable):
-        raise RecordError(found.aside.reason if found.aside else found.reason)
-    if isinstance(found, Revisit):
+    capture = _capture(aside.found or "", 0, record)
+    if isinstance(capture, Unreadable):
+        raise RecordError(capture.aside.reason if capture.aside else capture.reason)
+    if isinstance(capture, Revisit):
         raise RecordError("a revisit: import its file again")
-    return replace(found, id=identifier, found=aside.found)
+    return replace(capture, id=identifier, found=aside.found)
 
 
 def _as_record(aside: SetAside) -> Record:
@@ -191,7 +181,7 @@ def _as_record(aside: SetAside) -> Record:
     return Record(fields, aside.block)
 
 
-def _revisit(bare: Capture, record: Record, place: str) -> Revisit:
+def _revisit(bare: Capture, record: Record, position: str) -> Revisit:
     """What a revisit record says; one without a block had the headers of the other record."""
     moment = record.field("WARC-Refers-To-Date")
     not_modified = "server-not-modified" in (record.field("WARC-Profile") or "")
@@ -207,39 +197,33 @@ def _revisit(bare: Capture, record: Record, place: str) -> Revisit:
         )
     return Revisit(
         capture=capture,
-        place=place,
+        place=position,
         original=unbracket(record.field("WARC-Refers-To") or "") or None,
         url=unbracket(record.field("WARC-Refers-To-Target-URI") or "").replace(" ", "%20")
         or bare.url,
-        captured_at=_moment(moment) if moment else None,
+        captured_at=read_date(moment) if moment else None,
         digest=record.field("WARC-Payload-Digest"),
     )
 
 
-def _moment(text: str) -> datetime:
-    """A WARC-Date in any form that is common; one without a zone is in UTC. Raises ValueError.
-
-    >>> [_moment(text).isoformat() for text in ("20240312030000", "2024-03-12 03:00:00", "2024-03")]
-    ['2024-03-12T03:00:00+00:00', '2024-03-12T03:00:00+00:00', '2024-03-01T00:00:00+00:00']
-    """
-    text = text.strip()
-    for form, shape in _SHORT_DATES:
-        if shape.fullmatch(text):
-            return datetime.strptime(text, form).replace(tzinfo=UTC)
-    moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else parse_warc_date(text)
+def _bare(item: Capture | Revisit) -> Capture:
+    return item.capture if isinstance(item, Revisit) else item
 
 
-def _bare(found: Capture | Revisit) -> Capture:
-    return found.capture if isinstance(found, Revisit) else found
+def _changed(item: Capture | Revisit, capture: Capture) -> Capture | Revisit:
+    return replace(item, capture=capture) if isinstance(item, Revisit) else capture
 
 
-def _changed(found: Capture | Revisit, capture: Capture) -> Capture | Revisit:
-    return replace(found, capture=capture) if isinstance(found, Revisit) else capture
+def _answer(block: bytes) -> tuple[str, tuple[tuple[str, str], ...], bytes]:
+    """The HTTP message in a block; of several the one behind what only announces it (100, 103)."""
+    answer = _http(block)
+    while _ANNOUNCES.match(answer[0]) and answer[2][:5].upper() == b"HTTP/":
+        answer = _http(answer[2])
+    return answer
 
 
 def _with_response(bare: Capture, record: Record) -> Capture:
-    status, headers, payload = _http(record.block)
+    status, headers, payload = _answer(record.block)
     protocol, _, rest = status.partition(" ")
     code, _, reason = rest.partition(" ")
     if not (code.isascii() and code.isdigit()):
@@ -261,21 +245,21 @@ def _with_response(bare: Capture, record: Record) -> Capture:
 
 
 def _with_foreign_request(
-    found: Capture | Revisit | None, request: Record | None
+    item: Capture | Revisit | None, request: Record | None
 ) -> Capture | Revisit | None:
     """The capture with this request's headers, if it is its own."""
-    if found is None or request is None or not _is_own(found, request):
-        return found
+    if item is None or request is None or not _is_own(item, request):
+        return item
     try:
         line, headers, _ = _http(request.block)
         method = line.partition(" ")[0] or "GET"
-        return _changed(found, replace(_bare(found), request_headers=headers, method=method))
+        return _changed(item, replace(_bare(item), request_headers=headers, method=method))
     except ValueError:  # a page is not refused for what was asked
-        return found
+        return item
 
 
-def _is_own(found: Capture | Revisit, request: Record) -> bool:
-    return _concurrent_to(request) in {"", _bare(found).id}
+def _is_own(item: Capture | Revisit, request: Record) -> bool:
+    return _concurrent_to(request) in {"", _bare(item).id}
 
 
 def _http(block: bytes) -> tuple[str, tuple[tuple[str, str], ...], bytes]:
@@ -302,8 +286,8 @@ def _remember(requests: dict[str, Record], record: Record) -> None:
         del requests[next(iter(requests))]
 
 
-def _concerns(record: Record, found: Capture | Revisit) -> bool:
-    return _concurrent_to(record) == _bare(found).id
+def _concerns(record: Record, item: Capture | Revisit) -> bool:
+    return _concurrent_to(record) == _bare(item).id
 
 
 def _concurrent_to(record: Record) -> str:

@@ -12,7 +12,7 @@ import math
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -31,7 +31,7 @@ from harvester.crawl.politeness_middleware import (
 from harvester.document import decoding
 from harvester.document.deadline import Deadline
 from harvester.model.errors import NotAnArticle
-from harvester.model.url import of_header
+from harvester.model.url import redirect_target
 from harvester.run.politeness import LONGEST_PAUSE
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ _KEPT_SECONDS = 24 * 60 * 60
 _OLDEST_COPY = timedelta(days=30)
 #: RFC 9309, 2.5: at least 500 KiB are parsed.
 _MOST_BYTES = 500 * 1024
+#: What stands before the first line and is none of it, once more or after blank lines.
+_INVISIBLE = "\ufeff\u200b \t\r\n"
 #: Each rule counts for each name above it: thousands of both are a bomb. 200 times 2,000 take half
 #: a second.
 _PARSING_SECONDS = 2.0
@@ -139,7 +141,7 @@ class RobotsMiddleware:
             if not (300 <= response.status < 400 and location):
                 copy = self._copy(url) if _is_broken(response) else None
                 return _rules(first_url, response) if copy is None else copy
-            url = urljoin(url, of_header(location.decode("latin-1")))
+            url = redirect_target(url, location)
         raise RobotsUnreachableError(f"{first_url} leads from one address to the next")
 
     def _copy(self, url: str) -> Protego | None:
@@ -178,8 +180,13 @@ def robots_text(body: bytes) -> str:
 
     >>> robots_text(b"\xef\xbb\xbfUser-agent: *"), robots_text("Disallow: /".encode("utf-16-le"))
     ('User-agent: *', 'Disallow: /')
+    >>> robots_text(b"\n\xef\xbb\xbfUser-agent: *")  # as where two files were joined
+    'User-agent: *'
     """
-    body = body[:_MOST_BYTES]
+    return _decoded(body[:_MOST_BYTES]).replace("\0", "").lstrip(_INVISIBLE)
+
+
+def _decoded(body: bytes) -> str:
     codec, mark = read_bom(body)
     if mark is not None:
         return body[len(mark) :].decode(codec or "utf-8", errors="replace")

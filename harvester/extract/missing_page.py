@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from archive.analysis.terms import fold
 from archive.knowledge.table import read_table
 from harvester.extract.non_article import is_signed
 
@@ -59,12 +60,14 @@ def sentence_kind(text: str) -> Kind | None:
 
     >>> sentence_kind("抱歉，您访问的页面不存在！请返回首页"), sentence_kind("该文章已被删除。")
     ('error-page', 'withdrawn')
+    >>> sentence_kind("該頁面不存在"), sentence_kind("查無此文章")
+    ('error-page', 'error-page')
     >>> sentence_kind("Sorry, the page you are looking for no longer exists.")
     'error-page'
     >>> sentence_kind("网传文章不存在，警方辟谣"), sentence_kind("404房间")
     (None, None)
     """
-    text = " ".join(text.lower().replace("’", "'").split())
+    text = " ".join(fold(text.lower().replace("’", "'")).split())
     if len(text) > _LONGEST:
         return None
     parts: set[str] = set()

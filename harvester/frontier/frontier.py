@@ -22,10 +22,11 @@ from harvester.frontier.recrawl_schedule import (
     next_due,
     published,
 )
+from harvester.model.url import canonical
 from harvester.model.visit import Address, Link, Outcome, Visit
 
 if TYPE_CHECKING:
-    from archive.history.merge import Role
+    from archive.history.addresses import Role
 
 #: Redirects followed from one address to the next; RFC 9110 leaves the bound to the client.
 MAX_REDIRECTS = 5
@@ -262,14 +263,16 @@ class Frontier:
 
     def addresses_of(self, article: str) -> list[tuple[str, Role]]:
         """Every further address known to lead to an article, with its role."""
-        return self._db.execute(
+        named = self._db.execute(
             """WITH named AS (SELECT url, alternate, outcome FROM crawl_frontier WHERE article = ?1)
                SELECT url, 'also' FROM named WHERE outcome = 'duplicate'
                UNION SELECT alternate, 'mobile' FROM named WHERE alternate IS NOT NULL
                UNION SELECT r.url, 'redirect' FROM crawl_frontier AS r
                    JOIN named ON r.leads_to = named.url WHERE r.outcome = 'redirect'""",
             (article,),
-        ).fetchall()
+        )
+        # an alternate with parameters that are taken for tracking is no address of its own
+        return [(url, role) for url, role in named if role != "mobile" or canonical(url) == url]
 
     # --- what became of it ---------------------------------------------------------------------
 

@@ -126,7 +126,41 @@ def m001_frontier(db: Database) -> None:
 
 
 @migrations()
-def m002_small_indexes(db: Database) -> None:
+def m002_health(db: Database) -> None:
+    """What the visits of each day brought, and what was unusual about it."""
+    db.execute(
+        """
+        CREATE TABLE crawl_tallies (
+            station TEXT NOT NULL,
+            day     TEXT NOT NULL,
+            measure TEXT NOT NULL,
+            count   INTEGER NOT NULL,
+            PRIMARY KEY (station, day, measure)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE INDEX crawl_tallies_day ON crawl_tallies (day)")
+    db.execute(
+        """
+        CREATE TABLE crawl_findings (
+            station  TEXT NOT NULL,
+            kind     TEXT NOT NULL,
+            subject  TEXT NOT NULL,
+            began_on TEXT NOT NULL,
+            ended_on TEXT,
+            level    INTEGER NOT NULL,
+            message  TEXT NOT NULL
+        )
+        """
+    )
+    db.execute(
+        """CREATE UNIQUE INDEX crawl_findings_open ON crawl_findings (station, kind, subject)
+           WHERE ended_on IS NULL"""
+    )
+
+
+@migrations()
+def m003_small_indexes(db: Database) -> None:
     """What few addresses are: put off, read from their alternate alone, without an outcome."""
     db.execute("CREATE INDEX crawl_frontier_retry ON crawl_frontier (url) WHERE state = 'retry'")
     db.execute(

@@ -18,7 +18,7 @@ EARLIEST = date(1994, 1, 1)
 _AHEAD = timedelta(days=2)
 _LONGEST = 300
 
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_DIGITS = str.maketrans("〇○零一二两三四五六七八九", "0001223456789")
 _HANZI_YEAR = re.compile(
     r"([一二][〇○零九一二三四五六七八]{3})\s?年\s?([一二三四五六七八九十]{1,3})\s?月\s?([一二三四五六七八九十]{1,3})\s?[日号]"
 )
@@ -46,7 +46,7 @@ _REPUBLIC = re.compile(
 )
 _REPUBLIC_BEGAN = 1911  # its year 0
 #: How Taiwan and Hong Kong write the signs of a time.
-_SIMPLER = str.maketrans("時點鐘間剛號週", "时点钟间刚号周")
+_SIMPLER = str.maketrans("時點鐘間剛號週兩個", "时点钟间刚号周两个")
 _FULL = re.compile(rf"{_DAY}(?:{_GAP}{_CLOCK}\s{{0,2}}(?P<zone>{_ZONE})?)?")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -57,9 +57,9 @@ _ENGLISH = re.compile(
     r"(?<![A-Za-z])(?:(?P<m1>[A-Z][a-z]{2,8})\.?\s{1,2}(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?|"
     r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s{1,2}(?P<m2>[A-Z][a-z]{2,8})\.?,?)\s{1,2}(?P<year>(?:19|20)\d\d)(?!\d)"
 )
-#: Wed Jul 01 08:00:00 CST 2026, as Java prints it
+#: Wed Jul 01 08:00:00 CST 2026, as Java prints it; Jul  1, as C does
 _JAVA = re.compile(
-    r"(?<![A-Za-z])(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) ([0-3]\d)"
+    r"(?<![A-Za-z])(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) {1,2}([0-3]?\d)"
     r" (\d\d:\d\d:\d\d) (CST|HKT|GMT|UTC) ((?:19|20)\d\d)(?!\d)"
 )
 #: 22/07/2022 or 07/22/2022, where one of the numbers is no month
@@ -87,16 +87,31 @@ _YEARLESS = re.compile(
     rf"(?<!\d)(?P<month>\d{{1,2}})\s?(?:[-/]|"
     rf"月)\s?(?P<day>\d{{1,2}}?)\s?[日号]?(?:{_GAP}{_CLOCK})?(?![\d年月]|/\d)"
 )
+#: 半小时前, 两天之前, 3个月前: in words, where nothing is said before and behind
+_SPELT = (
+    r"(?:半|\d{1,3}|[一二两三四五六七八九十]{1,3})\s?个?半?"
+    r"(?:秒钟?|分钟|小时|钟头|天|日|周|星期|月)\s?[之以]?前(?![^\s|\d])"
+)
 _RELATIVE = re.compile(
-    r"(?:刚刚|\d{1,3}\s?(?:秒钟?|分钟|分鐘|小时|小時|天|日)\s?前|今天|昨天|前天|今日|昨日)"
+    r"(?:刚刚|\d{1,3}\s?(?:秒钟?|分钟|分鐘|小时|小時|天|日)\s?[之以]?前|今天|昨天|前天|今日|昨日"
+    rf"|(?:(?<![\u4e00-\u9fff\d])|(?<=于)){_SPELT})"
     rf"(?:\s{{0,3}}{_CLOCK})?"
 )
 #: What a line without a full date begins with, or holds, where it is one of time.
 _RELATIVE_WORDS = re.compile(
-    r"[^\d，。]{0,14}(?:(?:昨|前|今)天|[刚剛][刚剛]|\d{1,3}\s?(?:分钟|小时|分鐘|小時|天)前|"
+    rf"[^\d，。]{{0,14}}(?:(?:昨|前|今)天|[刚剛][刚剛]|{_SPELT}|"
+    r"\d{1,3}\s?(?:分钟|小时|分鐘|小時|天)前|"
     r"(?<![\d-])\d{1,2}[-月]\d{1,2}日?\s?\d{2}:\d{2})(?![^\s|\d])"
 )
-_MAY_BE_RELATIVE = re.compile(r"[天日刚剛\d]")  # what no such form is without
+#: Those units whose number names a day; 3周前 and 3个月前 name none.
+_UNITS = {
+    "秒": timedelta(seconds=1), "分": timedelta(minutes=1), "小": timedelta(hours=1),
+    "钟": timedelta(hours=1), "天": timedelta(days=1), "日": timedelta(days=1),
+}  # fmt: skip
+_COUNTED = re.compile(
+    r"(半|\d{1,3}|[一二两三四五六七八九十]{1,3})\s?个?(半?)([秒分小钟天日周星月]).*前"
+)
+_MAY_BE_RELATIVE = re.compile(r"[天日前刚剛\d]")  # what no such form is without
 #: Before noon, 12 is midnight: 上午 12:05 is five past twelve at night.
 _MORNING = frozenset(("凌晨", "清晨", "早上", "早晨", "早", "上午", "AM", "am"))
 _AFTERNOON = frozenset(("下午", "傍晚", "晚上", "晚间", "晚", "夜间", "深夜", "PM", "pm"))
@@ -333,15 +348,26 @@ def _from_capture(
 
 
 def _relative(text: str, zone: ZoneInfo, captured_at: datetime) -> PrintedTime | None:
+    if counted := _COUNTED.fullmatch(text.strip()):
+        return _counted_back(counted, captured_at)
     parsed = _dateparser(text, captured_at.replace(tzinfo=None, second=0, microsecond=0))
     if parsed is None or not timedelta(days=-1) <= captured_at.replace(
         tzinfo=None
     ) - parsed <= timedelta(400):
         return None
-    # 3小时前 names a day, or the one before it, and no minute
-    if re.search(r"前$|[天日]$|刚刚$", text.strip()):
+    if re.search(r"[天日]$|刚刚$", text.strip()):
         return PrintedTime(value=parsed.date(), precision="day")
     return PrintedTime(value=parsed.replace(tzinfo=zone), precision="minute")
+
+
+def _counted_back(found: re.Match[str], captured_at: datetime) -> PrintedTime | None:
+    """The day that 3小时前 names, or the one before it, and no minute."""
+    number, half, sign = found.groups()
+    if sign not in _UNITS:
+        return None
+    count = 0.5 if number == "半" else int(number) if number.isdigit() else _number(number)
+    moment = captured_at - (count + bool(half) / 2) * _UNITS[sign]
+    return PrintedTime(value=moment.date(), precision="day")
 
 
 @lru_cache(maxsize=256)

@@ -22,7 +22,7 @@ from harvester.extract.choose import choose_article
 from harvester.extract.page import Page, joined
 from harvester.extract.read_page import read_one
 from harvester.model.errors import CannotBeRead, NotAnArticle
-from harvester.model.url import article_id, canonical, canonical_form, is_article_form, of_header
+from harvester.model.url import article_id, asked_form, is_article_form, of_header
 from harvester.model.visit import PAGE_STATUSES, Address, Link, Visit
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _page_or_refresh(begun: Visit, fetched: Fetched, station: Station) -> Visit 
 
 def _repeated(fetched: Fetched, url: str) -> Fetched:
     """The same, with the answer to the repeat without a condition, where that is one."""
-    further = {asked: answer for asked, answer in fetched.further.items() if asked != url}
+    further = {each: answer for each, answer in fetched.further.items() if each != url}
     plain = fetched.further[url]
     if plain is None or plain.url != url or _is_conditional(plain):
         return replace(fetched, further=further, is_repeated=True)
@@ -235,19 +235,18 @@ def _redirected(
     address = begun.address
     begun = replace(begun, is_temporary=capture.status not in _PERMANENT)
     try:
-        location_url = canonical(urljoin(capture.url, location))
-        target, is_alternate = canonical_form(location_url, station)
+        target, alternate = asked_form(urljoin(capture.url, location), station)
     except ValueError as error:
         detail = f"redirects to {location!r}: {error}"
         return replace(begun, outcome="failed", detail=detail), False
     if target == address.url:
-        address = replace(address, alternate=location_url if is_alternate else address.alternate)
-        detail = f"redirects to {location_url if is_alternate else 'itself'}"
-        if (cookie := capture.header("set-cookie")) is not None and not is_alternate:
+        address = replace(address, alternate=alternate or address.alternate)
+        detail = f"redirects to {alternate or 'itself'}"
+        if (cookie := capture.header("set-cookie")) is not None and alternate is None:
             name = cookie.partition("=")[0].strip()[:40]
             detail += f", and asks for the cookie {name!r}: a crawl keeps no cookies"
         return replace(begun, address=address, outcome="failed", detail=detail), True
-    return _led_on(begun, target, location_url if is_alternate else None, station), False
+    return _led_on(begun, target, alternate, station), False
 
 
 def _led_on(begun: Visit, target: str, alternate: str | None, station: Station) -> Visit:

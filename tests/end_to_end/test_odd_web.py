@@ -53,6 +53,7 @@ RULES = "User-agent: *\r\nDisallow: /a/1.html\r\n"
         RULES.encode("utf-16"),
         RULES.encode("utf-16-be"),
         RULES.replace("\r\n", "\r").encode(),
+        b"\r\n\xef\xbb\xbf\xef\xbb\xbf" + RULES.encode(),
         b"\n\n# " + "只许看首页".encode("gb18030") + b"\n" + RULES.encode(),
     ],
 )
@@ -258,6 +259,20 @@ def test_addresses_are_asked_for_as_a_browser_does(ferry: Crawled) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("query", ["from=index", "shareid=7", "id=3&spm=a.b"])
+def test_an_article_that_needs_a_parameter_for_tracking_is_asked_for_with_it(
+    ferry: Crawled, query: str
+) -> None:
+    """Such parameters are left out of addresses; some server reads one of them all the same."""
+    ferry.site.links("/", f"/a/1.html?{query}")
+    ferry.site.pages.pop("/a/1.html", None)
+    ferry.site.article(f"/a/1.html?{query}", "渡船停航")
+    ferry.crawl()
+    assert [title for _, title, _ in ferry.articles()] == ["渡船停航"]
+    found = rows(ferry.folder, "SELECT url FROM addresses WHERE role = 'also'")
+    assert found == [(f"{ferry.site.home}a/1.html?{query}",)]
+
+
 @pytest.mark.parametrize(
     "hidden",
     [
@@ -411,6 +426,55 @@ def test_a_run_that_stops_before_it_has_asked_once_more_leaves_the_page_due(
         state = "SELECT state, tries FROM crawl_frontier WHERE kind = 'article'"
         assert rows(tmp_path, state) == [("pending", 0)]
         assert rows(tmp_path, "SELECT state FROM articles") == [("live",)]
+
+
+def test_a_host_that_asks_for_rest_before_a_page_was_asked_for_once_more_leaves_it_due(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """A refused condition says nothing of the page, and the host is not asked again for now."""
+    conditional: list[str] = []
+    plain: list[str] = []
+
+    def answer(connection: socket.socket, asked: bytes) -> None:
+        path = asked.split(b" ")[1].decode()
+        body = b"<li><a href=/a/1.html>x</a><li><a href=/a/2.html>x</a>" * (path == "/")
+        status, more = b"200 OK", b""
+        if b"if-none-match" in asked.lower() and path != "/":
+            conditional.append(path)
+            status = b"412 No" if len(conditional) == 1 else b"503 No"
+            more = b"Retry-After: 7200\r\n" * (len(conditional) == 2)
+        elif path != "/":
+            plain.append(path)
+            body = PAGE.replace("渡船", path).encode()
+        connection.sendall(
+            b'HTTP/1.1 %b\r\nETag: "e"\r\nContent-Type: text/html; charset=utf-8\r\n%b'
+            b"Content-Length: %d\r\nConnection: close\r\n\r\n%b" % (status, more, len(body), body)
+        )
+
+    with served() as site, raw_server(answer) as port:
+        _station_at(site, port, tmp_path)
+        harvest("crawl", "ferry", "--archive", tmp_path)
+        assert sorted(plain) == ["/a/1.html", "/a/2.html"]
+        result = harvest("crawl", "ferry", "--archive", tmp_path, "--recheck")
+    assert "answered 503: left alone until" in result.stderr
+    assert (len(plain), len(conditional)) == (2, 2)
+    refused = f"http://127.0.0.1:{port}{conditional[0]}"
+    row = f"SELECT state, outcome, tries FROM crawl_frontier WHERE url = '{refused}'"
+    assert rows(tmp_path, row) == [("retry", "captured", 0)]
+    assert rows(tmp_path, "SELECT DISTINCT state FROM articles") == [("live",)]
+
+
+def test_a_site_whose_robots_txt_failed_is_crawled_once_it_answers(ferry: Crawled) -> None:
+    """What waits for the rules is asked for when they are there, and has lost no try."""
+    rules = ferry.site.pages.pop("/robots.txt", (404, {}, b""))
+    ferry.site.pages["/robots.txt"] = (500, HTML, b"")
+    ferry.crawl(expect=1)
+    assert set(ferry.site.asked) == {"/robots.txt"}
+    ferry.site.pages["/robots.txt"] = rules
+    with closing(sqlite3.connect(ferry.folder / "archive.db")) as connection, connection:
+        connection.execute("UPDATE crawl_frontier SET due_at = '2026-01-01T00:00:00Z'")
+    ferry.crawl()
+    assert [title for _, title, _ in ferry.articles()] == ["渡船加开一班"]
 
 
 def test_a_server_is_asked_for_the_language_of_its_station(

@@ -38,6 +38,7 @@ ALLOWED = {
     "WHERE state = 'pending'": "an index of what is pending, which the run is to visit",
     "WHERE state = 'retry'": "an index of what is put off",
     "state = 'settled' AND outcome IS NULL": "an index of what must not be: it is empty",
+    "FROM crawl_findings WHERE ended_on IS NULL": "an index of what is unusual today",
     "FROM runs WHERE state = 'running'": "an index of the runs under way",
     "SELECT started_at FROM runs ORDER BY rowid DESC LIMIT 1": "the last row alone",
     "max(rowid)": "the last row alone",

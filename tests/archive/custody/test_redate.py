@@ -19,7 +19,7 @@ from archive.custody.verify import verify
 from archive.model.article import Capture
 from archive.model.errors import NothingFound, UsageError
 from archive.store.archive import Archive
-from archive.store.clocks import doubt_of
+from archive.store.clocks import doubt_of, in_order
 
 RETITLED = replace(ARTICLE, title="湘潭新建路灯三百二十盏")
 AGAIN = replace(ARTICLE, title="湘潭路灯亮了")
@@ -181,6 +181,39 @@ def test_a_redated_capture_takes_its_place_in_the_history(archive: Archive) -> N
     ]
     assert seen(archive) == ("2022-07-22T00:51:12Z", "2022-07-22T02:51:12Z")
     assert not verify(archive, Verification(remember=False)).problems
+
+
+def test_an_article_that_was_last_seen_at_its_twin_address_stays_seen_then(
+    archive: Archive,
+) -> None:
+    """A page at a second address makes no sighting, and is not forgotten by a redating."""
+    hold(archive, ARTICLE, dated("2026-01-01T00:00:00"))
+    twin = "https://m.xt.example.cn/content/646.html"
+    archive_twin = replace(dated("2026-02-01T00:00:00", number=2), url=twin)
+    with archive.transaction():
+        archive.add_address("example:646", twin, station=ARTICLE.station, role="mobile")
+    hold(archive, ARTICLE, archive_twin)
+    assert seen(archive) == ("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z")
+
+    decide(archive, redating(capture().id, "卫兰", "battery", to="2025-12-01T00:00:00Z"))
+
+    assert seen(archive) == ("2025-12-01T00:00:00Z", "2026-02-01T00:00:00Z")
+
+
+def test_what_repeats_a_page_is_never_before_it(archive: Archive) -> None:
+    """Not by a decision, and not in a rebuild where both count as made in one second."""
+    page = dated("2026-01-01T00:00:00", number=9)
+    same = replace(dated("2026-01-02T00:00:00", number=1), status=304, body=b"")
+    with archive.transaction():
+        for each, repeats in ((page, None), (same, page.id)):
+            archive.write_capture(each, repeats)
+            archive.index_capture(each)
+    with pytest.raises(UsageError, match="has not changed since 2026-01-01T00:00:00Z"):
+        decide(archive, redating(same.id, "卫兰", "battery", to="2025-12-31T00:00:00Z"))
+
+    decide(archive, redating(page.id, "卫兰", "battery", to="2026-01-03T00:00:00Z"))
+
+    assert in_order(archive.connection) == [page.id, same.id]
 
 
 def test_two_stretches_of_one_text_become_one_revision(archive: Archive) -> None:

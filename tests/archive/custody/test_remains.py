@@ -16,8 +16,8 @@ from archive.model.article import Block
 from archive.store.archive import Archive
 
 FEED = "https://xt.example.cn/feed.xml"
-TEXT = "七月二十二日，路灯亮了，居民说好，巡查的人也早早回了家。"
-OTHER = "七月二十三日，桥修好了，居民说好，巡查的人也早早回了家。"
+TEXT = "七月二十二日，路上亮了，居民道好，巡查的人也早早回了家。"
+OTHER = "七月二十三日，桥修好了，居民道好，巡查的人也早早回了家。"
 STORY = replace(ARTICLE, blocks=(Block(text=TEXT),))
 
 
@@ -34,7 +34,12 @@ def feed(text: str) -> str:
         (f"<![CDATA[<p>{TEXT[:13]}<b>{TEXT[13:]}</b></p>]]>".encode(), "feed", True),
         (json.dumps([{"content": TEXT}]).encode(), "json", True),
         (json.dumps([{"content": TEXT}], ensure_ascii=False).encode(), "json", True),
+        (feed(TEXT).encode("utf-16"), "feed", True),
+        (feed(TEXT).encode("big5"), "feed", True),
+        (gzip.compress(feed("")[:9].encode()) + gzip.compress(feed(TEXT).encode()), "feed", True),
+        (f"<li><a href=/1>路灯</a><p>{TEXT[:21]}…</p></li>".encode(), "list", True),
         (feed(OTHER).encode(), "feed", False),
+        (f"<li><a href=/1>路灯</a><p>{OTHER[:21]}…</p></li>".encode(), "list", False),
         (feed("路灯亮了").encode(), "feed", False),
         (TEXT.encode(), "page", False),  # pages are those of other articles
     ],

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 from support.archives import ARTICLE, capture, hold
 from support.commands import Harvest
 
@@ -16,6 +17,8 @@ from archive.custody.opening import open_archive
 from archive.custody.problem import Problem
 from archive.custody.repair import mend
 from archive.custody.verify import Verification, verify
+from archive.db.connection import APPLICATION_ID
+from archive.schema.migrations import migrations
 from archive.store.archive import Archive
 
 
@@ -136,3 +139,55 @@ def test_a_table_that_holds_something_is_not_made_again_empty(
     assert told.returncode == 76
     assert "table sightings: it is missing; `harvest reread --rebuild`" in told.stderr
     assert "table stations: it is not the one of this version" in told.stderr
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """An archive of an earlier version, as far as its tables go."""
+    folder = tmp_path / "older"
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "archive.db")) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrations.apply(Database(connection), stop_before="m010_forms")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("script", "statement"),
+    [
+        ("SELECT 1", ""),
+        ("DROP VIEW history; CREATE VIEW history AS SELECT 1 AS x", ""),
+        ("DROP TRIGGER stations_deleted", ""),
+        ("DROP TRIGGER stations_deleted; CREATE TRIGGER stations_deleted AFTER DELETE ON stations"
+         " BEGIN SELECT 1; END", ""),
+        ("DROP TABLE articles_fts; CREATE VIEW articles_fts AS SELECT 1 AS x",
+         'DROP VIEW "articles_fts"'),
+        ("CREATE TRIGGER theirs AFTER INSERT ON events BEGIN SELECT 1; END",
+         'DROP TRIGGER "theirs"'),
+    ],
+)  # fmt: skip
+def test_the_advice_on_an_older_archive_helps_at_once(
+    older: Path, archive_command: Harvest, script: str, statement: str
+) -> None:
+    """Advice that leads back to the command that gave it helps nobody."""
+    foreign(older, script)
+    refused = archive_command("search", "灯", "--archive", older)
+    assert "`archive verify --repair`" in refused.stderr
+    mended = archive_command("verify", "--repair", "--archive", older)
+    if statement:
+        assert mended.returncode == 76
+        assert f"`{statement}`" in mended.stderr
+        foreign(older, statement)
+        mended = archive_command("verify", "--repair", "--archive", older)
+    assert (mended.returncode, archive_command("verify", "--archive", older).returncode) == (0, 0)
+
+
+def test_a_view_in_the_place_of_a_table_is_taken_away_before_the_table_is_made_again(
+    folder: Path, archive_command: Harvest
+) -> None:
+    """`archive verify --repair` drops nothing of which it does not know what it holds."""
+    foreign(folder, "DROP TABLE search_stations; CREATE VIEW search_stations AS SELECT 1 AS x")
+    told = archive_command("verify", "--archive", folder).stderr
+    assert '`DROP VIEW "search_stations"`' in told
+    foreign(folder, 'DROP VIEW "search_stations"')
+    assert archive_command("verify", "--repair", "--archive", folder).returncode == 0

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from archive.schema.migrations import migrations
 from archive.schema.search_match import EXAMPLE, MARKS, STEPS, Step, tables
-from archive.search.query import parse
+from archive.search.query_parser import parse
 
 ARTICLE = (
     "INSERT INTO articles (id, station, url, title, body, authors, editors, source, blocks,"
@@ -261,6 +261,28 @@ def test_the_view_takes_plain_text_and_a_json_string(connection: sqlite3.Connect
         "[路灯]": ["a:1"], '"\\u8def灯"': ["a:1"], "，": [], "(": [],
     }.items():  # fmt: skip
         assert [id for (id,) in connection.execute(sql, (query,))] == ids, query
+
+
+@pytest.mark.parametrize(
+    "asked", ["", " WHERE q IS NULL", " WHERE title = 'x' ORDER BY rank", " WHERE q LIKE '%路灯%'"]
+)
+@pytest.mark.parametrize("columns", ["*", "id", "count(*)"])
+def test_the_view_says_how_to_ask_where_no_query_is_given(
+    connection: sqlite3.Connection, columns: str, asked: str
+) -> None:
+    """SQLite's own words would be `SQL logic error`, of which nobody learns what to write."""
+    with pytest.raises(sqlite3.OperationalError, match="search needs a query as a text: SELECT"):
+        connection.execute(f"SELECT {columns} FROM search{asked}").fetchall()
+
+
+@pytest.mark.parametrize("name", ["articles", "main", "stations"])
+def test_a_query_that_is_the_name_of_a_table_is_a_word(
+    connection: sqlite3.Connection, name: str
+) -> None:
+    """The view looks into SQLite's list of tables to know whether it is given a query."""
+    connection.execute(ARTICLE, {**COURSE, "title": f"the {name}"})
+    found = connection.execute("SELECT id FROM search WHERE q IN (?, '路灯') ORDER BY id", (name,))
+    assert found.fetchall() == [("a:1",), ("a:2",)]
 
 
 @pytest.mark.parametrize("step", STEPS, ids=[step.name for step in STEPS])

@@ -34,6 +34,7 @@ def test_articles_are_given_once_in_the_order_of_the_page() -> None:
     assert links(page, LIST, QINGTANG).articles == (
         ArticleLink(
             url="https://www.qt.example/content/2022/07/22/118.html",
+            alternate="https://www.qt.example/content/2022/07/22/118.html?from=timeline",
             published_on="2022-07-22",
         ),
         ArticleLink(url="https://moment.qt.example/content/646/5/117.html"),

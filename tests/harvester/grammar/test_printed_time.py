@@ -114,6 +114,10 @@ def test_a_full_date_is_read_as_it_is_printed(printed: str, read: str | None) ->
         ("2分鐘前", "2022-07-22 day"),
         ("2天前", "2022-07-20 day"),
         ("刚刚", "2022-07-22 day"),
+        ("半小时前", "2022-07-22 day"),
+        ("十三小时之前", "2022-07-21 day"),
+        ("兩天以前", "2022-07-20 day"),
+        ("发布于一天前 来源：湘潭日报", "2022-07-21 day"),
         ("07-22 08:51", MINUTE),
         ("7月22日 8时51分", MINUTE),
         ("07-2208:51", MINUTE),
@@ -210,6 +214,7 @@ def test_two_numbers_that_may_both_be_months_are_told_by_the_american_clock_alon
         ("Wed Jul 01 2026 08:00:00 GMT+0800 (中国标准时间)", "2026-07-01T08:00:00+08:00 second"),
         ("Wed Jul 01 2026 00:00:00 GMT+0000", "2026-07-01T08:00:00+08:00 second"),
         ("Wed Jul 01 08:00:00 CST 2026", "2026-07-01T08:00:00+08:00 second"),
+        ("Wed Jul  1 08:00:00 CST 2026", "2026-07-01T08:00:00+08:00 second"),
         ("Wed Jul 01 00:00:00 GMT 2026", "2026-07-01T08:00:00+08:00 second"),
         ("2026-07-01 08:00:00 UTC+08:00", "2026-07-01T08:00:00+08:00 second"),
         ("2026-07-01 上午 12:05", "2026-07-01T00:05:00+08:00 minute"),
@@ -227,6 +232,20 @@ def test_times_as_scripts_and_other_desks_print_them(printed: str, read: str) ->
     found = read_time(printed, zone=BEIJING)
     assert found is not None
     assert f"{found.iso()} {found.precision}" == read
+
+
+@pytest.mark.parametrize("printed", ["3周前", "两个月前", "半个月以前", "更新于 1 星期前"])
+def test_weeks_and_months_ago_name_no_day(printed: str) -> None:
+    """Such words are a time all the same: what prints them next week is no correction."""
+    words = read_relative_time(printed, zone=BEIJING)
+    assert words is not None
+    assert words.on(SEEN) is None
+
+
+@pytest.mark.parametrize("printed", ["他在三天前离开", "三个月前，记者到过这里", "大赛十天前开幕"])
+def test_prose_that_counts_days_in_words_is_no_time(printed: str) -> None:
+    """It tells of something else than the page."""
+    assert read_relative_time(printed, zone=BEIJING) is None
 
 
 def test_a_day_without_a_year_is_of_the_year_that_is_known() -> None:

@@ -312,6 +312,105 @@ def test_a_record_that_is_too_large_is_told_with_its_address_and_not_held_in_mem
     assert [(item.offset, item.reason) for item in told] == [(len(page(1)), reason)]
 
 
+@pytest.mark.parametrize(
+    "date",
+    ["2024-03-12t03:00:00z", "Tue, 12 Mar 2024 03:00:00 GMT", "2024-03-12T02:59:60Z"],
+)
+def test_a_date_in_another_form_is_read(tmp_path: Path, date: str) -> None:
+    """Small letters (RFC 3339), the form of HTTP headers, and a leap second."""
+    path = tmp_path / "x.warc"
+    path.write_bytes(record(1, HTTP, date=date))
+    (found,) = captures_in(path)
+    assert isinstance(found, Capture)
+    assert f"{found.captured_at:%Y-%m-%dT%H:%M}" in {"2024-03-12T03:00", "2024-03-12T02:59"}
+
+
+@pytest.mark.parametrize(
+    "announced", [b"HTTP/1.1 100 Continue", b"HTTP/1.1 103 Early Hints\r\nA: b"]
+)
+def test_what_only_announces_an_answer_is_not_the_answer(tmp_path: Path, announced: bytes) -> None:
+    """Some recorders keep all that came over the connection."""
+    path = tmp_path / "x.warc"
+    path.write_bytes(record(1, announced + b"\r\n\r\n" + HTTP + b"<p>"))
+    (found,) = captures_in(path)
+    assert isinstance(found, Capture)
+    assert (found.status, found.body) == (200, b"<p>")
+
+
+def test_a_zip_of_wacz_files_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    """As where several collections were downloaded at once."""
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as whole:
+        whole.writestr("one.wacz", b"PK")
+    (told,) = captures_in(path)
+    assert isinstance(told, Unreadable)
+    assert told.reason == (
+        "a ZIP file without a WARC file in it: unpack it, and import what is in it (one.wacz)"
+    )
+
+
+def test_a_wacz_of_many_members_is_bounded_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them may be small enough, and all of them together fill the disk."""
+    monkeypatch.setattr("archive.warc.packed_files.LARGEST", 1 << 20)
+    path = tmp_path / "x.wacz"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as whole:
+        for number in range(1, 5):
+            large = record(number, HTTP + b" " * 300_000)
+            whole.writestr(f"archive/{number}.warc", large)
+    found = list(captures_in(path))
+    assert [url_of(item) for item in found if not isinstance(item, Unreadable)] == [
+        f"http://b.example/{number}" for number in (1, 2, 3)
+    ]
+    (told,) = [item for item in found if isinstance(item, Unreadable)]
+    assert told.file == "x.wacz!archive/4.warc"
+    assert told.reason.startswith("it unpacks to more than 100 times its size")
+
+
+@pytest.mark.parametrize("digest", ["X-Y: z", "WARC-Block-Digest: sha1:" + "2" * 32])
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_last_record_that_is_cut_off_is_kept_as_far_as_it_goes(
+    tmp_path: Path, harvest: Harvest, digest: str, packed: bool
+) -> None:
+    """warcio gives it too; here the page is incomplete, and the missing end is reported."""
+    block = HTTP + TEXT
+    there = len(block) * 3 // 4
+    cut = record(2, block, digest).partition(block)[0] + block[:there]
+    path = tmp_path / "cut.warc"
+    path.write_bytes(b"".join(map(gzip.compress, (page(1), cut))) if packed else page(1) + cut)
+    result = harvest("import", path, "--archive", tmp_path / "a")
+    assert result.returncode == 1
+    offset = len(gzip.compress(page(1))) if packed else len(page(1))
+    assert result.stderr.splitlines() == [
+        f"harvest: cut.warc, offset {offset}: cut off: what is there is kept, "
+        f"{there} of {len(block)} bytes"
+    ]
+    assert "2 records read: 2 kept" in result.stdout
+    assert rows(tmp_path / "a", "SELECT complete FROM articles WHERE title = '渡船加开一班'") == [
+        (0,)
+    ]
+    whole = tmp_path / "whole.warc"
+    whole.write_bytes(page(1) + record(2, block))
+    result = harvest("import", whole, "--archive", tmp_path / "a")
+    assert "1 kept (1 under new ids" in result.stdout
+    assert rows(tmp_path / "a", "SELECT complete FROM articles WHERE title = '渡船加开一班'") == [
+        (1,)
+    ]
+
+
+def test_a_wrong_length_that_would_take_in_other_records_costs_one_record(tmp_path: Path) -> None:
+    """What follows a bad record is never taken for its block."""
+    bad = record(1, HTTP).replace(b"Content-Length: %d" % len(HTTP), b"Content-Length: 99999")
+    path = tmp_path / "x.warc"
+    path.write_bytes(bad + page(2) + page(3))
+    found = list(captures_in(path))
+    assert [url_of(item) for item in found if not isinstance(item, Unreadable)] == [
+        "http://b.example/2", "http://b.example/3",
+    ]  # fmt: skip
+    assert [item.offset for item in found if isinstance(item, Unreadable)] == [0]
+
+
 def written(kinds: Sequence[str], *, packed: bool, first: int = 0) -> bytes:
     """A file as warcio writes it; its addresses are numbered from `first`."""
     file = io.BytesIO()
