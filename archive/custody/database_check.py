@@ -1,7 +1,7 @@
 """What is wrong with archive.db as SQLite sees it: its pages, and rows that point at nothing.
 
-And whether the tables of lineage fit each other and the articles: they have no digests, because
-they are made again from the articles.
+And whether the counts that are kept are those of what is held, and the tables of lineage fit
+each other and the articles: they have no digests, because they are made again from the articles.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from archive.compare.fingerprints import VERSION
 from archive.custody.check import Context
 from archive.custody.problem import REPAIR, REREAD, Problem
 from archive.model.counting import many
+from archive.schema.kept_counts import COUNTED_ANEW
 
 _RELINK = "`archive lineage rebuild` makes it again"
 
@@ -59,6 +60,31 @@ class Pages:
         if stored != [(run.first, run.folded, run.character_class) for run in characters()]:
             yield Problem(record="table characters", found="it is not the one of this version",
                           remedy=REPAIR, repair="characters")  # fmt: skip
+
+
+class KeptCounts:
+    """How much each station has, and who is named how often: the counts that are kept."""
+
+    name = "counts"
+    covers = "the counts that are kept"
+
+    def run(self, context: Context) -> Iterator[Problem]:
+        """Count anew, and compare."""
+        for table in differing_counts(context.connection):
+            yield Problem(record=f"table {table}", found="it does not say what a new count says",
+                          remedy=REPAIR, repair="counts")  # fmt: skip
+
+
+def differing_counts(connection: sqlite3.Connection) -> list[str]:
+    """The tables of kept counts that do not say what a new count says."""
+    return [
+        table
+        for table, counted in COUNTED_ANEW.items()
+        if connection.execute(
+            f"SELECT EXISTS (SELECT * FROM ({counted}) EXCEPT SELECT * FROM {table})"
+            f" OR EXISTS (SELECT * FROM {table} EXCEPT SELECT * FROM ({counted}))"
+        ).fetchone()[0]
+    ]
 
 
 _FORMER_VERSION = "SELECT count(*) FROM lineage_members WHERE fingerprint_version < ?"

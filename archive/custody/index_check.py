@@ -12,7 +12,10 @@ from tempfile import TemporaryDirectory
 from archive.custody.check import Context
 from archive.custody.problem import REPAIR, REREAD, Problem
 from archive.db import connection as database
+from archive.db.foreign_schema import foreign_in, made_by
 from archive.model.errors import Damaged, Locked, StorageError
+from archive.schema.migrations import migrations
+from archive.search import index
 from archive.store.archive import Archive
 
 #: Beginning of the name of a copy in which the index is checked.
@@ -134,9 +137,10 @@ def remove_copies(folder: Path) -> None:
 def _word_problem(connection: sqlite3.Connection) -> Problem | None:
     """What is wrong with the words of the index; on a connection that may write."""
     try:
-        connection.execute(
-            "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)"
-        )
+        if any(each.fault for each in foreign_in(connection, made_by(migrations))):
+            connection.execute(index.COMPARE_WORDS)  # a schema that is not to be trusted
+        else:
+            index.compare_words(connection)
     except sqlite3.DatabaseError as error:
         return _problem(f"it does not say what the articles say ({error})")
     return None

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from archive.analysis.terms import characters
 from archive.custody import decision_check as decided
+from archive.custody.database_check import differing_counts
 from archive.custody.decision_log import FILE
 from archive.custody.decisions import replay
 from archive.custody.index_check import is_out_of_step
@@ -30,6 +31,7 @@ from archive.history.readings import stored_article
 from archive.model.article import Article
 from archive.model.errors import Damaged
 from archive.model.trust import trusting
+from archive.schema.kept_counts import count_anew
 from archive.search import index as search_index
 from archive.store.archive import Archive
 from archive.store.captures import row_of
@@ -89,6 +91,10 @@ def repair(archive: Archive, problems: Sequence[Problem], already: Sequence[str]
         with archive.transaction() as connection:
             search_index.make_again(connection)
         done.append("full-text index made again from the articles")
+    if wanted & {"counts", "schema"} and differing_counts(archive.connection):
+        with archive.transaction() as connection:
+            count_anew(connection)
+        done.append("kept counts counted anew")
     if done:
         with archive.transaction() as connection:
             detail = {"done": done[:100], "count": len(done)}

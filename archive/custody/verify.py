@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from archive.custody.check import Check, Context, each_to_its_end
 from archive.custody.clock_check import Clocks
-from archive.custody.database_check import Lineage, Pages
+from archive.custody.database_check import KeptCounts, Lineage, Pages
 from archive.custody.decision_check import Decisions
 from archive.custody.index_check import IndexAtAGlance, IndexWords
 from archive.custody.record_check import OtherWriters, Records, SampledRecords, WithoutDigest
@@ -32,7 +32,7 @@ _NOT_SAMPLED = ["the words of the full-text index"]
 _AT_A_GLANCE: tuple[Check, ...] = (Schema(), IndexAtAGlance(), Lineage(), SetAside())
 FULL: tuple[Check, ...] = (
     *_AT_A_GLANCE, Pages(), Records(), OtherWriters(), WithoutDigest(), Decisions(), Clocks(),
-    Names(), Files(), IndexWords(),
+    Names(), Files(), KeptCounts(), IndexWords(),
 )  # fmt: skip
 SAMPLE: tuple[Check, ...] = (*_AT_A_GLANCE, SampledRecords(), SampledCaptures(), OtherWriters())
 

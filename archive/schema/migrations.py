@@ -114,3 +114,11 @@ def m011_search_hint(db: Database) -> None:
     from archive.schema.search import add_hint
 
     add_hint(db.conn)
+
+
+@migrations()
+def m012_kept_counts(db: Database) -> None:
+    """How much each station has and who is named how often, kept; runs that never ended."""
+    from archive.schema.kept_counts import create_kept_counts
+
+    create_kept_counts(db.conn)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from archive.db.sql import Row, rows
+from archive.db.sql import Row, one, rows
 from archive.model.errors import UsageError
 from archive.model.suggest import proposed
 from archive.search.stations import refuse_unknown
@@ -35,22 +35,36 @@ def names(connection: sqlite3.Connection, wanted: Wanted, *, limit: int = 20) ->
         "station = ?": wanted.station,
     }
     given = {condition: value for condition, value in conditions.items() if value is not None}
-    people = rows(
+    often = rows(
         connection,
-        "SELECT name, role, count(DISTINCT article) AS articles,"
-        " count(DISTINCT station) AS stations, min(published_at) AS first_published,"
-        f" max(published_at) AS last_published FROM bylines WHERE {' AND '.join(given) or 1}"
-        " GROUP BY name, role ORDER BY articles DESC, name, role LIMIT ?",
+        "SELECT name, role, sum(articles) AS articles, count(*) AS stations FROM name_counts"
+        f" WHERE {' AND '.join(given) or 1}"
+        " GROUP BY name, role ORDER BY 3 DESC, name, role LIMIT ?",
         *given.values(),
         limit,
     )
+    people = [row | _published(connection, row, wanted.station) for row in often]
     if not people and wanted.role is not None:
         _refuse_unknown_role(connection, wanted.role)
     return people
 
 
+def _published(connection: sqlite3.Connection, row: Row, station: str | None) -> Row:
+    """When the articles were published, first and last, in which a name has this role."""
+    days = one(
+        connection,
+        "SELECT min(published_at) AS first_published, max(published_at) AS last_published"
+        " FROM credited WHERE name = ? AND role = ? AND (?3 IS NULL OR station = ?3)",
+        row["name"],
+        row["role"],
+        station,
+    )
+    assert days is not None
+    return days
+
+
 def _refuse_unknown_role(connection: sqlite3.Connection, role: str) -> None:
     """Raises UsageError where no credit has this role, and says which was meant."""
-    known = [row["role"] for row in rows(connection, "SELECT DISTINCT role FROM credits")]
+    known = [row["role"] for row in rows(connection, "SELECT DISTINCT role FROM name_counts")]
     if known and role not in known:
         raise UsageError(f"no credit has the role {role!r}; {proposed(role, known)}")

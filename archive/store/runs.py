@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from archive.db.events import now
-from archive.db.sql import insert
+from archive.db.sql import insert, rows
 from archive.model.version import __version__
 
 CrawlState = Literal["finished", "stopped", "interrupted", "failed"]
@@ -67,6 +67,11 @@ def close_dead_runs(connection: sqlite3.Connection) -> None:
     connection.execute(
         "UPDATE runs SET state = 'interrupted', ended_at = ? WHERE state = 'running'", (now(),)
     )
+
+
+def described(connection: sqlite3.Connection) -> dict[str, dict[str, Any]]:
+    """What is held of each station, by its name: the columns of `stations`."""
+    return {row["name"]: row for row in rows(connection, "SELECT * FROM stations")}
 
 
 def describe_station(

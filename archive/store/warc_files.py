@@ -60,10 +60,17 @@ def without_digest(connection: sqlite3.Connection, folder: Path) -> list[str]:
     """The closed files that hold captures of ours, and have no digest yet."""
     closed = {path.name for path in folder.glob("*.warc.gz")}
     closed -= {row["name"] for row in rows(connection, "SELECT name FROM warc_files")}
-    if not closed:
-        return []
-    ours = {row["name"] for row in rows(connection, _WITH_CAPTURES)}
-    return sorted(closed & ours)
+    return sorted(name for name in closed if _is_named(connection, name))
+
+
+def _is_named(connection: sqlite3.Connection, name: str) -> bool:
+    """Whether a row of a capture, or of what was set aside, names the file."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM captures WHERE warc_file = ?1)"
+        " OR EXISTS (SELECT 1 FROM set_aside WHERE warc_file = ?1)",
+        (name,),
+    ).fetchone()
+    return bool(row[0])
 
 
 _NO_PLACE = (

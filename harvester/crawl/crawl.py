@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.custody.opening import open_or_create
+from archive.db.connection import undoing_in_memory
 from harvester.model.visit import ALL_DAYS, Days, Visit
 from harvester.run import contact, report
 from harvester.run.event_log import logged
@@ -69,7 +70,11 @@ def crawl(
     began = time.monotonic()
     contact.require(options.contact, options.stations)
     user_agent = contact.user_agent(options.contact)
-    with own_signals() as signals, open_or_create(folder) as archive:
+    with (
+        own_signals() as signals,
+        open_or_create(folder) as archive,
+        undoing_in_memory(archive.connection),
+    ):
         run = Run(
             archive, stations, options.stations, command=options.command, user_agent=user_agent
         )
@@ -79,11 +84,16 @@ def crawl(
         with logged(run, options.describe()):
             signals.heed(run.stop)
             problems = process_stored(run, run.unread_captures)  # of a run that died
-            if not run.is_over:
-                _crawl(folder, options, run, signals)
+            if not run.is_over and (due := _stations_due(run, options)):
+                _crawl(folder, replace(options, stations=due), run, signals)
             return report.close(
                 run, interrupted=signals.first, problems=problems, settings=options.describe()
             )
+
+
+def _stations_due(run: Run, options: CrawlOptions) -> Sequence[Station]:
+    """The stations that need a spider: Scrapy makes much of each, whether it visits anything."""
+    return run.stations_due() if options.due_only else options.stations
 
 
 def _crawl(folder: Path, options: CrawlOptions, run: Run, signals: Signals) -> None:

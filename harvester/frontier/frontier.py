@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from archive.db.events import utc
+from archive.db.sql import update
 from harvester.frontier.coverage import Coverage
 from harvester.frontier.leases import Leases
 from harvester.frontier.recrawl_schedule import (
@@ -60,7 +61,7 @@ class Frontier:
 
     def last_run(self) -> str | None:
         """When the run before this one began."""
-        row = self._db.execute("SELECT started_at FROM runs ORDER BY rowid DESC").fetchone()
+        row = self._db.execute("SELECT started_at FROM runs ORDER BY rowid DESC LIMIT 1").fetchone()
         return str(row[0]) if row else None
 
     def mend_dates(self, stations: Iterable[str], *, now: datetime) -> None:
@@ -89,10 +90,7 @@ class Frontier:
         (or this one, as another kind of list) named before is this station's from now on, and is
         read anew.
         """
-        self._db.execute(
-            "UPDATE crawl_frontier SET is_start = 0 WHERE station = ? AND kind != 'article'",
-            (station,),
-        )
+        self._forget_former_starts(station, starts)
         for link in starts:
             self._start(station, link, now)
         moment = utc(now)
@@ -106,12 +104,14 @@ class Frontier:
         )
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending'
-               WHERE station = ? AND state = 'retry' AND due_at <= ?""",
+               WHERE station = ? AND state IN ('settled', 'retry') AND state = 'retry'
+                 AND due_at <= ?""",
             (station, moment),
         )
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'pending' WHERE key IN (
-                   SELECT key FROM crawl_frontier WHERE station = ? AND state = 'settled'
+                   SELECT key FROM crawl_frontier WHERE station = ?
+                   AND state IN ('settled', 'retry') AND state = 'settled'
                    AND due_at <= ? AND kind = 'article' ORDER BY due_at LIMIT ?)""",
             (station, moment, RECHECKS),
         )
@@ -122,6 +122,19 @@ class Frontier:
         ).fetchone()
         return bool(row[0])
 
+    def _forget_former_starts(self, station: str, starts: Sequence[Link]) -> None:
+        """The lists that the station's file does not name any more begin no crawl."""
+        named = {link.url for link in starts}
+        former = self._db.execute(
+            """SELECT key, url FROM crawl_frontier
+               WHERE station = ? AND kind != 'article' AND is_start""",
+            (station,),
+        ).fetchall()
+        self._db.executemany(
+            "UPDATE crawl_frontier SET is_start = 0 WHERE key = ?",
+            [(key,) for key, url in former if url not in named],
+        )
+
     def _start(self, station: str, link: Link, now: datetime) -> None:
         """Note that the station's file names a list."""
         self.add(link, station=station, found=None, now=now)
@@ -131,7 +144,9 @@ class Frontier:
                WHERE url = ?3 AND (station != ?1 OR kind != ?2)""",
             (station, link.kind, link.url),
         )
-        self._db.execute("UPDATE crawl_frontier SET is_start = 1 WHERE url = ?", (link.url,))
+        self._db.execute(
+            "UPDATE crawl_frontier SET is_start = 1 WHERE url = ? AND NOT is_start", (link.url,)
+        )
         self._coverage.list_is_due(station, link.url, now=now)
 
     def rename(self, former: str, station: str) -> None:
@@ -162,7 +177,9 @@ class Frontier:
         last = first[:-1] + "0"  # the character after /
         self._db.execute(
             """UPDATE crawl_frontier SET state = 'retry', due_at = ?, run = NULL, detail = ?
-               WHERE (key = ?) OR (state = 'pending' AND url >= ? AND url < ?)""",
+               WHERE key = ? OR key IN (
+                   SELECT key FROM crawl_frontier INDEXED BY crawl_frontier_pending
+                   WHERE state = 'pending' AND url >= ? AND url < ?)""",
             (utc(until), reason, address.key, first, last),
         )
         self._db.execute(
@@ -204,11 +221,12 @@ class Frontier:
                 link.redirects, link.depth, utc(now),
             ),
         ).rowcount  # fmt: skip
-        if not is_new:
+        if not is_new and link.alternate is not None:
             self._db.execute(
                 "UPDATE crawl_frontier SET alternate = ?1 WHERE url = ?2 AND alternate IS NULL",
                 (link.alternate, link.url),
             )
+        if not is_new:
             return "known"
         return "trap" if trap else "duplicate" if other else "new"
 
@@ -263,25 +281,14 @@ class Frontier:
         address, outcome = visit.address, visit.outcome
         tries = address.tries + 1 if outcome in _FADING else 0
         retry = outcome == "failed" and tries < MAX_TRIES
-        validators = _validators(visit)
-        self._db.execute(
-            """UPDATE crawl_frontier SET state = ?, outcome = ?, detail = ?, leads_to = ?,
-                   tries = ?, due_at = ?, settled_at = ?,
-                   article = coalesce(?, article), published_on = coalesce(?, published_on)
-               WHERE key = ?""",
-            (
-                "retry" if retry else "settled", outcome, visit.detail, visit.redirect,
-                tries, _iso_or_none(next_due(visit, tries=tries, now=now)), utc(now),
-                visit.article.id if visit.article else None, published(visit), address.key,
-            ),
-        )  # fmt: skip
-        if validators is not None:
-            self._db.execute(
-                """UPDATE crawl_frontier SET capture = ?, payload_digest = ?, etag = ?,
-                       last_modified = ?, station_digest = ?, article_count = ?
-                   WHERE key = ?""",
-                (*validators, visit.station_digest, visit.article_count, address.key),
-            )
+        changes: dict[str, object] = {
+            "state": "retry" if retry else "settled", "outcome": outcome, "detail": visit.detail,
+            "leads_to": visit.redirect, "tries": tries, "settled_at": utc(now),
+            "due_at": _iso_or_none(next_due(visit, tries=tries, now=now)),
+            "published_on": published(visit) or address.published_on,
+            "article": visit.article.id if visit.article else address.article,
+        }  # fmt: skip
+        update(self._db, "crawl_frontier", changes | _validators(visit), {"key": address.key})
         if address.kind != "article" and outcome in READABLE:
             self._was_read(visit, now)
         # A page that was had and fails is tried again first: it may be down for an hour.
@@ -314,20 +321,25 @@ class Frontier:
         )
 
 
-def _validators(visit: Visit) -> tuple[str | None, str | None, str | None, str | None] | None:
-    """(capture, digest, ETag, Last-Modified) for the next visit; None leaves what is known.
+def _validators(visit: Visit) -> dict[str, object]:
+    """What the next visit is made with and compared with; nothing: what is known stays.
 
     An article in parts, or one read from its alternate, has none: that its first page did not
     change would say nothing of the other parts.
     """
     own = visit.own_capture
     if visit.outcome != "captured":
-        return None
-    if own is None:
-        return None, None, None, None
-    if len(visit.parts) > 1 or (visit.article is not None and not visit.article.complete):
-        return own.id, None, None, None
-    return own.id, own.payload_digest, own.header("etag"), own.header("last-modified")
+        return {}
+    is_whole = len(visit.parts) <= 1 and (visit.article is None or visit.article.complete)
+    compared = own if is_whole else None
+    return {
+        "capture": own and own.id,
+        "payload_digest": compared and compared.payload_digest,
+        "etag": compared and compared.header("etag"),
+        "last_modified": compared and compared.header("last-modified"),
+        "station_digest": visit.station_digest,
+        "article_count": visit.article_count,
+    }
 
 
 def _trap(link: Link) -> str | None:

@@ -159,6 +159,20 @@ def m002_health(db: Database) -> None:
     )
 
 
+@migrations()
+def m003_small_indexes(db: Database) -> None:
+    """What few addresses are: put off, read from their alternate alone, without an outcome."""
+    db.execute("CREATE INDEX crawl_frontier_retry ON crawl_frontier (url) WHERE state = 'retry'")
+    db.execute(
+        """CREATE INDEX crawl_frontier_alternates ON crawl_frontier (station)
+           WHERE kind = 'article' AND outcome = 'captured' AND capture IS NULL"""
+    )
+    db.execute(
+        """CREATE INDEX crawl_frontier_unexplained ON crawl_frontier (key)
+           WHERE state = 'settled' AND outcome IS NULL"""
+    )
+
+
 def bring_up(connection: sqlite3.Connection, path: Path) -> None:
     """Make the tables, or bring them up to date. Raises Damaged where they are not ours."""
     database = Database(connection)

@@ -41,27 +41,51 @@ class Status:
         row = self._db.execute(
             f"""SELECT coalesce(sum(is_start), 0),
                    coalesce(sum(kind = 'article' AND settled_at IS NULL), 0),
-                   coalesce(sum(kind = 'article' AND settled_at IS NOT NULL), 0),
-                   (SELECT min(due_at) FROM crawl_frontier WHERE station = :station
-                    AND state IN ('settled', 'retry') AND due_at > :now)
+                   coalesce(sum(kind = 'article' AND settled_at IS NOT NULL), 0)
                FROM ({waiting})""",
             {"station": station, "now": utc(now)},
         ).fetchone()
-        lists, new, known, following = row
-        return Due(lists, new, min(known, RECHECKS), following)
+        lists, new, known = row
+        return Due(lists, new, min(known, RECHECKS), self.next_due(station, now=now))
 
-    def counts(self, run: str | None = None) -> Counter[tuple[str, str, str, str]]:
-        """How many addresses there are by (station, kind, state, outcome); or of one run."""
+    def next_due(self, station: str, *, now: datetime) -> str | None:
+        """When the next thing of a station is due that is not due yet, UTC."""
+        row = self._db.execute(
+            """SELECT min(due_at) FROM crawl_frontier
+               WHERE station = ? AND state IN ('settled', 'retry') AND due_at > ?""",
+            (station, utc(now)),
+        ).fetchone()
+        return None if row[0] is None else str(row[0])
+
+    def outcomes(self, run: str) -> Counter[tuple[str, str, str]]:
+        """How many addresses a run visited, by (station, kind, outcome)."""
         rows = self._db.execute(
-            f"""SELECT station, kind, state, coalesce(outcome, ''), count(*) FROM crawl_frontier
-                {"" if run is None else "WHERE run = ?"} GROUP BY 1, 2, 3, 4""",
-            () if run is None else (run,),
+            """SELECT station, kind, outcome, count(*) FROM crawl_frontier
+               WHERE run = ? AND outcome IS NOT NULL GROUP BY 1, 2, 3""",
+            (run,),
         )
-        return Counter({tuple(row[:4]): row[4] for row in rows})
+        return Counter({tuple(row[:3]): row[3] for row in rows})
 
-    def discovered(self) -> int:
-        """How many addresses were ever discovered."""
-        row = self._db.execute("SELECT count(*) FROM crawl_frontier").fetchone()
+    def states(self) -> Counter[str]:
+        """How many of all addresses that were ever discovered are in each state.
+
+        No address is ever taken away, so that the last key is their number. All but the settled
+        ones are counted, in indexes of their own.
+        """
+        (discovered,) = self._db.execute("SELECT max(key) FROM crawl_frontier").fetchone()
+        counts = Counter[str]()
+        for state in ("pending", "leased", "retry"):
+            (counts[state],) = self._db.execute(
+                f"SELECT count(*) FROM crawl_frontier WHERE state = '{state}'"
+            ).fetchone()
+        counts["settled"] = (discovered or 0) - counts.total()
+        return +counts
+
+    def unexplained(self) -> int:
+        """How many addresses are settled without an outcome."""
+        row = self._db.execute(
+            "SELECT count(*) FROM crawl_frontier WHERE state = 'settled' AND outcome IS NULL"
+        ).fetchone()
         return int(row[0])
 
     def troubled_lists(self, station: str) -> list[tuple[str, str, str | None, str | None]]:
@@ -108,7 +132,7 @@ class Status:
             """SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?1 AND kind = 'article'
                    AND capture IS NOT NULL)
                  OR EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ?1 AND kind = 'article'
-                   AND outcome = 'captured')""",  # from an alternate: no capture of its own
+                   AND outcome = 'captured' AND capture IS NULL)""",  # from an alternate
             (station,),
         ).fetchone()
         return bool(row[0])

@@ -69,6 +69,8 @@ def read_days(
 
     All stations, or those that are named.
     """
+    if stations is not None and not stations:
+        return {}
     first = (until - timedelta(days=WINDOW)).isoformat()
     named = "" if stations is None else f"AND station IN ({', '.join('?' * len(stations))})"
     rows = connection.execute(

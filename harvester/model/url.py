@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from harvester.model.station import Station
@@ -66,6 +67,8 @@ _IN_PATH = _UNRESERVED | frozenset("/:@!$&'()*+,;=")
 _IN_QUERY = _IN_PATH | frozenset("?[]")
 
 
+# A station's file names an address a dozen times, and the pages of a site repeat its menus.
+@lru_cache(maxsize=4096)
 def canonical(url: str, *, whole_query: bool = False) -> str:
     """An http(s) address in its one form (rule 1); ValueError where it is none.
 

@@ -152,24 +152,19 @@ def _watch(run: Run, report: Report) -> None:
 def _account(run: Run, report: Report) -> None:
     """The frontier's own account: what was visited, what there is, what is due next."""
     outcomes = {station.name: Counter[str]() for station in run.chosen}
-    for (station, _, _, outcome), count in run.tables.status.counts(run.id).items():
-        if outcome:
-            outcomes.setdefault(station, Counter())[outcome] += count
-    states = Counter[str]()
-    unexplained = 0
-    for (_, _, state, outcome), count in run.tables.status.counts().items():
-        states[state] += count
-        unexplained += count if state == "settled" and not outcome else 0
+    for (station, _, outcome), count in run.tables.status.outcomes(run.id).items():
+        outcomes.setdefault(station, Counter())[outcome] += count
+    states = run.tables.status.states()
     report.outcomes = {name: dict(counter) for name, counter in outcomes.items()}
     report.frontier = dict(states)
-    report.discovered = run.tables.status.discovered()
+    report.discovered = states.total()
     now = datetime.now(UTC)
-    report.next_due = {name: run.tables.status.due(name, now=now).following for name in outcomes}
+    report.next_due = {name: run.tables.status.next_due(name, now=now) for name in outcomes}
     _count_set_aside(run, report)
-    if report.discovered != states.total() or unexplained:
+    if unexplained := run.tables.status.unexplained():
         report.warnings.append(
-            f"the frontier does not add up: {report.discovered} addresses discovered, "
-            f"{states.total()} with a state, {unexplained} settled without an outcome"
+            f"the frontier does not add up: of {report.discovered} addresses discovered,"
+            f" {unexplained} are settled without an outcome"
         )
     if states["leased"]:
         report.warnings.append(
@@ -193,13 +188,15 @@ def _judge(run: Run, report: Report) -> None:
     """What an operator must hear (warnings), and what they may want to look at (notes)."""
     report.warnings += run.own_clock.doubts()
     lists = Counter[str]()
-    for (station, kind, _, outcome), count in run.tables.status.counts(run.id).items():
+    for (station, kind, outcome), count in run.tables.status.outcomes(run.id).items():
         lists[station] += count if kind != "article" and outcome in _READ else 0
     for name in run.notes.outside_hours:
         report.notes.append(f"{name}: outside the hours that its file gives")
     for name in sorted({station.name for station in run.chosen} - set(run.notes.outside_hours)):
         report.warnings += _warnings(run, name, report.outcomes[name], lists[name])
         report.warnings += _troubled_lists(run, name)
+        if not report.outcomes[name]:
+            continue
         report.warnings += [
             f"{name}: {url}: {what}" for url, what in run.tables.status.long_lists(name, run.id)
         ]
@@ -226,7 +223,7 @@ def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> l
     ]
     if warnings and not outcomes:
         return warnings
-    failed = run.tables.status.failed_pages(name, run.id)
+    failed = run.tables.status.failed_pages(name, run.id) if outcomes else []
     if failed:
         kinds = Counter(outcome for _, outcome, _ in failed).most_common()
         how = ", ".join(f"{number} {outcome}" for outcome, number in kinds)
@@ -236,22 +233,20 @@ def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> l
     if not lists and name in run.notes.lists_due:
         warnings.append(f"{name}: none of its lists was read in this run")
     if not run.time_limit.is_up and not run.tables.status.ever_captured(name):
-        station = next(station for station in run.chosen if station.name == name)
-        why = (
-            "" if station.articles else ": no `articles` pattern says which addresses are articles"
-        )
+        no_pattern = ": no `articles` pattern says which addresses are articles"
+        why = "" if run.station(name).articles else no_pattern
         warnings.append(f"{name}: no article was ever read from it{why}")
     return warnings
 
 
 def _troubled_lists(run: Run, name: str) -> list[str]:
     """Lists that do not answer as they should; an e-paper has days without an issue."""
-    station = next(station for station in run.chosen if station.name == name)
-    named = {link.url for link in named_lists(station)}
+    troubled = run.tables.status.troubled_lists(name)
+    named = {link.url for link in named_lists(run.station(name))} if troubled else set()
     return [
         f"{name}: {url}: {': '.join(filter(None, (outcome, detail)))} "
         f"({f'last read {read_at}' if read_at else 'never read'})"
-        for url, outcome, detail, read_at in run.tables.status.troubled_lists(name)
+        for url, outcome, detail, read_at in troubled
         if url in named
     ]
 

@@ -18,8 +18,10 @@ from archive.db import connection as database
 from archive.db.events import utc
 from archive.model.errors import ArchiveError, Damaged, TakenDown
 from archive.store.archive import Archive, CrawlState
+from archive.store.runs import described
 from archive.warc import SetAside
 from harvester.frontier import migrations as crawl_tables
+from harvester.frontier.due import stations_due
 from harvester.health.tallies import Tallies
 from harvester.model.errors import Bug
 from harvester.model.visit import Address, Days, Link, Visit
@@ -60,6 +62,7 @@ class Run:
         self.archive = archive
         self.stations = stations
         self.chosen = tuple(chosen)
+        self._by_name = {station.name: station for station in chosen}
         self.user_agent = user_agent
         self.began = _now()
         self.tables = CrawlTables(archive.connection)
@@ -85,16 +88,28 @@ class Run:
             self.tables.backoffs.release_overlong(now=self.began)
             self.tables.unread.wait_for_adopted()
             self.tables.unread.advance_watermark()
-            for station in chosen:
-                archive.station(row_of(station), station.text)
-                for former in set(station.formerly) - {each.name for each in stations}:
-                    self.tables.frontier.rename(former, station.name)
-                    Tallies(archive.connection).rename(former, station.name)
+            self._describe_stations()
             names = [station.name for station in chosen]
             self.id = archive.begin_crawl(command, names, user_agent)
         writer = Writer(archive, stations, self.tables, self.id)
         writer.described.update(names)
         self._batch = Batch(writer)
+
+    def _describe_stations(self) -> None:
+        """Hold what the files of the chosen stations say; what was held under a former name too."""
+        names = {station.name for station in self.stations}
+        held = described(self.archive.connection)
+        for station in self.chosen:
+            row = row_of(station)
+            if held.get(station.name) != row:
+                self.archive.station(row, station.text)
+            for former in set(station.formerly) - names:
+                self.tables.frontier.rename(former, station.name)
+                Tallies(self.archive.connection).rename(former, station.name)
+
+    def station(self, name: str) -> Station:
+        """The chosen station of this name."""
+        return self._by_name[name]
 
     # --- what a spider asks --------------------------------------------------------------------
 
@@ -111,7 +126,7 @@ class Run:
     def plan(
         self,
         station: Station,
-        starts: Sequence[Link],
+        lists: Sequence[Link],
         *,
         all_lists: bool = True,
         recheck: bool = False,
@@ -120,7 +135,7 @@ class Run:
 
         def make_due() -> None:
             if self.tables.frontier.plan(
-                station.name, starts, now=_now(), all_lists=all_lists, digest=station.digest
+                station.name, lists, now=_now(), all_lists=all_lists, digest=station.digest
             ):
                 self.notes.lists_due.add(station.name)
             self.log_event(
@@ -130,6 +145,13 @@ class Run:
                 self.tables.frontier.recheck(station.name)
 
         self._commit(make_due)
+
+    def stations_due(self) -> list[Station]:
+        """The chosen stations of which something is due: only these need a spider."""
+        found: list[Station] = []
+        db, now = self.archive.connection, _now()
+        self._commit(lambda: found.extend(stations_due(db, self.chosen, now=now)))
+        return [] if self.broken else found
 
     def back_off(self, host: str, until: datetime, reason: str) -> None:
         """Leave a host alone until a moment, also in later runs."""

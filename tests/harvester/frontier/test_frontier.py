@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from sqlite_utils import Database
 
 from archive.model.article import Capture
 from harvester.frontier import migrations as crawl_tables
+from harvester.frontier.due import has_due
 from harvester.frontier.frontier import Frontier
 from harvester.frontier.status import Status
 from harvester.model.visit import Address, Days, Link, Outcome, Visit
@@ -190,10 +192,17 @@ def test_counts_add_up_to_what_was_discovered(
     for number in range(5):
         link = article(f"https://a.example/{number}", number)
         frontier.add(link, station=STATION, found=None, now=NOW)
-    settle(frontier, lease(frontier)[0], "robots")
-    counted = Status(connection).counts()
-    assert counted.total() == 5
-    assert counted[STATION, "article", "settled", "robots"] == 1
+    leased = lease(frontier)
+    settle(frontier, leased[0], "robots")
+    settle(frontier, leased[1], "failed")
+    frontier.leases.unlease(leased[2:4])
+    status = Status(connection)
+    assert status.states() == {"pending": 2, "leased": 1, "retry": 1, "settled": 1}
+    assert status.outcomes("r1") == {
+        (STATION, "article", "robots"): 1,
+        (STATION, "article", "failed"): 1,
+    }
+    assert status.unexplained() == 0
 
 
 def test_validators_of_the_last_capture_make_the_next_visit_conditional(
@@ -211,3 +220,61 @@ def test_validators_of_the_last_capture_make_the_next_visit_conditional(
     (again,) = lease(frontier)
     assert (again.etag, again.last_modified) == ('"v1"', "Wed, 01 Jul 2026 10:00:00 GMT")
     assert again.capture == "urn:uuid:1"
+
+
+HOME = Link(url="https://a.example/", kind="list")
+LATER = NOW + timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Begins:
+    """When a run begins, and what the station's file says then."""
+
+    lists: tuple[Link, ...] = (HOME,)
+    digest: str = "d1"
+    now: datetime = NOW
+
+
+def _planned(frontier: Frontier) -> None:
+    """A station whose list and one article were read just now, with the file `d1`."""
+    frontier.plan(STATION, [HOME], now=NOW, digest="d1")
+    frontier.add(article("https://a.example/1", 1), station=STATION, found=HOME.url, now=NOW)
+    for _ in range(2):
+        for address in lease(frontier):
+            capture = Capture(
+                id=f"urn:{address.key}", url=address.url, status=200, captured_at=NOW, body=b"x"
+            )
+            visit = Visit(address=address, captures=(capture,), station_digest="d1")
+            frontier.settle(visit, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("change", "begins", "due"),
+    [
+        (None, Begins(), False),
+        (None, Begins(now=LATER), True),
+        (None, Begins(digest="d2"), True),
+        (None, Begins((HOME, Link(url="https://a.example/b", kind="list"))), True),
+        (None, Begins((Link(url=HOME.url, kind="feed"),)), True),
+        ("state = 'pending' WHERE kind = 'article'", Begins(), True),
+        ("state = 'retry', due_at = '2026-01-01' WHERE kind = 'article'", Begins(), True),
+        ("state = 'retry', due_at = '2027-01-01' WHERE kind = 'list'", Begins(), False),
+        ("station = 'other' WHERE kind = 'list'", Begins(), True),
+        ("is_start = 0, due_at = '2026-01-01' WHERE kind = 'list'", Begins(()), False),
+    ],
+)
+def test_a_station_has_something_due_where_planning_it_would_make_something_pending(
+    frontier: Frontier,
+    connection: sqlite3.Connection,
+    change: str | None,
+    begins: Begins,
+    due: bool,
+) -> None:
+    """A run makes no spider of the others: what it left out by mistake would wait for ever."""
+    _planned(frontier)
+    if change is not None:
+        connection.execute(f"UPDATE crawl_frontier SET {change}")
+    now, digest = begins.now, begins.digest
+    assert has_due(connection, STATION, begins.lists, now=now, digest=digest) is due
+    frontier.plan(STATION, begins.lists, now=now, all_lists=False, digest=digest)
+    assert bool(frontier.leases.has_pending(STATION, days=Days())) is due
