@@ -106,3 +106,11 @@ def m010_forms(db: Database) -> None:
     from archive.schema.lineage import add_forms
 
     add_forms(db.conn)
+
+
+@migrations()
+def m011_counted(db: Database) -> None:
+    """What each article is counted for where forms are known by their counts."""
+    from archive.schema.lineage import add_counted
+
+    add_counted(db.conn)
