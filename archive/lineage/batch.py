@@ -19,12 +19,11 @@ from archive.compare.relation import (
     FoundRelation,
     Pair,
     align_pair,
-    closeness,
     depends_on_rarity,
     judge_unknown,
 )
 from archive.lineage.link_article import SHORT, exclude_boilerplate
-from archive.lineage.links import Link, link_of
+from archive.lineage.links import Link, closest_templates, link_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,7 +104,7 @@ def compare(task: Comparing) -> list[Compared]:
     return [
         Compared(pair.evidence if depends_on_rarity(found.relation) else None, link_of(pair, found))
         for key, others in task.articles
-        for pair, found in _closest_templates([*_related(task, key, others)])
+        for pair, found in closest_templates(_related(task, key, others))
     ]
 
 
@@ -121,16 +120,3 @@ def _related(task: Comparing, key: int, others: list[int]) -> Iterator[tuple[Pai
             found = judge_unknown(pair.evidence)
         if found is not None:
             yield pair, found
-
-
-def _closest_templates(
-    related: list[tuple[Pair, FoundRelation]],
-) -> list[tuple[Pair, FoundRelation]]:
-    """The pairs, and of those of one form only the closest of each article: no other is kept."""
-    others = [each for each in related if each[1].relation != "template"]
-    closest: dict[int, tuple[float, Pair, FoundRelation]] = {}
-    for pair, found in related:
-        key, close = pair.article.key, closeness(pair.coverage, pair.other_coverage)
-        if found.relation == "template" and close >= closest.get(key, (0.0,))[0]:
-            closest[key] = close, pair, found
-    return others + [each[1:] for each in closest.values()]

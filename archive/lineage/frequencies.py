@@ -17,6 +17,7 @@ from archive.compare.publication import texts
 from archive.db.sql import numbers
 
 if TYPE_CHECKING:
+    from archive.compare.publication import Text
     from archive.compare.rarity import Counts, Grams
 
 
@@ -105,14 +106,17 @@ def number_runs(grams: dict[int, Grams]) -> Grams:
     return runs
 
 
-def recount(connection: sqlite3.Connection, keys: Iterable[int]) -> None:
-    """Count articles as they are now: new or changed ones, and those with another parent."""
+def recount(connection: sqlite3.Connection, keys: Iterable[int], text: Text) -> None:
+    """Count articles as they are now: new or changed ones, and those with another parent.
+
+    The `text` of one of them is known.
+    """
     found = connection.execute(
         "SELECT t.article, t.parent FROM json_each(?) AS k"
         " JOIN lineage_members AS t ON t.article = k.value",
         (numbers(keys),),
     )
-    _count(connection, dict(_counted_for(connection, dict(found.fetchall()))))
+    _count(connection, dict(_counted_for(connection, dict(found.fetchall()), text)))
 
 
 def copies_of(connection: sqlite3.Connection, key: int) -> list[int]:
@@ -166,12 +170,14 @@ def counted_for(
 
 
 def _counted_for(
-    connection: sqlite3.Connection, parents: Mapping[int, int | None]
+    connection: sqlite3.Connection, parents: Mapping[int, int | None], *known: Text
 ) -> Iterator[tuple[int, Grams]]:
-    """What stored articles with these parents are counted for."""
+    """What stored articles with these parents are counted for; some texts are known."""
+    found = {text.key: text for text in known}
     keys = {*parents, *(parent for parent in parents.values() if parent is not None)}
-    grams = {key: text.grams for key, text in texts(connection, keys).items()}
-    return counted_for(grams, parents)
+    if missing := keys - found.keys():
+        found |= texts(connection, missing)
+    return counted_for({key: text.grams for key, text in found.items()}, parents)
 
 
 def _count(connection: sqlite3.Connection, wanted: Mapping[int, Grams]) -> None:

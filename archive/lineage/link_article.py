@@ -30,7 +30,7 @@ from archive.lineage.candidates import find_candidates, lineages_of
 from archive.lineage.clusters import credit_rank, refresh
 from archive.lineage.frequencies import StoredFrequencies, copies_of, forget_article, recount
 from archive.lineage.link_selection import Choice, choose_links
-from archive.lineage.links import Link, drop, link_of, links_of, save
+from archive.lineage.links import Link, closest_templates, drop, link_of, links_of, save
 
 #: Letters of a text below which it is compared with its nearest twins, not with the first.
 SHORT = 40
@@ -125,7 +125,7 @@ def link_key(connection: sqlite3.Connection, key: int) -> None:
         changed += _place(connection, key, before, choice)
     if former and former.digest != text.digest:
         changed += copies_of(connection, key)
-    recount(connection, {*changed})
+    recount(connection, {*changed}, text)
 
 
 def _place(
@@ -332,7 +332,7 @@ def _compare(
     aligner = Aligner(text.letters, text.gram_hashes)
     frequencies = StoredFrequencies(connection)
     lineages = lineages_of(connection, candidates if is_new else {*candidates, text.key})
-    links = []
+    related = []
     for other in iter_texts(connection, sorted(candidates)):
         pair = align_pair(aligner, text, other)
         relation = judge_unknown(pair.evidence) if pair.may_relate else None
@@ -342,8 +342,8 @@ def _compare(
         if other.key in overridden:
             relation = overrides.apply_override(connection, pair, relation)
         if relation is not None:
-            links.append(link_of(pair, relation))
-    return links
+            related.append((pair, relation))
+    return [link_of(*each) for each in closest_templates(related)]
 
 
 def own_counts(article: int, other: int, lineages: Mapping[int, int]) -> Counted:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from archive.compare.alignment import MatchingBlock
 from archive.compare.boilerplate import Range
+from archive.compare.publication import Rank
 from archive.compare.relation import JOINING, VERSION, FoundRelation, Pair, Relation, closeness
 
 _BRIDGED = 20  # differing letters between two spans, on either side, that are bridged
@@ -88,6 +89,25 @@ def link_of(pair: Pair, found: FoundRelation) -> Link:
         ),
         rule=rule_of(found),
     )  # fmt: skip
+
+
+def closest_templates(
+    related: Iterable[tuple[Pair, FoundRelation]],
+) -> list[tuple[Pair, FoundRelation]]:
+    """The pairs, of those of one form only the closest of each article: no other link is kept."""
+    kept: list[tuple[Pair, FoundRelation]] = []
+    closest: dict[int, tuple[float, Rank]] = {}
+    templates: dict[int, tuple[Pair, FoundRelation]] = {}
+    for pair, found in related:
+        if found.relation != "template":
+            kept.append((pair, found))
+            continue
+        key = pair.article.key
+        place = (-closeness(pair.coverage, pair.other_coverage), pair.other.rank)
+        if key not in closest or place < closest[key]:
+            closest[key] = place
+            templates[key] = pair, found
+    return [*kept, *templates.values()]
 
 
 def rule_of(found: FoundRelation) -> str:
