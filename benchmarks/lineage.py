@@ -2,13 +2,14 @@
 
     python benchmarks/lineage.py                      # quality and cost, a few minutes
     python benchmarks/lineage.py --large 100000       # signing, join and rebuild of so many
+    python benchmarks/lineage.py --large 100000 --workers 1   # the same in one process
     python benchmarks/lineage.py --postings 1000000   # looking up in an index of so many
 
 The set is generated from texts of our own (benchmarks/republication.py). Beside us stand datasketch
 (MinHash, 5-grams, LSH at 0.6, verified), rensa (the same in Rust, 8-grams, 0.5), simhash (64 bits
 of 4-grams, at most 6 differ) and exact windows of 15 characters (a copy is what shares more than a
-fifth of them). Times are CPU seconds of this process, so that a busy machine counts less; memory is
-the process's greatest.
+fifth of them). Times are CPU seconds of this process and its workers, so that a busy machine counts
+less; memory is the greatest of a process.
 """
 
 from __future__ import annotations
@@ -40,9 +41,10 @@ from archive.lineage import postings
 from archive.lineage.batch_candidates import Candidates
 from archive.lineage.clusters import components
 from archive.lineage.link_article import link_article
-from archive.lineage.rebuild import fingerprint_all, learn_boilerplate, rebuild
+from archive.lineage.rebuild import fingerprint_all, keys_by_time, learn_boilerplate, rebuild
 from archive.lineage.reconcile import reconcile
 from archive.lineage.tree import export_rows
+from archive.lineage.workers import Workers, available_cores
 from archive.model.article import Article as Record
 from archive.store.archive import Archive
 
@@ -331,17 +333,25 @@ def lookups(articles: int) -> None:
         connection.close()
 
 
+_WHOSE = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+
+
+def cpu() -> float:
+    """CPU seconds of this process and of its workers, once they have ended."""
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, _WHOSE))
+
+
 class Clock:
     """Seconds of CPU, and on the clock, since it was made."""
 
     def __init__(self) -> None:
-        self.cpu, self.wall = time.process_time(), time.perf_counter()
+        self.cpu, self.wall = cpu(), time.perf_counter()
 
     def __str__(self) -> str:
-        return f"{time.process_time() - self.cpu:6.1f}  {time.perf_counter() - self.wall:6.1f}"
+        return f"{cpu() - self.cpu:6.1f}  {time.perf_counter() - self.wall:6.1f}"
 
 
-def large(articles: int) -> None:
+def large(articles: int, processes: int) -> None:
     """Signing, candidate join and whole rebuild of so many generated articles."""
     made = Maker(11).make(articles * 18 // 100)[:articles]
     with tempfile.TemporaryDirectory() as folder, Archive.create(Path(folder) / "a") as archive:
@@ -353,19 +363,20 @@ def large(articles: int) -> None:
         print(f"\n{articles:,} articles, generated; seconds of CPU, and on the clock")
         clock = Clock()
         with archive.transaction() as connection:
-            keys = [row[0] for row in connection.execute("SELECT key FROM articles ORDER BY key")]
-            learnt = learn_boilerplate(connection, keys)
-            signed = fingerprint_all(connection, keys, learnt)
+            keys = keys_by_time(connection)
+            with Workers(processes) as workers:
+                learnt = learn_boilerplate(connection, keys, workers)
+                signed = fingerprint_all(connection, keys, learnt, workers)
             print(f"  learnt and signed {clock}")
             with Candidates(signed.fingerprints, signed.articles) as candidates:
-                pairs = sum(len(others) for _, others in candidates.joined())
+                pairs = len(candidates.joined(len(keys)).others)
             print(f"  and joined        {clock}  {pairs:,} pairs")
         clock = Clock()
         with archive.transaction() as connection:
-            rebuild(connection)
+            rebuild(connection, processes=processes)
         print(f"  whole rebuild     {clock}")
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-        print(f"  memory, at most   {peak:6.2f} GB")
+        own, workers_most = (resource.getrusage(who).ru_maxrss / 1e6 for who in _WHOSE)
+        print(f"  memory, at most   {own:6.2f} GB, and {workers_most:.2f} GB of the largest worker")
         space(archive)
 
 
@@ -414,10 +425,11 @@ def main() -> None:
     parser.add_argument("--lineages", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--large", type=int, metavar="ARTICLES")
+    parser.add_argument("--workers", type=int, default=available_cores(), metavar="N")
     parser.add_argument("--postings", type=int, metavar="ARTICLES")
     said = parser.parse_args()
     if said.large:
-        large(said.large)
+        large(said.large, said.workers)
     elif said.postings:
         lookups(said.postings)
     else:

@@ -69,10 +69,13 @@ def export(folder: Path, output: Path | None) -> None:
 @lineage.command()
 @archive_option
 @trust_option
-def rebuild(folder: Path) -> None:
+@click.option("--workers", type=click.IntRange(min=1), metavar="N",
+              help="Processes that sign and compare texts; by default one a core.")  # fmt: skip
+def rebuild(folder: Path, workers: int | None) -> None:
     """Make all lineages again, from all texts at once.
 
-    Until it is done the old lineages stand. It needs the extra `lineage` (DuckDB).
+    Until it is done the old lineages stand. The result does not depend on the number of workers.
+    It needs the extra `lineage` (DuckDB).
     """
     from archive.custody.opening import open_archive
     from archive.lineage.rebuild import rebuild as rebuild_all
@@ -81,7 +84,7 @@ def rebuild(folder: Path) -> None:
         click.echo(f"{step}: {many(articles, 'article')}", err=True)
 
     with open_archive(folder) as archive, archive.transaction() as connection:
-        articles = rebuild_all(connection, show_step)
+        articles = rebuild_all(connection, show_step, workers)
         (count,) = connection.execute("SELECT count(*) FROM lineages").fetchone()
     click.echo(f"{many(articles, 'article')}, {many(count, 'lineage')} of two or more")
 

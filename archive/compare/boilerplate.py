@@ -9,14 +9,13 @@ all of it.
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
-
-from archive.compare.normalise import normalise
+from itertools import islice
 
 #: A line is boilerplate once so many articles of a station have it.
 LEARNT_FROM = 4
@@ -28,7 +27,10 @@ _LONGEST = 60  # characters; a longer line is a paragraph, however often it is p
 _MOST_LINES = 3_000  # of a station; beyond that, lines counted once are deleted
 _DATELINE_LENGTH = 120
 _SENTENCE_LENGTH = 200  # characters of a disclaimer on either side of its telling words
-_LEAST_LEFT = 8  # letters of a body that must remain
+_REMEMBERED = 10_000  # lines whose hashes are kept: each is asked for several times
+
+#: Letters of a body that can be compared.
+LEAST_BODY = 8
 
 _LABEL = re.compile(r"[【（(\[]?(\w{1,8})\s*[:：]")
 _CREDIT = re.compile(
@@ -115,15 +117,20 @@ def excluded_ranges(body: str, select_known: Callable[[list[int]], set[int]]) ->
         if dateline := _DATELINE.match(line.text[:_DATELINE_LENGTH]):
             ranges.add((line.start, line.start + dateline.end()))
     all_ranges = sorted(ranges | set(_noise(body)))
-    return all_ranges if len(normalise(blank_out(body, all_ranges))) >= _LEAST_LEFT else []
+    return all_ranges if has_body(blank_out(body, all_ranges)) else []
+
+
+def has_body(text: str) -> bool:
+    """Whether a text has as many letters or digits as can be compared."""
+    return len(list(islice(filter(str.isalnum, text), LEAST_BODY))) == LEAST_BODY
 
 
 def count_lines(connection: sqlite3.Connection, station: str, hashes: Iterable[int]) -> None:
     """Count the lines of an article of a station, by their hashes."""
-    connection.executemany(
-        "INSERT INTO lineage_boilerplate VALUES (?, ?, 1)"
+    connection.execute(
+        "INSERT INTO lineage_boilerplate SELECT ?1, value, 1 FROM json_each(?2) WHERE true"
         " ON CONFLICT DO UPDATE SET articles = articles + 1",
-        ((station, line) for line in hashes),
+        (station, str([*hashes])),
     )
 
 
@@ -133,7 +140,7 @@ def known_lines(connection: sqlite3.Connection, station: str, lines: list[int]) 
     counted = connection.execute(
         "SELECT f.line FROM json_each(?) AS l CROSS JOIN lineage_boilerplate AS f"
         f" ON f.station = ? AND f.line = l.value WHERE f.articles >= {LEARNT_FROM}",
-        (json.dumps(lines), station),
+        (str(lines), station),
     )
     return {row[0] for row in counted}
 
@@ -211,10 +218,10 @@ def _ends_sentence(line: str) -> bool:
     return bool(_SENTENCE.search(line)) and not line.rstrip().endswith("……")
 
 
-def _keys(line: str) -> Iterator[int]:
-    yield hash_line(line)
-    if label := _label(line):
-        yield hash_line(label)
+@lru_cache(_REMEMBERED)
+def _keys(line: str) -> tuple[int, ...]:
+    label = _label(line)
+    return (hash_line(line), hash_line(label)) if label else (hash_line(line),)
 
 
 def _label(line: str) -> str | None:
@@ -229,6 +236,7 @@ def _is_boilerplate(line: str, known_hashes: set[int]) -> bool:
     return any(key in known_hashes for key in _keys(line))
 
 
+@lru_cache(_REMEMBERED)
 def hash_line(line: str) -> int:
     """The hash by which a line is counted."""
     return int.from_bytes(blake2b(line.strip().encode(errors="replace"), digest_size=6).digest())

@@ -9,13 +9,15 @@ in a row are enough, and 11 between two short texts.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from archive.compare.normalise import normalise_codes
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    Number = TypeVar("Number", bound=np.generic)
 
 #: Raised whenever the same text would give other fingerprints.
 VERSION = 2
@@ -42,17 +44,33 @@ def fingerprints_of(text: str) -> list[int]:
     >>> len(fingerprints_of("少于八个字"))
     0
     """
+    codes = normalise_codes(text)
+    return fingerprints_of_grams(hash_grams(codes)) if len(codes) >= GRAM else []
+
+
+def fingerprints_of_grams(grams: NDArray[np.uint64]) -> list[int]:
+    """The fingerprints of a text, of the hashes of its runs of letters (`hash_grams`)."""
     import numpy as np
 
-    codes = normalise_codes(text)
-    if len(codes) < GRAM:
+    if not len(grams):
         return []
-    hashes = (hash_grams(codes) * np.uint64(_SPREAD)) >> np.uint64(64 - _BITS)
+    hashes = (grams * np.uint64(_SPREAD)) >> np.uint64(64 - _BITS)
     minima = [_window_minima(hashes, WINDOW), _window_minima(hashes[:_OPENING], _OPENING_WINDOW)]
     if len(hashes) <= _OPENING:
         minima.append(_window_minima(hashes, _SHORT_WINDOW))
-    fingerprints: list[int] = np.unique(np.concatenate(minima)).tolist()
+    fingerprints: list[int] = each_once(np.concatenate(minima)).tolist()
     return fingerprints
+
+
+def each_once(numbers: NDArray[Number]) -> NDArray[Number]:
+    """Some numbers, ascending, each once; of a few thousand faster than `np.unique`."""
+    import numpy as np
+
+    ordered = np.sort(numbers)
+    is_first = np.ones(len(ordered), dtype=np.bool_)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    distinct: NDArray[Number] = ordered[is_first]
+    return distinct
 
 
 def hash_grams(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from cachetools import LRUCache
 
 from archive.compare.alignment import gram_hashes_of
-from archive.compare.boilerplate import Range, blank_out
+from archive.compare.boilerplate import Range, blank_out, has_body
 from archive.compare.credit_lines import media_in_source
+from archive.compare.fingerprints import fingerprints_of_grams
 from archive.compare.normalise import LIMIT, information_of, normalise, offsets_of
 from archive.compare.rarity import sample_grams
 from archive.compare.time_interval import TimeInterval, interval_of
-from archive.model.article import PrintedTime
+from archive.db.sql import numbers
+from archive.model.article import Precision, PrintedTime
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_Row = tuple[Any, ...]
+#: The sort key of articles: the printed time or the first visit, the first visit, the id.
+Rank = tuple[float, float, str]
+#: A row of the publication of an article, its body and the parts that are excluded.
+TextRow = tuple[Any, ...]
 
 #: Characters of texts that a cache keeps: about 40 MB, with their offsets 100 MB.
 CACHED_CHARACTERS = 2_000_000
 
-_LEAST_BODY = 8  # letters of a body that is compared
 _BESIDE_BODY = 400  # characters that the other fields of a text count in a cache
 _READ = 500  # texts at once
 _PUBLICATION = (
@@ -70,7 +74,7 @@ class Publication:
         return self.credited_media[0] if self.credited_media else None
 
     @property
-    def rank(self) -> tuple[float, float, str]:
+    def rank(self) -> Rank:
         """The sort key of articles: the printed time, else the time of the first visit."""
         first_seen = float("inf") if self.first_seen is None else self.first_seen
         return (self.printed.middle if self.printed else first_seen, first_seen, self.id)
@@ -91,8 +95,7 @@ class Text(Publication):
     @cached_property
     def compared_text(self) -> str:
         """What is compared: the body, or the headline of an article that has no body."""
-        body = self.compared
-        return self.title if sum(map(str.isalnum, body)) < _LEAST_BODY else body
+        return self.compared if has_body(self.compared) else self.title
 
     @cached_property
     def letters(self) -> str:
@@ -122,14 +125,19 @@ class Text(Publication):
         return gram_hashes_of(self.letters)
 
     @cached_property
-    def grams(self) -> NDArray[np.uint32]:
-        """The runs of its letters that are counted in the archive."""
-        return sample_grams(self.gram_hashes, self.information)
+    def fingerprints(self) -> list[int]:
+        """The fingerprints by which it is found."""
+        return fingerprints_of_grams(self.gram_hashes)
 
     @cached_property
-    def offsets(self) -> list[int]:
-        """The offset in the compared text of each letter."""
-        return offsets_of(self.compared_text)
+    def grams(self) -> NDArray[np.uint32]:
+        """The runs of its letters that are counted in the archive."""
+        return sample_grams(self.gram_hashes, self.reached)
+
+    @cached_property
+    def offsets(self) -> array[int]:
+        """The offset in the compared text of each letter; an array takes less than a list."""
+        return array("i", offsets_of(self.compared_text))
 
     @cached_property
     def digest(self) -> int:
@@ -138,27 +146,32 @@ class Text(Publication):
         return int.from_bytes(blake2b(letters, digest_size=6).digest())
 
 
-def cost(text: Text) -> int:
+def row_cost(row: TextRow) -> int:
     """The cost of a text in a cache: its characters, and some for its other fields."""
-    return len(text.body) + _BESIDE_BODY
+    return len(row[-2]) + _BESIDE_BODY
 
 
 #: Texts with the rows that they were made of: the next article is compared with the same ones.
-_CACHE: LRUCache[int, tuple[_Row, Text]] = LRUCache(
-    CACHED_CHARACTERS, getsizeof=lambda entry: cost(entry[1])
+_CACHE: LRUCache[int, tuple[TextRow, Text]] = LRUCache(
+    CACHED_CHARACTERS, getsizeof=lambda entry: row_cost(entry[0])
 )
 
 
 def texts(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Text]:
     """The texts of articles by key, with the parts that are known to be excluded."""
-    publications = connection.execute(
+    return {key: text_of(row) for key, row in text_rows(connection, keys).items()}
+
+
+def text_rows(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, TextRow]:
+    """The rows that `text_of` makes texts of, by key: what another process needs of them."""
+    stored = connection.execute(
         f"SELECT {_PUBLICATION}, substr(a.body, 1, {LIMIT}), t.excluded{_FROM}",
-        (json.dumps(list(keys)),),
+        (numbers(keys),),
     )
-    return {row[0]: _text(row) for row in publications}
+    return {row[0]: row for row in stored}
 
 
-def _text(row: _Row) -> Text:
+def text_of(row: TextRow) -> Text:
     """The text of a row; the cached one, with all that was computed of it, if the row is equal."""
     key = row[0]
     cached = _CACHE.get(key)
@@ -186,7 +199,7 @@ def iter_texts(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[
 
 def publications(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Publication]:
     """The publications of articles, by rank."""
-    stored = connection.execute(f"SELECT {_PUBLICATION}{_FROM}", (json.dumps(list(keys)),))
+    stored = connection.execute(f"SELECT {_PUBLICATION}{_FROM}", (numbers(keys),))
     return sorted((Publication(**_published(row)) for row in stored), key=lambda each: each.rank)
 
 
@@ -205,7 +218,7 @@ def parse_ranges(text: str) -> tuple[Range, ...]:
     return tuple((int(start), int(end)) for start, end in pairs)
 
 
-def _published(row: _Row) -> dict[str, Any]:
+def _published(row: TextRow) -> dict[str, Any]:
     """The fields of a publication, from the columns of `_PUBLICATION`."""
     key, id, station, outlet, publisher, title, original_title, at, precision, first_seen, *rest = (
         row
@@ -218,8 +231,13 @@ def _published(row: _Row) -> dict[str, Any]:
         "names": tuple(dict.fromkeys(filter(None, (outlet, publisher, station)))),
         "title": title,
         "original_title": original_title,
-        "printed": interval_of(PrintedTime.from_iso(at, precision)) if at and precision else None,
+        "printed": _printed(at, precision) if at and precision else None,
         "first_seen": datetime.fromisoformat(first_seen).timestamp() if first_seen else None,
         "source": source or None,
         "credited": credited,
     }
+
+
+@lru_cache(_READ)
+def _printed(at: str, precision: Precision) -> TimeInterval | None:
+    return interval_of(PrintedTime.from_iso(at, precision))

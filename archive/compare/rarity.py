@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Protocol
 
-from archive.compare.fingerprints import GRAM
+from archive.compare.fingerprints import GRAM, each_once
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,15 +74,14 @@ class Counted:
     both: int
 
 
-def sample_grams(hashes: NDArray[np.uint64], information: NDArray[np.float32]) -> Grams:
+def sample_grams(hashes: NDArray[np.uint64], reached: NDArray[np.float64]) -> Grams:
     """The runs that are counted, of the hashes of all runs of a text; ascending, each once.
 
-    `information` is of each letter. Eight Latin letters are two words that any text may have: there
-    a run is three times as long.
+    `reached` is how much the letters up to each one say. Eight Latin letters are two words that any
+    text may have: there a run is three times as long.
     """
     import numpy as np
 
-    reached = np.concatenate(([0.0], np.cumsum(information, dtype="f8")))
     says_little = reached[GRAM : GRAM + len(hashes)] - reached[: len(hashes)] < _LITTLE
     starts = says_little[: max(0, len(hashes) - 2 * GRAM)].nonzero()[0]
     longer = hashes[starts]
@@ -91,7 +90,7 @@ def sample_grams(hashes: NDArray[np.uint64], information: NDArray[np.float32]) -
     whole = np.concatenate((hashes[~says_little], longer))
     mixed = (whole * np.uint64(_SPREAD)) >> np.uint64(64 - BITS - 2)
     chosen = mixed[mixed % np.uint64(SAMPLED) == 0] >> np.uint64(2)
-    return np.unique(chosen.astype(np.uint32))
+    return each_once(chosen.astype(np.uint32))
 
 
 def rarity(left: Grams, right: Grams, frequencies: Frequencies, own: Counted) -> Rarity:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -46,6 +47,15 @@ def rows(connection: sqlite3.Connection, query: str, *values: Any) -> list[Row]:
     cursor = connection.execute(query, values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def numbers(values: Iterable[int]) -> str:
+    """Whole numbers as a JSON array, for `json_each`; as Python writes a list.
+
+    >>> numbers({7})
+    '[7]'
+    """
+    return str(list(values))
 
 
 def one(connection: sqlite3.Connection, query: str, *values: Any) -> Row | None:

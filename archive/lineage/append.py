@@ -17,7 +17,6 @@ from archive.compare.media_names import canonical_medium, media_of
 from archive.compare.publication import Publication, publications
 from archive.compare.time_interval import are_ordered
 from archive.lineage import overrides
-from archive.lineage.frequencies import Move
 from archive.lineage.link_selection import Choice
 from archive.lineage.links import Link, count_joining
 from archive.lineage.origin import Origin, credit_of, credits_other_medium
@@ -60,7 +59,7 @@ class LineageState:
 
 def append_copy(
     connection: sqlite3.Connection, key: int, before: Sequence[Link], choice: Choice
-) -> list[Move] | None:
+) -> list[int] | None:
     """Write an article's place in a lineage; None where `refresh` is needed instead.
 
     Gives the articles that have another parent now. `before` are its former links, already
@@ -78,7 +77,7 @@ def append_copy(
             return None
         _count_in(connection, state, change)
     _write(connection, state, change)
-    return [Move(each, former, change.parent_of(each)) for each, former in change.former.items()]
+    return [*change.former]
 
 
 def _reparenting(key: int, before: Sequence[Link], choice: Choice) -> Reparenting | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_MEMORY = "1GB"  # beyond that DuckDB goes to disk
+_MEMORY = "400MB"  # beyond that DuckDB goes to disk
 _COMMON = 40  # articles that have a common fingerprint, on average
+_LIKELIEST = 3  # of these, by which lineages are first known
 _MOST = 60  # candidates of an article, those that share most
-_BATCH = 1_000
 
 #: The same as `archive.lineage.postings`, for all: of each fingerprint the newest articles before.
 _SHARING = f"""
@@ -36,18 +36,34 @@ _SHARING = f"""
             AND older.at BETWEEN newer.at - {NEWEST} AND newer.at - 1
         GROUP BY newer.article, older.article
     )
-    SELECT article, list(other), list(weight) FROM (
-        SELECT article, other, round(weight, 6) AS weight FROM shared
-        JOIN (SELECT article, count(*) AS size FROM postings GROUP BY article) USING (article)
-        WHERE weight * {_COMMON} >= shared OR shared >= {LIKELY} * size
-        QUALIFY row_number() OVER (PARTITION BY article ORDER BY weight DESC, other DESC) <= {_MOST}
-    )
-    GROUP BY article ORDER BY article
+    SELECT article, other, weight FROM (
+        -- rounding makes sums in another order equal
+        SELECT article, other, shared, round(weight, 6) AS weight FROM shared
+    ) JOIN (SELECT article, count(*) AS size FROM postings GROUP BY article) USING (article)
+    WHERE weight * {_COMMON} >= shared OR shared >= {LIKELY} * size
+    QUALIFY row_number() OVER (PARTITION BY article ORDER BY weight DESC, other DESC) <= {_MOST}
+    ORDER BY article, weight DESC, other DESC
 """
 
 
-#: An article, and the older ones that share much or something rare with it, each with its weight.
-Sharing = tuple[int, dict[int, float]]
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """For each article in turn the older ones that share much or something rare with it."""
+
+    starts: NDArray[np.int64]  # where those of each article begin, and where the last ones end
+    others: NDArray[np.int64]  # the likeliest of each article first
+    weights: NDArray[np.float64]
+
+    def likeliest(self, article: int) -> list[int]:
+        """The older articles that share most with this one."""
+        start, end = self.starts[article], self.starts[article + 1]
+        found: list[int] = self.others[start : min(end, start + _LIKELIEST)].tolist()
+        return found
+
+    def of(self, article: int) -> dict[int, float]:
+        """The older articles that share something with this one, and their weights."""
+        part = slice(self.starts[article], self.starts[article + 1])
+        return dict(zip(self.others[part].tolist(), self.weights[part].tolist(), strict=True))
 
 
 def has_duckdb() -> bool:
@@ -79,12 +95,13 @@ class Candidates(Closable):
         """Forget the fingerprints."""
         self._duckdb.close()
 
-    def joined(self) -> Iterator[Sharing]:
-        """Give each article that shares fingerprints with older ones, by key, with those."""
-        self._duckdb.execute(_SHARING)
-        while rows := self._duckdb.fetchmany(_BATCH):
-            for article, others, weights in rows:
-                yield article, dict(zip(others, weights, strict=True))
+    def joined(self, articles: int) -> Sharing:
+        """Join so many articles, which are numbered from 0."""
+        import numpy as np
+
+        found = self._duckdb.execute(_SHARING).fetchnumpy()
+        starts = np.searchsorted(found["article"], np.arange(articles + 1))
+        return Sharing(starts, found["other"], found["weight"])
 
     def _table(self, name: str, **columns: NDArray[np.int64]) -> None:
         import numpy as np

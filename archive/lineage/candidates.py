@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from archive.db.sql import numbers
 from archive.lineage import postings
 
 #: A fingerprint that more lineages have is of a common phrase.
@@ -88,6 +88,6 @@ def lineages_of(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int
         connection.execute(
             "SELECT t.article, t.lineage FROM json_each(?) AS k"
             " JOIN lineage_members AS t ON t.article = k.value",
-            (json.dumps(list(keys)),),
+            (numbers(keys),),
         )
     )

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from archive.compare.media_names import credits_station
-from archive.compare.publication import Publication, publications
+from archive.compare.publication import Publication, Rank, publications
 from archive.lineage import overrides
-from archive.lineage.frequencies import Move
 from archive.lineage.links import Link, drop, joining, save
 from archive.lineage.origin import Credit, Origin, credit_of, origin_of
 from archive.lineage.rooting import rooted_at, store_tree
@@ -55,6 +54,12 @@ def components(keys: Iterable[int], joined: Iterable[tuple[int, int]]) -> list[l
     return list(found.values())
 
 
+def lineages_by(keys: Iterable[int], links: Iterable[Link]) -> dict[int, int]:
+    """The lineage of each article: the connected parts of the links that join."""
+    joining = ((each.article, each.other) for each in links if each.joins)
+    return {key: group[0] for group in components(keys, joining) for key in group}
+
+
 def links_to_cut(links: Sequence[Link], apart: Iterable[tuple[int, int]]) -> list[Link]:
     """The links to remove so that no path joins the two articles of any pair in `apart`.
 
@@ -86,22 +91,19 @@ def _first_link_on_path(start: int, end: int, ends: Mapping[int, list[Link]]) ->
     return first.get(end)
 
 
-def parent_preference(
-    link: Link, copies: Mapping[int, Publication]
-) -> tuple[float, tuple[bool, float]]:
+def parent_rank(link: Link, copies: Mapping[int, Publication]) -> tuple[float, tuple[bool, Rank]]:
     """The sort key of links to a possible parent: the closest, then the credited, the earliest."""
-    article, other = copies[link.article], copies[link.other]
-    return round(link.closeness, 2), credit_and_rank(article, other)
+    return -round(link.closeness, 2), credit_rank(copies[link.article], copies[link.other])
 
 
-def credit_and_rank(article: Publication, other: Publication) -> tuple[bool, float]:
+def credit_rank(article: Publication, other: Publication) -> tuple[bool, Rank]:
     """The sort key of possible parents that are equally close: the credited, then the earliest."""
-    return credits_station(article, other), -other.rank[0]
+    return not credits_station(article, other), other.rank
 
 
 def refresh(
     connection: sqlite3.Connection, keys: Iterable[int], redundant: Iterable[Link] = ()
-) -> list[Move]:
+) -> list[int]:
     """Rebuild the lineages of these articles from the stored links; gives who changed parents.
 
     Of the `redundant` links, those without which a lineage would fall apart are written.
@@ -120,7 +122,7 @@ def refresh(
     by_article: dict[int, list[Link]] = defaultdict(list)
     for link in links:
         by_article[link.article].append(link)
-    moves: list[Move] = []
+    moved: list[int] = []
     for group in components(members, ((link.article, link.other) for link in links)):
         if len(group) == 1:
             made = [Member(group[0], group[0], None, None)]
@@ -128,7 +130,9 @@ def refresh(
             copies = publications(connection, group)
             origin = origin_of(copies, partial(is_own_name, connection))
             parents = _parents_of(copies, by_article)
+            place = {copy.key: place for place, copy in enumerate(copies)}
             of_group = [link for copy in copies for link in by_article[copy.key]]
+            of_group.sort(key=lambda link: (place[link.article], place[link.other]))
             tree = rooted_at(origin.article, parents, of_group)
             if tree != parents:
                 store_tree(connection, tree, of_group)
@@ -136,8 +140,8 @@ def refresh(
             _save_lineage(connection, made[0].lineage, copies, origin)
         changed = [each for each in made if each != members[each.article]]
         _save_members(connection, changed)
-        moves += (Move(each.article, members[each.article].parent, each.parent) for each in changed)
-    return moves
+        moved += (each.article for each in changed if each.parent != members[each.article].parent)
+    return moved
 
 
 def _bridges(
@@ -183,7 +187,7 @@ def _parents_of(
             each for each in by_article.get(copy.key, ()) if trees.find(each.other) != copy.key
         ]
         if links:
-            parents[copy.key] = max(links, key=lambda link: parent_preference(link, by_key)).other
+            parents[copy.key] = min(links, key=lambda link: parent_rank(link, by_key)).other
             trees.join(copy.key, parents[copy.key])
     return parents
 

@@ -1,20 +1,20 @@
 """How many lineages have each counted run of letters, kept in step as articles come in.
 
 A run is counted for each article that has it and whose parent has not: once for a lineage in which
-it is handed on. What an article no longer has after a revision stays counted until a rebuild.
+it is handed on. What each article is counted for is stored beside the counts, so that it can be
+taken back when the text or the parent is another one, or the article has left.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Self
 
+from archive.compare.fingerprints import each_once
 from archive.compare.publication import texts
-from archive.compare.rarity import BITS
+from archive.db.sql import numbers
 
 if TYPE_CHECKING:
     from archive.compare.publication import Text
@@ -22,19 +22,17 @@ if TYPE_CHECKING:
 
 
 _ROWS = 100_000  # written at once
-_CHANGE = """
-    INSERT INTO lineage_frequencies SELECT value, max(0, ?2) FROM json_each(?1) WHERE true
-    ON CONFLICT DO UPDATE SET lineages = max(0, lineages + ?2)"""
+_MORE = """
+    INSERT INTO lineage_frequencies SELECT value, 1 FROM json_each(?) WHERE true
+    ON CONFLICT DO UPDATE SET lineages = lineages + 1"""
+_FEWER = """
+    UPDATE lineage_frequencies SET lineages = lineages - 1
+    WHERE gram IN (SELECT value FROM json_each(?))"""
+_NONE_LEFT = """
+    DELETE FROM lineage_frequencies
+    WHERE gram IN (SELECT value FROM json_each(?)) AND lineages <= 0"""
+_COUNTED_FOR = "INSERT OR REPLACE INTO lineage_counted VALUES (?, ?)"
 _MOST = (1 << 16) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """An article whose parent is another one now; None stands for no parent."""
-
-    article: int
-    former: int | None
-    parent: int | None
 
 
 class StoredFrequencies:
@@ -55,114 +53,157 @@ class StoredFrequencies:
                 self._connection.execute(
                     "SELECT f.gram, f.lineages FROM json_each(?) AS k"
                     " CROSS JOIN lineage_frequencies AS f ON f.gram = k.value",
-                    (json.dumps(missing),),
+                    (numbers(missing),),
                 )
             )
         return np.array([known[gram] for gram in wanted], dtype=np.int64)
 
 
 class FrequencyTable:
-    """The counts of a whole archive in memory: two bytes for each run that there may be."""
+    """The counts of a whole archive in memory: two bytes for each run, of so many numbered ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, runs: int) -> None:
         import numpy as np
 
-        self._counts = np.zeros(1 << BITS, dtype=np.uint16)
+        self.counts = np.zeros(runs, dtype=np.uint16)
 
     @classmethod
-    def of_lineages(cls, grams: Mapping[int, Grams], lineages: Mapping[int, int]) -> Self:
+    def of_lineages(
+        cls, runs: int, grams: Mapping[int, Grams], lineages: Mapping[int, int]
+    ) -> Self:
         """Count each run once for every lineage that has it."""
         import numpy as np
 
         members: dict[int, list[int]] = defaultdict(list)
         for key in grams:
             members[lineages[key]].append(key)
-        table = cls()
+        table = cls(runs)
         for keys in members.values():
             own = [grams[key] for key in keys]
-            table._add(own[0] if len(own) == 1 else np.unique(np.concatenate(own)))
-        return table
-
-    @classmethod
-    def of_articles(cls, grams: Mapping[int, Grams], parents: Mapping[int, int]) -> Self:
-        """Count each run for every article that has it and whose parent has not."""
-        import numpy as np
-
-        table = cls()
-        for key, own in grams.items():
-            parent = grams.get(parents.get(key, 0))
-            table._add(own if parent is None else np.setdiff1d(own, parent, assume_unique=True))
+            table.add(own[0] if len(own) == 1 else each_once(np.concatenate(own)))
         return table
 
     def lineages_having(self, grams: Grams) -> Counts:
         """The number of lineages for each of some runs."""
         import numpy as np
 
-        return self._counts[grams].astype(np.int64)
+        return self.counts[grams].astype(np.int64)
 
-    def write(self, connection: sqlite3.Connection) -> None:
-        """Write the counts to a table that is empty."""
-        found = self._counts.nonzero()[0]
-        for start in range(0, len(found), _ROWS):
-            part = found[start : start + _ROWS]
-            rows = zip(part.tolist(), self._counts[part].tolist(), strict=True)
-            connection.executemany("INSERT INTO lineage_frequencies VALUES (?, ?)", rows)
-
-    def _add(self, grams: Grams) -> None:
+    def add(self, grams: Grams) -> None:
         """Count runs, each once, up to the most that two bytes can say."""
-        counted = self._counts[grams]
-        self._counts[grams] = counted + (counted < _MOST)
+        counted = self.counts[grams]
+        self.counts[grams] = counted + (counted < _MOST)
 
 
-def count_article(connection: sqlite3.Connection, new: Text | None, moves: Iterable[Move]) -> None:
-    """Count a new article, if there is one, and the articles that have another parent now."""
-    change: Counter[int] = Counter()
-    parent = None
-    for move in moves:
-        if new is not None and move.article == new.key:
-            parent = move.parent
-        elif move.former != move.parent:
-            _count_move(connection, move, change)
-    if new is not None:
-        _change(connection, _without(connection, new.grams, parent), 1)
-    for by in {*change.values()} - {0}:
-        _change(connection, [gram for gram, each in change.items() if each == by], by)
-
-
-def _without(connection: sqlite3.Connection, grams: Grams, parent: int | None) -> list[int]:
-    """The runs of an article that its parent has not."""
+def number_runs(grams: dict[int, Grams]) -> Grams:
+    """Put in place of each run of each article its number among all runs; gives these by number."""
     import numpy as np
 
-    if parent is not None:
-        grams = np.setdiff1d(grams, texts(connection, [parent])[parent].grams, assume_unique=True)
-    alone: list[int] = grams.tolist()
-    return alone
+    every = [*grams.values()] or [np.array([], dtype=np.uint32)]
+    runs = each_once(np.concatenate(every))
+    for key, own in grams.items():
+        grams[key] = np.searchsorted(runs, own).astype(np.uint32)
+    return runs
 
 
-def _change(connection: sqlite3.Connection, grams: list[int], by: int) -> None:
-    connection.execute(_CHANGE, (json.dumps(grams), by))
+def recount(connection: sqlite3.Connection, keys: Iterable[int], text: Text) -> None:
+    """Count articles as they are now: new or changed ones, and those with another parent.
+
+    The `text` of one of them is known.
+    """
+    found = connection.execute(
+        "SELECT t.article, t.parent FROM json_each(?) AS k"
+        " JOIN lineage_members AS t ON t.article = k.value",
+        (numbers(keys),),
+    )
+    _count(connection, dict(_counted_for(connection, dict(found.fetchall()), text)))
+
+
+def copies_of(connection: sqlite3.Connection, key: int) -> list[int]:
+    """The articles whose parent is this one."""
+    found = connection.execute(
+        "SELECT c.article FROM lineage_members AS t"
+        " JOIN lineage_members AS c ON c.lineage = t.lineage AND c.parent = t.article"
+        " WHERE t.article = ?",
+        (key,),
+    )
+    return [row[0] for row in found]
 
 
 def forget_article(connection: sqlite3.Connection, key: int) -> None:
     """Take an article, which is about to leave, out of the counts; its copies stand alone."""
-    row = connection.execute(
-        "SELECT parent FROM lineage_members WHERE article = ?", (key,)
-    ).fetchone()
-    copies = connection.execute("SELECT article FROM lineage_members WHERE parent = ?", (key,))
-    moves = [Move(copy, key, None) for (copy,) in copies.fetchall()]
-    own = texts(connection, [key])[key].grams
-    count_article(connection, None, [*moves, Move(key, row[0], None)])
-    _change(connection, own.tolist(), -1)
-
-
-def _count_move(connection: sqlite3.Connection, move: Move, change: Counter[int]) -> None:
-    """Add how the counts change when an article gets another parent."""
     import numpy as np
 
-    ends = [key for key in (move.article, move.former, move.parent) if key is not None]
-    grams = {key: text.grams for key, text in texts(connection, ends).items()}
-    for parent, by in ((move.former, 1), (move.parent, -1)):
-        if parent in grams:
-            both = np.intersect1d(grams[move.article], grams[parent], assume_unique=True)
-            for gram in both.tolist():
-                change[gram] += by
+    alone = dict(_counted_for(connection, dict.fromkeys(copies_of(connection, key))))
+    _count(connection, {**alone, key: np.array([], dtype=np.uint32)})
+    connection.execute("DELETE FROM lineage_counted WHERE article = ?", (key,))
+
+
+def count_all(
+    connection: sqlite3.Connection,
+    runs: Grams,
+    grams: Mapping[int, Grams],
+    parents: Mapping[int, int | None],
+) -> None:
+    """Count all articles, whose grams are numbers of `runs`; both tables are empty."""
+    table = FrequencyTable(len(runs))
+    for key, own in counted_for(grams, parents):
+        table.add(own)
+        connection.execute(_COUNTED_FOR, (key, runs[own].tobytes()))
+    found = table.counts.nonzero()[0]
+    for start in range(0, len(found), _ROWS):
+        part = found[start : start + _ROWS]
+        rows = zip(runs[part].tolist(), table.counts[part].tolist(), strict=True)
+        connection.executemany("INSERT INTO lineage_frequencies VALUES (?, ?)", rows)
+
+
+def counted_for(
+    grams: Mapping[int, Grams], parents: Mapping[int, int | None]
+) -> Iterator[tuple[int, Grams]]:
+    """What each article with a known parent, or none, is counted for: what its parent has not."""
+    import numpy as np
+
+    for key, parent in parents.items():
+        of_parent = grams.get(parent) if parent is not None else None
+        own = grams[key]
+        yield key, own if of_parent is None else np.setdiff1d(own, of_parent, assume_unique=True)
+
+
+def _counted_for(
+    connection: sqlite3.Connection, parents: Mapping[int, int | None], *known: Text
+) -> Iterator[tuple[int, Grams]]:
+    """What stored articles with these parents are counted for; some texts are known."""
+    found = {text.key: text for text in known}
+    keys = {*parents, *(parent for parent in parents.values() if parent is not None)}
+    if missing := keys - found.keys():
+        found |= texts(connection, missing)
+    return counted_for({key: text.grams for key, text in found.items()}, parents)
+
+
+def _count(connection: sqlite3.Connection, wanted: Mapping[int, Grams]) -> None:
+    """Count articles for these runs instead of those that they are counted for."""
+    import numpy as np
+
+    found = connection.execute(
+        "SELECT article, grams FROM lineage_counted"
+        " WHERE article IN (SELECT value FROM json_each(?))",
+        (numbers(wanted),),
+    )
+    former = {key: np.frombuffer(grams, dtype=np.uint32) for key, grams in found.fetchall()}
+    for key, grams in wanted.items():
+        counted = former.get(key)
+        if counted is None:
+            _change(connection, _MORE, grams)
+        elif not np.array_equal(counted, grams):
+            _change(connection, _MORE, np.setdiff1d(grams, counted, assume_unique=True))
+            gone = np.setdiff1d(counted, grams, assume_unique=True)
+            _change(connection, _FEWER, gone)
+            _change(connection, _NONE_LEFT, gone)
+        else:
+            continue
+        connection.execute(_COUNTED_FOR, (key, grams.tobytes()))
+
+
+def _change(connection: sqlite3.Connection, statement: str, grams: Grams) -> None:
+    if len(grams):
+        connection.execute(statement, (numbers(grams.tolist()),))

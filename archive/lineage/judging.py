@@ -12,8 +12,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archive.compare.rarity import rarity
-from archive.compare.relation import Evidence, depends_on_rarity, judge
-from archive.lineage.clusters import components
+from archive.compare.relation import judge
+from archive.lineage.batch import Compared
+from archive.lineage.clusters import lineages_by
 from archive.lineage.composites import is_weak, may_be_part, quotations, separate_parts
 from archive.lineage.frequencies import FrequencyTable
 from archive.lineage.link_article import own_counts
@@ -25,30 +26,23 @@ if TYPE_CHECKING:
 _ROUNDS = 3  # of judging with what the round before showed to be forms
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A pair of articles that may be related: what it shows, and its link."""
-
-    evidence: Evidence | None  # None where a person decided
-    link: Link  # as it is if no other text has what the two share
-
-
 @dataclass(frozen=True)
 class Round:
     """The lineages of a round, and how many of them have each run of letters."""
 
-    grams: Mapping[int, Grams]  # of each article
+    grams: Mapping[int, Grams]  # of each article, numbered
+    runs: int  # how many there are
     lineages: dict[int, int]
 
     @cached_property
     def table(self) -> FrequencyTable:
         """How many lineages have each run."""
-        return FrequencyTable.of_lineages(self.grams, self.lineages)
+        return FrequencyTable.of_lineages(self.runs, self.grams, self.lineages)
 
     def judge(self, compared: Compared) -> Link | None:
         """The link of a pair; None where it is not related."""
         link = compared.link
-        if compared.evidence is None or not depends_on_rarity(link.relation):
+        if compared.evidence is None:
             return link
         left, right = self.grams[link.article], self.grams[link.other]
         own = own_counts(link.article, link.other, self.lineages)
@@ -68,13 +62,16 @@ class Round:
         }
 
 
-def judge_all(compared: list[Compared], grams: Mapping[int, Grams]) -> list[Link]:
-    """The links of all related pairs, those of composites to their parts apart."""
+def judge_all(compared: list[Compared], grams: Mapping[int, Grams], runs: int) -> list[Link]:
+    """The links of all related pairs, those of composites to their parts apart.
+
+    The `grams` of each article are numbered; there are so many `runs`.
+    """
     judged: list[Link | None] = [each.link for each in compared]
     links = _with_composites(grams, judged)
     former: Round | None = None
     for _ in range(_ROUNDS):
-        current = Round(grams, lineages_by(grams, links))
+        current = Round(grams, runs, lineages_by(grams, links))
         if former is None:
             judged = [current.judge(each) for each in compared]
         elif former.lineages == current.lineages:
@@ -113,9 +110,3 @@ def _with_composites(keys: Iterable[int], judged: Iterable[Link | None]) -> list
         keys, (each for each in links if not (is_weak(each) and each.article in hosts))
     )
     return separate_parts(quotations(links, lineages.__getitem__), lineages.__getitem__)
-
-
-def lineages_by(keys: Iterable[int], links: Iterable[Link]) -> dict[int, int]:
-    """The lineage of each article: the connected parts of the links that join."""
-    joining = ((each.article, each.other) for each in links if each.joins)
-    return {key: group[0] for group in components(keys, joining) for key in group}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from archive.compare import boilerplate
 from archive.compare.alignment import Aligner
 from archive.compare.credit_lines import credit_in_text, media_in_source
-from archive.compare.fingerprints import VERSION, fingerprints_of
+from archive.compare.fingerprints import VERSION
 from archive.compare.media_names import credits_station
 from archive.compare.page_notice import is_learnt_notice, is_page_notice, page_keys
 from archive.compare.publication import (
@@ -28,15 +28,16 @@ from archive.compare.relation import align_pair, depends_on_rarity, is_later, ju
 from archive.lineage import overrides, postings
 from archive.lineage.append import append_copy
 from archive.lineage.candidates import find_candidates, lineages_of
-from archive.lineage.clusters import credit_and_rank, refresh
-from archive.lineage.frequencies import StoredFrequencies, count_article, forget_article
-from archive.lineage.link_selection import choose_links
-from archive.lineage.links import Link, drop, link_of, links_of, save
+from archive.lineage.clusters import credit_rank, refresh
+from archive.lineage.frequencies import StoredFrequencies, copies_of, forget_article, recount
+from archive.lineage.link_selection import Choice, choose_links
+from archive.lineage.links import Link, closest_templates, drop, link_of, links_of, save
 
 #: Letters of a text below which it is compared with its nearest twins, not with the first.
 SHORT = 40
+#: Twins of a short text that it is compared with.
+NEAREST = 3
 _LEAST = 8  # letters of a text that can be compared
-_NEAREST = 3
 _HOUSEKEEPING = 50  # articles between two clean-ups of a station's rare lines
 _MOST_READ = 200  # articles with one text, or joined with one, that are read
 
@@ -112,26 +113,52 @@ def link_key(connection: sqlite3.Connection, key: int) -> None:
 
     Call it in the transaction that writes the article. A second call changes nothing.
     """
-    is_new = not lineages_of(connection, [key])
-    text, fingerprints = prepare(connection, key)
-    before = links_of(connection, [key])
+    former = _former(connection, key)
+    text = prepare(connection, key, former)
+    before = links_of(connection, [key]) if former else []
     drop(connection, before)
     linked = {each.opposite(key) for each in before}
-    found = _find_links(connection, text, fingerprints, linked, is_new=is_new)
+    found = _find_links(connection, text, linked, is_new=former is None)
     choice = choose_links(connection, key, found)
     save(connection, [*choice.kept, *choice.parted, *choice.renamed])
-    moves = None if choice.parted else append_copy(connection, key, before, choice)
-    if moves is None:
-        joined = {each.opposite(key) for each in (*before, *choice.kept) if each.joins}
-        parted = {end for each in choice.parted for end in (each.article, each.other)}
-        moves = refresh(connection, {key} | joined | parted, choice.redundant)
-    count_article(connection, text if is_new else None, moves)
+    changed = [key]
+    if former or any(each.joins for each in found):
+        changed += _place(connection, key, before, choice)
+    if former and former.digest != text.digest:
+        changed += copies_of(connection, key)
+    recount(connection, {*changed}, text)
+
+
+def _place(
+    connection: sqlite3.Connection, key: int, before: Sequence[Link], choice: Choice
+) -> list[int]:
+    """Write an article's place in its lineage; gives the articles that have another parent now."""
+    moved = None if choice.parted else append_copy(connection, key, before, choice)
+    if moved is not None:
+        return moved
+    joined = {each.opposite(key) for each in (*before, *choice.kept) if each.joins}
+    parted = {end for each in choice.parted for end in (each.article, each.other)}
+    return refresh(connection, {key} | joined | parted, choice.redundant)
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What was known of an article's text by itself before it was linked again."""
+
+    digest: int
+    is_representative: bool
+
+
+def _former(connection: sqlite3.Connection, key: int) -> Former | None:
+    row = connection.execute(
+        "SELECT digest, is_representative FROM lineage_members WHERE article = ?", (key,)
+    ).fetchone()
+    return Former(row[0], bool(row[1])) if row else None
 
 
 def _find_links(
     connection: sqlite3.Connection,
     text: Text,
-    fingerprints: list[int],
     linked: set[int],
     *,
     is_new: bool,
@@ -146,28 +173,26 @@ def _find_links(
             return _compare(connection, text, {source}, overridden, is_new=is_new)
     if len(text.letters) < _LEAST:
         return []
-    related = _nearest(text, twins) if is_short else _related_twins(connection, text, twins)
-    candidates = find_candidates(connection, text.key, fingerprints, linked | related)
+    if is_short:
+        related = {twin.key for twin in nearest_first(text, twins)[:NEAREST]}
+    else:
+        related = _related_twins(connection, text, twins)
+    candidates = find_candidates(connection, text.key, text.fingerprints, linked | related)
     candidates |= overridden | related
     return _compare(connection, text, candidates, overridden, is_new=is_new)
 
 
-def _nearest(text: Publication, twins: list[Publication]) -> set[int]:
-    """The twins of an article that are nearest in time."""
-    by_time = sorted(twins, key=lambda twin: abs(twin.rank[0] - text.rank[0]))
-    return {twin.key for twin in by_time[:_NEAREST]}
+def nearest_first(text: Publication, twins: Iterable[Publication]) -> list[Publication]:
+    """The twins of an article, the nearest in time first."""
+    return sorted(twins, key=lambda twin: (abs(twin.rank[0] - text.rank[0]), twin.rank))
 
 
-def prepare(connection: sqlite3.Connection, key: int) -> tuple[Text, list[int]]:
+def prepare(connection: sqlite3.Connection, key: int, former: Former | None) -> Text:
     """Exclude boilerplate from an article's text, and write its digest and fingerprints.
 
-    Gives the text and its fingerprints. Of articles with the very same text, only one has its
-    fingerprints written: the representative.
+    Of articles with the very same text, only one has its fingerprints written: the representative.
     """
     text = texts(connection, [key])[key]
-    former = connection.execute(
-        "SELECT digest, is_representative FROM lineage_members WHERE article = ?", (key,)
-    ).fetchone()
     if former is None:
         lines = boilerplate.countable_lines(text.body), page_keys(text.body, text.title)
         boilerplate.count_lines(connection, text.station, chain.from_iterable(lines))
@@ -176,15 +201,14 @@ def prepare(connection: sqlite3.Connection, key: int) -> tuple[Text, list[int]]:
     text = exclude_boilerplate(
         text, lambda lines: boilerplate.known_lines(connection, text.station, lines)
     )
-    fingerprints = fingerprints_of(text.letters)
     is_representative = not _has_representative(connection, text.digest, key)
     save_text(connection, text, is_representative=is_representative)
     remember(text)
     if is_representative:
-        postings.add(connection, key, fingerprints)
-    if former is not None and former[1] and former[0] != text.digest:
-        _choose_representative(connection, former[0], but=key)
-    return text, fingerprints
+        postings.add(connection, key, text.fingerprints)
+    if former and former.is_representative and former.digest != text.digest:
+        _choose_representative(connection, former.digest, but=key)
+    return text
 
 
 def _has_representative(
@@ -209,7 +233,7 @@ def _choose_representative(connection: sqlite3.Connection, digest: int, but: int
     if row[0] is not None and not _has_representative(connection, digest):
         text = texts(connection, [row[0]])[row[0]]
         save_text(connection, text, is_representative=True)
-        postings.add(connection, text.key, fingerprints_of(text.letters))
+        postings.add(connection, text.key, text.fingerprints)
 
 
 def exclude_boilerplate(text: Text, select_known: Callable[[list[int]], set[int]]) -> Text:
@@ -279,7 +303,7 @@ def _related_twins(
     related = set() if source is None else {source}
     for twin in twins:
         parent = parents.get(parent_of.get(twin.key, 0))
-        if parent is None or credit_and_rank(twin, parent) < credit_and_rank(twin, text):
+        if parent is None or credit_rank(twin, text) < credit_rank(twin, parent):
             related.add(twin.key)
     return related or {twin.key for twin in twins[:1]}
 
@@ -310,7 +334,7 @@ def _compare(
     aligner = Aligner(text.letters, text.gram_hashes)
     frequencies = StoredFrequencies(connection)
     lineages = lineages_of(connection, candidates if is_new else {*candidates, text.key})
-    links = []
+    related = []
     for other in iter_texts(connection, sorted(candidates)):
         pair = align_pair(aligner, text, other)
         relation = judge_unknown(pair.evidence) if pair.may_relate else None
@@ -320,8 +344,8 @@ def _compare(
         if other.key in overridden:
             relation = overrides.apply_override(connection, pair, relation)
         if relation is not None:
-            links.append(link_of(pair, relation))
-    return links
+            related.append((pair, relation))
+    return [link_of(*each) for each in closest_templates(related)]
 
 
 def own_counts(article: int, other: int, lineages: Mapping[int, int]) -> Counted:

@@ -6,10 +6,10 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from archive.compare.alignment import MatchingBlock
 from archive.compare.boilerplate import Range
+from archive.compare.publication import Rank
 from archive.compare.relation import JOINING, VERSION, FoundRelation, Pair, Relation, closeness
 
 _BRIDGED = 20  # differing letters between two spans, on either side, that are bridged
@@ -43,7 +43,7 @@ class Link:
     longest: int
     numbers_compared: int
     numbers_equal: int
-    spans: tuple[Span, ...]
+    stored_spans: str
     rule: str
 
     @property
@@ -55,6 +55,11 @@ class Link:
     def closeness(self) -> float:
         """Share of all letters of both texts that both have, 0 to 1."""
         return closeness(self.coverage, self.other_coverage)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The passages that both have."""
+        return parse_spans(self.stored_spans)
 
     def side(self, key: int) -> list[Range]:
         """The parts of the body of this article that the opposite one has too."""
@@ -78,9 +83,31 @@ def link_of(pair: Pair, found: FoundRelation) -> Link:
         longest=pair.aligned.longest,
         numbers_compared=equal + (differs.numbers if differs else 0),
         numbers_equal=equal,
-        spans=() if pair.article.is_headline or pair.other.is_headline else tuple(_spans(pair)),
+        stored_spans=(
+            "" if pair.article.is_headline or pair.other.is_headline
+            else format_spans(_spans(pair))
+        ),
         rule=rule_of(found),
-    )
+    )  # fmt: skip
+
+
+def closest_templates(
+    related: Iterable[tuple[Pair, FoundRelation]],
+) -> list[tuple[Pair, FoundRelation]]:
+    """The pairs, of those of one form only the closest of each article: no other link is kept."""
+    kept: list[tuple[Pair, FoundRelation]] = []
+    closest: dict[int, tuple[float, Rank]] = {}
+    templates: dict[int, tuple[Pair, FoundRelation]] = {}
+    for pair, found in related:
+        if found.relation != "template":
+            kept.append((pair, found))
+            continue
+        key = pair.article.key
+        place = (-closeness(pair.coverage, pair.other_coverage), pair.other.rank)
+        if key not in closest or place < closest[key]:
+            closest[key] = place
+            templates[key] = pair, found
+    return [*kept, *templates.values()]
 
 
 def rule_of(found: FoundRelation) -> str:
@@ -138,7 +165,7 @@ def save(connection: sqlite3.Connection, links: Iterable[Link]) -> None:
         (
             (
                 link.article, link.other, link.relation, link.coverage, link.other_coverage,
-                link.longest, link.numbers_compared, link.numbers_equal, format_spans(link.spans),
+                link.longest, link.numbers_compared, link.numbers_equal, link.stored_spans,
                 link.rule,
             )
             for link in links
@@ -153,13 +180,13 @@ def links_of(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
         " UNION SELECT r.* FROM json_each(?1) AS k JOIN article_links AS r ON r.other = k.value",
         (json.dumps(list(keys)),),
     )
-    return [_link(row, parse_spans(row[8])) for row in found]
+    return [Link(*row) for row in found]
 
 
 def links_from(connection: sqlite3.Connection, key: int) -> list[Link]:
     """The links of an article to earlier ones."""
     found = connection.execute("SELECT * FROM article_links WHERE article = ?", (key,))
-    return [_link(row, parse_spans(row[8])) for row in found]
+    return [Link(*row) for row in found]
 
 
 def excerpts_among(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
@@ -169,7 +196,7 @@ def excerpts_among(connection: sqlite3.Connection, keys: Iterable[int]) -> list[
         " WHERE r.relation = 'excerpt' AND r.other IN (SELECT value FROM json_each(?1))",
         (json.dumps(list(keys)),),
     )
-    return [_link(row, parse_spans(row[8])) for row in found]
+    return [Link(*row) for row in found]
 
 
 def newest_links_of(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
@@ -181,13 +208,13 @@ def newest_links_of(connection: sqlite3.Connection, keys: Iterable[int]) -> list
         f" ORDER BY article DESC LIMIT {_NEWEST})",
         (json.dumps(list(keys)),),
     )
-    return [_link(row, parse_spans(row[8])) for row in found]
+    return [Link(*row) for row in found]
 
 
 def joining(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
-    """The links by which these articles join their lineages, without their spans."""
+    """The links by which these articles join their lineages."""
     found = connection.execute(f"SELECT r.*{_JOINING}", (json.dumps(list(keys)),))
-    return [_link(row, ()) for row in found]
+    return [Link(*row) for row in found]
 
 
 def count_joining(connection: sqlite3.Connection, keys: Iterable[int]) -> int:
@@ -195,13 +222,6 @@ def count_joining(connection: sqlite3.Connection, keys: Iterable[int]) -> int:
     found = connection.execute(f"SELECT count(*){_JOINING}", (json.dumps(list(keys)),))
     count: int = found.fetchone()[0]
     return count
-
-
-def _link(row: tuple[Any, ...], spans: tuple[Span, ...]) -> Link:
-    article, other, relation, coverage, other_coverage, longest, compared, equal, _, rule = row
-    return Link(
-        article, other, relation, coverage, other_coverage, longest, compared, equal, spans, rule
-    )
 
 
 def drop(connection: sqlite3.Connection, links: Iterable[Link]) -> None:

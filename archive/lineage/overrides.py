@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable
-from typing import get_args
+from typing import Any, get_args
 
 from archive.compare.relation import FoundRelation, Pair, Relation
 
@@ -25,15 +24,17 @@ def overridden_with(connection: sqlite3.Connection, article: str) -> set[int]:
     return {row[0] for row in found}
 
 
-def pairs(connection: sqlite3.Connection) -> dict[int, list[int]]:
-    """All decided pairs of archived articles: key of the newer → keys of the older ones."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for one, other in connection.execute(
-        "SELECT a.key, b.key FROM lineage_overrides AS o"
+def decided_pairs(connection: sqlite3.Connection) -> dict[frozenset[int], FoundRelation | None]:
+    """All decided pairs of archived articles, by key, each with its relation."""
+    found = connection.execute(
+        "SELECT a.key, b.key, o.relation, o.decision FROM lineage_overrides AS o"
         " JOIN articles AS a ON a.id = o.article JOIN articles AS b ON b.id = o.other"
-    ):
-        found[max(one, other)].append(min(one, other))
-    return found
+    )
+    return {frozenset((one, other)): _decided(*row) for one, other, *row in found}
+
+
+def _decided(relation: Any, decision: str) -> FoundRelation | None:
+    return None if relation == "none" else FoundRelation(relation, f"decided: {decision}")
 
 
 def pairs_kept_apart(connection: sqlite3.Connection, keys: Iterable[int]) -> list[tuple[int, int]]:
@@ -57,10 +58,7 @@ def apply_override(
         " WHERE (article = ?1 AND other = ?2) OR (article = ?2 AND other = ?1)",
         (pair.article.id, pair.other.id),
     ).fetchone()
-    if row is None:
-        return found
-    relation, decision = row
-    return None if relation == "none" else FoundRelation(relation, f"decided: {decision}")
+    return found if row is None else _decided(*row)
 
 
 def save_override(

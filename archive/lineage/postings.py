@@ -6,10 +6,11 @@ phrase costs little, and the reprint of a notice that is printed every day is st
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
+
+from archive.db.sql import numbers
 
 #: How many of the articles that have a fingerprint are read, the newest first.
 NEWEST = 60
@@ -25,9 +26,10 @@ _SHARING = f"""
 
 def add(connection: sqlite3.Connection, article: int, fingerprints: Iterable[int]) -> None:
     """Add the fingerprints of an article; those that are there stay."""
-    connection.executemany(
-        "INSERT INTO lineage_postings VALUES (?, ?) ON CONFLICT DO NOTHING",
-        ((fingerprint, article) for fingerprint in fingerprints),
+    connection.execute(
+        "INSERT INTO lineage_postings SELECT value, ?1 FROM json_each(?2) WHERE true"
+        " ON CONFLICT DO NOTHING",
+        (article, numbers(fingerprints)),
     )
 
 
@@ -35,7 +37,7 @@ def sharing(
     connection: sqlite3.Connection, article: int, fingerprints: Iterable[int]
 ) -> dict[int, list[int]]:
     """The newest other articles that have each fingerprint; fingerprints of none are left out."""
-    found = connection.execute(_SHARING, (json.dumps(list(fingerprints)), article))
+    found = connection.execute(_SHARING, (numbers(fingerprints), article))
     return {row[0]: [*map(int, row[1].split(","))] for row in found.fetchall() if row[1]}
 
 
@@ -46,7 +48,7 @@ def add_sharing(
     fingerprints: list[int],
 ) -> None:
     """Add certain articles to those of `sharing`, whether they are among the newest or not."""
-    wanted = json.dumps(fingerprints)
+    wanted = numbers(fingerprints)
     for article in articles:
         found = connection.execute(
             "SELECT p.fingerprint FROM json_each(?) AS f JOIN lineage_postings AS p"

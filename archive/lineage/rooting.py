@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from archive.compare.copies import percent
 from archive.compare.relation import VERSION, Relation
-from archive.lineage.links import Link, Span, drop, links_from, save
+from archive.lineage.links import Link, Span, drop, format_spans, links_from, save
 
 #: What the parent is to its copy, where that is another relation than the copy's to its parent.
 _INVERSE: dict[Relation, Relation] = {"shortened": "extended", "extended": "shortened"}
@@ -24,13 +24,13 @@ def rooted_at(
 ) -> dict[int, int]:
     """The parents in the tree whose root is the origin; unchanged where it has no parent.
 
-    `links` are all that join the lineage. Where cycles have left several trees, the closest links
-    between them make them one.
+    `links` are all that join the lineage, by time. Where cycles have left several trees, the
+    closest links between them make them one.
     """
     if origin is None or origin not in parents:
         return dict(parents)
     tree = _turned_to(origin, parents)
-    for link in sorted(links, key=lambda link: (-link.closeness, link.article, link.other)):
+    for link in sorted(links, key=lambda link: -link.closeness):
         ends = (link.article, link.other)
         roots = [_root(end, tree) for end in ends]
         if roots[0] != roots[1]:
@@ -93,7 +93,7 @@ def turned(link: Link) -> Link:
         rule=rule,
         coverage=link.other_coverage,
         other_coverage=link.coverage,
-        spans=tuple(
+        stored_spans=format_spans(
             sorted(
                 (Span(span.other, span.article) for span in link.spans),
                 key=lambda span: span.article,

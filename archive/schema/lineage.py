@@ -168,6 +168,11 @@ _FREQUENCIES = """
         gram     INTEGER PRIMARY KEY,
         lineages INTEGER NOT NULL
     )"""
+_COUNTED = """
+    CREATE TABLE lineage_counted (
+        article INTEGER PRIMARY KEY,
+        grams   BLOB NOT NULL
+    )"""
 #: The order of articles `a` in time: the middle of what is printed, else the first visit.
 BY_TIME = (
     "coalesce(julianday(CASE a.published_precision WHEN 'day'"
@@ -223,3 +228,9 @@ def add_forms(connection: sqlite3.Connection) -> None:
         *_VIEWS_2,
     ):
         connection.execute(statement)
+
+
+def add_counted(connection: sqlite3.Connection) -> None:
+    """Make the table of what each article is counted for; the counts begin anew."""
+    connection.execute(_COUNTED)
+    connection.execute("DELETE FROM lineage_frequencies")

@@ -122,3 +122,11 @@ def m012_kept_counts(db: Database) -> None:
     from archive.schema.kept_counts import create_kept_counts
 
     create_kept_counts(db.conn)
+
+
+@migrations()
+def m013_counted(db: Database) -> None:
+    """What each article is counted for where forms are known by their counts."""
+    from archive.schema.lineage import add_counted
+
+    add_counted(db.conn)

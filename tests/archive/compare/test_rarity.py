@@ -33,7 +33,8 @@ class Table:
 
 def grams(text: str) -> Grams:
     """The counted runs of a text."""
-    return sample_grams(gram_hashes_of(text), information_of(text))
+    reached = np.concatenate(([0.0], np.cumsum(information_of(text), dtype="f8")))
+    return sample_grams(gram_hashes_of(text), reached)
 
 
 def test_what_nobody_else_has_is_rare() -> None:

@@ -72,6 +72,7 @@ PUBLISHED = {
     "m010_forms": "0afc2ef5ea3e4783",
     "m011_search_hint": "9c48c684789d82d2",
     "m012_kept_counts": "e6ee12ba73cac3d8",
+    "m013_counted": "11a623a68eedc7ac",
 }
 
 
