@@ -40,7 +40,8 @@ _NO_MEDIA = frozenset(
 _METHODS = ("layout", "label", "generic", "meta")  # by how sure they are of a source
 _HEADLINES = 3  # a repeated headline is among the first lines
 #: 生成时间, 最后更新 and 成文日期 are no times of publication.
-_OTHER_TIMES = re.compile(r"生成|更新|成文|录入|上传|maketime", re.I)
+_OTHER_TIMES = re.compile(r"生成|更新|成文|录入|上传|修改|更改|编辑|編輯|updated|maketime", re.I)
+_APART = ("above the title", "trailer")  # where a date may be that of a visit or a comment
 _SENTENCE = re.compile("[，。！？；]")
 _T = TypeVar("_T")
 _C = TypeVar("_C", bound=Claim)
@@ -182,8 +183,10 @@ def _differ(times: Sequence[PrintedTime]) -> bool:
 
 
 def _time_rank(claim: TimeClaim) -> int:
-    """Displayed times, then metas, then displayed times of something else."""
+    """Displayed times, then metas, then dates apart from the text, then times of something else."""
     if _OTHER_TIMES.search(claim.where):
+        return 3
+    if claim.where in _APART:
         return 2
     return 1 if claim.method == "meta" else 0
 

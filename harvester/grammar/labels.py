@@ -27,7 +27,15 @@ _LABELS = {
         "发布时间 发布日期 发稿时间 发表时间 发布 时间 日期 更新时间 最后更新 上传时间 发表日期 "
         "更新日期 更新 生成时间 成文日期 成文时间 发文日期 發布時間 發佈時間 刊发时间 发表于 "
         "Published Updated Posted "
-        "发布于 编辑时间 录入时间 出版 出版時間 發表時間 發布日期 發佈日期 更新時間"
+        "发布于 编辑时间 录入时间 出版 出版時間 發表時間 發布日期 發佈日期 更新時間 "
+        "输入 輸入 输入时间 登载 登载时间 刊登 刊登时间 刊登日期 刊登時間 刊出 刊出时间 刊出日期 "
+        "首发 首发时间 首次发布 首次发布时间 上线时间 上架時間 创建时间 建立时间 建立時間 出版日期 "
+        "發布 發佈 發表 發表日期 發表於 發布於 發佈於 刊登於 发稿 发稿日期 发文时间 "
+        "报道时间 報導時間 "
+        "新聞日期 新闻日期 日期时间 最後更新 最後更新時間 最后更新于 最後更新於 最后更新时间 "
+        "最近更新 "
+        "更新于 更新於 更新日期 最后修改 最後修改 最后修改时间 修改时间 修改時間 更改时间 更改時間 "
+        "更改日期 编辑于 編輯於"
     ),
     "author": (
         "作者 文 撰文 文图 图文 文/图 图/文 文、图 文字 撰稿 撰稿人 执笔 执笔人 采写 采写整理 "
@@ -150,6 +158,13 @@ def label_pattern() -> str:
     first = "".join(sorted({re.escape(label[0]) for label in _ROLES}))
     apart = _trie(spaced, between=r"\s{1,3}")
     return f"(?=[{first}])(?:{_trie(_ROLES)}|{apart})"
+
+
+def label_before_date() -> str:
+    """A pattern for a label of a time that stands right before a date: 更新 2022-07-22 10:10."""
+    words = _trie(label for label, role in _ROLES.items() if role == PUBLISHED)
+    date = r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d"
+    return rf"(?<![\u3400-\u9fff])(?P<word>{words})[\s/／]{{0,3}}(?={date})"
 
 
 def _trie(words: Iterable[str], between: str = "") -> str:
