@@ -148,7 +148,9 @@ def _has_clock(value: PrintedTime | RelativeTime | None) -> bool:
 def _is_dated_headline(row: Row) -> bool:
     """Whether a row is the headline of another article, linked, with the time of that."""
     links = (squeeze(text_of(link)) for link in row.line.element.iter("a"))
-    return any(_HEADLINE.search(text) and not is_body(text) for text in links)
+    return any(
+        _HEADLINE.search(text) and not is_body(text) and not is_time_line(text) for text in links
+    )
 
 
 def _prints_time(row: Row) -> bool:

@@ -108,3 +108,88 @@ TIMES = (
     _time("day and a count", "<div>2022-07-22 阅读 1051</div>", "2022-07-22"),
     _time("edition of a paper", "<div>2022年07月22日 星期五 第A03版：要闻</div>", "2022-07-22"),
 )
+
+
+def _source(name: str, below_title: str, source: str | None, **parts: str) -> Header:
+    return Header(name, below_title, {"source": source, "authors": []}, **parts)
+
+
+#: Where the medium stands; what is printed beside the time and is none.
+SOURCES = (
+    _source(
+        "line below the text",
+        "<div>2022-07-22 08:51</div>",
+        "云岭晚报",
+        below_text="<p>文章来源于云岭晚报</p>",
+    ),
+    _source(
+        "count behind the medium", "<div>2022-07-22 08:51 来源：青棠日报 (12)</div>", "青棠日报"
+    ),
+    _source(
+        "another word for source",
+        "<div>信源：青棠日报</div><div>2022-07-22 08:51</div>",
+        "青棠日报",
+    ),
+    _source("medium that is no name", "<div>發佈：2022-07-22 08:51　來源：文匯報</div>", "文匯報"),
+    _source(
+        "section beside the time",
+        "<div>2022-07-22 08:51 <a href='/shehui/'>社会新闻</a></div>",
+        None,
+    ),
+    _source("section of a place", "<div>香港新聞</div><div>2022-07-22 08:51</div>", None),
+    _source(
+        "sections in a row",
+        "<div><a href='/1'>要闻</a><a href='/2'>社会</a></div><div>2022-07-22 08:51</div>",
+        None,
+    ),
+    _source(
+        "tags in a row",
+        "<div>2022-07-22 08:51</div><div><a href='/t/1'>碾米房</a><a href='/t/2'>阅览室</a></div>",
+        None,
+    ),
+    _source("section of two words", "<div>基层动态</div><div>2022-07-22 08:51</div>", None),
+    _source(
+        "column linked below the time",
+        "<div>2022-07-22 08:51</div><div><a href='/x'>突發</a></div>",
+        None,
+    ),
+    _source(
+        "button linked below the time",
+        "<div>2022-07-22 08:51</div><div><a href='/x'>我要纠错</a></div>",
+        None,
+    ),
+    _source(
+        "network to share in",
+        "<div>2022-07-22 08:51</div><div><a href='/x'>WhatsApp</a></div>",
+        None,
+    ),
+)
+
+
+def _people(name: str, text: str, authors: list[str], editors: list[str]) -> Header:
+    """A text that begins or ends with the names of those who made it."""
+    truth = {"source": "青棠日报", "authors": authors, "editors": editors}
+    return Header(name, "<div>2022-07-22 08:51 来源：青棠日报</div>", truth, text=text)
+
+
+PEOPLE = (
+    _people(
+        "medium in the dateline", f"<p>【文匯報訊】（記者 李紅）{STORY[0]}</p>{TEXT}", ["李紅"], []
+    ),
+    _people(
+        "pictures by the second",
+        f"<p>云岭晚报讯 记者李红、通讯员王小明摄影报道：{STORY[0]}</p>{TEXT}",
+        ["李红", "王小明"],
+        [],
+    ),
+    _people("role before the name", f"<p>採訪 李紅</p>{TEXT}", ["李紅"], []),
+    _people("exclusive report", f"<p>独家报道：李红</p>{TEXT}", ["李红"], []),
+    _people("desk before the name", f"<p>政治中心／李紅報導</p>{TEXT}", ["李紅"], []),
+    _people("sign behind the editor", f"{TEXT}<p>责任编辑：李红#</p>", [], ["李红"]),
+    _people(
+        "readers after the editor",
+        f"{TEXT}<p>记者 李红 | 编辑 王小明 | 一读 陈国栋</p>",
+        ["李红"],
+        ["王小明"],
+    ),
+)
