@@ -26,6 +26,8 @@ _LENGTH = re.compile(
 _LABEL_ALONE = re.compile(r"[【\[]?(?:内容)?(?:摘要|导读|提要|核心提示|编者按|正文)[】\]]?[:：]?")
 #: 首页 > 要闻 > 正文
 _CRUMBS = re.compile(r"(?:[^\s>›»，。]{1,12}\s?(?:>{1,2}|[›»])\s?){1,5}[^\s>›»，。]{0,12}")
+#: NP01-6007_linuxx86_64, https://news.example/1.html: a version or an address, no words
+_TOKEN = re.compile(r"[!-~]{8,}")
 #: A right in the text, or the text itself as a work, and what one has to do or to leave.
 _WORK = re.compile(
     r"转载|摘编|镜像|版权|著作权|未经.{0,12}(?:授权|许可)|"
@@ -97,7 +99,7 @@ def may_precede(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     text = simplified(text)
-    whole = (_LENGTH, _LABEL_ALONE, _CRUMBS)
+    whole = (_LENGTH, _LABEL_ALONE, _CRUMBS, _TOKEN)
     return any(pattern.fullmatch(text) for pattern in whole) or (
         len(text) <= _LONGEST_ABOVE and _invites(text)
     )
@@ -113,7 +115,7 @@ def may_follow(text: str) -> bool:
     text = simplified(text)
     if len(text) > _LONGEST:
         return len(text) <= _LONGEST_NOTICE and _claims_rights(text[:_BEGINNING])
-    whole = (_LENGTH, _KEYWORDS, _REACTIONS, _PICTURE_CREDIT, _MAKING, _READ_ON, _CONTACT)
+    whole = (_LENGTH, _KEYWORDS, _REACTIONS, _PICTURE_CREDIT, _MAKING, _READ_ON, _CONTACT, _TOKEN)
     return (
         any(pattern.fullmatch(text) for pattern in whole)
         or names_maker(text)

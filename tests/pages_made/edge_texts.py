@@ -15,6 +15,8 @@ ABOVE = {
     "buttons, traditional": "<p>讚好 分享</p>",
     "advert": "<p>广告</p>",
     "app": "<p>打开APP，阅读体验更佳</p>",
+    "version of a player": "<p>NP01-6007-VCC_linuxx86_64_chromeheadless131.0</p>",
+    "copied, traditional": "<p>已複製連結</p>",
     "way here": "<div><a>首页</a> > <a>要闻</a> > 正文</div>",
 }
 BELOW = {
@@ -28,6 +30,7 @@ BELOW = {
     "contact": "<p>联系我们：0000-1234567</p>",
     "invitation to an app": "<p>不用抽 不用搶 現在用APP看新聞 保證天天中獎 點我下載APP 按我看活動辦法</p>",
     "invitation to a channel": "<p>一手掌握經濟脈動 點我訂閱青棠Youtube頻道</p>",
+    "bare address": "<p>https://news.qingtang.example/2022/1.html</p>",
     "neighbours": f"<div>上一則</div><p>{_LINK}</p><div>下一則</div><p>{_LINK}</p>",
     "votes": "<p>顶一下 (0) 踩一下 (0)</p>",
     "button to unfold": "<p>打开全文</p><p>ADVERTISEMENT</p>",
