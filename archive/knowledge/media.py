@@ -28,6 +28,10 @@ _ACCOUNT = re.compile(
 )
 
 
+#: What the name of a section may end in.
+_OF_SECTION = re.compile("(?<=..)(?:新闻|新聞|要闻|要聞|频道|頻道|专区|專區)$")
+
+
 @cache
 def media_aliases() -> dict[str, str]:
     """Each name of a medium → its own name.
@@ -68,8 +72,21 @@ def looks_like_medium(name: str) -> bool:
 
 
 def is_section(name: str) -> bool:
-    """Whether a text is what a section of a medium is called, and nothing else: 文化, 时政."""
-    return name in _sections()
+    """Whether a text is what a section of a medium is called, and nothing else.
+
+    >>> [is_section(name) for name in ("文化", "基层动态", "香港新聞", "要闻频道", "极目新闻")]
+    [True, True, True, True, False]
+    """
+    bare = _OF_SECTION.sub("", name)
+    if _section_pattern().fullmatch(bare):
+        return canonical_medium(name) is None
+    return bare != name and is_place(bare)
+
+
+@cache
+def _section_pattern() -> re.Pattern[str]:
+    """Words for sections, one or several: 县区 动态."""
+    return re.compile(f"(?:{'|'.join(map(re.escape, _sections()))})+")
 
 
 def ends_in_section(name: str) -> bool:

@@ -32,7 +32,8 @@ def is_no_name(text: str) -> bool:
     return (
         text.lower() in nobody
         or (not text.isascii() and text.endswith(tuple(nobody)))  # 国际小编
-        or text in _words("page") | _words("zone")
+        or text.lower() in _words("page")
+        or text in _words("zone")
         or text.endswith(tuple(_words("time")))
         or bool(_only_work().fullmatch(text))
     )

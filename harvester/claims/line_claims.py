@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from archive.model.article import Credit
+from archive.model.article import Credit, PrintedTime
 from harvester.claims.claim import (
     Claim,
     CreditsClaim,
@@ -24,13 +26,22 @@ from harvester.grammar.bylines import read_byline, read_names_line, read_signatu
 from harvester.grammar.credits import credits_of, read_credits
 from harvester.grammar.labels import NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE
 from harvester.grammar.names import is_body
-from harvester.grammar.printed_time import begins_with_relative_time, names_relative_time
+from harvester.grammar.printed_time import (
+    RelativeTime,
+    begins_with_relative_time,
+    names_relative_time,
+)
 from harvester.grammar.printed_value import read_medium, read_title
 from harvester.grammar.spans import Span
 
+#: Where lines stand: a date above the title may be that of the visit, one below the text that of a
+#: comment.
+Place = Literal["header", "above the title", "trailer"]
 #: The fields that a line may claim without a label.
 ALL = frozenset({"published", "source", "credits"})
 _TEXT = frozenset(("p", "div", "td", "section"))
+#: What a shorter link or one of an address or a button is not.
+_HEADLINE = re.compile("[\u3400-\u9fff，：、“”！？]{8}")
 
 
 def line_claims(
@@ -38,15 +49,13 @@ def line_claims(
     numbers: Sequence[int],
     zone: ZoneInfo,
     *,
-    is_header: bool,
+    place: Place,
     missing: frozenset[str] = ALL,
 ) -> list[Claim]:
     """What the lines of a header or a trailer say, for the fields that are `missing`."""
-    claims = [
-        claim
-        for row in rows(lines, numbers)
-        for claim in _row_claims(row, zone, is_header, missing)
-    ]
+    claims = []
+    for row in rows(lines, numbers):
+        claims += _row_claims(row, zone, place, missing)
     return [claim for claim in claims if claim.field in missing or claim.field not in ALL]
 
 
@@ -66,7 +75,7 @@ def _writer_behind(span: Span) -> CreditsClaim | None:
     return writers_claim(behind, "behind the source", in_author=True) if behind else None
 
 
-def _row_claims(row: Row, zone: ZoneInfo, is_header: bool, missing: frozenset[str]) -> list[Claim]:
+def _row_claims(row: Row, zone: ZoneInfo, place: Place, missing: frozenset[str]) -> list[Claim]:
     """What one row says: its time, its labels, then names and media without a label."""
     if len(row.text) > LONGEST_ROW:
         return []
@@ -78,9 +87,11 @@ def _row_claims(row: Row, zone: ZoneInfo, is_header: bool, missing: frozenset[st
         return []
     claims = list(labelled)
     fields = {claim.field for claim in labelled}
+    is_header = place != "trailer"
     # a date without a label below a text may be that of a comment, or of another article
-    if is_timed and PUBLISHED not in fields and (is_header or fields & {SOURCE, "credits"}):
-        claims.insert(0, _time_claim(row, zone))
+    is_own = is_header or fields & {SOURCE, "credits"} or not without_time(row.text)
+    if is_timed and is_own and not _is_dated_headline(row):
+        claims[:0] = _time_claims(row, zone, place, is_labelled=PUBLISHED in fields)
     if "credits" in missing and (names := _names_claim(row, is_header, bool(labelled))):
         claims.append(names)
     if is_timed and is_header:
@@ -113,12 +124,33 @@ def _labelled_claim(span: Span, text: str, zone: ZoneInfo) -> Claim | None:
     return _credits_claim(printed, tuple(credits_of(span, 0)), where)
 
 
-def _time_claim(row: Row, zone: ZoneInfo) -> TimeClaim:
-    """The time of a row without a label: that of its line, else that of its spaced text."""
-    is_in_spaced_text_only = is_time_line(row.text) and not is_time_line(row.line.text)
-    printed = row.text if is_in_spaced_text_only else row.line.text
-    value = time_value(printed, zone)
-    return TimeClaim(printed=shown(printed), value=value, where="header", method="label")
+def _time_claims(row: Row, zone: ZoneInfo, place: Place, *, is_labelled: bool) -> list[Claim]:
+    """The time of a row without a label: that of its line, else that of its spaced text.
+
+    Where the row has labels of times too, only what stands before them.
+    """
+    texts = [row.line.text, row.text]
+    if is_labelled:
+        spans = read_credits(row.text).spans
+        texts = [row.text[: next(span.start for span in spans if span.role == PUBLISHED)]]
+    printed = [text for text in texts if is_time_line(text)]
+    if is_labelled and not printed:
+        return []
+    values = [(text, time_value(text, zone)) for text in printed or texts[:1]]
+    text, value = next((each for each in values if _has_clock(each[1])), values[0])
+    return [TimeClaim(printed=shown(text), value=value, where=place, method="label")]
+
+
+def _has_clock(value: PrintedTime | RelativeTime | None) -> bool:
+    return isinstance(value, PrintedTime) and value.precision != "day"
+
+
+def _is_dated_headline(row: Row) -> bool:
+    """Whether a row is the headline of another article, linked, with the time of that."""
+    links = (squeeze(text_of(link)) for link in row.line.element.iter("a"))
+    return any(
+        _HEADLINE.search(text) and not is_body(text) and not is_time_line(text) for text in links
+    )
 
 
 def _prints_time(row: Row) -> bool:

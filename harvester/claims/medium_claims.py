@@ -17,9 +17,10 @@ from harvester.claims.unlabelled import (
 from harvester.content.headline import plain
 from harvester.content.line_kind import is_time_line
 from harvester.content.regions import Regions
-from harvester.document.lines import Element, Lines
+from harvester.document.lines import Element, Line, Lines
 from harvester.document.named_elements import AUTHOR_NAMES, SOURCE_NAMES, texts_of_named
 from harvester.grammar import boilerplate
+from harvester.grammar.bylines import read_byline
 from harvester.grammar.credits import read_credits
 from harvester.grammar.names import is_body, is_likely_person
 from harvester.grammar.printed_time import begins_with_relative_time
@@ -77,7 +78,7 @@ def account_claims(lines: Lines, regions: Regions) -> list[Claim]:
         text
         for number in regions.header
         if number >= regions.title[1]
-        and not _is_of_box(lines.items[number].element)
+        and not _is_of_chrome(lines.items[number])
         and (text := _linked_account(lines, number))
     }
     return [medium_claim(accounts.pop(), "account")] if len(accounts) == 1 else []
@@ -108,7 +109,7 @@ def _named_media(lines: Lines, header: Sequence[int]) -> Iterator[str]:
 
 def _candidates(lines: Lines, header: Sequence[int]) -> list[_Candidate]:
     """What may be a medium near a line of time, each text once, with its last distance."""
-    texts = {n: lines.items[n].text for n in header if not _is_of_box(lines.items[n].element)}
+    texts = {n: lines.items[n].text for n in header if not _is_of_chrome(lines.items[n])}
     times = [
         n for n, text in texts.items() if is_time_line(text) or begins_with_relative_time(text)
     ]
@@ -119,6 +120,13 @@ def _candidates(lines: Lines, header: Sequence[int]) -> list[_Candidate]:
         if 0 < distance <= _NEAR and _may_be_medium(text):
             distances[text] = distance
     return [_Candidate(text, distance) for text, distance in distances.items()]
+
+
+def _is_of_chrome(line: Line) -> bool:
+    """Whether a line stands in a box, or is several links of the site: 要闻 社会."""
+    links = [piece for piece in line.pieces if piece.strip()]
+    is_links = len(links) > 1 and line.linked >= len(line.text.replace(" ", ""))
+    return is_links or _is_of_box(line.element)
 
 
 def _is_of_box(element: Element) -> bool:
@@ -146,6 +154,7 @@ def _may_be_medium(text: str) -> bool:
         and _may_be_account(text)
         and not boilerplate.is_related_heading(text)
         and not read_credits(text).credits  # 本报记者邱晨长沙报道
+        and not read_byline(text).credits  # 政治中心／邱晨報導
     )
 
 

@@ -18,6 +18,9 @@ _VALUE = 60
 _ENDS_IN_LABEL = re.compile(r"[\u3400-\u9fff]\s?[:：]$")
 _YEAR = re.compile(r"(?:19|20)\d\d[年/.-]?(?: [\d/.: 月日-]{3,14}){0,2}")
 _REST_OF_DATE = re.compile(r"[\d/.: 月日-]{3,11}")
+#: 发布时间：2022-07-22, whose clock may stand on the next line, or on the one before it
+_DAY = re.compile(r"\D{0,10}(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?")
+_CLOCK = re.compile(r"\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:\s?[AaPp][Mm])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +33,29 @@ class Row:
     @property
     def is_unfinished(self) -> bool:
         """Whether the next line may belong to it: it is a label, or the year of a date."""
-        return self._is_year or _announces(self.line, self.text)
+        return self._is_year or self._is_half_of_time or _announces(self.line, self.text)
 
     @property
     def _is_year(self) -> bool:
         return bool(_YEAR.fullmatch(self.text))
+
+    @property
+    def _is_half_of_time(self) -> bool:
+        return bool(_DAY.fullmatch(self.text) or _CLOCK.fullmatch(self.text))
+
+    def _is_other_half(self, following: Row) -> bool:
+        """Whether a clock follows this day, or a day this clock: 2022-07-22 | 08:51."""
+        pair = (following, self) if _CLOCK.fullmatch(self.text) else (self, following)
+        return bool(_DAY.fullmatch(pair[0].text) and _CLOCK.fullmatch(pair[1].text))
 
     def joined(self, following: Row) -> Row | None:
         """This unfinished row and the next one as one; None where they do not belong together."""
         if self._is_year:  # 2019 | 09/07 | 19:02
             is_rest = _REST_OF_DATE.fullmatch(following.text)
             return Row(self.line, f"{self.text} {following.text}") if is_rest else None
+        if self._is_half_of_time:
+            is_whole = self._is_other_half(following)
+            return Row(following.line, f"{self.text} {following.text}") if is_whole else None
         if not _is_value(self.line, following.line):
             return None
         colon = "" if _ends_in_label(self.text) else "："

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from archive.knowledge.media import ends_in_section, looks_like_medium
+from archive.knowledge.media import ends_in_section, is_section, looks_like_medium
 from archive.knowledge.people import is_no_name
 from archive.knowledge.places import is_place
 from harvester.claims.claim import Claim, CreditsClaim, SourceClaim, shown
@@ -93,7 +93,7 @@ def writers_claim(printed: str, where: str, *, in_author: bool = False) -> Credi
 
 def may_name_medium(text: str) -> bool:
     """Whether a text is no word of the page's own: 正文, 发布, 3小时前, ET."""
-    return not _NO_MEDIUM.match(text) and not is_no_name(text)
+    return not (_NO_MEDIUM.match(text) or is_no_name(text) or is_section(text))
 
 
 def may_be_account(text: str) -> bool:
@@ -102,6 +102,8 @@ def may_be_account(text: str) -> bool:
     >>> [may_be_account(text) for text in ("政能亮", "谭利波", "长沙", "青禾社会", "新浪汽车")]
     [True, False, False, False, True]
     """
+    if is_section(text):
+        return False
     if looks_like_medium(text):
         return True
     return (

@@ -172,8 +172,13 @@ def is_boilerplate(line: Line) -> bool:
     return (
         boilerplate.is_button(text)
         or boilerplate.is_notice(text)
-        or (boilerplate.is_navigation(text, line.linked) and len(text) < 2 * PROSE)
+        or (boilerplate.is_navigation(text, line.linked) and not _may_be_linked_paragraph(text))
     )
+
+
+def _may_be_linked_paragraph(text: str) -> bool:
+    """Whether a line that is a link is as long as no headline, or a sentence with its full stop."""
+    return len(text) >= 2 * PROSE or (len(text) >= PROSE and text.rstrip("”")[-1:] == "。")
 
 
 def names_editor(line: Line) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from harvester.content.line_kind import is_cell, is_credit_line
 from harvester.content.paragraphs import Paragraphs
 from harvester.document.lines import Line, Lines
-from harvester.grammar import edge_lines
+from harvester.grammar import boilerplate, edge_lines
 from harvester.grammar.credits import read_credits
 
 _TABLES = frozenset(("td", "th", "li", "dt", "dd", "figcaption", "caption"))
@@ -34,7 +34,11 @@ def _first(lines: Lines, texts: Sequence[int], paragraphs: Paragraphs) -> int:
     """How many lines stand above a text."""
     for at, index in enumerate(texts):
         line = lines.items[index]
-        if not (edge_lines.may_precede(line.text) or _is_apart(line, index, paragraphs)):
+        if not (
+            edge_lines.may_precede(line.text)
+            or boilerplate.names_other_articles(line.text)
+            or _is_apart(line, index, paragraphs)
+        ):
             return at
     return len(texts)
 

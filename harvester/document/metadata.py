@@ -33,7 +33,7 @@ _ENP_TAG = re.compile(r"<(title|date|subtitle|introtitle)>([^<]{1,300})</\1>", r
 #: var ct = "1659274471" (WeChat); publish_time: "2022-07-31 21:34"
 _SCRIPT_TIME = re.compile(
     r"""(?<![\w.])(?:var\s{1,4}ct|publish_?time|pub_?time|pubdate|publishDate)["']?\s{0,4}[=:]\s{0,4}"""
-    r"""["']?(\d{10}(?:\d{3})?(?=["';,\s])|20\d\d[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d)?)""",
+    r"""["']?(\d{10}(?:\d{3})?(?=["';,\s}])|20\d\d[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d)?)""",
     re.I,
 )
 _TIME_WORDS = ("pub", "var ct")  # so the names above begin

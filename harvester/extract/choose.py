@@ -37,10 +37,13 @@ READER = "0.5.0"
 _NO_MEDIA = frozenset(
     ("转载", "转载文章", "网络转载", "网络", "互联网", "原创", "本站", "本网", "本站原创")
 )
+#: Metas that templates fill in once for all pages.
+_OF_SITE = frozenset(("meta source", "meta dc.source", "meta og:article:source", "meta mediaid"))
 _METHODS = ("layout", "label", "generic", "meta")  # by how sure they are of a source
 _HEADLINES = 3  # a repeated headline is among the first lines
 #: 生成时间, 最后更新 and 成文日期 are no times of publication.
-_OTHER_TIMES = re.compile(r"生成|更新|成文|录入|上传|maketime", re.I)
+_OTHER_TIMES = re.compile(r"生成|更新|成文|录入|上传|修改|更改|编辑|編輯|updated|maketime", re.I)
+_APART = ("above the title", "trailer")  # where a date may be that of a visit or a comment
 _SENTENCE = re.compile("[，。！？；]")
 _T = TypeVar("_T")
 _C = TypeVar("_C", bound=Claim)
@@ -182,8 +185,10 @@ def _differ(times: Sequence[PrintedTime]) -> bool:
 
 
 def _time_rank(claim: TimeClaim) -> int:
-    """Displayed times, then metas, then displayed times of something else."""
+    """Displayed times, then metas, then dates apart from the text, then times of something else."""
     if _OTHER_TIMES.search(claim.where):
+        return 3
+    if claim.where in _APART:
         return 2
     return 1 if claim.method == "meta" else 0
 
@@ -249,12 +254,24 @@ def _source(
     media = [
         (claim, claim.value)
         for claim in sources
-        if claim.value and (claim.value not in people or claim.method in ("label", "layout"))
+        if claim.value
+        and (claim.value not in people or claim.method in ("label", "layout"))
+        and not _declares_site(claim, claim.value, sites)
     ]
     if not media:
         return _Choice(None)
     best, medium = min(media, key=lambda each: _source_rank(each[0], each[1], sites))
     return _Choice(medium, {best: _why_source(best, medium, [each for _, each in media])})
+
+
+def _declares_site(claim: SourceClaim, medium: str, sites: Sequence[str]) -> bool:
+    """Whether a source that no reader sees is that of the site rather than of the text.
+
+    ContentSource and the like are filled in for each text; what is called source alone seldom is.
+    """
+    if claim.method != "meta":
+        return False
+    return claim.where.lower() in _OF_SITE or _is_of_site(medium, sites)
 
 
 def _source_rank(

@@ -12,7 +12,7 @@ from harvester.claims.body_claims import body_claims, disagreement, text_claim
 from harvester.claims.claim import Claim, TimeClaim
 from harvester.claims.declared_claims import declared_claims
 from harvester.claims.fallback_day import fallback_day
-from harvester.claims.line_claims import line_claims
+from harvester.claims.line_claims import Place, line_claims
 from harvester.claims.medium_claims import account_claims, author_claims, medium_claims
 from harvester.claims.title_candidates import Candidate, title_candidates
 from harvester.claims.title_claims import title_claims
@@ -145,10 +145,14 @@ def _find_text(parsed: ParsedPage, lines: Lines) -> tuple[Lines, Regions]:
 
 def _around(lines: Lines, regions: Regions, zone: ZoneInfo) -> list[Claim]:
     """What is printed around a text, and at both its ends."""
+    title = regions.title or (0, 0)
+    below = [number for number in regions.header if number >= title[0]]
+    above = [number for number in regions.header if number < title[0]]
     return [
-        *line_claims(lines, regions.header, zone, is_header=True),
+        *line_claims(lines, below, zone, place="header"),
+        *line_claims(lines, above, zone, place="above the title"),
         *body_claims(lines, regions.body, zone),
-        *line_claims(lines, regions.trailer, zone, is_header=False),
+        *line_claims(lines, regions.trailer, zone, place="trailer"),
         *medium_claims(lines, regions),
         *account_claims(lines, regions),
         *author_claims(lines, regions),
@@ -202,13 +206,17 @@ def _read_with_layout(parsed: ParsedPage, match: LayoutMatch, station: Station) 
     _refuse_notices(lines, parsed)
     missing, zone = match.missing, parsed.zone
     claims = [*match.claims(zone), *body_claims(lines, regions.body, zone)]
-    for numbers, is_header in ((regions.header, True), (regions.trailer, False)):
+    places: tuple[tuple[Sequence[int], Place], ...] = (
+        (regions.header, "header"),
+        (regions.trailer, "trailer"),
+    )
+    for numbers, place in places:
         # a byline in the body's container is read, whatever the layout finds elsewhere
         inner = [number for number in numbers if number in match.inside]
         outer = [number for number in numbers if number not in match.inside]
         inside = missing | {"credits", "source"}
-        claims += line_claims(lines, inner, zone, is_header=is_header, missing=inside)
-        claims += line_claims(lines, outer, zone, is_header=is_header, missing=missing)
+        claims += line_claims(lines, inner, zone, place=place, missing=inside)
+        claims += line_claims(lines, outer, zone, place=place, missing=missing)
     if "source" in missing:
         claims += medium_claims(lines, regions)
     if not reads_as_chinese(lines, parsed.metadata):

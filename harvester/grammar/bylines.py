@@ -68,6 +68,10 @@ _REPORTS_APART = re.compile(
     r"^(?P<names>[\u3400-\u9fff·、\s]{2,16}?)(?:\s|[（(])[\u3400-\u9fff]{0,6}(?:報導|報道|报道|报导)[）)]?$"
 )
 _SHORT_LINE = 40
+#: 文 王小明, 採訪 王小明
+_ROLE_FIRST = re.compile(
+    r"^(?:文|撰文|文字|采写|採寫|采访|採訪|报道|報道|報導)\s{1,3}(?P<names>[\u3400-\u9fff·、\s]{2,16})$"
+)
 #: 王小明 wangxm@example.com
 _WITH_MAIL = re.compile(
     r"^(?P<names>[\u3400-\u9fff·]{2,4})(?:\s报道)?[\s（(]{1,3}[\w.+-]{2,40}@[\w-]{1,40}\.[\w.]{2,20}[）)]?$"
@@ -89,6 +93,7 @@ _TEXT_AND_PICTURES = re.compile(
 )
 #: …（付鼎臣 摄）
 _PICTURES = re.compile(r"(?:[\s/／](?:摄|摄影|攝|攝影|供图|供圖|图|圖)|\s?(?:摄|攝))$")
+_PICTURED = re.compile(r"(?:摄影|攝影|图文|文图)\s?$")  # 通讯员李红摄影报道
 _OF_TEXT = re.compile(r"[\s/／、]文|文[/／、]")
 
 
@@ -100,7 +105,8 @@ def read_dateline(paragraph: str) -> Credits:
     """
     if found := _REPORTED.match(paragraph[:60]):
         if re.search("记者|通讯员|評論員|评论员", found["names"]):  # 记者张明、通讯员李红报道
-            labelled = f"{found['prefix']}{found['word']} {found['names']}"
+            names = _PICTURED.sub("", found["names"])
+            labelled = f"{found['prefix']}{found['word']} {names}"
             return replace(read_credits(labelled, enclosed=True), rest=paragraph)
         names = reporting_names(_without_place(found["names"]) + found["end"])
         span = Span("reporter", found["word"], names, 0, found.end(), found["prefix"] or None)
@@ -217,7 +223,14 @@ def _named_writers(bare: str) -> tuple[str, str | None] | None:
             return _without_desk(found[1]), None
         if is_body(found[2]):
             return found[1], found[2]
-    for form in (_DESK_FIRST, _SENT_FROM, _REPORTS_APART, _WITH_MAIL, *_beside_title()):
+    for form in (
+        _DESK_FIRST,
+        _SENT_FROM,
+        _REPORTS_APART,
+        _ROLE_FIRST,
+        _WITH_MAIL,
+        *_beside_title(),
+    ):
         if named := form.match(bare):
             return reporting_names(named["names"]), named.groupdict().get("body")
     return None

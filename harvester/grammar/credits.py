@@ -19,7 +19,7 @@ from harvester.grammar.spans import Span, spans_of
 
 #: 本文来源于人民日报, a line of its own
 _SOURCE_LINE = re.compile(
-    r"(本文来源于|本文来自|转载自|本文转自|转自|摘自|选自|来源于|原载于?|首发于|原刊于?|刊于)\s{0,3}([^，。！？]{2,20})"
+    r"((?:文章|内容|信息|稿件|文字|本文)来源于|(?:文章|内容|稿件)来自|本文来自|转载自|本文转自|转自|摘自|选自|来源于|原载于?|首发于|原刊于?|刊于)\s{0,3}([^，。！？]{2,20})"
 )
 #: What may stand before a label without being text: 整合, 药剂科供稿.
 _NO_REST = re.compile(

@@ -78,7 +78,7 @@ def read_names(printed: str, *, glued: bool = False) -> list[Name]:
     pictured = {found[1] for found in _PICTURED.finditer(text)}
     names: list[Name] = []
     for token in _SEPARATORS.split(_PICTURED.sub(r"\1", text)):
-        names.extend(_names_of(token.strip(" .。:：-－—_·（(）)[]【】《》"), glued))
+        names.extend(_names_of(token.strip(" .。:：-－—_·（(）)[]【】《》").rstrip("#"), glued))
     return [
         replace(name, pictured=name.name in pictured) for name in dict.fromkeys(_with_bodies(names))
     ]
@@ -111,8 +111,8 @@ def is_body(text: str) -> bool:
     if text.startswith(("《", "宣传")) or canonical_medium(text) is not None:
         return True
     if len(text) == 2:
-        return text[-1] in "网报社" and text[0] not in _SURNAMES
-    if len(text) == 3 and text[0] in _SURNAMES and text[-1] not in "报网社":
+        return text[-1] in "网網报報社" and text[0] not in _SURNAMES
+    if len(text) == 3 and text[0] in _SURNAMES and text[-1] not in "报報网網社":
         return False
     if "·" in text:  # 青棠日报·新棠客户端
         first = text.split("·", 1)[0]

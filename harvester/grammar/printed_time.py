@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -12,16 +11,14 @@ from zoneinfo import ZoneInfo
 import dateparser
 
 from archive.model.article import COUNTED_BACK, YEAR_OF_CAPTURE, PrintedTime
+from harvester.grammar.time_spellings import fold, number_of
+from harvester.grammar.zones import named_zone
 
 #: No page is older than the Chinese web, none is printed more than two days ahead.
 EARLIEST = date(1994, 1, 1)
 _AHEAD = timedelta(days=2)
 _LONGEST = 300
 
-_DIGITS = str.maketrans("〇○零一二两三四五六七八九", "0001223456789")
-_HANZI_YEAR = re.compile(
-    r"([一二][〇○零九一二三四五六七八]{3})\s?年\s?([一二三四五六七八九十]{1,3})\s?月\s?([一二三四五六七八九十]{1,3})\s?[日号]"
-)
 _DAY = (
     r"(?<!\d)(?P<year>(?:19|20)\d\d)\s{0,2}(?:(?P<mark>[-./·])|年)?(?(mark)|(?<=年|\d))\s{0,2}"
     r"(?P<month>\d{1,2})\s{0,2}(?:[-./·]|"
@@ -31,53 +28,25 @@ _CLOCK = (
     r"(?P<half>凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|深夜|AM|PM|am|"
     r"pm)?\s{0,2}"
     r"(?P<hour>\d{1,2})\s{0,2}(?:[:点时]|点钟)\s{0,2}(?P<minute>\d{1,2}|半)?(?:分)?"
-    r"(?:\s{0,2}:?\s{0,2}(?P<second>\d{1,2})(?:秒|\.\d{1,9}|(?!\d)))?\s{0,2}(?P<after>AM|PM|am|pm)?"
+    r"(?:\s{0,2}:?\s{0,2}(?P<second>\d{1,2})(?:秒|\.\d{1,9}|(?!\d)))?\s{0,2}(?P<after>AM|PM|am|pm|[上下]午)?"
 )
-_GAP = r"(?:\s{0,4}|T|日)(?:[(（]?(?:星期|[周週])[一二三四五六日天][)）]?)?\s{0,4}[|,，/]?\s{0,2}"
+_WEEKDAY = (
+    r"(?:[(（]?(?:星期|[周週])[一二三四五六日天][)）]?|[(（][一二三四五六日天][)）]|"
+    r"[(（]?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?[)）]?)"
+)
+#: What may stand between a day and its clock: a weekday, a stroke, a dash that stands apart.
+_GAP = (
+    rf"(?:\s{{0,4}}|T|日)[,，]?\s{{0,2}}(?:{_WEEKDAY})?\s{{0,4}}"
+    r"(?:[|,，/·•@]|at|-(?=\s)|(?<=日)-)?\s{0,2}"
+)
 _OFFSET = r"(?:0\d|1[0-4]):?(?:00|15|30|45)"
-#: Z, GMT, +08:00; GMT+0800 as scripts print it
-_ZONE = rf"(?:GMT|UTC)?[+-]{_OFFSET}(?!:)|Z|GMT|UTC"
-_NUMERAL = "[一二三四五六七八九十百零〇○]"
-#: 民國115年, 115年3月5日 and 中華民國一百一十五年三月五日 are of 2026.
-_REPUBLIC = re.compile(
-    rf"(?:中[華华])?民[國国]\s?(?P<year>\d{{2,3}}|{_NUMERAL}{{1,6}})\s?年"
-    rf"(?:\s?(?P<month>{_NUMERAL}{{1,3}})\s?月\s?(?P<day>{_NUMERAL}{{1,3}})\s?日)?"
-    r"|(?<!\d)(?P<bare>1[0-4]\d)\s?年(?=\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
+#: Z, GMT, +08:00; GMT+0800 as scripts print it; UTC+8; HKT, ET
+_ZONE = (
+    rf"(?:GMT|UTC)?[+-]{_OFFSET}(?!:)|(?:GMT|UTC)[+-]\d{{1,2}}(?![\d:])|Z|GMT|UTC|"
+    r"[A-Z]{1,3}T(?![A-Za-z])"
 )
-_REPUBLIC_BEGAN = 1911  # its year 0
-#: How Taiwan and Hong Kong write the signs of a time.
-_SIMPLER = str.maketrans("時點鐘間剛號週兩個", "时点钟间刚号周两个")
-_FULL = re.compile(rf"{_DAY}(?:{_GAP}{_CLOCK}\s{{0,2}}(?P<zone>{_ZONE})?)?")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
-#: February 13, 2022 / 13 Feb. 2022
-_ENGLISH = re.compile(
-    r"(?<![A-Za-z])(?:(?P<m1>[A-Z][a-z]{2,8})\.?\s{1,2}(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?|"
-    r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s{1,2}(?P<m2>[A-Z][a-z]{2,8})\.?,?)\s{1,2}(?P<year>(?:19|20)\d\d)(?!\d)"
-)
-#: Wed Jul 01 08:00:00 CST 2026, as Java prints it; Jul  1, as C does
-_JAVA = re.compile(
-    r"(?<![A-Za-z])(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) {1,2}([0-3]?\d)"
-    r" (\d\d:\d\d:\d\d) (CST|HKT|GMT|UTC) ((?:19|20)\d\d)(?!\d)"
-)
-#: 22/07/2022 or 07/22/2022, where one of the numbers is no month
-_DAY_FIRST = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
-#: 7/2/2022, 8:51:12 AM, as scripts print the American form
-_AMERICAN = re.compile(
-    r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?=,?\s\d{1,2}:\d\d(?::\d\d)?\s[AP]M\b)"
-)
-#: 22 2022-07 and 07-22 2022, as boxes beside a headline print the day
-_DAY_BOX = re.compile(r"(?<![\d:/.-])([0-3]?\d)\s((?:19|20)\d\d)[-/.年]([01]?\d)月?(?![\d:/.月-])")
-_YEAR_LAST = re.compile(
-    r"(?<![\d:/.-])([01]?\d)[-/.月]([0-3]?\d)日?\s((?:19|20)\d\d)(?![\d:/.年-])"
-)
-#: 18:57 2025-03-17, as some print the hour first
-_CLOCK_FIRST = re.compile(
-    r"^(\D{0,12})(\d{1,2}:\d\d(?::\d\d)?)\s{1,3}"
-    r"((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?!\s{0,2}\d{1,2}:|\d)"
-)
+_FULL = re.compile(rf"{_DAY}(?:{_GAP}{_CLOCK}\s{{0,2}}[(（]?\s?(?P<zone>{_ZONE})?)?")
+_HOURS = re.compile(r"(?:GMT|UTC)([+-])(\d{1,2})")
 _COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0\d|1[0-2])(?P<day>[0-2]\d|3[01])"
     r"(?:[T\s]?(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d))?)?(?!\d)"
@@ -132,7 +101,7 @@ class RelativeTime:
         >>> RelativeTime("3天前", ZoneInfo("Asia/Shanghai")).doubt
         'counted back from the capture'
         """
-        folded = _fold(self.words)
+        folded = fold(self.words)
         if found := _RELATIVE.search(folded):
             return COUNTED_BACK if found[0].rstrip().endswith("前") else None
         return YEAR_OF_CAPTURE
@@ -144,7 +113,7 @@ class RelativeTime:
         year in which that day was.
         """
         here = captured_at.astimezone(self.zone)
-        return _from_capture(_fold(self.words), self.zone, here, year)
+        return _from_capture(fold(self.words), self.zone, here, year)
 
 
 def read_relative_time(text: str, *, zone: ZoneInfo) -> RelativeTime | None:
@@ -157,7 +126,7 @@ def read_relative_time(text: str, *, zone: ZoneInfo) -> RelativeTime | None:
     words = text[:_LONGEST]
     if not _MAY_BE_RELATIVE.search(words) or _full_dates(words, zone):
         return None
-    folded = _fold(words)
+    folded = fold(words)
     if _RELATIVE.search(folded) or _YEARLESS.search(folded):
         return RelativeTime(words, zone)
     return None
@@ -184,7 +153,7 @@ def read_time(
     # 2022-02-30 is no date, and its month and day are none of the year in which it was seen.
     if dates or captured_at is None:
         return None
-    return _from_capture(_fold(text[:_LONGEST]), zone, captured_at.astimezone(zone))
+    return _from_capture(fold(text[:_LONGEST]), zone, captured_at.astimezone(zone))
 
 
 def begins_with_relative_time(text: str) -> bool:
@@ -215,63 +184,12 @@ def read_epoch(
 @lru_cache(maxsize=1024)  # a line is asked whether it prints a time, and later which
 def _full_dates(text: str, zone: ZoneInfo) -> tuple[PrintedTime | None, ...]:
     """The full dates of a text, None for each that is no day."""
-    folded = _fold(text)
+    folded = fold(text)
     return tuple(
         _typed(found.groupdict(), zone, found[0])
         for pattern in (_FULL, _COMPACT)
         for found in pattern.finditer(folded)
     )
-
-
-def _fold(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).replace("\u2236", ":").replace("\ufe30", ":")
-    text = re.sub(r"[–—−]", "-", text).translate(_SIMPLER)
-    text = _REPUBLIC.sub(_in_common_era, text)
-    text = _JAVA.sub(_java_in_order, text)
-    text = _DAY_FIRST.sub(_year_first, _AMERICAN.sub(r"\3-\1-\2 ", text))
-    text = _CLOCK_FIRST.sub(r"\1\3 \2", text)
-    text = _YEAR_LAST.sub(r"\3-\1-\2 ", _DAY_BOX.sub(r"\2-\3-\1 ", text))
-    return _ENGLISH.sub(_in_order, _HANZI_YEAR.sub(_in_digits, text))
-
-
-def _in_common_era(found: re.Match[str]) -> str:
-    printed = found["year"] or found["bare"]
-    year = _REPUBLIC_BEGAN + (int(printed) if printed.isdigit() else _number(printed))
-    if found["month"]:
-        return f"{year}年{_number(found['month'])}月{_number(found['day'])}日"
-    return f"{year}年"
-
-
-def _year_first(found: re.Match[str]) -> str:
-    first, second, year = int(found[1]), int(found[2]), found[3]
-    if first > 12 >= second:
-        return f"{year}-{second}-{first} "
-    return f"{year}-{first}-{second} " if second > 12 >= first else found[0]
-
-
-def _in_order(found: re.Match[str]) -> str:
-    printed = (found["m1"] or found["m2"]).lower()
-    month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(printed)), None)
-    return f"{found['year']}-{month}-{found['d1'] or found['d2']} " if month else found[0]
-
-
-def _java_in_order(found: re.Match[str]) -> str:
-    """The same with the year first; CST, China's, says no more than the station's own zone."""
-    month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(found[1].lower())), 0)
-    zone = found[4] if found[4] in ("GMT", "UTC") else ""
-    return f"{found[5]}-{month}-{found[2]} {found[3]} {zone}" if month else found[0]
-
-
-def _in_digits(found: re.Match[str]) -> str:
-    return f"{found[1].translate(_DIGITS)}年{_number(found[2])}月{_number(found[3])}日"
-
-
-def _number(hanzi: str) -> int:
-    """A number below 200 in Chinese numerals: 二十二 → 22, 一百一十五 → 115."""
-    _, hundred, hanzi = hanzi.rpartition("百")
-    tens, ten, ones = hanzi.rpartition("十")
-    value = int(ones.translate(_DIGITS) or 0) + 100 * bool(hundred)
-    return value + 10 * int(tens.translate(_DIGITS) or 1) if ten else value
 
 
 def _typed(parts: dict[str, str | None], zone: ZoneInfo, printed: str = "") -> PrintedTime | None:
@@ -311,10 +229,16 @@ def _hour(hour: int, half: str | None) -> int:
 
 
 def _placed(moment: datetime, offset: str | None, zone: ZoneInfo) -> datetime:
+    """A moment in `zone`; an offset, or a zone's name that we know, says where it is printed."""
     if not offset:
         return moment.replace(tzinfo=zone)
     if offset in ("Z", "GMT", "UTC"):
         return moment.replace(tzinfo=UTC).astimezone(zone)
+    if offset[0].isalpha() and offset.endswith("T"):
+        named = named_zone(f"0:00 {offset}", host="")
+        return moment.replace(tzinfo=named or zone).astimezone(zone)
+    if hours := _HOURS.fullmatch(offset):
+        offset = f"{hours[1]}{hours[2]:0>2}:00"
     offset = offset.removeprefix("GMT").removeprefix("UTC")
     return datetime.fromisoformat(f"{moment.isoformat()}{offset}").astimezone(zone)
 
@@ -365,7 +289,7 @@ def _counted_back(found: re.Match[str], captured_at: datetime) -> PrintedTime | 
     number, half, sign = found.groups()
     if sign not in _UNITS:
         return None
-    count = 0.5 if number == "半" else int(number) if number.isdigit() else _number(number)
+    count = 0.5 if number == "半" else int(number) if number.isdigit() else number_of(number)
     moment = captured_at - (count + bool(half) / 2) * _UNITS[sign]
     return PrintedTime(value=moment.date(), precision="day")
 

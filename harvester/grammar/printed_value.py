@@ -10,6 +10,7 @@ _BLANKS = frozenset(("default", "null", "undefined", "none"))  # what scripts pr
 _SOURCE_END = re.compile(
     r"[。；;]|[】\]]\s?[【\[]|\s?[【\[]字|(?<=\S)\s[【\[]|\d{4}[-年/.]\d{1,2}|https?:"
 )
+_COUNT_BEHIND = re.compile(r"\s?[（(]\d{1,6}[)）]$")  # of comments
 _HANZI_AFTER_LATIN = re.compile(r"\s(?=[\u3400-\u9fff])")
 _NEXT_WORD = re.compile(r"(?<=[\u3400-\u9fff）)》\]])\s+(?![（(\[])")
 _BEFORE_BRACKET = re.compile(r"\s(?=[（(\[【])")
@@ -27,7 +28,7 @@ def read_medium(printed: str) -> str | None:
     >>> read_medium("[ 央视新闻客户端 ] 中国青年网")
     '央视新闻客户端'
     """
-    text = _SITE.sub("", printed)
+    text = _COUNT_BEHIND.sub("", _SITE.sub("", printed.rstrip()))
     text = _SOURCE_END.split(text, maxsplit=1)[0]
     text = text.strip(" \t|｜丨/／·•—_,，、;；。:：－-")
     text = text[1:] if text[:1] in "[【（(" and text[-1:] not in "]】）)" else text

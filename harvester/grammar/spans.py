@@ -11,7 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from harvester.grammar.labels import ORIGINAL_TITLE, SOURCE, label_pattern, role_of
+from harvester.grammar.labels import (
+    ORIGINAL_TITLE,
+    SOURCE,
+    label_before_date,
+    label_pattern,
+    role_of,
+)
 from harvester.grammar.names import is_body, is_likely_person, read_names
 from harvester.grammar.reporting import REPORTING, TRIM, reporting_names
 
@@ -23,6 +29,7 @@ _STROKE = r"\s{0,3}[/／╱∕丨｜|┃]\s{0,3}(?=\S)"
 _LABEL = re.compile(
     rf"(?P<word>{_WORDS}){_COLON}|(?<![\u3400-\u9fff])(?P<stroked>{_WORDS}){_STROKE}"
 )
+_BEFORE_DATE = re.compile(label_before_date())
 #: [来源]青棠日报
 _BOXED = re.compile(
     r"[\[【]\s?(?P<word>(?:信息|稿件)?来源|稿源|作者|责任编辑|责编|编辑|供稿|发布(?:时间|日期|机构))"
@@ -36,7 +43,7 @@ _SPACED = re.compile(
 _BARE_WORDS = (
     r"记\s?者|記者|通\s?讯\s?员|通訊員|评论员|評論員|责任编辑|責任編輯|责\s?编|責編|网\s?编(?!辑)|编\s?辑|編輯|"
     r"作\s?者|撰文|整理|编译|編譯|校对|校對|[一二三终]校|排版|执笔人?|摄影|攝影|供图|供圖|文图|图文|审核|審核|监制|監製|"
-    r"[终初复一二三]审|[終初複]審|编审|签发|值班编委|值班主任|值班总编|设计|剪辑|实习生|實習生|主编"
+    r"[终初复一二三]审|[一二三终]读|[終初複]審|编审|签发|值班编委|值班主任|值班总编|设计|剪辑|实习生|實習生|主编"
 )
 #: Those that stand behind names without a blank: 记者邱晨通讯员李红.
 _GLUED_WORDS = r"(?:特约|见习|实习|摄影)记者|通讯员|通訊員|实习生|實習生"
@@ -59,7 +66,9 @@ _VALUE_END = re.compile(
     r"[【\[]?\s?(?:大|小)\s(?:中|大|小)(?:\s|$|\]|】)|[【\[]字)"
 )
 #: What no label is without: a colon or a stroke after it, or one of the words that do without.
-_MAY_BE_LABELLED = re.compile(rf"[:：∶︰/／╱∕丨｜|┃\]】]|来源|稿源|來源|{_BARE_WORDS}")
+_MAY_BE_LABELLED = re.compile(
+    rf"[:：∶︰/／╱∕丨｜|┃\]】]|\d{{4}}[-.年]|来源|稿源|來源|{_BARE_WORDS}"
+)
 #: Where the next group of names begins within the value of a label without a colon.
 _NEXT_BARE = re.compile(
     r"[\s，,、；;](?=[^\s，,、]{0,10}(?:记\s?者|記者|通讯员|通訊員|评论员|编辑|編輯|责编|網編|网编|校对|摄影|攝影|"
@@ -163,6 +172,7 @@ def _open_labels(text: str) -> Iterator[_Label]:
 
 def _labels(text: str) -> Iterator[re.Match[str]]:
     yield from _LABEL.finditer(text)
+    yield from _BEFORE_DATE.finditer(text)
     if "]" in text or "】" in text:
         yield from _BOXED.finditer(text)
     for match in _SPACED.finditer(text) if "源 " in text else ():

@@ -67,6 +67,11 @@ def _all(numbers: str = "123456789") -> tuple[str, ...]:
     return tuple(f"{{{number}}}" for number in numbers)
 
 
+def page_with(name: str, text: str, paragraphs: str) -> Text:
+    """A plain article whose text element holds this, and whose text is these paragraphs."""
+    return _within(name, text, *_all(paragraphs))
+
+
 #: What stands between the paragraphs of a text and is none of it, or looks as if it were none.
 INTERRUPTIONS = (
     _within("advert label", _ps("1234") + "<p>广告</p>" + _ps("56789"), *_all()),

@@ -2,6 +2,7 @@
 
 import hashlib
 
+import pytest
 from support.saved_pages import PARAGRAPHS, STATION, article, capture, html, story
 
 from archive.model.article import Article
@@ -87,6 +88,21 @@ def test_the_header_wins_over_the_trailer() -> None:
         "来源：青棠日报",
         "来源：青棠晚报",
     ]
+
+
+@pytest.mark.parametrize("name", ["source", "dc.source", "og:article:source", "mediaid"])
+def test_a_meta_of_the_template_names_no_source(name: str) -> None:
+    """It is the same on all pages of a site, whoever wrote them; it is shown, and not chosen."""
+    read = with_metas("2022-07-22", f'<meta name="{name}" content="云岭新闻网">')
+    assert read.source is None
+    assert [i.printed for i in read.evidence if i.field == "source"] == ["云岭新闻网"]
+
+
+def test_the_sites_own_name_in_a_meta_is_no_source() -> None:
+    """The page's own name ends with it, as those of all pages of the site do."""
+    markup = story("2022-07-22").replace("</title>", "_云岭新闻网</title>")
+    meta = '<meta name="ContentSource" content="云岭新闻网">'
+    assert article(markup.replace("</head>", f"{meta}</head>")).source is None
 
 
 def test_a_source_that_only_a_meta_names_is_taken_and_told() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
+from pages_made.edge_texts import EDGE_TEXTS
 from pages_made.texts import BOXES, EDGES, INTERRUPTIONS, STORY, TITLE, Text
 from support.saved_pages import article
 
@@ -10,7 +11,7 @@ from harvester.claims.body_claims import disagreement
 from harvester.content.regions import Regions
 from harvester.content.text_choice import Choice, choose_text, likeness
 
-_PAGES = [*INTERRUPTIONS, *BOXES, *EDGES]
+_PAGES = [*INTERRUPTIONS, *BOXES, *EDGES, *EDGE_TEXTS]
 
 
 @pytest.mark.parametrize("text", _PAGES, ids=[text.name for text in _PAGES])

@@ -1,0 +1,23 @@
+"""Chinese script: what sites print around their texts is known in simplified characters alone."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from archive.analysis.folding import rows
+
+_FIRST, _LAST = 0x3400, 0x9FFF  # Han
+
+
+def simplified(text: str) -> str:
+    """A text, or a pattern, with each traditional character as its simplified one.
+
+    >>> simplified("相關新聞：廣告")
+    '相关新闻：广告'
+    """
+    return text if text.isascii() else text.translate(_traditional())
+
+
+@cache
+def _traditional() -> dict[int, str]:
+    return {code: said for code, said in rows().items() if _FIRST <= code <= _LAST}
