@@ -10,12 +10,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from archive.db.filters import NO_FILTERS, Conditions, Filters
-from archive.search.match_sql import matching_sql
+from archive.search.match_sql import Sql, matching_sql
 from archive.search.query import Query, parse
 from archive.search.question import answers, question
 from archive.search.ranking import Ranking, Scored, best, listed, newest, tally
 from archive.search.snippet import Snippet, snippet
-from archive.search.stations import in_place, refuse_unknown
+from archive.search.stations import in_place, refuse_unknown_in
 
 if TYPE_CHECKING:
     import re
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Counts", "Filters", "Hit", "Results", "Snippet",
-    "answer", "ask", "counts", "hit", "matches", "question", "search", "snippet",
+    "answer", "ask", "counts", "hit", "matches", "matching", "question", "search", "snippet",
 ]  # fmt: skip
 
 Sort = Literal["rank", "recent", "date"]
@@ -113,7 +113,7 @@ def ask(
 
     None needs to have all its words; `total` counts those that have any of the rarer ones.
     """
-    refuse_unknown(connection, filters.station)
+    refuse_unknown_in(connection, filters)
     ranking = answers(connection, text, filters.conditions(), limit)
     return _results(connection, ranking, question(connection, text))
 
@@ -137,12 +137,19 @@ def matches(
     connection: sqlite3.Connection, query: str | None, filters: Filters = NO_FILTERS
 ) -> Iterator[str]:
     """The ids of all articles that a query finds (None: of all), in the order of the ids."""
-    asked, conditions = _asked(connection, query or "", filters)
-    if query is not None and not asked.is_searchable:
-        return
-    found, values = matching_sql(asked, conditions)
+    found, values = matching(connection, query, filters)
     sql = f"SELECT a.id FROM {found} ORDER BY a.id"
     yield from (id for (id,) in connection.execute(sql, values))
+
+
+def matching(
+    connection: sqlite3.Connection, query: str | None, filters: Filters = NO_FILTERS
+) -> Sql:
+    """SQL after FROM for the articles (`a`) that a query finds (None: for all), and its values."""
+    asked, conditions = _asked(connection, query or "", filters)
+    if query is not None and not asked.is_searchable:
+        return "articles AS a WHERE 0", ()
+    return matching_sql(asked, conditions)
 
 
 def answer(
@@ -158,7 +165,7 @@ def answer(
     `words`: all words must be there; `question`: any of the rarer ones; `auto`: all the words,
     and where no article has them all, any.
     """
-    refuse_unknown(connection, filters.station)
+    refuse_unknown_in(connection, filters)
     found: list[Scored] = []
     if mode != "question":
         asked, conditions = _asked(connection, text, filters)
@@ -173,7 +180,7 @@ def _asked(
     connection: sqlite3.Connection, query: str | Query, filters: Filters
 ) -> tuple[Query, Conditions]:
     """The query with its places as stations, and all conditions on the articles."""
-    refuse_unknown(connection, filters.station)
+    refuse_unknown_in(connection, filters)
     asked = parse(query) if isinstance(query, str) else query
     asked = asked.placed(lambda place: in_place(connection, place))
     return asked, filters.conditions(asked.after, asked.before)
