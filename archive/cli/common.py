@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -68,7 +68,7 @@ def dataset_options(command: Command) -> Command:
                      help="Begin CSV with a byte order mark, by which spreadsheets know UTF-8."),
         click.option("--with", "related", multiple=True, metavar="TABLES",
                      help="Tables beside the articles: credits, images, lineage, links, revisions,"
-                     " captures, stations; with commas, or repeated."),
+                     " captures, coverage, stations; with commas, or repeated."),
         click.option("--metadata-only", is_flag=True,
                      help="Leave out what repeats the text of articles."),
         click.option("--columns", multiple=True, metavar="NAMES",
@@ -88,9 +88,9 @@ def shape_of(options: dict[str, Any]) -> Shape:
 
     shape = Shape(
         form=options["form"],
-        columns=_names(options["columns"]),
+        columns=names_of(options["columns"]),
         text=not options["metadata_only"],
-        related=_names(options["related"]),
+        related=names_of(options["related"]),
         mark=options["mark"],
         partition=options["partition"],
     )
@@ -101,10 +101,10 @@ def shape_of(options: dict[str, Any]) -> Shape:
     return shape
 
 
-def _names(given: tuple[str, ...]) -> tuple[str, ...]:
+def names_of(given: tuple[str, ...]) -> tuple[str, ...]:
     """Names with commas between them, in one option or several.
 
-    >>> _names(("id,title", "body"))
+    >>> names_of(("id,title", "body"))
     ('id', 'title', 'body')
     """
     return tuple(name.strip() for names in given for name in names.split(",") if name.strip())
@@ -140,6 +140,15 @@ def login_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # the latter since Python 3.13
         raise UsageError("you have no login name here; say who decides it with --by") from None
+
+
+def print_csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print a table for spreadsheets and programs: no cell is a formula."""
+    from archive.dataset.csv import lines
+
+    names = tuple(columns)
+    for line in lines(names, ([row[name] for name in names] for row in rows)):
+        click.echo(line)
 
 
 def print_json(value: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -35,6 +35,25 @@ def write(
         ]
         lines = map(",".join, zip(*by_column, strict=True))
         sink.write(("\r\n".join(lines) + "\r\n").encode())
+
+
+def lines(names: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """A small table, line by line, without line ends.
+
+    >>> print(*lines(["name", "n"], [["=甲", 3], [None, 0.5]]))
+    name,n "'=甲",3 ,0.5
+    """
+    yield ",".join(names)
+    for row in rows:
+        yield ",".join(_any(value) for value in row)
+
+
+def _any(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _truth(value)
+    return _text(value) if isinstance(value, str) else repr(value)
 
 
 def unguarded(cell: str) -> str:

@@ -19,8 +19,8 @@ from archive.dataset.articles import ARTICLES
 from archive.dataset.codebook import codebooks
 from archive.dataset.columns import Column, Table
 from archive.dataset.output import HashedFile, Output
-from archive.dataset.related import related
-from archive.dataset.selection import Batches, Cited, Found, Selection
+from archive.dataset.related import COVERAGE, related
+from archive.dataset.selection import Batches, Cited, Found, Selection, coverage_rows
 from archive.db.events import utc
 from archive.db.sql import one
 from archive.files.inside import why_not
@@ -44,7 +44,8 @@ class Shape:
     `columns` are those of the articles, in this order; by default JSON lines have all, tables those
     that fit in a cell. `text=False` leaves out what repeats the text of articles. `related` are
     tables beside the articles (`archive.dataset.related`). `mark`: CSV begins with a byte order
-    mark. `partition` divides Parquet by the printed month or year.
+    mark. `partition` divides Parquet by the printed month or year. `extra` are columns beside those
+    of the archive: the split of a sample.
     """
 
     form: Format = "jsonl"
@@ -53,6 +54,7 @@ class Shape:
     related: tuple[str, ...] = ()
     mark: bool = True
     partition: Period | None = None
+    extra: tuple[Column, ...] = ()
 
     def of_articles(self) -> tuple[Column, ...]:
         """The columns of the articles. Raises UsageError."""
@@ -63,10 +65,11 @@ class Shape:
                 raise UsageError(
                     f"{', '.join(texts)}: text, and an export without text is asked for"
                 )
-            return chosen
-        return self._with_or_without_text(
+            return chosen + self.extra
+        columns = (
             column for column in ARTICLES.columns if self.form == "jsonl" or column.fits_a_cell
         )
+        return self._with_or_without_text(columns) + self.extra
 
     def tables(self) -> tuple[tuple[Table, tuple[Column, ...]], ...]:
         """The related tables with their columns. Raises UsageError."""
@@ -117,18 +120,19 @@ def export(
             raise NothingFound("no article matches; nothing is exported")
         names.folder.mkdir(parents=True, exist_ok=True)
         with Output(names.folder) as files:
-            writer = _Writer(files, shape)
-            batches = source.rows(_ordered(shape), columns)
-            articles = writer.articles(names.data, columns, _watched(batches, total, progress))
+            writer = TableWriter(files, shape)
+            batches = watched(source.rows(_ordered(shape), columns), total, progress)
+            articles = writer.articles(names.data, columns, batches)
             book = [(names.data, ARTICLES.row, columns)]
             for table, of_table in tables:
                 name = names.beside(f"{table.name}.{shape.form}")
-                writer.table(name, of_table, source.rows(table, of_table))
+                rows = related_rows(connection, source, selection, table, of_table)
+                writer.table(name, of_table, rows)
                 book.append((name, table.row, of_table))
             files.write(names.beside("codebook.md"), codebooks(book).encode())
             manifest = _manifest(selection, shape, files.files) | {
                 "left_out": list(source.left_out),
-                "archive": _state(connection),
+                "archive": state_of(connection),
             }
             files.write(names.manifest, _written(manifest))
             files.publish(former)
@@ -189,7 +193,7 @@ class _Names:
         return tuple(top for top in tops if why_not(top) is None and top.startswith(self.prefix))
 
 
-class _Writer:
+class TableWriter:
     """Writes tables in the form that is asked for."""
 
     def __init__(self, files: Output, shape: Shape) -> None:
@@ -240,7 +244,20 @@ class _Counted:
             yield batch
 
 
-def _watched(batches: Batches, total: int, progress: Progress | None) -> Batches:
+def related_rows(
+    connection: sqlite3.Connection,
+    source: Found | Cited,
+    selection: Selection,
+    table: Table,
+    columns: Sequence[Column],
+) -> Batches:
+    """The rows of a related table: of what is selected, or of the days that the filters name."""
+    if table is COVERAGE:
+        return coverage_rows(connection, selection.filters)
+    return source.rows(table, columns)
+
+
+def watched(batches: Batches, total: int, progress: Progress | None) -> Batches:
     """The same batches; `progress` is told of each."""
     done = 0
     for batch in batches:
@@ -264,6 +281,7 @@ def _manifest(selection: Selection, shape: Shape, files: list[dict[str, Any]]) -
         "query": selection.query,
         "filters": asdict(selection.filters),
         "cited": None if cited is None else len(cited),
+        **({"sample": selection.sample} if selection.sample else {}),
         "files": files,
     }
 
@@ -272,7 +290,7 @@ def _written(manifest: dict[str, Any]) -> bytes:
     return json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def _state(connection: sqlite3.Connection) -> dict[str, Any]:
+def state_of(connection: sqlite3.Connection) -> dict[str, Any]:
     """What the archive held when this was taken from it."""
     state = one(
         connection,

@@ -209,9 +209,31 @@ STATIONS = Table(
     ),
 )  # fmt: skip
 
+#: Its rows come from `archive.figures.coverage`, not from the articles that are selected.
+COVERAGE = Table(
+    name="coverage",
+    row="a station and a day, of all stations and days that the filters let through",
+    keys=("station", "day"),
+    columns=(
+        Column(name="station", kind="text", meaning="name of the station: `articles.station`",
+               sql="", obtained="declared", missing=""),
+        Column(name="day", kind="date", meaning="day in the zone of the station", sql="",
+               obtained="computed", missing=""),
+        Column(name="articles", kind="integer", unit="articles", sql="", obtained="computed",
+               missing="", meaning="how many of the archive are printed to be of that day"),
+        Column(name="lists_captured", kind="integer", unit="captures", sql="", obtained="captured",
+               missing="", meaning="captures of lists, feeds and sitemaps of the station"),
+        Column(name="status", kind="text", of_words="published, nothing or not looked", sql="",
+               obtained="computed", missing="",
+               meaning="nothing: its lists were looked at, or a later reading of them covers the"
+               " day, and there was nothing; not looked: a gap in the data"),
+    ),
+)  # fmt: skip
+
 #: Name, as `--with` takes it → table.
 RELATED = {
-    table.name: table for table in (CREDITS, IMAGES, LINEAGES, LINKS, REVISIONS, CAPTURES, STATIONS)
+    table.name: table
+    for table in (CREDITS, IMAGES, LINEAGES, LINKS, REVISIONS, CAPTURES, COVERAGE, STATIONS)
 }
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import astuple, dataclass, field, replace
+from itertools import islice
+from typing import Any
 
 from archive.dataset.cited import Citation
 from archive.dataset.columns import Column, Table
 from archive.dataset.values import Values, reader_of
+from archive.figures.coverage import coverage
 from archive.history import revisions
 from archive.model.errors import NothingFound
 from archive.search.match_sql import ALL, Sql
@@ -34,13 +38,14 @@ class Selection:
     """Which articles: all that a query and filters find; without a query, all.
 
     Or those that are cited, in the revisions that are cited, whatever they say today; or those of
-    these ids.
+    these ids, and `sample` says how they were drawn.
     """
 
     query: str | None = None
     filters: Filters = field(default_factory=Filters)
     cited: tuple[Citation, ...] | None = None
     ids: tuple[str, ...] | None = None
+    sample: dict[str, Any] | None = None
 
 
 class Found:
@@ -78,6 +83,14 @@ def _condition(connection: sqlite3.Connection, selection: Selection) -> Sql:
     if found == ALL:
         return "1", ()
     return f"+a.key IN (SELECT a.key FROM {found})", values
+
+
+def coverage_rows(connection: sqlite3.Connection, filters: Filters) -> Batches:
+    """The rows of the table `coverage`; none where nothing was looked at or published."""
+    days = ([*astuple(day)] for day in coverage(connection, filters))
+    with suppress(NothingFound):
+        while batch := list(islice(days, BATCH)):
+            yield batch
 
 
 class Cited:
