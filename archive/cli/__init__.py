@@ -19,6 +19,7 @@ from archive.cli.lineage import lineage
 from archive.cli.load import load
 from archive.cli.names import names
 from archive.cli.note import note
+from archive.cli.package import cite, package
 from archive.cli.page import page
 from archive.cli.redate import redate
 from archive.cli.reprints import reprints
@@ -42,6 +43,8 @@ def cli() -> None:
 for _command in (search, similar, names, show, log, stats, load, export, note):
     cli.add_command(_command)
 for _command in (events, verify, backup, restore, hide, unhide, erase):
+    cli.add_command(_command)
+for _command in (package, cite):
     cli.add_command(_command)
 for _command in (lineage, reprints, cdxj, wacz, redate, page, counts, coverage, sample):
     cli.add_command(_command)

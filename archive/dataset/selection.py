@@ -124,12 +124,12 @@ class Cited:
         ]
         of_cited = replace(table, tables=table.tables.replace("articles AS a", _CITED, 1))
         sql = of_cited.statement(columns, "1")
-        given: set[tuple[object, ...]] = set()
-        for values in self._held:
-            batch = self._db.execute(sql, values).fetchall()
-            if table.group:
-                batch = [row for row in batch if row not in given]
-                given.update(batch)
+        found: Iterator[Any] = (
+            row for values in self._held for row in self._db.execute(sql, values)
+        )
+        if table.group:
+            found = iter(dict.fromkeys(found))
+        while batch := list(islice(found, BATCH)):
             yield read(batch)
 
 

@@ -54,6 +54,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "archive counts": (("--by", "station,month"), 0),
     "archive coverage": (("--csv",), 0),
     "archive sample": (("-n", "5", "--format", "jsonl", "--output", "NEW"), 0),
+    "archive package": (("NEW",), 0),
+    "archive cite": ((ID,), 0),
     "archive cdxj": ((), 0),
     "archive wacz": (("--output", "NEW.wacz"), 0),
     "harvest": (("--version",), 0),

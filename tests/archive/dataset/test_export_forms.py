@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -323,6 +325,39 @@ def test_rows_are_in_groups_and_none_is_lost(folder: Path, tmp_path: Path, form:
         assert pq.read_table(exported.data)["title"].to_pylist() == [
             str(n + 1) for n in range(1203)
         ]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_an_interrupt_leaves_nothing(archive: Archive, tmp_path: Path, form: Any) -> None:
+    """No half result under a final name, and no unfinished one either."""
+
+    def interrupt(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    shape = Shape(form=form, related=("credits",))
+    with pytest.raises(KeyboardInterrupt):
+        export(archive, Selection(), shape, tmp_path / "out", interrupt)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_a_disk_without_room_is_told_and_leaves_nothing(
+    folder: Path, tmp_path: Path, form: str
+) -> None:
+    """A limit on the size of files stands for it; rows are written by a thread of their own."""
+    program = (
+        "import resource, sys; from archive.cli import main;"
+        " resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)); main()"
+    )
+    arguments = ["export", "--format", form, "--output", tmp_path / "out", "--archive", folder]
+    ran = subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)],
+        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert ran.returncode == 74, ran.stderr
+    (line,) = ran.stderr.splitlines()
+    assert line == f"archive: {tmp_path / 'out'}: File too large; nothing is exported"
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 ANY_TEXT = st.text(st.characters(blacklist_categories=("Cs",)), max_size=40)
