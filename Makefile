@@ -5,8 +5,8 @@ BIN := .venv/bin
 READY := .venv/ready
 PEERS := .venv-peers/ready
 # The folders whose tests start no process, or next to none, and crawl nothing.
-QUICK := $(addprefix tests/archive/,analysis compare files model) \
-  $(addprefix tests/harvester/,cli config grammar model run)
+QUICK := $(addprefix tests/archive/,analysis compare files knowledge model) \
+  $(addprefix tests/harvester/,claims cli config content discovery foreign grammar model run)
 
 .PHONY: demo test test-peers quick check lock clean
 

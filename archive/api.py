@@ -164,13 +164,13 @@ class Archive(Closable):
 
         self.article(article_id)
         with storage_errors(self.folder):
-            found = rows(
+            stored = rows(
                 self._archive.connection,
                 "SELECT revision AS name, title, nullif(revised_at, '') AS revised_at,"
                 " superseded_at, is_current FROM history WHERE article = ? ORDER BY revision",
                 article_id,
             )
-        return tuple(Revision(**row | {"is_current": bool(row["is_current"])}) for row in found)
+        return tuple(Revision(**row | {"is_current": bool(row["is_current"])}) for row in stored)
 
     def lineage(self, article_id: str) -> Lineage:
         """The lineage of an article: who carried the same text, and who had it first.
@@ -182,14 +182,14 @@ class Archive(Closable):
 
         self.article(article_id)
         with storage_errors(self.folder):
-            found = tree.lineage_tree(self._archive.connection, article_id)
+            stored = tree.lineage_tree(self._archive.connection, article_id)
         return Lineage(
-            id=found.lineage,
-            origin=found.origin,
-            basis=found.origin_basis,
-            credited=found.credited,
-            copies=tuple(_copy(each) for each in found.copies),
-            links=tuple(Link(**{key: tie[key] for key in Link.__slots__}) for tie in found.ties),
+            id=stored.lineage,
+            origin=stored.origin,
+            basis=stored.origin_basis,
+            credited=stored.credited,
+            copies=tuple(_copy(each) for each in stored.copies),
+            links=tuple(Link(**{key: tie[key] for key in Link.__slots__}) for tie in stored.ties),
         )
 
     def export(
@@ -214,6 +214,6 @@ class Archive(Closable):
             return export(self._archive, selection, Shape(form=form), Path(output))
 
 
-def _copy(found: tree.Copy) -> Copy:
+def _copy(copy: tree.Copy) -> Copy:
     """One article of a lineage, in the fields that are public."""
-    return Copy(**{key: getattr(found, key) for key in Copy.__slots__})
+    return Copy(**{key: getattr(copy, key) for key in Copy.__slots__})

@@ -34,7 +34,7 @@ from protego import Protego
 from archive.custody.decision_log import decisions_in
 from archive.custody.opening import open_or_create
 from archive.model.article import Capture
-from archive.search.query import parse
+from archive.search.query_parser import parse
 from archive.warc.import_reader import captures_in
 from archive.warc.packed_files import PackingError
 from harvester.config.keys import STATION_KEYS

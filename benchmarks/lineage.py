@@ -35,7 +35,7 @@ from republication import Article, Maker
 
 from archive.compare.fingerprints import fingerprints_of
 from archive.compare.normalise import normalise
-from archive.dataset.load import article_of
+from archive.dataset.article_record import article_of
 from archive.lineage import postings
 from archive.lineage.batch_candidates import Candidates
 from archive.lineage.clusters import components

@@ -28,7 +28,7 @@ from prose import LANGUAGES, Prose
 from relation_forms import is_built_on
 from republication import BEIJING
 
-from archive.dataset.load import article_of
+from archive.dataset.article_record import article_of
 from archive.knowledge.table import read_table
 from archive.lineage.rebuild import rebuild
 from archive.lineage.tree import lineage_tree

@@ -30,7 +30,7 @@ from prose import LANGUAGES, Prose
 from relation_forms import FORMS, Draft, Family, forms, relation_of
 from republication import BEIJING, Article
 
-from archive.dataset.load import article_of
+from archive.dataset.article_record import article_of
 from archive.lineage.rebuild import rebuild
 from archive.lineage.tree import export_rows
 from archive.store.archive import Archive

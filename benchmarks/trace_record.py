@@ -175,7 +175,7 @@ def _leased(run: Run, station: Station) -> Address:
     """The address of the page, discovered and leased by the run."""
     link = Link(url=URL, kind="article", article=article_id(URL, station))
     now = datetime.now(UTC)
-    run.flush(lambda: run.frontier.add(link, station=STATION, found=None, now=now))
+    run.flush(lambda: run.tables.frontier.add(link, station=STATION, found=None, now=now))
     (address,) = run.lease(STATION, 1, days=ALL_DAYS)
     return address
 

@@ -49,7 +49,7 @@ def spellings() -> Rows:
     """Code point → what is read for it: nothing, or several characters."""
     unseen = {code: "" for first, last in UNSEEN for code in range(first, last + 1)}
     marks = dict.fromkeys([*VOICING, *map(ord, VOICING.values())], "")
-    return unseen | marks | {code: said for code, said in rows().items() if len(said) > 1}
+    return unseen | marks | {code: text for code, text in rows().items() if len(text) > 1}
 
 
 @cache
@@ -81,12 +81,12 @@ def places(text: str) -> list[int]:
     """
     came: list[int] = []
     before = ""
-    for place, character in enumerate(text):
-        said = spellings().get(ord(character), character)
+    for index, character in enumerate(text):
+        spelling = spellings().get(ord(character), character)
         if before + VOICING.get(ord(character), character) in voiced():
             before = ""
         else:
-            came += [place] * len(said)
+            came += [index] * len(spelling)
             before = character
     return [*came, len(text)]
 

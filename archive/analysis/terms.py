@@ -123,10 +123,10 @@ def unfolded() -> dict[str, str]:
 def characters() -> Iterator[Character]:
     """Fold and class of all of Unicode as runs, ascending: the rows of the table `characters`."""
     firsts = {0} | {edge for first, last in UNSPACED for edge in (first, last + 1)}
-    held = folds() | spellings()
-    firsts |= {edge for code in held for edge in (code, code + 1)}
+    table = folds() | spellings()
+    firsts |= {edge for code in table for edge in (code, code + 1)}
     for first in sorted(firsts):
-        folded = held.get(first)
+        folded = table.get(first)
         code = ord(folds().get(first, chr(first)))
         character_class = int(any(low <= code <= high for low, high in UNSPACED))
         character_class = SPELLED if first in spellings() else character_class
@@ -144,7 +144,7 @@ def fold(text: str) -> str:
     folded = _folded()
     for wide in _PUNCTUATION:
         text = text.replace(wide, folded[wide])
-    return _foldable().sub(lambda found: folded[found[0]], text)
+    return _foldable().sub(lambda match: folded[match[0]], text)
 
 
 @cache
@@ -172,10 +172,10 @@ def segment(text: str) -> str:
     runs = pieces[1::2]
     pairs = _pairs(" ".join(runs))
     end = -3
-    for place, run in enumerate(runs):
+    for index, run in enumerate(runs):
         begin = end + 3  # the blank that was put behind each run
         end = begin + 3 * len(run)
-        pieces[2 * place + 1] = " " + pairs[begin : end - 1]
+        pieces[2 * index + 1] = " " + pairs[begin : end - 1]
     terms = "".join(pieces)
     return terms if pieces[0] else terms[1:]
 

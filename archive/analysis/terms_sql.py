@@ -106,39 +106,50 @@ def _paired_abreast() -> str:
     """
     seats = range(_ABREAST + 1)
     codes = (f"coalesce(unicode(substr(text, i + {seat}, 1)), 0) AS code{seat}" for seat in seats)
-    found = (f"{_looked_up(f'code{seat}')} AS c{seat}" for seat in seats)
+    columns = (f"{_looked_up(f'code{seat}')} AS c{seat}" for seat in seats)
     pairs = (_paired(f"c{seat}", f"c{seat + 1}") for seat in seats[:-1])
     return f"""SELECT group_concat({" || ".join(pairs)}, '') FROM (
-        SELECT {", ".join(found)} FROM (
+        SELECT {", ".join(columns)} FROM (
             SELECT {", ".join(codes)} FROM piece CROSS JOIN place ON i <= length(text) LIMIT -1
         ) LIMIT -1)"""
+
+
+def _pairs_of_each(table: str, pairs: str) -> str:
+    """SQL for the pairs of all rows of a table, joined; `pairs` makes those of one row."""
+    return f"SELECT group_concat(({pairs}), '') FROM {table}"
 
 
 def segmented(value: str) -> str:
     """SQL for the segmented text of a column or expression.
 
-    Few texts have signs to be spelled out: it is told by the first reading, and needs a second. The
-    text is cut, and cut again, because substr() counts from the start of what it is given, and a
-    book is of millions of characters.
+    The text is cut into parts, a part into pages and a page into pieces, because substr() counts
+    from the start of what it is given, and a book is of millions of characters. Few texts have
+    signs to be spelled out: the first reading tells whether one has, and it needs a second.
     """
-    return f"""(
-    WITH RECURSIVE {spelling(value)},
-    reading (reading, pairs) AS (
-    SELECT 0, {_UNSPELLED} UNION ALL SELECT reading + 1, (
-    WITH RECURSIVE
-    printed (text) AS MATERIALIZED (
-        SELECT CASE reading WHEN 0 THEN {value} ELSE {SPELLED_OUT} END),
-    {_cut("part", "(SELECT text FROM printed)", 96_000, _LONGEST)}
-    SELECT group_concat((
-    WITH RECURSIVE {_cut("page", "part.text", 2_400, 96_000)}
-    SELECT group_concat((
+    of_page = f"""
     WITH RECURSIVE {_cut("piece", "page.text", _PIECE, 2_400)},
     place (i) AS (
         VALUES (1) UNION ALL SELECT i + {_ABREAST} FROM place WHERE i + {_ABREAST} <= {_PIECE})
     {_paired_abreast()}
-    ), '') FROM page
-    ), '') FROM part
-    ) FROM reading WHERE reading < 2 AND instr(pairs, {_UNSPELLED})
+    """
+    of_part = f"""
+    WITH RECURSIVE {_cut("page", "part.text", 2_400, 96_000)}
+    {_pairs_of_each("page", of_page)}
+    """
+    of_reading = f"""
+    WITH RECURSIVE
+    printed (text) AS MATERIALIZED (
+        SELECT CASE reading WHEN 0 THEN {value} ELSE {SPELLED_OUT} END),
+    {_cut("part", "(SELECT text FROM printed)", 96_000, _LONGEST)}
+    {_pairs_of_each("part", of_part)}
+    """
+    first = f"SELECT 0, {_UNSPELLED}"
+    again = f"WHERE reading < 2 AND instr(pairs, {_UNSPELLED})"
+    second = f"SELECT reading + 1, ({of_reading}) FROM reading {again}"
+    return f"""(
+    WITH RECURSIVE {spelling(value)},
+    reading (reading, pairs) AS (
+    {first} UNION ALL {second}
     )
     SELECT coalesce(pairs, '') FROM reading ORDER BY reading DESC LIMIT 1
 )"""

@@ -29,6 +29,7 @@ from archive.cli.show import log, show
 from archive.cli.similar import similar
 from archive.cli.stats import stats
 from archive.cli.takedown import erase, hide, unhide
+from archive.cli.upgrade import upgrade
 from archive.cli.verify import verify
 from archive.cli.wacz import wacz
 from archive.model.version import __version__
@@ -42,7 +43,7 @@ def cli() -> None:
 
 for _command in (search, similar, names, show, log, stats, load, export, note):
     cli.add_command(_command)
-for _command in (events, verify, backup, restore, hide, unhide, erase):
+for _command in (events, verify, upgrade, backup, restore, hide, unhide, erase):
     cli.add_command(_command)
 for _command in (package, cite):
     cli.add_command(_command)

@@ -31,8 +31,8 @@ def backup(folder: Path, to: Path, link: bool) -> None:
         made = copy(archive, to, link=link)
     size = f"{made.bytes / 1e6:,.1f} MB"
     click.echo(visible_line(f"{many(made.files, 'file')}, {size} in {to}"))
-    for told in made.damaged:
-        complain("archive", told)
+    for line in made.damaged:
+        complain("archive", line)
     if made.damaged:
         damaged = many(len(made.damaged), "damaged file")
         raise Damaged(f"{to}: the backup was made, with {damaged}")

@@ -29,5 +29,5 @@ def cdxj(folder: Path, output: Path | None) -> None:
     for reason, count in made.left_out.items():
         complain("archive", f"left out: {many(count, 'capture')}: {reason}")
     changed = f"{made.added:,} added, {made.removed:,} removed"
-    told = f"{many(made.captures, 'capture')} in {output or 'the index'}: {changed}"
-    click.echo(visible_line(told), err=output is None)
+    summary = f"{many(made.captures, 'capture')} in {output or 'the index'}: {changed}"
+    click.echo(visible_line(summary), err=output is None)

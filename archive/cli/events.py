@@ -33,11 +33,11 @@ def events(folder: Path, as_json: bool, **wanted: Any) -> None:
     with reading(folder) as archive:
         if wanted["article"] is not None:
             wanted["article"] = article_named(archive.connection, wanted["article"])
-        found = events_like(archive, Wanted(**wanted))
+        matching = events_like(archive, Wanted(**wanted))
     if as_json:
-        print_json(found)
-    if not found:
+        print_json(matching)
+    if not matching:
         raise NothingFound("no such event")
     if not as_json:
-        for event in found:
+        for event in matching:
             click.echo(event_line(event))

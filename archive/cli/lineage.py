@@ -42,11 +42,11 @@ def show(folder: Path, article: str, changes: bool, as_json: bool) -> None:
     with reading(folder) as archive:
         identifier = article_named(archive.connection, article)
         archive.article(identifier)
-        found = lineage_tree(archive.connection, identifier)
+        lineage = lineage_tree(archive.connection, identifier)
     if as_json:
-        print_json(found.to_dict())
+        print_json(lineage.to_dict())
         return
-    click.echo("\n".join(tree(found, changes=changes)))
+    click.echo("\n".join(tree(lineage, changes=changes)))
 
 
 @lineage.command()
@@ -77,11 +77,11 @@ def rebuild(folder: Path) -> None:
     from archive.custody.opening import open_archive
     from archive.lineage.rebuild import rebuild as rebuild_all
 
-    def told(step: str, articles: int) -> None:
+    def show_step(step: str, articles: int) -> None:
         click.echo(f"{step}: {many(articles, 'article')}", err=True)
 
     with open_archive(folder) as archive, archive.transaction() as connection:
-        articles = rebuild_all(connection, told)
+        articles = rebuild_all(connection, show_step)
         (count,) = connection.execute("SELECT count(*) FROM lineages").fetchone()
     click.echo(f"{many(articles, 'article')}, {many(count, 'lineage')} of two or more")
 
@@ -97,12 +97,12 @@ def reconcile(folder: Path) -> None:
     from archive.custody.opening import open_archive
     from archive.lineage.reconcile import reconcile as settle_all
 
-    def told(done: int, articles: int) -> None:
+    def show_progress(done: int, articles: int) -> None:
         if sys.stderr.isatty():
             click.echo(f"\r{done:,} of {many(articles, 'article')}", err=True, nl=False)
 
     with open_archive(folder) as archive:
-        settled = settle_all(archive.connection, archive.transaction, told)
+        settled = settle_all(archive.connection, archive.transaction, show_progress)
     click.echo(f"{many(settled, 'article')} looked at again")
 
 
@@ -115,7 +115,7 @@ def reconcile(folder: Path) -> None:
 @click.option("--by", help="Who decides it; else your login name.")
 @archive_option
 @trust_option
-def overrule(folder: Path, article: str, other: str, by: str | None, **said: Any) -> None:
+def overrule(folder: Path, article: str, other: str, by: str | None, **words: Any) -> None:
     """Decide how two articles are related, whatever their texts say.
 
     It is kept in decisions.jsonl and stands when lineages are made again.
@@ -127,7 +127,7 @@ def overrule(folder: Path, article: str, other: str, by: str | None, **said: Any
     with open_archive(folder) as archive:
         article, other = (article_named(archive.connection, each) for each in (article, other))
         decision = overruling(
-            article, other, said["relation"], by=by or login_name(), reason=said["reason"]
+            article, other, words["relation"], by=by or login_name(), reason=words["reason"]
         )
         decide(archive, decision)
-    click.echo(visible_line(f"{article} and {other}: {said['relation']}, by decision"))
+    click.echo(visible_line(f"{article} and {other}: {words['relation']}, by decision"))

@@ -83,16 +83,16 @@ def _branch(root: Copy, children: dict[str | None, list[Copy]], earliest: str) -
         trunk = "│  " if below else "   "
         if depth > _DEEPEST:
             yield f"{indent}{trunk}its parent is {copy.parent}"
-        yield from (f"{indent}{trunk}{line}" for line in _told(copy, earliest))
+        yield from (f"{indent}{trunk}{line}" for line in _copy_lines(copy, earliest))
         for number, child in enumerate(reversed(below)):
             arm, beside = ("├─ ", "│  ") if number else ("└─ ", "   ")
             deeper = indent + beside if depth < _DEEPEST else indent
             waiting.append((child, indent + arm, deeper, depth + 1))
 
 
-def _told(copy: Copy, earliest: str) -> Iterator[str]:
+def _copy_lines(copy: Copy, earliest: str) -> Iterator[str]:
     if copy.relation:
-        yield f"{copy.relation}: {_said(copy.rule)}"
+        yield f"{copy.relation}: {_reason(copy.rule)}"
         numbers = f", {copy.numbers_equal} of {copy.numbers_compared} numbers the same"
         yield (
             f"{percent(copy.coverage or 0)} of it is in its parent,"
@@ -108,10 +108,10 @@ def _told(copy: Copy, earliest: str) -> Iterator[str]:
         yield f"credits {copy.source or copy.credited}{known}"
 
 
-def _said(rule: str | None) -> str:
+def _reason(rule: str | None) -> str:
     """A rule without its version.
 
-    >>> _said("1: 172 characters in a row")
+    >>> _reason("1: 172 characters in a row")
     '172 characters in a row'
     """
     return (rule or "").partition(": ")[2]
@@ -140,11 +140,11 @@ def _changes_below(root: Copy, children: dict[str | None, list[Copy]]) -> Iterat
 
 
 def _ties(family: LineageTree) -> Iterator[str]:
-    held = {copy.id for copy in family.copies}
+    members = {copy.id for copy in family.copies}
     for tie in family.ties:
-        mine, its = ("article", "other") if tie["article"] in held else ("other", "article")
+        mine, its = ("article", "other") if tie["article"] in members else ("other", "article")
         is_one, has_one = _TIES[tie["relation"]]
-        said = is_one if mine == "article" else has_one
+        words = is_one if mine == "article" else has_one
         yield ""
-        yield f"{tie[mine]} {said} {tie[its]}  {tie[its + '_title']}"
-        yield f"   {_said(tie['rule'])}"
+        yield f"{tie[mine]} {words} {tie[its]}  {tie[its + '_title']}"
+        yield f"   {_reason(tie['rule'])}"

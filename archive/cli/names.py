@@ -29,14 +29,14 @@ def names(folder: Path, limit: int, as_json: bool, **wanted: str | None) -> None
     from archive.search.people import names as find
 
     with reading(folder) as archive:
-        found = find(archive.connection, Wanted(**wanted), limit=limit)
+        people = find(archive.connection, Wanted(**wanted), limit=limit)
     if as_json:
-        print_json(found)
-    if not found:
+        print_json(people)
+    if not people:
         raise NothingFound("no such name in the credits")
     if not as_json:
-        for row in found:
+        for row in people:
             days = (day and day[:10] for day in (row["first_published"], row["last_published"]))
-            told = [f"{row['articles']:>7,}", row["name"], row["role"]]
-            told += [many(row["stations"], "station"), " … ".join(day or "-" for day in days)]
-            click.echo(visible_line("  ".join(told)))
+            cells = [f"{row['articles']:>7,}", row["name"], row["role"]]
+            cells += [many(row["stations"], "station"), " … ".join(day or "-" for day in days)]
+            click.echo(visible_line("  ".join(cells)))

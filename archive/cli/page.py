@@ -55,5 +55,5 @@ def page(folder: Path, article: str, revision: str | None, part: int, output: Pa
         with written_whole(output) as file:
             file.write(body)
     if len(captures) > 1:
-        told = f"part {part} of {len(captures)}: {shown.url}; --part names another"
-        click.echo(visible_line(told), err=True)
+        note = f"part {part} of {len(captures)}: {shown.url}; --part names another"
+        click.echo(visible_line(note), err=True)

@@ -65,11 +65,11 @@ def _seconds(text: str) -> int:
     >>> _seconds("-1d12h"), _seconds("90s")
     (-129600, 90)
     """
-    found = _SHIFT.fullmatch(text)
-    if not found or not any(found.groups()[1:]):
+    match = _SHIFT.fullmatch(text)
+    if not match or not any(match.groups()[1:]):
         raise UsageError(f"{text!r} is no duration: write -26480d, 8h or -1d12h")
-    days, hours, minutes, seconds = (int(each or 0) for each in found.groups()[1:])
+    days, hours, minutes, seconds = (int(each or 0) for each in match.groups()[1:])
     total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
     if not total:
         raise UsageError(f"{text!r} moves nothing")
-    return -total if found[1] == "-" else total
+    return -total if match[1] == "-" else total

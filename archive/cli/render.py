@@ -21,40 +21,40 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def article_lines(held: Mapping[str, Any], *, evidence: bool = False) -> Iterator[str]:
+def article_lines(details: Mapping[str, Any], *, evidence: bool = False) -> Iterator[str]:
     """A record, or all that is held of an article, as lines; control characters are not changed."""
     for name in ("kicker", "title", "subtitle"):
-        if held[name]:
-            yield held[name]
+        if details[name]:
+            yield details[name]
     yield ""
     for name in _FIELDS:
-        if name in held:
-            yield f"{name:20} {'-' if held[name] is None else held[name]}"
-    for credit in held["credits"]:
+        if name in details:
+            yield f"{name:20} {'-' if details[name] is None else details[name]}"
+    for credit in details["credits"]:
         printed = f" ({credit['role_printed']})" if credit["role_printed"] else ""
         where = f", {credit['affiliation']}" if credit["affiliation"] else ""
         yield f"{credit['role']:20} {credit['name']}{where}{printed}"
-    yield from ("", *held["body"].splitlines())
-    yield from _list("images", held, "{url}  {caption}")
-    yield from _list("addresses", held, "{role:10} {url}")
-    yield from _list("revisions", held, "{revision}  {title}")
+    yield from ("", *details["body"].splitlines())
+    yield from _list("images", details, "{url}  {caption}")
+    yield from _list("addresses", details, "{role:10} {url}")
+    yield from _list("revisions", details, "{revision}  {title}")
     yield from _list(
         "captures",
-        held,
+        details,
         "{captured_at}  {status}  {warc_file}  offset {warc_offset}  length {warc_length}",
     )
     if evidence:
         yield from ("", "evidence")
-        for field, found in held["evidence"].items():
-            yield f"  {field:18} {found['from']}: {found['printed']}"
-            for other in found["also"]:
+        for field, claims in details["evidence"].items():
+            yield f"  {field:18} {claims['from']}: {claims['printed']}"
+            for other in claims["also"]:
                 yield f"  {'':18} also {other['from']}: {other['printed']}"
 
 
-def _list(title: str, held: Mapping[str, Any], form: str) -> Iterator[str]:
-    if held.get(title):
+def _list(title: str, details: Mapping[str, Any], form: str) -> Iterator[str]:
+    if details.get(title):
         yield from ("", title)
-        yield from ("  " + form.format(**row) for row in held[title])
+        yield from ("  " + form.format(**row) for row in details[title])
 
 
 def hit_lines(hit: Hit) -> Iterator[str]:
@@ -75,9 +75,9 @@ def hit_lines(hit: Hit) -> Iterator[str]:
 def event_line(event: Mapping[str, Any]) -> str:
     """An event on one line, safe to print; `success` goes without saying."""
     detail = "" if event["detail"] is None else json.dumps(event["detail"], ensure_ascii=False)
-    told = "" if event["outcome"] == "success" else event["outcome"]
+    ending = "" if event["outcome"] == "success" else event["outcome"]
     parts = (event["at"], event["type"], event.get("article"), event["revision"] or "-")
-    return visible_line("  ".join(filter(None, (*parts, event["agent"], told, detail))))
+    return visible_line("  ".join(filter(None, (*parts, event["agent"], ending, detail))))
 
 
 def diff_lines(changed: Mapping[str, list[dict[str, Any]]]) -> Iterator[str]:

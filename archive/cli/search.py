@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from archive.search.search import Results
 
 
-_TOLD = 200  # characters of a query that finds nothing
+_LONGEST_SHOWN = 200  # characters of a query that finds nothing
 
 
 class _TakesMinus(click.Command):
@@ -74,7 +74,7 @@ def search(
         raise click.UsageError("say what to search for: archive search QUERY")
     else:
         _refuse_for_questions(options)
-        _tell_of_slips(query)
+        _print_notes(query)
         (_count if options["counts"] else _answer)(folder, query.strip(), options)
 
 
@@ -86,9 +86,9 @@ def _refuse_for_questions(options: dict[str, Any]) -> None:
         raise click.UsageError("--mode question is answered best first: leave --sort out")
 
 
-def _tell_of_slips(query: str) -> None:
+def _print_notes(query: str) -> None:
     """Any text is a query; but whoever means a date or a field wants to know that it is none."""
-    from archive.search.query import parse
+    from archive.search.query_parser import parse
 
     for note in parse(query).notes:
         complain("archive", note)
@@ -107,17 +107,17 @@ def _answer(folder: Path, query: str, options: dict[str, Any]) -> None:
             }
         )  # fmt: skip
     if not results.total:
-        raise NothingFound(f"nothing found for {_told(query)}")
+        raise NothingFound(f"nothing found for {_shown_query(query)}")
     if not options["as_json"]:
         click.echo(_total(results))
         for hit in results.hits:
             click.echo("\n" + "\n".join(hit_lines(hit)))
 
 
-def _told(query: str) -> str:
+def _shown_query(query: str) -> str:
     """A query as an error shows it: the beginning of a long one."""
-    told = visible_line(query)
-    return told if len(told) <= _TOLD else f"{told[:_TOLD]}…"
+    shown = visible_line(query)
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
 
 
 def _results(connection: sqlite3.Connection, query: str, options: dict[str, Any]) -> Results:
@@ -145,10 +145,10 @@ def _at_address(connection: sqlite3.Connection, query: str) -> Results | None:
 
 def _total(results: Results) -> str:
     """How many there are, and whether all were ranked."""
-    told = ("at least " if results.at_least else "") + many(results.total, "article")
+    summary = ("at least " if results.at_least else "") + many(results.total, "article")
     if results.ranked_newest is not None:
-        told += f"; ranked among the newest {results.ranked_newest:,}"
-    return told
+        summary += f"; ranked among the newest {results.ranked_newest:,}"
+    return summary
 
 
 def _count(folder: Path, query: str, options: dict[str, Any]) -> None:
@@ -165,7 +165,7 @@ def _count(folder: Path, query: str, options: dict[str, Any]) -> None:
             }
         )  # fmt: skip
     if not total:
-        raise NothingFound(f"nothing found for {_told(query)}")
+        raise NothingFound(f"nothing found for {_shown_query(query)}")
     if not options["as_json"]:
         click.echo(many(total, "article"))
         for counts_of in (counted.stations, counted.months):

@@ -42,11 +42,11 @@ def show(folder: Path, article: str, evidence: bool, diff: bool, as_json: bool) 
         return
     with reading(folder) as archive:
         identifier = article_named(archive.connection, named)
-        held = dossier(archive, identifier, revision)
+        details = dossier(archive, identifier, revision)
     if as_json:
-        print_json(held)
+        print_json(details)
     else:
-        click.echo(visible("\n".join(article_lines(held, evidence=evidence))))
+        click.echo(visible("\n".join(article_lines(details, evidence=evidence))))
 
 
 @click.command()

@@ -30,8 +30,8 @@ def similar(folder: Path, article: str, limit: int, as_json: bool) -> None:
     with reading(folder) as archive:
         article = article_named(archive.connection, article)
         archive.article(article)
-        found = find(archive.connection, article, limit=limit)
-        hits = [hit(archive.connection, each) for each in found]
+        alike = find(archive.connection, article, limit=limit)
+        hits = [hit(archive.connection, each) for each in alike]
     if as_json:
         print_json({"article": article, "hits": [each.record() for each in hits]})
     if not hits:

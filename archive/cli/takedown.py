@@ -44,7 +44,7 @@ def hide(folder: Path, article: str, reason: str, basis: str, by: str | None) ->
     """
     sharing = _decide("hide", folder, article, by=by, reason=reason, basis=basis)
     click.echo(visible_line(f"{article} is hidden"))
-    _tell_sharing(article, sharing)
+    _warn_of_sharing(article, sharing)
 
 
 @click.command()
@@ -74,15 +74,15 @@ def erase(folder: Path, article: str, yes: bool, **decided: Any) -> None:
         sentences = sentences_of(archive.connection, article)
     sharing = _decide("erase", folder, article, **decided)
     click.echo(visible_line(f"{article} is erased"))
-    _tell_sharing(article, sharing)
+    _warn_of_sharing(article, sharing)
     click.echo(
         "captures of other pages, such as lists, stay: they may print its headline", err=True
     )
     with reading(folder) as archive:
-        for told in still_printing(archive, sentences):
-            click.echo(visible_line(told), err=True)
-    for place, told in backups_holding(folder, article):
-        click.echo(visible_line(f"backup {place}: {told}"), err=True)
+        for line in still_printing(archive, sentences):
+            click.echo(visible_line(line), err=True)
+    for backup, state in backups_holding(folder, article):
+        click.echo(visible_line(f"backup {backup}: {state}"), err=True)
 
 
 def _ask(article: str) -> None:
@@ -108,8 +108,8 @@ def _decide(kind: Any, folder: Path, article: str, **decided: Any) -> list[str]:
     return shared
 
 
-def _tell_sharing(article: str, sharing: list[str]) -> None:
+def _warn_of_sharing(article: str, sharing: list[str]) -> None:
     """A takedown is of one article; whoever asked for it may mean its copies too."""
     if sharing:
-        told = f"{article} shares text with articles that stay: {', '.join(sharing)}"
-        click.echo(visible_line(told), err=True)
+        warning = f"{article} shares text with articles that stay: {', '.join(sharing)}"
+        click.echo(visible_line(warning), err=True)

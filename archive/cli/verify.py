@@ -44,8 +44,8 @@ def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: A
     from archive.custody.verification import Verification
     from archive.db.folder import refuse_backup
 
-    asked = Verification(**asking)
-    if asked.sample is not None and (asked.resume or mend):
+    verification = Verification(**asking)
+    if verification.sample is not None and (verification.resume or mend):
         raise UsageError("--sample cannot be combined with --resume or --repair")
     if mend or accept:
         refuse_backup(folder)
@@ -53,13 +53,13 @@ def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: A
         _bring_up_to_date(folder)
     if accept:
         _accept(folder)
-    done = _verified(folder, asked)
+    done = _verified(folder, verification)
     if mend and done.problems:
         _mend(folder, done)
         done = _verified(folder, Verification())
     if as_json:
         print_json({**asdict(done), "problems": [asdict(each) for each in done.problems]})
-    _tell(done, to_stderr=as_json)
+    _print_result(done, to_stderr=as_json)
     if done.damaged:
         raise Damaged(f"{folder}: {many(len(done.problems), 'problem')}")
     if done.problems or done.left_out:
@@ -77,23 +77,23 @@ def _bring_up_to_date(folder: Path) -> None:
         open_archive(folder).close()
 
 
-def _verified(folder: Path, asked: Verification) -> Verified:
+def _verified(folder: Path, wanted: Verification) -> Verified:
     from archive.custody.verify import record_event
     from archive.custody.verify import verify as check
     from archive.db.folder import is_backup
     from archive.store.archive import Archive
 
     kept_as_it_is = is_backup(folder)
-    asked = replace(asked, remember=not kept_as_it_is)
+    wanted = replace(wanted, remember=not kept_as_it_is)
     with reading(folder) as archive:
-        done = check(archive, asked, _progress)
+        done = check(archive, wanted, _progress)
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", err=True, nl=False)
     if kept_as_it_is:
         return done
     try:
         with Archive.open(folder) as archive:
-            record_event(archive, done, sample=asked.sample)
+            record_event(archive, done, sample=wanted.sample)
     except ArchiveError as error:  # what was found is told all the same
         complain("archive", f"the event of this verification was not written: {error}")
     return done
@@ -107,8 +107,8 @@ def _progress(done: Verified) -> None:
 def _mend(folder: Path, done: Verified) -> None:
     from archive.custody.repair import mend
 
-    for told in mend(folder, done.problems):
-        for line in told.splitlines():
+    for repair_line in mend(folder, done.problems):
+        for line in repair_line.splitlines():
             click.echo(visible_line(line), err=True)
 
 
@@ -121,14 +121,14 @@ def _accept(folder: Path) -> None:
             click.echo(visible_line(f"accepted as it stands: {record}"), err=True)
 
 
-def _tell(done: Verified, *, to_stderr: bool) -> None:
+def _print_result(done: Verified, *, to_stderr: bool) -> None:
     for problem in done.problems:
         complain("archive", str(problem))
     for line in done.left_out:
         complain("archive", f"not checked: {line}")
     if done.set_aside:
-        told = f"{many(done.set_aside, 'capture')} set aside: `harvest set-aside list` says why"
-        complain("archive", told)
+        note = f"{many(done.set_aside, 'capture')} set aside: `harvest set-aside list` says why"
+        complain("archive", note)
     if done.unsaved:
         complain("archive", done.unsaved)
     click.echo(f"{done.summary()}; {many(len(done.problems), 'problem')}", err=to_stderr)

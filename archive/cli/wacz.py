@@ -44,8 +44,8 @@ def wacz(
     wanted = Wanted(query=query, filters=chosen, ids=ids, text=text)
     with reading(folder) as archive:
         packed = write_wacz(archive, wanted, output)
-    for told in packed.damaged:
-        complain("archive", f"left out: {told}")
+    for line in packed.damaged:
+        complain("archive", f"left out: {line}")
     articles, captures = many(packed.articles, "article"), many(packed.captures, "capture")
     click.echo(visible_line(f"{articles}, {captures} in {output}"))
     if packed.damaged:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     GramHashes = NDArray[np.uint64]
 
 _BUCKETS = 1 << 16
-_LEAST_SAID = 6.0  # information of a passage: of 8 Chinese characters, or of 18 Latin letters
+_LEAST_WORTH = 6.0  # information of a passage: of 8 Chinese characters, or of 18 Latin letters
 _ALWAYS_ENOUGH = 18
 
 
@@ -111,7 +111,7 @@ class Aligner:
             if left is None or text[left : left + GRAM] != other[at : at + GRAM]:
                 continue
             length = _common_length(text, left, other, at)
-            if length < _ALWAYS_ENOUGH and self._said(left, length) < _LEAST_SAID:
+            if length < _ALWAYS_ENOUGH and self._information(left, length) < _LEAST_WORTH:
                 continue
             skip = max(0, covered - at)  # passages do not overlap
             matches.append(MatchingBlock(left + skip, at + skip, length - skip))
@@ -125,7 +125,7 @@ class Aligner:
         total: list[float] = information_of(self.text).cumsum().tolist()
         return [0.0, *total]
 
-    def _said(self, start: int, length: int) -> float:
+    def _information(self, start: int, length: int) -> float:
         """The information of a passage; float32 sums differ in the last digits."""
         return self._reached[start + length] - self._reached[start] + 1e-3
 

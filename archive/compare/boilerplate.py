@@ -84,11 +84,11 @@ class _Line:
 
 def countable_lines(body: str) -> list[int]:
     """Hash the lines and labels of a body that may be boilerplate, each once, to be counted."""
-    found: dict[int, None] = {}
+    lines: dict[int, None] = {}
     for line in _edges(_lines(body)):
         for key in _keys(line.text):
-            found[key] = None
-    return list(found)
+            lines[key] = None
+    return list(lines)
 
 
 def excluded_ranges(body: str, select_known: Callable[[list[int]], set[int]]) -> list[Range]:
@@ -110,12 +110,12 @@ def excluded_ranges(body: str, select_known: Callable[[list[int]], set[int]]) ->
     ranges |= set(_boilerplate_at_edge(lines, marked)) | set(
         _boilerplate_at_edge(lines[::-1], marked)
     )
-    kept = [line for line in lines if (line.start, line.end) not in ranges]
-    for line in kept[:2]:
+    other_lines = [line for line in lines if (line.start, line.end) not in ranges]
+    for line in other_lines[:2]:
         if dateline := _DATELINE.match(line.text[:_DATELINE_LENGTH]):
             ranges.add((line.start, line.start + dateline.end()))
-    found = sorted(ranges | set(_noise(body)))
-    return found if len(normalise(blank_out(body, found))) >= _LEAST_LEFT else []
+    all_ranges = sorted(ranges | set(_noise(body)))
+    return all_ranges if len(normalise(blank_out(body, all_ranges))) >= _LEAST_LEFT else []
 
 
 def count_lines(connection: sqlite3.Connection, station: str, body: str) -> None:
@@ -130,12 +130,12 @@ def count_lines(connection: sqlite3.Connection, station: str, body: str) -> None
 def known_lines(connection: sqlite3.Connection, station: str, lines: list[int]) -> set[int]:
     """Select the line hashes that are boilerplate of a station."""
     # CROSS JOIN: look up the few lines first; otherwise SQLite would read all lines of the station
-    found = connection.execute(
+    counted = connection.execute(
         "SELECT f.line FROM json_each(?) AS l CROSS JOIN lineage_boilerplate AS f"
         f" ON f.station = ? AND f.line = l.value WHERE f.articles >= {LEARNT_FROM}",
         (json.dumps(lines), station),
     )
-    return {row[0] for row in found}
+    return {row[0] for row in counted}
 
 
 def forget_rare(connection: sqlite3.Connection, station: str) -> None:
@@ -162,20 +162,20 @@ def _noise(body: str) -> Iterator[Range]:
     """Find markup and scripts that were read as text, and disclaimers, anywhere in a body."""
     if _MARKED.search(body):
         for form in (_MARKUP, _CODE):
-            yield from (found.span() for found in form.finditer(body))
-    yield from (_sentence(body, found) for found in _DISCLAIMER.finditer(body))
-    for found in _CALL.finditer(body):
-        start, end = _sentence(body, found)
+            yield from (match.span() for match in form.finditer(body))
+    yield from (_sentence(body, match) for match in _DISCLAIMER.finditer(body))
+    for match in _CALL.finditer(body):
+        start, end = _sentence(body, match)
         if end - start <= _SHORT_SENTENCE:
             yield start, end
 
 
-def _sentence(body: str, found: re.Match[str]) -> Range:
+def _sentence(body: str, match: re.Match[str]) -> Range:
     """The sentence around a match, of a bounded length on either side."""
-    least = max(0, found.start() - _SENTENCE_LENGTH)
-    before = [least, *(stop.end() for stop in _STOP.finditer(body, least, found.start()))]
-    after = _STOP.search(body, found.end(), found.end() + _SENTENCE_LENGTH)
-    return before[-1], after.end() if after else found.end()
+    least = max(0, match.start() - _SENTENCE_LENGTH)
+    before = [least, *(stop.end() for stop in _STOP.finditer(body, least, match.start()))]
+    after = _STOP.search(body, match.end(), match.end() + _SENTENCE_LENGTH)
+    return before[-1], after.end() if after else match.end()
 
 
 def _boilerplate_at_edge(lines: list[_Line], marked: list[_Line]) -> Iterator[Range]:
@@ -192,12 +192,12 @@ def _boilerplate_at_edge(lines: list[_Line], marked: list[_Line]) -> Iterator[Ra
 
 
 def _lines(body: str) -> list[_Line]:
-    found, start = [], 0
+    lines, start = [], 0
     for text in body.split("\n"):
         if text.strip():
-            found.append(_Line(start, start + len(text), text))
+            lines.append(_Line(start, start + len(text), text))
         start += len(text) + 1
-    return found
+    return lines
 
 
 def _edges(lines: list[_Line]) -> list[_Line]:
@@ -219,8 +219,8 @@ def _keys(line: str) -> Iterator[int]:
 
 def _label(line: str) -> str | None:
     """The label before the colon of a short line: 编辑:凌雨晴-湘潭站 → 编辑:."""
-    found = _LABEL.match(line)
-    return f"{found[1]}:" if found else None
+    match = _LABEL.match(line)
+    return f"{match[1]}:" if match else None
 
 
 def _is_boilerplate(line: str, known_hashes: set[int]) -> bool:

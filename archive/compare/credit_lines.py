@@ -135,23 +135,23 @@ def credit_in_text(body: str) -> str | None:
 
 def _dateline(head: str) -> str | None:
     for pattern in _datelines():
-        if found := pattern.match(head):
-            return found[1]
+        if match := pattern.match(head):
+            return match[1]
     return None
 
 
 def _according(head: str) -> str | None:
-    found = _ACCORDING.match(head)
-    names = media_in_source(found[1]) if found else ()
+    match = _ACCORDING.match(head)
+    names = media_in_source(match[1]) if match else ()
     return names[0] if names else None
 
 
 def _labelled(edge: str) -> str | None:
     """The medium behind a label such as 来源, Source, Quelle."""
     for label in _LABEL.finditer(edge):
-        found = _NAMED.match(edge, label.end())
+        match = _NAMED.match(edge, label.end())
         colon = edge[label.start() : label.end()].rstrip()[-1:] in ":：|｜"
-        names = media_in_source(found[1]) if found and (colon or _is_verb(label[0])) else ()
+        names = media_in_source(match[1]) if match and (colon or _is_verb(label[0])) else ()
         if names:
             return names[0]
     return None
@@ -164,8 +164,8 @@ def _is_verb(label: str) -> bool:
 
 def _last(tail: str) -> str | None:
     """An agency by itself at the end: `(dpa)`, `— AFP`, `（新华社）`."""
-    found = _signature().search(tail)
-    return found[1] if found else None
+    match = _signature().search(tail)
+    return match[1] if match else None
 
 
 @cache

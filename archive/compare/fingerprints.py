@@ -48,11 +48,11 @@ def fingerprints_of(text: str) -> list[int]:
     if len(codes) < GRAM:
         return []
     hashes = (hash_grams(codes) * np.uint64(_SPREAD)) >> np.uint64(64 - _BITS)
-    kept = [_window_minima(hashes, WINDOW), _window_minima(hashes[:_OPENING], _OPENING_WINDOW)]
+    minima = [_window_minima(hashes, WINDOW), _window_minima(hashes[:_OPENING], _OPENING_WINDOW)]
     if len(hashes) <= _OPENING:
-        kept.append(_window_minima(hashes, _SHORT_WINDOW))
-    found: list[int] = np.unique(np.concatenate(kept)).tolist()
-    return found
+        minima.append(_window_minima(hashes, _SHORT_WINDOW))
+    fingerprints: list[int] = np.unique(np.concatenate(minima)).tolist()
+    return fingerprints
 
 
 def hash_grams(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:

@@ -34,15 +34,15 @@ def offsets_of(text: str) -> list[int]:
     >>> offsets_of("第 1 页。")
     [0, 2, 4]
     """
-    found: list[int] = _folded(text).nonzero()[0].tolist()
-    return found
+    offsets: list[int] = _folded(text).nonzero()[0].tolist()
+    return offsets
 
 
 def normalise_codes(text: str) -> NDArray[np.uint32]:
     """The code points of `normalise(text)`."""
     folded = _folded(text)
-    kept: NDArray[np.uint32] = folded[folded != _DROPPED]
-    return kept
+    codes: NDArray[np.uint32] = folded[folded != _DROPPED]
+    return codes
 
 
 def codes_of(text: str) -> NDArray[np.uint32]:
@@ -63,9 +63,9 @@ def information_of(letters: str) -> NDArray[np.float32]:
     import numpy as np
 
     codes = codes_of(letters)
-    found: NDArray[np.float32] = np.where(codes >= _IDEOGRAPHS, 1.0, 1 / 3).astype(np.float32)
-    found[(codes >= _KANA) & (codes < _IDEOGRAPHS)] = 0.5
-    return found
+    weights: NDArray[np.float32] = np.where(codes >= _IDEOGRAPHS, 1.0, 1 / 3).astype(np.float32)
+    weights[(codes >= _KANA) & (codes < _IDEOGRAPHS)] = 0.5
+    return weights
 
 
 def _folded(text: str) -> NDArray[np.uint32]:

@@ -26,11 +26,12 @@ def is_page_notice(body: str) -> bool:
     text = body.strip()
     if not text or len(text) > _LONGEST or not _phrases().search(fold(text).lower()):
         return False
-    sentences = [found[0] for found in _SENTENCE.finditer(text)]
+    sentences = [match[0] for match in _SENTENCE.finditer(text)]
     of_kind = sum(len(each) for each in sentences if _phrases().search(fold(each).lower()))
     return of_kind >= _SHARE * len(text)
 
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(fold(phrase).lower()) for phrase in page_notices()))
+    phrases = fold("\n".join(page_notices())).lower().split("\n")
+    return re.compile("|".join(map(re.escape, phrases)))

@@ -151,11 +151,11 @@ _CACHE: LRUCache[int, tuple[_Row, Text]] = LRUCache(
 
 def texts(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Text]:
     """The texts of articles by key, with the parts that are known to be excluded."""
-    found = connection.execute(
+    publications = connection.execute(
         f"SELECT {_PUBLICATION}, substr(a.body, 1, {LIMIT}), t.excluded{_FROM}",
         (json.dumps(list(keys)),),
     )
-    return {row[0]: _text(row) for row in found}
+    return {row[0]: _text(row) for row in publications}
 
 
 def _text(row: _Row) -> Text:
@@ -186,8 +186,8 @@ def iter_texts(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[
 
 def publications(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Publication]:
     """The publications of articles, by rank."""
-    found = connection.execute(f"SELECT {_PUBLICATION}{_FROM}", (json.dumps(list(keys)),))
-    return sorted((Publication(**_published(row)) for row in found), key=lambda each: each.rank)
+    stored = connection.execute(f"SELECT {_PUBLICATION}{_FROM}", (json.dumps(list(keys)),))
+    return sorted((Publication(**_published(row)) for row in stored), key=lambda each: each.rank)
 
 
 def format_ranges(ranges: Iterable[Range]) -> str:

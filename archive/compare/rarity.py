@@ -29,7 +29,7 @@ _SPREAD = 0x9FB21C651E98DF25
 _SPREAD_FURTHER = 0xD6E8FEB86659FD93
 _LITTLE = 4.0  # information of a run of 8 letters, of which most are Latin ones or digits
 _KNOWN = 2  # other lineages that have what two texts share make it a form
-_ASKED = 64  # runs that are looked up, at most, to see whether a text is a form
+_SAMPLE = 64  # runs that are looked up, at most, to see whether a text is a form
 _FEW = 2  # other lineages that may have a run which is still rare
 
 
@@ -101,7 +101,7 @@ def rarity(left: Grams, right: Grams, frequencies: Frequencies, own: Counted) ->
     shared = np.intersect1d(left, right, assume_unique=True)
     if not len(shared):
         return UNKNOWN
-    some = shared[:: len(shared) // _ASKED + 1]  # in the order of hashes: as good as by chance
+    some = shared[:: len(shared) // _SAMPLE + 1]  # in the order of hashes: as good as by chance
     others = np.maximum(frequencies.lineages_having(some) - own.both, 0)
     rare = int((others <= _FEW).sum())
     middle = float(median(others.tolist()))

@@ -119,14 +119,14 @@ def _is_latin(letter: str) -> bool:
 def differences(left: Side, right: Side, aligned: Alignment) -> Differences:
     """Count what stands in the slots of two aligned texts, each difference once."""
     runs = in_order(aligned.matches)
-    said = left.information
-    shared = sum(float(said[run.left : run.left + run.length].sum()) for run in runs)
-    found: dict[tuple[str, str], str] = {}
+    information = left.information
+    shared = sum(float(information[run.left : run.left + run.length].sum()) for run in runs)
+    pairs: dict[tuple[str, str], str] = {}
     start, end = MatchingBlock(0, 0, 0), MatchingBlock(len(left.letters), len(right.letters), 0)
     for before, after in pairwise([start, *runs, end]):
         for one, other, kind in _slots(left, right, before, after):
-            found[one, other] = kind
-    counted = Counter(found.values())
+            pairs[one, other] = kind
+    counted = Counter(pairs.values())
     return Differences(
         counted["name"], counted["number"], counted["word"], counted["character"], shared
     )
@@ -193,11 +193,11 @@ def _slots(
 
 def _tokens(side: Side, start: int, end: int) -> list[Piece]:
     """The words, numbers and single characters between two offsets."""
-    found: list[Piece] = []
+    tokens: list[Piece] = []
     for token in _TOKEN.finditer(side.letters, start, end):
         cuts = [at for at in range(token.start() + 1, token.end()) if side.begins_word(at)]
-        found += pairwise([token.start(), *cuts, token.end()])
-    return found
+        tokens += pairwise([token.start(), *cuts, token.end()])
+    return tokens
 
 
 def _kind(left: Side, right: Side, one: Piece, other: Piece) -> str | None:

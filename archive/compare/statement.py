@@ -57,8 +57,8 @@ def _is_introduced(text: Text, at: int) -> bool:
     begins = text.offsets[at]
     start = text.offsets[max(0, at - _BEFORE)]
     end = text.offsets[min(len(text.offsets) - 1, at + _AFTER)]
-    found = _introduction().search(fold(text.compared[start:end]).lower())
-    return found is not None and not _STOP.search(text.compared, begins, start + found.start())
+    match = _introduction().search(fold(text.compared[start:end]).lower())
+    return match is not None and not _STOP.search(text.compared, begins, start + match.start())
 
 
 @cache

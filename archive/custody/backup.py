@@ -88,11 +88,11 @@ def backup(archive: Archive, to: Path, *, link: bool = False) -> BackedUp:
 
 
 def _copied(
-    archive: Archive, to: Path, told: list[str], *, link: bool
+    archive: Archive, to: Path, not_copied: list[str], *, link: bool
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Copy everything, the database first: whatever its rows point at is on disk by then.
 
-    What is not copied is `told`.
+    `not_copied` gets a line for each file that is not copied, with the reason.
     """
     target = to / database.NAME
     database.copy_into(archive.connection, target)
@@ -105,7 +105,7 @@ def _copied(
     for path in _beside(archive.folder):
         name = path.relative_to(archive.folder).as_posix()
         if why := why_no_place(name):
-            told.append(f"{path}: it is not copied: {why}")
+            not_copied.append(f"{path}: it is not copied: {why}")
             continue
         may_be_a_link = name.partition("/")[0] in _KEPT_BY_OPERATORS
         copy_file(path.resolve() if may_be_a_link else path, to / name)
@@ -117,10 +117,10 @@ def _damaged(folder: Path, copy: Path, digests: dict[str, dict[str, Any]]) -> It
     with closing(database.snapshot(copy)) as connection:
         for row in rows(connection, "SELECT name, digest FROM warc_files ORDER BY name"):
             name = f"warc/{row['name']}"
-            found = f"sha256:{digests[name]['sha256']}" if name in digests else row["digest"]
-            if found != row["digest"]:
+            actual = f"sha256:{digests[name]['sha256']}" if name in digests else row["digest"]
+            if actual != row["digest"]:
                 yield (
-                    f"{folder / name}: its digest is {found}, expected {row['digest']}; it was"
+                    f"{folder / name}: its digest is {actual}, expected {row['digest']}; it was"
                     f" copied as it is: take it from an earlier backup, see `archive verify`"
                 )
 

@@ -17,7 +17,7 @@ from archive.db.folder import BACKUP_MANIFEST as MANIFEST
 from archive.db.foreign_schema import foreign_in
 from archive.files.plain_file import not_plain, reading
 from archive.model.errors import Damaged, OlderArchive
-from archive.store import takedown, warc_files
+from archive.store import erased, warc_files
 from archive.store.archive import Archive
 
 #: What is made in the folder of a backup when it is read, and no part of it.
@@ -62,8 +62,8 @@ def check(backup: Path) -> Iterator[str]:
             yield f"{backup / name}: it is missing; take another backup"
         elif fault := not_plain(backup / name):
             yield f"{backup / name}: {fault}"
-        elif found := _other(backup / name, expected):
-            yield f"{backup / name}: {found}; take another backup"
+        elif difference_found := _other(backup / name, expected):
+            yield f"{backup / name}: {difference_found}; take another backup"
     for name in sorted(there.keys() - listed.keys() - {MANIFEST, *_WRITTEN_LATER}):
         path = there[name]
         if path.is_symlink() or not path.is_dir():
@@ -78,7 +78,7 @@ def _problems_of_older(backup: Path) -> Iterator[str]:
             for foreign in foreign_in(connection, database.schema_of(connection)):
                 if foreign.fault:
                     yield f"{path}, {foreign.object}: {foreign.fault}; {foreign.remedy}"
-            for faults in (warc_files.faults, takedown.faults):
+            for faults in (warc_files.faults, erased.faults):
                 for record, fault in faults(connection):
                     yield f"{path}, {record}: {fault}"
     except sqlite3.DatabaseError as error:
@@ -89,10 +89,10 @@ def _other(path: Path, expected: Listed) -> str | None:
     """What of a file is not as it was listed."""
     try:
         with reading(path) as file:
-            found = poured(file, expected.bytes)
+            actual = poured(file, expected.bytes)
     except OSError as error:
         return f"it cannot be read: {error.strerror}"
-    return difference(found, expected)
+    return difference(actual, expected)
 
 
 def poured(
@@ -107,10 +107,10 @@ def poured(
     return Listed(size, digest.hexdigest())
 
 
-def difference(found: Listed, expected: Listed) -> str | None:
+def difference(actual: Listed, expected: Listed) -> str | None:
     """What of a file differs from what was listed; None where nothing does."""
-    if found.bytes > expected.bytes:
+    if actual.bytes > expected.bytes:
         return f"it has more than the {expected.bytes} bytes that are listed"
-    if found.sha256 != expected.sha256:
-        return f"its SHA-256 is {found.sha256}, expected {expected.sha256}"
+    if actual.sha256 != expected.sha256:
+        return f"its SHA-256 is {actual.sha256}, expected {expected.sha256}"
     return None

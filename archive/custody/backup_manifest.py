@@ -48,21 +48,21 @@ def manifest_of(backup: Path) -> Manifest:
     """Read it. Raises NoArchive where there is none, and Damaged where it is none of ours."""
     path = backup / BACKUP_MANIFEST
     try:
-        said = parsed(read_bytes(path, _LARGEST), largest=_LARGEST)
+        content = parsed(read_bytes(path, _LARGEST), largest=_LARGEST)
     except FileNotFoundError:
         raise NoArchive(f"{backup}: no whole backup: it has no {BACKUP_MANIFEST}") from None
     except OSError as error:
         raise Damaged(f"{path}: {error.strerror}; {_ANOTHER}") from error
     except Unreadable as error:
         raise Damaged(f"{path}: {error}; {_ANOTHER}") from error
-    if not isinstance(said, dict) or not isinstance(said.get("files"), dict):
+    if not isinstance(content, dict) or not isinstance(content.get("files"), dict):
         raise Damaged(f"{path}: it lists no files; {_ANOTHER}")
-    files = {name: _listed(path, name, about) for name, about in said["files"].items()}
+    files = {name: _listed(path, name, about) for name, about in content["files"].items()}
     if NAME not in files:
         raise Damaged(f"{path}: it lists no {NAME}; {_ANOTHER}")
-    archive = said.get("archive")
+    archive = content.get("archive")
     known = isinstance(archive, str) and archive.isprintable()
-    return Manifest(files, str(said.get("created")), Path(str(archive)) if known else None)
+    return Manifest(files, str(content.get("created")), Path(str(archive)) if known else None)
 
 
 def why_no_place(name: str) -> str | None:

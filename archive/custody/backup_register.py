@@ -23,10 +23,10 @@ _LARGEST = 1 << 26  # bytes of it
 def backups_holding(folder: Path, article: str) -> Iterator[tuple[str, str]]:
     """The backups of an archive that hold, or may hold, an article, and what is known of it."""
     for made in registered(folder):
-        place = Path(made["to"])
-        if not (place / database.NAME).is_file():
+        backup = Path(made["to"])
+        if not (backup / database.NAME).is_file():
             yield made["to"], f"made {made['at']}, not to be found now; it may hold the article"
-        elif _holds(place, article):
+        elif _holds(backup, article):
             yield made["to"], f"made {made['at']}, still holds the article; {_instead('erase')}"
 
 
@@ -50,7 +50,7 @@ def registered(folder: Path) -> list[dict[str, Any]]:
     return [_entry(line, f"{path}, line {number}") for number, line in enumerate(lines, start=1)]
 
 
-def _entry(line: bytes, place: str) -> dict[str, Any]:
+def _entry(line: bytes, line_name: str) -> dict[str, Any]:
     """A line of the register; a torn one proves that there is a backup, but not which."""
     try:
         made = parsed(line)
@@ -60,12 +60,12 @@ def _entry(line: bytes, place: str) -> dict[str, Any]:
         to = made.get("to")
         if isinstance(to, str) and "\0" not in to:
             return {"at": made["at"], "to": to, "bytes": made.get("bytes")}
-    return {"at": "some time", "to": f"{place}, which cannot be read", "bytes": 0}
+    return {"at": "some time", "to": f"{line_name}, which cannot be read", "bytes": 0}
 
 
-def _holds(place: Path, article: str) -> bool:
+def _holds(folder: Path, article: str) -> bool:
     try:
-        with closing(database.snapshot(place / database.NAME)) as connection:
+        with closing(database.snapshot(folder / database.NAME)) as connection:
             return bool(
                 connection.execute(
                     "SELECT EXISTS (SELECT 1 FROM articles WHERE id = ?1)"

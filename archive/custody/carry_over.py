@@ -16,7 +16,7 @@ from archive.history.merge import merge_article
 from archive.history.readings import stored_article
 from archive.history.sightings import Sighting
 from archive.model.article import Article
-from archive.store import takedown
+from archive.store import withheld
 
 if TYPE_CHECKING:
     from archive.store.archive import Archive
@@ -43,8 +43,8 @@ def take_over(archive: Archive, former: sqlite3.Connection) -> int:
     connection, came = archive.connection, 0
     for article, at in (*_loaded(former), *_hidden(former)):
         if not archive.is_erased(article.id):
-            seen = Sighting((), at, None, archive.agent)
-            came += merge_article(connection, article, seen, None).outcome == "new"
+            sighting = Sighting((), at, None, archive.agent)
+            came += merge_article(connection, article, sighting, None).outcome == "new"
     for table in ("runs", "station_files"):
         for row in rows(former, f"SELECT * FROM {table}"):
             insert(connection, table, row)
@@ -56,24 +56,26 @@ def take_over(archive: Archive, former: sqlite3.Connection) -> int:
 
 def _loaded(former: sqlite3.Connection) -> Iterator[tuple[Article, str]]:
     """What each loaded record said, and when it was loaded."""
-    for seen in rows(former, _LOADED):
+    for sighting in rows(former, _LOADED):
         for row in rows(
             former,
             "SELECT * FROM history WHERE article = ? AND revision = ?",
-            seen["article"],
-            seen["revision"],
+            sighting["article"],
+            sighting["revision"],
         ):
-            yield stored_article(former, row), seen["at"]
+            yield stored_article(former, row), sighting["at"]
 
 
 def _hidden(former: sqlite3.Connection) -> Iterator[tuple[Article, str]]:
     """The same of articles that are hidden: their rows are packed."""
-    for article, held in takedown.hidden(former):
-        told: dict[str, dict[str, Any]] = {
+    for article, packed in withheld.hidden(former):
+        revision_rows: dict[str, dict[str, Any]] = {
             row["revision"]: {**row, "id": article}
-            for row in (*held["revisions"], *held["articles"])
+            for row in (*packed["revisions"], *packed["articles"])
         }
-        for seen in held["sightings"]:
-            if seen["captures"] == "[]":
-                credits = [each for each in held["credits"] if each["revision"] == seen["revision"]]
-                yield article_from(told[seen["revision"]], credits), seen["at"]
+        for sighting in packed["sightings"]:
+            if sighting["captures"] == "[]":
+                credits = [
+                    each for each in packed["credits"] if each["revision"] == sighting["revision"]
+                ]
+                yield article_from(revision_rows[sighting["revision"]], credits), sighting["at"]

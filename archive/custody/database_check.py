@@ -72,10 +72,10 @@ class Lineage:
 
     def run(self, context: Context) -> Iterator[Problem]:
         """Count what must not be there, and how many articles have no lineage yet."""
-        for found, query in _LINEAGE.items():
+        for problem, query in _LINEAGE.items():
             (number,) = context.connection.execute(query).fetchone()
             if number:
-                yield Problem(record="lineage", found=f"{number:,} {found}", remedy=_RELINK,
+                yield Problem(record="lineage", found=f"{number:,} {problem}", remedy=_RELINK,
                               severity="difference")  # fmt: skip
         (number,) = context.connection.execute(_WITHOUT_LINEAGE).fetchone()
         if number:
@@ -107,6 +107,6 @@ def _orphans(connection: sqlite3.Connection) -> Iterator[Problem]:
             f"SELECT {column}, count(*) FROM {table} WHERE {column} NOT IN"
             f" (SELECT {key} FROM {parent}) GROUP BY {column} ORDER BY {column}"
         ):
-            found = f"no such row in {parent}, but {rows:,} in {table}"
-            yield Problem(record=f"archive.db, {table}.{column} {value}", found=found,
+            problem = f"no such row in {parent}, but {rows:,} in {table}"
+            yield Problem(record=f"archive.db, {table}.{column} {value}", found=problem,
                           remedy=REREAD)  # fmt: skip

@@ -28,7 +28,7 @@ from archive.db.folder import is_backup
 from archive.db.sql import rows
 from archive.files.outside_json import Unreadable, parsed
 from archive.model.errors import Damaged, StorageError
-from archive.store import takedown
+from archive.store import takedown, withheld
 from archive.store.archive import Archive
 
 _TYPES = {event: kind for kind, event in EVENTS.items()}
@@ -48,23 +48,24 @@ def applied(connection: sqlite3.Connection) -> list[Decision]:
     Of an article that is erased the words of notes are gone, and what overruled its links.
     """
     packed = _packed_details(connection)
-    found = []
+    decisions = []
     for row in rows(connection, _APPLIED):
-        said = _object(packed.get(row["id"]) or row["detail"])
-        if "decision" not in said or (row["type"] == "overruled" and "relation" not in said):
+        detail = _object(packed.get(row["id"]) or row["detail"])
+        if "decision" not in detail or (row["type"] == "overruled" and "relation" not in detail):
             continue
-        texts = [said.get(name) for name in ("decision", "reason", "subject", *_WORDS)]
+        texts = [detail.get(name) for name in ("decision", "reason", "subject", *_WORDS)]
         if not all(isinstance(text, str | None) for text in texts):
             continue
         erases = row["type"] == "erased"
         decision = Decision(
-            id=said["decision"], at=row["at"], article=row["article"] or said.get("subject", ""),
-            by=row["agent"], reason=said.get("reason", ERASED_WORDS), type=_TYPES[row["type"]],
-            **{name: said.get(name) for name in _WORDS},
+            id=detail["decision"], at=row["at"],
+            article=row["article"] or detail.get("subject", ""),
+            by=row["agent"], reason=detail.get("reason", ERASED_WORDS), type=_TYPES[row["type"]],
+            **{name: detail.get(name) for name in _WORDS},
             addresses=takedown.addresses_of(connection, row["article"]) if erases else (),
         )  # fmt: skip
-        found.append(decision)
-    return found
+        decisions.append(decision)
+    return decisions
 
 
 def _packed_details(connection: sqlite3.Connection) -> dict[int, str]:
@@ -72,8 +73,8 @@ def _packed_details(connection: sqlite3.Connection) -> dict[int, str]:
     try:
         return {
             event["id"]: event["detail"]
-            for _, held in takedown.hidden(connection)
-            for event in held["details"]
+            for _, packed in withheld.hidden(connection)
+            for event in packed["details"]
         }
     except Damaged:
         return {}
@@ -81,10 +82,10 @@ def _packed_details(connection: sqlite3.Connection) -> dict[int, str]:
 
 def _object(detail: str) -> dict[str, Any]:
     try:
-        said = parsed(detail)
+        value = parsed(detail)
     except (Unreadable, TypeError):
         return {}
-    return said if isinstance(said, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
 class Decisions:
@@ -102,7 +103,7 @@ class Decisions:
 
 
 def _problems(archive: Archive) -> Iterator[Problem]:
-    held = {each.id: each for each in applied(archive.connection)}
+    applied_by_id = {each.id: each for each in applied(archive.connection)}
     lines: dict[str, int] = {}
     of_backup = is_backup(archive.folder)  # it may have been taken while something was decided
     for number, item in decisions_in(archive.folder / FILE):
@@ -112,52 +113,54 @@ def _problems(archive: Archive) -> Iterator[Problem]:
             continue
         first = lines.setdefault(item.id, number)
         if first != number:
-            found = f"the decision of line {first} again"
-            yield Problem(record=record, found=found, remedy="take one away", severity="difference")
-        elif item.id in held:
-            if other := _difference(item, held[item.id]):
+            problem = f"the decision of line {first} again"
+            yield Problem(
+                record=record, found=problem, remedy="take one away", severity="difference"
+            )
+        elif item.id in applied_by_id:
+            if other := _difference(item, applied_by_id[item.id]):
                 yield Problem(record=record, found=other, remedy=_BY_HAND)
         elif not of_backup and is_pending(archive, item):
             yield Problem(record=record, found="it is not applied", remedy=REPAIR,
                           repair="decisions")  # fmt: skip
-    for decision in held.values():
+    for decision in applied_by_id.values():
         if decision.id not in lines:
-            found = f"{decision.type} {decision.article} of {decision.at}: its line is missing"
-            yield Problem(record=FILE, found=found, remedy=REPAIR, repair="decisions")
+            problem = f"{decision.type} {decision.article} of {decision.at}: its line is missing"
+            yield Problem(record=FILE, found=problem, remedy=REPAIR, repair="decisions")
 
 
-def _difference(line: Decision, held: Decision) -> str | None:
+def _difference(line: Decision, applied_one: Decision) -> str | None:
     """What a line says otherwise than archive.db; of a note that was erased no words are left."""
     names = ["type", "article", "at", "by", *_WORDS]
-    if ERASED_WORDS not in (line.reason, held.reason):
+    if ERASED_WORDS not in (line.reason, applied_one.reason):
         names.append("reason")
-    other = [name for name in names if getattr(line, name) != getattr(held, name)]
-    if not set(held.addresses) <= set(line.addresses):
+    other = [name for name in names if getattr(line, name) != getattr(applied_one, name)]
+    if not set(applied_one.addresses) <= set(line.addresses):
         other.append("addresses")
     if not other:
         return None
-    said = "; ".join(f"{name} {getattr(held, name)!r}" for name in other)
-    return f"it is not what was decided: archive.db has {said}"
+    values = "; ".join(f"{name} {getattr(applied_one, name)!r}" for name in other)
+    return f"it is not what was decided: archive.db has {values}"
 
 
-def put_back(path: Path, held: list[Decision]) -> list[Decision]:
+def put_back(path: Path, all_applied: list[Decision]) -> list[Decision]:
     """Write to a decisions.jsonl the lines that it lacks of `applied` ones; which they are.
 
     A line that broke off gives way to the whole one; others that cannot be read stay. Raises
     Damaged where a line contradicts the database: it is not known which of them is right.
     """
-    by_id = {each.id: each for each in held}
+    by_id = {each.id: each for each in all_applied}
     lines = _lines(path)
     for number, _, item in lines:
         if isinstance(item, Decision) and item.id in by_id:
-            found = _difference(item, by_id[item.id])
-            if found:
-                raise Damaged(f"{path}, line {number}: {found}; put it right by hand, or take it"
-                              " away: it is written again as archive.db has it")  # fmt: skip
+            difference = _difference(item, by_id[item.id])
+            if difference:
+                raise Damaged(f"{path}, line {number}: {difference}; put it right by hand, or take"
+                              " it away: it is written again as archive.db has it")  # fmt: skip
     there = {item.id for _, _, item in lines if isinstance(item, Decision)}
-    missing = [each for each in held if each.id not in there]
+    missing = [each for each in all_applied if each.id not in there]
     if missing:
-        replace_file(path, b"".join(_merged(lines, held, missing)))
+        replace_file(path, b"".join(_merged(lines, all_applied, missing)))
     return missing
 
 
@@ -175,18 +178,18 @@ def _lines(path: Path) -> _Lines:
     return [(number, raw.rstrip(b"\n"), item) for number, raw, item in whole_lines(path) if item]
 
 
-def _merged(lines: _Lines, held: list[Decision], missing: list[Decision]) -> Iterator[bytes]:
+def _merged(lines: _Lines, all_applied: list[Decision], missing: list[Decision]) -> Iterator[bytes]:
     """All lines in the order of the decisions; what cannot be read stays behind its neighbour."""
-    ranks = {each.id: rank for rank, each in enumerate(held)}
+    ranks = {each.id: rank for rank, each in enumerate(all_applied)}
     ordered: list[tuple[str, int, bytes]] = []
     whole = [line_of(each) for each in missing]
-    place = ("", -1)
+    sort_key = ("", -1)
     for _, raw, item in lines:
         if isinstance(item, Decision):
-            place = (item.at, ranks.get(item.id, len(held)))
+            sort_key = (item.at, ranks.get(item.id, len(all_applied)))
         elif any(line.startswith(raw) for line in whole):  # it broke off, or was torn
             continue
-        ordered.append((*place, raw + b"\n"))
+        ordered.append((*sort_key, raw + b"\n"))
     ordered += [(each.at, ranks[each.id], line) for each, line in zip(missing, whole, strict=True)]
     for _, _, line in sorted(ordered, key=lambda each: each[:2]):
         yield line

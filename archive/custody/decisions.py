@@ -31,7 +31,7 @@ from archive.history.rearrange import rearrange
 from archive.lineage.link_article import joined_articles, link_article, remove_fingerprints
 from archive.lineage.overrides import save_override
 from archive.model.errors import NothingFound, StorageError, TakenDown, UsageError
-from archive.store import clocks, takedown
+from archive.store import clocks, erased, takedown
 from archive.store.archive import Archive
 
 #: Type of a decision → type of the event that is written when it is applied.
@@ -317,6 +317,6 @@ def _take_down(archive: Archive, decision: Decision) -> None:
     if decision.type == "hide":
         takedown.hide(connection, down)
     else:
-        takedown.erase(connection, down, decision.addresses)
+        erased.erase(connection, down, decision.addresses)
     for article in left:  # it may be all that tied them to each other
         link_article(connection, article)

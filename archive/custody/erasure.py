@@ -1,6 +1,6 @@
 """The files of an erasure: no byte of what was erased stays in the archive's folder.
 
-The rows are emptied first, in one transaction (`archive.store.takedown`). Then each WARC file is
+The rows are emptied first, in one transaction (`archive.store.erased`). Then each WARC file is
 written again without the captures, the index is merged so that no term of theirs stays, the
 database is written again without its free pages, and what a rebuild left beside it is removed. A
 process that dies on the way leaves the takedown unfinished, and the next writer goes on.
@@ -19,7 +19,7 @@ from archive.db.sql import Row, rows
 from archive.files.inside import warc_inside
 from archive.files.plain_file import sync_folder
 from archive.model.errors import StorageError
-from archive.store.takedown import tombstone_of
+from archive.store.erased import tombstone_of
 from archive.warc.tombstone import Rewritten, successor, without
 from archive.warc.writer import OPEN_SUFFIX
 
@@ -70,8 +70,8 @@ def _by_file(waiting: list[Row]) -> dict[str, dict[str, dict[str, Any]]]:
             "basis": takedown["basis"],
         }
         for capture, about in tombstone_of(takedown)["captures"].items():
-            told = {name: value for name, value in about.items() if name != "file"}
-            files[about["file"]][capture] = {**told, **why}
+            fields = {name: value for name, value in about.items() if name != "file"}
+            files[about["file"]][capture] = {**fields, **why}
     return files
 
 

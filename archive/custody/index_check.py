@@ -87,16 +87,16 @@ def _quick_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem(record="table search_pending",
                       found=f"{waiting:,} rows were left in it: what other programs write is not"
                       " indexed", remedy=REPAIR, repair="waiting")  # fmt: skip
-    found = []
+    problems = []
     for what, query in _OUT_OF_STEP.items():
         (number,) = connection.execute(query).fetchone()
-        found += [f"{number:,} {what}"] if number else []
-    for what, (held, indexed) in _TAKEN_OVER.items():
-        differ = f"SELECT EXISTS ({held} EXCEPT {indexed}) OR EXISTS ({indexed} EXCEPT {held})"
+        problems += [f"{number:,} {what}"] if number else []
+    for what, (stored, indexed) in _TAKEN_OVER.items():
+        differ = f"SELECT EXISTS ({stored} EXCEPT {indexed}) OR EXISTS ({indexed} EXCEPT {stored})"
         if connection.execute(differ).fetchone()[0]:
-            found.append(f"it does not say {what}")
-    if found:
-        yield _problem("; ".join(found))
+            problems.append(f"it does not say {what}")
+    if problems:
+        yield _problem("; ".join(problems))
 
 
 def is_out_of_step(connection: sqlite3.Connection) -> bool:
@@ -105,8 +105,8 @@ def is_out_of_step(connection: sqlite3.Connection) -> bool:
     return is_lacking or _word_problem(connection) is not None
 
 
-def _problem(found: str) -> Problem:
-    return Problem(record="full-text index", found=found, remedy=REPAIR, repair="index")
+def _problem(difference: str) -> Problem:
+    return Problem(record="full-text index", found=difference, remedy=REPAIR, repair="index")
 
 
 def _find_problem(archive: Archive, *, in_place: bool) -> Problem | None:

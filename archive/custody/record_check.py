@@ -64,8 +64,10 @@ class OtherWriters:
 
     def run(self, context: Context) -> Iterator[Problem]:
         """Report each record that another program wrote as a difference."""
-        found = context.connection.execute("SELECT kind, id FROM fixity_pending ORDER BY kind, id")
-        for kind, identifier in found.fetchall():
+        pending = context.connection.execute(
+            "SELECT kind, id FROM fixity_pending ORDER BY kind, id"
+        )
+        for kind, identifier in pending.fetchall():
             yield Problem(
                 record=f"{kind} {identifier}",
                 found="written by another program",
@@ -93,9 +95,9 @@ class _NoDigestsError(Exception):
     """The table of digests cannot be read."""
 
     def __init__(self, after: list[str], error: sqlite3.DatabaseError) -> None:
-        found = f"cannot be read after {after}: {error}"
-        self.problem = Problem(record="table fixity", found=found, remedy=REREAD)
-        super().__init__(found)
+        problem = f"cannot be read after {after}: {error}"
+        self.problem = Problem(record="table fixity", found=problem, remedy=REREAD)
+        super().__init__(problem)
 
 
 def _digests(connection: sqlite3.Connection, after: list[str], most: int) -> _Batch:
@@ -119,8 +121,8 @@ def _problem_of(connection: sqlite3.Connection, kind: str, identifier: str) -> P
     """What is wrong with one record; its digest and its rows are read at one moment."""
     record = f"{kind} {identifier}"
     if kind not in RECORDS:
-        found = "its digest names no kind of record"
-        return Problem(record=record, found=found, remedy=REREAD)
+        problem = "its digest names no kind of record"
+        return Problem(record=record, found=problem, remedy=REREAD)
     connection.execute("BEGIN")
     try:
         stored = one(
@@ -150,26 +152,26 @@ def _difference(
     """What differs between a record as it was stored and as it stands; None where nothing does."""
     remedy = _remedy_of(kind)
     if actual is None:
-        found = f"it is gone; all that is left is its digest {expected.digest}"
-        return Problem(record=record, found=found, remedy=remedy, repair=kind)
+        problem = f"it is gone; all that is left is its digest {expected.digest}"
+        return Problem(record=record, found=problem, remedy=remedy, repair=kind)
     pair = f"expected {expected.digest}, found {actual.digest}"
     if actual.proves(expected):
-        found = f"only its row in fixity was changed: {pair}"
-        return Problem(record=record, found=found, remedy=REPAIR, repair="fixity")
+        problem = f"only its row in fixity was changed: {pair}"
+        return Problem(record=record, found=problem, remedy=REPAIR, repair="fixity")
     if actual != expected:
-        found = f"{', '.join(actual.differing(expected, kind))} is not what was stored: {pair}"
-        return Problem(record=record, found=found, remedy=remedy, repair=kind)
+        problem = f"{', '.join(actual.differing(expected, kind))} is not what was stored: {pair}"
+        return Problem(record=record, found=problem, remedy=remedy, repair=kind)
     return None
 
 
 def _without_digest(connection: sqlite3.Connection, kind: str, part: Part) -> Iterator[Problem]:
-    found = connection.execute(
+    ids = connection.execute(
         f"SELECT id FROM ({part.keys}) WHERE id NOT IN"
         " (SELECT id FROM fixity WHERE kind = ?1)"
         " AND id NOT IN (SELECT id FROM fixity_pending WHERE kind = ?1)",
         (kind,),
     )
-    for (identifier,) in found.fetchall():
+    for (identifier,) in ids.fetchall():
         yield Problem(
             record=f"{kind} {identifier}",
             found=f"{part.table} has it, but it has no digest",

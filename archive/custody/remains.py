@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from archive.db.sql import rows
 from archive.model.article import Capture
 from archive.model.errors import Damaged
-from archive.store import takedown
+from archive.store import withheld
 from archive.store.archive import Archive
 from archive.warc.content_coding import CodingError, content
 
@@ -32,25 +32,25 @@ _NOT_TEXT = re.compile(r"[\W_]+")
 def sentences_of(connection: sqlite3.Connection, article: str) -> frozenset[str]:
     """What an article says, and said in its revisions, by sentences; also of one that is hidden."""
     bodies = rows(connection, "SELECT body FROM history WHERE article = ?", article)
-    for identifier, held in takedown.hidden(connection):
+    for identifier, packed in withheld.hidden(connection):
         if identifier == article:
-            bodies += [*held["articles"], *held["revisions"]]
-    found = (_bare(each) for row in bodies for each in _SENTENCE.findall(row["body"]))
-    return frozenset(each for each in found if len(each) >= _SHORTEST)
+            bodies += [*packed["articles"], *packed["revisions"]]
+    sentences = (_bare(each) for row in bodies for each in _SENTENCE.findall(row["body"]))
+    return frozenset(each for each in sentences if len(each) >= _SHORTEST)
 
 
 def still_printing(archive: Archive, sentences: frozenset[str]) -> Iterator[str]:
     """Each capture of a list or feed that prints one of these sentences, with its file."""
     for row in rows(archive.connection, _LISTS) if sentences else ():
-        place = f"warc/{row['warc_file']}, offset {row['warc_offset']}"
-        told = f"{place}: {row['kind']} {row['url']} of {row['captured_at']}"
+        position = f"warc/{row['warc_file']}, offset {row['warc_offset']}"
+        capture_line = f"{position}: {row['kind']} {row['url']} of {row['captured_at']}"
         try:
             printed = _text(archive.capture(row["id"]))
         except (Damaged, CodingError) as error:
-            yield f"{told} cannot be read, and may print the text: {error}"
+            yield f"{capture_line} cannot be read, and may print the text: {error}"
             continue
         if any(each in printed for each in sentences):
-            yield f"{told} prints the text"
+            yield f"{capture_line} prints the text"
 
 
 def _text(capture: Capture) -> str:
@@ -60,7 +60,7 @@ def _text(capture: Capture) -> str:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         text = body.decode("gb18030", "replace")
-    text = _ESCAPE.sub(lambda found: json.loads(f'"{found[0]}"'), text)
+    text = _ESCAPE.sub(lambda escape: json.loads(f'"{escape[0]}"'), text)
     return _bare(_TAG.sub("", html.unescape(html.unescape(text))))
 
 

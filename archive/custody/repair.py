@@ -83,13 +83,13 @@ def repair(archive: Archive, problems: Sequence[Problem], already: Sequence[str]
 def accept(archive: Archive) -> list[str]:
     """Seal what other programs wrote, as it stands: an archivist has looked at it."""
     with archive.transaction() as connection:
-        found = connection.execute(
+        pending = connection.execute(
             "SELECT kind, id FROM fixity_pending ORDER BY kind, id"
         ).fetchall()
-        for kind, identifier in found:
+        for kind, identifier in pending:
             record_digests.write_digest(connection, kind, identifier)
         connection.execute("DELETE FROM fixity_pending")
-        accepted = [f"{kind} {identifier}" for kind, identifier in found]
+        accepted = [f"{kind} {identifier}" for kind, identifier in pending]
         if accepted:
             detail = {"accepted": accepted[:100], "count": len(accepted)}
             write_event(connection, Event(type="repair", agent=archive.agent, detail=detail))
@@ -124,8 +124,8 @@ def _captures(archive: Archive) -> Iterator[str]:
         if not isinstance(item, Stored) or archive.is_erased(url=item.capture.url):
             continue
         identifier = item.capture.id
-        held = one(archive.connection, "SELECT * FROM captures WHERE id = ?", identifier)
-        if held is None:
+        stored_row = one(archive.connection, "SELECT * FROM captures WHERE id = ?", identifier)
+        if stored_row is None:
             with archive.transaction():
                 archive.index_recovered(item)
             yield f"capture {identifier}: row made from its record; run `harvest reread --apply`"
@@ -138,8 +138,8 @@ def _seals(archive: Archive, records: list[str]) -> Iterator[str]:
     for record in records:
         with archive.transaction() as connection:
             for row in rows(connection, "SELECT * FROM fixity WHERE kind || ' ' || id = ?", record):
-                found = record_digests.digest_of(connection, row["kind"], row["id"])
-                if found is not None and found.proves(
+                digest = record_digests.digest_of(connection, row["kind"], row["id"])
+                if digest is not None and digest.proves(
                     record_digests.RecordDigest(row["digest"], row["parts"])
                 ):
                     record_digests.write_digest(connection, row["kind"], row["id"])
@@ -148,8 +148,8 @@ def _seals(archive: Archive, records: list[str]) -> Iterator[str]:
 
 def _differs(connection: sqlite3.Connection, capture: str) -> bool:
     stored = one(connection, "SELECT digest FROM fixity WHERE kind = 'capture' AND id = ?", capture)
-    found = record_digests.digest_of(connection, "capture", capture)
-    return stored is not None and found is not None and stored["digest"] != found.digest
+    digest = record_digests.digest_of(connection, "capture", capture)
+    return stored is not None and digest is not None and stored["digest"] != digest.digest
 
 
 def _mended(archive: Archive, item: Stored) -> bool:
@@ -203,6 +203,6 @@ class _NotProvedError(Exception):
     """The record would still not be what was stored: the transaction is undone."""
 
 
-def _prove(found: record_digests.RecordDigest | None, expected: str) -> None:
-    if found is None or found.digest != expected:
+def _prove(digest: record_digests.RecordDigest | None, expected: str) -> None:
+    if digest is None or digest.digest != expected:
         raise _NotProvedError

@@ -48,7 +48,7 @@ def restore(backup: Path, to: Path, decisions: Path | None = None) -> list[str]:
         if decisions is not None:
             (unfinished / "decisions.jsonl").unlink(missing_ok=True)
             copy_file(decisions, unfinished / "decisions.jsonl")
-        told = _finish(unfinished)
+        report = _finish(unfinished)
         if to.exists():
             to.rmdir()
         unfinished.rename(to)
@@ -58,7 +58,7 @@ def restore(backup: Path, to: Path, decisions: Path | None = None) -> list[str]:
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     obeyed = [f"the decisions in {decisions} are obeyed"] if decisions else []
-    return [*problems, *obeyed, *told]
+    return [*problems, *obeyed, *report]
 
 
 def _bring_back(source: Path, target: Path, listed: Listed) -> None:
@@ -69,14 +69,14 @@ def _bring_back(source: Path, target: Path, listed: Listed) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with reading(source) as before, target.open("xb") as now:
-            found = poured(before, listed.bytes, now.write)
+            actual = poured(before, listed.bytes, now.write)
             now.flush()
             os.fsync(now.fileno())
     except FileNotFoundError:
         if not is_trusting():
             raise
         return
-    fault = difference(found, listed)
+    fault = difference(actual, listed)
     if fault and not is_trusting():
         raise Damaged(f"{source}: {fault}: it has changed just now. Nothing was restored")
 

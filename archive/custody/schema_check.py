@@ -88,10 +88,10 @@ def _made_again(connection: sqlite3.Connection, made: Made) -> bool:
     return True
 
 
-def _problem(made: Made, found: str) -> Problem:
+def _problem(made: Made, difference: str) -> Problem:
     if made.is_mendable:
-        return Problem(record=str(made), found=found, remedy=REPAIR, repair="schema")
-    return Problem(record=str(made), found=found, remedy=REREAD)
+        return Problem(record=str(made), found=difference, remedy=REPAIR, repair="schema")
+    return Problem(record=str(made), found=difference, remedy=REREAD)
 
 
 def _rank(connection: sqlite3.Connection) -> str | None:

@@ -92,6 +92,13 @@ class Progress:
             )
 
 
+def last_verified(folder: Path) -> str | None:
+    """When the last full verification of an archive ended, UTC; None where none did."""
+    full = _load(folder / STATE).get("full")
+    ended = full.get("ended") if isinstance(full, dict) else None
+    return ended if isinstance(ended, str) else None
+
+
 def _load(path: Path) -> dict[str, Any]:
     """The content of the file; nothing where it is torn, or was never ours."""
     try:

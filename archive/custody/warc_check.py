@@ -12,7 +12,7 @@ from archive.db.sql import one, rows
 from archive.files.inside import why_no_warc
 from archive.files.plain_file import not_plain
 from archive.model.errors import Damaged
-from archive.store import set_aside, takedown, warc_files
+from archive.store import erased, set_aside, warc_files
 from archive.warc.check import Finding, findings_in
 
 _IN_FILE = """SELECT id, warc_offset, warc_length, record_digest FROM captures WHERE warc_file = ?1
@@ -47,7 +47,7 @@ class Names:
                 Problem(record=record, found=fault, remedy=REREAD)
                 for record, fault in faults(context.connection)
             )
-            for faults in (warc_files.faults, takedown.faults)
+            for faults in (warc_files.faults, erased.faults)
         )
 
 
@@ -110,8 +110,8 @@ def _problems_in(context: Context, folder: Path, name: str, present: set[str]) -
     closed_row = one(context.connection, "SELECT * FROM warc_files WHERE name = ?", name)
     record, remedy = f"WARC file {name}", f"{BACKUP} to {folder}"
     if name not in present and f"{name}.open" not in present:
-        found = f"it is missing, with {len(captures)} captures"
-        yield Problem(record=record, found=found, remedy=remedy)
+        problem = f"it is missing, with {len(captures)} captures"
+        yield Problem(record=record, found=problem, remedy=remedy)
         return
     path = folder / (name if name in present else f"{name}.open")
     if fault := why_no_warc(name) or not_plain(path):

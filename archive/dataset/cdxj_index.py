@@ -47,7 +47,7 @@ def write_index(archive: Archive, output: Path | None) -> Indexed:
             with written(output) as file:
                 for line in lines.sorted():
                     file.write(f"{line}\n")
-            return lines.told(left_out)
+            return lines.summary(left_out)
     except OSError as error:
         raise StorageError(f"{output}: {error.strerror}; the index stays as it was") from error
 
@@ -100,23 +100,23 @@ class _Lines:
             while line := file.readline(LONGEST_LINE):
                 number += 1
                 try:
-                    place = place_in(line)
+                    location = place_in(line)
                 except ValueError as error:
                     raise UsageError(
                         f"{path}, line {number}: {error}; name another file, or remove this one"
                     ) from error
                 self._scratch.execute(
                     "INSERT OR REPLACE INTO lines VALUES (?, ?, ?, 0)",
-                    (*place, line.removesuffix("\n")),
+                    (*location, line.removesuffix("\n")),
                 )
         (self._former,) = self._scratch.execute("SELECT count(*) FROM lines").fetchone()
 
     def keep(self, file: str, offset: int) -> bool:
         """Keep the line of a place; False where there is none."""
-        kept = self._scratch.execute(
+        updated = self._scratch.execute(
             "UPDATE lines SET is_held = 1 WHERE file = ? AND offset = ?", (file, offset)
         )
-        return kept.rowcount > 0
+        return updated.rowcount > 0
 
     def add(self, file: str, offset: int, line: str) -> None:
         """Add the line of a place."""
@@ -128,7 +128,7 @@ class _Lines:
         for (line,) in self._scratch.execute("SELECT line FROM lines WHERE is_held ORDER BY line"):
             yield line
 
-    def told(self, left_out: Counter[str]) -> Indexed:
+    def summary(self, left_out: Counter[str]) -> Indexed:
         """What became of the index."""
         (captures,) = self._scratch.execute("SELECT count(*) FROM lines WHERE is_held").fetchone()
         return Indexed(

@@ -29,14 +29,13 @@ from archive.store.archive import Archive
 from archive.store.replay import captures_of, captures_taken_down, entry_of, location
 from archive.warc import Earlier, Stored
 from archive.warc.exchange import (
-    Maker,
     metadata_record,
     request_record,
     response_record,
-    warcinfo_record,
     worth_compressing,
 )
 from archive.warc.record import compress, sha256
+from archive.warc.warcinfo import Maker, warcinfo_record
 
 _WARC = "data.warc.gz"
 _LINES_A_BLOCK = 1024
@@ -91,7 +90,7 @@ def write_wacz(archive: Archive, wanted: Wanted, output: Path) -> Packed:
                 package.write("indexes/index.idx", blocks)
                 package.write("pages/pages.jsonl", selected.pages(with_text=wanted.text))
                 package.close()
-            return selected.told()
+            return selected.summary()
     except OSError as error:
         raise StorageError(f"{output}: {error.strerror}; nothing is written") from error
     finally:
@@ -151,8 +150,8 @@ class _Selected:
         yield info
         offset = len(info)
         rows_of = "SELECT row FROM captures ORDER BY is_revisit, captured_at, id"
-        for (said,) in self._scratch.execute(rows_of):
-            row: Row = json.loads(said)
+        for (packed_row,) in self._scratch.execute(rows_of):
+            row: Row = json.loads(packed_row)
             try:
                 first, companions = self._records(row)
             except Damaged as error:
@@ -191,13 +190,13 @@ class _Selected:
         head = json.dumps({"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"})
         blocks.append(f"!meta 0 {head}\n".encode())
         offset = 0
-        found = self._scratch.execute("SELECT line FROM written ORDER BY line")
-        while lines := [line for (line,) in found.fetchmany(_LINES_A_BLOCK)]:
+        written_lines = self._scratch.execute("SELECT line FROM written ORDER BY line")
+        while lines := [line for (line,) in written_lines.fetchmany(_LINES_A_BLOCK)]:
             deflate = zlib.compressobj(wbits=31)
             block = deflate.compress("".join(f"{line}\n" for line in lines).encode())
             block += deflate.flush()
-            place = json.dumps({"offset": offset, "length": len(block), "digest": sha256(block)})
-            blocks.append(f"{lines[0].partition(' {')[0]} {place}\n".encode())
+            position = json.dumps({"offset": offset, "length": len(block), "digest": sha256(block)})
+            blocks.append(f"{lines[0].partition(' {')[0]} {position}\n".encode())
             yield block
             offset += len(block)
 
@@ -215,7 +214,7 @@ class _Selected:
                         page["text"] = self._archive.article(article, revision).body
                     yield _json_line(page)
 
-    def told(self) -> Packed:
+    def summary(self) -> Packed:
         """What is in the file."""
         captures = self._count("written")
         return Packed(articles=self.articles, captures=captures, damaged=tuple(self._damaged))
@@ -265,9 +264,9 @@ class _Package:
             "software": _PROGRAM,
             "resources": self._resources,
         }
-        said = json.dumps(package, indent=2).encode() + b"\n"
-        self._zip.writestr(_member("datapackage.json"), said)
-        vouched = {"path": "datapackage.json", "hash": sha256(said)}
+        content = json.dumps(package, indent=2).encode() + b"\n"
+        self._zip.writestr(_member("datapackage.json"), content)
+        vouched = {"path": "datapackage.json", "hash": sha256(content)}
         self._zip.writestr(
             _member("datapackage-digest.json"), json.dumps(vouched, indent=2).encode() + b"\n"
         )

@@ -24,10 +24,10 @@ NAME = "archive.db"
 APPLICATION_ID = 0x4E455753
 
 #: The migrations of the crawl's tables, which are the harvester's, that this version knows.
-CRAWL_MIGRATIONS = frozenset({"m001_frontier"})
+CRAWL_MIGRATIONS = frozenset({"m001_frontier", "m002_health"})
 
 #: Columns of the table in which sqlite-utils writes down what was applied.
-_TOLD = {"migration_set", "name", "applied_at"}
+_MIGRATION_COLUMNS = {"migration_set", "name", "applied_at"}
 _BUSY_SECONDS = 30.0
 #: What SQLite says where another program has dropped a table or an index of ours, or broken one.
 _GONE = re.compile("no such (table|index)|vtable constructor failed")
@@ -94,6 +94,21 @@ def connect(folder: Path, name: str = NAME) -> sqlite3.Connection:
             connection.close()
             raise
         return connection
+
+
+def pending_changes(folder: Path) -> list[str]:
+    """What the next command that writes would change about the tables, one line for each step.
+
+    Raises NoArchive, NewerArchive, OlderArchive (made before 0.2.0) or Damaged.
+    """
+    path = folder / NAME
+    with storage_errors(folder), _broken_schema(path):
+        _refuse_what_is_not_ours(path)
+        with closing(_read_only_connection(path)) as connection:
+            _be_wary(connection)
+            _refuse_other_versions(connection, path)
+            pending = migrations.pending(Database(connection))
+    return [str(each.fn.__doc__).partition("\n")[0] for each in pending]
 
 
 def schema_of(connection: sqlite3.Connection) -> dict[str, Made]:
@@ -306,7 +321,7 @@ def _refuse_other_versions(connection: sqlite3.Connection, path: Path) -> None:
         "SELECT (SELECT type FROM sqlite_schema WHERE name = '_sqlite_migrations' COLLATE NOCASE),"
         " (SELECT group_concat(name) FROM pragma_table_info('_sqlite_migrations'))"
     ).fetchone()
-    if kind is not None and (kind != "table" or not {*columns.split(",")} >= _TOLD):
+    if kind is not None and (kind != "table" or not {*columns.split(",")} >= _MIGRATION_COLUMNS):
         raise Damaged(f"{path}: it does not say which version made it; {_REBUILD}")
     known = {migration.name for migration in migrations.pending(Database(memory=True))}
     database = Database(connection)
@@ -326,8 +341,8 @@ def _refuse_other_versions(connection: sqlite3.Connection, path: Path) -> None:
 def _refuse_older(connection: sqlite3.Connection, path: Path) -> None:
     if migrations.pending(Database(connection)):
         raise OlderArchive(
-            f"{path}: made by an older version of this program; open it once for writing, "
-            f"for example with `archive verify --repair`, to bring it up to date"
+            f"{path}: made by an older version of this program; `archive upgrade` brings it up "
+            f"to date, and keeps a copy of the database as it was"
         )
 
 

@@ -72,10 +72,10 @@ def refuse_backup(folder: Path) -> None:
         )
 
 
-def refuse_within(place: Path) -> None:
+def refuse_within(target: Path) -> None:
     """Raises UsageError for a new folder within a backup or an archive: it would be no part."""
-    for folder in place.resolve().parents:
+    for folder in target.resolve().parents:
         what = "a backup" if is_backup(folder) else "an archive"
         if is_backup(folder) or (folder / database.NAME).exists():
-            raise UsageError(f"{place}: it would stand within {what}, {folder}; choose a folder"
+            raise UsageError(f"{target}: it would stand within {what}, {folder}; choose a folder"
                              " beside it")  # fmt: skip

@@ -1,6 +1,6 @@
 """What stands in the schema of archive.db and is not of this version, and whether it could run.
 
-SQLite runs triggers, defaults, checks and expressions of a file with whatever is written to it,
+SQLite runs triggers, recorder, checks and expressions of a file with whatever is written to it,
 whoever put them there. So the schema is compared, text by text, with what the migrations of this
 version say, before anything is written. Tables, views and indexes of other programs that our writes
 never touch are theirs.
@@ -76,17 +76,17 @@ class Foreign:
     remedy: str = ""
 
 
-class _Said:
+class _StatementRecorder:
     """Takes the statements of a migration down, instead of running them."""
 
     def __init__(self) -> None:
         self.statements: list[str] = []
 
     @property
-    def conn(self) -> _Said:
+    def conn(self) -> _StatementRecorder:
         return self
 
-    def execute(self, statement: str, *_: object) -> _Said:
+    def execute(self, statement: str, *_: object) -> _StatementRecorder:
         self.statements.append(statement.strip().rstrip(";"))
         return self
 
@@ -106,17 +106,17 @@ def made_by(migrations: Migrations, applied: Collection[str] | None = None) -> d
 def _made_by(migrations: Migrations, applied: frozenset[str] | None) -> dict[str, Made]:
     from sqlite_utils import Database as Empty
 
-    said = _Said()
+    recorder = _StatementRecorder()
     for migration in migrations.pending(Empty(memory=True)):
         if applied is None or migration.name in applied:
-            migration.fn(cast("Database", said))
-    found: dict[str, Made] = {}
-    for statement in said.statements:
+            migration.fn(cast("Database", recorder))
+    made: dict[str, Made] = {}
+    for statement in recorder.statements:
         if created := _CREATE.match(statement):
             kind, name = created[1].lower(), created[2]
             on = _ON.search(statement) if kind in {"index", "trigger"} else None
-            found[name.lower()] = Made(kind, name, on[1] if on else name, statement)
-    return found
+            made[name.lower()] = Made(kind, name, on[1] if on else name, statement)
+    return made
 
 
 def held_in(connection: sqlite3.Connection) -> dict[str, Made]:
@@ -143,9 +143,9 @@ def foreign_in(
     left_out: Callable[[Made], bool] = is_crawls,
 ) -> Iterator[Foreign]:
     """What is not of this version, which has `made` all else; triggers are never left out."""
-    held = held_in(connection)
-    ours = {*made, *_MADE_BY_OTHERS, *(name for name, each in held.items() if is_crawls(each))}
-    for name, each in held.items():
+    stored = held_in(connection)
+    ours = {*made, *_MADE_BY_OTHERS, *(name for name, each in stored.items() if is_crawls(each))}
+    for name, each in stored.items():
         drop = f'`DROP {each.type.upper()} "{each.name}"`'
         if name in made:
             if fault := _difference(each, made[name]):
@@ -172,9 +172,9 @@ def refuse_foreign(
     """
     if is_trusting():
         return
-    found = [each for each in foreign_in(connection, made, left_out) if each.fault]
-    if found:
-        lines = [f"{path}, {each.object}: {each.fault}; {each.remedy}" for each in found]
+    foreign = [each for each in foreign_in(connection, made, left_out) if each.fault]
+    if foreign:
+        lines = [f"{path}, {each.object}: {each.fault}; {each.remedy}" for each in foreign]
         raise Damaged("\n".join([*lines, f"{path}: nothing is written to it; {_WAY_OUT}"]))
 
 
@@ -186,9 +186,10 @@ def refuse_unapplied(
     They would be applied again, to tables of whatever origin.
     """
     later = made_by(migrations).keys() - made_by(migrations, applied).keys()
-    if found := sorted(later & held_in(connection).keys()):
+    if unapplied := sorted(later & held_in(connection).keys()):
         raise Damaged(
-            f"{path}: it says that it was made by an older version, and has {', '.join(found[:3])}"
+            f"{path}: it says that it was made by an older version, and has "
+            f"{', '.join(unapplied[:3])}"
             f" of this one; {_REBUILD}"
         )
 
@@ -202,10 +203,10 @@ _WAY_OUT = (
 )
 
 
-def _difference(held: Made, made: Made) -> str | None:
-    if held.type != made.type:
+def _difference(stored: Made, made: Made) -> str | None:
+    if stored.type != made.type:
         return f"it stands in the place of a {made.type} of this version"
-    return None if held == made else "it is not the one of this version"
+    return None if stored == made else "it is not the one of this version"
 
 
 def _in_the_way(connection: sqlite3.Connection, each: Made, ours: Collection[str]) -> str | None:

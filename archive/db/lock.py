@@ -5,11 +5,16 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.files import outside_json, plain_file
 from archive.model.errors import Locked, StorageError
+
+#: In the archive's folder.
+LOCK = "archive.lock"
 
 
 class WriterLock:
@@ -28,7 +33,7 @@ class WriterLock:
         except BlockingIOError as error:
             holder = os.pread(self._descriptor, 1000, 0)
             os.close(self._descriptor)
-            raise Locked(f"{path.parent}: {_told(holder)}; wait for it, or end it") from error
+            raise Locked(f"{path.parent}: {_holder(holder)}; wait for it, or end it") from error
         except OSError as error:  # a file system that knows no locks
             os.close(self._descriptor)
             raise StorageError(f"{path}: cannot be locked: {error.strerror}") from error
@@ -49,8 +54,17 @@ class WriterLock:
             os.close(self._descriptor)
             self._descriptor = -1
 
+    @contextmanager
+    def released_on_error(self) -> Iterator[None]:
+        """Release the lock where the block fails; else it stays taken."""
+        try:
+            yield
+        except BaseException:
+            self.release()
+            raise
 
-def _told(holder: bytes) -> str:
+
+def _holder(holder: bytes) -> str:
     """Who holds the lock, as its file says it; that may be of any origin."""
     try:
         about = outside_json.parsed(holder)

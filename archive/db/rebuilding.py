@@ -33,24 +33,24 @@ def publish_rebuilt(folder: Path) -> None:
     """
     former = folder / NAME
     refuse_links(former)
-    kept = folder / f"{NAME}.before-{datetime.now(UTC):%Y%m%d%H%M%S}"
+    aside = folder / f"{NAME}.before-{datetime.now(UTC):%Y%m%d%H%M%S}"
     try:
         if former.exists():
-            _set_aside(former, kept)
+            _set_aside(former, aside)
         (folder / REBUILDING).rename(former)
         sync_folder(folder)
     except OSError as error:
         raise StorageError(f"{folder}: {error.strerror}; the former archive.db stands") from error
 
 
-def _set_aside(former: Path, kept: Path) -> None:
+def _set_aside(former: Path, aside: Path) -> None:
     """Keep the former database, with its journal where that could not be brought into it."""
     whole = _empty_journal(former)
-    os.link(former, kept)
+    os.link(former, aside)
     for end in ("-wal", "-shm"):
         journal = former.with_name(f"{former.name}{end}")
         if journal.exists() and not whole:
-            shutil.copyfile(journal, f"{kept}{end}")
+            shutil.copyfile(journal, f"{aside}{end}")
         journal.unlink(missing_ok=True)
     sync_folder(former.parent)
 
@@ -63,10 +63,10 @@ def _empty_journal(path: Path) -> bool:
     try:
         with closing(open_connection(path)) as connection:
             connection.execute("PRAGMA busy_timeout = 1000")
-            asked = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            checkpoint = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.DatabaseError:
         return False
-    busy, frames, brought = asked
+    busy, frames, brought = checkpoint
     if busy and frames != brought:
         raise StorageError(
             f"{path}: another program is reading it, so that {path.name}-wal cannot be brought "

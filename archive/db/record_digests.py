@@ -41,12 +41,12 @@ class RecordDigest:
 def digest_of(connection: sqlite3.Connection, kind: str, identifier: str) -> RecordDigest | None:
     """The digest of a record as it stands; None where there is no such record."""
     digests = []
-    found = False
+    exists = False
     for part in RECORDS[kind]:
         rows = connection.execute(part.query, (identifier,)).fetchall()
-        found = found or bool(rows)
+        exists = exists or bool(rows)
         digests.append(hashlib.sha256(_bytes(rows)).hexdigest() if rows else _NO_ROWS)
-    if not found:
+    if not exists:
         return None
     whole = (
         digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
@@ -73,14 +73,14 @@ def record_written(connection: sqlite3.Connection) -> None:
 
 def write_digest(connection: sqlite3.Connection, kind: str, identifier: str) -> None:
     """Write down the digest of a record as it stands; of one that is gone, take it away."""
-    found = digest_of(connection, kind, identifier)
-    if found is None:
+    current = digest_of(connection, kind, identifier)
+    if current is None:
         connection.execute("DELETE FROM fixity WHERE kind = ? AND id = ?", (kind, identifier))
         return
     connection.execute(
         "INSERT INTO fixity (kind, id, digest, parts) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (kind, id) DO UPDATE SET digest = excluded.digest, parts = excluded.parts",
-        (kind, identifier, found.digest, found.parts),
+        (kind, identifier, current.digest, current.parts),
     )
 
 

@@ -27,5 +27,8 @@ def reserve(
     """Note what a recorded capture says; doing it twice changes nothing."""
     connection.executemany(
         "INSERT INTO reservations VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [(capture, told.place, told.name, told.value) for told in reservations],
+        [
+            (capture, reservation.place, reservation.name, reservation.value)
+            for reservation in reservations
+        ],
     )

@@ -1,14 +1,16 @@
-"""Open the target of `--output`: files are replaced atomically, pipes are written directly."""
+"""A file that is replaced in one step; and the target of `--output`, which may be a pipe."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, TextIO, TypeVar
+
+_File = TypeVar("_File", bound=BinaryIO)
 
 
 @contextmanager
@@ -38,9 +40,20 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
         with path.open("wb") as straight:
             yield straight
         return
+    with replaced(target, lambda unfinished: unfinished.open("wb")) as file:
+        yield file
+
+
+@contextmanager
+def replaced(target: Path, opened: Callable[[Path], _File]) -> Iterator[_File]:
+    """A file, as `opened` opens it, that takes the place of `target` at the end of the block.
+
+    It is on disk before it does. Where the block fails, the former file stays as it was.
+    """
     unfinished = target.with_name(f".{target.name}.unfinished")
     try:
-        with unfinished.open("wb") as file:
+        file = opened(unfinished)
+        with file:
             yield file
             file.flush()
             os.fsync(file.fileno())

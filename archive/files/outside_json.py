@@ -59,11 +59,11 @@ def _decoded(data: bytes) -> str:
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    values = dict(pairs)
+    if len(values) != len(pairs):
         twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]
         raise Unreadable(f"it says {twice[:40]!r} twice")
-    return found
+    return values
 
 
 def _whole(digits: str) -> int:

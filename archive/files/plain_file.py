@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from io import BufferedReader, BufferedWriter
 from pathlib import Path
 
+from archive.files.atomic_file import replaced
 from archive.model.errors import StorageError
 
 _LINK = "it is a symbolic link, where only a plain file may stand; put the file itself there"
@@ -27,8 +28,8 @@ def descriptor(path: Path, flags: int) -> int:
     try:
         opened = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        told = _NOT_PLAIN.get(error.errno or 0)
-        raise OSError(error.errno, told or error.strerror, str(path)) from None
+        reason = _NOT_PLAIN.get(error.errno or 0)
+        raise OSError(error.errno, reason or error.strerror, str(path)) from None
     if not stat.S_ISREG(os.fstat(opened).st_mode):
         os.close(opened)
         raise OSError(errno.EINVAL, _OTHER, str(path))
@@ -76,15 +77,8 @@ def replacing(path: Path) -> Iterator[BufferedWriter]:
 
     Where the block fails, the former one stays as it was. Raises OSError.
     """
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        with making(unfinished) as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with replaced(path, making) as file:
+        yield file
     sync_folder(path.parent)
 
 
@@ -113,5 +107,5 @@ def refuse_other(path: Path) -> None:
 
     SQLite is one that does.
     """
-    if told := not_plain(path):
-        raise StorageError(f"{path}: {told}")
+    if reason := not_plain(path):
+        raise StorageError(f"{path}: {reason}")

@@ -35,12 +35,12 @@ def is_twin(
 
 def read_at_twin(connection: sqlite3.Connection, article_id: str, revision: str) -> bool:
     """Whether all that is held of a revision was read at a twin's address."""
-    found = connection.execute(
+    roles = connection.execute(
         "SELECT a.role FROM revision_captures AS r JOIN captures AS c ON c.id = r.capture"
         " LEFT JOIN addresses AS a ON a.url = c.url WHERE r.article = ? AND r.revision = ?",
         (article_id, revision),
     ).fetchall()
-    return bool(found) and all(role in _TWINS for (role,) in found)
+    return bool(roles) and all(role in _TWINS for (role,) in roles)
 
 
 def has_moved(

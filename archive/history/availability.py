@@ -84,12 +84,12 @@ def apply_later_status(connection: sqlite3.Connection, current: Row, sighting: S
 
 def _was_withdrawn(connection: sqlite3.Connection, capture: str) -> bool:
     """Whether a capture said so before there was an article."""
-    found = connection.execute(
+    exists = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM events"
         " WHERE type = 'withdrawn' AND article IS NULL AND capture = ?)",
         (capture,),
     )
-    return bool(found.fetchone()[0])
+    return bool(exists.fetchone()[0])
 
 
 def _left_at(connection: sqlite3.Connection, article_id: str) -> str:

@@ -27,13 +27,13 @@ def stored_article(connection: sqlite3.Connection, row: Row) -> Article:
 
 def captures_shown(connection: sqlite3.Connection, article_id: str, revision: str) -> list[str]:
     """The ids of the captures that a revision was read from, in the order of parts."""
-    found = rows(
+    captures = rows(
         connection,
         "SELECT capture FROM revision_captures WHERE article = ? AND revision = ? ORDER BY part",
         article_id,
         revision,
     )
-    return [row["capture"] for row in found]
+    return [row["capture"] for row in captures]
 
 
 def attach(

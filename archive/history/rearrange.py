@@ -70,10 +70,10 @@ def _texts(connection: sqlite3.Connection, article_id: str) -> dict[str, _Text]:
     }
 
 
-def _stretches(seen: list[StoredSighting], texts: dict[str, _Text]) -> list[_Stretch]:
+def _stretches(in_order: list[StoredSighting], texts: dict[str, _Text]) -> list[_Stretch]:
     """The sightings in order, those together that show the same; of the surest reading of it."""
     stretches: list[_Stretch] = []
-    for sighting in seen:
+    for sighting in in_order:
         text = texts.get(sighting.revision)
         if text is None:  # another program deleted it
             continue

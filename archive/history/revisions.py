@@ -60,31 +60,43 @@ def revision(connection: sqlite3.Connection, article_id: str, revision_id: str) 
     )
 
 
+def current(connection: sqlite3.Connection, article_id: str) -> Row | None:
+    """The row of `articles`, which is the current revision."""
+    return one(connection, "SELECT * FROM articles WHERE id = ?", article_id)
+
+
+def must_be_current(connection: sqlite3.Connection, article_id: str) -> Row:
+    """The row of `articles` of an article that is stored."""
+    row = current(connection, article_id)
+    assert row is not None
+    return row
+
+
 def cited(connection: sqlite3.Connection, article_id: str, citation: str) -> Row | None:
     """The row of `history` of the revision that a citation names; None where nothing stood then.
 
     Its name of today, or the moment at which it stood: a name that it had once is such a moment.
     """
-    held = revision(connection, article_id, citation)
-    if held is None and _MOMENT_ID.fullmatch(citation):
-        held = one(
+    row = revision(connection, article_id, citation)
+    if row is None and _MOMENT_ID.fullmatch(citation):
+        row = one(
             connection,
             "SELECT * FROM history WHERE article = ? AND revision < ?"
             " ORDER BY revision DESC LIMIT 1",
             article_id,
             citation,
         )
-    return held
+    return row
 
 
 def describe(connection: sqlite3.Connection, article_id: str) -> str:
     """A sentence that lists the ids of an article's revisions; "" where it has none."""
-    held = rows(
+    listed = rows(
         connection,
         "SELECT revision FROM history WHERE article = ? AND revision <> '' ORDER BY revision DESC",
         article_id,
     )
-    names = [row["revision"] for row in held]
+    names = [row["revision"] for row in listed]
     if not names:
         return ""
     more = f" and {len(names) - _MAX_LISTED} before them" if len(names) > _MAX_LISTED else ""

@@ -85,11 +85,11 @@ def neighbours(
 
 def shows(connection: sqlite3.Connection, article: str, revision: str) -> bool:
     """Whether there is a sighting of a revision."""
-    found = connection.execute(
+    exists = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM sightings WHERE article = ? AND revision = ?)",
         (article, revision),
     )
-    return bool(found.fetchone()[0])
+    return bool(exists.fetchone()[0])
 
 
 def of_capture(
@@ -108,22 +108,22 @@ def of_capture(
 
 def of_article(connection: sqlite3.Connection, article: str) -> list[StoredSighting]:
     """All sightings, in order."""
-    found = rows(
+    stored = rows(
         connection,
         "SELECT at, captures, revision FROM sightings WHERE article = ?"
         " ORDER BY at, captures, rowid",
         article,
     )
-    return [_of_row(row) for row in found]
+    return [_of_row(row) for row in stored]
 
 
 def at_capture(connection: sqlite3.Connection, capture: str) -> list[str]:
     """The articles that were seen in a capture first, or as a whole."""
-    found = connection.execute(
+    articles = connection.execute(
         "SELECT DISTINCT article FROM sightings WHERE json_extract(captures, '$[0]') = ?",
         (capture,),
     )
-    return [article for (article,) in found]
+    return [article for (article,) in articles]
 
 
 def redate(connection: sqlite3.Connection, article: str, capture: str, moment: str) -> None:

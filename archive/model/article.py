@@ -240,13 +240,13 @@ class Article:
         Two readings with the same digest are the same revision: the address, pictures,
         evidence, reader and completeness do not count.
         """
-        said = [
+        printed = [
             self.title, self.kicker, self.subtitle, self.original_title,
             self.published.iso() if self.published else None, self.source,
             [[c.role, c.name, c.affiliation] for c in self.credits],
             [[b.kind, b.text] for b in self.blocks],
         ]  # fmt: skip
-        return "sha256:" + hashlib.sha256(_json(said).encode()).hexdigest()
+        return "sha256:" + hashlib.sha256(_json(printed).encode()).hexdigest()
 
     def to_dict(self) -> dict[str, Any]:
         """The article as JSON-ready data, in the documented order of keys (docs/data.md)."""

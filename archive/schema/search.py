@@ -7,7 +7,7 @@ triggers keep the index in step with INSERT, UPDATE, DELETE and UPSERT of any pr
     SELECT id, title FROM search WHERE q = '人大代表 路灯 -培训' ORDER BY rank;
 
 What stands here is part of migration m002 and of every archive made since: another index is
-another migration. `archive.analysis.terms` and `archive.search.query` say the same in Python.
+another migration. `archive.analysis.terms` and `archive.search.query_parser` are its twins.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ _CHANGED = (
     f"({', '.join(f'new.{column}' for column in _PRINTED)})"
 )
 # A row that waits is not in the index, and must not be taken out of it.
-_HELD = "EXISTS (SELECT 1 FROM articles_fts_docsize WHERE id = old.key)"
+_IS_INDEXED = "EXISTS (SELECT 1 FROM articles_fts_docsize WHERE id = old.key)"
 
 # Keys of articles that are written, but not in the index yet. While it holds any row, those that
 # are written wait: a transaction of `archive.store.archive` begins with key 0, and empties the
@@ -141,13 +141,13 @@ _BEFORE = ", ".join(
 _TAKE_OUT = f"""INSERT INTO articles_fts (articles_fts, rowid, {COLUMNS})
     SELECT 'delete', old.key, {_BEFORE}, {_credited("old.key")}
     FROM (SELECT (SELECT title FROM search_stations WHERE name = old.station) AS title) AS held
-    WHERE {_HELD}"""
+    WHERE {_IS_INDEXED}"""
 
 # The title under which the index holds the articles of a station. It is a table of its own, because
 # a program that replaces a station does not tell which title it had.
 SEARCH_STATIONS = "CREATE TABLE search_stations (name TEXT PRIMARY KEY, title TEXT) WITHOUT ROWID"
 FILL_STATIONS = "INSERT INTO search_stations SELECT name, title FROM stations"
-_NOT_HELD = "key NOT IN (SELECT id FROM articles_fts_docsize)"
+_UNINDEXED = "key NOT IN (SELECT id FROM articles_fts_docsize)"
 
 
 def _retitled(name: str) -> str:
@@ -156,8 +156,8 @@ def _retitled(name: str) -> str:
     return f"""{_REMOVE} WHERE key IN ({its}) AND key IN (SELECT id FROM articles_fts_docsize);
     DELETE FROM search_stations WHERE name = {name};
     {FILL_STATIONS} WHERE name = {name};
-    {_ADD} WHERE key IN ({its}) AND {_NOT_HELD} AND NOT {_WAITS};
-    {_WAIT} {its} AND {_NOT_HELD} AND {_WAITS} AND key NOT IN (SELECT key FROM search_pending);"""
+    {_ADD} WHERE key IN ({its}) AND {_UNINDEXED} AND NOT {_WAITS};
+    {_WAIT} {its} AND {_UNINDEXED} AND {_WAITS} AND key NOT IN (SELECT key FROM search_pending);"""
 
 
 def _with_credits_of_today(keys: str) -> str:
@@ -172,11 +172,11 @@ def _credited_anew(*rows: str) -> str:
     its = f"SELECT key FROM articles WHERE ({of})"
     return f"""{_REMOVE} WHERE key IN ({its}) AND key IN (SELECT id FROM articles_fts_docsize);
     {_with_credits_of_today(its)}
-    {_ADD} WHERE key IN ({its}) AND {_NOT_HELD} AND NOT {_WAITS};
-    {_WAIT} {its} AND {_NOT_HELD} AND {_WAITS} AND key NOT IN (SELECT key FROM search_pending);"""
+    {_ADD} WHERE key IN ({its}) AND {_UNINDEXED} AND NOT {_WAITS};
+    {_WAIT} {its} AND {_UNINDEXED} AND {_WAITS} AND key NOT IN (SELECT key FROM search_pending);"""
 
 
-def _is_held(row: str) -> str:
+def _is_indexed(row: str) -> str:
     """SQL for whether the index holds the article of a credit: one that waits is read later."""
     key = f"(SELECT key FROM articles WHERE id = {row}.article)"
     return f"{key} NOT IN (SELECT key FROM search_pending)"
@@ -206,20 +206,20 @@ CREATE TRIGGER articles_key_stays BEFORE UPDATE ON articles WHEN new.key IS NOT 
 END""",
     "articles_deleted": f"""
 CREATE TRIGGER articles_deleted BEFORE DELETE ON articles BEGIN
-    {_REMOVE} WHERE key = old.key AND {_HELD};
+    {_REMOVE} WHERE key = old.key AND {_IS_INDEXED};
     DELETE FROM search_credits WHERE key = old.key;
 END""",
     "credits_added": f"""
-CREATE TRIGGER credits_added AFTER INSERT ON credits WHEN {_is_held("new")} BEGIN
+CREATE TRIGGER credits_added AFTER INSERT ON credits WHEN {_is_indexed("new")} BEGIN
     {_credited_anew("new")}
 END""",
     "credits_changed": f"""
 CREATE TRIGGER credits_changed AFTER UPDATE OF article, revision, position, role, name ON credits
-WHEN {_is_held("old")} OR {_is_held("new")} BEGIN
+WHEN {_is_indexed("old")} OR {_is_indexed("new")} BEGIN
     {_credited_anew("old", "new")}
 END""",
     "credits_removed": f"""
-CREATE TRIGGER credits_removed AFTER DELETE ON credits WHEN {_is_held("old")} BEGIN
+CREATE TRIGGER credits_removed AFTER DELETE ON credits WHEN {_is_indexed("old")} BEGIN
     {_credited_anew("old")}
 END""",
     "stations_added": f"""

@@ -1,6 +1,6 @@
 """The fields of the query language: the words that name them, and where each looks in the index.
 
-Both readers of a query, in Python (`archive.search.query`) and in SQL (`search_match`), use them.
+Both parsers of a query use them: `archive.search.query_parser` in Python, `search_match` in SQL.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """What people type, to an FTS5 expression, in plain SQL: the view `search_match`.
 
-The same as `archive.search.query` in Python, but for places and dates. A query becomes letters,
-letters become words, words become clauses, and clauses are put together from the innermost bracket
-outwards. Each step is a table of its own, with an example of what it holds; a test runs them all.
-The example is the query `title:(路灯 OR 灯光) -培训*`.
+The same as `archive.search.query_parser` in Python, but for places and dates. A query becomes
+letters, letters become words, words become clauses, and clauses are put together from the
+innermost bracket outwards. Each step is a table of its own, with an example of what it holds; a
+test runs them all. The example is the query `title:(路灯 OR 灯光) -培训*`.
 """
 
 from __future__ import annotations

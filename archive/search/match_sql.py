@@ -29,7 +29,7 @@ def matching_sql(query: Query, conditions: Conditions) -> Sql:
     to visit the articles.
 
     >>> from archive.db.filters import Filters
-    >>> from archive.search.query import parse
+    >>> from archive.search.query_parser import parse
     >>> sql, values = matching_sql(parse("路灯"), Filters(station="xt").conditions())
     >>> sql[sql.index("WHERE"):]
     'WHERE f.articles_fts MATCH ? AND a.station = ?'
@@ -55,12 +55,12 @@ def matching_in_set_sql(query: Query, conditions: Conditions) -> tuple[str, Sql]
         "WITH wanted (key) AS MATERIALIZED"
         f" (SELECT a.key FROM articles AS a WHERE {conditions.where}) "
     )
-    found = (
+    matching = (
         "articles_fts AS f WHERE f.articles_fts MATCH ?"
         " AND +f.rowid IN (SELECT key FROM wanted) AND f.rowid BETWEEN"
         " (SELECT min(key) FROM wanted) AND (SELECT max(key) FROM wanted)"
     )
-    return chosen, (found, (*conditions.values, query.match))
+    return chosen, (matching, (*conditions.values, query.match))
 
 
 def walking_sql(query: Query, conditions: Conditions) -> Sql:

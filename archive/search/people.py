@@ -35,7 +35,7 @@ def names(connection: sqlite3.Connection, wanted: Wanted, *, limit: int = 20) ->
         "station = ?": wanted.station,
     }
     given = {condition: value for condition, value in conditions.items() if value is not None}
-    found = rows(
+    people = rows(
         connection,
         "SELECT name, role, count(DISTINCT article) AS articles,"
         " count(DISTINCT station) AS stations, min(published_at) AS first_published,"
@@ -44,9 +44,9 @@ def names(connection: sqlite3.Connection, wanted: Wanted, *, limit: int = 20) ->
         *given.values(),
         limit,
     )
-    if not found and wanted.role is not None:
+    if not people and wanted.role is not None:
         _refuse_unknown_role(connection, wanted.role)
-    return found
+    return people
 
 
 def _refuse_unknown_role(connection: sqlite3.Connection, role: str) -> None:

@@ -71,10 +71,10 @@ class SearchPlan:
 
     def ranked(self, limit: int, most: int = -1) -> tuple[list[Scored], int]:
         """The best of the last `most` matches (-1: of all), and how many these are."""
-        with_, (found, values) = self._matching(self.query)
+        with_, (matching, values) = self._matching(self.query)
         sql = (
             f"WITH found AS MATERIALIZED ({with_} SELECT f.rowid AS key, {SCORE} AS score"
-            f" FROM {found} ORDER BY f.rowid DESC LIMIT {most}) SELECT key, score,"
+            f" FROM {matching} ORDER BY f.rowid DESC LIMIT {most}) SELECT key, score,"
             " (SELECT count(*) FROM found) FROM found ORDER BY score DESC, key DESC LIMIT ?"
         )
         rows = self.connection.execute(sql, (*values, limit)).fetchall()
@@ -82,9 +82,9 @@ class SearchPlan:
 
     def count(self) -> int:
         """How many articles match."""
-        with_, (found, values) = self._matching(self.query)
+        with_, (matching, values) = self._matching(self.query)
         (total,) = self.connection.execute(
-            f"{with_} SELECT count(*) FROM {found}", values
+            f"{with_} SELECT count(*) FROM {matching}", values
         ).fetchone()
         return int(total)
 
@@ -121,8 +121,8 @@ class SearchPlan:
         """
         most = MAX_SCANNED + 1
         if by_date:
-            found = matching_sql(self.indexed, self.conditions)
-            return [(key, 0.0) for key in self._newest(found, most)]
+            dated = matching_sql(self.indexed, self.conditions)
+            return [(key, 0.0) for key in self._newest(dated, most)]
         if not self.indexed.all_of:
             where, values = self.conditions.where, self.conditions.values
             sql = f"SELECT a.key, 0.0 FROM articles AS a WHERE {where} ORDER BY a.key DESC"
@@ -139,8 +139,8 @@ class SearchPlan:
         """What an article says, by column of the index."""
         return texts_of(self.connection, key)
 
-    def _newest(self, found: Sql, limit: int) -> list[int]:
-        sql, values = found
+    def _newest(self, matching: Sql, limit: int) -> list[int]:
+        sql, values = matching
         sql = f"SELECT a.key FROM {sql} ORDER BY {NEWEST} LIMIT ?"
         return [key for (key,) in self.connection.execute(sql, (*values, limit))]
 
@@ -154,7 +154,7 @@ class SearchPlan:
 
     def _leaves_few(self) -> bool:
         """Whether the conditions leave few articles."""
-        found = f"articles AS a WHERE {self.conditions.where} LIMIT {SMALL_SET + 1}"
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {found})"
+        filtered = f"articles AS a WHERE {self.conditions.where} LIMIT {SMALL_SET + 1}"
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {filtered})"
         (count,) = self.connection.execute(sql, self.conditions.values).fetchone()
         return bool(count <= SMALL_SET)

@@ -38,8 +38,8 @@ def _on_word(clause: Clause) -> Iterator[str]:
         yield f"{clause.printed} names no date (2022-07-22, 2022-07 or 2022); {_ASIS}"
     elif (named := _LIKE_A_FIELD.match(clause.word)) and named["name"] not in _BOUNDS:
         like = nearest(named["name"], (*FIELD_OF, *_BOUNDS))
-        meant = f" (did you mean {like}:?)" if like else ""
-        yield f"{named[0]} names no field{meant}; {_ASIS}"
+        suggestion = f" (did you mean {like}:?)" if like else ""
+        yield f"{named[0]} names no field{suggestion}; {_ASIS}"
     elif _OTHER_OPERATOR.fullmatch(clause.word):
         yield f"{clause.printed} has no operator of this query language in it; {_ASIS}"
 

@@ -44,14 +44,14 @@ def answers(
 ) -> Ranking:
     """The articles that answer a question best; counted is each that has one of its rarer words."""
     found_in = counted(connection, words(text))
-    asked = rarest(found_in)
-    if not asked.all_of:
+    query_terms = rarest(found_in)
+    if not query_terms.all_of:
         return Ranking(best=[], total=0)
-    found = best_of_all(connection, asked, conditions, max(limit, AMONG))
+    ranking = best_of_all(connection, query_terms, conditions, max(limit, AMONG))
     rarity = _rarity(connection, found_in)
-    near = [_nearer(connection, each, rarity) for each in found.best[:AMONG]]
+    near = [_nearer(connection, each, rarity) for each in ranking.best[:AMONG]]
     near.sort(key=lambda each: each[1], reverse=True)
-    return replace(found, best=[*near, *found.best[AMONG:]][:limit])
+    return replace(ranking, best=[*near, *ranking.best[AMONG:]][:limit])
 
 
 def counted(
@@ -63,8 +63,8 @@ def counted(
         f" LIMIT {common})"
     )
     stations = names(connection)
-    asked = {term: Term(text=term).beside(stations).match for term in terms}
-    return {term: connection.execute(sql, (asked[term],)).fetchone()[0] for term in terms}
+    queries = {term: Term(text=term).beside(stations).match for term in terms}
+    return {term: connection.execute(sql, (queries[term],)).fetchone()[0] for term in terms}
 
 
 def rarest(found_in: dict[str, int], entries: int = ENTRIES) -> Query:
@@ -73,15 +73,15 @@ def rarest(found_in: dict[str, int], entries: int = ENTRIES) -> Query:
     >>> rarest({"路灯": 2, "我们": 900, "湘潭": 9, "火星": 0, "公里": 99}, entries=100).match
     '(- station : "路灯" OR - station : "湘潭" OR - station : "公里")'
     """
-    asked: list[Term] = []
+    chosen: list[Term] = []
     left = entries
     for term in sorted((term for term in found_in if found_in[term]), key=found_in.__getitem__):
         left -= found_in[term]
         common = left < 0 or found_in[term] >= COMMON
-        if common and len(asked) >= WORDS:
+        if common and len(chosen) >= WORDS:
             break
-        asked.append(Term(text=term))
-    return Query(all_of=(tuple(asked),) if asked else ())
+        chosen.append(Term(text=term))
+    return Query(all_of=(tuple(chosen),) if chosen else ())
 
 
 def nearness(text: str, rarity: Rarity) -> float:
@@ -94,13 +94,13 @@ def nearness(text: str, rarity: Rarity) -> float:
         return 0.0
     pattern = "|".join(map(re.escape, rarity))
     folded = fold(spelled(text)).lower()
-    found = [(m.start(), m[1]) for m in re.finditer(f"(?=({pattern}))", folded)]
+    positions = [(m.start(), m[1]) for m in re.finditer(f"(?=({pattern}))", folded)]
     near: Counter[str] = Counter()
     worth = best = 0.0
     begin = 0
-    for place, word in found:
-        while place - found[begin][0] > NEAR:
-            _, left = found[begin]
+    for position, word in positions:
+        while position - positions[begin][0] > NEAR:
+            _, left = positions[begin]
             near[left] -= 1
             worth -= 0.0 if near[left] else rarity[left]
             begin += 1

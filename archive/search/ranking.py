@@ -88,10 +88,10 @@ def newest(
 
 def listed(connection: sqlite3.Connection, conditions: Conditions, limit: int) -> Ranking:
     """All articles that meet the conditions, newest first."""
-    found = f"articles AS a WHERE {conditions.where}"
-    total = connection.execute(f"SELECT count(*) FROM {found}", conditions.values)
+    filtered = f"articles AS a WHERE {conditions.where}"
+    total = connection.execute(f"SELECT count(*) FROM {filtered}", conditions.values)
     keys = connection.execute(
-        f"SELECT a.key FROM {found} ORDER BY {NEWEST} LIMIT ?", (*conditions.values, limit)
+        f"SELECT a.key FROM {filtered} ORDER BY {NEWEST} LIMIT ?", (*conditions.values, limit)
     )
     return Ranking(best=[(key, 0.0) for (key,) in keys], total=total.fetchone()[0])
 
@@ -100,8 +100,8 @@ def tally(
     connection: sqlite3.Connection, query: Query, conditions: Conditions
 ) -> list[tuple[str, str | None, int]]:
     """How many articles match, by station and month (2022-07; None: without a date)."""
-    found, values = matching_sql(query, conditions)
-    sql = f"SELECT a.station, substr(a.published_at, 1, 7), count(*) FROM {found} GROUP BY 1, 2"
+    matching, values = matching_sql(query, conditions)
+    sql = f"SELECT a.station, substr(a.published_at, 1, 7), count(*) FROM {matching} GROUP BY 1, 2"
     return connection.execute(sql, values).fetchall()
 
 
@@ -114,12 +114,12 @@ def _scanned(plan: SearchPlan, limit: int, *, by_date: bool) -> Ranking:
     complete = len(candidates) <= planning.MAX_SCANNED
     terms = [term for check in plan.checks for term in check.terms]
     read = ((key, score, plan.texts(key)) for key, score in candidates[: planning.MAX_SCANNED])
-    held = ((key, score, texts) for key, score, texts in read if plan.holds(texts))
+    matching = ((key, score, texts) for key, score, texts in read if plan.holds(texts))
     if by_date:
-        first = [(key, 0.0) for key, *_ in (held if complete else islice(held, limit))]
+        first = [(key, 0.0) for key, *_ in (matching if complete else islice(matching, limit))]
         return Ranking(best=first[:limit], total=len(first), at_least=not complete)
     scored = [
-        (key, score + sum(weight(term, texts) for term in terms)) for key, score, texts in held
+        (key, score + sum(weight(term, texts) for term in terms)) for key, score, texts in matching
     ]
     return Ranking(
         best=heapq.nlargest(limit, scored, key=lambda each: (each[1], each[0])),

@@ -29,7 +29,7 @@ Texts = dict[str, str]  # column of the index, or field of a role → what an ar
 _ANYWHERE = tuple(column for column in (*INDEXED, CREDIT) if column != "station")
 _COLUMNS_OF = {None: _ANYWHERE, "person": ("author", "editor", CREDIT)}
 
-_SAID = f"""
+_COLUMNS = f"""
 SELECT {", ".join(text for column, text in INDEXED.items() if column != "station")},
     (SELECT json_group_array(json_array(role, name)) FROM search_credits WHERE key = a.key)
 FROM articles AS a WHERE a.key = ?"""
@@ -66,18 +66,18 @@ def stands_often(connection: sqlite3.Connection, term: Term, entries: int) -> bo
     first = mark + fold(spelled(term.text)).lower()
     last = first + "\U0010ffff" if term.match.endswith("*") else first
     sql = "SELECT cnt FROM articles_terms WHERE term BETWEEN ? AND ?"
-    found = 0
+    occurrences = 0
     for (count,) in connection.execute(sql, (first, last)):
-        found += count
-        if found > entries:
+        occurrences += count
+        if occurrences > entries:
             return True
     return False
 
 
 def texts_of(connection: sqlite3.Connection, key: int) -> Texts:
     """What an article says, by column of the index, and whom it credits, by field of the role."""
-    *said, credits = connection.execute(_SAID, (key,)).fetchone()
-    texts = dict(zip(INDEXED, (spelled(text or "") for text in said), strict=False))
+    *columns, credits = connection.execute(_COLUMNS, (key,)).fetchone()
+    texts = dict(zip(INDEXED, (spelled(text or "") for text in columns), strict=False))
     texts[CREDIT] = ""
     for role, name in json.loads(credits):
         field = role.replace(" ", "_")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from archive.db.filters import NO_FILTERS, Conditions, Filters
 from archive.search.match_sql import Sql, matching_sql
-from archive.search.query import Query, parse
+from archive.search.query import Query
+from archive.search.query_parser import parse
 from archive.search.question import answers, question
 from archive.search.ranking import Ranking, Scored, best, listed, newest, tally
 from archive.search.snippet import Snippet, snippet
@@ -95,11 +96,11 @@ def search(
 ) -> Results:
     """The articles that a query finds: best first, best and recent first, or newest first.
 
-    `query` is what a person typed (see `archive.search.query`), or a parsed query. Raises
+    `query` is what a person typed (see `archive.search.query_parser`), or a parsed query. Raises
     UsageError for a station that is not known.
     """
-    asked, conditions = _asked(connection, query, filters)
-    return _results(connection, _ranking(connection, asked, conditions, sort, limit), asked)
+    parsed, conditions = _parsed(connection, query, filters)
+    return _results(connection, _ranking(connection, parsed, conditions, sort, limit), parsed)
 
 
 def ask(
@@ -122,12 +123,12 @@ def counts(
     connection: sqlite3.Connection, query: str | Query, filters: Filters = NO_FILTERS
 ) -> Counts:
     """How many articles a query finds, by station and by month."""
-    asked, conditions = _asked(connection, query, filters)
+    parsed, conditions = _parsed(connection, query, filters)
     stations: Counter[str] = Counter()
     months: Counter[str] = Counter()
-    if not asked.is_searchable:
+    if not parsed.is_searchable:
         return Counts(stations={}, months={})
-    for station, month, count in tally(connection, asked, conditions):
+    for station, month, count in tally(connection, parsed, conditions):
         stations[station] += count
         months[month or ""] += count
     return Counts(stations=dict(sorted(stations.items())), months=dict(sorted(months.items())))
@@ -146,10 +147,10 @@ def matching(
     connection: sqlite3.Connection, query: str | None, filters: Filters = NO_FILTERS
 ) -> Sql:
     """SQL after FROM for the articles (`a`) that a query finds (None: for all), and its values."""
-    asked, conditions = _asked(connection, query or "", filters)
-    if query is not None and not asked.is_searchable:
+    parsed, conditions = _parsed(connection, query or "", filters)
+    if query is not None and not parsed.is_searchable:
         return "articles AS a WHERE 0", ()
-    return matching_sql(asked, conditions)
+    return matching_sql(parsed, conditions)
 
 
 def answer(
@@ -166,24 +167,24 @@ def answer(
     and where no article has them all, any.
     """
     refuse_unknown_in(connection, filters)
-    found: list[Scored] = []
+    scored: list[Scored] = []
     if mode != "question":
-        asked, conditions = _asked(connection, text, filters)
-        found = _ranking(connection, asked, conditions, "rank", limit).best
-    if mode == "question" or (mode == "auto" and not found):
-        found = answers(connection, text, filters.conditions(), limit).best
+        parsed, conditions = _parsed(connection, text, filters)
+        scored = _ranking(connection, parsed, conditions, "rank", limit).best
+    if mode == "question" or (mode == "auto" and not scored):
+        scored = answers(connection, text, filters.conditions(), limit).best
     named = "SELECT id FROM articles WHERE key = ?"
-    return [(connection.execute(named, (key,)).fetchone()[0], score) for key, score in found]
+    return [(connection.execute(named, (key,)).fetchone()[0], score) for key, score in scored]
 
 
-def _asked(
+def _parsed(
     connection: sqlite3.Connection, query: str | Query, filters: Filters
 ) -> tuple[Query, Conditions]:
     """The query with its places as stations, and all conditions on the articles."""
     refuse_unknown_in(connection, filters)
-    asked = parse(query) if isinstance(query, str) else query
-    asked = asked.placed(lambda place: in_place(connection, place))
-    return asked, filters.conditions(asked.after, asked.before)
+    parsed = parse(query) if isinstance(query, str) else query
+    parsed = parsed.placed(lambda place: in_place(connection, place))
+    return parsed, filters.conditions(parsed.after, parsed.before)
 
 
 def _ranking(
@@ -221,10 +222,10 @@ def _recent(connection: sqlite3.Connection, scored: list[Scored]) -> list[Scored
     return sorted(boosted, key=lambda each: each[1], reverse=True)
 
 
-def _results(connection: sqlite3.Connection, ranking: Ranking, asked: Query) -> Results:
+def _results(connection: sqlite3.Connection, ranking: Ranking, query: Query) -> Results:
     return Results(
         total=ranking.total,
-        hits=tuple(hit(connection, each, asked.pattern) for each in ranking.best),
+        hits=tuple(hit(connection, each, query.pattern) for each in ranking.best),
         at_least=ranking.at_least,
         ranked_newest=ranking.ranked,
     )
@@ -240,8 +241,8 @@ def hit(
         " FROM articles WHERE key = ?",
         (key,),
     ).fetchone()
-    *said, body = row
-    id, title, station, published_at, source, authors, editors = said
+    *columns, body = row
+    id, title, station, published_at, source, authors, editors = columns
     return Hit(
         id=id, title=title, station=station, published_at=published_at, source=source,
         authors=authors, editors=editors, score=score, snippet=snippet(body, pattern),

@@ -33,8 +33,8 @@ def similar(connection: sqlite3.Connection, article: str, *, limit: int = 20) ->
         word: count for word, count in counted(connection, words(text), COMMON).items() if count > 1
     }
     rare = dict(sorted(shared.items(), key=lambda each: each[1])[:WORDS])
-    asked = rarest(rare, ENTRIES)
-    if not asked.all_of:
+    query_terms = rarest(rare, ENTRIES)
+    if not query_terms.all_of:
         return []
-    found = best_of_all(connection, asked, NO_FILTERS.conditions(), limit + 1).best
-    return [each for each in found if each[0] != key][:limit]
+    best = best_of_all(connection, query_terms, NO_FILTERS.conditions(), limit + 1).best
+    return [each for each in best if each[0] != key][:limit]

@@ -25,39 +25,39 @@ class Snippet:
 def snippet(text: str, pattern: re.Pattern[str] | None) -> Snippet:
     """The piece of a text in which most different words stand; its beginning where none does.
 
-    >>> from archive.search.query import parse
+    >>> from archive.search.query_parser import parse
     >>> snippet("湘潭市人民代表大會常務委員會", parse("代表大会").pattern)
     Snippet(text='湘潭市人民代表大會常務委員會', marks=((5, 9),))
     """
-    found = _found(text, pattern) if pattern else []
-    begin = max(0, _richest(text, found) - SNIPPET_LEAD)
+    spans = _matches(text, pattern) if pattern else []
+    begin = max(0, _richest(text, spans) - SNIPPET_LEAD)
     end = begin + SNIPPET_LENGTH
     before = "…" if begin else ""
     shift = len(before) - begin
     return Snippet(
         text=before + visible_line(text[begin:end]) + ("…" if end < len(text) else ""),
-        marks=tuple((a + shift, b + shift) for a, b in found if begin <= a and b <= end),
+        marks=tuple((a + shift, b + shift) for a, b in spans if begin <= a and b <= end),
     )
 
 
-def _found(text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+def _matches(text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
     """Where the pattern stands, whatever stands between its characters that is not seen."""
-    said = spelled(text)
-    spans = [m.span() for m in pattern.finditer(said)]
-    if said == text:
+    folded = spelled(text)
+    spans = [m.span() for m in pattern.finditer(folded)]
+    if folded == text:
         return spans
     came = places(text)
     return [(came[a], came[b - 1] + 1 if came[b - 1] == came[b] else came[b]) for a, b in spans]
 
 
-def _richest(text: str, found: list[tuple[int, int]]) -> int:
+def _richest(text: str, spans: list[tuple[int, int]]) -> int:
     """The place from which a snippet holds most different words."""
     room = SNIPPET_LENGTH - SNIPPET_LEAD
 
     def different(first: int) -> int:
-        begin = found[first][0]
-        near = takewhile(lambda place: place[1] <= begin + room, found[first:])
+        begin = spans[first][0]
+        near = takewhile(lambda span: span[1] <= begin + room, spans[first:])
         return len({fold(spelled(text[a:b])).lower() for a, b in near})
 
-    best = max(range(len(found)), key=different, default=None)
-    return 0 if best is None else found[best][0]
+    best = max(range(len(spans)), key=different, default=None)
+    return 0 if best is None else spans[best][0]

@@ -71,6 +71,6 @@ def _stations_alike(connection: sqlite3.Connection, name: str) -> list[str]:
     station_of = {fold(title).lower(): station for station, title in titles.items()}
     station_of |= {station.lower(): station for station in titles}
     near = alike(folded, station_of, most=_PROPOSED, likeness=_LIKENESS)
-    near += [said for said in station_of if folded in said]
-    stations = list(dict.fromkeys(station_of[said] for said in near))[:_PROPOSED]
+    near += [name for name in station_of if folded in name]
+    stations = list(dict.fromkeys(station_of[name] for name in near))[:_PROPOSED]
     return [f"{station} ({titles[station]})" for station in stations]

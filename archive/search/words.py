@@ -81,17 +81,21 @@ def clauses(query: str) -> Iterator[Clause]:
 def _clause(word: str) -> Clause:
     if word in {"OR", "|"}:
         return Clause(kind="or", word=word)
-    minus, said = word.startswith("-"), word.removeprefix("-")
-    name, colon, rest = said.partition(":")
+    minus, unsigned = word.startswith("-"), word.removeprefix("-")
+    name, colon, rest = unsigned.partition(":")
     field = FIELD_OF.get(name) if colon else None
     if word.endswith(_OPEN):
-        return Clause(kind="open", word=said, minus=minus, field=field)
+        return Clause(kind="open", word=unsigned, minus=minus, field=field)
     if word.endswith(_CLOSE):
-        return Clause(kind="close", word=said)
-    text = (rest if field else said).rstrip("*").translate({ord(_QUOTE): None, ord(_UNQUOTE): None})
+        return Clause(kind="close", word=unsigned)
+    text = (
+        (rest if field else unsigned)
+        .rstrip("*")
+        .translate({ord(_QUOTE): None, ord(_UNQUOTE): None})
+    )
     return Clause(
-        kind="term", word=said, minus=minus, field=field,
-        text=bare(text.replace(_BLANK, " ")), prefix=said.endswith("*"),
+        kind="term", word=unsigned, minus=minus, field=field,
+        text=bare(text.replace(_BLANK, " ")), prefix=unsigned.endswith("*"),
     )  # fmt: skip
 
 
@@ -132,15 +136,15 @@ def _brackets(run: str, before: str) -> Iterator[str]:
     closed_by = _pairs(run)
     closers = set(closed_by.values())
     grouping: set[int] = set()
-    for place, letter in enumerate(run):
+    for position, letter in enumerate(run):
         if letter == "(":
-            if before in _BEFORE_BRACKET or place not in closed_by:
-                grouping |= {place, closed_by.get(place, place)}
-        elif letter == ")" and place not in closers:
-            grouping.add(place)
+            if before in _BEFORE_BRACKET or position not in closed_by:
+                grouping |= {position, closed_by.get(position, position)}
+        elif letter == ")" and position not in closers:
+            grouping.add(position)
         before = letter
-    for place, letter in enumerate(run):
-        if place in grouping:
+    for position, letter in enumerate(run):
+        if position in grouping:
             yield f"{_GLUE}{_OPEN} " if letter == "(" else f" {_CLOSE} "
         else:
             yield letter
@@ -154,9 +158,9 @@ def _pairs(run: str) -> dict[int, int]:
     """
     opened: list[int] = []
     closed: dict[int, int] = {}
-    for place, letter in enumerate(run):
+    for position, letter in enumerate(run):
         if letter == "(":
-            opened.append(place)
+            opened.append(position)
         elif letter == ")" and opened:
-            closed[opened.pop()] = place
+            closed[opened.pop()] = position
     return closed

@@ -14,7 +14,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,29 +21,30 @@ from archive.db import connection as database
 from archive.db import folder as archive_folder
 from archive.db import rebuilding, record_digests
 from archive.db.events import now
-from archive.db.identity import former_identity, identity, take_identity
-from archive.db.lock import WriterLock
-from archive.db.sql import insert, one, rows
-from archive.history import merge, revisions
+from archive.db.identity import former_identity, take_identity
+from archive.db.lock import LOCK, WriterLock
+from archive.db.sql import insert, one
+from archive.history import merge
 from archive.history.addresses import Role
-from archive.history.merge import ReadAgain, Status, StoreResult
-from archive.history.readings import captures_shown, stored_article
+from archive.history.comparison import ReadAgain
+from archive.history.merge import Status
 from archive.history.sightings import Sighting
+from archive.history.store_result import StoreResult
 from archive.lineage.link_article import link_article, postpone
 from archive.model.article import Article, Capture, PrintedTime
-from archive.model.closable import Closable
-from archive.model.errors import Damaged, NoArchive, NothingFound, TakenDown, UsageError
+from archive.model.errors import Damaged, NoArchive, TakenDown, UsageError
 from archive.model.version import __version__
 from archive.search import index as search_index
-from archive.store import clocks, runs, set_aside, takedown, warc_files
-from archive.store.captures import Captures, Writer
+from archive.store import clocks, erased, runs, set_aside, takedown, warc_files
+from archive.store.captures import Writer
+from archive.store.read_archive import ReadArchive
 from archive.store.runs import CrawlState, Ended
-from archive.warc import Location, SetAside, Stored, Torn, Unfit, recover
+from archive.warc import Location, SetAside, Stored, Unfit, recover
 
 __all__ = ["Archive", "CrawlState"]
 
 
-class Archive(Closable):
+class Archive(ReadArchive):
     """An open archive. Made by `create`, `open`, `read_only` or `rebuild`; close it, or use `with`.
 
     `connection` is the SQLite connection: others may write with it in the same transaction.
@@ -55,13 +55,11 @@ class Archive(Closable):
     def __init__(
         self, folder: Path, connection: sqlite3.Connection, lock: WriterLock | None
     ) -> None:
-        self.folder = folder
-        self.connection = connection
+        super().__init__(folder, connection)
         self.adopted: list[str] = []
         self.aside_before = 0
         self.run: str | None = None
         self.rebuilding = False
-        self.captures = Captures(folder / "warc", connection)
         self._lock = lock
         self._user_agent: str | None = None
 
@@ -74,8 +72,8 @@ class Archive(Closable):
         """
         archive_folder.refuse_to_write(folder)
         archive_folder.make(folder)
-        lock = WriterLock(folder / "archive.lock")
-        with _released_on_error(lock):
+        lock = WriterLock(folder / LOCK)
+        with lock.released_on_error():
             if (folder / database.NAME).exists():
                 raise UsageError(f"{folder}: there is an archive in this folder already")
             archive_folder.refuse_orphaned_captures(folder)
@@ -91,8 +89,8 @@ class Archive(Closable):
         """
         archive_folder.refuse_to_write(folder)
         archive_folder.refuse_no_archive(folder)
-        lock = WriterLock(folder / "archive.lock")
-        with _released_on_error(lock):
+        lock = WriterLock(folder / LOCK)
+        with lock.released_on_error():
             return cls(folder, database.connect(folder), lock)
 
     @classmethod
@@ -108,8 +106,8 @@ class Archive(Closable):
             raise NoArchive(f"{folder}: there is no such folder")
         archive_folder.refuse_to_write(folder)
         archive_folder.make(folder)
-        lock = WriterLock(folder / "archive.lock")
-        with _released_on_error(lock):
+        lock = WriterLock(folder / LOCK)
+        with lock.released_on_error():
             rebuilding.begin_rebuilding(folder)
             archive = cls(folder, database.connect(folder, rebuilding.REBUILDING), lock)
             take_identity(archive.connection, former_identity(folder))
@@ -149,16 +147,9 @@ class Archive(Closable):
                 self._lock = None
 
     @property
-    def identity(self) -> str | None:
-        """The archive's own id, which its WARC files name."""
-        return identity(self.connection)
-
-    @property
     def agent(self) -> str:
         """Who writes, as `events` names it."""
         return f"run {self.run}" if self.run else f"archive {__version__}"
-
-    # --- writing -----------------------------------------------------------------------------
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -246,7 +237,7 @@ class Archive(Closable):
         connection = self._writing()
         down = takedown.takedown_of(connection, article.id)
         if down is not None and down.action == "erase":
-            takedown.erase_captures(connection, article.id, list(captures))
+            erased.erase_captures(connection, article.id, list(captures))
             return StoreResult("erased", article.id, "")
 
         def load_and_read(identifiers: list[str]) -> Article | None:
@@ -320,91 +311,9 @@ class Archive(Closable):
         ended = Ended(state=state, stations=stations, counts=counts, exit_code=exit_code)
         runs.end_crawl(self._writing(), run, ended)
 
-    # --- reading -----------------------------------------------------------------------------
-
-    def article(self, article_id: str, revision: str | None = None) -> Article:
-        """The article as it stands, or as one of its revisions said, or as it stood at a moment.
-
-        `revision` is the name of one, or any moment: `20220722005112` (UTC). Raises NothingFound,
-        or TakenDown where it is hidden or was erased.
-        """
-        if revision is None:
-            row = one(self.connection, "SELECT * FROM articles WHERE id = ?", article_id)
-        else:
-            row = revisions.cited(self.connection, article_id, revision)
-        if row is None:
-            cited = f"{article_id}@{revision}" if revision else article_id
-            down = takedown.takedown_of(self.connection, article_id)
-            if down is not None:
-                raise TakenDown(down.describe())
-            raise NothingFound(f"{cited}: {self._why_not(cited)}")
-        try:
-            return stored_article(self.connection, row)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise Damaged(
-                f"{article_id}: its row cannot be understood ({error}); see `archive verify`"
-            ) from error
-
-    def record_of(self, article_id: str) -> dict[str, Any]:
-        """The article's record, as the documented JSON. Raises NothingFound."""
-        return self.article(article_id).to_dict()
-
-    def capture(self, capture_id: str) -> Capture:
-        """The capture, read from its WARC. Raises NothingFound or Damaged."""
-        return self.captures.read(capture_id)
-
-    def captures_of(self, article_id: str, revision: str | None = None) -> list[Capture]:
-        """The captures that show an article, or one of its revisions, in the order of parts."""
-        if revision is None:
-            row = one(self.connection, "SELECT revision FROM articles WHERE id = ?", article_id)
-            if row is None:
-                raise NothingFound(f"{article_id}: no such article in {self.folder}")
-            revision = row["revision"]
-        else:
-            row = revisions.cited(self.connection, article_id, revision)
-            revision = row["revision"] if row else revision
-        shown = captures_shown(self.connection, article_id, revision)
-        return [self.capture(identifier) for identifier in shown]
-
-    def is_erased(self, article_id: str | None = None, url: str = "") -> bool:
-        """Whether an article, or what stands at an address, was erased: it is never held again."""
-        return takedown.is_erased(self.connection, article=article_id, url=url)
-
-    def holds(self, capture_id: str) -> bool:
-        """Whether a capture has its row."""
-        return self.captures.row(capture_id) is not None
-
-    def capture_at(self, url: str, moment: datetime) -> str | None:
-        """The id of the whole capture of an address that was made nearest to a moment."""
-        return self.captures.nearest(url, moment)
-
-    def read_from_captures(self, station: str | None = None) -> list[tuple[str, str]]:
-        """(article, revision) of all that was read from captures, also superseded revisions."""
-        found = rows(
-            self.connection,
-            "SELECT DISTINCT h.article, h.revision FROM history AS h"
-            " JOIN revision_captures AS c ON c.article = h.article AND c.revision = h.revision"
-            " WHERE ?1 IS NULL OR h.station = ?1 ORDER BY h.article, h.revision",
-            station,
-        )
-        return [(row["article"], row["revision"]) for row in found]
-
-    def ids(self) -> list[str]:
-        """The ids of all articles."""
-        return [row["id"] for row in rows(self.connection, "SELECT id FROM articles ORDER BY key")]
-
-    def stored(self) -> Iterator[tuple[str, Stored | Unfit | Torn]]:
-        """All captures of all WARC files, by name of file, and what is torn, each with its file.
-
-        The torn end of a file that a dead run left `.open` is no damage, and is not told.
-        """
-        return warc_files.stored(self.captures.folder)
-
     def record_file_digest(self, file: str) -> None:
         """Write down the digest of a whole WARC file, once it is closed."""
         warc_files.record_file_digest(self._writing(), self.captures.folder / file)
-
-    # --- inside ------------------------------------------------------------------------------
 
     def record_file_digests(self) -> None:
         """Give every closed WARC file that holds captures of ours its digest, if it has none."""
@@ -413,14 +322,6 @@ class Archive(Closable):
             with self.transaction():
                 for file in fresh:
                     self.record_file_digest(file)
-
-    def _why_not(self, cited: str) -> str:
-        """Why a citation names nothing: no such revision, of which there are these; or article."""
-        article_id = cited.rpartition("@")[0]
-        listed = article_id and revisions.describe(self.connection, article_id)
-        if not listed:
-            return f"no such article in {self.folder}"
-        return f"no such revision, and none that stood at such a moment; {listed}"
 
     def _link(self, result: StoreResult, *, linking: bool) -> StoreResult:
         """Link the article's lineage again if what it says has changed; gives the result."""
@@ -443,12 +344,3 @@ class Archive(Closable):
             raise KeyError(f"{captures[0]}: record the capture before the article")
         moment = clocks.made_at(self.connection, row, published) or ""
         return Sighting(tuple(captures), moment, row["url"], self.agent, row["revisit_of"])
-
-
-@contextmanager
-def _released_on_error(lock: WriterLock) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        lock.release()
-        raise

@@ -36,16 +36,16 @@ def dossier(archive: Archive, article_id: str, revision: str | None = None) -> d
     """
     connection = archive.connection
     article = archive.article(article_id, revision)
-    held = one(
+    row = one(
         connection,
         "SELECT revision, state, first_seen_at, last_seen_at FROM articles WHERE id = ?",
         article_id,
     )
-    assert held is not None
+    assert row is not None
     return {
         **article.to_dict(),
-        **held,
-        "revision": _called(connection, article_id, revision) or held["revision"],
+        **row,
+        "revision": _revision_id(connection, article_id, revision) or row["revision"],
         "addresses": rows(
             connection,
             "SELECT url, role, station, first_seen_at FROM addresses WHERE article = ?"
@@ -78,11 +78,11 @@ def before(archive: Archive, article_id: str, revision: str | None = None) -> tu
         article_id,
     )
     names = [row["revision"] for row in history]
-    called = _called(archive.connection, article_id, revision)
-    place = names.index(called) if called else len(names) - 1
-    if place == 0:
+    revision_id = _revision_id(archive.connection, article_id, revision)
+    index = names.index(revision_id) if revision_id else len(names) - 1
+    if index == 0:
         raise NothingFound(f"{article_id}@{names[0]}: it is the first revision that is held")
-    return names[place - 1], archive.article(article_id, names[place - 1])
+    return names[index - 1], archive.article(article_id, names[index - 1])
 
 
 def numbered(archive: Archive, article_id: str, revision: str) -> str:
@@ -103,7 +103,9 @@ def numbered(archive: Archive, article_id: str, revision: str) -> str:
     return str(history[int(revision) - 1]["revision"])
 
 
-def _called(connection: sqlite3.Connection, article_id: str, citation: str | None) -> str | None:
+def _revision_id(
+    connection: sqlite3.Connection, article_id: str, citation: str | None
+) -> str | None:
     """What the revision that a citation names is called today."""
     row = cited(connection, article_id, citation) if citation else None
     return row["revision"] if row else None
@@ -128,7 +130,7 @@ def events_like(archive: Archive, wanted: Wanted) -> list[Row]:
 
     Raises UsageError where nothing is of these types, and one of them is no type of ours.
     """
-    found = rows(
+    matching = rows(
         archive.connection,
         "SELECT at, event_type, type, article, revision, capture, agent, outcome, detail"
         " FROM premis_events WHERE (?1 = '[]' OR type IN (SELECT value FROM json_each(?1))"
@@ -140,23 +142,23 @@ def events_like(archive: Archive, wanted: Wanted) -> list[Row]:
         wanted.article,
         wanted.limit,
     )
-    unknown = [] if found else [each for each in wanted.types if each not in _TYPES]
+    unknown = [] if matching else [each for each in wanted.types if each not in _TYPES]
     for each in unknown:
         raise UsageError(f"no event is of the type {each!r}; {proposed(each, _TYPES)}")
-    return [row | {"detail": _detail(row)} for row in found[::-1]]
+    return [row | {"detail": _detail(row)} for row in matching[::-1]]
 
 
 def events_of(archive: Archive, article_id: str) -> list[Row]:
     """What happened to an article, oldest first. Raises NothingFound."""
-    found = rows(
+    events = rows(
         archive.connection,
         "SELECT at, type, revision, capture, agent, outcome, detail FROM events"
         " WHERE article = ? ORDER BY at, id",
         article_id,
     )
-    if not found:
+    if not events:
         raise NothingFound(f"{article_id}: no such article in {archive.folder}")
-    return [row | {"detail": _detail(row)} for row in found]
+    return [row | {"detail": _detail(row)} for row in events]
 
 
 def _detail(row: Row) -> Any:

@@ -44,7 +44,7 @@ class Writer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Unindexed:
     """A capture whose bytes are in the WARC, but which has no committed row yet."""
 
     row: Row
@@ -60,14 +60,14 @@ class Captures:
         self.folder = folder
         self._connection = connection
         self._warc: WarcWriter | None = None
-        self._kept: dict[str, _Kept] = {}
+        self._unindexed: dict[str, _Unindexed] = {}
         self._recorded: list[str] = []
         self._aside: list[Unfit] = []  # kept, without a committed row
 
     def write(self, capture: Capture, writer: Writer, revisit_of: str | None = None) -> Location:
         """Append the capture to the WARC of the run; one that is held is not written again."""
-        if capture.id in self._kept:
-            return self._kept[capture.id].location
+        if capture.id in self._unindexed:
+            return self._unindexed[capture.id].location
         row = self.row(capture.id)
         if row is not None:
             return _location(row)
@@ -75,7 +75,7 @@ class Captures:
         location = self._written_by(writer).append(capture, earlier)
         made = _capture_row(capture, location, earlier)
         doubt = clocks.doubt_of(capture, location.file)
-        self._kept[capture.id] = _Kept(made, location, capture.captured_at, doubt)
+        self._unindexed[capture.id] = _Unindexed(made, location, capture.captured_at, doubt)
         return location
 
     def keep_aside(self, aside: SetAside, writer: Writer) -> bool:
@@ -101,14 +101,14 @@ class Captures:
 
     def index(self, capture_id: str) -> None:
         """Add the row of a capture that was written. Raises KeyError where it was not."""
-        kept = self._kept.get(capture_id)
-        if kept is None:
+        entry = self._unindexed.get(capture_id)
+        if entry is None:
             if self.row(capture_id) is None:
                 raise KeyError(f"{capture_id}: write it before it is indexed")
             return
-        insert(self._connection, "captures", kept.row)
-        if kept.doubt is not None:
-            clocks.note(self._connection, capture_id, kept.doubt)
+        insert(self._connection, "captures", entry.row)
+        if entry.doubt is not None:
+            clocks.note(self._connection, capture_id, entry.doubt)
         self._recorded.append(capture_id)
 
     def index_recovered(self, item: Stored | Unfit) -> bool:
@@ -144,9 +144,9 @@ class Captures:
     def committed(self) -> bool:
         """The transaction is committed; whether a full file was closed."""
         for identifier in self._recorded:
-            self._kept.pop(identifier, None)
+            self._unindexed.pop(identifier, None)
         self._aside.clear()
-        if self._warc is None or not self._warc.full or self._kept:
+        if self._warc is None or not self._warc.full or self._unindexed:
             return False
         self._warc.close()
         self._warc = None
@@ -160,7 +160,7 @@ class Captures:
         if self._warc is None:
             return False
         warc, self._warc = self._warc, None
-        if self._kept or self._aside:
+        if self._unindexed or self._aside:
             warc.abandon()
             return False
         warc.close()
@@ -172,8 +172,8 @@ class Captures:
 
     def known(self, capture_id: str) -> Row | None:
         """The row of a capture, also of one that was written and waits for its commit."""
-        kept = self._kept.get(capture_id)
-        return kept.row if kept else self.row(capture_id)
+        entry = self._unindexed.get(capture_id)
+        return entry.row if entry else self.row(capture_id)
 
     def read(self, capture_id: str) -> Capture:
         """The capture, read from its WARC, with the time at which it counts as made.
@@ -225,12 +225,12 @@ class Captures:
         if by_address and named is None:
             originals = self._earlier_at(revisit)
         for original in originals:
-            held = self.read(original)
+            earlier = self.read(original)
             if capture.status == 304:
                 return capture, original
-            if revisit.agrees(held.body):
-                headers = capture.headers or held.headers
-                return replace(capture, body=held.body, headers=headers), original
+            if revisit.agrees(earlier.body):
+                headers = capture.headers or earlier.headers
+                return replace(capture, body=earlier.body, headers=headers), original
         return None
 
     def _named_original(self, revisit: Revisit) -> str | None:
@@ -250,10 +250,10 @@ class Captures:
 
     def _earlier_at(self, revisit: Revisit) -> list[str]:
         """Whole captures of the address before a revisit, latest first; what it says decides."""
-        says = revisit.original or revisit.captured_at
-        if says if revisit.capture.status == 304 else revisit.digest is None:
+        at = revisit.original or revisit.captured_at
+        if at if revisit.capture.status == 304 else revisit.digest is None:
             return []
-        found = rows(
+        candidates = rows(
             self._connection,
             "SELECT id FROM captures WHERE url = ? AND status = 200 AND revisit_of IS NULL"
             " AND captured_at <= ? ORDER BY captured_at DESC LIMIT ?",
@@ -261,7 +261,7 @@ class Captures:
             utc(revisit.capture.captured_at),
             _MOST_EARLIER,
         )
-        return [row["id"] for row in found]
+        return [row["id"] for row in candidates]
 
     def end_of(self, file: str) -> int:
         """Where, in a WARC file, the last response record ends that has a row."""
@@ -278,8 +278,8 @@ class Captures:
 
     def _earlier(self, capture: Capture, capture_id: str) -> Earlier | None:
         """The capture held before that this one may refer to; None where it says something else."""
-        kept = self._kept.get(capture_id)
-        row = kept.row if kept else self.row(capture_id)
+        entry = self._unindexed.get(capture_id)
+        row = entry.row if entry else self.row(capture_id)
         if row is None:
             return None
         if row["revisit_of"]:
@@ -287,7 +287,7 @@ class Captures:
         if capture.status != 304 and capture.payload_digest != row["payload_digest"]:
             return None
         try:  # its row has the moment to the second only
-            moment = kept.captured_at if kept else captured_at(self.folder, _location(row))
+            moment = entry.captured_at if entry else captured_at(self.folder, _location(row))
         except Damaged:  # a payload that cannot be read is not referred to
             return None
         return Earlier(row["id"], row["url"], moment, row["payload_digest"])
@@ -329,7 +329,7 @@ def row_of(stored: Stored) -> Row:
 
 def _location(row: Row) -> Location:
     """Where a row says that its record stands. Raises Damaged where that is no place in a file."""
-    place = row["warc_offset"], row["warc_length"]
-    if not all(isinstance(number, int) and number >= 0 for number in place):
-        raise Damaged(f"capture {row['id']}: its row names no place in a WARC file: {place}")
-    return Location(row["warc_file"], *place, row["record_digest"])
+    position = row["warc_offset"], row["warc_length"]
+    if not all(isinstance(number, int) and number >= 0 for number in position):
+        raise Damaged(f"capture {row['id']}: its row names no place in a WARC file: {position}")
+    return Location(row["warc_file"], *position, row["record_digest"])

@@ -62,28 +62,28 @@ def made_at(
     `published` is what its page prints. No page was captured before it was published, so a `Date`
     header that says so is not believed.
     """
-    held = one(connection, "SELECT * FROM capture_times WHERE capture = ?", row["id"])
+    correction = one(connection, "SELECT * FROM capture_times WHERE capture = ?", row["id"])
     own: str = row["captured_at"]
-    if held is None:
+    if correction is None:
         return own
-    moment: str | None = held["moment"] or _neighbour(connection, row)
-    if held["decision"] or published is None:
+    moment: str | None = correction["moment"] or _neighbour(connection, row)
+    if correction["decision"] or published is None:
         return moment
     printed = _moment_of(published)
     if moment is None:
         return utc(printed)
     if printed - datetime.fromisoformat(moment) <= _PRINTED_AHEAD:
         return moment
-    return utc(printed) if held["moment"] is None else max(own, utc(printed))
+    return utc(printed) if correction["moment"] is None else max(own, utc(printed))
 
 
 def in_order(connection: sqlite3.Connection) -> list[str]:
     """All captures in the order in which they count as made."""
-    found = rows(connection, "SELECT id, captured_at, warc_file, warc_offset FROM captures")
+    captures = rows(connection, "SELECT id, captured_at, warc_file, warc_offset FROM captures")
     doubted = {capture for (capture,) in connection.execute("SELECT capture FROM capture_times")}
     moments = [
         (made_at(connection, row) or "" if row["id"] in doubted else row["captured_at"], row["id"])
-        for row in found
+        for row in captures
     ]
     return [identifier for _, identifier in sorted(moments)]
 
@@ -105,21 +105,21 @@ def moments_decided(
     `to` is when the first of them was made, and the others move with it; or all move by `shift`
     seconds. Empty where there is no such capture or run.
     """
-    found = _dated(rows(
+    decided = _dated(rows(
         connection,
         "SELECT id, captured_at FROM captures WHERE id = ?1 OR run = ?1 ORDER BY captured_at, id",
         subject,
     ))  # fmt: skip
-    if not found:
+    if not decided:
         return {}
     by = timedelta(seconds=shift or 0)
     if to is not None:
-        by = datetime.fromisoformat(to) - min(found.values())
-    return {identifier: utc(at + by) for identifier, at in found.items()}
+        by = datetime.fromisoformat(to) - min(decided.values())
+    return {identifier: utc(at + by) for identifier, at in decided.items()}
 
 
-def _dated(found: Iterable[Row]) -> dict[str, datetime]:
-    return {row["id"]: datetime.fromisoformat(row["captured_at"]) for row in found}
+def _dated(moments: Iterable[Row]) -> dict[str, datetime]:
+    return {row["id"]: datetime.fromisoformat(row["captured_at"]) for row in moments}
 
 
 def _implausible(own: datetime, written: datetime | None) -> str | None:
@@ -144,16 +144,16 @@ def _server_moment(capture: Capture) -> datetime | None:
 
 def _written_at(file: str) -> datetime | None:
     """When a WARC file of ours was begun, as its name says."""
-    found = _STAMP.search(file)
+    stamp = _STAMP.search(file)
     try:
-        return datetime.strptime(f"{found[1]}Z", "%Y%m%d%H%M%S%z") if found else None
+        return datetime.strptime(f"{stamp[1]}Z", "%Y%m%d%H%M%S%z") if stamp else None
     except ValueError:
         return None
 
 
 def _neighbour(connection: sqlite3.Connection, row: Row) -> str | None:
     """The moment of the nearest capture in the same file whose clock is not doubted."""
-    found = one(
+    nearest = one(
         connection,
         "SELECT captured_at FROM captures WHERE warc_file = ?1"
         " AND id NOT IN (SELECT capture FROM capture_times)"
@@ -161,7 +161,7 @@ def _neighbour(connection: sqlite3.Connection, row: Row) -> str | None:
         row["warc_file"],
         row["warc_offset"],
     )
-    return found["captured_at"] if found else None
+    return nearest["captured_at"] if nearest else None
 
 
 def _moment_of(printed: PrintedTime) -> datetime:

@@ -34,7 +34,7 @@ def recover_from(archive: Archive) -> list[str]:
 def _adopted(archive: Archive, leftover: Leftover) -> list[str]:
     """One file: rows for the captures that have none, and what is to be told of it."""
     for torn in leftover.damage:
-        _tell(archive, "damage", leftover.file, torn.reason, offset=torn.offset)
+        _log_recovery(archive, "damage", leftover.file, torn.reason, offset=torn.offset)
     adopted = []
     aside = 0
     for item in leftover.captures(archive.captures.folder):
@@ -43,12 +43,11 @@ def _adopted(archive: Archive, leftover: Leftover) -> list[str]:
         else:
             aside += 1
     if adopted or aside or leftover.cut:
-        told = {"captures": len(adopted), "set_aside": aside, "cut": leftover.cut}
-        _tell(archive, "adopted", leftover.file, "success", **told)
+        counts = {"captures": len(adopted), "set_aside": aside, "cut": leftover.cut}
+        _log_recovery(archive, "adopted", leftover.file, "success", **counts)
     return adopted
 
 
-def _tell(archive: Archive, kind: str, file: str, outcome: str, **detail: int) -> None:
-    told = {"file": file, **detail}
-    event = Event(type=kind, agent=archive.agent, outcome=outcome, detail=told)
+def _log_recovery(archive: Archive, kind: str, file: str, outcome: str, **detail: int) -> None:
+    event = Event(type=kind, agent=archive.agent, outcome=outcome, detail={"file": file, **detail})
     write_event(archive.connection, event)

@@ -1,4 +1,9 @@
-"""Which article is meant: by its id, by one of its addresses, or by the content id alone."""
+"""Which article is meant: by its id, by one of its addresses, or by the content id alone.
+
+What a person types is looked up in several forms. It need not be the form that
+`harvester.model.url.canonical` gives to an address of a page, from which ids follow; nor is it
+`archive.warc.surt`, under which tools that replay WARC files look for a page.
+"""
 
 from __future__ import annotations
 
@@ -47,12 +52,12 @@ def address_of(connection: sqlite3.Connection, given: str) -> str | None:
 
 
 def _is_known(connection: sqlite3.Connection, identifier: str) -> bool:
-    found = connection.execute(
+    exists = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM articles WHERE id = ?1)"
         " OR EXISTS (SELECT 1 FROM takedowns WHERE article = ?1)",
         (identifier,),
     )
-    return bool(found.fetchone()[0])
+    return bool(exists.fetchone()[0])
 
 
 def _forms(given: str) -> Iterator[str]:
@@ -91,18 +96,18 @@ def _escaped(text: str) -> str:
     >>> _escaped("/n/树.html"), _escaped("/n/%e6%a0%91.html")
     ('/n/%E6%A0%91.html', '/n/%E6%A0%91.html')
     """
-    return _ESCAPE.sub(lambda found: found[0].upper(), quote(text, safe=_MARKS))
+    return _ESCAPE.sub(lambda escape: escape[0].upper(), quote(text, safe=_MARKS))
 
 
 def _ending_with(connection: sqlite3.Connection, given: str) -> list[str]:
     """The ids whose last part this is, of articles that are held."""
     if not given or ":" in given:
         return []
-    found = rows(
+    matching = rows(
         connection,
         "SELECT id FROM articles WHERE substr(id, -length(?1) - 1) = ':' || ?1"
         " ORDER BY id LIMIT ?2",
         given,
         _SHOWN + 1,
     )
-    return [row["id"] for row in found]
+    return [row["id"] for row in matching]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from archive.db.sql import Row, rows
 from archive.model.errors import Damaged
-from archive.store.takedown import hidden
+from archive.store.withheld import hidden
 from archive.warc import Location, block_is_empty
 from archive.warc.cdxj import Entry
 
@@ -35,8 +35,10 @@ class Replayed:
 
 def captures_taken_down(connection: sqlite3.Connection) -> frozenset[str]:
     """The captures that may show a hidden article: its own, and those with the same payload."""
-    own = [row["capture"] for _, held in hidden(connection) for row in held["revision_captures"]]
-    found = rows(
+    own = [
+        row["capture"] for _, packed in hidden(connection) for row in packed["revision_captures"]
+    ]
+    linked = rows(
         connection,
         """WITH RECURSIVE mine (id) AS (
                SELECT value FROM json_each(?1)
@@ -47,7 +49,7 @@ def captures_taken_down(connection: sqlite3.Connection) -> frozenset[str]:
            SELECT id FROM mine""",
         json.dumps(own),
     )
-    return frozenset(row["id"] for row in found)
+    return frozenset(row["id"] for row in linked)
 
 
 _ROWS = """SELECT c.id, c.url, c.status, c.captured_at, c.content_type, c.payload_digest,
@@ -58,9 +60,9 @@ _ROWS = """SELECT c.id, c.url, c.status, c.captured_at, c.content_type, c.payloa
 
 def all_captures(connection: sqlite3.Connection) -> Iterator[Row]:
     """The rows of all captures, as `replayed` takes them."""
-    found = connection.execute(_ROWS)
-    names = [column[0] for column in found.description]
-    for row in found:
+    captures = connection.execute(_ROWS)
+    names = [column[0] for column in captures.description]
+    for row in captures:
         yield dict(zip(names, row, strict=True))
 
 
@@ -94,10 +96,10 @@ def entry_of(row: Row) -> Entry:
 
 def location(row: Row) -> Location:
     """Where the record of a capture stands. Raises Damaged where that is no place in a file."""
-    place = row["warc_offset"], row["warc_length"]
-    if not all(isinstance(number, int) and number >= 0 for number in place):
-        raise Damaged(f"capture {row['id']}: its row names no place in a WARC file: {place}")
-    return Location(row["warc_file"], *place, row["record_digest"])
+    position = row["warc_offset"], row["warc_length"]
+    if not all(isinstance(number, int) and number >= 0 for number in position):
+        raise Damaged(f"capture {row['id']}: its row names no place in a WARC file: {position}")
+    return Location(row["warc_file"], *position, row["record_digest"])
 
 
 def captures_of(connection: sqlite3.Connection, article: str) -> list[Row]:

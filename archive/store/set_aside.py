@@ -67,12 +67,12 @@ def set_aside_record(connection: sqlite3.Connection, unfit: Unfit) -> None:
 
 def is_set_aside(connection: sqlite3.Connection, record: str) -> bool:
     """Whether a record is set aside, or was, and its capture was made since."""
-    found = connection.execute(
+    exists = connection.execute(
         """SELECT EXISTS (SELECT 1 FROM set_aside WHERE record = ?1)
                OR EXISTS (SELECT 1 FROM captures WHERE id = ?2)""",
         (record, capture_made_of(record)),
     )
-    return bool(found.fetchone()[0])
+    return bool(exists.fetchone()[0])
 
 
 def capture_made_of(record: str) -> str:

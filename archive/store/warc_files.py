@@ -52,8 +52,8 @@ def faults(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 
 def named(connection: sqlite3.Connection) -> set[str]:
     """The WARC files that rows name."""
-    found = rows(connection, f"{_WITH_CAPTURES} UNION SELECT name FROM warc_files")
-    return {row["name"] for row in found if why_no_warc(row["name"]) is None}
+    files = rows(connection, f"{_WITH_CAPTURES} UNION SELECT name FROM warc_files")
+    return {row["name"] for row in files if why_no_warc(row["name"]) is None}
 
 
 def without_digest(connection: sqlite3.Connection, folder: Path) -> list[str]:

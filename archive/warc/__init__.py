@@ -1,6 +1,6 @@
 """Captures on disk and back: WARC 1.1, one gzip member per record."""
 
-from archive.warc.exchange import MESSAGE_TYPE, Earlier, SetAside, response_message
+from archive.warc.exchange import Earlier, response_message
 from archive.warc.foreign_records import Unreadable
 from archive.warc.import_reader import Revisit, capture_again, captures_in
 from archive.warc.reader import (
@@ -18,6 +18,7 @@ from archive.warc.reader import (
     unfit_stored,
 )
 from archive.warc.recovery import Leftover, recover
+from archive.warc.set_aside import MESSAGE_TYPE, SetAside
 from archive.warc.writer import Location, WarcWriter
 
 __all__ = [

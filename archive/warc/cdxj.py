@@ -45,8 +45,8 @@ class Entry:
             "filename": self.file,
             **more,
         }
-        said = json.dumps({name: value for name, value in fields.items() if value})
-        return f"{surt(self.url)} {re.sub('[^0-9]', '', self.captured_at)[:14]} {said}"
+        block = json.dumps({name: value for name, value in fields.items() if value})
+        return f"{surt(self.url)} {re.sub('[^0-9]', '', self.captured_at)[:14]} {block}"
 
 
 def place_in(line: str) -> tuple[str, int]:
@@ -56,9 +56,9 @@ def place_in(line: str) -> tuple[str, int]:
     ('b.warc.gz', 7)
     """
     _, _, rest = line.partition(" ")
-    timestamp, _, said = rest.partition(" ")
+    timestamp, _, block = rest.partition(" ")
     try:
-        fields = parsed(said, largest=LONGEST_LINE)
+        fields = parsed(block, largest=LONGEST_LINE)
         file, offset = fields["filename"], int(fields["offset"])
     except (Unreadable, LookupError, TypeError, ValueError) as error:
         raise ValueError("no line of a CDXJ index") from error

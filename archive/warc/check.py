@@ -10,9 +10,9 @@ from typing import Any
 
 from archive.files.inside import warc_inside
 from archive.files.plain_file import reading
-from archive.warc.exchange import SET_ASIDE
 from archive.warc.reader import Scanned, Torn, scan
 from archive.warc.record import Record, sha256
+from archive.warc.set_aside import SET_ASIDE
 from archive.warc.writer import OPEN_SUFFIX
 
 _CAPTURES = frozenset({"response", "revisit", SET_ASIDE})
@@ -80,9 +80,9 @@ def _finding(
 
 def _fault(record: Record) -> str | None:
     expected = record.field("WARC-Block-Digest")
-    found = sha256(record.block)
-    if expected != found:
-        return f"its block's digest is {found}, expected {expected}"
+    actual = sha256(record.block)
+    if expected != actual:
+        return f"its block's digest is {actual}, expected {expected}"
     return None
 
 
@@ -90,9 +90,9 @@ def _differs(path: Path, item: Scanned, row: Mapping[str, Any]) -> str | None:
     """Where record and row disagree."""
     with reading(path) as file:
         file.seek(item.offset)
-        found = sha256(file.read(item.length))
+        actual = sha256(file.read(item.length))
     pairs = (
-        ("digest", row["record_digest"], found),
+        ("digest", row["record_digest"], actual),
         ("length", row["warc_length"], item.length),
         ("id", row["id"], item.record.id),
     )

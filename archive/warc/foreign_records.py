@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from archive.warc.exchange import SetAside
 from archive.warc.packed_files import (
     BEGINNING,
     LARGEST,
@@ -24,6 +23,7 @@ from archive.warc.packed_files import (
 )
 from archive.warc.reader import resumption
 from archive.warc.record import Record, RecordError, unbracket
+from archive.warc.set_aside import SetAside
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecordLoader
@@ -71,12 +71,12 @@ def records_in(path: Path) -> Iterator[Placed | Unreadable]:
     Never ends early without saying so.
     """
     with warcs_of(path) as files:
-        for name, place in files:
-            if isinstance(place, str):
-                yield Unreadable(name, 0, place, "damaged")
+        for name, file_path in files:
+            if isinstance(file_path, str):
+                yield Unreadable(name, 0, file_path, "damaged")
                 continue
             try:
-                for stretch in stretches(place):
+                for stretch in stretches(file_path):
                     yield from _records_of(stretch, name)
             except PackingError as error:
                 yield Unreadable(name, 0, str(error), "damaged")
@@ -84,7 +84,7 @@ def records_in(path: Path) -> Iterator[Placed | Unreadable]:
 
 def _records_of(stretch: Stretch, file: str) -> Iterator[Placed | Unreadable]:
     """The records of one stretch; after one that is none, those from the next beginning on."""
-    torn_told = False
+    torn_reported = False
     false = 0
     end = 0  # all before it is accounted for
     while (begin := _next_content(stretch, end)) is not None:
@@ -94,14 +94,14 @@ def _records_of(stretch: Stretch, file: str) -> Iterator[Placed | Unreadable]:
             yield Placed(file, offset, record)
         except _TooLarge as error:
             yield Unreadable(file, offset, str(error), "damaged")
-            torn_told = stretch.torn is not None
+            torn_reported = stretch.torn is not None
             end = stretch.tell()
         except RecordError as error:
             false += 1
             end = _next_beginning(stretch, resumption(begin, stretch.tell(), false))
             yield Unreadable(file, offset, stretch.torn or str(error), "damaged")
-            torn_told = stretch.torn is not None
-    if stretch.torn and not torn_told:
+            torn_reported = stretch.torn is not None
+    if stretch.torn and not torn_reported:
         yield Unreadable(file, stretch.offset, stretch.torn, "damaged")
 
 
@@ -122,12 +122,12 @@ def _next_content(stretch: Stretch, position: int) -> int | None:
 def _next_beginning(stretch: Stretch, position: int) -> int:
     """Where, from a position on, the next record begins; or where the stretch ends."""
     stretch.seek(position)
-    held = b""
+    window = b""
     while piece := stretch.read(_PIECE):
-        held += piece
-        if found := BEGINNING.search(held):
-            return stretch.tell() - len(held) + found.start()
-        held = held[-_LONGEST_BEGINNING:]
+        window += piece
+        if match := BEGINNING.search(window):
+            return stretch.tell() - len(window) + match.start()
+        window = window[-_LONGEST_BEGINNING:]
     return stretch.tell()
 
 
@@ -136,10 +136,10 @@ def _record(stretch: Stretch, begin: int) -> tuple[Record, int]:
     stretch.seek(begin)
     fields, is_arc = _header(stretch)
     record = Record(fields, b"")
-    said = (record.field("Content-Length") or "").strip()
-    if not (said.isascii() and said.isdigit() and len(said) < 19):
-        raise RecordError(f"no WARC record with a Content-Length: {said[:40]!r}")
-    length = int(said)
+    declared = (record.field("Content-Length") or "").strip()
+    if not (declared.isascii() and declared.isdigit() and len(declared) < 19):
+        raise RecordError(f"no WARC record with a Content-Length: {declared[:40]!r}")
+    length = int(declared)
     if length > LARGEST:
         left = length
         while left and (passed := len(stretch.read(min(left, _PIECE)))):

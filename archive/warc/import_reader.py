@@ -15,14 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from archive.model.article import Capture
 from archive.model.capture_fields import is_name
-from archive.warc.exchange import (
-    RECORD_TYPE,
-    SetAside,
-    archive_named,
-    is_our_metadata,
-    with_kept_head,
-    with_metadata,
-)
+from archive.warc.capture_records import is_our_metadata, with_kept_head, with_metadata
 from archive.warc.foreign_records import Unreadable, records_in
 from archive.warc.record import (
     Record,
@@ -32,6 +25,8 @@ from archive.warc.record import (
     unbracket,
     warc_date,
 )
+from archive.warc.set_aside import RECORD_TYPE, SetAside
+from archive.warc.warcinfo import archive_named
 
 _END_OF_HEAD = re.compile(rb"\r*\n[ \t\r]*\n")
 _LAST_CHUNK = re.compile(rb"(?:\A|\r\n)0+[ \t]*(?:;[^\r\n]*)?\r\n")
@@ -107,12 +102,12 @@ def captures_in(
             if waiting is not None:
                 yield waiting
             waiting = None
-            found = _capture(item.file, item.offset, record)
-            if isinstance(found, Unreadable):
-                yield found
+            capture = _capture(item.file, item.offset, record)
+            if isinstance(capture, Unreadable):
+                yield capture
             else:
-                request = requests.get(_bare(found).id) or requests.get(_concurrent_to(record))
-                waiting = _with_foreign_request(found, request)
+                request = requests.get(_bare(capture).id) or requests.get(_concurrent_to(record))
+                waiting = _with_foreign_request(capture, request)
     if waiting is not None:
         yield waiting
 
@@ -172,12 +167,12 @@ def capture_again(aside: SetAside, identifier: str) -> Capture:
     A revisit stays aside: what it repeats is found when its file is imported again.
     """
     record = parse_record(aside.block) if aside.content_type == RECORD_TYPE else _as_record(aside)
-    found = _capture(aside.found or "", 0, record)
-    if isinstance(found, Unreadable):
-        raise RecordError(found.aside.reason if found.aside else found.reason)
-    if isinstance(found, Revisit):
+    capture = _capture(aside.found or "", 0, record)
+    if isinstance(capture, Unreadable):
+        raise RecordError(capture.aside.reason if capture.aside else capture.reason)
+    if isinstance(capture, Revisit):
         raise RecordError("a revisit: import its file again")
-    return replace(found, id=identifier, found=aside.found)
+    return replace(capture, id=identifier, found=aside.found)
 
 
 def _as_record(aside: SetAside) -> Record:
@@ -191,7 +186,7 @@ def _as_record(aside: SetAside) -> Record:
     return Record(fields, aside.block)
 
 
-def _revisit(bare: Capture, record: Record, place: str) -> Revisit:
+def _revisit(bare: Capture, record: Record, position: str) -> Revisit:
     """What a revisit record says; one without a block had the headers of the other record."""
     moment = record.field("WARC-Refers-To-Date")
     not_modified = "server-not-modified" in (record.field("WARC-Profile") or "")
@@ -207,7 +202,7 @@ def _revisit(bare: Capture, record: Record, place: str) -> Revisit:
         )
     return Revisit(
         capture=capture,
-        place=place,
+        place=position,
         original=unbracket(record.field("WARC-Refers-To") or "") or None,
         url=unbracket(record.field("WARC-Refers-To-Target-URI") or "").replace(" ", "%20")
         or bare.url,
@@ -230,12 +225,12 @@ def _moment(text: str) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else parse_warc_date(text)
 
 
-def _bare(found: Capture | Revisit) -> Capture:
-    return found.capture if isinstance(found, Revisit) else found
+def _bare(item: Capture | Revisit) -> Capture:
+    return item.capture if isinstance(item, Revisit) else item
 
 
-def _changed(found: Capture | Revisit, capture: Capture) -> Capture | Revisit:
-    return replace(found, capture=capture) if isinstance(found, Revisit) else capture
+def _changed(item: Capture | Revisit, capture: Capture) -> Capture | Revisit:
+    return replace(item, capture=capture) if isinstance(item, Revisit) else capture
 
 
 def _with_response(bare: Capture, record: Record) -> Capture:
@@ -261,21 +256,21 @@ def _with_response(bare: Capture, record: Record) -> Capture:
 
 
 def _with_foreign_request(
-    found: Capture | Revisit | None, request: Record | None
+    item: Capture | Revisit | None, request: Record | None
 ) -> Capture | Revisit | None:
     """The capture with this request's headers, if it is its own."""
-    if found is None or request is None or not _is_own(found, request):
-        return found
+    if item is None or request is None or not _is_own(item, request):
+        return item
     try:
         line, headers, _ = _http(request.block)
         method = line.partition(" ")[0] or "GET"
-        return _changed(found, replace(_bare(found), request_headers=headers, method=method))
+        return _changed(item, replace(_bare(item), request_headers=headers, method=method))
     except ValueError:  # a page is not refused for what was asked
-        return found
+        return item
 
 
-def _is_own(found: Capture | Revisit, request: Record) -> bool:
-    return _concurrent_to(request) in {"", _bare(found).id}
+def _is_own(item: Capture | Revisit, request: Record) -> bool:
+    return _concurrent_to(request) in {"", _bare(item).id}
 
 
 def _http(block: bytes) -> tuple[str, tuple[tuple[str, str], ...], bytes]:
@@ -302,8 +297,8 @@ def _remember(requests: dict[str, Record], record: Record) -> None:
         del requests[next(iter(requests))]
 
 
-def _concerns(record: Record, found: Capture | Revisit) -> bool:
-    return _concurrent_to(record) == _bare(found).id
+def _concerns(record: Record, item: Capture | Revisit) -> bool:
+    return _concurrent_to(record) == _bare(item).id
 
 
 def _concurrent_to(record: Record) -> str:

@@ -15,21 +15,15 @@ from archive.files.inside import warc_inside
 from archive.files.plain_file import not_plain, reading
 from archive.model.article import Capture
 from archive.model.errors import Damaged
-from archive.warc.exchange import (
-    MESSAGE_TYPE,
-    SET_ASIDE,
-    Earlier,
-    SetAside,
-    archive_named,
+from archive.warc.capture_records import (
     capture_from,
     is_companion,
     is_our_metadata,
     payload_bytes,
-    set_aside_from,
-    unfit_response,
     with_metadata,
     with_request,
 )
+from archive.warc.exchange import Earlier
 from archive.warc.record import (
     GZIP_MAGIC,
     Record,
@@ -41,6 +35,8 @@ from archive.warc.record import (
     unbracket,
     unpacked,
 )
+from archive.warc.set_aside import MESSAGE_TYPE, SET_ASIDE, SetAside, set_aside_from, unfit_response
+from archive.warc.warcinfo import archive_named
 from archive.warc.writer import OPEN_SUFFIX, Location
 
 #: Records that are captures or stand for one; all others accompany the one before them.
@@ -95,20 +91,20 @@ def read(folder: Path, location: Location, original: Callable[[], bytes] | None 
     where the record or its companions are not what was written.
     """
     path = path_of(folder, location.file)
-    place = f"{path.name}, offset {location.offset}"
+    position = f"{path.name}, offset {location.offset}"
     try:
         with reading(path) as file:
-            response = parse_record(decompress(_checked(file, location, place)))
+            response = parse_record(decompress(_checked(file, location, position)))
             companions = _next_records(file, 2)
         capture = _joined(response, companions)
     except (RecordError, ValueError, KeyError) as error:
-        raise Damaged(f"{place}: {error}") from error
+        raise Damaged(f"{position}: {error}") from error
     except OSError as error:
-        raise Damaged(f"{place}: cannot be read: {error.strerror}") from error
+        raise Damaged(f"{position}: cannot be read: {error.strerror}") from error
     if response.type == "revisit" and capture.status != 304 and original is not None:
         capture = replace(capture, body=original())
         if capture.payload_digest != response.field("WARC-Payload-Digest"):
-            raise Damaged(f"{place}: the payload it refers to has another digest")
+            raise Damaged(f"{position}: the payload it refers to has another digest")
     return capture
 
 
@@ -129,23 +125,23 @@ def block_is_empty(folder: Path, location: Location) -> bool:
 def _record_at(folder: Path, location: Location) -> Record:
     """The record at `location`, alone. Raises Damaged."""
     path = path_of(folder, location.file)
-    place = f"{path.name}, offset {location.offset}"
+    position = f"{path.name}, offset {location.offset}"
     try:
         with reading(path) as file:
-            return parse_record(decompress(_checked(file, location, place)))
+            return parse_record(decompress(_checked(file, location, position)))
     except RecordError as error:
-        raise Damaged(f"{place}: {error}") from error
+        raise Damaged(f"{position}: {error}") from error
     except OSError as error:
-        raise Damaged(f"{place}: cannot be read: {error.strerror}") from error
+        raise Damaged(f"{position}: cannot be read: {error.strerror}") from error
 
 
-def _checked(file: BinaryIO, location: Location, place: str) -> bytes:
+def _checked(file: BinaryIO, location: Location, position: str) -> bytes:
     """The bytes of a record, packed as they are in the file, once their digest is compared."""
     left = os.fstat(file.fileno()).st_size - location.offset
     file.seek(location.offset)
     member = file.read(min(location.length, max(left, 0)))
     if sha256(member) != location.record_digest:
-        raise Damaged(f"{place}: the record's digest differs; see `archive verify`")
+        raise Damaged(f"{position}: the record's digest differs; see `archive verify`")
     return member
 
 

@@ -93,11 +93,11 @@ def parse_record(data: bytes) -> Record:
 
     Raises RecordError unless its Content-Length and its block agree to the byte.
     """
-    first, found, rest = data.partition(b"\r\n")
-    if not found or not first.startswith(b"WARC/"):
+    first, separator, rest = data.partition(b"\r\n")
+    if not separator or not first.startswith(b"WARC/"):
         raise RecordError(f"does not begin with WARC/: {first[:20]!r}")
-    head, found, tail = rest.partition(b"\r\n\r\n")
-    if not found:
+    head, separator, tail = rest.partition(b"\r\n\r\n")
+    if not separator:
         raise RecordError("its header does not end")
     fields = parse_header_lines(head.decode("utf-8", "surrogateescape"))
     length = next((value for name, value in fields if name.lower() == "content-length"), "")
@@ -173,3 +173,9 @@ def bracket(identifier: str) -> str:
 def unbracket(text: str) -> str:
     """The id without its angle brackets."""
     return text.strip().removeprefix("<").removesuffix(">")
+
+
+def sealed(fields: list[tuple[str, str]], block: bytes) -> Record:
+    """A record of these fields and this block, with its digest and its length."""
+    ends = [("WARC-Block-Digest", sha256(block)), ("Content-Length", str(len(block)))]
+    return Record((*fields, *ends), block)

@@ -3,6 +3,10 @@
 Addresses that differ in what seldom matters (case, `www.`, a final slash, the order of the query, a
 session id) have one key, so that one is found under another. Tools that replay WARC files look an
 address up under this key, and find nothing where an index has another one.
+
+A key is not an address: several addresses share one, and no server is asked for it. The address
+itself has one form by `harvester.model.url.canonical`, which leaves alone what a server may tell
+apart; `archive.store.naming` tries the forms in which a person may type it.
 """
 
 from __future__ import annotations
@@ -67,29 +71,29 @@ def _ascii(host: str) -> str:
 
 
 def _path(path: str) -> str:
-    kept: list[str] = []
+    segments: list[str] = []
     for step in _canonical(path).split("/"):
-        if step == ".." and kept:
-            kept.pop()
+        if step == ".." and segments:
+            segments.pop()
         elif step not in {"", "."}:
-            kept.append(step)
-    whole = "/" + "/".join(kept)
+            segments.append(step)
+    whole = "/" + "/".join(segments)
     session = _SESSIONS_IN_PATH.fullmatch(whole)
     return session[1] + session[2] if session else whole
 
 
 def _query(query: str) -> str:
-    kept = _canonical(query)
+    canonical = _canonical(query)
     for parameter in _SESSIONS_IN_QUERY:
-        if session := parameter.fullmatch(kept):
-            kept = session[1] + (session[2] or "")
-    return "&".join(sorted(kept.split("&"), key=lambda each: each.split("=", 1)))
+        if session := parameter.fullmatch(canonical):
+            canonical = session[1] + (session[2] or "")
+    return "&".join(sorted(canonical.split("&"), key=lambda each: each.split("=", 1)))
 
 
 def _canonical(text: str) -> str:
     """Each character escaped that has to be, and no other; in lower case."""
     plain = _unescaped(text)
-    return _ESCAPED.sub(lambda found: b"%%%02x" % found[0][0], plain).decode().lower()
+    return _ESCAPED.sub(lambda match: b"%%%02x" % match[0][0], plain).decode().lower()
 
 
 def _unescaped(text: str) -> bytes:

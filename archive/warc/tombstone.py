@@ -106,8 +106,8 @@ def _capture_of(record: Record) -> str:
     return unbracket(record.field("WARC-Concurrent-To") or "") or record.id
 
 
-def _tombstone(item: Scanned, said: Mapping[str, Any]) -> Record:
-    block = written(said)
+def _tombstone(item: Scanned, about: Mapping[str, Any]) -> Record:
+    block = written(about)
     fields = [
         ("WARC-Type", "metadata"),
         ("WARC-Record-ID", bracket(item.record.id)),

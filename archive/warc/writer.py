@@ -17,16 +17,14 @@ from archive.model.errors import StorageError
 from archive.model.version import __version__
 from archive.warc.exchange import (
     Earlier,
-    Maker,
-    SetAside,
     metadata_record,
     request_record,
     response_record,
-    set_aside_record,
-    warcinfo_record,
     worth_compressing,
 )
 from archive.warc.record import compress, sha256
+from archive.warc.set_aside import SetAside, set_aside_record
+from archive.warc.warcinfo import Maker, warcinfo_record
 
 #: What a file is called while it may still grow.
 OPEN_SUFFIX = ".open"

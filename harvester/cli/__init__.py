@@ -9,6 +9,7 @@ import click
 
 from archive.cli.command import run as run_command
 from archive.model.version import __version__
+from harvester.cli.alarm import alarm
 from harvester.cli.crawl import backfill, crawl, run
 from harvester.cli.demo import demo
 from harvester.cli.hosts import hosts
@@ -18,6 +19,7 @@ from harvester.cli.reread import reread
 from harvester.cli.schedule import schedule
 from harvester.cli.set_aside import set_aside
 from harvester.cli.stations import stations
+from harvester.cli.status import status
 from harvester.model.errors import HarvestError
 
 
@@ -27,7 +29,7 @@ def cli() -> None:
     """Gather the pages of regional stations, keep them as sent, and read them."""
 
 
-for _command in (read, crawl, backfill, run, schedule, hosts, stations, reread):
+for _command in (read, crawl, backfill, run, schedule, status, alarm, hosts, stations, reread):
     cli.add_command(_command)
 for _command in (set_aside, import_warc, demo):
     cli.add_command(_command)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.cli.command import archive_option, trust_option
-from archive.model.errors import NothingFound
+from archive.cli.command import archive_option, complain, trust_option
+from archive.model.errors import Locked, NothingFound
 from archive.model.safe_text import visible_line
 from harvester.cli.common import (
     DAY,
@@ -26,6 +26,8 @@ from harvester.cli.common import (
 if TYPE_CHECKING:
     from harvester.config.stations import Stations
     from harvester.crawl.crawl import CrawlOptions
+    from harvester.health.alarms import Alarms
+    from harvester.run.report import Report
 
 
 @click.command()
@@ -104,17 +106,22 @@ def backfill(
 )  # fmt: skip
 @max_time_option
 @click.option("--dry-run", is_flag=True, help="Print what is due, and fetch nothing.")
+@click.option(
+    "--quiet", is_flag=True, help="Print only what has begun, worsened or ended; for cron's mail."
+)
 @verbose_option
 def run(
     folder: Path, contact: str | None, glob: str | None, max_time: float | None, dry_run: bool,
-    verbose: bool,
+    quiet: bool, verbose: bool,
 ) -> int:  # fmt: skip
     """Crawl what is due of all stations, in one process.
 
     This is the command for cron or a systemd timer.
     """
     from harvester.crawl.crawl import CrawlOptions
+    from harvester.health.alarms import read_alarms
 
+    alarms = read_alarms(folder)  # a mistake in it must not show only when there is an alarm
     stations = load(folder)
     chosen = open_today(stations, glob, folder)
     if not chosen:
@@ -131,17 +138,46 @@ def run(
         stations=chosen, max_time=max_time, contact=contact, command="harvest run", due_only=True,
         log_level="INFO" if verbose else "WARNING",
     )  # fmt: skip
-    code = _crawl(folder, options, stations)
+    try:
+        report = _report(folder, options, stations, quiet=quiet)
+    except Locked as error:
+        if not quiet:
+            raise
+        return error.exit_code  # cron would mail it with each run that lasts longer than an hour
+    for problem in _alarm(alarms, report):
+        complain("harvest", problem)
     complain_of(stations)
-    return code or (1 if stations.errors else 0)
+    return report.exit_code or (1 if stations.errors else 0)
+
+
+def _alarm(alarms: Alarms, report: Report) -> list[str]:
+    """Send what a run has changed; gives what could not be delivered."""
+    from harvester.health.alarms import Alarm
+    from harvester.run.report import counted
+
+    if not report.changes:
+        return []
+    number = counted(len(report.changes), "change")
+    return alarms.send(Alarm(f"harvest: {number} with run {report.run}", report.changes))
 
 
 def _crawl(folder: Path, options: CrawlOptions, stations: Stations) -> int:
+    return _report(folder, options, stations).exit_code
+
+
+def _report(
+    folder: Path, options: CrawlOptions, stations: Stations, *, quiet: bool = False
+) -> Report:
     from harvester.crawl.crawl import crawl as crawl_stations
     from harvester.run import progress
 
+    if quiet:
+        report = crawl_stations(folder, options, stations)
+        for line in report.changes:
+            click.echo(visible_line(line))
+        return report
     with progress.shown() as on_commit:
         report = crawl_stations(folder, options, stations, on_commit=on_commit)
     for line in progress.summary(report):
         click.echo(visible_line(line), err=True)
-    return report.exit_code
+    return report

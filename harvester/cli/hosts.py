@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +13,6 @@ from archive.model.safe_text import visible_line
 from harvester.cli.common import (
     json_option,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()

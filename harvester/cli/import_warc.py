@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +13,6 @@ from harvester.cli.common import (
     load,
     stations_option,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command("import")

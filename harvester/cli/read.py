@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -18,9 +18,6 @@ from harvester.cli.common import (
     load,
     stations_option,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,9 +14,6 @@ from harvester.cli.common import (
     load,
     stations_option,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()

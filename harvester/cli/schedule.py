@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import shlex
 import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,10 +18,6 @@ from harvester.cli.common import (
     load,
     open_today,
 )
-
-if TYPE_CHECKING:
-    pass
-
 
 #: How often → minutes and hours of a crontab line, moments of a timer. Minute 7, because the full
 #: hour is everybody's.
@@ -33,7 +30,7 @@ EVERY = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """Which program runs, on which archive, with which contact, how often.
+    """Which program runs, on which archive, with which contact, how often, as which user.
 
     Lists are read at most as often as runs begin; a run with nothing due ends within seconds.
     """
@@ -42,6 +39,8 @@ class Schedule:
     archive: Path
     contact: str
     every: str = "1h"  # of `EVERY`
+    stations: str | None = None  # a glob
+    user: str = "harvest"
 
     @property
     def command(self) -> str:
@@ -49,38 +48,57 @@ class Schedule:
 
         >>> Schedule(program="/opt/h/bin/harvest", archive=Path("/srv/news archive"),
         ...          contact="archive@example.org").command
-        "/opt/h/bin/harvest run --archive '/srv/news archive' --contact archive@example.org"
+        "/opt/h/bin/harvest run --quiet --archive '/srv/news archive' --contact archive@example.org"
         """
-        parts = [self.program, "run", "--archive", str(self.archive), "--contact", self.contact]
-        return shlex.join(parts)
+        parts = [self.program, "run", "--quiet", "--archive", str(self.archive)]
+        parts += ["--contact", self.contact]
+        return shlex.join([*parts, *(["--stations", self.stations] if self.stations else [])])
 
     def crontab(self) -> str:
-        """One crontab line."""
+        """One crontab line. What the run prints, cron mails."""
         minutes, hours, _ = EVERY[self.every]
-        log = shlex.quote(str(self.archive / "reports" / "cron.log"))
-        folder = shlex.quote(str(self.archive / "reports"))
-        line = f"mkdir -p {folder} && {self.command} >> {log} 2>&1"
-        escaped = line.replace("%", "\\%")  # cron reads a bare % as a line end
+        escaped = self.command.replace("%", "\\%")  # cron reads a bare % as a line end
         return f"{minutes} {hours} * * * {escaped}\n"
 
     def systemd(self) -> str:
-        """A service and a timer, with the names of the files that they belong in."""
+        """A service, its timer, and the service that sends an alarm when it fails.
+
+        Each with the name of the file that it belongs in.
+        """
         moments = EVERY[self.every][2]
-        escaped = self.command.replace("%", "%%")
         folder = str(self.archive).replace("%", "%%")
+        alarm = shlex.join(
+            [self.program, "alarm", "--archive", str(self.archive), "--text",
+             "harvest.service failed; `journalctl -u harvest` says why"]
+        ).replace("%", "%%")  # fmt: skip
         return f"""# /etc/systemd/system/harvest.service
 [Unit]
 Description=Gather regional news into {folder}
 Wants=network-online.target
 After=network-online.target
+OnFailure=harvest-alarm.service
 
 [Service]
 Type=oneshot
-ExecStart={escaped}
-# 1: done, but some pages failed (see the report); 75: another run is still going
+User={self.user}
+ExecStart={self.command.replace("%", "%%")}
+# 1: done, but some stations failed, which alarms report; 75: another run is still going
 SuccessExitStatus=1 75
 KillSignal=SIGTERM
 TimeoutStopSec=60
+NoNewPrivileges=yes
+PrivateTmp=yes
+ProtectSystem=strict
+ReadWritePaths={_quoted(folder)}
+
+# /etc/systemd/system/harvest-alarm.service
+[Unit]
+Description=Report that gathering news into {folder} failed
+
+[Service]
+Type=oneshot
+User={self.user}
+ExecStart={alarm}
 
 # /etc/systemd/system/harvest.timer
 [Unit]
@@ -96,20 +114,28 @@ WantedBy=timers.target
 """
 
 
+def _quoted(path: str) -> str:
+    return f'"{path}"' if " " in path else path
+
+
 @click.command()
 @archive_option
 @contact_option
 @click.option("--every", type=click.Choice(list(EVERY)), default="1h", show_default=True,
               help="How often a run starts; a list is read at most as often.")  # fmt: skip
+@click.option("--stations", "glob", metavar="GLOB", help="Run only stations whose names match.")
 @click.option("--systemd", is_flag=True, help="Print systemd units instead of a crontab line.")
-def schedule(folder: Path, contact: str | None, every: str, systemd: bool) -> int:
+def schedule(folder: Path, contact: str | None, every: str, glob: str | None, systemd: bool) -> int:
     """Print the crontab line, or the systemd units, that run this archive."""
     from harvester.run.contact import is_contact
 
     if not is_contact(contact):
         raise click.UsageError("a scheduled crawl needs --contact, a mail address or a page")
     program = shutil.which("harvest") or str(Path(sys.argv[0]).absolute())
-    lines = Schedule(program=program, archive=folder.absolute(), contact=contact, every=every)
-    open_today(load(folder), None, folder)  # those that its runs will skip are told
+    lines = Schedule(
+        program=program, archive=folder.absolute(), contact=contact, every=every, stations=glob,
+        user=pwd.getpwuid(os.getuid()).pw_name,
+    )  # fmt: skip
+    open_today(load(folder), glob, folder)  # those that its runs will skip are told
     click.echo(lines.systemd() if systemd else lines.crontab(), nl=False)
     return 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -16,9 +15,6 @@ from harvester.cli.common import (
     load,
     stations_option,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.group("set-aside")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,9 +16,6 @@ from harvester.cli.common import (
     stations_option,
 )
 from harvester.model.errors import StationError
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command("stations")

@@ -26,7 +26,7 @@ Check = Callable[[Any], Any]
 Keys = Mapping[str, Check]
 
 
-def _meant(wanted: str, known: Iterable[str]) -> str:
+def _hint(wanted: str, known: Iterable[str]) -> str:
     like = nearest(wanted, known)
     return f" (did you mean {like}?)" if like else ""
 
@@ -142,7 +142,7 @@ def timezone(value: Any) -> str:
     """A time zone of the IANA list."""
     written = text(value)
     if written not in _zones():
-        raise ValueError(f"no such time zone: {written}{_zone_meant(written)}")
+        raise ValueError(f"no such time zone: {written}{_zone_hint(written)}")
     return written
 
 
@@ -151,7 +151,7 @@ def _zones() -> set[str]:
     return available_timezones()
 
 
-def _zone_meant(written: str) -> str:
+def _zone_hint(written: str) -> str:
     zones = {zone.lower(): zone for zone in _zones()}
     like = nearest(written, zones)
     return f" (did you mean {zones[like]}?)" if like else ""
@@ -164,7 +164,7 @@ def encoding(value: Any) -> str:
         codecs.lookup(written)
     except LookupError:
         known = ("utf-8", "gb18030", "gbk", "gb2312", "big5")
-        raise ValueError(f"no such encoding: {written}{_meant(written, known)}") from None
+        raise ValueError(f"no such encoding: {written}{_hint(written, known)}") from None
     return written
 
 
@@ -180,7 +180,7 @@ def reads(value: Any) -> str:
     """What the layouts were tried on."""
     known = get_args(Reads)
     if value not in known:
-        hint = _meant(value, known) if isinstance(value, str) else ""
+        hint = _hint(value, known) if isinstance(value, str) else ""
         raise ValueError(f"one of {', '.join(known)} is expected, not {value!r}{hint}")
     return str(value)
 

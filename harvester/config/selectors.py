@@ -126,9 +126,9 @@ def _compile_xpath(written: str) -> etree.XPath:
         raise ValueError(f"{written!r} selects text; name the element")
     try:
         compiled = etree.XPath(written, namespaces=_NAMESPACES)
-        found = compiled(_EMPTY_PAGE)
+        matches = compiled(_EMPTY_PAGE)
     except etree.XPathError as error:
         raise ValueError(f"{written!r} is no XPath: {error}") from None
-    if isinstance(found, list):
+    if isinstance(matches, list):
         return compiled
-    raise ValueError(f"{written!r} finds no elements, but {found!r}")
+    raise ValueError(f"{written!r} finds no elements, but {matches!r}")

@@ -107,17 +107,17 @@ class Stations:
                 owners.update(dict.fromkeys(station.hosts, file.label))
         return cls(good, bad, platforms)
 
-    def and_also(self, kept: Iterable[Station]) -> Stations:
+    def and_also(self, stations: Iterable[Station]) -> Stations:
         """These, and stations whose own files are not at hand."""
-        further = {station.name: station for station in kept}
+        further = {station.name: station for station in stations}
         return Stations({**further, **self._good}, self._bad, self._platforms)
 
-    def has_in_place_of(self, kept: Station) -> bool:
+    def has_in_place_of(self, other: Station) -> bool:
         """Whether a file at hand has this station's name, now or formerly, or one of its hosts."""
-        if kept.name in self._good or kept.name in self._bad:
+        if other.name in self._good or other.name in self._bad:
             return True
-        return any(kept.name in station.formerly for station in self) or any(
-            host in self._by_host for host in kept.hosts
+        return any(other.name in station.formerly for station in self) or any(
+            host in self._by_host for host in other.hosts
         )
 
     def __iter__(self) -> Iterator[Station]:
@@ -145,9 +145,9 @@ class Stations:
     def for_url(self, url: str) -> Station | None:
         """The station whose host an address has, also in a form for telephones; or None."""
         try:
-            found = self._by_host.get(host_of(url))
-            if found is not None:
-                return found
+            station = self._by_host.get(host_of(url))
+            if station is not None:
+                return station
             written = canonical(url)
             for twin in self._twins:
                 written = twin.pattern.sub(twin.canonical, written, count=1)
@@ -199,8 +199,8 @@ def from_text(text: str) -> Station | None:
     own_text, *others = _PLATFORM_HEAD.split(rest)
     own = read_text(label, own_text, STATION_KEYS)
     used = [
-        read_text(name, said, PLATFORM_KEYS)
-        for name, said in zip(others[::2], others[1::2], strict=True)
+        read_text(name, text_of, PLATFORM_KEYS)
+        for name, text_of in zip(others[::2], others[1::2], strict=True)
     ]
     whole = [file.stem for file in used] == list(own.values.get("platforms", ()))
     if not whole or any(file.problems for file in (own, *used)) or not _hosts(own.values):

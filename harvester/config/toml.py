@@ -124,11 +124,11 @@ def _syntax_problem(label: str, message: str, text: str) -> str:
     >>> _syntax_problem("stations/a.toml", "Unterminated string (at end of document)", "a\nb")
     'stations/a.toml, line 2: Unterminated string'
     """
-    found = re.fullmatch(r"(.*) \(at (line \d+, column \d+|end of document)\)", message, re.DOTALL)
-    if found is None:
+    match = re.fullmatch(r"(.*) \(at (line \d+, column \d+|end of document)\)", message, re.DOTALL)
+    if match is None:
         return f"{label}: {message}"
     end = f"line {text.count(chr(10)) + 1}"
-    return f"{label}, {end if found[2] == 'end of document' else found[2]}: {found[1]}"
+    return f"{label}, {end if match[2] == 'end of document' else match[2]}: {match[1]}"
 
 
 def _tables(
@@ -150,7 +150,7 @@ def _values(
     for key, value in table.items():
         check = keys.get(key)
         if check is None:
-            problems.append(f"{where}: no such key: {key}{_key_meant(key, keys)}")
+            problems.append(f"{where}: no such key: {key}{_key_hint(key, keys)}")
             continue
         try:
             values[key] = check(value)
@@ -159,10 +159,10 @@ def _values(
     return values
 
 
-def _key_meant(key: str, keys: Keys) -> str:
+def _key_hint(key: str, keys: Keys) -> str:
     """The key that was meant: of this table, else of another, naming it.
 
-    >>> _key_meant("soruce", LAYOUT_KEYS), _key_meant("soruce", STATION_KEYS)
+    >>> _key_hint("soruce", LAYOUT_KEYS), _key_hint("soruce", STATION_KEYS)
     (' (did you mean source?)', ' (did you mean source? it belongs in [[layout]])')
     """
     like = nearest(key, keys)

@@ -75,7 +75,7 @@ def crawl(
         )
         run.on_commit = on_commit
         if options.max_time:
-            run.ends_at = began + options.max_time
+            run.time_limit.ends_at = began + options.max_time
         with logged(run, options.describe()):
             signals.heed(run.stop)
             problems = process_stored(run, run.unread_captures)  # of a run that died
@@ -106,7 +106,7 @@ def _crawl(folder: Path, options: CrawlOptions, run: Run, signals: Signals) -> N
     )
     process = AsyncCrawlerProcess(settings)
     stopper = _Stopper(process, run)
-    run.on_broken = stopper.stop
+    run.failure.on_failure = stopper.stop
     robots: RobotsCache = {}
     crawls = [
         process.crawl(
@@ -122,12 +122,12 @@ def _crawl(folder: Path, options: CrawlOptions, run: Run, signals: Signals) -> N
     ]
     signals.heed(stopper.ask, stopper.ask_at_once)
     if options.max_time:
-        stopper.stop_after(max(run.ends_at - time.monotonic(), 0.0))
+        stopper.stop_after(run.time_limit.left)
     process.start(install_signal_handlers=False)
-    run.on_broken = lambda: None
+    run.failure.on_failure = lambda: None
     for station, ended in zip(options.stations, crawls, strict=True):
         if ended.done() and not ended.cancelled() and (error := ended.exception()) is not None:
-            run.fail(error, f"crawling {station.name}")
+            run.failure.note_unexpected(error, f"crawling {station.name}")
 
 
 class _Stopper:
@@ -154,7 +154,7 @@ class _Stopper:
         from twisted.internet import reactor
 
         def time_is_up() -> None:
-            self._run.time_is_up = True
+            self._run.time_limit.is_up = True
             self.stop()
 
         reactor.callLater(seconds, time_is_up)  # type: ignore[arg-type]  # its stub is off

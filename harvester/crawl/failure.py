@@ -22,8 +22,8 @@ def reason_of(error: BaseException) -> str:
             return handshake_failure(cause)
         if not hasattr(cause, "reasons") and not isinstance(error, ResponseDataLossError):
             innermost = cause
-    said = str(innermost) or str(error) or "no reason is given"
-    return f"{type(innermost).__name__}: {said[:_LONGEST]}"
+    message = str(innermost) or str(error) or "no reason is given"
+    return f"{type(innermost).__name__}: {message[:_LONGEST]}"
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

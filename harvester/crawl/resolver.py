@@ -29,9 +29,9 @@ class PublicResolver(CachingThreadedResolver):
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802  (Twisted's name)
         """The IPv4 address of a host; fails with DNSLookupError where it is not public."""
-        found = super().getHostByName(name, timeout)
-        found.addCallback(lambda address: public(name, address, self.named))
-        return found
+        resolved = super().getHostByName(name, timeout)
+        resolved.addCallback(lambda address: public(name, address, self.named))
+        return resolved
 
 
 def public(name: str, address: str, named: Container[str]) -> str:
@@ -45,7 +45,7 @@ def public(name: str, address: str, named: Container[str]) -> str:
     Traceback (most recent call last):
     twisted.internet.error.DNSLookupError: ... a.example has the address 10.0.0.1, which is ...
     """
-    found = ipaddress.ip_address(address)
-    if found.is_global or (found.is_loopback and name in named):
+    parsed = ipaddress.ip_address(address)
+    if parsed.is_global or (parsed.is_loopback and name in named):
         return address
     raise DNSLookupError(f"{name} has the address {address}, which is not public")

@@ -12,7 +12,7 @@ import math
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -31,7 +31,7 @@ from harvester.crawl.politeness_middleware import (
 from harvester.document import decoding
 from harvester.document.deadline import Deadline
 from harvester.model.errors import NotAnArticle
-from harvester.model.url import of_header
+from harvester.model.url import redirect_target
 from harvester.run.politeness import LONGEST_PAUSE
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class RobotsMiddleware:
             if not (300 <= response.status < 400 and location):
                 copy = self._copy(url) if _is_broken(response) else None
                 return _rules(first_url, response) if copy is None else copy
-            url = urljoin(url, of_header(location.decode("latin-1")))
+            url = redirect_target(url, location)
         raise RobotsUnreachableError(f"{first_url} leads from one address to the next")
 
     def _copy(self, url: str) -> Protego | None:

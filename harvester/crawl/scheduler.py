@@ -58,7 +58,7 @@ class FrontierScheduler(BaseScheduler):
         try:
             return spider.has_more()
         except Exception as error:
-            spider.run.fail(error, f"looking for what {spider.name} is to visit")
+            spider.run.failure.note_unexpected(error, f"looking for what {spider.name} is to visit")
             return False
 
     def enqueue_request(self, request: Request) -> bool:
@@ -76,7 +76,7 @@ class FrontierScheduler(BaseScheduler):
         try:
             return self._next_visit(spider)
         except Exception as error:
-            spider.run.fail(error, f"taking what {spider.name} is to visit")
+            spider.run.failure.note_unexpected(error, f"taking what {spider.name} is to visit")
             return None
 
     def _next_visit(self, spider: StationSpider) -> Request | None:

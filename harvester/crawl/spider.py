@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urljoin
 
 import scrapy
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
@@ -35,7 +34,7 @@ from harvester.crawl.politeness_middleware import BackedOffError, StoppingError
 from harvester.crawl.robots import RefusedByRobotsError, RobotsUnreachableError
 from harvester.discovery.discover import starts
 from harvester.model.errors import HarvestError
-from harvester.model.url import canonical, of_header
+from harvester.model.url import canonical, redirect_target
 from harvester.model.visit import PAGE_STATUSES, Address, Days, Outcome, Visit
 from harvester.run import contact, report
 from harvester.run.event_log import logged
@@ -276,7 +275,7 @@ class StationSpider(scrapy.Spider):
                 logger.warning("%s: %s could not be fetched: %s", self.name, url, reason)
                 return None
             location = response.headers.get(b"Location")
-            url = urljoin(url, of_header(location.decode("latin-1"))) if location else url
+            url = redirect_target(url, location) if location else url
             if not (300 <= response.status < 400 and location and self._covers(url)):
                 break
         return None if response.meta.get(ERASED) else capture_of(response)
@@ -323,7 +322,7 @@ class StationSpider(scrapy.Spider):
         """End the run, and leave the address to the next one: the machine failed, not the page."""
         assert self.run is not None
         logger.error("%s: no memory is left at %s", self.name, url)
-        self.run.fail(error, f"visiting {url}")
+        self.run.failure.note_unexpected(error, f"visiting {url}")
 
     def _put_off(
         self,

@@ -119,12 +119,12 @@ def refusal(certificate: Certificate, error: int, depth: int) -> str:
     words = _REFUSALS.get(error)
     if words is None:
         return f"is refused (X509_verify_cert says {error}): {_ASK}"
-    told = words.format(
+    message = words.format(
         begin=certificate.not_valid_before_utc,
         end=certificate.not_valid_after_utc,
         issuer=certificate.issuer.rfc4514_string()[:100],
     )
-    return told if depth == 0 or error == 19 else f"has an issuer whose certificate {told}"
+    return message if depth == 0 or error == 19 else f"has an issuer whose certificate {message}"
 
 
 def named_hosts(certificate: Certificate) -> list[str]:
@@ -144,6 +144,6 @@ def handshake_failure(error: SSL.Error) -> str:
     'TLS: the server speaks no TLS version from 1.2 on (unsupported protocol)'
     """
     lines = error.args[0] if error.args and isinstance(error.args[0], list) else []
-    said = "; ".join(str(line[-1]) for line in lines) or "the connection ended"
-    meaning = next((words for part, words in _HANDSHAKES.items() if part in said), None)
-    return f"TLS: {meaning} ({said})" if meaning else f"TLS: {said}"
+    message = "; ".join(str(line[-1]) for line in lines) or "the connection ended"
+    meaning = next((words for part, words in _HANDSHAKES.items() if part in message), None)
+    return f"TLS: {meaning} ({message})" if meaning else f"TLS: {message}"

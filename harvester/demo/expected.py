@@ -94,16 +94,16 @@ def _id(story: Story, station: DemoStation) -> str:
 
 
 def _addresses(story: Story, stations: Mapping[str, DemoStation]) -> tuple[str, ...]:
-    found = []
+    addresses = []
     for name in filter(None, (story.station, story.also)):
         station = stations[name]
-        found.append(station.url(station.path(story)))
+        addresses.append(station.url(station.path(story)))
         if station.platform == "demo-press":
-            found.append(station.url(station.twin_path(story)))
+            addresses.append(station.url(station.twin_path(story)))
     if story.road == "moved":
         station = stations[story.station]
-        found.append(station.url(station.old_path(story)))
-    return tuple(found)
+        addresses.append(station.url(station.old_path(story)))
+    return tuple(addresses)
 
 
 def _as_printed(moment: datetime, station: DemoStation) -> tuple[str, Precision]:

@@ -26,30 +26,30 @@ _DATELINE = re.compile(r"^本报讯（[^）]*）")
 def stories(day: int) -> list[Story]:
     """Every publication of the region as it stands on that day (1 or 2), the earliest first."""
     written = [row for name in _beats() for row in _read(name)["article"]]
-    held = {story.key: story for story in (*map(_story, written), *bulletins())}
+    by_key = {story.key: story for story in (*map(_story, written), *bulletins())}
     for row in _read(_REPRINTS)["reprint"]:
-        _add(held, _reprint(row, held))
+        _add(by_key, _reprint(row, by_key))
     if day >= 2:
-        _turn_the_day(held)
-    return sorted(held.values(), key=lambda story: (story.published, story.key))
+        _turn_the_day(by_key)
+    return sorted(by_key.values(), key=lambda story: (story.published, story.key))
 
 
-def _turn_the_day(held: dict[str, Story]) -> None:
+def _turn_the_day(by_key: dict[str, Story]) -> None:
     second = _read(_SECOND_DAY)
     for row in second["correction"]:
-        held[row["of"]] = _corrected(held[row["of"]], row)
+        by_key[row["of"]] = _corrected(by_key[row["of"]], row)
     for row in second["withdrawal"]:
-        held[row["of"]] = replace(held[row["of"]], withdrawn=row["how"])
+        by_key[row["of"]] = replace(by_key[row["of"]], withdrawn=row["how"])
     for row in second["article"]:
-        _add(held, _story(row))
+        _add(by_key, _story(row))
     for row in second["reprint"]:
-        _add(held, _reprint(row, held))
+        _add(by_key, _reprint(row, by_key))
 
 
-def _add(held: dict[str, Story], story: Story) -> None:
-    if story.key in held:
+def _add(by_key: dict[str, Story], story: Story) -> None:
+    if story.key in by_key:
         raise ValueError(f"two articles of the demo have the key {story.key}")
-    held[story.key] = story
+    by_key[story.key] = story
 
 
 def _beats() -> list[str]:
@@ -71,11 +71,11 @@ def _story(row: Mapping[str, Any]) -> Story:
     return Story(**given | made)
 
 
-def _reprint(row: Mapping[str, Any], held: Mapping[str, Story]) -> Story:
+def _reprint(row: Mapping[str, Any], by_key: Mapping[str, Story]) -> Story:
     """What a station made of other stations' articles."""
     given = dict(row)
     of = given.pop("of")
-    parents = [held[key] for key in ([of] if isinstance(of, str) else of)]
+    parents = [by_key[key] for key in ([of] if isinstance(of, str) else of)]
     made = {name: given.pop(name) for name in _MAKING & given.keys()}
     usual = {
         "key": f"{parents[0].key}@{given['station']}",
@@ -98,8 +98,8 @@ def _blocks_made(made: Mapping[str, Any], parents: list[Story]) -> tuple[Block, 
     if len(parents) > 1:
         carried = _opening_of_each(parents)
     else:
-        kept = made.get("keep") or range(1, len(parents[0].blocks) + 1)
-        carried = tuple(parents[0].blocks[number - 1] for number in kept)
+        numbers = made.get("keep") or range(1, len(parents[0].blocks) + 1)
+        carried = tuple(parents[0].blocks[number - 1] for number in numbers)
     reworded = _reworded(carried, made.get("replace", ()))
     return (*blocks_of(made.get("before", "")), *reworded, *blocks_of(made.get("after", "")))
 

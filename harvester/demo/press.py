@@ -108,13 +108,15 @@ class Press:
 
     def _files(self) -> None:
         station = self.station
-        held = [story for story in self.stories if _is_open(story)]
+        open_stories = [story for story in self.stories if _is_open(story)]
         robots = _ROBOTS
         if station.sitemap:
             robots += f"Sitemap: {station.url('/sitemap.xml')}\n"
-            self._file("/sitemap.xml", pages.sitemap(station, held), "application/xml")
+            self._file("/sitemap.xml", pages.sitemap(station, open_stories), "application/xml")
         if station.feed:
-            newest = {s.key: s for s in held if s.road == "feed"} | {s.key: s for s in held[-8:]}
+            newest = {s.key: s for s in open_stories if s.road == "feed"} | {
+                s.key: s for s in open_stories[-8:]
+            }
             self._file("/rss.xml", pages.feed(station, newest.values()), "application/rss+xml")
         self._picture("/pic/logo.png", _MORNING[1])
         self._file("/robots.txt", robots, "text/plain")

@@ -34,9 +34,9 @@ class Region:
             station.name: replace(station, port=port)
             for station, port in zip(STATIONS, used, strict=True)
         }
-        told = stories(day)
-        true = expectations(told, stations)
-        shown = _by_station(told)
+        all_stories = stories(day)
+        true = expectations(all_stories, stations)
+        shown = _by_station(all_stories)
         return cls(
             day=day,
             stations=tuple(stations.values()),
@@ -48,15 +48,15 @@ class Region:
             withdrawn=tuple(item for item in true if item.state in {"gone", "withdrawn"}),
             refused=tuple(
                 stations[story.station].url(stations[story.station].path(story))
-                for story in told
+                for story in all_stories
                 if story.road == "forbidden"
             ),
         )
 
 
-def _by_station(told: Sequence[Story]) -> dict[str, list[Story]]:
+def _by_station(all_stories: Sequence[Story]) -> dict[str, list[Story]]:
     shown: dict[str, list[Story]] = defaultdict(list)
-    for story in told:
+    for story in all_stories:
         for name in filter(None, (story.station, story.also)):
             shown[name].append(story)
     return shown

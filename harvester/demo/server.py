@@ -133,9 +133,9 @@ class _Site(ThreadingHTTPServer):
     def answer(self, path: str) -> DemoPage:
         """The page at a path, or the station's own 404."""
         region = self.demo.region
-        found = region.pages[self.station.name].get(path)
-        if found:
-            return found
+        page = region.pages[self.station.name].get(path)
+        if page:
+            return page
         html = missing_page(self.station, "您访问的页面不存在")
         return replace(html_page(self.station, html, None), status=404)
 

@@ -76,8 +76,8 @@ def _has_seen_day_2(folder: Path) -> bool:
     if not (folder / "archive.db").exists():
         return False
     with Archive.read_only(folder) as archive:
-        told = "SELECT 1 FROM runs WHERE command = ?"
-        return archive.connection.execute(told, (_COMMANDS[2],)).fetchone() is not None
+        commands = "SELECT 1 FROM runs WHERE command = ?"
+        return archive.connection.execute(commands, (_COMMANDS[2],)).fetchone() is not None
 
 
 def _write_stations(folder: Path, server: DemoServer) -> None:

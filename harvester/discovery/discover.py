@@ -32,24 +32,24 @@ def discover(capture: Capture, station: Station, kind: AddressKind) -> Named:
     """
     body = decoding.content(capture)
     if kind in ("sitemap", "feed"):
-        found = feed(body, station.zone)
-        articles = _articles(found.pages, capture, station)
-        sitemaps = _sitemaps(found.feeds, capture, station)
+        entries = feed(body, station.zone)
+        articles = _articles(entries.pages, capture, station)
+        sitemaps = _sitemaps(entries.feeds, capture, station)
         return Named(
             links=(*articles, *sitemaps),
-            left_out=found.left_out,
-            without_address=found.without_address,
+            left_out=entries.left_out,
+            without_address=entries.without_address,
         )
     text, charset = decoding.decoded(body, capture.header("content-type"), station.encoding)
     if kind == "json":
-        found = json_list(text, station)
-        articles = _articles(found.pages, capture, station)
+        entries = json_list(text, station)
+        articles = _articles(entries.pages, capture, station)
         further = next_page(capture.url) if articles else None
         pages = [] if further is None else [Link(url=further, kind="json")]
         return Named(
             links=(*articles, *pages),
-            left_out=found.left_out,
-            without_address=found.without_address,
+            left_out=entries.left_out,
+            without_address=entries.without_address,
         )
     page = links(text, capture.url, station, charset)
     articles = [
@@ -99,32 +99,32 @@ def named_lists(station: Station) -> list[Link]:
 
 def _articles(entries: Iterable[Entry], where: Capture, station: Station) -> list[Link]:
     """Those entries that are articles of the station, each once."""
-    found: dict[str, Link] = {}
+    links: dict[str, Link] = {}
     for entry in entries:
         try:
             url = canonical(absolute(where.url, entry.url))
             form, is_alternate = canonical_form(url, station)
         except ValueError:
             continue
-        if form not in found and station.covers(form) and is_article_form(form, station):
-            found[form] = Link(
+        if form not in links and station.covers(form) and is_article_form(form, station):
+            links[form] = Link(
                 url=form,
                 kind="article",
                 article=article_id(form, station),
                 alternate=url if is_alternate else None,
                 published_on=day_in(form) or entry.published_on,
             )
-    return list(found.values())
+    return list(links.values())
 
 
 def _sitemaps(entries: Iterable[Entry], index: Capture, station: Station) -> list[Link]:
     """The sitemaps that an index names, on the station's own hosts, with their last change."""
-    found = []
+    sitemaps = []
     for entry in entries:
         try:
             url = canonical(absolute(index.url, entry.url))
         except ValueError:
             continue
         if station.covers(url):
-            found.append(Link(url=url, kind="sitemap", changed=entry.published_on))
-    return found
+            sitemaps.append(Link(url=url, kind="sitemap", changed=entry.published_on))
+    return sitemaps

@@ -109,10 +109,10 @@ def iso_day(printed: str | None, zone: tzinfo | None = None) -> str | None:
         return None
     if (moment := _moment(printed)) is not None and zone is not None and moment.tzinfo is not None:
         return moment.astimezone(zone).date().isoformat()
-    found = re.match(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)", printed)
+    match = re.match(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)", printed)
     try:
-        if found:
-            return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+        if match:
+            return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
     except ValueError:
         return None
     return None if moment is None else moment.date().isoformat()
@@ -168,12 +168,12 @@ def _on_base(item: etree._Element, url: str) -> str:
 
 def _texts(element: etree._Element) -> dict[str, str]:
     """By name, in whatever namespace, the first text in a child, or in a news sitemap's own."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for child in (*element.iterfind("*"), *element.iterfind("{*}news/*")):
         # <atom:link href="…" rel="self"/> may stand before RSS's own <link>
         if text := (child.text or "").strip():
-            found.setdefault(_name(child), text)
-    return found
+            texts.setdefault(_name(child), text)
+    return texts
 
 
 def _name(element: etree._Element) -> str:
@@ -198,7 +198,7 @@ def _tree(content: bytes) -> etree._Element | None:
     if declared:  # whatever it declares, the bytes tell
         text = decoding.text(content[declared.end() :], None, declared[1].decode("ascii"))
         content = text.encode("utf-8", "replace")
-    content = _BARE_AMPERSAND.sub(lambda found: found[1] or b"&amp;", content)
+    content = _BARE_AMPERSAND.sub(lambda match: match[1] or b"&amp;", content)
     parser = etree.XMLParser(
         recover=True,
         resolve_entities=False,

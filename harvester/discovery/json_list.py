@@ -27,7 +27,7 @@ def json_list(text: str, station: Station) -> Feed:
     JSON, and where there is nothing at `json_items`, or no item has an address: the list is not
     what it was.
     """
-    items, left_out = both_ends(_items(_held(text), station.json_items))
+    items, left_out = both_ends(_items(_decoded(text), station.json_items))
     entries = [entry for item in items if (entry := _entry(item, station)) is not None]
     if items and not entries:
         raise NotAnArticle("unreadable", f"no JSON list: no item has {station.json_link!r}")
@@ -45,13 +45,13 @@ def next_page(url: str) -> str | None:
     'https://a.example/news?channel=7&page=3'
     >>> next_page("https://a.example/news.json")
     """
-    found = _PAGE.search(url)
-    if found is None or not urlsplit(url).query:
+    match = _PAGE.search(url)
+    if match is None or not urlsplit(url).query:
         return None
-    return f"{url[: found.start(2)]}{int(found[2]) + 1}{url[found.end(2) :]}"
+    return f"{url[: match.start(2)]}{int(match[2]) + 1}{url[match.end(2) :]}"
 
 
-def _held(text: str) -> Any:
+def _decoded(text: str) -> Any:
     begins = _WRAPPED.match(text)
     try:
         return json.JSONDecoder(strict=False).raw_decode(text, begins.end() if begins else 0)[0]
@@ -59,13 +59,14 @@ def _held(text: str) -> Any:
         raise NotAnArticle("unreadable", f"no JSON list: {error}") from error
 
 
-def _items(held: Any, path: str) -> list[dict[str, Any]]:
+def _items(value: Any, path: str) -> list[dict[str, Any]]:
     """The objects at a path, through lists on the way; the path "" is the whole answer."""
-    found = [held]
+    reached = [value]
     for name in path.split(".") if path else ():
-        found = [each[name] for each in _spread(found) if isinstance(each, dict) and name in each]
-    items = [each for each in _spread(found) if isinstance(each, dict)]
-    empty = bool(found) and all(each in ([], None) for each in found)  # a day without news
+        objects = [each for each in _spread(reached) if isinstance(each, dict)]
+        reached = [each[name] for each in objects if name in each]
+    items = [each for each in _spread(reached) if isinstance(each, dict)]
+    empty = bool(reached) and all(each in ([], None) for each in reached)  # a day without news
     if not items and not empty:
         raise NotAnArticle("unreadable", f"no JSON list: there is no {path!r} in it")
     return items
@@ -83,7 +84,7 @@ def _entry(item: dict[str, Any], station: Station) -> Entry | None:
     if not all(values.values()):
         return None
     return Entry(
-        url=_FIELD.sub(lambda found: values[found[1]], station.json_link),
+        url=_FIELD.sub(lambda match: values[match[1]], station.json_link),
         published_on=_day(_value(item, station.json_time), station) if station.json_time else None,
     )
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from harvester.discovery.bound import both_ends
-from harvester.document.pagination import says_next
+from harvester.document.pagination import joined, says_next
 from harvester.document.parser_guard import tree
 from harvester.document.refresh import meta_refresh
 from harvester.document.selectors import select
@@ -66,7 +66,7 @@ def links(html_text: str, url: str, station: Station, charset: str = "utf-8") ->
     empty page and for one that no parser should be given.
     """
     root = tree(html_text)
-    base = _joined(url, _BASE(root).strip()) or url
+    base = joined(url, _BASE(root)) or url
     here = canonical_form(url, station)[0]
     articles: dict[str, ArticleLink] = {}
     lists: dict[str, None] = {}
@@ -103,12 +103,12 @@ def day_in(text: str) -> str | None:
     >>> day_in("/content/2022/07/22/1.html"), day_in("/n2/2022/0213/c1-2.html"), day_in("/646/5/1")
     ('2022-07-22', '2022-02-13', None)
     """
-    return next(filter(None, (_iso(found) for found in _DAY.finditer(text))), None)
+    return next(filter(None, (_iso(match) for match in _DAY.finditer(text))), None)
 
 
-def _iso(found: re.Match[str]) -> str | None:
+def _iso(match: re.Match[str]) -> str | None:
     try:
-        return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+        return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
     except ValueError:  # 20221345 is a number
         return None
 
@@ -137,7 +137,7 @@ def _day_beside(anchor: etree._Element) -> str | None:
         text = "".join(islice(row.itertext(), 40)).replace(own, " ", 1)
         if len(text) > _ROW_LENGTH:
             return None
-        days = {day for found in _PRINTED_DAY.finditer(text) if (day := _iso(found))}
+        days = {day for match in _PRINTED_DAY.finditer(text) if (day := _iso(match))}
         if days:
             return days.pop() if len(days) == 1 else None
         row = row.getparent()
@@ -164,14 +164,6 @@ def _anchors(root: etree._Element, station: Station, url: str) -> dict[str, _Anc
     return anchors
 
 
-def _joined(base: str, href: str) -> str | None:
-    """An absolute address, or None where the two make none."""
-    try:
-        return urljoin(base, href)
-    except ValueError:  # http://[bad
-        return None
-
-
 def _is_sibling(form: str, here: str) -> bool:
     """Whether two addresses are pages of one list: index.html and index_2.html, ?page=2.
 
@@ -190,8 +182,8 @@ def _list_key(form: str) -> tuple[str, str, str]:
     """What the pages of one list have in common."""
     parts = urlsplit(form)
     folder, _, file = parts.path.rpartition("/")
-    found = _NUMBERED.fullmatch(file)
-    stem = (found[1] or found[2] or found[3]) if found else file
+    match = _NUMBERED.fullmatch(file)
+    stem = (match[1] or match[2] or match[3]) if match else file
     query = "&".join(
         pair for pair in parts.query.split("&") if pair.split("=")[0].lower() not in _PAGE_NUMBERS
     )

@@ -42,6 +42,7 @@ _SCRIPT_TIME = re.compile(
 _TIME_WORDS = ("pub", "var ct")  # so the names above begin
 _LONGEST_SCRIPT = 2**20
 _LONGEST_TAG = 35  # characters of a language tag
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _KINDS = ("meta", "title", etree.Comment, "time", "script")
 
 
@@ -50,18 +51,18 @@ def read_metadata(root: Element) -> list[Evidence]:
     of: dict[object, list[Element]] = {kind: [] for kind in _KINDS}
     for element in root.iter(*_KINDS):  # one walk for all of them
         of[element.tag].append(element)
-    found = [
+    pairs = [
         *_metas(of["meta"]), *_title_tag(of["title"]), *_enpproperty(of[etree.Comment]),
         *_times(of["time"]), *_scripts(of["script"]),
     ]  # fmt: skip
-    return [item for item in found if item.printed]
+    return [item for item in pairs if item.printed]
 
 
 def declared_language(root: Element) -> str | None:
     """The language that a page declares: in its html or body tag, else in a meta."""
     for element in root.iter("html", "body"):
-        if said := element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang"):
-            return said.strip()[:_LONGEST_TAG] or None
+        if declared := element.get("lang") or element.get(_XML_LANG):
+            return declared.strip()[:_LONGEST_TAG] or None
     for meta in root.iter("meta"):
         named = meta.get("http-equiv") or meta.get("property") or meta.get("name") or ""
         if named.lower() in ("content-language", "og:locale", "dc.language"):
@@ -80,7 +81,7 @@ def declared_address(root: Element) -> list[str]:
 
 
 def _metas(metas: Iterable[Element]) -> Iterator[Evidence]:
-    found = []
+    numbered = []
     for meta in metas:
         name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip()
         field = _FIELD.get(name.lower())
@@ -91,8 +92,8 @@ def _metas(metas: Iterable[Element]) -> Iterator[Evidence]:
             printed = squeeze(content)[:500]
             if name.lower() == "article:published_first":  # 青棠日报,http://news.example/1.html
                 printed = re.split("[,，]", printed, maxsplit=1)[0]
-            found.append((_ORDER[name.lower()], _declared(field, printed, f"meta {name}")))
-    yield from (item for _, item in sorted(found, key=lambda entry: entry[0]))
+            numbered.append((_ORDER[name.lower()], _declared(field, printed, f"meta {name}")))
+    yield from (item for _, item in sorted(numbered, key=lambda entry: entry[0]))
 
 
 def _title_tag(titles: Sequence[Element]) -> Iterator[Evidence]:
@@ -132,8 +133,8 @@ def _time_in(written: str) -> str | None:
     for word in _TIME_WORDS:
         at = written.find(word)
         while at >= 0:
-            if found := _SCRIPT_TIME.match(written, at):
-                return found[1]
+            if match := _SCRIPT_TIME.match(written, at):
+                return match[1]
             at = written.find(word, at + 1)
     return None
 

@@ -38,5 +38,5 @@ def texts_of_named(lines: Lines, numbers: Sequence[int], names: re.Pattern[str])
 def _names_of(element: Element) -> str:
     """What an element is called: its tag, class, id, rel, and the folder of writers it links to."""
     path = _WRITERS_PATH.search(element.get("href") or "")
-    called = (element.get(name) or "" for name in ("class", "id", "rel", "itemprop"))
-    return " ".join((str(element.tag), *called, path[1] if path else ""))
+    values = (element.get(name) or "" for name in ("class", "id", "rel", "itemprop"))
+    return " ".join((str(element.tag), *values, path[1] if path else ""))

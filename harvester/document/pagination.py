@@ -54,7 +54,7 @@ def next_parts(root: Element, url: str) -> tuple[str, ...]:
     """
     own = urlsplit(url)
     stem = _stem(own.path)
-    found: dict[str, None] = {}
+    addresses: dict[str, None] = {}
     if not (name := stem[0].rpartition("/")[2]):
         return ()  # a folder has no parts
     for link in root.iter("a"):
@@ -73,8 +73,8 @@ def next_parts(root: Element, url: str) -> tuple[str, ...]:
             continue
         same = parts.netloc == own.netloc and parts.path != own.path and _stem(parts.path) == stem
         if same and parts.scheme in ("http", "https"):
-            found[address] = None
-    return tuple(sorted(found, key=_number))
+            addresses[address] = None
+    return tuple(sorted(addresses, key=_number))
 
 
 def joined(base: str, href: str) -> str | None:
@@ -90,10 +90,10 @@ def joined(base: str, href: str) -> str | None:
 
 
 def _stem(path: str) -> tuple[str, str]:
-    found = _PART.match(path)
-    return (found["stem"], found["end"] or "") if found else (path, "")
+    match = _PART.match(path)
+    return (match["stem"], match["end"] or "") if match else (path, "")
 
 
 def _number(address: str) -> int:
-    found = _PART.match(urlsplit(address).path)
-    return int(found["number"] or 1) if found else 1
+    match = _PART.match(urlsplit(address).path)
+    return int(match["number"] or 1) if match else 1

@@ -97,18 +97,28 @@ def _may_have_long_tags(sent: bytes) -> bool:
         return False
     inside: list[int] = []  # the attributes that such a place may hold
     for at in range(_STRIDE, len(sent), _STRIDE):
-        # a value's quote counts only after its =
-        before = at - _STRIDE + len(sent[at - _STRIDE : at].rstrip(b"= \t\r\n\f"))
-        for start in (before, sent.find(b'"', before) + 1, sent.find(b"'", before) + 1):
-            if not start or _ends_soon(sent, start):
-                continue
-            rest = _REST_OF_TAG.match(sent, start, start + _STRIDE)
-            if rest is not None and len(rest[0]) == _STRIDE:
-                inside.append(_separators(rest[0]))
-                break
+        attributes = _attributes_near(sent, at)
+        if attributes is not None:
+            inside.append(attributes)
         if len(inside) > _FEW_PLACES or sum(inside) > _MANY // 2:
             return True
     return False
+
+
+def _attributes_near(sent: bytes, at: int) -> int | None:
+    """How many attributes stand from a place on, if a tag spans it; None where none can.
+
+    The place may be among the attributes, or in a value that the next quote of either kind ends.
+    """
+    # a value's quote counts only after its =
+    before = at - _STRIDE + len(sent[at - _STRIDE : at].rstrip(b"= \t\r\n\f"))
+    for start in (before, sent.find(b'"', before) + 1, sent.find(b"'", before) + 1):
+        if not start or _ends_soon(sent, start):
+            continue
+        rest = _REST_OF_TAG.match(sent, start, start + _STRIDE)
+        if rest is not None and len(rest[0]) == _STRIDE:
+            return _separators(rest[0])
+    return None
 
 
 def _ends_soon(sent: bytes, start: int) -> bool:
@@ -129,15 +139,15 @@ def _separators(attributes: bytes) -> int:
 
 def _refuse_long_tags(markup: bytes) -> None:
     at = 0
-    while found := _TAG.search(markup, at):
-        if found.end() - found.start() > LONGEST_TAG:
-            attributes = _QUOTED.sub(b"=", found[0])  # a long value costs nothing
+    while match := _TAG.search(markup, at):
+        if match.end() - match.start() > LONGEST_TAG:
+            attributes = _QUOTED.sub(b"=", match[0])  # a long value costs nothing
             if len(attributes) > LONGEST_TAG:
                 raise NotAnArticle(
                     "unreadable", f"not an article: a tag of more than {LONGEST_TAG} bytes"
                 )
-        at = found.end()
-        if found["raw"]:  # what a script says is no markup
+        at = match.end()
+        if match["raw"]:  # what a script says is no markup
             end = _RAW_END.search(markup, at)
             if end is None:
                 return

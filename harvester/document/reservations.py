@@ -42,13 +42,13 @@ def reservations(capture: Capture) -> tuple[Reservation, ...]:
     >>> [(found.place, found.name, found.value) for found in reservations(page)]
     [('header', 'x-robots-tag', 'noai, noarchive'), ('meta', 'tdm-reservation', '1')]
     """
-    found = list(_in_headers(capture.headers))
+    printed = list(_in_headers(capture.headers))
     if capture.kind == "robots":
         lines = _CONTENT_SIGNAL.findall(capture.body[: 16 * _HEAD]) if capture.status == 200 else ()
-        found.extend(Reservation("robots.txt", _text(n).lower(), _text(v)) for n, v in lines)
+        printed.extend(Reservation("robots.txt", _text(n).lower(), _text(v)) for n, v in lines)
     elif capture.status in (200, 203):
-        found += _in_metas(_head(capture))
-    return tuple(dict.fromkeys(found))
+        printed += _in_metas(_head(capture))
+    return tuple(dict.fromkeys(printed))
 
 
 def _in_headers(headers: Iterable[tuple[str, str]]) -> Iterator[Reservation]:

@@ -34,17 +34,17 @@ class Selectors:
         if selector.xpath is not None:
             return [] if self._is_too_deep else _elements(selector.xpath(self._root))
         possible = (each for each in selector.alternatives if each.names <= self._names)
-        found = [elements for each in possible if (elements := self._run(each))]
-        if len(found) > 1:
-            return self._in_order({element for elements in found for element in elements})
-        return found[0] if found else []
+        results = [elements for each in possible if (elements := self._run(each))]
+        if len(results) > 1:
+            return self._in_order({element for elements in results for element in elements})
+        return results[0] if results else []
 
     def _run(self, alternative: Alternative) -> list[Element]:
         first, *further = alternative.steps
-        found: list[Element] = first(self._root)
+        elements: list[Element] = first(self._root)
         for step in further:
-            found = [element for outer in _outermost(found) for element in step(outer)]
-        return found
+            elements = [element for outer in _outermost(elements) for element in step(outer)]
+        return elements
 
     def _in_order(self, elements: set[Element]) -> list[Element]:
         return [element for element in self._root.iter(etree.Element) if element in elements]
@@ -73,6 +73,6 @@ def _outermost(elements: list[Element]) -> list[Element]:
     return [x for x in elements if not any(above in each for above in x.iterancestors())]
 
 
-def _elements(found: list[object]) -> list[Element]:
+def _elements(nodes: list[object]) -> list[Element]:
     """What an XPath found, without text, attributes and comments."""
-    return [x for x in found if isinstance(x, etree._Element) and isinstance(x.tag, str)]
+    return [x for x in nodes if isinstance(x, etree._Element) and isinstance(x.tag, str)]

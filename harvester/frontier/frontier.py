@@ -24,7 +24,7 @@ from harvester.frontier.recrawl_schedule import (
 from harvester.model.visit import Address, Link, Outcome, Visit
 
 if TYPE_CHECKING:
-    from archive.history.merge import Role
+    from archive.history.addresses import Role
 
 #: Redirects followed from one address to the next; RFC 9110 leaves the bound to the client.
 MAX_REDIRECTS = 5

@@ -125,6 +125,40 @@ def m001_frontier(db: Database) -> None:
     )
 
 
+@migrations()
+def m002_health(db: Database) -> None:
+    """What the visits of each day brought, and what was unusual about it."""
+    db.execute(
+        """
+        CREATE TABLE crawl_tallies (
+            station TEXT NOT NULL,
+            day     TEXT NOT NULL,
+            measure TEXT NOT NULL,
+            count   INTEGER NOT NULL,
+            PRIMARY KEY (station, day, measure)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE INDEX crawl_tallies_day ON crawl_tallies (day)")
+    db.execute(
+        """
+        CREATE TABLE crawl_findings (
+            station  TEXT NOT NULL,
+            kind     TEXT NOT NULL,
+            subject  TEXT NOT NULL,
+            began_on TEXT NOT NULL,
+            ended_on TEXT,
+            level    INTEGER NOT NULL,
+            message  TEXT NOT NULL
+        )
+        """
+    )
+    db.execute(
+        """CREATE UNIQUE INDEX crawl_findings_open ON crawl_findings (station, kind, subject)
+           WHERE ended_on IS NULL"""
+    )
+
+
 def bring_up(connection: sqlite3.Connection, path: Path) -> None:
     """Make the tables, or bring them up to date. Raises Damaged where they are not ours."""
     database = Database(connection)

@@ -32,8 +32,8 @@ def country(code: str) -> Country | None:
     Country(name='Germany', zone='Europe/Berlin')
     >>> country("430300")
     """
-    found = _SUBDIVISION.fullmatch(code)
-    return _table().get(found[1]) if found else None
+    match = _SUBDIVISION.fullmatch(code)
+    return _table().get(match[1]) if match else None
 
 
 def country_of_host(host: str) -> str | None:

@@ -2,6 +2,10 @@
 
 Both rules are versioned, because ids follow from them and must be the same when an archive is
 rebuilt: a changed rule gets a new number, and ids given under the old one stay.
+
+Two other modules write addresses in a form of their own, for other ends: `archive.warc.surt` makes
+the key that an index of WARC files is sorted by, and `archive.store.naming` the forms in which a
+person may type an address.
 """
 
 from __future__ import annotations
@@ -86,6 +90,15 @@ def canonical(url: str, *, whole_query: bool = False) -> str:
     return f"{written}?{query}" if query else written
 
 
+def redirect_target(url: str, location: bytes) -> str:
+    """The address that a Location header names, as its bytes came; ValueError where it is none.
+
+    >>> redirect_target("http://a.example/n/1.html", b"../2.html")
+    'http://a.example/2.html'
+    """
+    return urljoin(url, of_header(location.decode("latin-1")))
+
+
 def of_header(location: str) -> str:
     """A Location header, whose bytes came as latin-1, with raw bytes escaped as they were sent.
 
@@ -150,8 +163,8 @@ def year_in(url: str) -> int | None:
     >>> year_in("http://a.example/202207/22/1.html"), year_in("http://a.example/2022.html?y=2021/")
     (2022, None)
     """
-    found = _YEAR.search(urlsplit(url).path)
-    return int(found[1]) if found else None
+    match = _YEAR.search(urlsplit(url).path)
+    return int(match[1]) if match else None
 
 
 def is_onsite(url: str, station: Station) -> bool:
@@ -193,9 +206,9 @@ def article_id(url: str, station: Station) -> str:
     form, _ = canonical_form(url, station)
     spaces = station.id_spaces or (station.id_space,) * len(station.articles)
     for pattern, space in zip(station.articles, spaces, strict=True):
-        found = pattern.search(form)
-        if found and space and found.groupdict().get("id"):
-            return f"{space}:{found['id']}"
+        match = pattern.search(form)
+        if match and space and match.groupdict().get("id"):
+            return f"{space}:{match['id']}"
     bare = form.split("://", 1)[1]
     return "url:" + hashlib.sha256(bare.encode()).hexdigest()[:16]
 
@@ -218,21 +231,21 @@ def _path(path: str) -> str:
     spelt = _escaped(_SESSION.sub("", path), _IN_PATH)
     if "/." not in spelt:
         return spelt or "/"
-    kept: list[str] = []
+    segments: list[str] = []
     for segment in spelt.split("/")[1:]:
         if segment == "..":
-            del kept[-1:]
+            del segments[-1:]
         elif segment != ".":
-            kept.append(segment)
+            segments.append(segment)
     if posixpath.basename(spelt) in (".", ".."):
-        kept.append("")
-    return "/" + "/".join(kept)
+        segments.append("")
+    return "/" + "/".join(segments)
 
 
 def _query(query: str) -> str:
     """The query without tracking parameters, else in its own order."""
-    kept = (pair for pair in query.split("&") if pair and not _is_tracking(pair))
-    return "&".join(_escaped(pair, _IN_QUERY) for pair in kept)
+    pairs = (pair for pair in query.split("&") if pair and not _is_tracking(pair))
+    return "&".join(_escaped(pair, _IN_QUERY) for pair in pairs)
 
 
 def _is_tracking(pair: str) -> bool:
@@ -249,9 +262,9 @@ def _escaped(text: str, allowed: frozenset[str]) -> str:
     """
     pieces: list[str] = []
     at = 0
-    for found in _ESCAPE.finditer(text):
-        pieces += [_escape(text[at : found.start()], allowed), _shortest(found[0].upper())]
-        at = found.end()
+    for match in _ESCAPE.finditer(text):
+        pieces += [_escape(text[at : match.start()], allowed), _shortest(match[0].upper())]
+        at = match.end()
     return "".join([*pieces, _escape(text[at:], allowed)])
 
 

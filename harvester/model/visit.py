@@ -159,3 +159,12 @@ class Visit:
         url = self.address.url
         pages = (c for c in reversed(self.captures) if c.url == url and c.status in PAGE_STATUSES)
         return next(pages, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Committed:
+    """A visit as it was committed, and what the commit learned of its article."""
+
+    visit: Visit
+    result: str | None = None  # what became of the article: new, revised, unchanged …
+    unfitted: bool = False  # none of the station's layouts fitted

@@ -75,13 +75,13 @@ class Imported:
 
     def summary(self) -> str:
         """A line for all files, then one for each."""
-        held = ", ".join(f"{count} {name}" for name, count in sorted(self.articles.items()))
+        counts = ", ".join(f"{count} {name}" for name, count in sorted(self.articles.items()))
         read = ", ".join(f"{count} {name}" for name, count in sorted(self.outcomes.items()))
         total = (
             f"{sum(file.kept for file in self.files)} captures kept, "
             f"{sum(file.known for file in self.files)} known already, {self.set_aside} set aside, "
             f"{sum(file.others.total() for file in self.files)} records of other kinds; "
-            f"addresses: {read or 'none'}; articles: {held or 'none'}"
+            f"addresses: {read or 'none'}; articles: {counts or 'none'}"
         )
         return "\n".join([total, *(file.summary() for file in self.files)])
 
@@ -116,7 +116,7 @@ def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imp
 
 def _doubted(run: Run) -> list[str]:
     """What is told of captures of this import whose clock was wrong."""
-    found = rows(
+    doubted = rows(
         run.archive.connection,
         "SELECT c.*, t.why FROM capture_times AS t JOIN captures AS c ON c.id = t.capture"
         " WHERE c.run = ? ORDER BY c.captured_at, c.id",
@@ -126,7 +126,7 @@ def _doubted(run: Run) -> list[str]:
         f"{row['url']}: its capture is dated {row['captured_at']}, but {row['why']}; it counts as"
         f" made {made_at(run.archive.connection, row) or 'before all others'};"
         f" `archive redate {row['id']}` decides"
-        for row in found
+        for row in doubted
     ]
 
 
@@ -211,24 +211,24 @@ class _Importer:
             counts.known += 1
             return True
         try:
-            found = self._run.archive.captures.restored(item, by_address=by_address)
+            restored = self._run.archive.captures.restored(item, by_address=by_address)
         except Damaged as error:
             self._lose(f"{item.place}: {item.capture.url}: {error}", counts)
             return True
-        if found is None:
+        if restored is None:
             return False
-        self._keep(*found, file, counts, digest)
+        self._keep(*restored, file, counts, digest)
         return True
 
     def _free_id(self, capture: Capture, digest: str) -> str | None:
         """The id under which to keep a capture; None where it is held already."""
-        held = self._run.archive.captures.known(capture.id)
-        if held is None:
+        known = self._run.archive.captures.known(capture.id)
+        if known is None:
             return capture.id
         moment = utc(capture.captured_at)
-        if (held["url"], held["status"], held["captured_at"]) == (
+        if (known["url"], known["status"], known["captured_at"]) == (
             capture.url, capture.status, moment,
-        ) and (held["revisit_of"] or digest == held["payload_digest"]):  # fmt: skip
+        ) and (known["revisit_of"] or digest == known["payload_digest"]):  # fmt: skip
             return None
         own = f"{capture.id} {capture.url} {moment} {capture.status} {digest}"
         identifier = f"urn:uuid:{uuid5(NAMESPACE_URL, own)}"
@@ -252,7 +252,7 @@ class _Importer:
 
     def _commit(self) -> None:
         waiting, self._fresh = self._fresh, []
-        self._run.flush(partial(self._run.unread.wait, waiting))
+        self._run.flush(partial(self._run.tables.unread.wait, waiting))
 
 
 def _believes(run: Run, archive: str | None) -> bool:

@@ -15,7 +15,7 @@ from archive.custody.carry_over import take_over
 from archive.custody.opening import open_archive
 from archive.model.article import Article
 from archive.model.errors import ArchiveError, Damaged, NewerArchive, NoArchive, OlderArchive
-from archive.store import clocks, set_aside, takedown
+from archive.store import clocks, erased, set_aside
 from archive.store.archive import Archive
 from archive.warc import Torn
 from harvester.extract.read_article import read_article
@@ -84,7 +84,7 @@ def reread(
                 with archive.transaction():
                     archive.reread(article, captures)
             yield change
-        waiting = run.unread.captures(station, quarantined=True)
+        waiting = run.tables.unread.captures(station, quarantined=True)
         yield from _readable_now(archive, stations, waiting)
         problems = process_stored(run, [*run.unread_captures, *waiting])
         run.end("finished", 1 if problems else 0)
@@ -179,14 +179,14 @@ def _put_back_decisions(folder: Path) -> list[str]:
 def _replay(archive: Archive, folder: Path) -> Iterator[str]:
     """Apply all decisions, and take over what was kept of erased articles; what went wrong."""
     with archive.transaction() as connection:
-        takedown.forget_what_was_found(connection)
+        erased.forget_what_was_found(connection)
     for unused in decisions.replay(archive):
         yield f"{decision_log.FILE}, line {unused.line}: {unused.reason}"
     if not (folder / "archive.db").exists():
         return
     try:
         with Archive.read_only(folder) as former, archive.transaction() as connection:
-            takedown.take_over_erased(connection, former.connection)
+            erased.take_over_erased(connection, former.connection)
     except (ArchiveError, sqlite3.DatabaseError) as error:
         if archive.connection.execute("SELECT EXISTS (SELECT 1 FROM takedowns)").fetchone()[0]:
             yield f"digests of what was erased could not be taken over: {error}"

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive.model.errors import ArchiveError
 from harvester.document.reservations import reservations
-from harvester.model.visit import PAGE_STATUSES
-from harvester.run.commit import Committed
+from harvester.model.visit import PAGE_STATUSES, Committed
 
 if TYPE_CHECKING:
     from archive.db.reservations import Reservation
@@ -103,6 +102,7 @@ class Batch:
             for capture, reserved in orphans:
                 self._writer.write_orphan(capture, reserved)
             committed = [self._writer.write(visit) for visit in visits]
+            self._writer.tally(committed)
             also()
         return committed
 

@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from archive.db.events import utc
 from archive.db.reservations import reserve
-from archive.history.merge import Role, Status
+from archive.history.addresses import Role
+from archive.history.merge import Status
 from archive.store.set_aside import take_back_captures
 from harvester.extract.read_article import read_article
+from harvester.health.tallies import Tallies
 from harvester.model.errors import NotAnArticle
+from harvester.model.visit import Committed
 
 if TYPE_CHECKING:
     from archive.db.reservations import Reservation
     from archive.model.article import Article, Capture
     from archive.store.archive import Archive
     from harvester.config.stations import Stations
-    from harvester.frontier.frontier import Frontier
-    from harvester.frontier.unread import Unread
     from harvester.model.station import Station
     from harvester.model.visit import Address, Visit
+    from harvester.run.tables import CrawlTables
 
 #: Outcomes without an article that say something about an article that is held.
 _STATUSES: dict[str, Status] = {"unchanged": "unchanged", "gone": "gone", "withdrawn": "withdrawn"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Committed:
-    """A visit as it was committed, and what the commit learned of its article."""
-
-    visit: Visit
-    result: str | None = None  # what became of the article: new, revised, unchanged …
-    unfitted: bool = False  # none of the station's layouts fitted
 
 
 class Writer:
@@ -44,15 +37,14 @@ class Writer:
     `described` are the stations whose descriptions are held already.
     """
 
-    def __init__(
-        self, archive: Archive, stations: Stations, frontier: Frontier, unread: Unread, run: str
-    ) -> None:
+    def __init__(self, archive: Archive, stations: Stations, tables: CrawlTables, run: str) -> None:
         self.archive = archive
         self.stations = stations
-        self.frontier = frontier
-        self.unread = unread
+        self.frontier = tables.frontier
+        self.unread = tables.unread
         self.run = run
         self.described: set[str] = set()
+        self._tallies = Tallies(archive.connection)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -89,6 +81,10 @@ class Writer:
         self.unread.read(visit)
         return committed
 
+    def tally(self, committed: Iterable[Committed]) -> None:
+        """Count what visits brought, in the transaction that holds them."""
+        self._tallies.add(committed)
+
     def write_orphan(self, capture: Capture, reserved: Sequence[Reservation]) -> None:
         """Write a capture that belongs to no visit, and what it reserves."""
         self.archive.index_capture(capture)
@@ -106,6 +102,7 @@ class Writer:
         self.unread.wait(capture.id for capture in visit.captures)
         for capture in visit.captures:
             self.archive.set_aside(capture.id, detail)
+        self.tally([Committed(visit=visit)])
 
     def _set_aside(self, visit: Visit) -> None:
         """Set aside the capture that could not be read; take back those that were read."""

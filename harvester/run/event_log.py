@@ -20,7 +20,7 @@ from archive.model.errors import StorageError
 from archive.model.version import __version__
 
 if TYPE_CHECKING:
-    from harvester.run.commit import Committed
+    from harvester.model.visit import Committed
     from harvester.run.run import Run
 
 

@@ -135,7 +135,7 @@ def _page_or_refresh(begun: Visit, fetched: Fetched, station: Station) -> Visit 
 
 def _repeated(fetched: Fetched, url: str) -> Fetched:
     """The same, with the answer to the repeat without a condition, where that is one."""
-    further = {asked: answer for asked, answer in fetched.further.items() if asked != url}
+    further = {each: answer for each, answer in fetched.further.items() if each != url}
     plain = fetched.further[url]
     if plain is None or plain.url != url or _is_conditional(plain):
         return replace(fetched, further=further, is_repeated=True)

@@ -101,6 +101,7 @@ def summary(report: Report) -> list[str]:
         line,
         *(f"  note     {note}" for note in report.notes),
         *(f"  warning  {warning}" for warning in report.warnings),
+        *(f"  change   {change}" for change in report.changes),
     ]
 
 

@@ -16,6 +16,7 @@ from archive.model.errors import StorageError
 from archive.model.version import __version__
 from archive.store import set_aside
 from harvester.discovery.discover import named_lists
+from harvester.health.register import watch
 
 if TYPE_CHECKING:
     from archive.store.archive import CrawlState
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 #: Failed pages that are named in a warning; the log names all.
 _SHOWN = 3
+#: Outcomes of an address that gave no page.
+_FAILED = frozenset({"failed", "quarantined"})
+#: The exit code of a run in which no station answered.
+ALL_FAILED = 4
 #: Outcomes of a list that was read.
 _READ = frozenset({"captured", "unchanged"})
 
@@ -58,6 +63,8 @@ class Report:
     warnings: list[str] = field(default_factory=list)
     #: what an operator may want to look at
     notes: list[str] = field(default_factory=list)
+    #: findings about stations that have begun, worsened or ended with this run
+    changes: list[str] = field(default_factory=list)
 
 
 def close(
@@ -73,7 +80,7 @@ def close(
     `problems` are told before, such as captures that could not be read back.
     """
     # What a hard stop left leased is due again.
-    run.flush(run.frontier.leases.release if interrupted is not None else lambda: None)
+    run.flush(run.tables.frontier.leases.release if interrupted is not None else lambda: None)
     report = Report(
         run=run.id,
         state="finished",
@@ -91,6 +98,7 @@ def close(
         _account(run, report)
     if run.broken is None and interrupted is None:
         _judge(run, report)
+        _watch(run, report)
     _conclude(run, report, interrupted)
     run.end(report.state, report.exit_code)
     if run.broken is not None and report.exit_code != run.broken.exit_code:
@@ -112,8 +120,8 @@ def _conclude(run: Run, report: Report, interrupted: int | str | None) -> None:
         report.state = "interrupted"
         report.exit_code = 128 + interrupted if isinstance(interrupted, int) else 1
     else:
-        report.state = "stopped" if run.time_is_up else "finished"
-        report.exit_code = 1 if report.warnings else 0
+        report.state = "stopped" if run.time_limit.is_up else "finished"
+        report.exit_code = _exit_code(run, report)
     for warning in report.warnings:
         run.log_event("warning", None, message=warning)
     for note in report.notes:
@@ -121,22 +129,42 @@ def _conclude(run: Run, report: Report, interrupted: int | str | None) -> None:
     run.log_event("end", None, state=report.state, exit_code=report.exit_code)
 
 
+def _exit_code(run: Run, report: Report) -> int:
+    """0: all is well, or nothing was due; 1: something failed; 4: all that were asked did."""
+    if not report.warnings:
+        return 0
+    visited = {name for name, outcomes in report.outcomes.items() if outcomes}
+    asked = visited | run.notes.troubles.keys()
+    answered = {name for name in visited if report.outcomes[name].keys() - _FAILED}
+    return ALL_FAILED if asked and not answered else 1
+
+
+def _watch(run: Run, report: Report) -> None:
+    """Compare the stations that were visited with their own past; note what has changed."""
+
+    def look() -> None:
+        changes = watch(run.archive.connection, datetime.now(UTC).date(), report.outcomes)
+        report.changes += [change.line() for change in changes]
+
+    run.flush(look)
+
+
 def _account(run: Run, report: Report) -> None:
     """The frontier's own account: what was visited, what there is, what is due next."""
     outcomes = {station.name: Counter[str]() for station in run.chosen}
-    for (station, _, _, outcome), count in run.status.counts(run.id).items():
+    for (station, _, _, outcome), count in run.tables.status.counts(run.id).items():
         if outcome:
             outcomes.setdefault(station, Counter())[outcome] += count
     states = Counter[str]()
     unexplained = 0
-    for (_, _, state, outcome), count in run.status.counts().items():
+    for (_, _, state, outcome), count in run.tables.status.counts().items():
         states[state] += count
         unexplained += count if state == "settled" and not outcome else 0
     report.outcomes = {name: dict(counter) for name, counter in outcomes.items()}
     report.frontier = dict(states)
-    report.discovered = run.status.discovered()
+    report.discovered = run.tables.status.discovered()
     now = datetime.now(UTC)
-    report.next_due = {name: run.status.due(name, now=now).following for name in outcomes}
+    report.next_due = {name: run.tables.status.due(name, now=now).following for name in outcomes}
     _count_set_aside(run, report)
     if report.discovered != states.total() or unexplained:
         report.warnings.append(
@@ -165,7 +193,7 @@ def _judge(run: Run, report: Report) -> None:
     """What an operator must hear (warnings), and what they may want to look at (notes)."""
     report.warnings += run.own_clock.doubts()
     lists = Counter[str]()
-    for (station, kind, _, outcome), count in run.status.counts(run.id).items():
+    for (station, kind, _, outcome), count in run.tables.status.counts(run.id).items():
         lists[station] += count if kind != "article" and outcome in _READ else 0
     for name in run.notes.outside_hours:
         report.notes.append(f"{name}: outside the hours that its file gives")
@@ -173,18 +201,18 @@ def _judge(run: Run, report: Report) -> None:
         report.warnings += _warnings(run, name, report.outcomes[name], lists[name])
         report.warnings += _troubled_lists(run, name)
         report.warnings += [
-            f"{name}: {url}: {what}" for url, what in run.status.long_lists(name, run.id)
+            f"{name}: {url}: {what}" for url, what in run.tables.status.long_lists(name, run.id)
         ]
         report.notes += [
             f"{name}: {url} leads to {to}; name that one in its file"
-            for url, to in run.status.moved_lists(name, run.id)
+            for url, to in run.tables.status.moved_lists(name, run.id)
         ]
     report.notes += [
         f"{name}: {counted(number, 'article')} fitted no layout and were read without one; "
         "if its pages have changed, add a [[layout]]"
         for name, number in run.stats.unfitted().items()
     ]
-    if run.time_is_up:
+    if run.time_limit.is_up:
         report.notes.append("stopped at the time limit")
     if report.frontier.get("pending"):
         report.notes.append(f"{report.frontier['pending']} addresses are still due")
@@ -198,7 +226,7 @@ def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> l
     ]
     if warnings and not outcomes:
         return warnings
-    failed = run.status.failed_pages(name, run.id)
+    failed = run.tables.status.failed_pages(name, run.id)
     if failed:
         kinds = Counter(outcome for _, outcome, _ in failed).most_common()
         how = ", ".join(f"{number} {outcome}" for outcome, number in kinds)
@@ -207,7 +235,7 @@ def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> l
         warnings.append(f"{name}: {counted(len(failed), 'page')} failed ({how}): {such}{more}")
     if not lists and name in run.notes.lists_due:
         warnings.append(f"{name}: none of its lists was read in this run")
-    if not run.time_is_up and not run.status.ever_captured(name):
+    if not run.time_limit.is_up and not run.tables.status.ever_captured(name):
         station = next(station for station in run.chosen if station.name == name)
         why = (
             "" if station.articles else ": no `articles` pattern says which addresses are articles"
@@ -223,7 +251,7 @@ def _troubled_lists(run: Run, name: str) -> list[str]:
     return [
         f"{name}: {url}: {': '.join(filter(None, (outcome, detail)))} "
         f"({f'last read {read_at}' if read_at else 'never read'})"
-        for url, outcome, detail, read_at in run.status.troubled_lists(name)
+        for url, outcome, detail, read_at in run.tables.status.troubled_lists(name)
         if url in named
     ]
 

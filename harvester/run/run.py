@@ -7,10 +7,7 @@ to 16 visits: what was not committed is due again.
 
 from __future__ import annotations
 
-import logging
-import math
 import sqlite3
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -19,14 +16,11 @@ from urllib.parse import urlsplit
 
 from archive.db import connection as database
 from archive.db.events import utc
-from archive.model.errors import NO_MEMORY, ArchiveError, Damaged, StorageError, TakenDown
+from archive.model.errors import ArchiveError, Damaged, TakenDown
 from archive.store.archive import Archive, CrawlState
 from archive.warc import SetAside
 from harvester.frontier import migrations as crawl_tables
-from harvester.frontier.backoffs import Backoffs
-from harvester.frontier.frontier import Frontier
-from harvester.frontier.status import Status
-from harvester.frontier.unread import Unread
+from harvester.health.tallies import Tallies
 from harvester.model.errors import Bug
 from harvester.model.visit import Address, Days, Link, Visit
 from harvester.run.batch import Batch
@@ -34,7 +28,10 @@ from harvester.run.clock_check import OwnClock
 from harvester.run.commit import Writer, row_of
 from harvester.run.notes import RunNotes
 from harvester.run.politeness import Hosts
+from harvester.run.run_failure import RunFailure
 from harvester.run.stats import CAPTURES, RunStats
+from harvester.run.tables import CrawlTables
+from harvester.run.time_limit import TimeLimit
 
 if TYPE_CHECKING:
     from archive.model.article import Capture
@@ -43,8 +40,6 @@ if TYPE_CHECKING:
     from harvester.run.event_log import EventLog
 
 _T = TypeVar("_T")
-
-logger = logging.getLogger(__name__)
 
 
 class Run:
@@ -67,52 +62,51 @@ class Run:
         self.chosen = tuple(chosen)
         self.user_agent = user_agent
         self.began = _now()
-        self.frontier = Frontier(archive.connection)
-        self.backoffs = Backoffs(archive.connection)
-        self.status = Status(archive.connection)
-        self.unread = Unread(archive.connection)
+        self.tables = CrawlTables(archive.connection)
         #: The pace of each host, which all stations of the run share.
         self.hosts = Hosts(self._backoff_of)
         self.notes = RunNotes()
         self.stats = RunStats()
         #: The log of the run, where it has one.
         self.event_log: EventLog | None = None
-        #: When the time that the run was given is over, on the monotonic clock; set when it is.
-        self.ends_at = math.inf
-        self.time_is_up = False
+        self.time_limit = TimeLimit()
         #: Set when storage or we ourselves failed: nothing more is taken, and the run ends with
-        #: its exit code.
-        self.broken: ArchiveError | Bug | None = None
-        #: Called when that happens, to stop the crawl.
-        self.on_broken: Callable[[], None] = lambda: None
+        #: the exit code of the error.
+        self.failure = RunFailure()
         #: Called with what was committed, for progress.
         self.on_commit: Callable[[Sequence[Visit]], None] = lambda _visits: None
         with database.storage_errors(archive.folder):
             crawl_tables.bring_up(archive.connection, archive.folder / database.NAME)
         #: What servers and the run before say of this computer's clock.
-        self.own_clock = OwnClock(self.began, self.frontier.last_run())
+        self.own_clock = OwnClock(self.began, self.tables.frontier.last_run())
         with archive.transaction():
-            self.frontier.leases.release()
-            self.frontier.mend_dates([station.name for station in chosen], now=self.began)
-            self.backoffs.release_overlong(now=self.began)
-            self.unread.wait_for_adopted()
-            self.unread.advance_watermark()
+            self.tables.frontier.leases.release()
+            self.tables.frontier.mend_dates([station.name for station in chosen], now=self.began)
+            self.tables.backoffs.release_overlong(now=self.began)
+            self.tables.unread.wait_for_adopted()
+            self.tables.unread.advance_watermark()
             for station in chosen:
                 archive.station(row_of(station), station.text)
                 for former in set(station.formerly) - {each.name for each in stations}:
-                    self.frontier.rename(former, station.name)
+                    self.tables.frontier.rename(former, station.name)
+                    Tallies(archive.connection).rename(former, station.name)
             names = [station.name for station in chosen]
             self.id = archive.begin_crawl(command, names, user_agent)
-        writer = Writer(archive, stations, self.frontier, self.unread, self.id)
+        writer = Writer(archive, stations, self.tables, self.id)
         writer.described.update(names)
         self._batch = Batch(writer)
 
     # --- what a spider asks --------------------------------------------------------------------
 
     @property
+    def broken(self) -> ArchiveError | Bug | None:
+        """The error that ended the run before its work was done."""
+        return self.failure.error
+
+    @property
     def unread_captures(self) -> list[str]:
         """Recorded captures that nobody has read yet, oldest first."""
-        return self.unread.captures(quarantined=False)
+        return self.tables.unread.captures(quarantined=False)
 
     def plan(
         self,
@@ -125,22 +119,22 @@ class Run:
         """Make due what a station's part of the run is to visit."""
 
         def make_due() -> None:
-            if self.frontier.plan(
+            if self.tables.frontier.plan(
                 station.name, starts, now=_now(), all_lists=all_lists, digest=station.digest
             ):
                 self.notes.lists_due.add(station.name)
             self.log_event(
-                "plan", station.name, **asdict(self.status.due(station.name, now=_now()))
+                "plan", station.name, **asdict(self.tables.status.due(station.name, now=_now()))
             )
             if recheck:
-                self.frontier.recheck(station.name)
+                self.tables.frontier.recheck(station.name)
 
         self._commit(make_due)
 
     def back_off(self, host: str, until: datetime, reason: str) -> None:
         """Leave a host alone until a moment, also in later runs."""
         self.log_event("backoff", None, host=host, until=utc(until), reason=reason)
-        self._commit(lambda: self.backoffs.add(host, until, reason))
+        self._commit(lambda: self.tables.backoffs.add(host, until, reason))
 
     def postpone(
         self, address: Address, until: datetime, reason: str, captures: Iterable[Capture]
@@ -149,7 +143,7 @@ class Run:
         if self.notes.trouble(address.station, reason):
             self.log_event("postponed", address.station, until=utc(until), reason=reason)
         self._batch.add_orphans(captures)
-        self._commit(lambda: self.frontier.postpone(address, until, reason))
+        self._commit(lambda: self.tables.frontier.postpone(address, until, reason))
 
     def robots_copy(self, url: str, not_before: datetime) -> Capture | None:
         """The robots.txt that an address last had, as it was kept."""
@@ -172,7 +166,7 @@ class Run:
         try:
             self.event_log.write(event, station, **details)
         except ArchiveError as error:
-            self._break(error)
+            self.failure.note(error)
 
     def stop(self) -> None:
         """Visit nothing more: wake what waits for its turn, and lease no further addresses."""
@@ -181,43 +175,42 @@ class Run:
     @property
     def is_over(self) -> bool:
         """Whether nothing more is to be begun: the run was told to stop, or its time is over."""
-        if time.monotonic() >= self.ends_at:
-            self.time_is_up = True
+        if self.time_limit.check():
             self.stop()
         return self.hosts.stopping.is_set()
 
     def _backoff_of(self, host: str) -> tuple[str, datetime] | None:
-        return self._query(lambda: self.backoffs.of(host, now=_now()), None)
+        return self._query(lambda: self.tables.backoffs.of(host, now=_now()), None)
 
     def lease(self, station: str, most: int, *, days: Days) -> list[Address]:
         """The next addresses to visit; what was visited so far is committed with it."""
         leased: list[Address] = []
         if self.hosts.stopping.is_set():
             most = 0
-        self._commit(
-            lambda: leased.extend(self.frontier.leases.lease(station, most, days=days, run=self.id))
-        )
+        leases = self.tables.frontier.leases
+        self._commit(lambda: leased.extend(leases.lease(station, most, days=days, run=self.id)))
         return [] if self.broken else leased
 
     def has_more(self, station: str, *, days: Days) -> bool:
         """Whether visits wait for their commit, or addresses for their visit."""
         if self.broken is not None or self.hosts.stopping.is_set():
             return False
-        waits = self._query(lambda: self.frontier.leases.has_pending(station, days=days), False)
+        leases = self.tables.frontier.leases
+        waits = self._query(lambda: leases.has_pending(station, days=days), False)
         return bool(self._batch.visits) or waits
 
     def unknown(self, urls: Sequence[str]) -> set[str]:
         """Those of the addresses that nobody discovered before."""
         waiting = {link.url for visit in self._batch.visits for link in visit.links}
         nothing: set[str] = set()
-        return set(urls) - self._query(lambda: self.frontier.known(urls), nothing) - waiting
+        return set(urls) - self._query(lambda: self.tables.frontier.known(urls), nothing) - waiting
 
     def _query(self, query: Callable[[], _T], otherwise: _T) -> _T:
         """What the database answers; a damaged one ends the run."""
         try:
             return query()
         except sqlite3.DatabaseError as error:
-            self._break(Damaged(f"{self.archive.folder}/archive.db cannot be read: {error}"))
+            self.failure.note(Damaged(f"{self.archive.folder}/archive.db cannot be read: {error}"))
             return otherwise
 
     # --- what a spider brings ------------------------------------------------------------------
@@ -238,7 +231,7 @@ class Run:
         except TakenDown:
             raise
         except ArchiveError as error:
-            self._break(error)
+            self.failure.note(error)
             return
         if capture.station is not None:
             self.stats.of(capture.station).inc_value(CAPTURES)
@@ -258,7 +251,7 @@ class Run:
         except TakenDown:
             return
         except ArchiveError as error:
-            self._break(error)
+            self.failure.note(error)
 
     def note(self, capture: Capture) -> None:
         """Take a capture that belongs to no visit: its row, and what a robots.txt reserves."""
@@ -273,7 +266,7 @@ class Run:
     def unlease(self, addresses: Iterable[Address], captures: Iterable[Capture] = ()) -> None:
         """Leased addresses that were not visited are due again; what was captured is recorded."""
         self._batch.add_orphans(captures)
-        self._commit(lambda: self.frontier.leases.unlease(addresses))
+        self._commit(lambda: self.tables.frontier.leases.unlease(addresses))
 
     def flush(self, also: Callable[[], object] = lambda: None) -> None:
         """Commit what waits, together with `also`."""
@@ -293,9 +286,9 @@ class Run:
 
         broken = self.broken
         if isinstance(broken, Bug):  # it need not stand in the way of the books
-            self.broken = None
+            self.failure.error = None
         self._commit(close)
-        self.broken = broken or self.broken
+        self.failure.error = broken or self.failure.error
 
     # --- the one commit ------------------------------------------------------------------------
 
@@ -309,29 +302,12 @@ class Run:
             if self.event_log is not None:
                 self.event_log.visits(committed)
         except ArchiveError as error:
-            self._break(error)
+            self.failure.note(error)
             return
         except Exception as error:
-            self.fail(error, "writing to the archive")
+            self.failure.note_unexpected(error, "writing to the archive")
             return
         self.on_commit([each.visit for each in committed])
-
-    def fail(self, error: BaseException, doing: str) -> None:
-        """End the run for a mistake of ours that no single page can be blamed for, or no memory.
-
-        Scrapy only logs what its components raise, and asks them again, for ever.
-        """
-        if isinstance(error, MemoryError):
-            self._break(StorageError(NO_MEMORY))
-            return
-        logger.error("while %s", doing, exc_info=error)
-        self._break(Bug(f"internal error while {doing}: {type(error).__name__}: {error}"))
-
-    def _break(self, error: ArchiveError | Bug) -> None:
-        if self.broken is None:
-            logger.critical("%s", error)
-            self.broken = error
-            self.on_broken()
 
 
 def _earlier(capture: Capture, address: Address | None) -> str | None:

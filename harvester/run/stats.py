@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from harvester.run.commit import Committed
+    from harvester.model.visit import Committed
 
 #: What became of an article: `news/article/new`, `news/article/unchanged` …
 ARTICLE = "news/article/"

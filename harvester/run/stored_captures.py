@@ -69,7 +69,7 @@ def process_stored(run: Run, captures: Iterable[str]) -> list[str]:
 
 def _forget(run: Run, silent: Iterable[str], aside: Iterable[tuple[str, str]]) -> None:
     """Captures that say nothing of an address wait no longer, nor do those that are set aside."""
-    run.unread.forget(silent)
+    run.tables.unread.forget(silent)
     unread = dict(aside)
     take_back_captures(run.archive.connection, [each for each in silent if each not in unread])
     for capture, reason in unread.items():

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from archive.history.merge import StoreResult
+from archive.history.store_result import StoreResult
 from archive.model.article import Article, Block, Capture, Credit, Evidence, PrintedTime
 from archive.store.archive import Archive
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from support.archives import ARTICLE, capture, hold
 
 from archive.custody import decisions
-from archive.dataset.load import article_of, lines_of, load
+from archive.dataset.article_record import article_of
+from archive.dataset.load import lines_of, load
 from archive.model.article import Article, Block, Credit, Evidence, Image, PrintedTime
 from archive.model.errors import BadRecord, UsageError
 from archive.search.search import search

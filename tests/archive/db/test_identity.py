@@ -17,7 +17,8 @@ from archive.custody.opening import open_archive
 from archive.custody.restore import restore
 from archive.store.archive import Archive
 from archive.warc import WarcWriter, archives_named
-from archive.warc.exchange import FORMER_METADATA_TYPE, metadata_record
+from archive.warc.capture_records import FORMER_METADATA_TYPE
+from archive.warc.exchange import metadata_record
 from archive.warc.record import Record, compress
 from archive.warc.warc_fields import WARC_FIELDS, fields_of, written
 

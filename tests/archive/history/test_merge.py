@@ -10,7 +10,7 @@ import pytest
 from support.archives import ARTICLE, URL, capture, events, history, hold
 
 from archive.history.comparison import changed_fields, is_prefix
-from archive.history.merge import StoreResult
+from archive.history.store_result import StoreResult
 from archive.model.article import Article, Block, Capture
 from archive.model.errors import NothingFound
 from archive.store.archive import Archive

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from archive.schema.migrations import migrations
 from archive.schema.search_match import EXAMPLE, MARKS, STEPS, Step, tables
-from archive.search.query import parse
+from archive.search.query_parser import parse
 
 ARTICLE = (
     "INSERT INTO articles (id, station, url, title, body, authors, editors, source, blocks,"

@@ -15,7 +15,7 @@ from archive.analysis.terms import fold
 from archive.db.filters import NO_FILTERS, Conditions, Filters
 from archive.model.article import Article, Block, Credit, PrintedTime
 from archive.search import plan
-from archive.search.query import parse
+from archive.search.query_parser import parse
 from archive.search.ranking import best, newest
 from archive.store.archive import Archive
 

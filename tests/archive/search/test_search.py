@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from archive.model.article import Article, Block, Credit, PrintedTime
 from archive.model.errors import UsageError
-from archive.search.query import Query, parse
+from archive.search.query import Query
+from archive.search.query_parser import parse
 from archive.search.search import Filters, answer, ask, counts, matches, question, search
 from archive.search.stations import names
 from archive.store.archive import Archive

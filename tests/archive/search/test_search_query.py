@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.analysis.terms import segment
-from archive.search.query import Query, Term, match, parse
+from archive.search.query import Query, Term
+from archive.search.query_parser import match, parse
 
 
 @pytest.fixture(scope="module")

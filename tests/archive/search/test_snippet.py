@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.search.query import parse
+from archive.search.query_parser import parse
 from archive.search.snippet import Snippet, snippet
 
 

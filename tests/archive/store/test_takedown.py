@@ -26,7 +26,7 @@ from archive.custody.decisions import (
 )
 from archive.custody.opening import open_archive
 from archive.custody.verify import Verification, verify
-from archive.history.merge import StoreResult
+from archive.history.store_result import StoreResult
 from archive.model.article import Article, Block, Capture
 from archive.model.errors import StorageError, TakenDown, UsageError
 from archive.search.search import Filters, search

@@ -12,31 +12,45 @@ SCHEDULE = Schedule(
 )
 
 
-def test_the_crontab_line_runs_the_archive_and_keeps_what_is_printed() -> None:
-    """It can be pasted into a crontab as it is."""
+def test_the_crontab_line_lets_cron_mail_what_has_changed() -> None:
+    """It can be pasted into a crontab as it is, and hides nothing that the run prints."""
     assert SCHEDULE.crontab() == (
-        "7 */3 * * * mkdir -p /srv/news/reports && /opt/h/bin/harvest run --archive /srv/news"
-        " --contact a@example.org >> /srv/news/reports/cron.log 2>&1\n"
+        "7 */3 * * * /opt/h/bin/harvest run --quiet --archive /srv/news --contact a@example.org\n"
     )
+    some = replace(SCHEDULE, stations="rednet-*")
+    assert some.crontab().endswith(" --stations 'rednet-*'\n")
 
 
 def test_a_percent_sign_is_escaped_because_cron_ends_the_line_there() -> None:
     """A contact page may hold one."""
     odd = Schedule(program="h", archive=Path("/a%b"), contact="https://a.example/%20")
-    assert odd.crontab().count("\\%") == odd.crontab().count("%") == 4
-    assert odd.systemd().count("%%") == 3
+    assert odd.crontab().count("\\%") == odd.crontab().count("%") == 2
+    assert odd.systemd().count("%%") == 6
 
 
 def test_the_units_call_a_partly_failed_run_and_an_overlap_no_failure() -> None:
     """systemd would mark the unit as failed, and mail, for each dead page."""
     units = SCHEDULE.systemd()
-    assert "ExecStart=/opt/h/bin/harvest run --archive /srv/news --contact a@example.org" in units
+    assert (
+        "ExecStart=/opt/h/bin/harvest run --quiet --archive /srv/news --contact a@example.org"
+        in units
+    )
     assert "SuccessExitStatus=1 75" in units
     assert "OnCalendar=*-*-* 0/3:07:00" in units
+
+
+def test_a_run_that_fails_whole_sends_an_alarm() -> None:
+    """A full disk, a damaged archive, no station that answers: exit codes 74, 76 and 4."""
+    units = SCHEDULE.systemd()
+    assert "OnFailure=harvest-alarm.service" in units
+    assert (
+        "ExecStart=/opt/h/bin/harvest alarm --archive /srv/news --text "
+        "'harvest.service failed; `journalctl -u harvest` says why'" in units
+    )
 
 
 def test_a_busy_region_is_looked_at_every_quarter_of_an_hour() -> None:
     """As often as a list is ever read."""
     busy = replace(SCHEDULE, every="15m")
-    assert busy.crontab().startswith("7,22,37,52 * * * * mkdir")
+    assert busy.crontab().startswith("7,22,37,52 * * * * /opt")
     assert "OnCalendar=*-*-* *:7/15:00" in busy.systemd()

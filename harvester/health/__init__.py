@@ -1,0 +1,1 @@
+"""How each station fares against its own past, and who is told of a change."""

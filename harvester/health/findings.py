@@ -1,0 +1,317 @@
+"""Findings: what is unusual about a station, measured against its own past.
+
+Each check takes the days of one station and today, and gives a `Finding` or nothing. What is
+unusual is what chance alone brings with a probability below `odds.UNLIKELY`; a finding that has
+begun ends only when that probability is above its square root, so that it does not come and go.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal
+
+from harvester.health.days import Day, sums, troubled, visits
+from harvester.health.holidays import is_quiet
+from harvester.health.odds import UNLIKELY, tail
+from harvester.health.tallies import FIELDS, LOG_UNIT
+
+Kind = Literal[
+    "down", "silence", "lists", "errors", "fields", "layout", "length", "revisions", "machine"
+]
+
+#: What to do about each kind.
+ADVICE: dict[Kind, str] = {
+    "down": "open its address in a browser; if it moved, name the new host in its file",
+    "silence": "open its lists in a browser; if they have moved, mend its file",
+    "lists": "its lists name no articles: `harvest read` one of them, and mend `lists`, `articles`",
+    "errors": "`harvest status STATION --json` gives the answers by kind; the report names pages",
+    "fields": "`harvest read` a page of today; if its markup changed, add a [[layout]]",
+    "layout": "`harvest read` a page of today; add a [[layout]] for it",
+    "length": "`harvest read` a page of today; if its text is cut, mend the [[layout]]",
+    "revisions": "`archive log` shows what changed; if only the markup did, add a [[layout]]",
+    "machine": "look at this computer's network, name service, disk and clock",
+}
+
+#: Days just before the ones looked at, that fields, layouts and lengths are compared with.
+_BASE = 90
+#: The last days that a share is taken of: a sharp fall shows on the first, a slow one later.
+_SPANS = (1, 2, 4, 8)
+_LEAST_READ = 8  # articles, for a share of them to mean something
+_LEAST_BASE = 40  # and of the past
+_FALL = 0.3  # a smaller change of a share is not worth a mail
+_SHORTER = math.log(0.6)  # a text of less than .6 of the usual length
+_LEAST_DAYS = 14  # of a past that a silence is compared with
+_LONGER = 1.3  # than any silence before
+_PRIOR = 5  # days that the Poisson estimate of empty days weighs
+_DOWN_VISITS = 3  # without an answer in one run,
+_DOWN_DAYS = 2  # or fewer on so many days
+_TROUBLE = 0.2  # of all visits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that an operator must know of one station; of the machine, where it is None.
+
+    `level` grows as it worsens: by one for each doubling.
+    """
+
+    station: str | None
+    kind: Kind
+    subject: str = ""  # the field
+    since: date
+    level: int = 1
+    message: str
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        return ADVICE[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The sums of the last days, and of those before them; `since` is the first of the last."""
+
+    since: date
+    now: Counter[str]
+    past: Counter[str]
+
+    @property
+    def is_told_by_articles(self) -> bool:
+        """Whether enough articles were read, now and before, for their shares to mean something."""
+        return self.now["read"] >= _LEAST_READ and self.past["read"] >= _LEAST_BASE
+
+
+@dataclass(frozen=True)
+class Station:
+    """The days of one station up to today; `unanswered` are its visits in a run without answers."""
+
+    name: str
+    days: Sequence[Day]
+    today: date
+    unanswered: int = 0
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The last days and those before them, for each length: the shortest first."""
+        return tuple(self._span(length) for length in _SPANS)
+
+    def _span(self, length: int) -> Span:
+        first = self.today - timedelta(days=length)
+        late = self.days[-_BASE - length :]  # there is at most one for each day
+        now = [day for day in late if day.day > first]
+        past = [day for day in late if first - timedelta(days=_BASE) < day.day <= first]
+        return Span(now[0].day if now else self.today, sums(now), sums(past))
+
+
+def findings(station: Station, *, has_begun: bool = False) -> list[Finding]:
+    """All that is unusual about a station; one that does not answer has nothing else.
+
+    `has_begun` asks for less: for what a finding that has begun goes on with.
+    """
+    unlikely = UNLIKELY**0.5 if has_begun else UNLIKELY
+    if found := list(_down(station, 1 if has_begun else _DOWN_VISITS)):
+        return found
+    shares = (finding for check in _CHECKS for finding in check(station, unlikely))
+    return [*_lists(station), *shares]
+
+
+def _down(station: Station, least: int) -> Iterator[Finding]:
+    """The station gave no answer in this run, or on the last days."""
+    streak = []
+    for day in reversed([day for day in station.days if day.visits]):
+        if day.answered:
+            break
+        streak.append(day)
+    failed = max(station.unanswered, sum(day.visits for day in streak))
+    if failed < least and len(streak) < _DOWN_DAYS:
+        return
+    since = streak[-1].day if streak else station.today
+    yield Finding(
+        station=station.name, kind="down", since=since,
+        level=1 + int(math.log2(max(len(streak), 1))),
+        message=f"gave no answer since {since} ({failed} visits)",
+    )  # fmt: skip
+
+
+def _silence(station: Station, unlikely: float) -> Iterator[Finding]:
+    """No new article for longer than ever before. Today is not over, and does not count."""
+    looked = [day for day in station.days if _lists_read(day) and day.day < station.today]
+    if sum(day["new"] > 0 for day in looked) < _LEAST_DAYS:
+        return
+    last = max(number for number, day in enumerate(looked) if day["new"])
+    surprise = _surprise(looked[: last + 1])
+    longest = gap = 0.0
+    since: date | None = None
+    for day in looked:
+        if day["new"]:
+            longest, gap, since = max(longest, gap), 0.0, None
+        else:
+            gap, since = gap + surprise[is_quiet(day.day)], since or day.day
+    if since is None or any(day["new"] for day in station.days if day.day >= since):
+        return
+    least = max(-math.log(unlikely), _LONGER * longest)
+    if gap >= least:
+        days = (station.today - since).days
+        yield Finding(
+            station=station.name, kind="silence", since=since,
+            level=1 + int(math.log2(gap / least)),
+            message=f"no new article since {since}, for {_days(days)}; longer than ever",
+        )  # fmt: skip
+
+
+def _surprise(days: Sequence[Day]) -> dict[bool, float]:
+    """How surprising one day without an article is, for working days and quiet ones: -ln p.
+
+    The share of such days until now; while few are known, that of a Poisson process.
+    """
+    surprise = {}
+    for quiet in (False, True):
+        such = [day["new"] for day in days if is_quiet(day.day) is quiet]
+        mean = sum(such) / len(such) if such else 0.0
+        empty = such.count(0) + _PRIOR * math.exp(-mean)
+        surprise[quiet] = -math.log(empty / (len(such) + _PRIOR))
+    return surprise
+
+
+def _lists_read(day: Day) -> int:
+    return day["list:captured"] + day["list:unchanged"]
+
+
+def _lists(station: Station) -> Iterator[Finding]:
+    """No list names an article any more, though lists are answered; or one does not, for days."""
+    broken = [day for day in station.days if day["list:quarantined"]]
+    if not broken or broken[-1] is not station.days[-1]:
+        return
+    last = broken[-1]
+    none = not _lists_read(last)
+    if not none and (len(broken) < 2 or broken[-2] is not station.days[-2]):
+        return
+    which = "none of its lists names" if none else f"{last['list:quarantined']} of its lists name"
+    yield Finding(
+        station=station.name, kind="lists", since=last.day, level=2 if none else 1,
+        message=f"{which} an article, on pages that did",
+    )  # fmt: skip
+
+
+def _errors(station: Station, unlikely: float) -> Iterator[Finding]:
+    """Far more visits fail, or bring what cannot be read, than before."""
+    for span in station.spans:
+        count, of = troubled(span.now), visits(span.now)
+        before = visits(span.past)
+        if of < _LEAST_READ or before < _LEAST_BASE:
+            continue
+        usual = troubled(span.past) / before
+        share = count / of
+        if share < max(_TROUBLE, 2 * usual) or tail(count, of, usual) > unlikely:
+            continue
+        kinds = _worst_answers(span.now)
+        yield Finding(
+            station=station.name, kind="errors", since=span.since,
+            level=1 + int(4 * share > 1) + int(2 * share > 1),
+            message=f"{count} of {of} visits brought no page ({kinds}); usual are {usual:.0%}",
+        )  # fmt: skip
+        return
+
+
+def _worst_answers(total: Counter[str]) -> str:
+    bad = [(total[name], name) for name in total if name.endswith((":failed", ":quarantined"))]
+    return ", ".join(f"{count} {name.replace(':', 's ')}" for count, name in sorted(bad)[::-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A share of the articles read, and which change of it is bad."""
+
+    kind: Kind
+    measure: str
+    subject: str
+    rises: bool = False
+
+
+_SHARES = (
+    *(_Share("fields", f"field:{name}", name) for name in FIELDS),
+    _Share("layout", "unfitted", "no layout", rises=True),
+)
+
+
+def _shares(station: Station, unlikely: float) -> Iterator[Finding]:
+    """A field is read from far fewer articles than before, or far more fit no layout."""
+    for share in _SHARES:
+        yield from _share(station, unlikely, share)
+
+
+def _share(station: Station, unlikely: float, of: _Share) -> Iterator[Finding]:
+    """The share of a measure among the articles read has changed, in the bad direction."""
+    for span in station.spans:
+        these, those = span.now, span.past
+        if not span.is_told_by_articles:
+            continue
+        share, usual = these[of.measure] / these["read"], those[of.measure] / those["read"]
+        change = share - usual if of.rises else usual - share
+        if change < _FALL or tail(these[of.measure], these["read"], usual) > unlikely:
+            continue
+        yield Finding(
+            station=station.name, kind=of.kind, subject=of.subject, since=span.since,
+            level=1 + int(change > 2 * _FALL),
+            message=f"{of.subject}: {share:.0%} of {these['read']} articles; {usual:.0%} before",
+        )  # fmt: skip
+        return
+
+
+def _length(station: Station, unlikely: float) -> Iterator[Finding]:
+    """The texts are far shorter than before: a test of two means, of the logarithms."""
+    for span in station.spans:
+        these, those = span.now, span.past
+        if not span.is_told_by_articles:
+            continue
+        mean, usual = (each["length"] / LOG_UNIT / each["read"] for each in (these, those))
+        spread = math.sqrt(
+            max(0.01, those["length_squared"] / LOG_UNIT / those["read"] - usual * usual)
+        )
+        distance = (usual - mean) / spread * math.sqrt(these["read"])
+        chance = math.exp(-distance * distance / 2) if distance > 0 else 1.0
+        if mean - usual > _SHORTER or chance > unlikely:
+            continue
+        yield Finding(
+            station=station.name, kind="length", since=span.since,
+            level=1 + int(mean - usual < 2 * _SHORTER),
+            message=f"texts are {math.exp(mean - usual):.0%} as long as before "
+            f"({these['read']} articles)",
+        )  # fmt: skip
+        return
+
+
+def _revisions(station: Station, unlikely: float) -> Iterator[Finding]:
+    """Far more of the known articles that were visited today had changed than ever do."""
+    these, those = station.spans[0].now, station.spans[0].past
+    of, before = _known(these), _known(those)
+    if of < _LEAST_READ or before < _LEAST_BASE:
+        return
+    share, usual = these["revised"] / of, those["revised"] / before
+    if share - usual < _FALL or tail(these["revised"], of, usual) > unlikely:
+        return
+    yield Finding(
+        station=station.name, kind="revisions", since=station.today,
+        level=1 + int(share > 2 * _FALL),
+        message=f"{these['revised']} of {of} known articles changed in one day; usual are "
+        f"{usual:.0%}",
+    )  # fmt: skip
+
+
+def _known(total: Counter[str]) -> int:
+    return total["revised"] + total["unchanged"] + total["article:unchanged"]
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
+
+
+_CHECKS: tuple[Callable[[Station, float], Iterator[Finding]], ...] = (
+    _silence, _errors, _shares, _length, _revisions,
+)  # fmt: skip

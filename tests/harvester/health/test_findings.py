@@ -1,0 +1,103 @@
+"""What is unusual about a station: told by its own past, and by nothing else."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from harvester.health.days import Day
+from harvester.health.findings import Station, findings
+
+TODAY = date(2026, 6, 30)  # a Tuesday
+#: Five new articles, all with a source and authors; ten known ones looked at, none changed.
+USUAL = {
+    "list:captured": 2, "new": 5, "read": 5, "article:captured": 5, "article:unchanged": 10,
+    "field:source": 5, "field:authors": 5, "field:published": 5, "length": 3300,
+    "length_squared": 22000,
+}  # fmt: skip
+
+
+def station(*last: dict[str, int], usual: int = 60) -> Station:
+    """A station with so many usual days, then these, the last of them today."""
+    counts = [*([USUAL] * usual), *({**USUAL, **each} for each in last)]
+    first = TODAY - timedelta(days=len(counts) - 1)
+    days = [Day(first + timedelta(days=number), each) for number, each in enumerate(counts)]
+    return Station("ferry", days, TODAY)
+
+
+def messages(of: Station) -> list[str]:
+    """All findings: kind, first day, message."""
+    return [f"{each.kind} {each.since} {each.message}" for each in findings(of)]
+
+
+def test_a_station_that_is_as_it_ever_was_has_no_findings() -> None:
+    """An alarm every week is an alarm that nobody reads."""
+    assert messages(station({}, {}, {})) == []
+
+
+def test_a_silence_longer_than_any_before_is_a_finding_once_its_days_are_over() -> None:
+    """Today is not over: nothing new so far today says nothing."""
+    silent = {"new": 0, "read": 0, "article:captured": 0}
+    assert messages(station(*[silent] * 3)) == []
+    assert messages(station(*[silent] * 5)) == [
+        "silence 2026-06-26 no new article since 2026-06-26, for 4 days; longer than ever"
+    ]
+
+
+def test_a_silence_on_days_on_which_nobody_looked_is_none() -> None:
+    """A computer that was off for a week proves nothing about a station."""
+    unseen = dict.fromkeys(USUAL, 0)
+    assert messages(station(*[unseen] * 8, {})) == []
+
+
+def test_a_station_that_is_often_silent_may_be_so_again() -> None:
+    """One new article a month is a pace, too."""
+    silent = {"new": 0, "read": 0, "article:captured": 0}
+    slow = [{"new": 1, "read": 1}, *[silent] * 9]
+    assert messages(station(*slow * 20, *[silent] * 8, usual=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "finding"),
+    [
+        ({"read": 10, "field:authors": 0},
+         "fields 2026-06-30 authors: 0% of 10 articles; 100% before"),
+        ({"read": 10, "unfitted": 10},
+         "layout 2026-06-30 no layout: 100% of 10 articles; 0% before"),
+        ({"read": 20, "length": 11000, "length_squared": 60600},
+         "length 2026-06-30 texts are 33% as long as before (20 articles)"),
+        ({"revised": 9, "read": 14, "article:unchanged": 1, "field:authors": 14,
+          "length": 9240, "length_squared": 61600},
+         "revisions 2026-06-30 9 of 10 known articles changed in one day; usual are 0%"),
+        ({"article:failed": 20},
+         "errors 2026-06-30 20 of 37 visits brought no page (20 articles failed); usual are 0%"),
+        ({"list:captured": 0, "list:quarantined": 2},
+         "lists 2026-06-30 none of its lists names an article, on pages that did"),
+    ],
+)  # fmt: skip
+def test_what_changes_from_one_day_to_the_next_is_a_finding(
+    today: dict[str, int], finding: str
+) -> None:
+    """A redesign, a template that lost its byline, a list that is now a login: told by one run."""
+    assert finding in messages(station(today))
+
+
+def test_a_few_articles_without_authors_are_chance() -> None:
+    """Five unsigned notices on one day are no redesign."""
+    assert messages(station({"field:authors": 1})) == []
+
+
+def test_a_station_that_gives_no_answer_has_no_other_findings() -> None:
+    """That nothing new comes from it needs no line of its own."""
+    down = dict.fromkeys(USUAL, 0) | {"list:failed": 2}
+    assert messages(station(down)) == []  # two visits on one day: perhaps a bad minute
+    assert messages(station(*[down] * 4)) == [
+        "down 2026-06-27 gave no answer since 2026-06-27 (8 visits)"
+    ]
+    assert [each.level for each in findings(station(*[down] * 4))] == [3]
+
+
+def test_a_short_past_says_nothing() -> None:
+    """A station that was added yesterday has no usual."""
+    assert messages(station({"read": 10, "field:authors": 0}, usual=3)) == []
