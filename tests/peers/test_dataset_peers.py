@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import ROOT, Demo, Peer
+from support.crawled import rows
 
 from archive.dataset.export import Shape, export
 from archive.dataset.selection import Selection
@@ -105,27 +106,28 @@ def test_the_example_in_r_runs(region: Path) -> None:
 READERS = {
     "pandas": """
 import pandas as pd
-frame = pd.read_csv("articles.csv")
+frame = pd.read_csv("region-csv/articles.csv")
 days = pd.to_datetime(frame["published_day"]).dt.strftime("%Y-%m-%d")
 said["csv"] = [[i, None if d != d else d] for i, d in zip(frame["id"], days)]
-frame = pd.read_csv("articles.csv", dtype=str)
+frame = pd.read_csv("region-csv/articles.csv", dtype=str)
 days = frame["published_day"]
 said["csv as text"] = [[i, None if d != d else d] for i, d in zip(frame["id"], days)]
-frame = pd.read_parquet("articles.parquet")
+frame = pd.read_parquet("region-parquet/articles.parquet")
 said["parquet"] = [[i, d and str(d)] for i, d in zip(frame["id"], frame["published_day"])]
 """,
     "polars": """
 import polars as pl
-frame = pl.read_csv("articles.csv", try_parse_dates=True)
+text = {"published_at": pl.String}
+frame = pl.read_csv("region-csv/articles.csv", try_parse_dates=True, schema_overrides=text)
 assert frame["published_day"].dtype == pl.Date, frame["published_day"].dtype
 said["csv"] = [[i, d and str(d)] for i, d in frame.select("id", "published_day").rows()]
-frame = pl.read_parquet("articles.parquet")
+frame = pl.read_parquet("region-parquet/articles.parquet")
 assert frame["published_day"].dtype == pl.Date
 said["parquet"] = [[i, d and str(d)] for i, d in frame.select("id", "published_day").rows()]
 """,
     "duckdb": """
 import duckdb
-for name in ("articles.csv", "articles.parquet"):
+for name in ("region-csv/articles.csv", "region-parquet/articles.parquet"):
     rows = duckdb.sql(f"SELECT id, published_day FROM '{name}' ORDER BY id").fetchall()
     said[name] = [[i, d and d.isoformat()] for i, d in rows]
 """,
@@ -134,22 +136,15 @@ for name in ("articles.csv", "articles.parquet"):
 
 @pytest.mark.parametrize("program", READERS)
 def test_days_are_those_that_are_printed(
-    demo: Demo, peer: Peer, tmp_path: Path, program: str
+    demo: Demo, region: Path, peer: Peer, program: str
 ) -> None:
     """Whatever a program guesses of types and zones."""
-    with Archive.read_only(demo.folder) as archive:
-        for form in ("csv", "parquet"):
-            export(archive, Selection(), Shape(form=form), tmp_path / f"articles.{form}")
-        printed = [
-            [*row]
-            for row in archive.connection.execute(
-                "SELECT id, substr(published_at, 1, 10) FROM articles ORDER BY id"
-            )
-        ]
+    found = rows(demo.folder, "SELECT id, substr(published_at, 1, 10) FROM articles ORDER BY id")
+    printed = [[*row] for row in found]
     code = f"import json\nsaid = {{}}\n{READERS[program]}\nprint(json.dumps(said))"
     ran = subprocess.run(
-        [peer("python"), "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+        [peer("python"), "-c", code], cwd=region, capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
-    for read, days in json.loads(ran.stdout).items():
-        assert days == printed, read
+    for way, days in json.loads(ran.stdout).items():
+        assert days == printed, way
