@@ -11,7 +11,7 @@ from archive.model.version import __version__
 
 if TYPE_CHECKING:
     from archive.api import Archive, Copy, Filters, Lineage, Link, Revision
-    from archive.dataset.package import Exported
+    from archive.dataset.export import Exported
     from archive.model.article import Article
     from archive.model.errors import ArchiveError, NothingFound, TakenDown
     from archive.search.search import Hit, Results
@@ -23,7 +23,7 @@ __all__ = [
 
 _MODULES = {
     "archive.api": ("Archive", "Copy", "Filters", "Lineage", "Link", "Revision"),
-    "archive.dataset.package": ("Exported",),
+    "archive.dataset.export": ("Exported",),
     "archive.model.article": ("Article",),
     "archive.model.errors": ("ArchiveError", "NothingFound", "TakenDown"),
     "archive.search.search": ("Hit", "Results"),

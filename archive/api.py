@@ -16,7 +16,7 @@ from archive.model.errors import NothingFound
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from archive.dataset.package import Exported, Format
+    from archive.dataset.export import Exported, Format
     from archive.lineage import tree
     from archive.search.search import Results, Sort
     from archive.store.archive import Archive as OpenArchive
@@ -202,15 +202,16 @@ class Archive(Closable):
     ) -> Exported:
         """Write the articles that a query finds as a dataset, with codebook and manifest.
 
-        `output` is a folder, or a file that ends in `.jsonl` or `.csv`. Raises NothingFound where
-        nothing is found, UsageError where `output` is another dataset.
+        `output` is a folder, or a file that ends in `.jsonl`, `.csv` or `.parquet`. Raises
+        NothingFound where nothing is found, UsageError where `output` is another dataset.
         """
-        from archive.dataset.package import Selection, export
+        from archive.dataset.export import Shape, export
+        from archive.dataset.selection import Selection
         from archive.db.connection import storage_errors
 
         selection = Selection(query=query, filters=filters)
         with storage_errors(self.folder):
-            return export(self._archive, selection, form, Path(output))
+            return export(self._archive, selection, Shape(form=form), Path(output))
 
 
 def _copy(copy: tree.Copy) -> Copy:

@@ -45,7 +45,7 @@ def test_no_part_of_the_archive_loads_a_crawler() -> None:
     """Neither does any module behind the commands."""
     everything = (
         "import archive.api, archive.store.archive, archive.search.search, archive.dataset.load,"
-        " archive.dataset.package, archive.store.article_details, archive.store.holdings,"
+        " archive.dataset.export, archive.store.article_details, archive.store.holdings,"
         " archive.custody.decisions"
     )
     assert not loaded_by(everything).intersection(CRAWLER)

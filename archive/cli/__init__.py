@@ -11,15 +11,19 @@ import click
 from archive.cli.backup import backup, restore
 from archive.cli.cdxj import cdxj
 from archive.cli.command import run
+from archive.cli.counts import counts
+from archive.cli.coverage import coverage
 from archive.cli.events import events
 from archive.cli.export import export
 from archive.cli.lineage import lineage
 from archive.cli.load import load
 from archive.cli.names import names
 from archive.cli.note import note
+from archive.cli.package import cite, package
 from archive.cli.page import page
 from archive.cli.redate import redate
 from archive.cli.reprints import reprints
+from archive.cli.sample import sample
 from archive.cli.search import search
 from archive.cli.show import log, show
 from archive.cli.similar import similar
@@ -41,7 +45,9 @@ for _command in (search, similar, names, show, log, stats, load, export, note):
     cli.add_command(_command)
 for _command in (events, verify, upgrade, backup, restore, hide, unhide, erase):
     cli.add_command(_command)
-for _command in (lineage, reprints, cdxj, wacz, redate, page):
+for _command in (package, cite):
+    cli.add_command(_command)
+for _command in (lineage, reprints, cdxj, wacz, redate, page, counts, coverage, sample):
     cli.add_command(_command)
 
 

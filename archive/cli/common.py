@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +16,8 @@ from archive.model.errors import NoArchive, UsageError
 from archive.model.safe_text import visible_json
 
 if TYPE_CHECKING:
+    from archive.dataset.export import Shape
+    from archive.db.filters import Filters
     from archive.store.archive import Archive
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -23,15 +26,88 @@ PATH = click.Path(path_type=Path)
 
 
 def filter_options(command: Command) -> Command:
-    """Give a command the options that say which articles are looked at."""
+    """Give a command the options that say which articles are looked at.
+
+    Those that may be given several times reach the command as tuples; `filters_of` takes them all.
+    """
     for option in (
-        click.option("--source", help="Only articles with this source (来源), as printed."),
+        click.option("--lineage", type=click.Choice(["all", "origin"]), default="all",
+                     help="origin: one article of each lineage, its origin or the earliest copy."),
+        click.option("--state", multiple=True,
+                     type=click.Choice(["live", "changed", "gone", "withdrawn"]),
+                     help="Only articles in this state; repeatable."),
+        click.option("--source", multiple=True,
+                     help="Only articles with this source (来源), as printed; repeatable."),
         click.option("--to", "until", metavar="DATE", help="Published until then, included."),
         click.option("--from", "since", metavar="DATE", help="Published since: 2022-07-22, 2022."),
-        click.option("--station", help="Only articles of the station of this name."),
-    ):
+        click.option("--place", multiple=True, metavar="CODE|NAME",
+                     help="Only stations of this place and of all places below it: 430300, 43,"
+                     " 湘潭; repeatable."),
+        click.option("--station", multiple=True,
+                     help="Only articles of the station of this name; repeatable."),
+    ):  # fmt: skip
         command = option(command)
     return command
+
+
+def filters_of(options: dict[str, Any]) -> Filters:
+    """The filters among the options of a command."""
+    from archive.db.filters import Filters
+
+    return Filters(**{each.name: options[each.name] for each in fields(Filters)})
+
+
+def dataset_options(command: Command) -> Command:
+    """Give a command the options that say how a dataset is written; `shape_of` takes them all."""
+    for option in (
+        click.option("--output", type=PATH, required=True,
+                     help="A folder, or a file of that ending."),
+        click.option("--partition", type=click.Choice(["year", "month"]),
+                     help="Divide Parquet into files by the printed year or month."),
+        click.option("--bom/--no-bom", "mark", default=True, show_default=True,
+                     help="Begin CSV with a byte order mark, by which spreadsheets know UTF-8."),
+        click.option("--with", "related", multiple=True, metavar="TABLES",
+                     help="Tables beside the articles: credits, images, lineage, links, revisions,"
+                     " captures, coverage, stations; with commas, or repeated."),
+        click.option("--metadata-only", is_flag=True,
+                     help="Leave out what repeats the text of articles."),
+        click.option("--columns", multiple=True, metavar="NAMES",
+                     help="These columns of the articles, in this order; with commas, or repeated."
+                     " docs/data.md lists all."),
+        click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]),
+                     required=True, help="Whole records, or a table."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def shape_of(options: dict[str, Any]) -> Shape:
+    """How a dataset is written, as the options of a command say. Raises UsageError."""
+    from archive.dataset import parquet
+    from archive.dataset.export import Shape
+
+    shape = Shape(
+        form=options["form"],
+        columns=names_of(options["columns"]),
+        text=not options["metadata_only"],
+        related=names_of(options["related"]),
+        mark=options["mark"],
+        partition=options["partition"],
+    )
+    if shape.form == "parquet":
+        parquet.require()
+    elif shape.partition:
+        raise UsageError("--partition divides Parquet: say --format parquet")
+    return shape
+
+
+def names_of(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Names with commas between them, in one option or several.
+
+    >>> names_of(("id,title", "body"))
+    ('id', 'title', 'body')
+    """
+    return tuple(name.strip() for names in given for name in names.split(",") if name.strip())
 
 
 @contextmanager
@@ -64,6 +140,15 @@ def login_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # the latter since Python 3.13
         raise UsageError("you have no login name here; say who decides it with --by") from None
+
+
+def print_csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print a table for spreadsheets and programs: no cell is a formula."""
+    from archive.dataset.csv import lines
+
+    names = tuple(columns)
+    for line in lines(names, ([row[name] for name in names] for row in rows)):
+        click.echo(line)
 
 
 def print_json(value: Any) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from archive.cli.command import archive_option
-from archive.cli.common import reading
-from archive.model.errors import NothingFound
-from archive.model.safe_text import visible_line
+from archive.cli.common import print_csv, reading
+from archive.cli.table import print_table
+from archive.model.errors import NothingFound, UsageError
 
 
 @click.command()
@@ -19,44 +19,47 @@ from archive.model.safe_text import visible_line
 @click.option("--from", "since", metavar="DATE", help="Published since: 2022-07-22, 2022.")
 @click.option("--to", "until", metavar="DATE", help="Published until then, included.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table for spreadsheets.")
+@click.option(
+    "--graph",
+    type=click.Choice(["gexf", "csv"]),
+    help="Print a weighted network: for Gephi, or edges for other programs.",
+)
 @archive_option
 def reprints(
-    folder: Path, station: str | None, since: str | None, until: str | None, as_csv: bool
+    folder: Path,
+    station: str | None,
+    since: str | None,
+    until: str | None,
+    as_csv: bool,
+    graph: str | None,
 ) -> None:
     """Show which station takes articles from which, how fast, and how much they change.
 
     A lag is told in hours, from the earlier copy to the later one; it counts where both times are
-    printed.
+    printed. In a network an edge leads from the station that had an article to the one that took
+    it; its weight is the number of articles.
     """
+    from archive.figures.graph import edges, gexf, nodes
     from archive.lineage.flows import COLUMNS, flows_between
 
+    if as_csv and graph:
+        raise UsageError("--csv is a table of flows, --graph a network: say one of them")
     with reading(folder) as archive:
         rows = flows_between(archive.connection, station, since, until)
+        network = edges(rows)
+        ends = nodes(archive.connection, network)
     if not rows:
         raise NothingFound("no reprints")
+    if graph == "csv":
+        print_csv(tuple(network[0]), network)
+        return
+    if graph == "gexf":
+        for line in gexf(ends, network):
+            click.echo(line)
+        return
     if as_csv:
         table = csv.writer(sys.stdout)
         table.writerow(COLUMNS)
         table.writerows([row[name] for name in COLUMNS] for row in rows)
         return
-    for line in _table(rows, COLUMNS):
-        click.echo(visible_line(line))
-
-
-def _table(rows: list[dict[str, object]], columns: tuple[str, ...]) -> list[str]:
-    """Rows as lines of equal columns; a Chinese character is two places wide."""
-    cells = [[name.replace("_", " ") for name in columns]]
-    cells += [["-" if row[name] is None else str(row[name]) for name in columns] for row in rows]
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
-    return [
-        "  ".join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)
-        ).rstrip()
-        for line in cells
-    ]
-
-
-def _width(text: str) -> int:
-    from unicodedata import east_asian_width
-
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+    print_table(COLUMNS, rows)

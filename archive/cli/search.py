@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.cli.command import archive_option, complain
-from archive.cli.common import PATH, filter_options, print_json, reading
+from archive.cli.common import PATH, filter_options, filters_of, print_json, reading
 from archive.cli.render import hit_lines
 from archive.model.counting import many
 from archive.model.errors import NothingFound, UsageError
@@ -20,7 +20,7 @@ from archive.model.safe_text import visible_line
 if TYPE_CHECKING:
     import sqlite3
 
-    from archive.search.search import Filters, Results
+    from archive.search.search import Results
 
 
 _LONGEST_SHOWN = 200  # characters of a query that finds nothing
@@ -124,7 +124,7 @@ def _results(connection: sqlite3.Connection, query: str, options: dict[str, Any]
     from archive.search.search import ask
     from archive.search.search import search as find
 
-    filters, limit, mode = _filters(options), options["limit"], options["mode"] or "words"
+    filters, limit, mode = filters_of(options), options["limit"], options["mode"] or "words"
     if mode != "question":
         results = find(connection, query, filters, sort=options["sort"], limit=limit)
     if mode == "question" or (mode == "auto" and not results.total):
@@ -155,7 +155,7 @@ def _count(folder: Path, query: str, options: dict[str, Any]) -> None:
     from archive.search.search import counts
 
     with reading(folder) as archive:
-        counted = counts(archive.connection, query, _filters(options))
+        counted = counts(archive.connection, query, filters_of(options))
     total = sum(counted.stations.values())
     if options["as_json"]:
         print_json(
@@ -174,12 +174,6 @@ def _count(folder: Path, query: str, options: dict[str, Any]) -> None:
                 click.echo(f"{count:>9,}  {visible_line(name or 'without a date')}")
 
 
-def _filters(options: dict[str, Any]) -> Filters:
-    from archive.search.search import Filters
-
-    return Filters(**{name: options[name] for name in ("station", "source", "since", "until")})
-
-
 def _answer_all(folder: Path, queries: Path, output: Path, options: dict[str, Any]) -> None:
     """Ask each query of a file, and write its hits as a line of another."""
     from archive.files.atomic_file import written
@@ -188,7 +182,7 @@ def _answer_all(folder: Path, queries: Path, output: Path, options: dict[str, An
     with reading(folder) as archive, written(output) as file:
         for query, text in _queries(queries):
             hits = answer(
-                archive.connection, text, _filters(options),
+                archive.connection, text, filters_of(options),
                 mode=options["mode"] or "auto", limit=options["limit"],
             )  # fmt: skip
             line = {"query": query, "hits": [{"id": id, "score": score} for id, score in hits]}

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from archive.cli.command import archive_option, complain
-from archive.cli.common import PATH, filter_options, reading
+from archive.cli.common import PATH, filter_options, filters_of, reading
 from archive.model.counting import many
 from archive.model.errors import Damaged, UsageError
 from archive.model.safe_text import visible_line
@@ -36,11 +36,12 @@ def wacz(
     same archive gives the same bytes. Exit code 76: a capture is damaged, and is not in it.
     """
     from archive.dataset.wacz import Wanted, write_wacz
-    from archive.search.search import Filters
+    from archive.db.filters import NO_FILTERS
 
-    if ids and (query or any(filters.values())):
+    chosen = filters_of(filters)
+    if ids and (query or chosen != NO_FILTERS):
         raise UsageError("--id names the articles: without a query and without filters")
-    wanted = Wanted(query=query, filters=Filters(**filters), ids=ids, text=text)
+    wanted = Wanted(query=query, filters=chosen, ids=ids, text=text)
     with reading(folder) as archive:
         packed = write_wacz(archive, wanted, output)
     for line in packed.damaged:

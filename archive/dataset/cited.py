@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive.dataset.csv import unguarded
 from archive.files.outside_json import parsed
 from archive.model.errors import UsageError
 
@@ -31,11 +32,21 @@ def citations_in(path: Path) -> list[Citation]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = (parsed(line, largest=_LARGEST) for line in file)
-            rows = csv.DictReader(file) if path.suffix == ".csv" else lines
+            rows = _cells(file) if path.suffix == ".csv" else lines
             csv.field_size_limit(_CSV_FIELD)
             return list(_citations(path, rows))
     except (OSError, ValueError, csv.Error) as error:
         raise UsageError(f"{path}: cannot be read as an export: {error}") from error
+
+
+def _cells(file: Iterable[str]) -> Iterator[dict[str, str]]:
+    """The rows of a table, each cell without the mark that keeps a spreadsheet from calculating."""
+    for row in csv.DictReader(file):
+        yield {
+            name: unguarded(cell)
+            for name, cell in row.items()
+            if isinstance(name, str) and isinstance(cell, str)
+        }
 
 
 def _citations(path: Path, rows: Iterator[Any]) -> Iterator[Citation]:

@@ -1,17 +1,27 @@
-"""Articles as JSON lines: one record a line, exact, UTF-8."""
+"""Rows as JSON lines: one object a line, exact, UTF-8."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Sequence
+
+import orjson
+
+from archive.dataset.columns import Column
+from archive.dataset.values import Sink, Values
 
 
-def jsonl(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
-    r"""One line for each record.
+def write(sink: Sink, columns: Sequence[Column], batches: Iterable[list[Values]]) -> None:
+    r"""Write one line for each row.
 
-    >>> [line.decode() for line in jsonl([{"id": "a:1", "title": "题"}])]
-    ['{"id": "a:1", "title": "题"}\n']
+    >>> from io import BytesIO
+    >>> sink, title = BytesIO(), Column(name="title", kind="text", meaning="headline", sql="title")
+    >>> write(sink, [title], [[["题"]]])
+    >>> sink.getvalue().decode()
+    '{"title":"题"}\n'
     """
-    for record in records:
-        yield json.dumps(record, ensure_ascii=False).encode() + b"\n"
+    names = [column.name for column in columns]
+    dumps, option = orjson.dumps, orjson.OPT_APPEND_NEWLINE
+    for batch in batches:
+        sink.write(
+            b"".join([dumps(dict(zip(names, row, strict=True)), option=option) for row in batch])
+        )

@@ -95,11 +95,13 @@ _BEGINS = (
 )
 
 
-def _length(of: str) -> str:
+def length(of: str) -> str:
+    """SQL for how many seconds the printed time of articles (by their alias) may span."""
     return _LENGTH.format(of)
 
 
-def _begins(of: str) -> str:
+def begins(of: str) -> str:
+    """SQL for the moment at which the printed time of articles (by their alias) begins."""
     return _BEGINS.format(of)
 
 
@@ -109,8 +111,8 @@ _VIEWS = (
     SELECT a.id AS article, a.station, a.title, a.published_at, a.source,
         r.relation, p.id AS taken_from, p.station AS taken_from_station,
         p.title AS taken_from_title, p.published_at AS taken_from_published_at,
-        {_begins("a")} - {_begins("p")} - {_length("p")} AS lag_at_least,
-        {_begins("a")} - {_begins("p")} + {_length("a")} AS lag_at_most,
+        {begins("a")} - {begins("p")} - {length("p")} AS lag_at_least,
+        {begins("a")} - {begins("p")} + {length("a")} AS lag_at_most,
         t.credit, r.coverage, r.other_coverage, r.longest,
         r.numbers_compared, r.numbers_equal, r.spans, r.rule, l.id AS lineage
     FROM lineage_members AS t

@@ -15,6 +15,9 @@ SCORE = f"-{BM25}"
 #: Newest first; NULL is the least of all.
 NEWEST = "a.published_at DESC, a.key DESC"
 
+#: SQL after FROM where nothing is asked for.
+ALL = "articles AS a WHERE 1"
+
 Sql = tuple[str, tuple[str, ...]]  # a statement or a part of one, and its values
 
 

@@ -10,13 +10,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from archive.db.filters import NO_FILTERS, Conditions, Filters
-from archive.search.match_sql import matching_sql
+from archive.search.match_sql import Sql, matching_sql
 from archive.search.query import Query
 from archive.search.query_parser import parse
 from archive.search.question import answers, question
 from archive.search.ranking import Ranking, Scored, best, listed, newest, tally
 from archive.search.snippet import Snippet, snippet
-from archive.search.stations import in_place, refuse_unknown
+from archive.search.stations import in_place, refuse_unknown_in
 
 if TYPE_CHECKING:
     import re
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Counts", "Filters", "Hit", "Results", "Snippet",
-    "answer", "ask", "counts", "hit", "matches", "question", "search", "snippet",
+    "answer", "ask", "counts", "hit", "matches", "matching", "question", "search", "snippet",
 ]  # fmt: skip
 
 Sort = Literal["rank", "recent", "date"]
@@ -114,7 +114,7 @@ def ask(
 
     None needs to have all its words; `total` counts those that have any of the rarer ones.
     """
-    refuse_unknown(connection, filters.station)
+    refuse_unknown_in(connection, filters)
     ranking = answers(connection, text, filters.conditions(), limit)
     return _results(connection, ranking, question(connection, text))
 
@@ -138,12 +138,19 @@ def matches(
     connection: sqlite3.Connection, query: str | None, filters: Filters = NO_FILTERS
 ) -> Iterator[str]:
     """The ids of all articles that a query finds (None: of all), in the order of the ids."""
+    found, values = matching(connection, query, filters)
+    sql = f"SELECT a.id FROM {found} ORDER BY a.id"
+    yield from (id for (id,) in connection.execute(sql, values))
+
+
+def matching(
+    connection: sqlite3.Connection, query: str | None, filters: Filters = NO_FILTERS
+) -> Sql:
+    """SQL after FROM for the articles (`a`) that a query finds (None: for all), and its values."""
     parsed, conditions = _parsed(connection, query or "", filters)
     if query is not None and not parsed.is_searchable:
-        return
-    matching, values = matching_sql(parsed, conditions)
-    sql = f"SELECT a.id FROM {matching} ORDER BY a.id"
-    yield from (id for (id,) in connection.execute(sql, values))
+        return "articles AS a WHERE 0", ()
+    return matching_sql(parsed, conditions)
 
 
 def answer(
@@ -159,7 +166,7 @@ def answer(
     `words`: all words must be there; `question`: any of the rarer ones; `auto`: all the words,
     and where no article has them all, any.
     """
-    refuse_unknown(connection, filters.station)
+    refuse_unknown_in(connection, filters)
     scored: list[Scored] = []
     if mode != "question":
         parsed, conditions = _parsed(connection, text, filters)
@@ -174,7 +181,7 @@ def _parsed(
     connection: sqlite3.Connection, query: str | Query, filters: Filters
 ) -> tuple[Query, Conditions]:
     """The query with its places as stations, and all conditions on the articles."""
-    refuse_unknown(connection, filters.station)
+    refuse_unknown_in(connection, filters)
     parsed = parse(query) if isinstance(query, str) else query
     parsed = parsed.placed(lambda place: in_place(connection, place))
     return parsed, filters.conditions(parsed.after, parsed.before)

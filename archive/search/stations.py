@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.analysis.folding import spelled
 from archive.analysis.terms import fold
+from archive.db.filters import Filters, lying_in
 from archive.model.errors import UsageError
 from archive.model.suggest import alike
 from archive.search.query import Term, Terms
@@ -34,6 +35,20 @@ def names(connection: sqlite3.Connection) -> str:
     """What the index holds of the stations themselves: all titles and names, folded."""
     stations = connection.execute("SELECT title || ' ' || name FROM stations")
     return fold(spelled("\n".join(station for (station,) in stations)))
+
+
+def refuse_unknown_in(connection: sqlite3.Connection, filters: Filters) -> None:
+    """Raises UsageError where filters name a station or a place that no station has."""
+    for name in filters.stations:
+        refuse_unknown(connection, name)
+    for place in filters.places:
+        lies, values = lying_in((place,))
+        known = f"SELECT EXISTS (SELECT 1 FROM stations AS s WHERE {lies})"
+        if not connection.execute(known, values).fetchone()[0]:
+            raise UsageError(
+                f"no station lies in {place!r}: give a code (430300) or a part of a name (湘潭);"
+                " the table `stations` has both"
+            )
 
 
 def refuse_unknown(connection: sqlite3.Connection, name: str | None) -> None:

@@ -12,7 +12,8 @@ import pytest
 from sqlite_utils import Database
 from support.commands import ROOT
 
-from archive.dataset.codebook import MEANINGS
+from archive.dataset.articles import ARTICLES, RECORD_KEYS
+from archive.dataset.related import RELATED
 from archive.model.article import Article
 from archive.store.archive import Archive
 from harvester.frontier import migrations as crawl_tables
@@ -82,6 +83,17 @@ def test_every_key_of_a_record_is_described() -> None:
 
 
 def test_the_codebook_knows_the_same_keys() -> None:
-    """An exported record has what a record has, then revision and state."""
-    exported = [*described("The record of an article"), "revision", "state"]
-    assert list(MEANINGS) == [*exported, "first_seen_at", "last_seen_at"]
+    """An exported record has what a record has, then what the archive knows beside it."""
+    record = described("The record of an article")
+    assert list(RECORD_KEYS) == record
+    exported = [*record, *described("The columns of an export")]
+    assert [column.name for column in ARTICLES.columns] == exported
+
+
+def test_every_related_table_is_described() -> None:
+    """With its columns, in their order."""
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", SECTIONS["Related tables"], re.M)
+    told = {name: re.findall(r"`(\w+)`", columns) for name, columns in rows}
+    assert told == {
+        table.name: [column.name for column in table.columns] for table in RELATED.values()
+    }

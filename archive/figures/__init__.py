@@ -1,0 +1,1 @@
+"""Tables that people compute first: counts over time, coverage, who reprints whom as a network."""

@@ -1,0 +1,40 @@
+"""Days as texts: those of a month or year, and all between two."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+
+def first_day(said: str) -> str:
+    """The first day of a day, month or year.
+
+    >>> first_day("2022"), first_day("2022-07"), first_day("2022-07-22")
+    ('2022-01-01', '2022-07-01', '2022-07-22')
+    """
+    return f"{said}-01-01"[:10]
+
+
+def last_day(said: str) -> str:
+    """The last day of a day, month or year.
+
+    >>> last_day("2024"), last_day("2024-02"), last_day("2022-07-22")
+    ('2024-12-31', '2024-02-29', '2022-07-22')
+    """
+    year, month = (f"{said}-12"[:7]).split("-")
+    return (
+        f"{said[:4]}-{month}-{monthrange(int(year), int(month))[1]:02}" if said[7:] == "" else said
+    )
+
+
+def days_between(first: str, last: str) -> Iterator[str]:
+    """All days from the first to the last, both included.
+
+    >>> list(days_between("2022-02-27", "2022-03-01"))
+    ['2022-02-27', '2022-02-28', '2022-03-01']
+    """
+    day, end = date.fromisoformat(first), date.fromisoformat(last)
+    while day <= end:
+        yield day.isoformat()
+        day += timedelta(days=1)

@@ -1,0 +1,1 @@
+"""Datasets that can be cited: a package that describes itself, and citations in print."""

@@ -1,0 +1,145 @@
+"""A package: a dataset that describes itself, and is the same to the byte wherever it is made.
+
+The same state of an archive, the same selection and description and the same versions of software
+give the same files: the only time in them is that of the archive's last change.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from archive.dataset.articles import ARTICLES
+from archive.dataset.codebook import codebooks
+from archive.dataset.columns import Column, Table
+from archive.dataset.export import (
+    Exported,
+    Progress,
+    Shape,
+    TableWriter,
+    related_rows,
+    watched,
+)
+from archive.dataset.output import Output
+from archive.dataset.related import COVERAGE, CREDITS, LINEAGES, LINKS, STATIONS
+from archive.dataset.selection import Cited, Found, Selection
+from archive.files.outside_json import parsed
+from archive.model.errors import NothingFound, StorageError, UsageError
+from archive.publish.card import LINEAGE, State, card, sources
+from archive.publish.cite import CHECKSUMS, DESCRIPTION
+from archive.publish.descriptions import File, citation_cff, croissant, datapackage
+from archive.publish.meta import Meta
+from archive.store.archive import Archive
+
+#: The tables of a package, beside the articles.
+TABLES = (CREDITS, LINEAGES, LINKS, COVERAGE, STATIONS)
+_NAME = "regional-news"
+_LARGEST = 1 << 26  # bytes of a description
+
+
+def package(
+    archive: Archive,
+    selection: Selection,
+    meta: Meta,
+    folder: Path,
+    progress: Progress | None = None,
+) -> Exported:
+    """Write a package to a folder, which is new, empty, or holds a former package.
+
+    Raises UsageError where something else stands there, NothingFound or StorageError; then nothing
+    is written.
+    """
+    former = _former(folder)
+    connection = archive.connection
+    connection.execute("BEGIN")  # all of it as the archive stands at one moment
+    try:
+        cited = selection.cited
+        source = Found(connection, selection) if cited is None else Cited(archive, cited)
+        total = source.count()
+        if not total:
+            raise NothingFound("no article matches; no package is made")
+        state = State.of(connection)
+        folder.mkdir(parents=True, exist_ok=True)
+        with Output(folder) as output:
+            files = []
+            for table, columns in _tables():
+                for form in ("parquet", "csv"):
+                    rows = (
+                        watched(source.rows(table, columns), total, progress)
+                        if table is ARTICLES
+                        else related_rows(connection, source, selection, table, columns)
+                    )
+                    shape = Shape(form=form, mark=False)
+                    TableWriter(output, shape).table(f"data/{table.name}.{form}", columns, rows)
+                files.append(_file(output.files[-1], table, columns))
+            _describe(output, meta, state, files, _asked(selection, source))
+            output.publish(former)
+    except OSError as error:
+        raise StorageError(f"{folder}: {error.strerror}; no package is made") from error
+    finally:
+        connection.execute("ROLLBACK")
+    return Exported(data=folder, articles=files[0].rows, left_out=source.left_out)
+
+
+def _tables() -> list[tuple[Table, tuple[Column, ...]]]:
+    columns = tuple(column for column in ARTICLES.columns if column.fits_a_cell)
+    return [(ARTICLES, columns), *((table, table.columns) for table in TABLES)]
+
+
+def _file(told: dict[str, Any], table: Table, columns: tuple[Column, ...]) -> File:
+    return File(told["name"], told["sha256"], told["bytes"], told["rows"], table, columns)
+
+
+def _asked(selection: Selection, source: Found | Cited) -> dict[str, Any]:
+    """What was asked for, without the filters that were not given."""
+    given = {name: value for name, value in asdict(selection.filters).items() if value}
+    cited = selection.cited
+    return {
+        "query": selection.query,
+        "filters": given,
+        **({"cited": len(cited), "left_out": list(source.left_out)} if cited is not None else {}),
+    }
+
+
+def _describe(
+    output: Output, meta: Meta, state: State, files: list[File], asked: dict[str, Any]
+) -> None:
+    """Write the descriptions, and the checksums of all files last."""
+    cite_as = f"{', '.join(each.name for each in meta.creators) or meta.publisher or ''}"
+    cite_as = f"{cite_as} ({meta.version}): {meta.title}".strip()
+    book = [
+        (f"{file.name} and {file.table.name}.parquet", file.table.row, file.columns)
+        for file in files
+    ]
+    for name, content in (
+        ("README.md", card(meta, state, files, asked)),
+        ("CODEBOOK.md", codebooks(book)),
+        ("LINEAGE.md", LINEAGE),
+        ("CITATION.cff", citation_cff(meta, state.as_of)),
+        ("SOURCES.json", _json(sources(state) | {"selection": asked})),
+        (DESCRIPTION, _json(datapackage(meta, _NAME, state.as_of, files))),
+        ("croissant.json", _json(croissant(meta, _NAME, state.as_of, files, cite_as))),
+    ):
+        output.write(name, content.encode())
+    listed = "".join(f"{file['sha256']}  {file['name']}\n" for file in output.files)
+    output.write(CHECKSUMS, listed.encode())
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _former(folder: Path) -> tuple[str, ...]:
+    """What of a former package goes. Raises UsageError where something else stands there."""
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return ()
+    try:
+        said = parsed((folder / DESCRIPTION).read_bytes(), largest=_LARGEST)
+        is_ours = said["name"] == _NAME and (folder / CHECKSUMS).is_file()
+    except (OSError, ValueError, LookupError, TypeError):
+        is_ours = False
+    if not is_ours:
+        raise UsageError(f"{folder}: it holds something else than a package; name a new folder")
+    return ("data",)
