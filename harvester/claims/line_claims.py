@@ -173,7 +173,8 @@ def _is_noise(row: Row, is_timed: bool) -> bool:
 def _names_claim(row: Row, is_header: bool, is_labelled: bool) -> CreditsClaim | None:
     """The people that a row names without a label: a byline, a row of names, a signature."""
     text = row.text
-    if byline := (read_byline(text).credits or read_byline(without_time(text)).credits):
+    untimed = without_time(text)
+    if byline := (read_byline(text).credits or read_byline(untimed, is_whole=False).credits):
         return _credits_claim(text, byline, "byline")
     if is_labelled:
         return None

@@ -112,8 +112,8 @@ def _unescaped(found: re.Match[str]) -> str:
 
 @cache
 def _wordings() -> dict[str, list[str]]:
-    """Part of the sentence → its wordings."""
-    return {part: wordings for part, *wordings in read_table("missing_pages.tsv")}
+    """Part of the sentence → its wordings, folded as the sentence is."""
+    return {part: [*map(fold, of)] for part, *of in read_table("missing_pages.tsv")}
 
 
 @cache

@@ -191,8 +191,11 @@ def _with_names_before(read: Credits, inner: str) -> Credits:
     return replace(read, credits=(*first, *rest), spans=(span, *read.spans))
 
 
-def read_byline(line: str) -> Credits:
+def read_byline(line: str, *, is_whole: bool = True) -> Credits:
     """The credits of a line without a label: 付鼎臣/湘潭日报, or ■ 付鼎臣 谭利波.
+
+    `is_whole` is false where a time was cut from the line: then a medium before a name (青棠日报
+    付鼎臣) may as well be the source beside an editor, which other rules tell.
 
     >>> [(c.name, c.affiliation) for c in read_byline("付鼎臣/湘潭日报").credits]
     [('付鼎臣', '湘潭日报')]
@@ -202,7 +205,7 @@ def read_byline(line: str) -> Credits:
         span = Span("author", "By", found[1].replace(" and ", ", "), *found.span())
         return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
     may_name_writers = len(bare) <= _SHORT_LINE and not read_credits(bare).spans
-    if may_name_writers and (named := _named_writers(bare)) is not None:
+    if may_name_writers and (named := _named_writers(bare, is_whole)) is not None:
         return _writers(named[0], line, named[1])
     if len(bare) <= _BYLINE and line.strip()[:1] in _BULLETS:
         role, bare = _unlabelled_role(bare.strip("".join(_BULLETS)))
@@ -214,9 +217,9 @@ def read_byline(line: str) -> Credits:
     return Credits(rest=line)
 
 
-def _named_writers(bare: str) -> tuple[str, str | None] | None:
+def _named_writers(bare: str, is_whole: bool) -> tuple[str, str | None] | None:
     """The names of writers in a short line, and the medium or title beside them."""
-    if (found := _AFTER_BODY.match(bare)) and is_body(found["body"]):
+    if is_whole and (found := _AFTER_BODY.match(bare)) and is_body(found["body"]):
         return (found["names"], found["body"]) if is_lone_writer(found["names"]) else None
     if (found := _SLASHED.match(bare)) and not is_body(found[1]):
         if reports(bare) or _KIND_OF_TEXT.fullmatch(found[2]):
