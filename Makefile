@@ -8,6 +8,9 @@ PEERS := .venv-peers/ready
 QUICK := $(addprefix tests/archive/,analysis compare files knowledge model) \
   $(addprefix tests/harvester/,claims cli config content discovery foreign grammar model run)
 
+# Many tests wait for a process or for a pause of a crawl: one worker more than there are cores.
+WORKERS := $(shell expr $$(nproc) + 1)
+
 .PHONY: demo test test-peers quick check lock clean
 
 # Every package is pinned by version and hash, so that nothing is left to resolve (pip 23.1 cannot:
@@ -29,7 +32,7 @@ check: $(READY)
 	$(BIN)/lint-imports
 
 test: check
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 quick: $(READY)
 	$(BIN)/pytest -q -n auto --dist worksteal $(QUICK)

@@ -24,7 +24,7 @@ from archive.custody.schema_check import mend_made, mend_schema
 from archive.db import record_digests
 from archive.db.connection import connect_as_made, schema_of
 from archive.db.events import Event, write_event
-from archive.db.lock import WriterLock
+from archive.db.lock import LOCK, WriterLock
 from archive.db.sql import one, rows
 from archive.history.mapping import article_columns
 from archive.history.readings import stored_article
@@ -57,7 +57,7 @@ def mend_older(folder: Path) -> list[str]:
 
     Only then can its tables be brought up to date: until then nothing is written to them.
     """
-    lock = WriterLock(folder / "archive.lock")
+    lock = WriterLock(folder / LOCK)
     try:
         with closing(connect_as_made(folder)) as connection:
             return mend_made(connection, schema_of(connection).values())

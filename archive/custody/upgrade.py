@@ -11,6 +11,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from archive.custody.opening import open_archive
+from archive.custody.repair import mend_older
 from archive.db import connection as database
 from archive.db.folder import is_backup
 from archive.db.lock import LOCK, WriterLock
@@ -39,9 +41,10 @@ def upgrade(folder: Path) -> Path:
     lock = WriterLock(folder / LOCK)
     try:
         _copy(path, copy)
-        database.connect(folder).close()
     finally:
         lock.release()
+    mend_older(folder)  # what is not as that version made it would stand in the way
+    open_archive(folder).close()
     return copy
 
 

@@ -89,9 +89,11 @@ def _count(table: str, row: str, sign: str) -> str:
     changes = ", ".join(
         f"{name} = {name} {sign} {value.format(row=row)}" for name, value in _TABLES[table].items()
     )
+    nothing = " AND ".join(f"{name} <= 0" for name in ("articles", "superseded", "captures"))
     return f"""INSERT INTO station_counts (station) SELECT {station}
         WHERE NOT EXISTS (SELECT 1 FROM station_counts WHERE station = {station});
-    UPDATE station_counts SET {changes} WHERE station = {station};"""
+    UPDATE station_counts SET {changes} WHERE station = {station};
+    DELETE FROM station_counts WHERE station = {station} AND {nothing};"""
 
 
 def _counting(table: str) -> Iterator[str]:

@@ -74,6 +74,18 @@ def captures_in(
     station, run and kind is taken where `believes` says so of the archive that the file names as
     its own, or of None.
     """
+    refused: tuple[str, int] | None = None
+    for item in _captures_in(path, believes, companions):
+        if isinstance(item, Unreadable):
+            if item.kind == "cut" and (item.file, item.offset) == refused:
+                continue  # nothing of it is kept, which was said already
+            refused = item.file, item.offset
+        yield item
+
+
+def _captures_in(
+    path: Path, believes: Callable[[str | None], bool], companions: Counter[str] | None
+) -> Iterator[Capture | Revisit | Unreadable]:
     believed = believes(None)
     waiting: Capture | Revisit | None = None
     requests: dict[str, Record] = {}

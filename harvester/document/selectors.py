@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from lxml import etree
@@ -11,6 +12,7 @@ from harvester.document.lines import Element
 
 _CLASSES = etree.XPath("//@class", smart_strings=False)
 _IDS = etree.XPath("//@id", smart_strings=False)
+_NAME = re.compile("[^ \t\r\n\f]+")
 #: An XPath of a station file may look at each element once for each level that it stands in, and
 #: nothing stops it. No page that people see is deeper.
 _DEEPEST = 200
@@ -49,9 +51,9 @@ class Selectors:
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        """All classes and ids of the page, and no fewer: parts of odd ones do no harm."""
+        """All classes and ids of the page; a full-width space is part of a name."""
         printed = " ".join([*_CLASSES(self._root), *_IDS(self._root)])
-        return frozenset(printed.split())
+        return frozenset(_NAME.findall(printed))
 
     @cached_property
     def _is_too_deep(self) -> bool:

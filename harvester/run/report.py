@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 #: Failed pages that are named in a warning; the log names all.
 _SHOWN = 3
-#: Outcomes of an address that gave no page.
-_FAILED = frozenset({"failed", "quarantined"})
+#: Outcomes of an address that gave no answer.
+_FAILED = frozenset({"failed"})
 #: The exit code of a run in which no station answered.
 ALL_FAILED = 4
 #: Outcomes of a list that was read.

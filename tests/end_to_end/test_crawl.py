@@ -210,13 +210,13 @@ def test_a_second_run_at_the_same_time_ends_at_once_and_names_the_first(
 def test_a_station_that_gives_nothing_ends_the_run_with_a_warning(
     tmp_path: Path, harvest: Harvest
 ) -> None:
-    """Exit code 1 comes from what the frontier says, not from the fact that the crawl ended."""
+    """Exit code 4 comes from what the frontier says, not from the fact that the crawl ended."""
     (tmp_path / "stations").mkdir()
     (tmp_path / "stations" / "dead.toml").write_text(
         'title = "停站"\nhome = "http://127.0.0.1:9/"\ndelay = 0\n', encoding="utf-8"
     )
     result = harvest("crawl", "dead", "--archive", tmp_path)
-    assert result.returncode == 1
+    assert result.returncode == 4
     assert "dead: http://127.0.0.1:9/robots.txt could not be had" in result.stderr
     assert rows(tmp_path, "SELECT outcome, state FROM crawl_frontier") == [(None, "retry")]
 
@@ -294,8 +294,8 @@ def test_scrapys_own_command_ends_with_the_code_that_the_run_deserves(tmp_path: 
         ).returncode
         for name in ("dead", "rednet-xiangtan")
     ]  # fmt: skip
-    assert codes == [1, 2]
-    assert rows(tmp_path, "SELECT state, exit_code FROM runs") == [("finished", 1)]
+    assert codes == [4, 2]
+    assert rows(tmp_path, "SELECT state, exit_code FROM runs") == [("finished", 4)]
 
 
 def test_every_warc_of_a_crawl_passes_warcio_check(demo: Demo) -> None:

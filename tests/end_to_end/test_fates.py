@@ -256,7 +256,7 @@ def test_a_server_that_asks_for_rest_gets_it_and_the_next_run_knows(ferry: Crawl
     assert "answered 429: left alone until" in said
     asked = list(ferry.site.asked)
     assert "/a/2.html" not in asked
-    said = ferry.crawl(expect=1)
+    said = ferry.crawl(expect=4)
     assert "left alone until" in said
     assert ferry.site.asked == asked
 
@@ -301,7 +301,7 @@ def test_a_station_that_answers_none_of_its_lists_is_told(ferry: Crawled) -> Non
     ferry.site.article("/a/1.html", "渡船加开一班")
     ferry.crawl()
     ferry.site.status("/", 500)
-    assert "ferry: none of its lists was read in this run" in ferry.crawl(expect=1)
+    assert "ferry: none of its lists was read in this run" in ferry.crawl(expect=4)
 
 
 def test_a_template_that_no_layout_fits_is_noted(ferry: Crawled) -> None:
@@ -417,7 +417,7 @@ def test_a_backfill_walks_lists_back_to_the_first_day_and_reads_dated_indexes(
 def test_a_day_on_which_nobody_looked_differs_from_one_without_news(ferry: Crawled) -> None:
     """The view `coverage` counts lists due and lists read."""
     ferry.site.status("/", 500)
-    ferry.crawl(expect=1)
+    ferry.crawl(expect=4)
     assert rows(ferry.folder, "SELECT lists_due, lists_read FROM coverage") == [(1, 0)]
     ferry.site.links("/", "/a/1.html")
     ferry.site.article("/a/1.html", "渡船加开一班")

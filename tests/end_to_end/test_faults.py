@@ -200,7 +200,7 @@ def test_dead_servers_of_all_kinds_are_told_and_stay_due(tmp_path: Path, begun: 
             capture_output=True, text=True, timeout=180, check=False,
         )  # fmt: skip
         deaf.shutdown(socket.SHUT_RDWR)
-    assert result.returncode == 1, result.stderr
+    assert result.returncode == 4, result.stderr
     for name, home in homes.items():
         assert f"{name}: {home}robots.txt could not be had" in result.stderr
     found = rows(tmp_path, "SELECT station, state FROM crawl_frontier ORDER BY station")

@@ -468,7 +468,7 @@ def test_a_site_whose_robots_txt_failed_is_crawled_once_it_answers(ferry: Crawle
     """What waits for the rules is asked for when they are there, and has lost no try."""
     rules = ferry.site.pages.pop("/robots.txt", (404, {}, b""))
     ferry.site.pages["/robots.txt"] = (500, HTML, b"")
-    ferry.crawl(expect=1)
+    ferry.crawl(expect=4)
     assert set(ferry.site.asked) == {"/robots.txt"}
     ferry.site.pages["/robots.txt"] = rules
     with closing(sqlite3.connect(ferry.folder / "archive.db")) as connection, connection:

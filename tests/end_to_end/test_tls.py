@@ -85,7 +85,7 @@ def test_a_certificate_that_is_refused_is_told_by_what_is_wrong_with_it(
     """The operator can do something about each, and it is not the same; nothing is fetched."""
     shown, words = REFUSED[fault]
     code, said = crawl(tmp_path, harvest, monkeypatch, shown())
-    assert code == 1
+    assert code == 4
     assert "robots.txt could not be had: TLS: the certificate of 127.0.0.1 " in said
     assert words in said
     assert "Traceback" not in said
@@ -101,7 +101,7 @@ def test_a_protocol_that_is_too_old_is_told(
     """TLS 1.0 alone, as an old server speaks it."""
     own = sign("ferry", ROOT, hosts=HERE)
     code, said = crawl(tmp_path, harvest, monkeypatch, [own], oldest=True)
-    assert code == 1
+    assert code == 4
     assert "TLS: the server speaks no TLS version from 1.2 on" in said
     assert "Traceback" not in said
 

@@ -172,13 +172,13 @@ def test_the_advice_on_an_older_archive_helps_at_once(
     """Advice that leads back to the command that gave it helps nobody."""
     foreign(older, script)
     refused = archive_command("search", "灯", "--archive", older)
-    assert "`archive verify --repair`" in refused.stderr
-    mended = archive_command("verify", "--repair", "--archive", older)
+    assert "`archive upgrade`" in refused.stderr
+    mended = archive_command("upgrade", "--archive", older)
     if statement:
         assert mended.returncode == 76
         assert f"`{statement}`" in mended.stderr
         foreign(older, statement)
-        mended = archive_command("verify", "--repair", "--archive", older)
+        mended = archive_command("upgrade", "--archive", older)
     assert (mended.returncode, archive_command("verify", "--archive", older).returncode) == (0, 0)
 
 

@@ -360,7 +360,10 @@ def test_a_disk_without_room_is_told_and_leaves_nothing(
     assert list((tmp_path / "out").iterdir()) == []
 
 
-ANY_TEXT = st.text(st.characters(blacklist_categories=("Cs",)), max_size=40)
+#: NUL is replaced by U+FFFD in every record, as in HTML.
+ANY_TEXT = st.text(
+    st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=40
+)
 FIXED = ("=1+1", "路灯\r\n亮了", "\x01\x1f\x7f", "🏮👩‍🚒", "'tis", "a\u2028b", '"', "灯" * 40_000)
 TEXTS = st.one_of(ANY_TEXT, st.sampled_from(FIXED))
 

@@ -71,8 +71,8 @@ PUBLISHED = {
     "m009_clocks": "5ea7c7ad9e7c89de",
     "m010_forms": "0afc2ef5ea3e4783",
     "m011_search_hint": "9c48c684789d82d2",
-    "m012_kept_counts": "e6ee12ba73cac3d8",
-    "m013_counted": "11a623a68eedc7ac",
+    "m012_kept_counts": "eb8b045331b2328d",
+    "m013_counted": "4244cdc51fb83e8d",
 }
 
 

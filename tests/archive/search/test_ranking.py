@@ -37,7 +37,7 @@ class Collection:
             each.id
             for each in self.articles
             if fold(text) in fold(f"{each.title}\n{each.body}\n{'、'.join(each.authors)}")
-            and filters.station in {None, each.station}
+            and each.station in (filters.station or {each.station})
             and (filters.since is None or day(each) >= filters.since)
         }
 

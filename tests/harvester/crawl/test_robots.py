@@ -130,7 +130,7 @@ def test_nothing_is_fetched_while_robots_txt_cannot_be_had(
 ) -> None:
     """RFC 9309, 2.3.1.4: unreachable means complete disallow; what is due stays due, untried."""
     with site(status) as (port, asked):
-        assert crawl(tmp_path, port, harvest) == 1
+        assert crawl(tmp_path, port, harvest) == 4
     assert set(asked) == {"/robots.txt"}
     assert rows(tmp_path, "SELECT state, outcome, tries FROM crawl_frontier") == [
         ("retry", None, 0)
@@ -161,7 +161,7 @@ def test_a_robots_txt_that_leads_in_circles_closes_the_site(
 ) -> None:
     """Six answers, then the site is unreachable."""
     with site(301, Location="/robots.txt") as (port, asked):
-        assert crawl(tmp_path, port, harvest) == 1
+        assert crawl(tmp_path, port, harvest) == 4
     assert asked == ["/robots.txt"] * 6
 
 
@@ -172,7 +172,7 @@ def test_a_robots_txt_that_takes_too_long_to_be_read_closes_the_site(
     names = "".join(f"User-agent: {number:x}\n" for number in range(14_000))
     rules = "".join(f"Disallow: /{number:x}\n" for number in range(15_000))
     with site(200, names + rules) as (port, asked):
-        assert crawl(tmp_path, port, harvest) == 1
+        assert crawl(tmp_path, port, harvest) == 4
     assert asked == ["/robots.txt"]
     (report,) = (tmp_path / "reports").glob("*.json")
     (warning,) = json.loads(report.read_text("utf-8"))["warnings"]
