@@ -5,11 +5,14 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from support.archives import ARTICLE, capture, hold
 from support.commands import Demo, Harvest, run_program
 
+from archive.store.archive import Archive
 from harvester.demo.server import DemoServer
 
 # How long an example takes is the machine's matter: no test is timed.
@@ -60,3 +63,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory, harvest: Harvest) -> Iterator
         server.write_stations(folder)
         result = harvest("crawl", *sorted(server.ports), "--archive", folder)
         yield Demo(server, folder, result)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder of an archive with one article, closed."""
+    with Archive.create(tmp_path / "archive") as archive:
+        hold(archive, ARTICLE, capture())
+    return tmp_path / "archive"
