@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from archive.cli.command import complain
+from archive.model.counting import many
 from archive.model.errors import NoArchive, UsageError
-from archive.model.safe_text import visible_json
+from archive.model.safe_text import visible_json, visible_line
 
 if TYPE_CHECKING:
-    from archive.dataset.export import Shape
+    from archive.dataset.export import Exported, Shape
+    from archive.dataset.selection import Selection
     from archive.db.filters import Filters
     from archive.store.archive import Archive
 
@@ -48,6 +51,29 @@ def filter_options(command: Command) -> Command:
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def selection_of(query: str | None, again: Path | None, options: dict[str, Any]) -> Selection:
+    """What a query and filters find, or what a file of citations names.
+
+    Raises UsageError where both are given.
+    """
+    from archive.dataset.cited import citations_in
+    from archive.dataset.selection import Selection
+    from archive.db.filters import NO_FILTERS
+
+    filters = filters_of(options)
+    if again is not None and (query or filters != NO_FILTERS):
+        raise UsageError("--again names the articles: without a query and without filters")
+    cited = tuple(citations_in(again)) if again else None
+    return Selection(query=query, filters=filters, cited=cited)
+
+
+def report_dataset(made: Exported) -> None:
+    """Print what was left out of a dataset, then where it is."""
+    for reason in made.left_out:
+        complain("archive", f"left out: {reason}")
+    click.echo(visible_line(f"{many(made.articles, 'article')} in {made.data}"))
 
 
 def filters_of(options: dict[str, Any]) -> Filters:

@@ -8,12 +8,10 @@ from typing import Any
 
 import click
 
-from archive.cli.command import archive_option, complain
-from archive.cli.common import PATH, filter_options, filters_of, reading
+from archive.cli.command import archive_option
+from archive.cli.common import PATH, filter_options, reading, report_dataset, selection_of
 from archive.cli.progress import progress
-from archive.model.counting import many
-from archive.model.errors import UsageError
-from archive.model.safe_text import visible, visible_line
+from archive.model.safe_text import visible
 
 _CITED = re.compile(r"(.+)@(\d{14}(?:-\d+)?)")
 
@@ -49,24 +47,14 @@ def package(
     of the program give the same bytes.
     """
     from archive.dataset import parquet
-    from archive.dataset.cited import citations_in
-    from archive.dataset.selection import Selection
-    from archive.db.filters import NO_FILTERS
     from archive.publish.meta import Meta
     from archive.publish.package import package as write
 
     parquet.require()
-    filters = filters_of(options)
-    if again is not None and (query or filters != NO_FILTERS):
-        raise UsageError("--again names the articles: without a query and without filters")
+    selection = selection_of(query, again, options)
     meta = Meta.read(description) if description else Meta()
-    cited = tuple(citations_in(again)) if again else None
-    selection = Selection(query=query, filters=filters, cited=cited)
-    with reading(folder) as archive, progress("articles") as tell:
-        made = write(archive, selection, meta, directory, tell)
-    for told in made.left_out:
-        complain("archive", f"left out: {told}")
-    click.echo(visible_line(f"{many(made.articles, 'article')} in {made.data}"))
+    with reading(folder) as archive, progress("articles") as show:
+        report_dataset(write(archive, selection, meta, directory, show))
 
 
 @click.command()

@@ -20,12 +20,12 @@ from archive.dataset.codebook import codebooks
 from archive.dataset.columns import Column, Table
 from archive.dataset.output import HashedFile, Output
 from archive.dataset.related import COVERAGE, related
-from archive.dataset.selection import Batches, Cited, Found, Selection, coverage_rows
+from archive.dataset.selection import Batches, Cited, Found, Selection, at_one_moment, coverage_rows
 from archive.db.events import utc
 from archive.db.sql import one
 from archive.files.inside import why_not
 from archive.files.outside_json import parsed
-from archive.model.errors import Damaged, NothingFound, StorageError, UsageError
+from archive.model.errors import Damaged, UsageError
 from archive.model.version import __version__
 from archive.store.archive import Archive
 
@@ -111,13 +111,7 @@ def export(
     former = names.former_files()
     columns, tables = shape.of_articles(), shape.tables()  # before anything is read or written
     connection = archive.connection
-    connection.execute("BEGIN")  # all of it as the archive stands at one moment
-    try:
-        cited = selection.cited
-        source = Found(connection, selection) if cited is None else Cited(archive, cited)
-        total = source.count()
-        if not total:
-            raise NothingFound("no article matches; nothing is exported")
+    with at_one_moment(archive, selection, output, "nothing is exported") as (source, total):
         names.folder.mkdir(parents=True, exist_ok=True)
         with Output(names.folder) as files:
             writer = TableWriter(files, shape)
@@ -136,10 +130,6 @@ def export(
             }
             files.write(names.manifest, _written(manifest))
             files.publish(former)
-    except OSError as error:
-        raise StorageError(f"{output}: {error.strerror}; nothing is exported") from error
-    finally:
-        connection.execute("ROLLBACK")
     return Exported(data=names.folder / names.data, articles=articles, left_out=source.left_out)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass, field, replace
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from archive.dataset.cited import Citation
@@ -15,7 +16,7 @@ from archive.dataset.columns import Column, Table
 from archive.dataset.values import Values, reader_of
 from archive.figures.coverage import coverage
 from archive.history import revisions
-from archive.model.errors import NothingFound
+from archive.model.errors import NothingFound, StorageError
 from archive.search.match_sql import ALL, Sql
 from archive.search.search import Filters, matching
 from archive.store.archive import Archive
@@ -131,6 +132,29 @@ class Cited:
             found = iter(dict.fromkeys(found))
         while batch := list(islice(found, BATCH)):
             yield read(batch)
+
+
+@contextmanager
+def at_one_moment(
+    archive: Archive, selection: Selection, folder: Path, consequence: str
+) -> Iterator[tuple[Found | Cited, int]]:
+    """What is selected, and how many, as the archive stands at one moment, while the block runs.
+
+    Raises NothingFound where nothing is, and StorageError where the block cannot write to `folder`;
+    `consequence` ends both messages: "nothing is exported".
+    """
+    connection, cited = archive.connection, selection.cited
+    connection.execute("BEGIN")
+    try:
+        source = Found(connection, selection) if cited is None else Cited(archive, cited)
+        total = source.count()
+        if not total:
+            raise NothingFound(f"no article matches; {consequence}")
+        yield source, total
+    except OSError as error:
+        raise StorageError(f"{folder}: {error.strerror}; {consequence}") from error
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def _why_not(archive: Archive, citation: Citation) -> str:

@@ -24,9 +24,9 @@ from archive.dataset.export import (
 )
 from archive.dataset.output import Output
 from archive.dataset.related import COVERAGE, CREDITS, LINEAGES, LINKS, STATIONS
-from archive.dataset.selection import Cited, Found, Selection
+from archive.dataset.selection import Cited, Found, Selection, at_one_moment
 from archive.files.outside_json import parsed
-from archive.model.errors import NothingFound, StorageError, UsageError
+from archive.model.errors import UsageError
 from archive.publish.card import LINEAGE, State, card, sources
 from archive.publish.cite import CHECKSUMS, DESCRIPTION
 from archive.publish.descriptions import File, citation_cff, croissant, datapackage
@@ -53,13 +53,7 @@ def package(
     """
     former = _former(folder)
     connection = archive.connection
-    connection.execute("BEGIN")  # all of it as the archive stands at one moment
-    try:
-        cited = selection.cited
-        source = Found(connection, selection) if cited is None else Cited(archive, cited)
-        total = source.count()
-        if not total:
-            raise NothingFound("no article matches; no package is made")
+    with at_one_moment(archive, selection, folder, "no package is made") as (source, total):
         state = State.of(connection)
         folder.mkdir(parents=True, exist_ok=True)
         with Output(folder) as output:
@@ -76,10 +70,6 @@ def package(
                 files.append(_file(output.files[-1], table, columns))
             _describe(output, meta, state, files, _asked(selection, source))
             output.publish(former)
-    except OSError as error:
-        raise StorageError(f"{folder}: {error.strerror}; no package is made") from error
-    finally:
-        connection.execute("ROLLBACK")
     return Exported(data=folder, articles=files[0].rows, left_out=source.left_out)
 
 
