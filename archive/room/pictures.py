@@ -9,6 +9,7 @@ from typing import Any
 
 _WIDTH, _HEIGHT = 720, 80
 _MOST_BARS = 120
+_LEAST_BARS = 24  # so many find room: two bars are no walls
 _CELL = 13
 
 
@@ -39,11 +40,11 @@ def bars(counted: Sequence[tuple[str, int]]) -> list[Bar]:
     """A bar a month; a bar a year, where there are many months.
 
     >>> [(bar.name, bar.x, bar.y, bar.height) for bar in bars([("2022-07", 1), ("2022-08", 4)])]
-    [('2022-07', 0.0, 60.0, 20.0), ('2022-08', 360.0, 0.0, 80.0)]
+    [('2022-07', 0.0, 60.0, 20.0), ('2022-08', 30.0, 0.0, 80.0)]
     """
     shown = counted if len(counted) <= _MOST_BARS else _by_year(counted)
     most = max((number for _, number in shown), default=0)
-    step = _WIDTH / max(len(shown), 1)
+    step = _WIDTH / max(len(shown), _LEAST_BARS)
     return [
         Bar(name=name, number=number, x=at * step, y=_HEIGHT - _HEIGHT * number / most,
             width=max(step - 1, 0.5), height=_HEIGHT * number / most)

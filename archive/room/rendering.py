@@ -83,7 +83,7 @@ def marked(snippet: dict[str, Any]) -> Markup:
     >>> marked({"text": "<b>路灯亮了", "marks": [[3, 5]]})
     Markup('&lt;b&gt;<mark>路灯</mark>亮了')
     """
-    text, at, parts = snippet["text"], 0, []
+    text, at, parts = visible(snippet["text"]), 0, []
     for begin, end in snippet["marks"]:
         parts += [escape(text[at:begin]), Markup("<mark>{}</mark>").format(text[begin:end])]
         at = max(at, end)

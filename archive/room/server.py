@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +13,20 @@ from archive.room.guard import guarded
 from archive.store.archive import Archive
 
 
-def serve(folder: Path, *, host: str, port: int, names: tuple[str, ...] = ()) -> None:
-    """Serve until a signal comes. Raises what `Archive.read_only` raises, and UsageError.
-
-    `names` are further hosts under which the room answers: those of a proxy before it.
-    """
-    uvicorn = _required()
-    Archive.read_only(folder).close()
-    uvicorn.run(application(folder, host, port, names), host=host, port=port, log_level="warning")
-
-
 def application(folder: Path, host: str, port: int, names: tuple[str, ...] = ()) -> Any:
-    """The ASGI application. SQL of visitors is run only where none but this machine can ask."""
+    """The ASGI application. Raises what `Archive.read_only` raises, and UsageError.
+
+    `names` are further hosts under which the room answers: those of a proxy before it. SQL of
+    visitors is run only where none but this machine can ask.
+    """
+    _require()
     from datasette.app import Datasette
 
-    local = _is_loopback(host)
+    Archive.read_only(folder).close()
     datasette = Datasette(
         [str(folder / NAME)],
         settings={
-            "default_allow_sql": local,
+            "default_allow_sql": _is_loopback(host),
             "allow_download": False,
             "sql_time_limit_ms": 2_000,
             "max_returned_rows": 1_000,
@@ -39,15 +35,19 @@ def application(folder: Path, host: str, port: int, names: tuple[str, ...] = ())
     return guarded(datasette.app(), _hosts(host, port, names))
 
 
-def _required() -> Any:
-    try:
-        import datasette  # noqa: F401  (the extra brings both)
-        import uvicorn
-    except ImportError:
+def serve(application: Any, *, host: str, port: int) -> None:
+    """Serve an application until a signal comes."""
+    import uvicorn
+
+    uvicorn.run(application, host=host, port=port, log_level="warning")
+
+
+def _require() -> None:
+    """Raises UsageError where the extra is not installed."""
+    if find_spec("datasette") is None:
         raise UsageError(
             "the reading room needs Datasette: pip install 'regional-news-harvester[room]'"
-        ) from None
-    return uvicorn
+        )
 
 
 def _is_loopback(host: str) -> bool:

@@ -30,7 +30,8 @@ def serve(folder: Path, host: str, port: int, names: tuple[str, ...]) -> None:
 
     It reads only. Needs the extra `room`.
     """
-    from archive.room.server import serve as serve_room
+    from archive.room import server
 
+    application = server.application(folder, host, port, names)
     click.echo(f"http://{host}:{port}/  (Ctrl+C ends it)")
-    serve_room(folder, host=host, port=port, names=names)
+    server.serve(application, host=host, port=port)

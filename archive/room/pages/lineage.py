@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.lineage.tree import Copy, lineage_tree
+from archive.lineage.tree import lineage_tree
 from archive.room.answer import Page
 from archive.room.request import Request
 from archive.store.archive import Archive
@@ -17,10 +17,4 @@ def lineage_page(archive: Archive, request: Request, name: str) -> Page:
     data["article"] = name
     for shown, copy in zip(data["copies"], tree.copies, strict=True):
         shown["is_retitled"] = copy.parent is not None and titles.get(copy.parent) != copy.title
-        shown["names_origin"] = _names_origin(copy)
     return Page(template="lineage.html", data=data)
-
-
-def _names_origin(copy: Copy) -> bool | None:
-    """Whether a copy credits another medium; None for what copies nothing."""
-    return None if copy.parent is None else copy.credited is not None or copy.credit is not None

@@ -15,8 +15,7 @@ from archive.store.archive import Archive
 
 _STAMP = "%Y%m%d%H%M%S"
 _CAPTURES = (
-    "SELECT id, captured_at FROM captures WHERE url = ? AND status = 200"
-    " ORDER BY captured_at, id"
+    "SELECT id, captured_at FROM captures WHERE url = ? AND status = 200 ORDER BY captured_at, id"
 )
 
 

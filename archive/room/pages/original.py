@@ -67,6 +67,7 @@ def captured(capture: Capture, headers: dict[str, str] | None = None) -> Answer:
 def http_date(moment: datetime) -> str:
     """A moment in UTC as HTTP writes it.
 
+    >>> from datetime import UTC
     >>> http_date(datetime(2022, 7, 22, 0, 51, 12, tzinfo=UTC))
     'Fri, 22 Jul 2022 00:51:12 GMT'
     """

@@ -13,7 +13,7 @@ from archive.store.archive import Archive
 from archive.store.article_details import before, dossier
 from archive.store.naming import article_named, cited_in
 
-_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]|[^。！？!?\n]+")
+_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]\n*|[^。！？!?\n]+")
 
 
 def changes_page(archive: Archive, request: Request, cited: str) -> Page:

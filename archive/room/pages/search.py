@@ -53,8 +53,14 @@ def search_page(archive: Archive, request: Request) -> Page | Answer:
         },
         "months": months(archive.connection, asked, filters),
         "sql": _sql(query),
+        "stations": _stations(archive),
     }
     return Page(template="search.html", data=data)
+
+
+def _stations(archive: Archive) -> dict[str, str]:
+    """Name and title of each station."""
+    return dict(archive.connection.execute("SELECT name, title FROM stations").fetchall())
 
 
 def filters_of(request: Request) -> Filters:
