@@ -90,14 +90,20 @@ def _print_notes(query: str) -> None:
     """Any text is a query; but whoever means a date or a field wants to know that it is none."""
     from archive.search.query_parser import parse
 
-    for note in parse(query).notes:
+    parsed = parse(query)
+    for note in parsed.notes:
         complain("archive", note)
+    if parsed.only_excludes:
+        complain("archive", "the query names only what must not be there; add a word that must")
 
 
 def _answer(folder: Path, query: str, options: dict[str, Any]) -> None:
+    from archive.store.naming import proposal
+
     with reading(folder) as archive:
         results = _at_address(archive.connection, query)
         results = results or _results(archive.connection, query, options)
+        meant = None if results.total else proposal(archive.connection, query)
     if options["as_json"]:
         print_json(
             {
@@ -107,7 +113,8 @@ def _answer(folder: Path, query: str, options: dict[str, Any]) -> None:
             }
         )  # fmt: skip
     if not results.total:
-        raise NothingFound(f"nothing found for {_shown_query(query)}")
+        asked = f"; {meant}" if meant else ""
+        raise NothingFound(f"nothing found for {_shown_query(query)}{asked}")
     if not options["as_json"]:
         click.echo(_total(results))
         for hit in results.hits:
