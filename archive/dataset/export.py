@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -18,13 +18,13 @@ from archive.dataset import csv, jsonl, parquet
 from archive.dataset.articles import ARTICLES
 from archive.dataset.codebook import codebooks
 from archive.dataset.columns import Column, Table
-from archive.dataset.output import HashedFile, Output
+from archive.dataset.output import HashedFile, Output, refuse_others, unfinished
 from archive.dataset.related import COVERAGE, related
 from archive.dataset.selection import Batches, Cited, Found, Selection, at_one_moment, coverage_rows
 from archive.db.events import utc
 from archive.db.sql import one
 from archive.files.inside import why_not
-from archive.files.outside_json import parsed
+from archive.files.outside_json import LARGEST_LIST, parsed
 from archive.model.errors import Damaged, UsageError
 from archive.model.version import __version__
 from archive.store.archive import Archive
@@ -33,8 +33,6 @@ Format = Literal["jsonl", "csv", "parquet"]
 Period = Literal["year", "month"]
 #: Called with the number of articles that are written, and of all.
 Progress = Callable[[int, int], None]
-
-_LARGEST = 1 << 26  # bytes of a manifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +106,15 @@ def export(
     names belong to another dataset, NothingFound or StorageError; then nothing is written.
     """
     names = _Names.of(output, shape)
-    former = names.former_files()
     columns, tables = shape.of_articles(), shape.tables()  # before anything is read or written
+    former = names.former_files(f"{table.name}.{shape.form}" for table, _ in tables)
     connection = archive.connection
     with at_one_moment(archive, selection, output, "nothing is exported") as (source, total):
         names.folder.mkdir(parents=True, exist_ok=True)
         with Output(names.folder) as files:
             writer = TableWriter(files, shape)
-            batches = watched(source.rows(_ordered(shape), columns), total, progress)
+            by_time = shape.partition is not None  # one period after the other
+            batches = watched(source.rows(ARTICLES, columns, by_time=by_time), total, progress)
             articles = writer.articles(names.data, columns, batches)
             book = [(names.data, ARTICLES.row, columns)]
             for table, of_table in tables:
@@ -164,23 +163,35 @@ class _Names:
         """The name of the manifest."""
         return self.beside("manifest.json")
 
-    def former_files(self) -> tuple[str, ...]:
-        """The files of the export that stands there. Raises UsageError where it is another one."""
+    def former_files(self, tables: Iterable[str]) -> tuple[str, ...]:
+        """The files and folders of the export that stands there, which this one replaces.
+
+        Raises UsageError where they, or what has a name of this one and its `tables`, are others'.
+        """
         manifest = self.folder / self.manifest
-        if not manifest.exists():
-            return ()
-        try:
-            files = parsed(manifest.read_bytes(), largest=_LARGEST)["files"]
-            tops = [file["name"].partition("/")[0] for file in files]
-            vouched_for = tops[0]
-        except (ValueError, LookupError, TypeError, AttributeError):
-            tops, vouched_for = [], None
-        if vouched_for != self.data:
+        tops = self._listed(manifest)
+        if not manifest.exists():  # an export was killed while it gave the files their names
+            tops = self._listed(unfinished(self.folder, self.manifest))
+            tops = tops if tops[:1] == (self.data,) else ()
+        elif tops[:1] != (self.data,):
             raise UsageError(
-                f"{manifest}: it belongs to {vouched_for or 'something else'}, and an export of"
-                f" {self.data} would replace it; name another folder or file"
+                f"{manifest}: it belongs to {tops[0] if tops else 'something else'}, and an export"
+                f" of {self.data} would replace it; name another folder or file"
             )
-        return tuple(top for top in tops if why_not(top) is None and top.startswith(self.prefix))
+        former = {top for top in tops if why_not(top) is None and top.startswith(self.prefix)}
+        if manifest.exists():
+            former.add(self.manifest)
+        names = (self.data, *map(self.beside, tables), self.beside("codebook.md"))
+        refuse_others(self.folder, names, former)
+        return tuple(former)
+
+    def _listed(self, manifest: Path) -> tuple[str, ...]:
+        """The files and folders that a manifest vouches for; none where it is not of an export."""
+        try:
+            files = parsed(manifest.read_bytes(), largest=LARGEST_LIST)["files"]
+            return tuple(dict.fromkeys(file["name"].partition("/")[0] for file in files))
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            return ()
 
 
 class TableWriter:
@@ -255,11 +266,6 @@ def watched(batches: Batches, total: int, progress: Progress | None) -> Batches:
         done += len(batch)
         if progress is not None:
             progress(done, total)
-
-
-def _ordered(shape: Shape) -> Table:
-    """The articles in the order in which they are written: one period after the other, if any."""
-    return replace(ARTICLES, order="a.published_at, a.id") if shape.partition else ARTICLES
 
 
 def _manifest(selection: Selection, shape: Shape, files: list[dict[str, Any]]) -> dict[str, Any]:

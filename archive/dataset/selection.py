@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.dataset.cited import Citation
 from archive.dataset.columns import Column, Table
@@ -64,8 +64,13 @@ class Found:
         sql = f"SELECT count(*) FROM articles AS a WHERE {where}"
         return int(self._db.execute(sql, self._values).fetchone()[0])
 
-    def rows(self, table: Table, columns: Sequence[Column]) -> Batches:
-        """The rows of a table for what is selected, with these columns, in batches."""
+    def rows(self, table: Table, columns: Sequence[Column], *, by_time: bool = False) -> Batches:
+        """The rows of a table for what is selected, with these columns, in batches.
+
+        `by_time` gives articles in the order of the printed time, without one first.
+        """
+        if by_time:
+            table = replace(table, order="a.published_at, a.id")
         read = reader_of(columns)
         found = self._db.execute(table.statement(columns, self._where), self._values)
         while batch := found.fetchmany(BATCH):
@@ -94,6 +99,19 @@ def coverage_rows(connection: sqlite3.Connection, filters: Filters) -> Batches:
             yield batch
 
 
+class _Held(NamedTuple):
+    """A revision that is cited, the name that it is cited by, and the printed time."""
+
+    article: str
+    revision: str
+    cited_as: str
+    published_at: str
+
+
+def _printed(held: _Held) -> tuple[str, str]:
+    return held.published_at, held.article
+
+
 class Cited:
     """Revisions that are cited, in the order of the citations, under the names they are cited by.
 
@@ -102,22 +120,33 @@ class Cited:
 
     def __init__(self, archive: Archive, cited: Sequence[Citation]) -> None:
         self._db = archive.connection
-        self._held: list[tuple[str, str, str]] = []  # article, revision, and as what it is cited
+        self._held: list[_Held] = []
         left_out: list[str] = []
         for citation in cited:
             held = revisions.cited(self._db, citation.article, citation.revision)
             if held is None:
                 left_out.append(_why_not(archive, citation))
             else:
-                self._held.append((citation.article, held["revision"], citation.revision))
+                self._held.append(
+                    _Held(
+                        citation.article,
+                        held["revision"],
+                        citation.revision,
+                        held["published_at"] or "",
+                    )
+                )
         self.left_out = tuple(left_out)
 
     def count(self) -> int:
         """How many revisions there are."""
         return len(self._held)
 
-    def rows(self, table: Table, columns: Sequence[Column]) -> Batches:
-        """The rows of a table for each citation, with these columns; what several share, once."""
+    def rows(self, table: Table, columns: Sequence[Column], *, by_time: bool = False) -> Batches:
+        """The rows of a table for each citation, with these columns; what several share, once.
+
+        `by_time` gives them in the order of the printed time, without one first.
+        """
+        held = sorted(self._held, key=_printed) if by_time else self._held
         read = reader_of(columns)
         columns = [
             replace(each, sql="a.cited_as") if each.sql == "a.revision" else each
@@ -126,7 +155,9 @@ class Cited:
         of_cited = replace(table, tables=table.tables.replace("articles AS a", _CITED, 1))
         sql = of_cited.statement(columns, "1")
         found: Iterator[Any] = (
-            row for values in self._held for row in self._db.execute(sql, values)
+            row
+            for cited in held
+            for row in self._db.execute(sql, (cited.article, cited.revision, cited.cited_as))
         )
         if table.group:
             found = iter(dict.fromkeys(found))

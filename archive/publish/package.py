@@ -22,10 +22,10 @@ from archive.dataset.export import (
     related_rows,
     watched,
 )
-from archive.dataset.output import Output
+from archive.dataset.output import Output, unfinished
 from archive.dataset.related import COVERAGE, CREDITS, LINEAGES, LINKS, STATIONS
 from archive.dataset.selection import Cited, Found, Selection, at_one_moment
-from archive.files.outside_json import parsed
+from archive.files.outside_json import LARGEST_LIST, parsed
 from archive.model.errors import UsageError
 from archive.publish.card import LINEAGE, State, card, sources
 from archive.publish.cite import CHECKSUMS, DESCRIPTION
@@ -36,7 +36,17 @@ from archive.store.archive import Archive
 #: The tables of a package, beside the articles.
 TABLES = (CREDITS, LINEAGES, LINKS, COVERAGE, STATIONS)
 _NAME = "regional-news"
-_LARGEST = 1 << 26  # bytes of a description
+_DESCRIPTIONS = (
+    "README.md",
+    "CODEBOOK.md",
+    "LINEAGE.md",
+    "CITATION.cff",
+    "SOURCES.json",
+    DESCRIPTION,
+    "croissant.json",
+)
+#: The files and folders of a package.
+_FILES = ("data", *_DESCRIPTIONS, CHECKSUMS)
 
 
 def package(
@@ -103,15 +113,16 @@ def _describe(
         (f"{file.name} and {file.table.name}.parquet", file.table.row, file.columns)
         for file in files
     ]
-    for name, content in (
-        ("README.md", card(meta, state, files, asked)),
-        ("CODEBOOK.md", codebooks(book)),
-        ("LINEAGE.md", LINEAGE),
-        ("CITATION.cff", citation_cff(meta, state.as_of)),
-        ("SOURCES.json", _json(sources(state) | {"selection": asked})),
-        (DESCRIPTION, _json(datapackage(meta, _NAME, state.as_of, files))),
-        ("croissant.json", _json(croissant(meta, _NAME, state.as_of, files, cite_as))),
-    ):
+    contents = (
+        card(meta, state, files, asked),
+        codebooks(book),
+        LINEAGE,
+        citation_cff(meta, state.as_of),
+        _json(sources(state) | {"selection": asked}),
+        _json(datapackage(meta, _NAME, state.as_of, files)),
+        _json(croissant(meta, _NAME, state.as_of, files, cite_as)),
+    )
+    for name, content in zip(_DESCRIPTIONS, contents, strict=True):
         output.write(name, content.encode())
     listed = "".join(f"{file['sha256']}  {file['name']}\n" for file in output.files)
     output.write(CHECKSUMS, listed.encode())
@@ -122,14 +133,24 @@ def _json(value: dict[str, Any]) -> str:
 
 
 def _former(folder: Path) -> tuple[str, ...]:
-    """What of a former package goes. Raises UsageError where something else stands there."""
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+    """What of a former package is replaced: all, where its description says that it is ours.
+
+    A package that was killed on the way is ours, too: it holds unfinished files alone, or its
+    description has no name yet. Raises UsageError where something else stands there.
+    """
+    if not folder.exists():
         return ()
-    try:
-        said = parsed((folder / DESCRIPTION).read_bytes(), largest=_LARGEST)
-        is_ours = said["name"] == _NAME and (folder / CHECKSUMS).is_file()
-    except (OSError, ValueError, LookupError, TypeError):
-        is_ours = False
-    if not is_ours:
+    if any(_is_ours(path) for path in (folder / DESCRIPTION, unfinished(folder, DESCRIPTION))):
+        return _FILES
+    left = {unfinished(folder, name) for name in _FILES}
+    if not folder.is_dir() or any(path not in left for path in folder.iterdir()):
         raise UsageError(f"{folder}: it holds something else than a package; name a new folder")
-    return ("data",)
+    return ()
+
+
+def _is_ours(description: Path) -> bool:
+    try:
+        said = parsed(description.read_bytes(), largest=LARGEST_LIST)
+        return bool(said["name"] == _NAME)
+    except (OSError, ValueError, LookupError, TypeError):
+        return False

@@ -21,9 +21,11 @@ from hypothesis import strategies as st
 from support.archives import capture, hold
 
 from archive.dataset.articles import ARTICLES, RECORD_KEYS
+from archive.dataset.cited import Citation
 from archive.dataset.csv import unguarded
 from archive.dataset.export import Shape, export
 from archive.dataset.load import load
+from archive.dataset.output import Output
 from archive.dataset.selection import Selection
 from archive.model.article import Article, Block, Credit, Image, PrintedTime
 from archive.model.errors import BadRecord, UsageError
@@ -246,6 +248,62 @@ def test_tables_that_are_no_longer_asked_for_go(archive: Archive, tmp_path: Path
     assert names == ["articles.jsonl", "codebook.md", "manifest.json"]
 
 
+@pytest.mark.parametrize(
+    ("taken", "shape"),
+    [
+        ("articles/mine.txt", Shape(form="parquet", partition="year")),
+        ("articles.csv/mine.txt", Shape(form="csv")),
+        ("articles.csv", Shape(form="csv")),
+        ("credits.csv", Shape(form="csv", related=("credits",))),
+        ("codebook.md", Shape()),
+    ],
+)
+def test_what_is_not_of_an_export_is_not_replaced(
+    archive: Archive, tmp_path: Path, taken: str, shape: Shape
+) -> None:
+    """A folder or file that has a name of ours by chance stays, with or without a manifest."""
+    mine = tmp_path / taken
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("mine")
+    with pytest.raises(UsageError, match="no part of an earlier dataset"):
+        export(archive, Selection(), shape, tmp_path)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
+
+
+def test_a_table_beside_is_replaced_only_where_the_manifest_lists_it(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """An export stands there, and a table of another program that it does not know of."""
+    export(archive, Selection(), Shape(form="csv"), tmp_path)
+    (tmp_path / "credits.csv").write_text("mine")
+    with pytest.raises(UsageError, match=r"credits\.csv: it is no part of an earlier dataset"):
+        export(archive, Selection(), Shape(form="csv", related=("credits",)), tmp_path)
+    assert (tmp_path / "credits.csv").read_text() == "mine"
+
+
+def test_what_a_killed_export_left_is_not_published(archive: Archive, tmp_path: Path) -> None:
+    """Its files of another year would be in the dataset, and no manifest would list them."""
+    left = tmp_path / "out/.articles.unfinished/year=1999/part-0.parquet"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"torn")
+    shape = Shape(form="parquet", partition="year")
+    exported = export(archive, Selection(), shape, tmp_path / "out")
+    assert not (exported.data / "year=1999").exists()
+
+
+def test_an_export_that_was_killed_while_it_named_its_files_is_made_again(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """Its data have their name and its manifest has not: they are ours all the same."""
+    shape = Shape(form="parquet", partition="year", related=("credits",))
+    export(archive, Selection(), shape, tmp_path)
+    (tmp_path / "manifest.json").rename(tmp_path / ".manifest.json.unfinished")
+    (tmp_path / "codebook.md").rename(tmp_path / ".codebook.md.unfinished")
+    export(archive, Selection(), shape, tmp_path)
+    names = ["articles", "codebook.md", "credits.parquet", "manifest.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+
+
 def test_csv_for_programs_has_no_byte_order_mark(archive: Archive, tmp_path: Path) -> None:
     """Some readers take it for a part of the first column's name."""
     shape = Shape(form="csv", mark=False, columns=("id", "body"))
@@ -297,6 +355,31 @@ def test_parquet_is_divided_by_month_on_request(archive: Archive, tmp_path: Path
     assert sorted(path.name for path in exported.data.iterdir()) == [
         "year=2022", "year=__HIVE_DEFAULT_PARTITION__",
     ]  # fmt: skip
+
+
+def test_citations_in_any_order_are_divided_without_loss(archive: Archive, tmp_path: Path) -> None:
+    """A month that comes back after another one is still one file, which the manifest lists once.
+
+    The three are cited as 2022-06, no date, 2022-06.
+    """
+    held = dict(archive.connection.execute("SELECT id, revision FROM articles"))
+    cited = tuple(Citation(name, held[name]) for name in ("demo:2", "demo:3", "demo:1"))
+    shape = Shape(form="parquet", partition="month")
+    exported = export(archive, Selection(cited=cited), shape, tmp_path / "out")
+    table = pa.dataset.dataset(exported.data, partitioning="hive").to_table()
+    assert sorted(table["id"].to_pylist()) == ["demo:1", "demo:2", "demo:3"]
+    files = json.loads((tmp_path / "out/manifest.json").read_bytes())["files"]
+    june = "articles/year=2022/month=06/part-0.parquet"
+    assert [(file["name"], file["rows"]) for file in files if file["name"] == june] == [(june, 2)]
+    assert len({file["name"] for file in files}) == len(files)
+
+
+def test_a_file_of_a_dataset_is_written_once(tmp_path: Path) -> None:
+    """A second one would take the place of the first, and the manifest would list both."""
+    with Output(tmp_path) as output:
+        output.write("a/part-0", b"1")
+        with pytest.raises(ValueError, match="a/part-0: written twice"):
+            output.write("a/part-0", b"2")
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])

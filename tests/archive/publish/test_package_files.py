@@ -166,6 +166,31 @@ def test_a_former_package_is_replaced_and_nothing_else(
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.parametrize("named", [0, 1, 5, 8])
+def test_a_package_that_was_killed_is_made_again(
+    made: Path, folder: Path, tmp_path: Path, named: int
+) -> None:
+    """However many of its files had got their names: `data` first, SHA256SUMS last."""
+    killed = shutil.copytree(made, tmp_path / "killed")
+    in_order = ["data", "README.md", "CODEBOOK.md", "LINEAGE.md", "CITATION.cff", "SOURCES.json",
+                "datapackage.json", "croissant.json", "SHA256SUMS"]  # fmt: skip
+    assert sorted(in_order) == FILES
+    for name in in_order[named:]:
+        (killed / name).rename(killed / f".{name}.unfinished")
+    (killed / ".data.unfinished").mkdir(exist_ok=True)
+    (killed / ".data.unfinished/torn.csv").write_text("torn")
+    write(folder, killed, Meta())
+    assert sorted(path.name for path in killed.iterdir()) == FILES
+    assert contents(killed / "data") == contents(made / "data")
+
+
+def test_hidden_files_of_others_are_no_killed_package(folder: Path, tmp_path: Path) -> None:
+    """A folder that a version control program has begun stays as it is."""
+    (tmp_path / ".git").mkdir()
+    with pytest.raises(UsageError, match="something else than a package"):
+        write(folder, tmp_path, Meta())
+
+
 @pytest.mark.parametrize(
     ("said", "message"),
     [
