@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from archive.dataset.cited import Citation
 from archive.dataset.columns import Column, Table
 from archive.dataset.values import Values, reader_of
+from archive.db.moment import one_moment
 from archive.figures.coverage import coverage
 from archive.history import revisions
 from archive.model.errors import NothingFound, StorageError
@@ -175,17 +176,15 @@ def at_one_moment(
     `consequence` ends both messages: "nothing is exported".
     """
     connection, cited = archive.connection, selection.cited
-    connection.execute("BEGIN")
-    try:
+    with one_moment(connection):
         source = Found(connection, selection) if cited is None else Cited(archive, cited)
         total = source.count()
         if not total:
             raise NothingFound(f"no article matches; {consequence}")
-        yield source, total
-    except OSError as error:
-        raise StorageError(f"{folder}: {error.strerror}; {consequence}") from error
-    finally:
-        connection.execute("ROLLBACK")
+        try:
+            yield source, total
+        except OSError as error:
+            raise StorageError(f"{folder}: {error.strerror}; {consequence}") from error
 
 
 def _why_not(archive: Archive, citation: Citation) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from archive.db.identity import identity
+from archive.db.moment import one_moment
 from archive.db.sql import Row, rows
 from archive.files.atomic_file import written_whole
 from archive.model.errors import Damaged, NothingFound, StorageError, UsageError
@@ -74,10 +75,8 @@ def write_wacz(archive: Archive, wanted: Wanted, output: Path) -> Packed:
     """
     if output.suffix != ".wacz":
         raise UsageError(f"{output}: name a file that ends in .wacz")
-    connection = archive.connection
-    connection.execute("BEGIN")  # all of it as the archive stands at one moment
     try:
-        with closing(_Selected(archive)) as selected:
+        with one_moment(archive.connection), closing(_Selected(archive)) as selected:
             for article in _articles(archive, wanted):
                 selected.add(article)
             if not selected.articles:
@@ -93,8 +92,6 @@ def write_wacz(archive: Archive, wanted: Wanted, output: Path) -> Packed:
             return selected.summary()
     except OSError as error:
         raise StorageError(f"{output}: {error.strerror}; nothing is written") from error
-    finally:
-        connection.execute("ROLLBACK")
 
 
 def _articles(archive: Archive, wanted: Wanted) -> Iterable[str]:

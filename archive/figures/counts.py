@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from archive.db.filters import Filters
+from archive.db.moment import one_moment
 from archive.figures.coverage import Looked
 from archive.figures.days import days_between, first_day, last_day
 from archive.figures.dimensions import DIMENSIONS, PERIODS, refuse_other
@@ -36,9 +37,10 @@ def counts(
     cell. Raises UsageError.
     """
     names = refuse_other(by)
-    total = _count(connection, None, filters, names)
-    n = total if query is None else _count(connection, query, filters, names)
-    days = _Days(connection, filters, names, total) if _period(names) else None
+    with one_moment(connection):
+        total = _count(connection, None, filters, names)
+        n = total if query is None else _count(connection, query, filters, names)
+        days = _Days(connection, filters, names, total) if _period(names) else None
     for cell in sorted(total.keys() | (days.cells() if days else set())):
         row: dict[str, Any] = dict(zip(names, cell, strict=True))
         row |= {"n": n[cell], "total": total[cell]}

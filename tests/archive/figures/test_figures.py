@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from support.archives import capture
 from support.lineages import article, hold
+from support.moments import read_while_written
 
 from archive.db.filters import Filters
 from archive.figures.counts import columns, counts
@@ -106,6 +107,28 @@ def test_counts_have_totals_and_shares(archive: Archive) -> None:
     assert list(counts(archive.connection, None, Filters(), [])) == [
         {"n": 4, "total": 4, "share": 1.0}
     ]
+
+
+def test_counts_are_of_one_moment(tmp_path: Path) -> None:
+    """An article that changes between two counts would be in one of them alone."""
+    with Archive.create(tmp_path / "archive") as archive:
+        hold(archive, article("n:1", "路灯。"), article("n:2", "会议开了。"))
+        gone = "UPDATE articles SET state = 'gone' WHERE id = 'n:2'"
+        live = Filters(state="live")
+        (row,) = read_while_written(
+            archive, lambda reader: list(counts(reader, "会议", live, [])), gone
+        )
+        assert (row["n"], row["total"]) == (1, 2)
+
+
+def test_coverage_is_of_one_moment(tmp_path: Path) -> None:
+    """Stations are read, then what they published: an article that moves in between is counted."""
+    filters = Filters(since="2022-07-22", until="2022-07-22")
+    with Archive.create(tmp_path / "archive") as archive:
+        hold(archive, article("n:1", at="2022-07-22T08:30:00+08:00"))
+        moved = "UPDATE articles SET published_at = '2022-07-23T08:30:00+08:00'"
+        days = read_while_written(archive, lambda reader: list(coverage(reader, filters)), moved)
+        assert [day.articles for day in days] == [1]
 
 
 def test_counts_by_period_mark_the_days_on_which_nobody_looked(archive: Archive) -> None:
