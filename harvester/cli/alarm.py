@@ -22,9 +22,8 @@ def alarm(folder: Path, text: str | None) -> int:
         raise UsageError(f"{folder / NAME}: there is none; docs/operations.md says what it holds")
     line = f"{folder}: {text or 'this is a test'}"
     problems = alarms.send(Alarm("harvest: alarm" if text else "harvest: test alarm", [line]))
-    for problem in problems:
+    for problem in problems.values():
         complain("harvest", problem)
-    for name in alarms.ways:
-        if not any(f": [{name}]:" in problem for problem in problems):
-            click.echo(f"[{name}]: delivered")
+    for name in alarms.ways.keys() - problems.keys():
+        click.echo(f"[{name}]: delivered")
     return 1 if problems else 0

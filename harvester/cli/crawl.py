@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -150,7 +150,7 @@ def run(
     return report.exit_code or (1 if stations.errors else 0)
 
 
-def _alarm(alarms: Alarms, report: Report) -> list[str]:
+def _alarm(alarms: Alarms, report: Report) -> Iterable[str]:
     """Send what a run has changed; gives what could not be delivered."""
     from harvester.health.alarms import Alarm
     from harvester.run.report import counted
@@ -158,7 +158,8 @@ def _alarm(alarms: Alarms, report: Report) -> list[str]:
     if not report.changes:
         return []
     number = counted(len(report.changes), "change")
-    return alarms.send(Alarm(f"harvest: {number} with run {report.run}", report.changes))
+    sent = Alarm(f"harvest: {number} with run {report.run}", report.changes)
+    return alarms.send(sent).values()
 
 
 def _crawl(folder: Path, options: CrawlOptions, stations: Stations) -> int:

@@ -93,20 +93,11 @@ def _lines(found: Sequence[StationStatus], machine: MachineStatus, *, show_all: 
 
 
 def _row(each: StationStatus) -> str:
-    answered = _answered(each)
+    answered = "-" if each.answered is None else f"{each.answered:.0%}"
     return (
         f"{each.station:<25} {_day(each.last_new):<11} {each.new_per_day:>7.1f} "
         f"{each.usual_per_day:>6.1f} {answered:>9}  {each.next_due or '-'}"
     )
-
-
-def _answered(each: StationStatus) -> str:
-    """The share of visits of the last 30 days that brought a page."""
-    total = sum(each.answers.values())
-    bad = sum(
-        count for name, count in each.answers.items() if name.endswith((":failed", ":quarantined"))
-    )
-    return f"{1 - bad / total:.0%}" if total else "-"
 
 
 def _day(day: date | None) -> str:

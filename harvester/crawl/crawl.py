@@ -78,6 +78,7 @@ def crawl(
         run = Run(
             archive, stations, options.stations, command=options.command, user_agent=user_agent
         )
+        run.tables.tallies.counting = not options.deep
         run.on_commit = on_commit
         if options.max_time:
             run.time_limit.ends_at = began + options.max_time

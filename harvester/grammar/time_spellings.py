@@ -82,7 +82,7 @@ def fold(text: str) -> str:
     text = _HALF.sub(lambda found: f"{found[1]}{found[2]}".upper(), text)
     text = _REPUBLIC.sub(_in_common_era, text)
     text = _JAVA.sub(_java_in_order, text)
-    text = _DAY_FIRST.sub(_year_first, _AMERICAN.sub(r"\3-\1-\2 ", text))
+    text = _AMERICAN.sub(r"\3-\1-\2 ", _DAY_FIRST.sub(_year_first, text))
     text = _YEAR_LAST.sub(r"\3-\1-\2 ", _DAY_BOX.sub(r"\2-\3-\1 ", text))
     text = _ENGLISH.sub(_in_order, _HANZI_YEAR.sub(_in_digits, text))
     text = _ZONE_NAME.sub(lambda found: f" {_ZONES[found[1]]} ", text)

@@ -7,8 +7,8 @@ does not keep the others from being tried.
 from __future__ import annotations
 
 import json
-import smtplib
 import socket
+import ssl
 import subprocess
 import tomllib
 import urllib.error
@@ -16,7 +16,9 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
+from http.client import HTTPException
 from pathlib import Path
+from smtplib import SMTP, SMTPException
 from typing import Any
 
 from archive.files.plain_file import read_bytes
@@ -26,6 +28,8 @@ from archive.model.suggest import proposed
 NAME = "alarms.toml"
 _LARGEST = 1 << 16  # bytes of it
 _PATIENCE = 30  # seconds for each way
+#: What the network, a server, a file of a password or a program may answer.
+_FAILURES = (OSError, ValueError, HTTPException, SMTPException, subprocess.SubprocessError)
 
 #: The keys of each table: whether they must be there, and their type.
 _KEYS: dict[str, dict[str, tuple[bool, type]]] = {
@@ -58,14 +62,14 @@ class Alarms:
     folder: Path
     ways: dict[str, dict[str, Any]]
 
-    def send(self, alarm: Alarm) -> list[str]:
-        """Tell everybody; gives what failed, one line for each."""
-        problems = []
+    def send(self, alarm: Alarm) -> dict[str, str]:
+        """Send it by each way; gives the problem of each that failed."""
+        problems = {}
         for name, table in self.ways.items():
             try:
                 _SENDERS[name](alarm, table)
-            except (OSError, smtplib.SMTPException, subprocess.SubprocessError) as error:
-                problems.append(
+            except _FAILURES as error:
+                problems[name] = (
                     f"{self.folder / NAME}: [{name}]: the alarm was not delivered: {error}"
                 )
         return problems
@@ -100,6 +104,10 @@ def _check(where: str, table: dict[str, Any], keys: dict[str, tuple[bool, type]]
     for key, (is_needed, _) in keys.items():
         if is_needed and key not in table:
             raise UsageError(f"{where}: {key} is missing")
+    if ("user" in table) != ("password_file" in table):
+        raise UsageError(f"{where}: user and password_file belong together")
+    if not str(table.get("url", "https://")).startswith(("http://", "https://")):
+        raise UsageError(f"{where}: url must begin with https:// or http://")
 
 
 def _mail(alarm: Alarm, table: dict[str, Any]) -> None:
@@ -109,9 +117,9 @@ def _mail(alarm: Alarm, table: dict[str, Any]) -> None:
     message["To"] = ", ".join(table["to"])
     message.set_content(alarm.text)
     host, port = table.get("host", "localhost"), table.get("port", 25)
-    with smtplib.SMTP(host, port, timeout=_PATIENCE, local_hostname=socket.gethostname()) as server:
+    with SMTP(host, port, timeout=_PATIENCE, local_hostname=socket.gethostname()) as server:
         if table.get("starttls"):
-            server.starttls()
+            server.starttls(context=ssl.create_default_context())
         if "user" in table:
             password = Path(table["password_file"]).read_text("utf-8").strip()
             server.login(table["user"], password)

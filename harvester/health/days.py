@@ -10,6 +10,10 @@ from datetime import date, timedelta
 
 #: Days of the past that a station is compared with.
 WINDOW = 400
+#: Outcomes of a visit without an answer; `postponed`: its host did not even give a robots.txt.
+NO_ANSWER = frozenset({"failed", "postponed"})
+TROUBLED = NO_ANSWER | {"quarantined"}
+_ANSWERED = frozenset({"captured", "unchanged", "redirect", "gone", "withdrawn", "quarantined"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,33 +26,23 @@ class Day:
     def __getitem__(self, measure: str) -> int:
         return self.counts.get(measure, 0)
 
-    @property
-    def answered(self) -> int:
-        """Visits that brought a page: of a list or of an article."""
-        return answered(self.counts)
-
-    @property
-    def visits(self) -> int:
-        """All visits of which the station might have answered."""
-        return visits(self.counts)
-
 
 def answered(counts: Mapping[str, int]) -> int:
-    """Visits that brought a page: of a list or of an article."""
-    return _outcomes(counts, ("captured", "unchanged", "redirect", "gone", "withdrawn"))
+    """Visits that were answered, also by what cannot be read."""
+    return _outcomes(counts, _ANSWERED)
 
 
 def troubled(counts: Mapping[str, int]) -> int:
-    """Visits that failed, or brought what cannot be read."""
-    return _outcomes(counts, ("failed", "quarantined"))
+    """Visits without an answer, and those that brought what cannot be read."""
+    return _outcomes(counts, TROUBLED)
 
 
 def visits(counts: Mapping[str, int]) -> int:
-    """All visits of which the station might have answered."""
-    return answered(counts) + troubled(counts)
+    """All visits that the station could answer."""
+    return _outcomes(counts, (*_ANSWERED, *NO_ANSWER))
 
 
-def _outcomes(counts: Mapping[str, int], outcomes: tuple[str, ...]) -> int:
+def _outcomes(counts: Mapping[str, int], outcomes: Iterable[str]) -> int:
     return sum(
         counts.get(f"{kind}:{outcome}", 0) for kind in ("article", "list") for outcome in outcomes
     )

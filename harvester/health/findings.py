@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
-from harvester.health.days import Day, sums, troubled, visits
+from harvester.health.days import TROUBLED, Day, answered, sums, troubled, visits
 from harvester.health.holidays import is_quiet
 from harvester.health.odds import UNLIKELY, tail
 from harvester.health.tallies import FIELDS, LOG_UNIT
@@ -124,11 +124,11 @@ def findings(station: Station, *, has_begun: bool = False) -> list[Finding]:
 def _down(station: Station, least: int) -> Iterator[Finding]:
     """The station gave no answer in this run, or on the last days."""
     streak = []
-    for day in reversed([day for day in station.days if day.visits]):
-        if day.answered:
+    for day in reversed([day for day in station.days if visits(day.counts)]):
+        if answered(day.counts):
             break
         streak.append(day)
-    failed = max(station.unanswered, sum(day.visits for day in streak))
+    failed = max(station.unanswered, sum(visits(day.counts) for day in streak))
     if failed < least and len(streak) < _DOWN_DAYS:
         return
     since = streak[-1].day if streak else station.today
@@ -220,7 +220,7 @@ def _errors(station: Station, unlikely: float) -> Iterator[Finding]:
 
 
 def _worst_answers(total: Counter[str]) -> str:
-    bad = [(total[name], name) for name in total if name.endswith((":failed", ":quarantined"))]
+    bad = [(total[name], name) for name in total if name.partition(":")[2] in TROUBLED]
     return ", ".join(f"{count} {name.replace(':', 's ')}" for count, name in sorted(bad)[::-1])
 
 

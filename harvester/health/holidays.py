@@ -8,10 +8,12 @@ quiet: then a silence over the New Year may be reported.
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 SATURDAY = 5
 
 
+@cache
 def is_quiet(day: date) -> bool:
     """Whether few stations print on this day.
 

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from harvester.health.days import Day, read_days
+from harvester.health.days import NO_ANSWER, Day, read_days
 from harvester.health.findings import Finding, Kind, Station, findings
 
 #: Of the stations that were visited, so many without an answer have one cause: this computer.
 _MOST = 0.5
 _LEAST_STATIONS = 3
 
-#: (station or "", kind, subject): what makes two findings the same one.
+_MACHINE = ""  # in the place of a station
+#: (station or `_MACHINE`, kind, subject): what makes two findings the same one.
 _Key = tuple[str, str, str]
 
 
@@ -50,8 +51,7 @@ class Look:
     def unanswered(self, station: str) -> int:
         """The visits of a station in this run; 0 where one of them was answered."""
         outcomes = self.outcomes.get(station, {})
-        is_answered = outcomes.keys() - {"failed", "quarantined"}
-        return 0 if is_answered else sum(outcomes.values())
+        return 0 if outcomes.keys() - NO_ANSWER else sum(outcomes.values())
 
 
 def watch(
@@ -61,7 +61,10 @@ def watch(
     visited = [station for station, counts in outcomes.items() if counts]
     register = Register(connection)
     look = Look(today, outcomes, read_days(connection, today, visited))
-    return register.update(assess(look, register.open_findings()), today, set(visited))
+    looked_at = set(visited)
+    if not all(map(look.unanswered, visited)):
+        looked_at.add(_MACHINE)  # one answer shows that this computer is well
+    return register.update(assess(look, register.open_findings()), today, looked_at)
 
 
 def assess(look: Look, begun: Iterable[Finding]) -> list[Finding]:
@@ -70,10 +73,11 @@ def assess(look: Look, begun: Iterable[Finding]) -> list[Finding]:
     found = []
     for name, days in sorted(look.days.items()):
         station = Station(name, days, look.today, look.unanswered(name))
-        strict = findings(station)
-        sure = {_key(finding) for finding in strict}
-        lax = (each for each in findings(station, has_begun=True) if _key(each) in kept - sure)
-        found += [*strict, *lax]
+        found += findings(station)
+        if any(key[0] == name for key in kept):
+            sure = {_key(finding) for finding in found}
+            lax = findings(station, has_begun=True)
+            found += [each for each in lax if _key(each) in kept - sure]
     return _with_one_cause(look, found, kept)
 
 
@@ -104,10 +108,17 @@ class Register:
         )
         return [_finding(row) for row in rows]
 
+    def rename(self, former: str, station: str) -> None:
+        """Give a station the findings that it had under a former name."""
+        self._db.execute(
+            "UPDATE OR REPLACE crawl_findings SET station = ? WHERE station = ?", (station, former)
+        )
+
     def update(self, found: Iterable[Finding], today: date, looked_at: set[str]) -> list[Change]:
         """Note today's findings about these stations; gives what has changed.
 
-        A finding about a station that nobody looked at today stays as it is.
+        A finding about a station that nobody looked at today stays as it is, and so does one about
+        the machine unless `looked_at` has the empty name.
         """
         before = {_key(finding): finding for finding in self.open_findings()}
         now = {_key(finding): finding for finding in found}
@@ -120,7 +131,7 @@ class Register:
                 changes.append(Change("worsens", finding))
             self._write(finding, former)
         for key, former in before.items():
-            if key not in now and (former.station is None or former.station in looked_at):
+            if key not in now and key[0] in looked_at:
                 changes.append(Change("ends", former))
                 self._db.execute(
                     """UPDATE crawl_findings SET ended_on = ? WHERE station = ? AND kind = ?
@@ -144,7 +155,7 @@ class Register:
 
 
 def _key(finding: Finding) -> _Key:
-    return (finding.station or "", finding.kind, finding.subject)
+    return (finding.station or _MACHINE, finding.kind, finding.subject)
 
 
 def _finding(row: tuple[str, Kind, str, str, int, str]) -> Finding:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-from harvester.health.days import Day, read_days, sums
+from harvester.frontier.status import Status
+from harvester.health.days import Day, answered, read_days, sums, visits
 from harvester.health.findings import Finding
 from harvester.health.register import Register
 from harvester.health.tallies import FIELDS
@@ -19,6 +20,7 @@ _LATE = 7
 _BEFORE = 90
 #: Days whose answers are counted by kind.
 _ANSWERS = 30
+_VISITS = ("article:", "list:")  # how the measures that count visits begin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,7 @@ class StationStatus:
     usual_per_day: float = 0.0
     fields: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
     answers: Mapping[str, int] = field(default_factory=dict)  # of the last 30 days, by kind
+    answered: float | None = None  # the share of those visits that were answered
     lag_minutes: int | None = None  # from the printed time to the capture, mean of late
     oldest_pending: str | None = None  # when the oldest address that waits was discovered
     next_due: str | None = None
@@ -56,9 +59,13 @@ def statuses(
     for finding in Register(connection).open_findings():
         by_station.setdefault(finding.station or "", []).append(finding)
     days = read_days(connection, today, names)
-    waiting = _waiting(connection)
+    oldest, frontier, now = _oldest_pending(connection), Status(connection), datetime.now(UTC)
     found = [
-        _status(station, past, today, tuple(by_station.get(station, ())), waiting.get(station))
+        replace(
+            _status(station, past, today, tuple(by_station.get(station, ()))),
+            oldest_pending=oldest.get(station),
+            next_due=frontier.next_due(station, now=now),
+        )
         for station, past in days.items()
     ]
     return sorted(found, key=lambda each: (-each.level, each.station))
@@ -69,41 +76,38 @@ def _status(
     days: Sequence[Day],
     today: date,
     findings: tuple[Finding, ...],
-    waiting: tuple[str | None, str | None] | None,
 ) -> StationStatus:
     late = [day for day in days if day.day > today - timedelta(days=_LATE)]
     first = today - timedelta(days=_LATE + _BEFORE)
     before = [day for day in days if first < day.day <= today - timedelta(days=_LATE)]
     new_days = [day.day for day in days if day["new"]]
-    answered = [day.day for day in days if day.answered]
+    answered_on = [day.day for day in days if answered(day.counts)]
     gaps = [(later - day).days for day, later in pairwise(new_days)]
     of_late, once = sums(late), sums(before)
+    recent = sums(day for day in days if day.day > today - timedelta(days=_ANSWERS))
     down = [each.since for each in findings if each.kind == "down"]
     return StationStatus(
         station=station,
         findings=findings,
-        last_success=answered[-1] if answered else None,
+        last_success=answered_on[-1] if answered_on else None,
         last_new=new_days[-1] if new_days else None,
         longest_silence=max(gaps, default=0),
-        new_per_day=_mean(late, _LATE, today),
-        usual_per_day=_mean(before, _BEFORE, today - timedelta(days=_LATE)),
+        new_per_day=_mean(late, _LATE, today, days[0].day),
+        usual_per_day=_mean(before, _BEFORE, today - timedelta(days=_LATE), days[0].day),
         fields={
             name: (_share(of_late, f"field:{name}"), _share(once, f"field:{name}"))
             for name in FIELDS
         },
-        answers=_answers(day for day in days if day.day > today - timedelta(days=_ANSWERS)),
+        answers={name: recent[name] for name in sorted(recent) if name.startswith(_VISITS)},
+        answered=answered(recent) / visits(recent) if visits(recent) else None,
         lag_minutes=of_late["lag_minutes"] // of_late["lagged"] if of_late["lagged"] else None,
-        oldest_pending=waiting[0] if waiting else None,
-        next_due=waiting[1] if waiting else None,
         down_since=down[0] if down else None,
     )
 
 
-def _mean(days: Sequence[Day], length: int, until: date) -> float:
-    """New articles a day, over the days since the first one that is known."""
-    if not days:
-        return 0.0
-    known = min(length, (until - days[0].day).days + 1)
+def _mean(days: Sequence[Day], length: int, until: date, first: date) -> float:
+    """New articles a day, up to a day; since the station's first day, if that is later."""
+    known = min(length, (until - first).days + 1)
     return sum(day["new"] for day in days) / max(known, 1)
 
 
@@ -111,25 +115,10 @@ def _share(total: Counter[str], measure: str) -> float | None:
     return total[measure] / total["read"] if total["read"] else None
 
 
-def _answers(days: Iterable[Day]) -> dict[str, int]:
-    total = sums(days)
-    return {name: total[name] for name in sorted(total) if name.startswith(("article:", "list:"))}
-
-
-def _waiting(connection: sqlite3.Connection) -> dict[str, tuple[str | None, str | None]]:
-    """Station → (when the oldest address that waits was discovered, when something is due next)."""
-    pending = connection.execute(
+def _oldest_pending(connection: sqlite3.Connection) -> dict[str, str]:
+    """Station → when the oldest of its addresses that wait was discovered."""
+    rows = connection.execute(
         """SELECT station, min(discovered_at) FROM crawl_frontier WHERE state = 'pending'
            GROUP BY station"""
     )
-    oldest = {str(station): str(at) for station, at in pending}
-    waiting = {}
-    for (name,) in connection.execute("SELECT name FROM stations"):
-        # one seek in the index (station, due_at) for each station
-        (due,) = connection.execute(
-            """SELECT min(due_at) FROM crawl_frontier
-               WHERE station = ? AND state IN ('settled', 'retry') AND due_at IS NOT NULL""",
-            (name,),
-        ).fetchone()
-        waiting[str(name)] = (oldest.get(name), due)
-    return waiting
+    return {str(station): str(at) for station, at in rows}

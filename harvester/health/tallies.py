@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from archive.db.events import utc
 
 if TYPE_CHECKING:
     from archive.model.article import Article
-    from harvester.model.visit import Committed
+    from harvester.model.visit import Address, Committed
 
 #: Fields whose share among the articles of a day is counted, as `field:source`.
 FIELDS = ("published", "source", "authors", "editors", "images")
@@ -33,6 +33,9 @@ class Tallies:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        #: False in a run whose visits say nothing of how a station fares now: of past days, of
+        #: captures that others made, or that were counted before.
+        self.counting = True
 
     def add(self, committed: Iterable[Committed]) -> None:
         """Count visits that are committed by this transaction."""
@@ -41,6 +44,15 @@ class Tallies:
             day = utc(each.visit.at or datetime.now(UTC))[:10]
             for measure, count in _measures(each).items():
                 counts[each.visit.address.station, day, measure] += count
+        self._add(counts)
+
+    def add_postponed(self, address: Address, now: datetime) -> None:
+        """Count a visit that was put off, because its host gave nothing."""
+        self._add({(address.station, utc(now)[:10], f"{_what(address)}:postponed"): 1})
+
+    def _add(self, counts: Mapping[_Key, int]) -> None:
+        if not self.counting:
+            return
         self._db.executemany(
             """INSERT INTO crawl_tallies VALUES (?, ?, ?, ?)
                ON CONFLICT DO UPDATE SET count = count + excluded.count""",
@@ -68,8 +80,7 @@ def are_counted(connection: sqlite3.Connection) -> bool:
 def _measures(committed: Committed) -> Counter[str]:
     """What one visit adds to which measures."""
     visit = committed.visit
-    what = "article" if visit.address.kind == "article" else "list"
-    measures = Counter({f"{what}:{visit.outcome}": 1})
+    measures = Counter({f"{_what(visit.address)}:{visit.outcome}": 1})
     if visit.article is None or committed.result is None:
         return measures
     measures[committed.result] += 1
@@ -81,6 +92,10 @@ def _measures(committed: Committed) -> Counter[str]:
     if committed.result == "new":
         measures.update(_lag(visit.article, visit.at or datetime.now(UTC)))
     return +measures
+
+
+def _what(address: Address) -> str:
+    return "article" if address.kind == "article" else "list"
 
 
 def _length(article: Article) -> dict[str, int]:

@@ -96,6 +96,7 @@ def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imp
     with open_or_create(folder) as archive:
         before = set_aside.count(archive.connection)
         run = Run(archive, stations, [], command="harvest import")
+        run.tables.tallies.counting = False
         with RevisitQueue() as queue:
             importer = _Importer(run, imported, queue)
             for path in files:

@@ -79,6 +79,7 @@ def reread(
         return
     with open_archive(folder) as archive:
         run = Run(archive, stations, [], command="harvest reread")
+        run.tables.tallies.counting = False
         for change, article, captures in _changes(archive, stations, station):
             if article is not None:
                 with archive.transaction():

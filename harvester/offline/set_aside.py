@@ -41,6 +41,7 @@ def retry(folder: Path, stations: Stations, numbers: Collection[int] = ()) -> Re
         chosen = _chosen(archive, numbers)
         retried.tried = len(chosen)
         run = Run(archive, stations, [], command="harvest set-aside retry")
+        run.tables.tallies.counting = False
         captures = [aside.capture for aside in chosen if aside.capture is not None]
         records = (aside for aside in chosen if aside.location is not None)
         captures += [made for aside in records if (made := _record(run, aside)) is not None]

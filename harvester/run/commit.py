@@ -14,7 +14,6 @@ from archive.history.addresses import Role
 from archive.history.merge import Status
 from archive.store.set_aside import take_back_captures
 from harvester.extract.read_article import read_article
-from harvester.health.tallies import Tallies
 from harvester.model.errors import NotAnArticle
 from harvester.model.url import canonical
 from harvester.model.visit import Committed
@@ -45,7 +44,7 @@ class Writer:
         self.unread = tables.unread
         self.run = run
         self.described: set[str] = set()
-        self._tallies = Tallies(archive.connection)
+        self._tallies = tables.tallies
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

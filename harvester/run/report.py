@@ -16,6 +16,7 @@ from archive.model.errors import StorageError
 from archive.model.version import __version__
 from archive.store import set_aside
 from harvester.discovery.discover import named_lists
+from harvester.health.days import NO_ANSWER
 from harvester.health.register import watch
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 #: Failed pages that are named in a warning; the log names all.
 _SHOWN = 3
-#: Outcomes of an address that gave no answer.
-_FAILED = frozenset({"failed"})
 #: The exit code of a run in which no station answered.
 ALL_FAILED = 4
 #: Outcomes of a list that was read.
@@ -98,7 +97,8 @@ def close(
         _account(run, report)
     if run.broken is None and interrupted is None:
         _judge(run, report)
-        _watch(run, report)
+        if report.settings.get("due_only"):  # `harvest run`, which sends what has changed
+            _watch(run, report)
     _conclude(run, report, interrupted)
     run.end(report.state, report.exit_code)
     if run.broken is not None and report.exit_code != run.broken.exit_code:
@@ -133,17 +133,26 @@ def _exit_code(run: Run, report: Report) -> int:
     """0: all is well, or nothing was due; 1: something failed; 4: all that were asked did."""
     if not report.warnings:
         return 0
-    visited = {name for name, outcomes in report.outcomes.items() if outcomes}
-    asked = visited | run.notes.troubles.keys()
-    answered = {name for name in visited if report.outcomes[name].keys() - _FAILED}
+    asked = [outcomes for outcomes in _outcomes(run, report).values() if outcomes]
+    answered = any(outcomes.keys() - NO_ANSWER for outcomes in asked)
     return ALL_FAILED if asked and not answered else 1
+
+
+def _outcomes(run: Run, report: Report) -> dict[str, Counter[str]]:
+    """Station → its visits by outcome, with the hosts that gave nothing as `postponed`."""
+    names = report.outcomes.keys() | run.notes.troubles.keys()
+    outcomes = {name: Counter(report.outcomes.get(name)) for name in names}
+    for name, troubles in run.notes.troubles.items():
+        outcomes[name]["postponed"] = len(troubles)
+    return outcomes
 
 
 def _watch(run: Run, report: Report) -> None:
     """Compare the stations that were visited with their own past; note what has changed."""
 
     def look() -> None:
-        changes = watch(run.archive.connection, datetime.now(UTC).date(), report.outcomes)
+        today = datetime.now(UTC).date()
+        changes = watch(run.archive.connection, today, _outcomes(run, report))
         report.changes += [change.line() for change in changes]
 
     run.flush(look)

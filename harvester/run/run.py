@@ -22,7 +22,7 @@ from archive.store.runs import described
 from archive.warc import SetAside
 from harvester.frontier import migrations as crawl_tables
 from harvester.frontier.due import stations_due
-from harvester.health.tallies import Tallies
+from harvester.health.register import Register
 from harvester.model.errors import Bug
 from harvester.model.visit import Address, Days, Link, Visit
 from harvester.run.batch import Batch
@@ -105,7 +105,8 @@ class Run:
                 self.archive.station(row, station.text)
             for former in set(station.formerly) - names:
                 self.tables.frontier.rename(former, station.name)
-                Tallies(self.archive.connection).rename(former, station.name)
+                self.tables.tallies.rename(former, station.name)
+                Register(self.archive.connection).rename(former, station.name)
 
     def station(self, name: str) -> Station:
         """The chosen station of this name."""
@@ -165,7 +166,12 @@ class Run:
         if self.notes.trouble(address.station, reason):
             self.log_event("postponed", address.station, until=utc(until), reason=reason)
         self._batch.add_orphans(captures)
-        self._commit(lambda: self.tables.frontier.postpone(address, until, reason))
+
+        def put_off() -> None:
+            self.tables.frontier.postpone(address, until, reason)
+            self.tables.tallies.add_postponed(address, _now())
+
+        self._commit(put_off)
 
     def robots_copy(self, url: str, not_before: datetime) -> Capture | None:
         """The robots.txt that an address last had, as it was kept."""

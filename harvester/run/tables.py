@@ -8,13 +8,15 @@ from harvester.frontier.backoffs import Backoffs
 from harvester.frontier.frontier import Frontier
 from harvester.frontier.status import Status
 from harvester.frontier.unread import Unread
+from harvester.health.tallies import Tallies
 
 
 class CrawlTables:
-    """The frontier, the hosts that are left alone, what was counted, and what is yet unread."""
+    """The frontier, the hosts left alone, what it says when asked, what is unread, the tallies."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.frontier = Frontier(connection)
         self.backoffs = Backoffs(connection)
         self.status = Status(connection)
         self.unread = Unread(connection)
+        self.tallies = Tallies(connection)

@@ -82,3 +82,26 @@ def test_a_test_alarm_without_a_file_says_what_is_missing(tmp_path: Path, harves
     assert result.stderr == (
         f"harvest: {tmp_path}/alarms.toml: there is none; docs/operations.md says what it holds\n"
     )
+
+
+def test_a_server_that_is_switched_off_is_reported_like_any_other(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """Without its robots.txt nothing of it is visited; that too is no answer."""
+    with served() as site:
+        site.links("/", "/a/1.html")
+        site.article("/a/1.html", "渡船加开一班")
+        site.station(tmp_path)
+        assert harvest("run", "--stations", "ferry", "--archive", tmp_path).returncode == 0
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as database:
+        database.execute(DUE)
+        database.execute("UPDATE crawl_tallies SET day = date(day, '-2 days')")
+        database.execute(
+            """INSERT INTO crawl_tallies
+               SELECT station, date(day, '+1 day'), 'list:postponed', 1 FROM crawl_tallies
+               GROUP BY station"""
+        )
+        database.commit()
+    down = harvest("run", "--quiet", "--stations", "ferry", "--archive", tmp_path)
+    assert down.returncode == 4, down.stderr
+    assert down.stdout.startswith("begins: ferry: down: gave no answer since ")

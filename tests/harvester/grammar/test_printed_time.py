@@ -223,6 +223,7 @@ def test_two_numbers_that_may_both_be_months_are_told_by_the_american_clock_alon
     """1/3/2017 is no third of January of this year; with 6:06:00 PM it is that of 2017."""
     assert told("1/3/2017, 6:06:00 PM") == "2017-01-03T18:06:00+08:00 second"
     assert told("1/3/2017", seen=SEEN) is None
+    assert told("18/03/2026 9:20 AM") == "2026-03-18T09:20:00+08:00 minute"
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_a_mail_carries_the_changes_in_chinese(
         f'[mail]\nto = ["ops@example.org"]\nfrom = "harvest@example.org"\nhost = "127.0.0.1"\n'
         f"port = {port}\n"
     )
-    assert read_alarms(tmp_path).send(ALARM) == []
+    assert read_alarms(tmp_path).send(ALARM) == {}
     (mail,) = (message_from_bytes(each, policy=default) for each in box.mails)
     assert (mail["subject"], mail["to"]) == ("harvest: 1 change", "ops@example.org")
     assert mail.get_content().strip() == "begins: 渡口: silence: no new article"  # type: ignore[attr-defined]
@@ -88,8 +88,9 @@ def test_a_webhook_gets_json_and_a_command_gets_lines(tmp_path: Path) -> None:
         {"subject": "harvest: 1 change", "lines": ["begins: 渡口: silence: no new article"]}
     ]
     assert (tmp_path / "alarm").read_text("utf-8") == "begins: 渡口: silence: no new article\n"
-    (problem,) = problems
-    assert problem.startswith(f"{tmp_path}/alarms.toml: [mail]: the alarm was not delivered: ")
+    assert list(problems) == ["mail"]
+    expected = f"{tmp_path}/alarms.toml: [mail]: the alarm was not delivered: "
+    assert problems["mail"].startswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +104,14 @@ def test_a_webhook_gets_json_and_a_command_gets_lines(tmp_path: Path) -> None:
         ),
         ('[command]\nrun = "date"\n', "[command]: run must be a list of texts"),
         ("[command\n", "cannot be read: "),
+        (
+            '[webhook]\nurl = "hooks.example/x"\n',
+            "[webhook]: url must begin with https:// or http://",
+        ),
+        (
+            '[mail]\nto = ["a@b.c"]\nfrom = "a@b.c"\nuser = "a"\n',
+            "[mail]: user and password_file belong together",
+        ),
     ],
 )
 def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, message: str) -> None:

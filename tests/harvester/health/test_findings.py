@@ -98,6 +98,23 @@ def test_a_station_that_gives_no_answer_has_no_other_findings() -> None:
     assert [each.level for each in findings(station(*[down] * 4))] == [3]
 
 
+def test_a_list_that_names_nothing_any_more_is_an_answer() -> None:
+    """A redesign is no dead server: who mends it must read that its lists changed."""
+    redesigned = dict.fromkeys(USUAL, 0) | {"list:quarantined": 3}
+    assert messages(station(redesigned)) == [
+        "lists 2026-06-30 none of its lists names an article, on pages that did"
+    ]
+
+
+def test_a_host_that_gives_not_even_a_robots_txt_is_down_on_its_second_day() -> None:
+    """Nothing of it is visited then: what was due is put off."""
+    silent = dict.fromkeys(USUAL, 0) | {"list:postponed": 1}
+    assert messages(station(silent)) == []
+    assert messages(station(silent, silent)) == [
+        "down 2026-06-29 gave no answer since 2026-06-29 (2 visits)"
+    ]
+
+
 def test_a_short_past_says_nothing() -> None:
     """A station that was added yesterday has no usual."""
     assert messages(station({"read": 10, "field:authors": 0}, usual=3)) == []

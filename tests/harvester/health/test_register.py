@@ -57,6 +57,24 @@ def test_a_station_that_nobody_looked_at_keeps_its_findings(register: Register) 
     assert [each.message for each in register.open_findings()] == ["no new article for 9 days"]
 
 
+def test_a_finding_about_the_computer_ends_with_an_answer_and_not_before(
+    register: Register,
+) -> None:
+    """A run of which nothing was due says nothing about the network."""
+    machine = Finding(station=None, kind="machine", since=TODAY, message="41 of 41")
+    assert lines(register, machine) == ["begins 41 of 41"]
+    assert register.update([], TODAY, set()) == []
+    assert register.update([], TODAY, {"ferry"}) == []
+    assert [each.what for each in register.update([], TODAY, {"ferry", ""})] == ["ends"]
+
+
+def test_a_station_keeps_its_findings_under_a_new_name(register: Register) -> None:
+    """Else the former name has them for ever, and the new one begins anew."""
+    lines(register, SILENCE)
+    register.rename("ferry", "harbour")
+    assert [each.station for each in register.open_findings()] == ["harbour"]
+
+
 def test_most_stations_without_an_answer_are_one_finding_about_the_computer() -> None:
     """41 mails about 41 stations say less than one about the network."""
     well = {"list:captured": 1, "article:unchanged": 5}
