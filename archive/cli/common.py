@@ -28,6 +28,19 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 PATH = click.Path(path_type=Path)
 
 
+class _Output(click.Path):
+    """A file or folder that is written; `-`, which elsewhere is the standard output, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if str(value) == "-":
+            self.fail("name a file or folder (./- is one of that name): it is not printed", param)
+        return super().convert(value, param, ctx)
+
+
+#: What is written to, and never printed.
+OUTPUT = _Output(path_type=Path)
+
+
 def filter_options(command: Command) -> Command:
     """Give a command the options that say which articles are looked at.
 
@@ -65,8 +78,17 @@ def selection_of(query: str | None, again: Path | None, options: dict[str, Any])
     filters = filters_of(options)
     if again is not None and (query or filters != NO_FILTERS):
         raise UsageError("--again names the articles: without a query and without filters")
+    query_notes(query)
     cited = tuple(citations_in(again)) if again else None
     return Selection(query=query, filters=filters, cited=cited)
+
+
+def query_notes(query: str | None) -> None:
+    """Any text is a query; but whoever means a date or a field wants to know that it is none."""
+    from archive.search.query_parser import parse
+
+    for note in parse(query or "").notes:
+        complain("archive", note)
 
 
 def report_dataset(made: Exported) -> None:
@@ -86,7 +108,7 @@ def filters_of(options: dict[str, Any]) -> Filters:
 def dataset_options(command: Command) -> Command:
     """Give a command the options that say how a dataset is written; `shape_of` takes them all."""
     for option in (
-        click.option("--output", type=PATH, required=True,
+        click.option("--output", type=OUTPUT, required=True,
                      help="A folder, or a file of that ending."),
         click.option("--partition", type=click.Choice(["year", "month"]),
                      help="Divide Parquet into files by the printed year or month."),
@@ -128,12 +150,15 @@ def shape_of(options: dict[str, Any]) -> Shape:
 
 
 def names_of(given: tuple[str, ...]) -> tuple[str, ...]:
-    """Names with commas between them, in one option or several.
+    """Names with commas between them, in one option or several. Raises UsageError for an empty one.
 
-    >>> names_of(("id,title", "body"))
+    >>> names_of(("id, title", "body"))
     ('id', 'title', 'body')
     """
-    return tuple(name.strip() for names in given for name in names.split(",") if name.strip())
+    names = tuple(name.strip() for each in given for name in each.split(","))
+    if not all(names):
+        raise UsageError(f"{', '.join(map(repr, given))}: there is an empty name among these")
+    return names
 
 
 @contextmanager
@@ -166,6 +191,13 @@ def login_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # the latter since Python 3.13
         raise UsageError("you have no login name here; say who decides it with --by") from None
+
+
+def refuse_together(**given: object) -> None:
+    """Raises UsageError where several of these options are given: each is a form of the answer."""
+    forms = [f"--{name}" for name, value in given.items() if value]
+    if len(forms) > 1:
+        raise UsageError(f"{' and '.join(forms)}: say one of them")
 
 
 def print_csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> None:

@@ -14,6 +14,7 @@ from archive.cli.common import (
     filter_options,
     filters_of,
     names_of,
+    query_notes,
     reading,
     shape_of,
 )
@@ -76,6 +77,7 @@ def sample(
         size=size, seed=seed, by=refuse_other(names_of(by)), per_lineage=per == "lineage"
     )
     parts = Split.parse(split) if split else None
+    query_notes(query)
     with (
         reading(folder) as archive,
         one_moment(archive.connection),

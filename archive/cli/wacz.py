@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from archive.cli.command import archive_option, complain
-from archive.cli.common import PATH, filter_options, filters_of, reading
+from archive.cli.common import OUTPUT, filter_options, filters_of, reading
 from archive.model.counting import many
 from archive.model.errors import Damaged, UsageError
 from archive.model.safe_text import visible_line
@@ -19,7 +19,7 @@ from archive.model.safe_text import visible_line
 @filter_options
 @click.option("--id", "ids", multiple=True, metavar="ID", help="This article; may be repeated.")
 @click.option("--text", is_flag=True, help="Put the text of each page into the list of pages.")
-@click.option("--output", type=PATH, required=True, help="The file; its name ends in .wacz.")
+@click.option("--output", type=OUTPUT, required=True, help="The file; its name ends in .wacz.")
 @archive_option
 def wacz(
     folder: Path,

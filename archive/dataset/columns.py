@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from archive.model.errors import UsageError
-from archive.model.suggest import alike
+from archive.model.suggest import proposed
 
 #: What the values of a column are. `texts` are a list; `objects` a list of objects with `keys`.
 Kind = Literal[
@@ -91,9 +91,7 @@ class Table:
         chosen: dict[str, Column] = {}
         for name in names:
             if name not in known:
-                near = ", ".join(alike(name, known, most=3, likeness=0.6))
-                proposed = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
-                raise UsageError(f"no column has the name {name!r}; {proposed}")
+                raise UsageError(f"no column has the name {name!r}; {proposed(name, known)}")
             if name in chosen:
                 raise UsageError(f"the column {name} is named twice")
             chosen[name] = known[name]

@@ -8,28 +8,27 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from archive.dataset import csv, jsonl, parquet
 from archive.dataset.articles import ARTICLES
 from archive.dataset.codebook import codebooks
 from archive.dataset.columns import Column, Table
-from archive.dataset.output import HashedFile, Output, refuse_others, unfinished
+from archive.dataset.file_names import FileNames, Format
+from archive.dataset.output import HashedFile, Output
 from archive.dataset.related import COVERAGE, related
 from archive.dataset.selection import Batches, Cited, Found, Selection, at_one_moment, coverage_rows
 from archive.db.events import utc
 from archive.db.sql import one
-from archive.files.inside import why_not
-from archive.files.outside_json import LARGEST_LIST, parsed
 from archive.model.errors import Damaged, UsageError
 from archive.model.version import __version__
 from archive.store.archive import Archive
 
-Format = Literal["jsonl", "csv", "parquet"]
 Period = Literal["year", "month"]
 #: Called with the number of articles that are written, and of all.
 Progress = Callable[[int, int], None]
@@ -105,93 +104,37 @@ def export(
     data/jan.csv, data/jan.codebook.md and data/jan.manifest.json. Raises UsageError where these
     names belong to another dataset, NothingFound or StorageError; then nothing is written.
     """
-    names = _Names.of(output, shape)
+    names = FileNames.of(output, shape.form, is_divided=shape.partition is not None)
     columns, tables = shape.of_articles(), shape.tables()  # before anything is read or written
-    former = names.former_files(f"{table.name}.{shape.form}" for table, _ in tables)
+    asked = _asked(selection, shape)
+    former = names.former_files((f"{table.name}.{shape.form}" for table, _ in tables), asked)
     connection = archive.connection
-    with at_one_moment(archive, selection, output, "nothing is exported") as (source, total):
-        names.folder.mkdir(parents=True, exist_ok=True)
-        with Output(names.folder) as files:
-            writer = TableWriter(files, shape)
-            by_time = shape.partition is not None  # one period after the other
-            batches = watched(source.rows(ARTICLES, columns, by_time=by_time), total, progress)
-            articles = writer.articles(names.data, columns, batches)
-            book = [(names.data, ARTICLES.row, columns)]
-            for table, of_table in tables:
-                name = names.beside(f"{table.name}.{shape.form}")
-                rows = related_rows(connection, source, selection, table, of_table)
-                writer.table(name, of_table, rows)
-                book.append((name, table.row, of_table))
-            files.write(names.beside("codebook.md"), codebooks(book).encode())
-            manifest = _manifest(selection, shape, files.files) | {
-                "left_out": list(source.left_out),
-                "archive": state_of(connection),
-            }
-            files.write(names.manifest, _written(manifest))
-            files.publish(former)
+    with (
+        at_one_moment(archive, selection, output, "nothing is exported") as (source, total),
+        Output(names.folder) as files,
+    ):
+        writer = TableWriter(files, shape)
+        by_time = shape.partition is not None  # one period after the other
+        batches = watched(source.rows(ARTICLES, columns, by_time=by_time), total, progress)
+        articles = writer.articles(names.data, columns, batches)
+        book = [(names.data, ARTICLES.row, columns)]
+        for table, of_table in tables:
+            name = names.beside(f"{table.name}.{shape.form}")
+            rows = related_rows(connection, source, selection, table, of_table)
+            writer.table(name, of_table, rows)
+            book.append((name, table.row, of_table))
+        files.write(names.beside("codebook.md"), codebooks(book).encode())
+        manifest = {
+            "program": f"archive {__version__}",
+            "created": utc(datetime.now(UTC)),
+            **asked,
+            "files": files.files,
+            "left_out": list(source.left_out),
+            "archive": state_of(connection),
+        }
+        files.write(names.manifest, _written(manifest))
+        files.publish(former)
     return Exported(data=names.folder / names.data, articles=articles, left_out=source.left_out)
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """The names of the files of a dataset; `data` is a folder where it is divided."""
-
-    folder: Path
-    data: str
-    prefix: str
-
-    @classmethod
-    def of(cls, output: Path, shape: Shape) -> _Names:
-        """Raises UsageError where `output` has the ending of another form."""
-        form = shape.form
-        if output.suffix in {f".{other}" for other in get_args(Format)} - {f".{form}"}:
-            raise UsageError(
-                f"{output}: a {form} export is asked for; name a folder or a .{form} file"
-            )
-        if output.suffix != f".{form}":
-            return cls(output, "articles" if shape.partition else f"articles.{form}", "")
-        if shape.partition:
-            raise UsageError(f"{output}: it is divided into several files; name a folder")
-        return cls(output.parent, output.name, f"{output.stem}.")
-
-    def beside(self, name: str) -> str:
-        """The name of another file of the dataset."""
-        return self.prefix + name
-
-    @property
-    def manifest(self) -> str:
-        """The name of the manifest."""
-        return self.beside("manifest.json")
-
-    def former_files(self, tables: Iterable[str]) -> tuple[str, ...]:
-        """The files and folders of the export that stands there, which this one replaces.
-
-        Raises UsageError where they, or what has a name of this one and its `tables`, are others'.
-        """
-        manifest = self.folder / self.manifest
-        tops = self._listed(manifest)
-        if not manifest.exists():  # an export was killed while it gave the files their names
-            tops = self._listed(unfinished(self.folder, self.manifest))
-            tops = tops if tops[:1] == (self.data,) else ()
-        elif tops[:1] != (self.data,):
-            raise UsageError(
-                f"{manifest}: it belongs to {tops[0] if tops else 'something else'}, and an export"
-                f" of {self.data} would replace it; name another folder or file"
-            )
-        former = {top for top in tops if why_not(top) is None and top.startswith(self.prefix)}
-        if manifest.exists():
-            former.add(self.manifest)
-        names = (self.data, *map(self.beside, tables), self.beside("codebook.md"))
-        refuse_others(self.folder, names, former)
-        return tuple(former)
-
-    def _listed(self, manifest: Path) -> tuple[str, ...]:
-        """The files and folders that a manifest vouches for; none where it is not of an export."""
-        try:
-            files = parsed(manifest.read_bytes(), largest=LARGEST_LIST)["files"]
-            return tuple(dict.fromkeys(file["name"].partition("/")[0] for file in files))
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):
-            return ()
 
 
 class TableWriter:
@@ -210,19 +153,13 @@ class TableWriter:
 
     def table(self, name: str, columns: Sequence[Column], batches: Batches) -> int:
         """Write a table; how many rows it has. Raises Damaged for a value of another type."""
-        rows = _Counted(batches)
-        with self._files.file(name) as sink:
-            try:
-                self._write(sink, columns, rows)
-            except (TypeError, AttributeError, ValueError) as error:
-                raise Damaged(
-                    f"{name}: a value is not of the type of its column ({error});"
-                    " see `archive verify`"
-                ) from error
+        rows = Counted(batches)
+        with self._files.file(name) as sink, typed(name):
+            self._write(sink, columns, rows)
         self._files.files[-1]["rows"] = rows.count
         return rows.count
 
-    def _write(self, sink: HashedFile, columns: Sequence[Column], rows: _Counted) -> None:
+    def _write(self, sink: HashedFile, columns: Sequence[Column], rows: Counted) -> None:
         match self._shape.form:
             case "jsonl":
                 jsonl.write(sink, columns, rows)
@@ -232,7 +169,18 @@ class TableWriter:
                 parquet.write(sink, columns, rows)
 
 
-class _Counted:
+@contextmanager
+def typed(name: str) -> Iterator[None]:
+    """Raises Damaged where the block meets a value of another type than its column in a table."""
+    try:
+        yield
+    except (TypeError, AttributeError, ValueError) as error:
+        raise Damaged(
+            f"{name}: a value is not of the type of its column ({error}); see `archive verify`"
+        ) from error
+
+
+class Counted:
     """Batches of rows, counted as they pass."""
 
     def __init__(self, batches: Batches) -> None:
@@ -268,18 +216,18 @@ def watched(batches: Batches, total: int, progress: Progress | None) -> Batches:
             progress(done, total)
 
 
-def _manifest(selection: Selection, shape: Shape, files: list[dict[str, Any]]) -> dict[str, Any]:
+def _asked(selection: Selection, shape: Shape) -> dict[str, Any]:
+    """What is asked for, as JSON gives it back: it tells one dataset from another."""
     cited = selection.cited
-    return {
-        "program": f"archive {__version__}",
-        "created": utc(datetime.now(UTC)),
+    asked = {
         "format": shape.form,
         "query": selection.query,
         "filters": asdict(selection.filters),
         "cited": None if cited is None else len(cited),
-        **({"sample": selection.sample} if selection.sample else {}),
-        "files": files,
+        "sample": selection.sample,
     }
+    said: dict[str, Any] = json.loads(json.dumps(asked))
+    return said
 
 
 def _written(manifest: dict[str, Any]) -> bytes:

@@ -8,7 +8,7 @@ import shutil
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from io import RawIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -83,12 +83,21 @@ class Output:
         self.folder = folder
         self.files: list[dict[str, Any]] = []
         self._tops: dict[str, None] = {}  # names in the folder, in the order of their first file
+        self._made: list[Path] = []  # folders, the innermost first
 
     def __enter__(self) -> Output:
+        """Make the folder where it is not there."""
+        self._made = [each for each in (self.folder, *self.folder.parents) if not each.exists()]
+        self.folder.mkdir(parents=True, exist_ok=True)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._remove_unfinished()
+        """Take away what has no final name, and the folders that were made for nothing."""
+        for top in self._tops:
+            _remove(unfinished(self.folder, top))
+        for made in self._made:
+            with suppress(OSError):  # what was written has its name there
+                made.rmdir()
 
     @contextmanager
     def file(self, name: str) -> Iterator[HashedFile]:
@@ -132,10 +141,6 @@ class Output:
                 _remove(self.folder / top)
             unfinished(self.folder, top).rename(self.folder / top)
         sync_folder(self.folder)
-
-    def _remove_unfinished(self) -> None:
-        for top in self._tops:
-            _remove(unfinished(self.folder, top))
 
 
 def unfinished(folder: Path, top: str) -> Path:

@@ -11,20 +11,21 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from archive.dataset import csv, parquet
 from archive.dataset.articles import ARTICLES
 from archive.dataset.codebook import codebooks
 from archive.dataset.columns import Column, Table
 from archive.dataset.export import (
+    Counted,
     Exported,
     Progress,
-    Shape,
-    TableWriter,
     related_rows,
+    typed,
     watched,
 )
 from archive.dataset.output import Output, unfinished
 from archive.dataset.related import COVERAGE, CREDITS, LINEAGES, LINKS, STATIONS
-from archive.dataset.selection import Cited, Found, Selection, at_one_moment
+from archive.dataset.selection import Batches, Selection, at_one_moment
 from archive.files.outside_json import LARGEST_LIST, parsed
 from archive.model.errors import UsageError
 from archive.publish.card import LINEAGE, State, card, sources
@@ -61,24 +62,23 @@ def package(
     Raises UsageError where something else stands there, NothingFound or StorageError; then nothing
     is written.
     """
-    former = _former(folder)
+    former = _former(folder, selection)
     connection = archive.connection
     with at_one_moment(archive, selection, folder, "no package is made") as (source, total):
         state = State.of(connection)
-        folder.mkdir(parents=True, exist_ok=True)
         with Output(folder) as output:
             files = []
             for table, columns in _tables():
-                for form in ("parquet", "csv"):
-                    rows = (
-                        watched(source.rows(table, columns), total, progress)
-                        if table is ARTICLES
-                        else related_rows(connection, source, selection, table, columns)
-                    )
-                    shape = Shape(form=form, mark=False)
-                    TableWriter(output, shape).table(f"data/{table.name}.{form}", columns, rows)
-                files.append(_file(output.files[-1], table, columns))
-            _describe(output, meta, state, files, _asked(selection, source))
+                rows = (
+                    watched(source.rows(table, columns), total, progress)
+                    if table is ARTICLES
+                    else related_rows(connection, source, selection, table, columns)
+                )
+                files.append(_written(output, table, columns, rows))
+            asked = _asked(selection)
+            if selection.cited is not None:
+                asked["left_out"] = list(source.left_out)
+            _describe(output, meta, state, files, asked)
             output.publish(former)
     return Exported(data=folder, articles=files[0].rows, left_out=source.left_out)
 
@@ -88,18 +88,24 @@ def _tables() -> list[tuple[Table, tuple[Column, ...]]]:
     return [(ARTICLES, columns), *((table, table.columns) for table in TABLES)]
 
 
-def _file(told: dict[str, Any], table: Table, columns: tuple[Column, ...]) -> File:
-    return File(told["name"], told["sha256"], told["bytes"], told["rows"], table, columns)
+def _written(output: Output, table: Table, columns: tuple[Column, ...], rows: Batches) -> File:
+    """The CSV file of a table; beside it the same rows, read once, are written as Parquet."""
+    name = f"data/{table.name}"
+    counted = Counted(rows)
+    with output.file(f"{name}.csv") as cells, output.file(f"{name}.parquet") as sink, typed(name):
+        parquet.write(sink, columns, csv.passing(cells, columns, counted, mark=False))
+    told = output.files[-1]
+    return File(told["name"], told["sha256"], told["bytes"], counted.count, table, columns)
 
 
-def _asked(selection: Selection, source: Found | Cited) -> dict[str, Any]:
+def _asked(selection: Selection) -> dict[str, Any]:
     """What was asked for, without the filters that were not given."""
     given = {name: value for name, value in asdict(selection.filters).items() if value}
     cited = selection.cited
     return {
         "query": selection.query,
         "filters": given,
-        **({"cited": len(cited), "left_out": list(source.left_out)} if cited is not None else {}),
+        **({"cited": len(cited)} if cited is not None else {}),
     }
 
 
@@ -132,20 +138,36 @@ def _json(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _former(folder: Path) -> tuple[str, ...]:
+def _former(folder: Path, selection: Selection) -> tuple[str, ...]:
     """What of a former package is replaced: all, where its description says that it is ours.
 
     A package that was killed on the way is ours, too: it holds unfinished files alone, or its
-    description has no name yet. Raises UsageError where something else stands there.
+    description has no name yet. Raises UsageError where something else stands there, or a package
+    of another selection.
     """
     if not folder.exists():
         return ()
     if any(_is_ours(path) for path in (folder / DESCRIPTION, unfinished(folder, DESCRIPTION))):
+        _refuse_another(folder / "SOURCES.json", selection)
         return _FILES
     left = {unfinished(folder, name) for name in _FILES}
     if not folder.is_dir() or any(path not in left for path in folder.iterdir()):
         raise UsageError(f"{folder}: it holds something else than a package; name a new folder")
     return ()
+
+
+def _refuse_another(sources_there: Path, selection: Selection) -> None:
+    """Raises UsageError where the package there has other articles than are asked for now."""
+    try:
+        there = parsed(sources_there.read_bytes(), largest=LARGEST_LIST)["selection"]
+        there.pop("left_out", None)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return  # killed before this file had its name
+    if there != json.loads(json.dumps(_asked(selection))):
+        raise UsageError(
+            f"{sources_there.parent}: the package there is of another selection, and would be"
+            " replaced; name another folder, or remove it"
+        )
 
 
 def _is_ours(description: Path) -> bool:

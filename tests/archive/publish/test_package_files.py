@@ -155,8 +155,11 @@ def test_a_former_package_is_replaced_and_nothing_else(
 ) -> None:
     """A folder of other things stays as it is."""
     former = shutil.copytree(made, tmp_path / "former")
-    write(folder, former, Meta(), filters=Filters(station="north"))
+    write(folder, former, Meta())
     assert sorted(path.name for path in former.iterdir()) == FILES
+    with pytest.raises(UsageError, match="of another selection"):
+        write(folder, former, Meta(), filters=Filters(station="north"))
+    assert contents(former / "data") == contents(made / "data")
     (tmp_path / "other").mkdir()
     (tmp_path / "other/data").write_text("mine")
     with pytest.raises(UsageError, match="something else than a package"):
