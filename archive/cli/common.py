@@ -19,6 +19,7 @@ from archive.model.safe_text import visible_json, visible_line
 
 if TYPE_CHECKING:
     from archive.dataset.export import Exported, Shape
+    from archive.dataset.profiles import Profile
     from archive.dataset.selection import Selection
     from archive.db.filters import Filters
     from archive.store.archive import Archive
@@ -80,7 +81,15 @@ def selection_of(query: str | None, again: Path | None, options: dict[str, Any])
         raise UsageError("--again names the articles: without a query and without filters")
     query_notes(query)
     cited = tuple(citations_in(again)) if again else None
-    return Selection(query=query, filters=filters, cited=cited)
+    return Selection(query=query, filters=filters, cited=cited, profile=profile_of(options))
+
+
+def profile_of(options: dict[str, Any]) -> Profile:
+    """What of each article is shared. Raises UsageError where two options say it."""
+    without_text = options.get("metadata_only", False)
+    refuse_together(metadata_only=without_text, profile=options["profile"] != "full")
+    profile: Profile = "metadata" if without_text else options["profile"]
+    return profile
 
 
 def query_notes(query: str | None) -> None:
@@ -105,6 +114,18 @@ def filters_of(options: dict[str, Any]) -> Filters:
     return Filters(**{each.name: options[each.name] for each in fields(Filters)})
 
 
+def profile_option(command: Command) -> Command:
+    """Give a command the option that says what of each article is shared."""
+    return click.option(
+        "--profile",
+        type=click.Choice(["full", "metadata", "nonconsumptive", "pseudonymous"]),
+        default="full",
+        show_default=True,
+        help="What may be shared: everything, no text, counts of words instead of text, or names of"
+        " the credits replaced by pseudonyms; docs/data.md says what each does not promise.",
+    )(command)
+
+
 def dataset_options(command: Command) -> Command:
     """Give a command the options that say how a dataset is written; `shape_of` takes them all."""
     for option in (
@@ -118,7 +139,8 @@ def dataset_options(command: Command) -> Command:
                      help="Tables beside the articles: credits, images, lineage, links, revisions,"
                      " captures, coverage, stations; with commas, or repeated."),
         click.option("--metadata-only", is_flag=True,
-                     help="Leave out what repeats the text of articles."),
+                     help="Leave out what repeats the text of articles: --profile metadata."),
+        profile_option,
         click.option("--columns", multiple=True, metavar="NAMES",
                      help="These columns of the articles, in this order; with commas, or repeated."
                      " docs/data.md lists all."),
@@ -137,7 +159,6 @@ def shape_of(options: dict[str, Any]) -> Shape:
     shape = Shape(
         form=options["form"],
         columns=names_of(options["columns"]),
-        text=not options["metadata_only"],
         related=names_of(options["related"]),
         mark=options["mark"],
         partition=options["partition"],
@@ -194,8 +215,8 @@ def login_name() -> str:
 
 
 def refuse_together(**given: object) -> None:
-    """Raises UsageError where several of these options are given: each is a form of the answer."""
-    forms = [f"--{name}" for name, value in given.items() if value]
+    """Raises UsageError where several of these options are given: one of them would be ignored."""
+    forms = [f"--{name.replace('_', '-')}" for name, value in given.items() if value]
     if len(forms) > 1:
         raise UsageError(f"{' and '.join(forms)}: say one of them")
 

@@ -101,6 +101,7 @@ _CELLS: dict[Kind, Callable[[Any], str]] = {
     "texts": _texts,
     "objects": _json,
     "object": _json,
+    "counts": _json,
     "boolean": _truth,
     "integer": str,
     "number": repr,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from archive.dataset.codebook import codebooks
 from archive.dataset.columns import Column, Table
 from archive.dataset.file_names import FileNames, Format
 from archive.dataset.output import HashedFile, Output
+from archive.dataset.profiles import PROMISES, Profile, further, prepare, shared
 from archive.dataset.related import COVERAGE, related
 from archive.dataset.selection import Batches, Cited, Found, Selection, at_one_moment, coverage_rows
 from archive.db.events import utc
@@ -39,44 +40,42 @@ class Shape:
     """How a dataset is written.
 
     `columns` are those of the articles, in this order; by default JSON lines have all, tables those
-    that fit in a cell. `text=False` leaves out what repeats the text of articles. `related` are
-    tables beside the articles (`archive.dataset.related`). `mark`: CSV begins with a byte order
-    mark. `partition` divides Parquet by the printed month or year. `extra` are columns beside those
-    of the archive: the split of a sample.
+    that fit in a cell. `related` are tables beside the articles (`archive.dataset.related`).
+    `mark`: CSV begins with a byte order mark. `partition` divides Parquet by the printed month or
+    year. `extra` are columns beside those of the archive: the split of a sample.
     """
 
     form: Format = "jsonl"
     columns: tuple[str, ...] = ()
-    text: bool = True
     related: tuple[str, ...] = ()
     mark: bool = True
     partition: Period | None = None
     extra: tuple[Column, ...] = ()
 
-    def of_articles(self) -> tuple[Column, ...]:
-        """The columns of the articles. Raises UsageError."""
+    def of_articles(self, profile: Profile) -> tuple[Column, ...]:
+        """The columns of the articles that a profile shares. Raises UsageError."""
         if self.columns:
-            chosen = ARTICLES.named(self.columns)
-            texts = [column.name for column in chosen if column.is_text]
-            if texts and not self.text:
+            chosen = _shared(profile, ARTICLES, ARTICLES.named(self.columns))
+            left_out = [name for name in self.columns if name not in {each.name for each in chosen}]
+            if left_out:
                 raise UsageError(
-                    f"{', '.join(texts)}: text, and an export without text is asked for"
+                    f"{', '.join(left_out)}: not shared in the profile {profile}; leave it out"
                 )
             return chosen + self.extra
         columns = (
             column for column in ARTICLES.columns if self.form == "jsonl" or column.fits_a_cell
         )
-        return self._with_or_without_text(columns) + self.extra
+        return _shared(profile, ARTICLES, columns) + self.extra
 
-    def tables(self) -> tuple[tuple[Table, tuple[Column, ...]], ...]:
+    def tables(self, profile: Profile) -> tuple[tuple[Table, tuple[Column, ...]], ...]:
         """The related tables with their columns. Raises UsageError."""
         return tuple(
-            (table, self._with_or_without_text(iter(table.columns)))
-            for table in related(self.related)
+            (table, _shared(profile, table, table.columns)) for table in related(self.related)
         )
 
-    def _with_or_without_text(self, columns: Iterator[Column]) -> tuple[Column, ...]:
-        return tuple(column for column in columns if self.text or not column.is_text)
+
+def _shared(profile: Profile, table: Table, columns: Iterable[Column]) -> tuple[Column, ...]:
+    return (*shared(profile, columns), *further(profile, table))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +104,15 @@ def export(
     names belong to another dataset, NothingFound or StorageError; then nothing is written.
     """
     names = FileNames.of(output, shape.form, is_divided=shape.partition is not None)
-    columns, tables = shape.of_articles(), shape.tables()  # before anything is read or written
+    profile = selection.profile
+    columns, tables = (
+        shape.of_articles(profile),
+        shape.tables(profile),
+    )  # before anything is read or written
     asked = _asked(selection, shape)
     former = names.former_files((f"{table.name}.{shape.form}" for table, _ in tables), asked)
     connection = archive.connection
+    prepare(connection, profile, archive.folder)
     with (
         at_one_moment(archive, selection, output, "nothing is exported") as (source, total),
         Output(names.folder) as files,
@@ -129,6 +133,7 @@ def export(
             "created": utc(datetime.now(UTC)),
             **asked,
             "files": files.files,
+            "not_promised": PROMISES[profile],
             "left_out": list(source.left_out),
             "archive": state_of(connection),
         }
@@ -225,6 +230,7 @@ def _asked(selection: Selection, shape: Shape) -> dict[str, Any]:
         "filters": asdict(selection.filters),
         "cited": None if cited is None else len(cited),
         "sample": selection.sample,
+        "profile": selection.profile,
     }
     said: dict[str, Any] = json.loads(json.dumps(asked))
     return said

@@ -14,6 +14,9 @@ from archive.model.errors import UsageError
 
 Format = Literal["jsonl", "csv", "parquet"]
 
+#: What a manifest of an earlier version does not say.
+_BEFORE = {"profile": "full"}
+
 
 @dataclass(frozen=True, slots=True)
 class FileNames:
@@ -92,7 +95,7 @@ def _tops_of(manifest: dict[str, Any]) -> tuple[str, ...]:
 
 def _refuse_another(manifest: Path, there: dict[str, Any], asked: dict[str, Any]) -> None:
     """Raises UsageError where a dataset of other articles, or of other fields, would be lost."""
-    others = [key for key in asked if there.get(key) != asked[key]]
+    others = [key for key in asked if there.get(key, _BEFORE.get(key)) != asked[key]]
     if others:
         raise UsageError(
             f"{manifest}: the dataset there was made with another {' and '.join(others)}, and would"

@@ -133,6 +133,8 @@ def _array(wanted: pa.DataType, column: Column, values: Sequence[Any]) -> pa.Arr
         return pa.array(values, pa.string()).cast(pa.date32())
     if column.kind == "moment":
         return pa.array(values, pa.string()).cast(wanted)
+    if column.kind == "counts":
+        return pa.array([None if v is None else list(v.items()) for v in values], wanted)
     if column.kind == "object":
         import orjson
 
@@ -166,6 +168,7 @@ def _type(column: Column) -> pa.DataType:
         "date": pa.date32(),
         "moment": pa.timestamp("s", tz="UTC"),
         "texts": pa.list_(pa.string()),
+        "counts": pa.map_(pa.string(), pa.int64()),
         "object": pa.string(),  # JSON: each article has other fields
     }
     return types[column.kind]

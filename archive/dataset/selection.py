@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from archive.dataset.cited import Citation
 from archive.dataset.columns import Column, Table
+from archive.dataset.profiles import Profile
 from archive.dataset.values import Values, reader_of
 from archive.db.moment import one_moment
 from archive.figures.coverage import coverage
@@ -40,7 +41,7 @@ class Selection:
     """Which articles: all that a query and filters find; without a query, all.
 
     Or those that are cited, in the revisions that are cited, whatever they say today; or those of
-    these ids, and `sample` says how they were drawn.
+    these ids, and `sample` says how they were drawn. `profile` says what of each is shared.
     """
 
     query: str | None = None
@@ -48,6 +49,7 @@ class Selection:
     cited: tuple[Citation, ...] | None = None
     ids: tuple[str, ...] | None = None
     sample: dict[str, Any] | None = None
+    profile: Profile = "full"
 
 
 class Found:

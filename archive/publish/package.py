@@ -19,11 +19,13 @@ from archive.dataset.export import (
     Counted,
     Exported,
     Progress,
+    Shape,
     related_rows,
     typed,
     watched,
 )
 from archive.dataset.output import Output, unfinished
+from archive.dataset.profiles import Profile, prepare
 from archive.dataset.related import COVERAGE, CREDITS, LINEAGES, LINKS, STATIONS
 from archive.dataset.selection import Batches, Selection, at_one_moment
 from archive.files.outside_json import LARGEST_LIST, parsed
@@ -62,20 +64,21 @@ def package(
     Raises UsageError where something else stands there, NothingFound or StorageError; then nothing
     is written.
     """
-    former = _former(folder, selection)
+    asked = _asked(selection)
+    former = _former(folder, asked)
     connection = archive.connection
+    prepare(connection, selection.profile, archive.folder)
     with at_one_moment(archive, selection, folder, "no package is made") as (source, total):
         state = State.of(connection)
         with Output(folder) as output:
             files = []
-            for table, columns in _tables():
+            for table, columns in _tables(selection.profile):
                 rows = (
                     watched(source.rows(table, columns), total, progress)
                     if table is ARTICLES
                     else related_rows(connection, source, selection, table, columns)
                 )
                 files.append(_written(output, table, columns, rows))
-            asked = _asked(selection)
             if selection.cited is not None:
                 asked["left_out"] = list(source.left_out)
             _describe(output, meta, state, files, asked)
@@ -83,9 +86,9 @@ def package(
     return Exported(data=folder, articles=files[0].rows, left_out=source.left_out)
 
 
-def _tables() -> list[tuple[Table, tuple[Column, ...]]]:
-    columns = tuple(column for column in ARTICLES.columns if column.fits_a_cell)
-    return [(ARTICLES, columns), *((table, table.columns) for table in TABLES)]
+def _tables(profile: Profile) -> list[tuple[Table, tuple[Column, ...]]]:
+    shape = Shape(form="csv", related=tuple(table.name for table in TABLES))
+    return [(ARTICLES, shape.of_articles(profile)), *shape.tables(profile)]
 
 
 def _written(output: Output, table: Table, columns: tuple[Column, ...], rows: Batches) -> File:
@@ -105,6 +108,7 @@ def _asked(selection: Selection) -> dict[str, Any]:
     return {
         "query": selection.query,
         "filters": given,
+        "profile": selection.profile,
         **({"cited": len(cited)} if cited is not None else {}),
     }
 
@@ -138,7 +142,7 @@ def _json(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _former(folder: Path, selection: Selection) -> tuple[str, ...]:
+def _former(folder: Path, asked: dict[str, Any]) -> tuple[str, ...]:
     """What of a former package is replaced: all, where its description says that it is ours.
 
     A package that was killed on the way is ours, too: it holds unfinished files alone, or its
@@ -148,7 +152,7 @@ def _former(folder: Path, selection: Selection) -> tuple[str, ...]:
     if not folder.exists():
         return ()
     if any(_is_ours(path) for path in (folder / DESCRIPTION, unfinished(folder, DESCRIPTION))):
-        _refuse_another(folder / "SOURCES.json", selection)
+        _refuse_another(folder / "SOURCES.json", asked)
         return _FILES
     left = {unfinished(folder, name) for name in _FILES}
     if not folder.is_dir() or any(path not in left for path in folder.iterdir()):
@@ -156,14 +160,14 @@ def _former(folder: Path, selection: Selection) -> tuple[str, ...]:
     return ()
 
 
-def _refuse_another(sources_there: Path, selection: Selection) -> None:
+def _refuse_another(sources_there: Path, asked: dict[str, Any]) -> None:
     """Raises UsageError where the package there has other articles than are asked for now."""
     try:
         there = parsed(sources_there.read_bytes(), largest=LARGEST_LIST)["selection"]
         there.pop("left_out", None)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return  # killed before this file had its name
-    if there != json.loads(json.dumps(_asked(selection))):
+    if there != json.loads(json.dumps(asked)):
         raise UsageError(
             f"{sources_there.parent}: the package there is of another selection, and would be"
             " replaced; name another folder, or remove it"
