@@ -144,8 +144,8 @@ def dataset_options(command: Command) -> Command:
         click.option("--columns", multiple=True, metavar="NAMES",
                      help="These columns of the articles, in this order; with commas, or repeated."
                      " docs/data.md lists all."),
-        click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]),
-                     required=True, help="Whole records, or a table."),
+        click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet", "jsonld"]),
+                     required=True, help="Whole records, a table, or schema.org NewsArticle."),
     ):  # fmt: skip
         command = option(command)
     return command

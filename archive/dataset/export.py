@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from archive.dataset import csv, jsonl, parquet
+from archive.dataset import csv, json_ld, jsonl, parquet
 from archive.dataset.articles import ARTICLES
 from archive.dataset.codebook import codebooks
 from archive.dataset.columns import Column, Table
@@ -63,12 +63,18 @@ class Shape:
                 )
             return chosen + self.extra
         columns = (
-            column for column in ARTICLES.columns if self.form == "jsonl" or column.fits_a_cell
+            column
+            for column in ARTICLES.columns
+            if self.form in {"jsonl", "jsonld"} or column.fits_a_cell
         )
         return _shared(profile, ARTICLES, columns) + self.extra
 
     def tables(self, profile: Profile) -> tuple[tuple[Table, tuple[Column, ...]], ...]:
         """The related tables with their columns. Raises UsageError."""
+        if self.form == "jsonld" and self.related:
+            raise UsageError(
+                "NewsArticle says what is an article: a related table needs another form"
+            )
         return tuple(
             (table, _shared(profile, table, table.columns)) for table in related(self.related)
         )
@@ -172,6 +178,8 @@ class TableWriter:
                 csv.write(sink, columns, rows, mark=self._shape.mark)
             case "parquet":
                 parquet.write(sink, columns, rows)
+            case "jsonld":
+                json_ld.write(sink, columns, rows)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from archive.files.inside import why_not
 from archive.files.outside_json import LARGEST_LIST, parsed
 from archive.model.errors import UsageError
 
-Format = Literal["jsonl", "csv", "parquet"]
+Format = Literal["jsonl", "csv", "parquet", "jsonld"]
 
 #: What a manifest of an earlier version does not say.
 _BEFORE = {"profile": "full"}

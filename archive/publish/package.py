@@ -30,6 +30,7 @@ from archive.dataset.related import COVERAGE, CREDITS, LINEAGES, LINKS, STATIONS
 from archive.dataset.selection import Batches, Selection, at_one_moment
 from archive.files.outside_json import LARGEST_LIST, parsed
 from archive.model.errors import UsageError
+from archive.publish import bag
 from archive.publish.card import LINEAGE, State, card, sources
 from archive.publish.cite import CHECKSUMS, DESCRIPTION
 from archive.publish.descriptions import File, citation_cff, croissant, datapackage
@@ -49,7 +50,7 @@ _DESCRIPTIONS = (
     "croissant.json",
 )
 #: The files and folders of a package.
-_FILES = ("data", *_DESCRIPTIONS, CHECKSUMS)
+_FILES = ("data", *_DESCRIPTIONS, *bag.FILES, CHECKSUMS)
 
 
 def package(
@@ -134,8 +135,12 @@ def _describe(
     )
     for name, content in zip(_DESCRIPTIONS, contents, strict=True):
         output.write(name, content.encode())
-    listed = "".join(f"{file['sha256']}  {file['name']}\n" for file in output.files)
-    output.write(CHECKSUMS, listed.encode())
+    *first, last = bag.FILES
+    for name, content in zip(first, bag.contents(meta, state.as_of, output.files), strict=True):
+        output.write(name, content.encode())
+    tags = [file for file in output.files if not file["name"].startswith("data/")]
+    output.write(last, bag.listed(tags).encode())
+    output.write(CHECKSUMS, bag.listed(output.files).encode())
 
 
 def _json(value: dict[str, Any]) -> str:

@@ -314,6 +314,38 @@ def test_csv_for_programs_has_no_byte_order_mark(archive: Archive, tmp_path: Pat
     assert (last["body"], unguarded(last["body"])) == ("'-5 °C", "-5 °C")
 
 
+def test_articles_are_news_articles_of_schema_org(archive: Archive, tmp_path: Path) -> None:
+    """Search engines and libraries read them; what a page does not say is no property."""
+    exported = export(archive, Selection(), Shape(form="jsonld"), tmp_path / "out")
+    first, copy, other = (json.loads(line) for line in exported.data.read_bytes().splitlines())
+    assert exported.data.name == "articles.jsonld"
+    assert first | {"version": None} == {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "identifier": "demo:1",
+        "url": "https://qt.example/1.html",
+        "headline": "桐花巷亮灯记",
+        "datePublished": "2022-06-03T23:30:00+08:00",
+        "articleBody": "\n".join(TEXT),
+        "version": None,
+        "author": [{"@type": "Person", "name": "周一帆"}],
+        "editor": [{"@type": "Person", "name": "林知秋"}],
+        "publisher": {"@type": "NewsMediaOrganization", "name": "青棠日报"},
+        "sourceOrganization": {"@type": "NewsMediaOrganization", "name": "青棠日报"},
+        "contentLocation": {
+            "@type": "Place", "name": "湖南省湘潭市湘潭县", "identifier": "430321",
+        },
+        "image": [
+            {"@type": "ImageObject", "contentUrl": "https://qt.example/1.jpg",
+             "caption": "灯亮了", "creditText": "周一帆摄"},
+        ],
+    }  # fmt: skip
+    assert copy["isBasedOn"] == {"@type": "NewsArticle", "identifier": "demo:1"}
+    assert "author" not in other
+    with pytest.raises(UsageError, match="needs another form"):
+        lines(archive, tmp_path, Shape(form="jsonld", related=("credits",)))
+
+
 def test_parquet_is_typed(archive: Archive, tmp_path: Path) -> None:
     """Days are dates, moments are UTC, lists are lists; the meaning stands beside each column."""
     exported = export(archive, Selection(), Shape(form="parquet"), tmp_path / "out")
