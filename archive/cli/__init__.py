@@ -29,6 +29,7 @@ from archive.cli.reading.names import names
 from archive.cli.reading.page import page
 from archive.cli.reading.reprints import reprints
 from archive.cli.reading.search import search
+from archive.cli.reading.serve import serve
 from archive.cli.reading.show import log, show
 from archive.cli.reading.similar import similar
 from archive.cli.reading.stats import stats
@@ -47,7 +48,7 @@ for _command in (events, verify, upgrade, backup, restore, hide, unhide, erase):
     cli.add_command(_command)
 for _command in (package, cite):
     cli.add_command(_command)
-for _command in (lineage, reprints, cdxj, wacz, redate, page, counts, coverage, sample):
+for _command in (lineage, reprints, cdxj, wacz, redate, page, counts, coverage, sample, serve):
     cli.add_command(_command)
 
 

@@ -41,6 +41,18 @@ def article_named(connection: sqlite3.Connection, given: str) -> str:
     return given
 
 
+def cited_in(article: str) -> tuple[str, str | None]:
+    """Id and revision of a citation.
+
+    >>> cited_in("rednet:11538273@20220722005112"), cited_in("a@b:1")
+    (('rednet:11538273', '20220722005112'), ('a@b:1', None))
+    """
+    identifier, _, revision = article.rpartition("@")
+    if identifier and revision[:14].isdigit() and len(revision) >= 14:
+        return identifier, revision
+    return article, None
+
+
 def address_of(connection: sqlite3.Connection, given: str) -> str | None:
     """The id of the article that stands, or stood, at an address; None where there is none."""
     for url in _forms(given):

@@ -9,10 +9,10 @@ import click
 
 from archive.cli.command import archive_option
 from archive.cli.common import PATH, reading
-from archive.cli.reading.show import cited_in
 from archive.model.counting import many
 from archive.model.errors import Damaged, NothingFound, UsageError
 from archive.model.safe_text import visible_line
+from archive.store.naming import cited_in
 
 
 @click.command()

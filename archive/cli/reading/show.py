@@ -11,6 +11,7 @@ from archive.cli.command import archive_option
 from archive.cli.common import print_json, reading
 from archive.cli.render import article_lines, diff_lines, event_line
 from archive.model.safe_text import visible, visible_line
+from archive.store.naming import cited_in
 
 if TYPE_CHECKING:
     from archive.model.article import Article
@@ -77,15 +78,3 @@ def _show_diff(former: str, was: Article, now: Article, *, as_json: bool) -> Non
     click.echo(visible_line(f"{now.id}: changed since {former}"))
     for line in diff_lines(changed):
         click.echo(line)
-
-
-def cited_in(article: str) -> tuple[str, str | None]:
-    """Id and revision of a citation.
-
-    >>> cited_in("rednet:11538273@20220722005112"), cited_in("a@b:1")
-    (('rednet:11538273', '20220722005112'), ('a@b:1', None))
-    """
-    identifier, _, revision = article.rpartition("@")
-    if identifier and revision[:14].isdigit() and len(revision) >= 14:
-        return identifier, revision
-    return article, None

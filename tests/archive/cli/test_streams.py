@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "archive unhide": ((ID, *WHY), 2),
     "archive erase": ((ID, *WHY), 2),  # nobody can be asked
     "archive page": ((ID,), 0),
+    "archive serve": (("--help",), 0),
     "archive redate": (("no-such-run", "--by", "1h", "--reason", "the clock was slow"), 3),
     "archive lineage": (("--help",), 0),
     "archive lineage show": ((ID,), 0),
