@@ -27,7 +27,7 @@ from archive.db.folder import BACKUP_MANIFEST as MANIFEST
 from archive.db.folder import refuse_backup, refuse_within
 from archive.db.sql import rows
 from archive.files.inside import warc_inside
-from archive.files.plain_file import not_plain, reading, sync_folder
+from archive.files.plain_file import close_like, not_plain, reading, sync_folder
 from archive.model.errors import Damaged, StorageError, UsageError
 from archive.model.version import __version__
 from archive.store.archive import Archive
@@ -166,8 +166,7 @@ def copy_file(source: Path, target: Path) -> None:
     """Copy a file durably, to a name that is not there; whom it is closed to, the copy is."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with reading(source) as before, target.open("xb") as now:
-        closed_to = ~os.fstat(before.fileno()).st_mode & 0o077
-        os.fchmod(now.fileno(), os.fstat(now.fileno()).st_mode & ~closed_to)
+        close_like(before, now)
         shutil.copyfileobj(before, now)
         now.flush()
         os.fsync(now.fileno())

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from archive.cli import cli as archive
 from archive.cli.command import refuse_empty, refuse_repeated
 from archive.cli.common import names_of, refuse_together
-from archive.model.errors import UsageError
+from archive.model.errors import NoArchive, UsageError
 from harvester.cli import cli as harvest
 
 
@@ -60,3 +62,41 @@ def test_two_forms_of_one_answer_are_refused() -> None:
     refuse_together(csv=True, json=False)
     with pytest.raises(UsageError, match="--csv and --json: say one of them"):
         refuse_together(csv=True, json=True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["export", "--format", "csv", "--output", "-"],
+        ["sample", "-n", "1", "--format", "csv", "--output", "-"],
+        ["package", "-"],
+        ["wacz", "--output", "-"],
+        ["backup", "-"],
+    ],
+)
+def test_a_dash_is_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    """Elsewhere it is the standard output; a folder of that name is not what was meant."""
+    monkeypatch.chdir(tmp_path)
+    ran = CliRunner().invoke(archive, arguments)
+    assert (ran.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert "name a file or folder" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["counts", "titel:路灯"],
+        ["export", "titel:路灯", "--format", "csv", "--output", "new"],
+        ["sample", "titel:路灯", "-n", "1", "--format", "csv", "--output", "new"],
+        ["package", "new", "titel:路灯"],
+    ],
+)
+def test_each_command_that_takes_a_query_notes_what_may_have_been_meant(
+    tmp_path: Path, arguments: list[str]
+) -> None:
+    """A slip in a field's name would give a table of nothing."""
+    ran = CliRunner().invoke(archive, [*arguments, "--archive", str(tmp_path)])
+    assert "titel: names no field (did you mean title:?)" in ran.stderr
+    assert isinstance(ran.exception, NoArchive)

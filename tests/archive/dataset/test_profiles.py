@@ -16,6 +16,8 @@ from support.archives import capture
 from support.archives import hold as hold_captured
 from support.lineages import LAMPS, article, hold
 
+from archive.backup.backup import backup
+from archive.backup.restore import restore
 from archive.compare.fingerprints import fingerprints_of
 from archive.custody.decisions import decide, takedown_decision
 from archive.dataset.export import Shape, export
@@ -108,6 +110,16 @@ def test_pseudonyms_stay_those_of_the_archive(archive: Archive, tmp_path: Path) 
     (tmp_path / KEY).write_bytes(b"short")
     with pytest.raises(StorageError, match="it is no key of 32 bytes"):
         key_of(tmp_path)
+
+
+def test_a_backup_holds_the_key(archive: Archive, tmp_path: Path) -> None:
+    """A restored archive gives the same pseudonyms; the copy is closed to others, too."""
+    key = key_of(archive.folder)
+    backup(archive, tmp_path / "backup")
+    restore(tmp_path / "backup", tmp_path / "restored")
+    for folder in ("backup", "restored"):
+        copy = tmp_path / folder / KEY
+        assert (copy.read_bytes(), copy.stat().st_mode & 0o077) == (key, 0), folder
 
 
 def test_a_nonconsumptive_dataset_has_counts_and_fingerprints(
