@@ -222,6 +222,15 @@ def words(text: str) -> list[str]:
     >>> words("付鼎臣是谁？ GDP")
     ['付鼎', '鼎臣', '臣是', '是谁', 'gdp']
     """
+    return list(dict.fromkeys(each_word(text)))
+
+
+def each_word(text: str) -> Iterator[str]:
+    """The same, each as often as it stands there.
+
+    >>> list(each_word("路灯，路灯"))
+    ['路灯', '路灯']
+    """
     runs = pieces(typed(text).lower())
     pairs = (map(str.__add__, run, run[1:]) if _UNSPACED.match(run) else (run,) for run in runs)
-    return list(dict.fromkeys(chain.from_iterable(pairs)))
+    return chain.from_iterable(pairs)

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from archive.backup.backup_manifest import BESIDE, why_no_place
+from archive.backup.backup_manifest import ALONE, BESIDE, why_no_place
 from archive.backup.backup_register import register
 from archive.db import connection as database
 from archive.db.events import utc
@@ -27,7 +27,7 @@ from archive.db.folder import BACKUP_MANIFEST as MANIFEST
 from archive.db.folder import refuse_backup, refuse_within
 from archive.db.sql import rows
 from archive.files.inside import warc_inside
-from archive.files.plain_file import not_plain, reading, sync_folder
+from archive.files.plain_file import close_like, not_plain, reading, sync_folder
 from archive.model.errors import Damaged, StorageError, UsageError
 from archive.model.version import __version__
 from archive.store.archive import Archive
@@ -126,9 +126,7 @@ def _damaged(folder: Path, copy: Path, digests: dict[str, dict[str, Any]]) -> It
 
 
 def _beside(folder: Path) -> Iterable[Path]:
-    decisions = folder / "decisions.jsonl"
-    if decisions.exists():
-        yield decisions
+    yield from (folder / name for name in ALONE if (folder / name).exists())
     for name in BESIDE:
         yield from sorted(path for path in (folder / name).rglob("*") if path.is_file())
 
@@ -165,9 +163,10 @@ def _digest(path: Path) -> str:
 
 
 def copy_file(source: Path, target: Path) -> None:
-    """Copy a file durably, to a name that is not there."""
+    """Copy a file durably, to a name that is not there; whom it is closed to, the copy is."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with reading(source) as before, target.open("xb") as now:
+        close_like(before, now)
         shutil.copyfileobj(before, now)
         now.flush()
         os.fsync(now.fileno())

@@ -11,18 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive.dataset.pseudonyms import KEY
 from archive.db.connection import NAME
 from archive.db.folder import BACKUP_MANIFEST
 from archive.files.inside import why_no_warc, why_not
-from archive.files.outside_json import Unreadable, parsed
+from archive.files.outside_json import LARGEST_LIST, Unreadable, parsed
 from archive.files.plain_file import read_bytes
 from archive.model.errors import Damaged, NoArchive
 from archive.warc.writer import OPEN_SUFFIX
 
 #: Folders whose files a backup has as they are.
 BESIDE = ("stations", "platforms", "reports")
-_ALONE = frozenset({NAME, "decisions.jsonl"})
-_LARGEST = 1 << 26  # bytes: some 400,000 files
+#: Files that it has beside them.
+ALONE = ("decisions.jsonl", KEY)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ANOTHER = "take another backup"
 
@@ -48,7 +49,7 @@ def manifest_of(backup: Path) -> Manifest:
     """Read it. Raises NoArchive where there is none, and Damaged where it is none of ours."""
     path = backup / BACKUP_MANIFEST
     try:
-        content = parsed(read_bytes(path, _LARGEST), largest=_LARGEST)
+        content = parsed(read_bytes(path, LARGEST_LIST), largest=LARGEST_LIST)
     except FileNotFoundError:
         raise NoArchive(f"{backup}: no whole backup: it has no {BACKUP_MANIFEST}") from None
     except OSError as error:
@@ -75,7 +76,7 @@ def why_no_place(name: str) -> str | None:
     for part in (top, *within):
         if why := why_not(part):
             return f"{part[:40]!r}: {why}"
-    if name in _ALONE or (top in BESIDE and within):
+    if name in (NAME, *ALONE) or (top in BESIDE and within):
         return None
     if top == "warc" and len(within) == 1:
         return why_no_warc(within[0].removesuffix(OPEN_SUFFIX))

@@ -11,13 +11,12 @@ from typing import Any
 
 from archive.db import connection as database
 from archive.db.folder import is_backup
-from archive.files.outside_json import Unreadable, parsed
+from archive.files.outside_json import LARGEST_LIST, Unreadable, parsed
 from archive.files.plain_file import add_line, read_bytes
 from archive.model.errors import StorageError, UsageError
 
 #: In the archive's folder: one line for each backup that was made of it.
 REGISTER = "backups.jsonl"
-_LARGEST = 1 << 26  # bytes of it
 
 
 def backups_holding(folder: Path, article: str) -> Iterator[tuple[str, str]]:
@@ -44,7 +43,7 @@ def registered(folder: Path) -> list[dict[str, Any]]:
     """The backups that were made of an archive, oldest first: `at`, `to`, `bytes`."""
     path = folder / REGISTER
     try:
-        lines = read_bytes(path, _LARGEST).splitlines() if path.exists() else []
+        lines = read_bytes(path, LARGEST_LIST).splitlines() if path.exists() else []
     except OSError as error:
         raise StorageError(f"{path}: cannot be read: {error.strerror}") from error
     return [_entry(line, f"{path}, line {number}") for number, line in enumerate(lines, start=1)]

@@ -12,7 +12,7 @@ from archive.backup.backup_manifest import BESIDE, Listed, Manifest, manifest_of
 from archive.backup.backup_register import registered
 from archive.custody.opening import open_archive
 from archive.db.folder import refuse_within
-from archive.files.plain_file import reading, sync_folder
+from archive.files.plain_file import close_like, reading, sync_folder
 from archive.model.errors import Damaged, StorageError, UsageError
 from archive.model.trust import is_trusting
 
@@ -69,6 +69,7 @@ def _bring_back(source: Path, target: Path, listed: Listed) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with reading(source) as before, target.open("xb") as now:
+            close_like(before, now)
             actual = poured(before, listed.bytes, now.write)
             now.flush()
             os.fsync(now.fileno())

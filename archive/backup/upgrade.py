@@ -7,45 +7,62 @@ upgrades as well, without a copy.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
-from archive.custody.opening import open_archive
+from archive.custody.opening import open_locked
 from archive.db import connection as database
-from archive.db.folder import is_backup
+from archive.db.folder import former_database, refuse_no_archive, refuse_to_write
 from archive.db.lock import LOCK, WriterLock
 from archive.files.plain_file import sync_folder
-from archive.model.errors import StorageError, UsageError
+from archive.model.errors import StorageError
 from archive.verification.repair import mend_older
 
 
 def changes(folder: Path) -> list[str]:
     """What an upgrade would change, one line for each step; nothing where all is of today.
 
-    Raises NoArchive, NewerArchive, OlderArchive (made before 0.2.0) or Damaged.
+    Raises NoArchive, UsageError (a backup), NewerArchive, OlderArchive (made before 0.2.0) or
+    Damaged.
     """
+    refuse_no_archive(folder)
+    refuse_to_write(folder)
     return database.pending_changes(folder)
 
 
-def upgrade(folder: Path) -> Path:
-    """Upgrade an archive; gives the copy of the database as it was.
+def upgrade(folder: Path, begin: Callable[[list[str]], None]) -> Path | None:
+    """Upgrade an archive; gives the copy of the database as it was, None where all is of today.
 
-    Raises UsageError for a backup, Locked, StorageError where there is no room for the copy. Where
-    a step fails, the database is as it was before that step.
+    `begin` is given the changes once nothing stands in their way. Raises what `changes` does, and
+    Locked, or StorageError where there is no room for the copy. Where a step fails, the database is
+    as it was before that step. Nobody else writes between the copy and the last step.
     """
-    if is_backup(folder):
-        raise UsageError(f"{folder}: this is a backup, which stays as it is; restore it first")
-    path = folder / database.NAME
-    copy = folder / f"{database.NAME}.before-{datetime.now(UTC):%Y%m%d%H%M%S}"
+    changes(folder)  # refuses what is not to be written to, before the lock is made
     lock = WriterLock(folder / LOCK)
-    try:
-        _copy(path, copy)
-    finally:
-        lock.release()
-    mend_older(folder)  # what is not as that version made it would stand in the way
-    open_archive(folder).close()
+    with lock.released_on_error():
+        pending = changes(folder)
+        if not pending:
+            lock.release()
+            return None
+        copy = former_database(folder)
+        _copy(folder / database.NAME, copy)
+        begin(pending)
+        _step(folder, lock)
     return copy
+
+
+def bring_up_to_date(folder: Path) -> list[str]:
+    """Upgrade without a copy; what was mended on the way, in words."""
+    lock = WriterLock(folder / LOCK)
+    with lock.released_on_error():
+        return _step(folder, lock)
+
+
+def _step(folder: Path, lock: WriterLock) -> list[str]:
+    mended = mend_older(folder)  # what is not as that version made it would stand in the way
+    open_locked(folder, lock).close()
+    return mended
 
 
 def _copy(path: Path, copy: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from archive.db.filters import refuse_no_date
+from archive.db.filters import refuse_no_span
 from archive.db.sql import rows
 from archive.search.stations import refuse_unknown
 
@@ -27,7 +27,7 @@ def flows_between(
     `mean_kept` is the share of the earlier text that stands in the later one, 0 to 1.
     Raises UsageError where `since` or `until` is no date, or no station has this name.
     """
-    refuse_no_date(since, until)
+    refuse_no_span(since, until)
     refuse_unknown(connection, station)
     middle = "(lag_at_least + lag_at_most) / 7200.0"
     ordered = "FILTER (WHERE lag_at_least >= 0)"

@@ -14,12 +14,10 @@ from dataclasses import replace
 
 from archive.compare.alignment import union_length
 from archive.compare.boilerplate import Range
-from archive.compare.publication import publications
+from archive.compare.publication import Rank, publications
 from archive.compare.relation import VERSION
 from archive.lineage.composites import begins, is_lead, solid
 from archive.lineage.links import Link
-
-Rank = tuple[float, float, str]
 
 _NEARLY_ALL = 0.8  # share of a passage
 _SAME = 0.5  # share of the smaller of two stretches that makes them one passage

@@ -62,7 +62,7 @@ def _on_word(clause: Clause) -> Iterator[str]:
         suggestion = f" (did you mean {like}:?)" if like else ""
         yield f"{named[0]} names no field{suggestion}; {_ASIS}"
     elif _OTHER_OPERATOR.fullmatch(clause.word):
-        yield f"{clause.printed} has no operator of this query language in it; {_ASIS}"
+        yield f"{clause.printed}: this query language has no such operator; {_ASIS}"
 
 
 def _on_brackets(clauses: Sequence[Clause], bounds: Collection[str]) -> Iterator[str]:

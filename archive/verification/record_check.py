@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from archive.db.moment import one_moment
 from archive.db.record_digests import RecordDigest, digest_of
 from archive.db.sql import one, rows
 from archive.schema.records import RECORDS, Part
@@ -123,23 +124,21 @@ def _problem_of(connection: sqlite3.Connection, kind: str, identifier: str) -> P
     if kind not in RECORDS:
         problem = "its digest names no kind of record"
         return Problem(record=record, found=problem, remedy=REREAD)
-    connection.execute("BEGIN")
     try:
-        stored = one(
-            connection,
-            "SELECT f.digest, f.parts, p.kind IS NOT NULL AS is_pending FROM fixity AS f"
-            " LEFT JOIN fixity_pending AS p ON p.kind = f.kind AND p.id = f.id"
-            " WHERE f.kind = ? AND f.id = ?",
-            kind,
-            identifier,
-        )
-        actual = digest_of(connection, kind, identifier)
+        with one_moment(connection):
+            stored = one(
+                connection,
+                "SELECT f.digest, f.parts, p.kind IS NOT NULL AS is_pending FROM fixity AS f"
+                " LEFT JOIN fixity_pending AS p ON p.kind = f.kind AND p.id = f.id"
+                " WHERE f.kind = ? AND f.id = ?",
+                kind,
+                identifier,
+            )
+            actual = digest_of(connection, kind, identifier)
     except sqlite3.DatabaseError as error:
         return Problem(
             record=record, found=f"cannot be read: {error}", remedy=_remedy_of(kind), repair=kind
         )
-    finally:
-        connection.execute("ROLLBACK")
     if stored is None or stored["is_pending"]:  # gone meanwhile; or another program wrote it
         return None
     expected = RecordDigest(stored["digest"], stored["parts"])

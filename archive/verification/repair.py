@@ -19,7 +19,6 @@ from archive.custody.opening import open_archive
 from archive.db import record_digests
 from archive.db.connection import connect_as_made, schema_of
 from archive.db.events import Event, write_event
-from archive.db.lock import LOCK, WriterLock
 from archive.db.sql import one, rows
 from archive.history.mapping import article_columns
 from archive.history.readings import stored_article
@@ -55,14 +54,11 @@ def mend(folder: Path, problems: Sequence[Problem]) -> list[str]:
 def mend_older(folder: Path) -> list[str]:
     """Make views, triggers and indexes of an earlier version again, by what that version says.
 
-    Only then can its tables be brought up to date: until then nothing is written to them.
+    Only then can its tables be brought up to date: until then nothing is written to them. The
+    caller has the writer's lock.
     """
-    lock = WriterLock(folder / LOCK)
-    try:
-        with closing(connect_as_made(folder)) as connection:
-            return mend_made(connection, schema_of(connection).values())
-    finally:
-        lock.release()
+    with closing(connect_as_made(folder)) as connection:
+        return mend_made(connection, schema_of(connection).values())
 
 
 def repair(archive: Archive, problems: Sequence[Problem], already: Sequence[str] = ()) -> list[str]:

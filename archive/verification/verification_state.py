@@ -14,13 +14,12 @@ from typing import Any
 
 from archive.db.events import now
 from archive.files import plain_file
-from archive.files.outside_json import Unreadable, parsed
+from archive.files.outside_json import LARGEST_LIST, Unreadable, parsed
 from archive.files.plain_file import read_bytes
 from archive.verification.problem import Problem
 from archive.verification.verification import Verification, Verified
 
 STATE = "verification.json"
-_LARGEST = 1 << 26  # bytes of it
 _SAVE_EVERY = 2.0  # seconds
 
 
@@ -102,7 +101,7 @@ def last_verified(folder: Path) -> str | None:
 def _load(path: Path) -> dict[str, Any]:
     """The content of the file; nothing where it is torn, or was never ours."""
     try:
-        state = parsed(read_bytes(path, _LARGEST), largest=_LARGEST)
+        state = parsed(read_bytes(path, LARGEST_LIST), largest=LARGEST_LIST)
     except (OSError, Unreadable):  # the verification begins anew
         return {}
     return state if isinstance(state, dict) else {}

@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from archive.cli.command import archive_option, complain, trust_option
-from archive.cli.common import PATH, reading
+from archive.cli.common import OUTPUT, PATH, reading
 from archive.model.counting import many
 from archive.model.errors import Damaged, UsageError
 from archive.model.safe_text import visible_line
 
 
 @click.command()
-@click.argument("to", type=PATH)
+@click.argument("to", type=OUTPUT)
 @click.option(
     "--link", is_flag=True, help="Make hard links to the WARC files, on the same disk, not copies."
 )
@@ -40,7 +40,7 @@ def backup(folder: Path, to: Path, link: bool) -> None:
 
 @click.command()
 @click.argument("backup", metavar="BACKUP", type=PATH)
-@click.argument("to", type=PATH, required=False)
+@click.argument("to", type=OUTPUT, required=False)
 @click.option(
     "--check", "only_check", is_flag=True, help="Check the whole backup; restore nothing."
 )

@@ -20,19 +20,28 @@ SHOWN_REFUSALS = 20
 @click.command()
 @click.argument("file", type=PATH)
 @click.option("--bulk", is_flag=True, help="Faster, for many records at once.")
+@click.option(
+    "--mapping",
+    metavar="PROGRAM|FILE",
+    help="The file is of another program: news-please, fundus, trafilatura, or a TOML file that"
+    " says which of its fields are ours.",
+)
+@click.option("--station", help="The station of all records, whatever they say.")
 @archive_option
 @trust_option
-def load(folder: Path, file: Path, bulk: bool) -> None:
-    """Load records of articles from a file, one JSON object a line.
+def load(folder: Path, file: Path, bulk: bool, mapping: str | None, station: str | None) -> None:
+    """Load records of articles from a file: JSON lines, or CSV where its name ends in .csv.
 
-    FILE ends in .jsonl or .jsonl.gz. Each record has id, station, url and what else is known
-    (docs/data.md). The archive is made if there is none.
+    FILE may be packed (.gz). Each record has id, station, url and what else is known
+    (docs/data.md). With --mapping it may be one JSON list or object as well; a record without an id
+    has one of its address. The archive is made if there is none.
     """
-    from archive.dataset.load import lines_of
     from archive.dataset.load import load as load_lines
+    from archive.interchange.foreign_file import mapped_lines
+    from archive.interchange.mapping import FieldMapping
 
     refused = _Refusals(file)
-    lines = lines_of(file)
+    lines = mapped_lines(file, FieldMapping.named(mapping) if mapping else None, station)
     first = next(lines, None)  # before an archive is made for a file that is not there
     with writing(folder) as archive:
         try:

@@ -68,16 +68,14 @@ def verify(folder: Path, *, mend: bool, accept: bool, as_json: bool, **asking: A
 
 def _bring_up_to_date(folder: Path) -> None:
     """Let an archive of an earlier version have the tables of this one, which checks them."""
-    from archive.custody.opening import open_archive
-    from archive.verification.repair import mend_older
+    from archive.backup.upgrade import bring_up_to_date
 
     try:
         with reading(folder):
             return
     except OlderArchive:
-        for told in mend_older(folder):
+        for told in bring_up_to_date(folder):
             click.echo(visible_line(told), err=True)
-        open_archive(folder).close()
 
 
 def _verified(folder: Path, wanted: Verification) -> Verified:

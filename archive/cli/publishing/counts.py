@@ -8,7 +8,16 @@ from typing import Any
 import click
 
 from archive.cli.command import archive_option
-from archive.cli.common import filter_options, filters_of, names_of, print_csv, print_json, reading
+from archive.cli.common import (
+    filter_options,
+    filters_of,
+    names_of,
+    print_csv,
+    print_json,
+    query_notes,
+    reading,
+    refuse_together,
+)
 from archive.cli.table import print_table
 from archive.model.errors import NothingFound
 
@@ -45,6 +54,8 @@ def counts(
     from archive.figures.counts import columns
     from archive.figures.counts import counts as count
 
+    refuse_together(csv=as_csv, json=as_json)
+    query_notes(query)
     names = names_of(by)
     with reading(folder) as archive:
         rows = list(count(archive.connection, query, filters_of(options), names))

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from archive.cli.command import archive_option
-from archive.cli.common import print_csv, print_json, reading
+from archive.cli.common import print_csv, print_json, reading, refuse_together
 from archive.cli.table import print_table
 from archive.db.filters import Filters
 
@@ -45,6 +45,7 @@ def coverage(
     from archive.figures.coverage import COLUMNS
     from archive.figures.coverage import coverage as days_of
 
+    refuse_together(csv=as_csv, json=as_json)
     filters = Filters(station=station, place=place, since=since, until=until)
     with reading(folder) as archive:
         days = days_of(archive.connection, filters)

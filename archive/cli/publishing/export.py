@@ -24,8 +24,8 @@ from archive.cli.progress import progress
 @click.argument("query", required=False)
 @filter_options
 @dataset_options
-@click.option("--again", type=PATH, help="A former export: the same revisions, whatever they are "
-              "now.")  # fmt: skip
+@click.option("--again", type=PATH, help="A former export (its folder, or the file of its "
+              "articles): the same revisions, whatever they are now.")  # fmt: skip
 @archive_option
 def export(
     folder: Path, query: str | None, output: Path, again: Path | None, **options: Any

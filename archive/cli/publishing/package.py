@@ -9,7 +9,15 @@ from typing import Any
 import click
 
 from archive.cli.command import archive_option
-from archive.cli.common import PATH, filter_options, reading, report_dataset, selection_of
+from archive.cli.common import (
+    OUTPUT,
+    PATH,
+    filter_options,
+    profile_option,
+    reading,
+    report_dataset,
+    selection_of,
+)
 from archive.cli.progress import progress
 from archive.model.safe_text import visible
 
@@ -17,9 +25,10 @@ _CITED = re.compile(r"(.+)@(\d{14}(?:-\d+)?)")
 
 
 @click.command()
-@click.argument("directory", type=PATH)
+@click.argument("directory", type=OUTPUT)
 @click.argument("query", required=False)
 @filter_options
+@profile_option
 @click.option(
     "--meta",
     "description",
@@ -29,7 +38,7 @@ _CITED = re.compile(r"(.+)@(\d{14}(?:-\d+)?)")
 @click.option(
     "--again",
     type=PATH,
-    help="A former package's data/articles.csv, or an export: the same revisions.",
+    help="A former package or export (its folder, or its articles): the same revisions.",
 )
 @archive_option
 def package(

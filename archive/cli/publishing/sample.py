@@ -14,6 +14,8 @@ from archive.cli.common import (
     filter_options,
     filters_of,
     names_of,
+    profile_of,
+    query_notes,
     reading,
     shape_of,
 )
@@ -62,11 +64,13 @@ def sample(
 
     The same seed on the same archive draws the same articles; the manifest says that it is a
     sample, and how it was drawn. Without strata a sample of 500 holds that of 100. An article stays
-    in its part of a split when the archive has gone on.
+    in its part of a split while its lineage has the same first article: one that is joined with
+    another lineage later may be in another part.
     """
     from archive.dataset.export import export as write
     from archive.dataset.sampling import Sampling, Split, draw
     from archive.dataset.selection import Selection
+    from archive.db.moment import one_moment
     from archive.figures.dimensions import refuse_other
 
     filters, shape = filters_of(options), shape_of(options)
@@ -74,12 +78,19 @@ def sample(
         size=size, seed=seed, by=refuse_other(names_of(by)), per_lineage=per == "lineage"
     )
     parts = Split.parse(split) if split else None
-    with reading(folder) as archive, progress("articles") as tell:
+    query_notes(query)
+    with (
+        reading(folder) as archive,
+        one_moment(archive.connection),
+        progress("articles") as tell,
+    ):
         ids = draw(archive.connection, query, filters, sampling)
         if not ids:
             raise NothingFound("no article matches; no sample is drawn")
         drawn = asdict(sampling) | {"split": split}
-        selection = Selection(query=query, filters=filters, ids=ids, sample=drawn)
+        selection = Selection(
+            query=query, filters=filters, ids=ids, sample=drawn, profile=profile_of(options)
+        )
         if parts:
             shape = replace(shape, extra=(parts.column(archive.connection, seed),))
         exported = write(archive, selection, shape, output, tell)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from archive.cli.command import archive_option, complain
-from archive.cli.common import PATH, filter_options, filters_of, reading
+from archive.cli.common import OUTPUT, filter_options, filters_of, reading
 from archive.model.counting import many
 from archive.model.errors import Damaged, UsageError
 from archive.model.safe_text import visible_line
@@ -19,7 +19,12 @@ from archive.model.safe_text import visible_line
 @filter_options
 @click.option("--id", "ids", multiple=True, metavar="ID", help="This article; may be repeated.")
 @click.option("--text", is_flag=True, help="Put the text of each page into the list of pages.")
-@click.option("--output", type=PATH, required=True, help="The file; its name ends in .wacz.")
+@click.option(
+    "--output",
+    type=OUTPUT,
+    required=True,
+    help="The file: .wacz, or .warc.gz for the records alone.",
+)
 @archive_option
 def wacz(
     folder: Path,
@@ -29,7 +34,7 @@ def wacz(
     output: Path,
     **filters: Any,
 ) -> None:
-    """Write the captures of articles to a WACZ file, for ReplayWeb.page, pywb and others.
+    """Write the captures of articles to a WACZ or WARC file, for ReplayWeb.page, pywb and others.
 
     Without QUERY, filters and --id those of all articles are written. All captures of an article
     are in it, and those that they repeat; nothing that was taken down is. The same selection of the

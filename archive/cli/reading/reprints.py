@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from pathlib import Path
 
 import click
 
 from archive.cli.command import archive_option
-from archive.cli.common import print_csv, reading
+from archive.cli.common import print_csv, reading, refuse_together
 from archive.cli.table import print_table
-from archive.model.errors import NothingFound, UsageError
+from archive.model.errors import NothingFound
 
 
 @click.command()
@@ -42,8 +40,7 @@ def reprints(
     from archive.figures.graph import edges, gexf, nodes
     from archive.lineage.flows import COLUMNS, flows_between
 
-    if as_csv and graph:
-        raise UsageError("--csv is a table of flows, --graph a network: say one of them")
+    refuse_together(csv=as_csv, graph=graph)
     with reading(folder) as archive:
         rows = flows_between(archive.connection, station, since, until)
         network = edges(rows)
@@ -58,8 +55,6 @@ def reprints(
             click.echo(line)
         return
     if as_csv:
-        table = csv.writer(sys.stdout)
-        table.writerow(COLUMNS)
-        table.writerows([row[name] for name in COLUMNS] for row in rows)
+        print_csv(COLUMNS, rows)
         return
     print_table(COLUMNS, rows)

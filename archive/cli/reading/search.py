@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.cli.command import archive_option, complain
-from archive.cli.common import PATH, filter_options, filters_of, print_json, reading
+from archive.cli.command import archive_option
+from archive.cli.common import (
+    PATH,
+    filter_options,
+    filters_of,
+    print_json,
+    query_notes,
+    reading,
+)
 from archive.cli.render import hit_lines
 from archive.model.counting import many
 from archive.model.errors import NothingFound, UsageError
@@ -74,7 +81,7 @@ def search(
         raise click.UsageError("say what to search for: archive search QUERY")
     else:
         _refuse_for_questions(options)
-        _print_notes(query)
+        query_notes(query)
         (_count if options["counts"] else _answer)(folder, query.strip(), options)
 
 
@@ -84,17 +91,6 @@ def _refuse_for_questions(options: dict[str, Any]) -> None:
         raise click.UsageError("--counts counts what has all words: leave --mode out")
     if options["mode"] == "question" and options["sort"] != "rank":
         raise click.UsageError("--mode question is answered best first: leave --sort out")
-
-
-def _print_notes(query: str) -> None:
-    """Any text is a query; but whoever means a date or a field wants to know that it is none."""
-    from archive.search.query_parser import parse
-
-    parsed = parse(query)
-    for note in parsed.notes:
-        complain("archive", note)
-    if parsed.only_excludes:
-        complain("archive", "the query names only what must not be there; add a word that must")
 
 
 def _answer(folder: Path, query: str, options: dict[str, Any]) -> None:

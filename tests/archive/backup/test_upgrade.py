@@ -13,6 +13,11 @@ import pytest
 from support.commands import Harvest
 from support.crawled import rows
 
+from archive.backup.upgrade import changes, upgrade
+from archive.db.folder import BACKUP_MANIFEST, former_database
+from archive.db.lock import LOCK, WriterLock
+from archive.model.errors import Locked, NoArchive, UsageError
+
 ARCHIVES = sorted((Path(__file__).parent / "archives").glob("*.tar.xz"))
 
 
@@ -68,3 +73,40 @@ def test_an_archive_of_this_version_stays_as_it_is(older: Path, archive_command:
     assert again.returncode == 0
     assert again.stdout.endswith("nothing to do\n")
     assert len(list(older.glob("archive.db.before-*"))) == 1
+
+
+def test_nobody_writes_between_the_copy_and_the_upgrade(older: Path) -> None:
+    """What another run had committed in between would be in neither the copy nor the plan."""
+    begun: list[list[str]] = []
+
+    def begin(pending: list[str]) -> None:
+        with pytest.raises(Locked):
+            WriterLock(older / LOCK)
+        assert list(older.glob("archive.db.before-*"))
+        begun.append(pending)
+
+    upgrade(older, begin)
+    assert len(begun) == 1
+    WriterLock(older / LOCK).release()
+
+
+def test_what_is_not_to_be_upgraded_is_refused_before_anything_is_shown(tmp_path: Path) -> None:
+    """No archive, and a backup: the plan of what would change would be of no use."""
+    shown: list[list[str]] = []
+    with pytest.raises(NoArchive):
+        upgrade(tmp_path, shown.append)
+    (tmp_path / "archive.db").write_bytes(b"")
+    (tmp_path / BACKUP_MANIFEST).write_text("{}")
+    for refuse in (changes, lambda folder: upgrade(folder, shown.append)):
+        with pytest.raises(UsageError, match="this is a backup"):
+            refuse(tmp_path)
+    assert shown == []
+
+
+def test_a_second_copy_within_a_second_has_a_name_of_its_own(tmp_path: Path) -> None:
+    """The first would be written over, or the second fail."""
+    names = []
+    for _ in range(3):
+        names.append(former_database(tmp_path))
+        names[-1].touch()
+    assert len(set(names)) == 3

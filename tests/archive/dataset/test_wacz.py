@@ -83,6 +83,16 @@ def test_a_selection_is_in_it_with_what_it_repeats(folder: Path, tmp_path: Path)
     )  # fmt: skip
 
 
+def test_a_warc_file_of_a_selection_is_that_of_its_wacz(folder: Path, tmp_path: Path) -> None:
+    """For programs that read WARC: the records alone, also what a revisit repeats."""
+    assert pack(folder, tmp_path / "one.warc.gz", OTHER.id).captures == 2
+    pack(folder, tmp_path / "one.wacz", OTHER.id)
+    with ZipFile(tmp_path / "one.wacz") as file:
+        assert (tmp_path / "one.warc.gz").read_bytes() == file.read("archive/data.warc.gz")
+    with pytest.raises(UsageError, match="a WARC file has no list of pages"):
+        pack(folder, tmp_path / "two.warc.gz", OTHER.id, text=True)
+
+
 def test_each_member_is_vouched_for_and_stored(folder: Path, tmp_path: Path) -> None:
     """Programs read pieces of the members where they lie, so none is packed again."""
     output = tmp_path / "all.wacz"
