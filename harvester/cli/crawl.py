@@ -108,6 +108,10 @@ def backfill(
 @station_option
 @contact_option
 @max_time_option
+@click.option(
+    "--station-time", type=click.FloatRange(1), default=1800, show_default=True,
+    metavar="SECONDS", help="Visit one station for at most so long; the rest stays due.",
+)  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Print what is due, and fetch nothing.")
 @click.option(
     "--quiet", is_flag=True, help="Print only what has begun, worsened or ended; for cron's mail."
@@ -115,7 +119,7 @@ def backfill(
 @verbose_option
 def run(
     folder: Path, more: Path | None, wanted: Sequence[str], contact: str | None,
-    max_time: float | None, dry_run: bool, quiet: bool, verbose: bool,
+    max_time: float | None, station_time: float, dry_run: bool, quiet: bool, verbose: bool,
 ) -> int:  # fmt: skip
     """Crawl what is due of all stations that are on, in one process.
 
@@ -139,8 +143,8 @@ def run(
         complain_of(stations)
         return 0
     options = CrawlOptions(
-        stations=chosen, max_time=max_time, contact=contact, command="harvest run", due_only=True,
-        log_level="INFO" if verbose else "WARNING",
+        stations=chosen, max_time=max_time, share=station_time, contact=contact,
+        command="harvest run", due_only=True, log_level="INFO" if verbose else "WARNING",
     )  # fmt: skip
     try:
         report = _report(folder, options, stations, quiet=quiet)
