@@ -60,8 +60,9 @@ def filter_options(command: Command) -> Command:
         click.option("--place", multiple=True, metavar="CODE|NAME",
                      help="Only stations of this place and of all places below it: 430300, 43,"
                      " 湘潭; repeatable."),
-        click.option("--station", multiple=True,
-                     help="Only articles of the station of this name; repeatable."),
+        click.option("--station", multiple=True, metavar="NAME|GLOB",
+                     help="Only articles of the stations of this name, or whose names match;"
+                     " repeatable."),
     ):  # fmt: skip
         command = option(command)
     return command

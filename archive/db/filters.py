@@ -90,10 +90,11 @@ class Conditions:
 class Filters:
     """What articles are looked at: all, unless something is named.
 
-    Of several stations, sources, places or states one must hold. A place is a code (430300, 43, DE)
-    or a part of a name (湘潭), and stands for everything below it. `since` and `until` are days,
-    months or years (2022-07-22, 2022-07, 2022) as the station printed them, both included; with
-    either, articles without a date are left out. `lineage="origin"` takes one article of each
+    Of several stations, sources, places or states one must hold. A station may be a glob
+    (rednet-*), which `archive.search.stations.known_in` resolves. A place is a code (430300, 43,
+    DE) or a part of a name (湘潭), and stands for everything below it. `since` and `until` are
+    days, months or years (2022-07-22, 2022-07, 2022) as the station printed them, both included;
+    with either, articles without a date are left out. `lineage="origin"` takes one article of each
     lineage: its origin, or the earliest known copy.
     """
 

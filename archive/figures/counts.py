@@ -13,6 +13,7 @@ from archive.figures.coverage import Looked
 from archive.figures.days import days_between, first_day, last_day
 from archive.figures.dimensions import DIMENSIONS, OF_STATIONS, PERIODS, refuse_other
 from archive.search.search import matching
+from archive.search.stations import known_in
 
 Cell = tuple[str, ...]
 
@@ -37,6 +38,7 @@ def counts(
     """
     names = refuse_other(by)
     with one_moment(connection):
+        filters = known_in(connection, filters)
         total = _count(connection, None, filters, names)
         n = total if query is None else _count(connection, query, filters, names)
         days = _Days(connection, filters, names, total) if _period(names) else None

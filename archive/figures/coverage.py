@@ -21,7 +21,7 @@ from archive.db.moment import one_moment
 from archive.figures.days import days_between, first_day, last_day
 from archive.model.errors import NothingFound
 from archive.search.search import matching
-from archive.search.stations import refuse_unknown_in
+from archive.search.stations import known_in
 
 COLUMNS = ("station", "day", "articles", "lists_captured", "status")
 Status = Literal["published", "nothing", "not looked"]
@@ -64,7 +64,7 @@ def coverage(connection: sqlite3.Connection, filters: Filters) -> Iterator[Day]:
     UsageError for an unknown station, NothingFound where nothing was ever looked at or published.
     """
     with one_moment(connection):
-        refuse_unknown_in(connection, filters)
+        filters = known_in(connection, filters)
         stations = _stations(connection, filters)
         looked = Looked(connection)
         published = _published(connection, filters)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from scrapy.settings import default_settings
+
 from harvester.run import contact
 
 BOT_NAME = "regional-news-harvester"
@@ -62,6 +64,11 @@ METAREFRESH_ENABLED = False
 # The frontier tries again in later runs; within a run, two quick repeats are enough.
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the outcome of the address says it
+# A timeout is not quick: the site is asked again in a later run.
+RETRY_EXCEPTIONS = [
+    each for each in default_settings.RETRY_EXCEPTIONS
+    if each != "scrapy.exceptions.DownloadTimeoutError"
+]  # fmt: skip
 # 429 and 503 ask for less, not for more: the frontier waits as long as the server says.
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
 

@@ -103,8 +103,8 @@ def test_an_answer_whose_status_is_none_is_set_aside_and_the_crawl_goes_on(
     """It used to end every later command with 70, while `verify` found no problem."""
     folder = tmp_path / "archive"
     with ferry(tmp_path, answer(status, article("没有状态"))):
-        first = harvest("crawl", "ferry", "--archive", folder, "--stations", tmp_path)
-        again = harvest("crawl", "ferry", "--archive", folder, "--stations", tmp_path)
+        first = harvest("crawl", "ferry", "--archive", folder, "--station-files", tmp_path)
+        again = harvest("crawl", "ferry", "--archive", folder, "--station-files", tmp_path)
     assert first.returncode == 1, first.stderr
     assert "1 capture set aside in this run: `harvest set-aside list` says why" in first.stderr
     assert again.returncode != 70, again.stderr
@@ -116,7 +116,7 @@ def test_an_answer_whose_status_is_none_is_set_aside_and_the_crawl_goes_on(
     outcome = "SELECT outcome, detail FROM crawl_frontier WHERE url LIKE '%/b/5.html'"
     assert rows(folder, outcome) == [("quarantined", aside["reason"])]
 
-    rebuilt = harvest("reread", "--rebuild", "--archive", folder, "--stations", tmp_path)
+    rebuilt = harvest("reread", "--rebuild", "--archive", folder, "--station-files", tmp_path)
     assert rebuilt.returncode == 0, rebuilt.stderr
     assert "1 set aside" in rebuilt.stdout
     assert counted_everywhere(harvest, archive_command, folder) == {1}

@@ -15,7 +15,10 @@ from archive.db.filters import Filters
 
 
 @click.command()
-@click.option("--station", multiple=True, help="Only the station of this name; repeatable.")
+@click.option(
+    "--station", metavar="NAME|GLOB", multiple=True,
+    help="Only the stations of this name, or whose names match; repeatable.",
+)  # fmt: skip
 @click.option(
     "--place",
     multiple=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,11 +17,14 @@ from archive.model.safe_text import visible_line
 @click.command()
 @click.argument("name", required=False)
 @click.option("--role", help="Only in this role: author, reporter, editor …")
-@click.option("--station", help="Only in articles of the station of this name.")
+@click.option(
+    "--station", metavar="NAME|GLOB", multiple=True,
+    help="Only in articles of these stations; repeatable.",
+)  # fmt: skip
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the names as JSON.")
 @archive_option
-def names(folder: Path, limit: int, as_json: bool, **wanted: str | None) -> None:
+def names(folder: Path, limit: int, as_json: bool, **wanted: Any) -> None:
     """List the names in the credits, the most frequent first.
 
     NAME is a name or a part of one. Counted are the articles as they stand, in each role apart.

@@ -13,7 +13,10 @@ from archive.model.errors import NothingFound
 
 
 @click.command()
-@click.option("--station", help="Only what the station of this name took, or others from it.")
+@click.option(
+    "--station", metavar="NAME|GLOB", multiple=True,
+    help="Only what these stations took, or others from them; repeatable.",
+)  # fmt: skip
 @click.option("--from", "since", metavar="DATE", help="Published since: 2022-07-22, 2022.")
 @click.option("--to", "until", metavar="DATE", help="Published until then, included.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table for spreadsheets.")
@@ -25,7 +28,7 @@ from archive.model.errors import NothingFound
 @archive_option
 def reprints(
     folder: Path,
-    station: str | None,
+    station: tuple[str, ...],
     since: str | None,
     until: str | None,
     as_csv: bool,
