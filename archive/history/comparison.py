@@ -14,10 +14,35 @@ from archive.history.sightings import Sighting, StoredSighting
 from archive.model.article import Article
 
 #: What was read is the text of a revision, only the first parts of it, or more parts than it has.
-Containment = Literal["same", "prefix", "extends"]
+#: `same words`: in other markup, which may print or show us fewer fields.
+Containment = Literal["same", "same words", "prefix", "extends"]
 
 #: Reads the captures with these ids, in the order of parts; None where they no longer read.
 ReadAgain = Callable[[list[str]], Article | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the difference of two readings is, in view of the pages that they were read from.
+
+    `fields` are those in which the station changed what it says. With a `doubt` nothing is decided:
+    the difference may be that of the markup.
+    """
+
+    fields: tuple[str, ...]
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article, and the ids of the captures that it was read from, in the order of parts."""
+
+    article: Article
+    captures: tuple[str, ...]
+
+
+#: Judges the difference of an earlier and a later reading; None where a page cannot be looked at.
+Judge = Callable[[Reading, Reading], Judgement | None]
 
 
 def changed_fields(old: Article, new: Article) -> list[str]:
@@ -65,6 +90,12 @@ class Compared:
     certain: bool  # that it was read by that reader
     reread: bool
     containment: Containment | None
+    judgement: Judgement | None = None  # of a difference, where the pages were looked at
+
+    @property
+    def doubt(self) -> str | None:
+        """Why the difference may be that of the markup; None where it is the station's."""
+        return self.judgement.doubt if self.judgement else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +106,13 @@ class Comparison:
     article: Article
     sighting: Sighting
     read_again: ReadAgain | None
+    judge: Judge | None = None
 
-    def with_revision(self, row: Row) -> Compared:
-        """Compare the new reading with a revision, which gets a new reading first if need be."""
+    def with_revision(self, row: Row, *, is_later: bool = False) -> Compared:
+        """Compare the new reading with a revision, which gets a new reading first if need be.
+
+        `is_later`: the revision was shown after what is read now.
+        """
         if row["content_digest"] == self.article.content_digest:
             former = readings.stored_article(self.connection, row)
             return Compared(row, former, certain=True, reread=False, containment="same")
@@ -87,7 +122,21 @@ class Comparison:
             self.connection, former, row, self.sighting.agent
         )
         containment = self._containment(former, row["revision"])
-        return Compared(row, former, certain, is_reread, containment)
+        if containment is not None:
+            return Compared(row, former, certain, is_reread, containment)
+        judgement = self._judged(former, row["revision"], is_later=is_later)
+        if judgement is not None and not judgement.fields and not judgement.doubt:
+            containment = "same words"
+        return Compared(row, former, certain, is_reread, containment, judgement)
+
+    def _judged(self, former: Article, revision_id: str, *, is_later: bool) -> Judgement | None:
+        """Whether the station or its markup changed; None where the pages cannot be looked at."""
+        captures = readings.captures_shown(self.connection, former.id, revision_id)
+        if self.judge is None or not captures or not self.sighting.captures:
+            return None
+        known = Reading(former, tuple(captures))
+        new = Reading(self.article, self.sighting.captures)
+        return self.judge(new, known) if is_later else self.judge(known, new)
 
     def fullest(self, sightings: Sequence[StoredSighting]) -> tuple[StoredSighting, Article] | None:
         """The first of some sightings that shows all, or as much as any, read again."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable
 
 from harvester.model.visit import Visit
+from harvester.redesign.judge import OPEN, SUSPECTED
 
 
 class Unread:
@@ -46,8 +48,9 @@ class Unread:
         if visit.outcome in {"captured", "quarantined"}:  # what waited before is read with it
             self._db.execute(
                 """DELETE FROM crawl_unread WHERE why IS NOT NULL
+                   AND NOT (why LIKE ? OR why LIKE ?)
                    AND capture IN (SELECT id FROM captures WHERE url = ?)""",
-                (visit.address.url,),
+                (f"{SUSPECTED}%", f"{OPEN}%", visit.address.url),
             )
         own = visit.own_capture
         if visit.outcome == "quarantined" and own is not None:
@@ -66,6 +69,36 @@ class Unread:
             (station,),
         )
         return [row[0] for row in rows]
+
+    def in_doubt(self) -> dict[tuple[str, str | None], list[str]]:
+        """(station, run) → captures of which the end of that run decides whether they correct."""
+        found = defaultdict[tuple[str, str | None], list[str]](list)
+        for capture, station, run in self._db.execute(
+            """SELECT c.id, c.station, c.run FROM crawl_unread AS u
+               JOIN captures AS c ON c.id = u.capture WHERE u.why LIKE ? AND c.station IS NOT NULL
+               ORDER BY c.captured_at, c.rowid""",
+            (f"{OPEN}%",),
+        ):
+            found[station, run].append(capture)
+        return dict(found)
+
+    def suspect(self, captures: Iterable[str]) -> None:
+        """The difference of these captures is that of their markup: they wait for a layout."""
+        self._db.executemany(
+            "UPDATE crawl_unread SET why = replace(why, ?, ?) WHERE capture = ?",
+            [(OPEN, SUSPECTED, capture) for capture in captures],
+        )
+
+    def suspected(self, run: str) -> dict[str, int]:
+        """Station → how many captures of a run wait because its markup has changed."""
+        return dict(
+            self._db.execute(
+                """SELECT c.station, count(*) FROM crawl_unread AS u
+                   JOIN captures AS c ON c.id = u.capture
+                   WHERE u.why LIKE ? AND c.run = ? GROUP BY 1 ORDER BY 1""",
+                (f"{SUSPECTED}%", run),
+            )
+        )
 
     def forget(self, captures: Iterable[str]) -> None:
         """Captures that say nothing of an article: robots.txt, further parts."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from harvester.extract.read_article import read_article
 from harvester.frontier import migrations as crawl_tables
 from harvester.frontier.unread import Unread
 from harvester.model.errors import NotAnArticle
+from harvester.run import doubts
 from harvester.run.run import Run
 from harvester.run.stored_captures import process_stored
 
@@ -88,6 +90,7 @@ def reread(
         waiting = run.tables.unread.captures(station, quarantined=True)
         yield from _readable_now(archive, stations, waiting)
         problems = process_stored(run, [*run.unread_captures, *waiting])
+        problems += doubts.decide(run)
         run.end("finished", 1 if problems else 0)
         if run.broken is not None:
             raise run.broken
@@ -138,7 +141,9 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
         decisions.replay_redatings(archive)
         order = clocks.in_order(archive.connection)
         rebuilt.captures = len(order)
-        rebuilt.problems += process_stored(run, order)
+        for captures, unfinished in _by_run(archive, order):
+            rebuilt.problems += process_stored(run, captures)
+            rebuilt.problems += doubts.decide(run, unfinished)
         rebuilt.articles = sum(counts.get("new", 0) for counts in run.stats.articles().values())
         rebuilt.problems += _take_over(archive, folder, rebuilt)
         rebuilt.problems += _replay(archive, folder)
@@ -149,6 +154,21 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
         if not rebuilt.lost:
             archive.publish()
     return rebuilt
+
+
+def _by_run(
+    archive: Archive, captures: Sequence[str]
+) -> Iterator[tuple[list[str], Container[str | None]]]:
+    """The captures in their order, those of one run together, and the runs that are not over then.
+
+    The end of a run decides what its pages are that differ as in a redesign.
+    """
+    run_of = dict(archive.connection.execute("SELECT id, run FROM captures"))
+    left = Counter(run_of[capture] for capture in captures)
+    for run, group in groupby(captures, key=run_of.__getitem__):
+        together = list(group)
+        left[run] -= len(together)
+        yield together, +left
 
 
 def _refuse_newer(folder: Path) -> None:
