@@ -20,6 +20,7 @@ from harvester.cli.schedule import schedule
 from harvester.cli.set_aside import set_aside
 from harvester.cli.stations import stations
 from harvester.cli.status import status
+from harvester.cli.undo_corrections import undo_corrections
 from harvester.model.errors import HarvestError
 
 
@@ -31,7 +32,7 @@ def cli() -> None:
 
 for _command in (read, crawl, backfill, run, schedule, status, alarm, hosts, stations, reread):
     cli.add_command(_command)
-for _command in (set_aside, import_warc, demo):
+for _command in (set_aside, import_warc, undo_corrections, demo):
     cli.add_command(_command)
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.db.events import utc
+from archive.history.comparison import SUSPECTED
 from harvester.frontier.frontier import RECHECKS
-from harvester.redesign.judge import OPEN, SUSPECTED
+from harvester.redesign.judge import OPEN
 
 
 @dataclass(frozen=True, slots=True)

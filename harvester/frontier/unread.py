@@ -6,8 +6,9 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 
+from archive.history.comparison import SUSPECTED
 from harvester.model.visit import Visit
-from harvester.redesign.judge import OPEN, SUSPECTED
+from harvester.redesign.judge import OPEN
 
 
 class Unread:
@@ -24,6 +25,13 @@ class Unread:
         self._db.executemany(
             "INSERT INTO crawl_unread (capture) VALUES (?) ON CONFLICT DO NOTHING",
             [(capture,) for capture in captures],
+        )
+
+    def wait_for_layout(self, captures: Iterable[str], why: str) -> None:
+        """Note captures that were read, and whose reading is not trusted."""
+        self._db.executemany(
+            "INSERT INTO crawl_unread VALUES (?, ?) ON CONFLICT DO UPDATE SET why = excluded.why",
+            [(capture, why) for capture in captures],
         )
 
     def wait_for_adopted(self) -> None:
@@ -82,12 +90,14 @@ class Unread:
             found[station, run].append(capture)
         return dict(found)
 
-    def suspect(self, captures: Iterable[str]) -> None:
-        """The difference of these captures is that of their markup: they wait for a layout."""
-        self._db.executemany(
-            "UPDATE crawl_unread SET why = replace(why, ?, ?) WHERE capture = ?",
-            [(OPEN, SUSPECTED, capture) for capture in captures],
-        )
+    def has_suspects(self, station: str) -> bool:
+        """Whether captures of a station wait because its markup has changed."""
+        row = self._db.execute(
+            """SELECT EXISTS (SELECT 1 FROM crawl_unread AS u JOIN captures AS c ON c.id = u.capture
+               WHERE u.why LIKE ? AND c.station = ?)""",
+            (f"{SUSPECTED}%", station),
+        ).fetchone()
+        return bool(row[0])
 
     def suspected(self, run: str) -> dict[str, int]:
         """Station → how many captures of a run wait because its markup has changed."""

@@ -138,7 +138,7 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
                     archive.index_recovered(item)
         with archive.transaction() as connection:
             set_aside.forget_made(connection)
-        decisions.replay_redatings(archive)
+        decisions.replay_of_captures(archive)
         order = clocks.in_order(archive.connection)
         rebuilt.captures = len(order)
         for captures, unfinished in _by_run(archive, order):

@@ -4,7 +4,8 @@ Where another layout of the station reads the later page, its values count, and 
 the two templates does not print does not. Where the containers of the article moved and no layout
 is known for them, only words that were replaced in place count; all else is in doubt. Where they
 stand as before, what changed in its place is the station's; what came or went as a whole may be
-the template's, and is decided by how many pages of a run did so (`OPEN`).
+the template's, and is decided by how many pages of a run did so (`OPEN`). Where it is the
+template's, only what changed in its place counts.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from archive.history.comparison import Judgement, changed_fields
+from archive.history.comparison import SUSPECTED, Judgement, changed_fields
 from archive.model.article import Article
 from harvester.model.errors import NotAnArticle
 from harvester.redesign.facets import Facet, FacetPair, body_lines, changed_facets, sentences
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from archive.store.former_pages import Shown
     from harvester.model.station import Station
 
-#: How a doubt begins: the markup changed for certain; or the number of such pages decides.
-SUSPECTED = "redesign suspected"
+#: How a doubt begins where the number of such pages decides.
 OPEN = "redesign or correction"
 
 _GENERIC = (None, "generic")
@@ -33,8 +33,13 @@ _GENERIC = (None, "generic")
 _ALIKE = 0.4
 
 
-def judge(earlier: Shown, later: Shown, station: Station) -> Judgement | None:
-    """What the difference of two readings of an article is; None where a page cannot be parsed."""
+def judge(
+    earlier: Shown, later: Shown, station: Station, *, is_template: bool = False
+) -> Judgement | None:
+    """What the difference of two readings of an article is; None where a page cannot be parsed.
+
+    `is_template`: it is decided that what comes or goes whole on this page is the template's.
+    """
     was, now = earlier.article, later.article
     fields = changed_fields(was, now)
     if was.layout != now.layout and now.layout not in _GENERIC:
@@ -47,9 +52,10 @@ def judge(earlier: Shown, later: Shown, station: Station) -> Judgement | None:
         return None
     doubt, sort_out = (SUSPECTED, _in_other_markup) if pages.have_moved else (OPEN, _in_same_markup)
     said, doubtful = sort_out(pages, fields)
-    if doubtful:
-        return Judgement((), f"{doubt}: {', '.join(doubtful)} read otherwise")
-    return Judgement(said)
+    if not doubtful or (is_template and said):
+        return Judgement(said)
+    begins = SUSPECTED if is_template else doubt
+    return Judgement(said, f"{begins}: {', '.join(doubtful)} read otherwise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,7 @@ def _replaces(pages: Pages, was: Sequence[str], now: Sequence[str]) -> bool:
 
 def _in_same_markup(pages: Pages, fields: list[str]) -> _Sorted:
     said, doubtful = _sorted(pages, fields, _facet_in_same_markup, _body_in_same_markup)
-    return (said or tuple(fields), doubtful)
+    return (said if said or doubtful else tuple(fields)), doubtful
 
 
 def _facet_in_same_markup(pages: Pages, pair: FacetPair) -> str:

@@ -37,8 +37,9 @@ _STATUSES: dict[str, Status] = {"unchanged": "unchanged", "gone": "gone", "withd
 class Writer:
     """Writes visits, each inside the transaction of the caller.
 
-    `described` are the stations whose descriptions are held already; `corrections` the captures
-    that show what the station changed, though their markup differs as in a redesign.
+    `described` are the stations whose descriptions are held already; `corrections` and
+    `templates` the captures that differ as in a redesign, and of which it is decided that the
+    station did so, or its template.
     """
 
     def __init__(self, archive: Archive, stations: Stations, tables: CrawlTables, run: str) -> None:
@@ -49,6 +50,7 @@ class Writer:
         self.run = run
         self.described: set[str] = set()
         self.corrections: set[str] = set()
+        self.templates: set[str] = set()
         self._tallies = tables.tallies
 
     @contextmanager
@@ -138,8 +140,8 @@ class Writer:
         if stored.outcome == "suspected":
             detail = f"{stored.doubt}; what was known stays"
             suspect = replace(visit, article=None, outcome="quarantined", detail=detail)
-            is_open = detail.startswith(OPEN)
-            return Committed(visit=suspect, result="doubtful" if is_open else "suspected")
+            is_new = not detail.startswith(OPEN) and visit.parts[0] not in self.templates
+            return Committed(visit=suspect, result="suspected" if is_new else "doubtful")
         seen_at = utc(visit.captures[0].captured_at)
         further = [*self.frontier.addresses_of(article.id), *_parts(visit)]
         if address.alternate is not None:
@@ -187,11 +189,14 @@ class Writer:
         self, article: Article, visit: Visit
     ) -> Callable[[Shown, Shown], Judgement | None] | None:
         """Whether the station changed its words or its markup; None where that is decided."""
-        if visit.parts and visit.parts[0] in self.corrections:
+        first = visit.parts[0] if visit.parts else None
+        if first in self.corrections:
             return None
+        is_template = first in self.templates
 
         def look(earlier: Shown, later: Shown) -> Judgement | None:
-            return judge(earlier, later, self.stations.for_article(article.station, article.url))
+            station = self.stations.for_article(article.station, article.url)
+            return judge(earlier, later, station, is_template=is_template)
 
         return look
 

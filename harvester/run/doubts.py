@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container
+from functools import partial
 from typing import TYPE_CHECKING
 
 from harvester.run.stored_captures import process_stored
@@ -28,26 +29,23 @@ def decide(run: Run, unfinished: Container[str | None] = ()) -> list[str]:
 
     Of an `unfinished` run there are captures that are not read yet.
     """
-    corrections = []
+    problems = []
     for (station, of_run), captures in run.tables.unread.in_doubt().items():
         if of_run in unfinished:
             continue
         if _is_redesign(run, station, of_run, len(captures)):
-            _suspect(run, captures)
+            run.flush(partial(run.tables.tallies.add_suspected, captures))
+            run.writer.templates.update(captures)
         else:
-            corrections += captures
-    return process_stored(run, corrections, are_corrections=True) if corrections else []
-
-
-def _suspect(run: Run, captures: Sequence[str]) -> None:
-    def write() -> None:
-        run.tables.unread.suspect(captures)
-        run.tables.tallies.add_suspected(captures)
-
-    run.flush(write)
+            run.writer.corrections.update(captures)
+        problems += process_stored(run, captures)
+    return problems
 
 
 def _is_redesign(run: Run, station: str, of_run: str | None, count: int) -> bool:
+    """Whether enough pages differ so, or pages of an earlier redesign wait for a layout."""
+    if run.tables.unread.has_suspects(station):
+        return True
     if count < _LEAST:
         return False
     seen = run.archive.connection.execute(_SEEN_AGAIN, (of_run, station)).fetchone()[0]

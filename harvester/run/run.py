@@ -91,9 +91,9 @@ class Run:
             self._describe_stations()
             names = [station.name for station in chosen]
             self.id = archive.begin_crawl(command, names, user_agent)
-        self._writer = Writer(archive, stations, self.tables, self.id)
-        self._writer.described.update(names)
-        self._batch = Batch(self._writer)
+        self.writer = Writer(archive, stations, self.tables, self.id)
+        self.writer.described.update(names)
+        self._batch = Batch(self.writer)
 
     def _describe_stations(self) -> None:
         """Hold what the files of the chosen stations say; what was held under a former name too."""
@@ -118,11 +118,6 @@ class Run:
     def broken(self) -> ArchiveError | Bug | None:
         """The error that ended the run before its work was done."""
         return self.failure.error
-
-    @property
-    def corrections(self) -> set[str]:
-        """Captures that show what the station changed, though their markup differs."""
-        return self._writer.corrections
 
     @property
     def unread_captures(self) -> list[str]:

@@ -30,22 +30,16 @@ _KINDS: dict[str, AddressKind] = {
 }
 
 
-def process_stored(
-    run: Run, captures: Iterable[str], *, are_corrections: bool = False
-) -> list[str]:
+def process_stored(run: Run, captures: Iterable[str]) -> list[str]:
     """Read recorded captures as if they had just been fetched: hold articles, settle addresses.
 
     Second parts are read with the first. Those that are not read before the run is told to stop
-    wait for the next one. `are_corrections`: whatever they say otherwise, the station changed, and
-    not its markup. Returns what could not be read back from its WARC; its row stays.
+    wait for the next one. Returns what could not be read back from its WARC; its row stays.
     """
     problems = []
     parts: set[str] = set()
     silent: list[str] = []
     aside: list[tuple[str, str]] = []
-    if are_corrections:
-        captures = list(captures)
-        run.corrections.update(captures)
     for identifier in captures:
         if run.is_over:
             break
