@@ -29,8 +29,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from prose import CHINESE, Prose
 from support.offline_runs import run_over
 
+from archive.model.errors import NothingFound
 from harvester.config.stations import Stations
-from harvester.offline.reread import rebuild
+from harvester.offline.propose import propose, write
+from harvester.offline.reread import rebuild, reread
 
 # --- the ranges, written down before anything was tried -----------------------------------------
 
@@ -366,6 +368,8 @@ class Result:
     false: list[int] = field(default_factory=list)
     found: int = 0
     found_later: int = 0  # once a layout is proposed and written
+    false_later: list[int] = field(default_factory=list)
+    waiting: int = 0  # pages that wait even then
     missed: list[str] = field(default_factory=list)
     planted: int = 0
     quarantined: int = 0
@@ -413,25 +417,58 @@ def judge_site(drawn: Draw, folder: Path, *, rebuilding: bool) -> Result:
     pages = {url_of(number): drawn.second.page(story) for number, story in drawn.second_stories()}
     run_over(folder, pages, START + timedelta(days=2))
     result = Result(drawn.kind)
-    for number, fields in corrections(folder).items():
-        planted = drawn.planted.get(number)
-        wanted = {"title": ["title"], "source": ["source"], None: []}.get(planted, ["body"])
-        if drawn.is_visible(number) and set(wanted) <= set(fields):
-            result.found += 1
-            if set(fields) - set(wanted):
-                result.false.append(number)
-        else:
-            result.false.append(number)
+    found, result.false = count(drawn, folder)
+    result.found = len(found)
     planted = [number for number in drawn.planted if drawn.is_visible(number)]
     result.planted = len(planted)
-    result.missed = [drawn.planted[n] for n in planted if n not in corrections(folder)]
+    result.missed = [drawn.planted[number] for number in planted if number not in found]
     with sqlite3.connect(folder / "archive.db") as db:
         result.quarantined = db.execute("SELECT count(*) FROM crawl_unread").fetchone()[0]
     if rebuilding:
-        before = state(folder)
-        rebuild(folder, Stations.load(folder))
-        result.is_rebuilt = state(folder) == before
+        result.is_rebuilt = is_rebuilt(folder)
+    if result.quarantined:
+        mend(folder)
+        found, false = count(drawn, folder)
+        result.found_later, result.false_later = len(found), false
+        result.missed = [drawn.planted[number] for number in planted if number not in found]
+        with sqlite3.connect(folder / "archive.db") as db:
+            result.waiting = db.execute("SELECT count(*) FROM crawl_unread").fetchone()[0]
+        if rebuilding:
+            result.is_rebuilt &= is_rebuilt(folder)
+    else:
+        result.found_later = result.found
     return result
+
+
+def is_rebuilt(folder: Path) -> bool:
+    """Whether a rebuild comes to the same."""
+    before = state(folder)
+    rebuild(folder, Stations.load(folder))
+    return state(folder) == before
+
+
+def mend(folder: Path) -> None:
+    """What an operator does without a look: propose, write, read again."""
+    try:
+        proposal = propose(folder, Stations.load(folder).get("lanjiang"))
+    except NothingFound:
+        return
+    write(proposal, folder)
+    list(reread(folder, Stations.load(folder), apply=True))
+
+
+def count(drawn: Draw, folder: Path) -> tuple[list[int], list[int]]:
+    """The planted corrections that were found, and the articles with false ones."""
+    found, false = [], []
+    for number, fields in corrections(folder).items():
+        kind = drawn.planted.get(number, "")
+        wanted = {"title": {"title"}, "source": {"source"}}.get(kind, {"body"})
+        if drawn.is_visible(number) and wanted <= set(fields):
+            found.append(number)
+            false += [number] if set(fields) - wanted else []
+        else:
+            false.append(number)
+    return found, false
 
 
 def main() -> None:
@@ -452,10 +489,14 @@ def main() -> None:
             total.update(
                 sites=1, pages=len(drawn.again), planted=result.planted, found=result.found,
                 false=len(result.false), quarantined=result.quarantined,
+                later=result.found_later, false_later=len(result.false_later),
+                waiting=result.waiting,
                 differing=not result.is_rebuilt,
             )  # fmt: skip
             total.update(f"missed {kind}" for kind in result.missed)
-            if given.show and (result.false or result.missed or not result.is_rebuilt):
+            if given.show and (
+                result.false or result.false_later or result.missed or not result.is_rebuilt
+            ):
                 print(f"  {seed}/{number}", "layout" if drawn.has_layout else "generic", result)
         for kind, total in sorted(totals.items()):
             print(seed, kind, dict(total))

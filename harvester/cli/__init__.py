@@ -14,6 +14,7 @@ from harvester.cli.crawl import backfill, crawl, run
 from harvester.cli.demo import demo
 from harvester.cli.hosts import hosts
 from harvester.cli.import_warc import import_warc
+from harvester.cli.propose import propose
 from harvester.cli.read import read
 from harvester.cli.reread import reread
 from harvester.cli.schedule import schedule
@@ -32,7 +33,7 @@ def cli() -> None:
 
 for _command in (read, crawl, backfill, run, schedule, status, alarm, hosts, stations, reread):
     cli.add_command(_command)
-for _command in (set_aside, import_warc, undo_corrections, demo):
+for _command in (propose, undo_corrections, set_aside, import_warc, demo):
     cli.add_command(_command)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from archive.history.comparison import SUSPECTED
 from harvester.model.visit import Visit
-from harvester.redesign.judge import OPEN
+from harvester.redesign.judge import OPEN, doubtful_fields
 
 
 class Unread:
@@ -78,26 +78,26 @@ class Unread:
         )
         return [row[0] for row in rows]
 
-    def in_doubt(self) -> dict[tuple[str, str | None], list[str]]:
-        """(station, run) → captures of which the end of that run decides whether they correct."""
-        found = defaultdict[tuple[str, str | None], list[str]](list)
-        for capture, station, run in self._db.execute(
-            """SELECT c.id, c.station, c.run FROM crawl_unread AS u
+    def in_doubt(self) -> dict[tuple[str, str | None], dict[str, frozenset[str]]]:
+        """(station, run) → captures that the end of that run decides of → the fields in doubt."""
+        found = defaultdict[tuple[str, str | None], dict[str, frozenset[str]]](dict)
+        for capture, station, run, why in self._db.execute(
+            """SELECT c.id, c.station, c.run, u.why FROM crawl_unread AS u
                JOIN captures AS c ON c.id = u.capture WHERE u.why LIKE ? AND c.station IS NOT NULL
                ORDER BY c.captured_at, c.rowid""",
             (f"{OPEN}%",),
         ):
-            found[station, run].append(capture)
+            found[station, run][capture] = doubtful_fields(why)
         return dict(found)
 
-    def has_suspects(self, station: str) -> bool:
-        """Whether captures of a station wait because its markup has changed."""
-        row = self._db.execute(
-            """SELECT EXISTS (SELECT 1 FROM crawl_unread AS u JOIN captures AS c ON c.id = u.capture
-               WHERE u.why LIKE ? AND c.station = ?)""",
+    def suspected_fields(self, station: str) -> frozenset[str]:
+        """The fields for which captures of a station wait, because its markup has changed."""
+        reasons = self._db.execute(
+            """SELECT DISTINCT u.why FROM crawl_unread AS u JOIN captures AS c ON c.id = u.capture
+               WHERE u.why LIKE ? AND c.station = ?""",
             (f"{SUSPECTED}%", station),
-        ).fetchone()
-        return bool(row[0])
+        )
+        return frozenset().union(*(doubtful_fields(why) for (why,) in reasons))
 
     def suspected(self, run: str) -> dict[str, int]:
         """Station → how many captures of a run wait because its markup has changed."""

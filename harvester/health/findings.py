@@ -31,7 +31,7 @@ ADVICE: dict[Kind, str] = {
     "silence": "open its lists in a browser; if they have moved, mend its file",
     "lists": "its lists name no articles: `harvest read` one of them, and mend `lists`, `articles`",
     "errors": "`harvest status STATION --json` gives the answers by kind; the report names pages",
-    "redesign": "add a [[layout]] for its new pages, then `harvest reread --apply` reads them",
+    "redesign": "`harvest propose STATION` learns a [[layout]] from the pages that wait",
     "fields": "`harvest read` a page of today; if its markup changed, add a [[layout]]",
     "layout": "`harvest read` a page of today; add a [[layout]] for it",
     "length": "`harvest read` a page of today; if its text is cut, mend the [[layout]]",

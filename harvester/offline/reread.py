@@ -15,14 +15,24 @@ from archive.custody import decision_log, decisions
 from archive.custody.carry_over import take_over
 from archive.custody.opening import open_archive
 from archive.model.article import Article
-from archive.model.errors import ArchiveError, Damaged, NewerArchive, NoArchive, OlderArchive
+from archive.model.errors import (
+    ArchiveError,
+    Damaged,
+    NewerArchive,
+    NoArchive,
+    NothingFound,
+    OlderArchive,
+    TakenDown,
+)
 from archive.store import clocks, erased, set_aside
 from archive.store.archive import Archive
+from archive.store.former_pages import Shown
 from archive.warc import Torn
 from harvester.extract.read_article import read_article
 from harvester.frontier import migrations as crawl_tables
 from harvester.frontier.unread import Unread
 from harvester.model.errors import NotAnArticle
+from harvester.redesign.judge import judge
 from harvester.run import doubts
 from harvester.run.run import Run
 from harvester.run.stored_captures import process_stored
@@ -269,7 +279,10 @@ def _changes(
 
 
 def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) -> Iterator[Change]:
-    """Pages that gave no article when they were fetched, and give one today."""
+    """Pages that gave no article when they were fetched, and give one today.
+
+    Of one whose markup had changed, what the station changed; nothing, where it says the same.
+    """
     for identifier in waiting:
         try:
             capture = archive.capture(identifier)
@@ -277,6 +290,8 @@ def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) 
                 continue
             station = stations.for_article(capture.station or "", capture.url)
             article = read_article([capture], station, capture.url)
+            known = _known(archive, article.id)
+            judgement = judge(known, Shown(article, [capture]), station) if known else None
         except NotAnArticle:
             continue
         except Exception as error:
@@ -284,7 +299,21 @@ def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) 
             problem = f"{type(error).__name__}: {error}"
             yield Change(article="", url=identifier, fields={}, problem=problem)
             continue
-        yield Change(article=article.id, url=capture.url, fields=_differences(None, article))
+        fields = _differences(known.article if known else None, article)
+        if judgement is not None and judgement.doubt is not None:
+            problem = f"stays as it is: {judgement.doubt}"
+            yield Change(article=article.id, url=capture.url, fields=fields, problem=problem)
+        elif judgement is None or judgement.fields:
+            yield Change(article=article.id, url=capture.url, fields=fields)
+
+
+def _known(archive: Archive, identifier: str) -> Shown | None:
+    """What is known of the article of a page that waits; None where it is new."""
+    try:
+        captures = archive.captures_of(identifier)
+        return Shown(archive.article(identifier), captures) if captures else None
+    except (NothingFound, TakenDown):
+        return None
 
 
 def _differences(stored: Article | None, now: Article) -> dict[str, tuple[Any, Any]]:

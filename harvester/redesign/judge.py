@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 #: How a doubt begins where the number of such pages decides.
 OPEN = "redesign or correction"
+_OTHERWISE = " read otherwise"
 
 _GENERIC = (None, "generic")
 #: Letters that a replaced sentence shares with the new one.
@@ -55,7 +56,17 @@ def judge(
     if not doubtful or (is_template and said):
         return Judgement(said)
     begins = SUSPECTED if is_template else doubt
-    return Judgement(said, f"{begins}: {', '.join(doubtful)} read otherwise")
+    return Judgement(said, f"{begins}: {', '.join(doubtful)}{_OTHERWISE}")
+
+
+def doubtful_fields(doubt: str) -> frozenset[str]:
+    """The fields that a doubt names.
+
+    >>> sorted(doubtful_fields("redesign suspected: credits, body read otherwise; …"))
+    ['body', 'credits']
+    """
+    named, otherwise, _ = doubt.partition(_OTHERWISE)
+    return frozenset(named.partition(": ")[2].split(", ")) if otherwise else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +91,14 @@ class Pages:
 
 def _containers(article: Article, page: PagePlaces) -> list[frozenset[Place]]:
     """Where the title and the text of an article stand."""
-    lines = [page.of_line(line) for line in body_lines(article)]
-    body = common(place for places in lines if len(places) == 1 for place in places)
+    body = _body(page, body_lines(article))
     return [page.of_line(fold(article.title)), frozenset({body} if body else ())]
+
+
+def _body(page: PagePlaces, lines: Sequence[str]) -> Place:
+    """The innermost place that holds the lines of a text, as far as each stands in one place."""
+    found = [page.of_line(line) for line in lines]
+    return common(place for places in found if len(places) == 1 for place in places)
 
 
 def _stand_in(containers: Iterable[frozenset[Place]], page: PagePlaces) -> bool:
@@ -146,18 +162,24 @@ def _body_in_other_markup(pages: Pages) -> str:
     for kind, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if kind == "equal" or "".join(was[a:b]) == "".join(now[c:d]):
             continue
-        if not _replaces(pages, was[a:b], now[c:d]):
+        within = min(a, c) > 0 and b < len(was) and d < len(now)
+        if not _replaces(pages, was[a:b], now[c:d], within=within):
             return "doubtful"
         verdict = "said"
     return verdict
 
 
-def _replaces(pages: Pages, was: Sequence[str], now: Sequence[str]) -> bool:
-    """Whether sentences left the page, and others came to it that are like them."""
+def _replaces(pages: Pages, was: Sequence[str], now: Sequence[str], *, within: bool) -> bool:
+    """Whether sentences left the page, and as many came in their place, or such that are like them.
+
+    At an end of the text they must be like them: a template prints other words there.
+    """
     if not was or not now:
         return False
     if any(part in pages.new.text for part in was) or any(part in pages.old.text for part in now):
         return False
+    if within and len(was) == len(now):
+        return True
     return SequenceMatcher(None, "".join(was), "".join(now), autojunk=False).ratio() >= _ALIKE
 
 
@@ -173,7 +195,8 @@ def _facet_in_same_markup(pages: Pages, pair: FacetPair) -> str:
     if not pair.was.texts or not pair.now.texts:
         return "doubtful"
     before, after = _where(pages.old, pair.was), _where(pages.new, pair.now)
-    return "said" if before & after or not before or not after else "doubtful"
+    same = {place[-2:] for place in before} & {place[-2:] for place in after}
+    return "said" if same or not before or not after else "doubtful"
 
 
 def _where(page: PagePlaces, facet: Facet) -> frozenset[Place]:
@@ -193,10 +216,18 @@ def _body_in_same_markup(pages: Pages) -> str:
         return "doubtful"  # it stands on both pages
     if _at_an_edge(was, now):
         return "doubtful"
-    known = frozenset().union(*map(pages.old.of_line, was))
-    in_place = all(pages.new.of_line(line) & known for line in come)
-    in_place = in_place and all(pages.old.of_line(line) & pages.new.places for line in gone)
+    old, new = _body(pages.old, was), _body(pages.new, now)
+    known = {place[len(old) :] for line in was for place in pages.old.of_line(line)}
+    there = {place[len(new) :] for place in pages.new.places if place[: len(new)] == new}
+    in_place = all(_within(pages.new.of_line(line), new) & known for line in come)
+    in_place = in_place and all(_within(pages.old.of_line(line), old) & there for line in gone)
     return "said" if in_place else "doubtful"
+
+
+def _within(places: Iterable[Place], container: Place) -> set[Place]:
+    """Places within a container, as seen from there."""
+    length = len(container)
+    return {place[length:] for place in places if place[:length] == container}
 
 
 def _at_an_edge(was: Sequence[str], now: Sequence[str]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections import Counter
+from collections.abc import Container, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,17 +12,16 @@ from harvester.run.stored_captures import process_stored
 if TYPE_CHECKING:
     from harvester.run.run import Run
 
-#: So many pages of one station in one run, and so large a share of those that were seen again,
-#: have one cause: the template. Fewer are what the station did to single articles.
+#: What so many pages of one station in one run have otherwise, and so large a share of its articles
+#: that were seen again, is the template's; what fewer have, the station did to single articles.
 _LEAST = 3
 _SHARE = 0.5
 
-#: Articles of a station that were known before a run and read again in it.
+#: Articles of a station that were known before a run and seen again in it.
 _SEEN_AGAIN = """
-SELECT count(DISTINCT s.article) FROM captures AS c
-JOIN sightings AS s ON json_extract(s.captures, '$[0]') = c.id
-JOIN articles AS a ON a.id = s.article
-WHERE c.run IS ? AND c.station = ? AND c.status IN (200, 203) AND a.first_seen_at < s.at"""
+SELECT count(DISTINCT a.id) FROM captures AS c JOIN crawl_frontier AS f ON f.url = c.url
+JOIN articles AS a ON a.id = f.article
+WHERE c.run IS ? AND c.station = ? AND c.status IN (200, 203) AND a.first_seen_at < c.captured_at"""
 
 
 def decide(run: Run, unfinished: Container[str | None] = ()) -> list[str]:
@@ -30,23 +30,24 @@ def decide(run: Run, unfinished: Container[str | None] = ()) -> list[str]:
     Of an `unfinished` run there are captures that are not read yet.
     """
     problems = []
-    for (station, of_run), captures in run.tables.unread.in_doubt().items():
+    for (station, of_run), in_doubt in run.tables.unread.in_doubt().items():
         if of_run in unfinished:
             continue
-        if _is_redesign(run, station, of_run, len(captures)):
-            run.flush(partial(run.tables.tallies.add_suspected, captures))
-            run.writer.templates.update(captures)
-        else:
-            run.writer.corrections.update(captures)
-        problems += process_stored(run, captures)
+        fields = _of_template(run, station, of_run, in_doubt)
+        changed = [capture for capture, named in in_doubt.items() if named & fields]
+        run.flush(partial(run.tables.tallies.add_suspected, changed))
+        run.writer.templates.update(changed)
+        run.writer.corrections.update(in_doubt.keys() - changed)
+        problems += process_stored(run, in_doubt)
     return problems
 
 
-def _is_redesign(run: Run, station: str, of_run: str | None, count: int) -> bool:
-    """Whether enough pages differ so, or pages of an earlier redesign wait for a layout."""
-    if run.tables.unread.has_suspects(station):
-        return True
-    if count < _LEAST:
-        return False
+def _of_template(
+    run: Run, station: str, of_run: str | None, in_doubt: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    """The fields that enough pages have otherwise, or for which pages wait since a redesign."""
+    counts = Counter(field for fields in in_doubt.values() for field in fields)
     seen = run.archive.connection.execute(_SEEN_AGAIN, (of_run, station)).fetchone()[0]
-    return count >= _SHARE * (count + int(seen))
+    least = max(_LEAST, _SHARE * int(seen))
+    many = {field for field, count in counts.items() if count >= least}
+    return run.tables.unread.suspected_fields(station) | many

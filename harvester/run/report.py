@@ -205,7 +205,7 @@ def _judge(run: Run, report: Report) -> None:
     report.warnings += [
         f"{name}: redesign suspected: {counted(number, 'known article')} read otherwise because"
         " the markup changed; they are quarantined, and what was known stays:"
-        " add a [[layout]], then `harvest reread --apply` reads them"
+        f" `harvest propose {name}`"
         for name, number in run.tables.unread.suspected(run.id).items()
     ]
     for name in run.notes.outside_hours:

@@ -70,6 +70,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "harvest hosts": ((), 0),
     "harvest stations": ((), 0),
     "harvest reread": ((), 0),
+    "harvest propose": (("demo-daily",), 3),
     "harvest undo-corrections": (("demo-daily",), 0),
     "harvest set-aside": (("--help",), 0),
     "harvest set-aside list": ((), 0),
