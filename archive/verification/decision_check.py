@@ -33,7 +33,7 @@ from archive.verification.problem import BACKUP, REPAIR, Problem
 
 _TYPES = {event: kind for kind, event in EVENTS.items()}
 #: What some decisions say beside who decided what, when and why.
-_WORDS = ("basis", "other", "relation", "to", "shift")
+_WORDS = ("basis", "other", "relation", "to", "shift", "layout")
 _APPLIED = (
     "SELECT id, at, type, article, agent, detail FROM events"
     f" WHERE type IN {tuple(_TYPES)} AND detail IS NOT NULL ORDER BY id"
@@ -62,6 +62,7 @@ def applied(connection: sqlite3.Connection) -> list[Decision]:
             article=row["article"] or detail.get("subject", ""),
             by=row["agent"], reason=detail.get("reason", ERASED_WORDS), type=_TYPES[row["type"]],
             **{name: detail.get(name) for name in _WORDS},
+            captures=tuple(map(str, detail.get("captures", ()))),
             addresses=takedown.addresses_of(connection, row["article"]) if erases else (),
         )  # fmt: skip
         decisions.append(decision)
@@ -131,7 +132,7 @@ def _problems(archive: Archive) -> Iterator[Problem]:
 
 def _difference(line: Decision, applied_one: Decision) -> str | None:
     """What a line says otherwise than archive.db; of a note that was erased no words are left."""
-    names = ["type", "article", "at", "by", *_WORDS]
+    names = ["type", "article", "at", "by", "captures", *_WORDS]
     if ERASED_WORDS not in (line.reason, applied_one.reason):
         names.append("reason")
     other = [name for name in names if getattr(line, name) != getattr(applied_one, name)]

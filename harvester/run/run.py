@@ -91,9 +91,9 @@ class Run:
             self._describe_stations()
             names = [station.name for station in chosen]
             self.id = archive.begin_crawl(command, names, user_agent)
-        writer = Writer(archive, stations, self.tables, self.id)
-        writer.described.update(names)
-        self._batch = Batch(writer)
+        self.writer = Writer(archive, stations, self.tables, self.id)
+        self.writer.described.update(names)
+        self._batch = Batch(self.writer)
 
     def _describe_stations(self) -> None:
         """Hold what the files of the chosen stations say; what was held under a former name too."""

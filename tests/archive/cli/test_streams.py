@@ -73,6 +73,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "harvest stations enable": (("rednet-hunan",), 0),
     "harvest stations disable": (("demo-daily",), 0),
     "harvest reread": ((), 0),
+    "harvest propose": (("demo-daily",), 3),
+    "harvest undo-corrections": (("demo-daily",), 0),
     "harvest set-aside": (("--help",), 0),
     "harvest set-aside list": ((), 0),
     "harvest set-aside retry": ((), 0),
