@@ -81,7 +81,7 @@ def link_of(pair: Pair, found: FoundRelation) -> Link:
         coverage=round(pair.coverage, 4),
         other_coverage=round(pair.other_coverage, 4),
         longest=pair.aligned.longest,
-        numbers_compared=equal + (differs.numbers if differs else 0),
+        numbers_compared=equal + differs.days + differs.numbers,
         numbers_equal=equal,
         stored_spans=(
             "" if pair.article.is_headline or pair.other.is_headline

@@ -15,7 +15,7 @@ from dataclasses import replace
 from archive.compare.alignment import union_length
 from archive.compare.boilerplate import Range
 from archive.compare.publication import Rank, publications
-from archive.compare.relation import VERSION
+from archive.compare.relation import OTHERS_HAVE_IT, VERSION
 from archive.lineage.composites import begins, is_lead, solid
 from archive.lineage.links import Link
 
@@ -60,7 +60,7 @@ def _first_quoted(links: Iterable[Link], rank: Callable[[Link], Rank]) -> list[L
 
 def _quoted_if_only(link: Link, beside: Iterable[Link], lineage: Mapping[int, int]) -> Link:
     """The link, as `excerpt` if no other lineage has nearly all of the passage."""
-    if link.relation != "shared_passage" or not link.spans:
+    if link.relation != "shared_passage" or not link.rule.endswith(OTHERS_HAVE_IT):
         return link
     own = solid(link)
     quoted = lineage[link.other]
