@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from support.archives import ARTICLE, capture, hold
-from support.commands import Demo, Harvest, run_program
+from support.commands import Demo, Forks, Harvest
 
 from archive.store.archive import Archive
 from harvester.demo.server import DemoServer
+
+# A program that keeps no bytecode compiles all modules that it imports.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # How long an example takes is the machine's matter: no test is timed.
 settings.register_profile("untimed", deadline=None)
@@ -26,15 +32,22 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 
 @pytest.fixture(scope="session")
-def harvest() -> Harvest:
-    """The command `harvest`."""
-    return lambda *arguments: run_program("harvester.cli", *arguments)
+def forks() -> Iterator[Forks]:
+    """What runs the commands, each in a process of its own."""
+    with closing(Forks()) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
-def archive_command() -> Harvest:
+def harvest(forks: Forks) -> Harvest:
+    """The command `harvest`."""
+    return lambda *arguments: forks.run("harvester.cli", *arguments)
+
+
+@pytest.fixture(scope="session")
+def archive_command(forks: Forks) -> Harvest:
     """The command `archive`."""
-    return lambda *arguments: run_program("archive.cli", *arguments)
+    return lambda *arguments: forks.run("archive.cli", *arguments)
 
 
 #: Ports that one worker of pytest-xdist may take; those of 28 workers are below the ports that
