@@ -9,7 +9,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.custody import decision_check as decided
 from archive.custody import decision_log, decisions
 from archive.custody.carry_over import take_over
 from archive.custody.opening import open_archive
@@ -17,6 +16,7 @@ from archive.model.article import Article
 from archive.model.errors import ArchiveError, Damaged, NewerArchive, NoArchive, OlderArchive
 from archive.store import clocks, erased, set_aside
 from archive.store.archive import Archive
+from archive.verification import decision_check as decided
 from archive.warc import Torn
 from harvester.extract.read_article import read_article
 from harvester.frontier import migrations as crawl_tables

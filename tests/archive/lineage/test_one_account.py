@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.lineages import article, outlet
 
-from archive.cli.lineage_tree import tree as tree_lines
+from archive.cli.reading.lineage_tree import tree as tree_lines
 from archive.db.sql import rows
 from archive.lineage.flows import flows_between
 from archive.lineage.link_article import link_article

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from support.archives import ARTICLE, capture, hold
 
-from archive.custody.database_check import differing_counts
-from archive.custody.repair import mend
-from archive.custody.verify import Verification, verify
 from archive.model.article import Credit
 from archive.search.people import Wanted, names
 from archive.store.archive import Archive
 from archive.store.holdings import figures
+from archive.verification.database_check import differing_counts
+from archive.verification.repair import mend
+from archive.verification.verify import Verification, verify
 
 #: What another program may do, in the words of the stock sqlite3.
 _OTHERS = (

@@ -14,8 +14,9 @@ from click.testing import CliRunner
 from support import lineages
 from support.archives import ARTICLE, URL, capture, events, hold
 
-from archive.cli.takedown import hide
-from archive.custody import backup, backup_check, backup_register, erasure, restore
+from archive.backup import backup, backup_check, backup_register, restore
+from archive.cli.custody.takedown import hide
+from archive.custody import erasure
 from archive.custody.decision_log import FILE, line_of
 from archive.custody.decisions import (
     decide,
@@ -25,13 +26,13 @@ from archive.custody.decisions import (
     takedown_decision,
 )
 from archive.custody.opening import open_archive
-from archive.custody.verify import Verification, verify
 from archive.history.store_result import StoreResult
 from archive.model.article import Article, Block, Capture
 from archive.model.errors import StorageError, TakenDown, UsageError
 from archive.search.search import Filters, search
 from archive.store.archive import Archive
 from archive.store.takedown import sharing
+from archive.verification.verify import Verification, verify
 from archive.warc import Scanned, Stored, captures_in, scan
 from archive.warc.warc_fields import fields_of
 
