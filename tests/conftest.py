@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sys
 from collections.abc import Iterator
@@ -83,9 +84,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory, harvest: Harvest) -> Iterator
         yield Demo(server, folder, result)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The folder of an archive with one article, closed."""
-    with Archive.create(tmp_path / "archive") as archive:
+@pytest.fixture(scope="session")
+def one_article(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an archive with one article, closed; tests copy it."""
+    folder = tmp_path_factory.mktemp("one-article")
+    with Archive.create(folder) as archive:
         hold(archive, ARTICLE, capture())
-    return tmp_path / "archive"
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path, one_article: Path) -> Path:
+    """The folder of an archive with one article, closed."""
+    return shutil.copytree(one_article, tmp_path / "archive")
