@@ -24,8 +24,17 @@ from pathlib import Path
 from pkgutil import walk_packages
 from typing import TypedDict
 
+from scrapy.settings import default_settings as scrapy
+
 #: What commands import only where they need it.
-_LIBRARIES = ("dateparser.search", "htmldate", "py3langid", "trafilatura.readability_lxml")
+_LIBRARIES = (
+    "dateparser.search",
+    "htmldate",
+    "py3langid",
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.crawler",
+    "trafilatura.readability_lxml",
+)
 #: Bytes of a call that are received at once.
 _BLOCK = 65_536
 
@@ -60,7 +69,8 @@ def _import_all() -> None:
         for module in walk_packages(import_module(package).__path__, f"{package}."):
             if not module.name.endswith("__main__"):
                 import_module(module.name)
-    for library in _LIBRARIES:
+    parts = (*scrapy.EXTENSIONS_BASE, *scrapy.DOWNLOADER_MIDDLEWARES_BASE)
+    for library in (*_LIBRARIES, *(part.rpartition(".")[0] for part in parts)):
         import_module(library)
     assert "twisted.internet.reactor" not in sys.modules  # each crawl makes its own
     gc.freeze()  # else each process would go through all of it at its end
