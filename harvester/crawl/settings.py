@@ -32,6 +32,13 @@ COMMANDS_MODULE = "harvester.crawl.commands"
 # Nobody may run code in the crawler; both listen by default.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+# What is off is not imported either: that takes longer than the visit of a page.
+EXTENSIONS = dict.fromkeys(
+    (
+        "scrapy.extensions.telnet.TelnetConsole",
+        "scrapy.extensions.remote_control.RemoteControl",
+    )
+)
 # http and https only: the others read local files or need credentials.
 DOWNLOAD_HANDLERS: dict[str, Any] = dict.fromkeys(("data", "file", "ftp", "s3")) | dict.fromkeys(
     # One odd header line loses no answer.
@@ -80,6 +87,7 @@ DOWNLOADER_MIDDLEWARES = {
     # The frontier holds only addresses of the station's hosts, and settles the others.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # off, as said above
     "harvester.crawl.capture.ContentCodingMiddleware": 590,
     # Before anything has changed the response.
     "harvester.crawl.capture.CaptureMiddleware": 950,

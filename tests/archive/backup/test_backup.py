@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, URL, capture, hold
+from support.archives import ARTICLE, URL, capture, hold, new_archive
 
 from archive.backup.backup import backup
 from archive.backup.backup_check import check
@@ -29,7 +29,7 @@ TESTS = Path(__file__).parents[2]
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         hold(made, ARTICLE, capture())
     (tmp_path / "archive" / "stations" / "xiangtan.toml").write_text("title = '湘潭'\n")
     (tmp_path / "archive" / "decisions.jsonl").write_text("")

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from support.archives import new_archive
 from support.commands import Harvest
 from support.lineages import LAMPS, article, hold, outlet
 
@@ -22,7 +23,7 @@ OTHER = (
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """An archive of one article with a shortened and an identical copy, and one of another text."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         outlet(archive, "a", "澜江日报")
         outlet(archive, "b", "云沱在线")
         hold(

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.archives import ARTICLE, capture, hold
+from support.archives import ARTICLE, capture, hold, new_archive
 from support.commands import Harvest
 
 from archive.backup.backup import backup
@@ -54,7 +54,7 @@ class Place:
 def place(tmp_path: Path) -> Place:
     """Two archives of one article each."""
     for name in ("mine", "victim"):
-        with Archive.create(tmp_path / name) as archive:
+        with new_archive(tmp_path / name) as archive:
             hold(archive, ARTICLE, capture())
     (tmp_path / "victim" / "precious.txt").write_text("不可改动\n", encoding="utf-8")
     return Place(tmp_path / "mine", tmp_path / "victim")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, capture, history, hold
+from support.archives import ARTICLE, capture, history, hold, new_archive
 
 from archive.custody.decision_log import FILE, NotReplayed, decisions_in
 from archive.custody.decisions import decide, redating
@@ -28,7 +28,7 @@ FILE_OF_2026 = "20261130090000-3f9a2c1b.warc.gz"
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         yield made
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.archives import new_archive
 
 from archive.custody.decisions import decide, takedown_decision
 from archive.dataset.articles import ARTICLES, RECORD_KEYS
@@ -73,7 +74,7 @@ CSV_COLUMNS = tuple(column.name for column in ARTICLES.columns if column.fits_a_
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An archive with two articles, held in another order than that of their ids."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         with archive.transaction() as connection:
             connection.execute(
                 "INSERT INTO stations (name, title, tested_on) VALUES"

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.archives import capture, hold
+from support.archives import capture, hold, new_archive
 
 from archive.dataset.articles import ARTICLES, RECORD_KEYS
 from archive.dataset.cited import Citation
@@ -74,7 +74,7 @@ STATIONS = [
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive with an article that was corrected once, its copy, and one from abroad."""
     folder = tmp_path_factory.mktemp("forms") / "archive"
-    with Archive.create(folder) as archive:
+    with new_archive(folder) as archive:
         with archive.transaction() as connection:
             connection.executemany(
                 "INSERT INTO stations (name, title, place, place_name, tested_on)"
@@ -418,7 +418,7 @@ def test_a_file_of_a_dataset_is_written_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
 def test_rows_are_in_groups_and_none_is_lost(folder: Path, tmp_path: Path, form: Any) -> None:
     """More articles than pass from one step to the next together."""
-    with Archive.create(tmp_path / "many") as archive:
+    with new_archive(tmp_path / "many") as archive:
         with archive.transaction() as connection:
             connection.execute(
                 "INSERT INTO stations (name, title, tested_on) VALUES ('abroad', 'Bote', '')"
@@ -488,7 +488,7 @@ TEXTS = st.one_of(ANY_TEXT, st.sampled_from(FIXED))
 def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Archive, Archive, Path]]:
     """Two archives for all examples, and a folder: what one exports is loaded into the other."""
     here = tmp_path_factory.mktemp("two")
-    with Archive.create(here / "one") as one, Archive.create(here / "two") as other:
+    with new_archive(here / "one") as one, new_archive(here / "two") as other:
         with one.transaction() as connection:
             connection.execute(
                 "INSERT INTO stations (name, title, tested_on) VALUES ('x', 'x', '')"

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.archives import ARTICLE, capture, hold
+from support.archives import ARTICLE, capture, hold, new_archive
 
 from archive.custody import decisions
 from archive.dataset.article_record import article_of
@@ -29,7 +29,7 @@ MINIMAL: dict[str, Any] = {"id": "demo:1", "station": "north", "url": "https://n
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An empty archive."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         yield archive
 
 
@@ -261,7 +261,7 @@ def test_bulk_and_plain_loading_make_the_same_index(tmp_path: Path) -> None:
     lines = [line(id=f"demo:{n}", title="路燈①", body="30℃_a\nＡ縣" * n) for n in range(9)]
     terms = []
     for bulk in (False, True):
-        with Archive.create(tmp_path / str(bulk)) as archive:
+        with new_archive(tmp_path / str(bulk)) as archive:
             load(archive, lines, bulk=bulk, refuse=lambda error: pytest.fail(str(error)))
             terms.append(archive.connection.execute("SELECT * FROM articles_terms").fetchall())
     assert terms[0] == terms[1]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.archives import new_archive
 from support.moments import read_while_written
 
 from archive.dataset.export import Shape, export
@@ -21,7 +22,7 @@ from archive.store.archive import Archive
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """300 articles: 200 of one station, 100 of another; each three that follow are a lineage."""
-    with Archive.create(tmp_path_factory.mktemp("sampling") / "archive") as archive:
+    with new_archive(tmp_path_factory.mktemp("sampling") / "archive") as archive:
         with archive.transaction() as connection:
             connection.execute(
                 "INSERT INTO stations (name, title, tested_on) VALUES ('a', 'a', '')"

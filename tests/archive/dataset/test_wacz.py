@@ -11,7 +11,7 @@ from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
-from support.archives import ARTICLE, URL, capture, hold
+from support.archives import ARTICLE, URL, capture, hold, new_archive
 
 from archive.custody.decisions import decide, takedown_decision
 from archive.custody.opening import open_archive
@@ -29,7 +29,7 @@ NOT_MODIFIED = capture(30, status=304, body=b"", headers=(("ETag", "a"),))
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Two articles; the second, with a revisit of its page, and the first again as a 304."""
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         hold(made, ARTICLE, capture(0))
         hold(made, OTHER, capture(10, url=OTHER.url))
         made.write_capture(SAME, capture(10).id)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.archives import capture
+from support.archives import capture, new_archive
 from support.lineages import article, hold
 from support.moments import read_while_written
 
@@ -29,7 +29,7 @@ LISTS = (0, 24 * 60 + 16 * 60)
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """Three stations; two articles of one day, a copy of the next; lists of one station."""
-    with Archive.create(tmp_path_factory.mktemp("figures") / "archive") as archive:
+    with new_archive(tmp_path_factory.mktemp("figures") / "archive") as archive:
         with archive.transaction() as connection:
             connection.executemany(
                 "INSERT INTO stations (name, title, place, place_name, tested_on)"
@@ -87,7 +87,7 @@ def test_without_bounds_coverage_lasts_from_the_first_look_to_the_last(archive: 
 
 def test_days_that_a_crawl_noted_as_covered_were_looked_at(tmp_path: Path) -> None:
     """A list that is read on Monday shows what was published on Sunday."""
-    with Archive.create(tmp_path / "archive") as archive, archive.transaction() as connection:
+    with new_archive(tmp_path / "archive") as archive, archive.transaction() as connection:
         connection.execute("INSERT INTO stations (name, title, tested_on) VALUES ('n', 'n', '')")
         connection.execute("CREATE TABLE crawl_coverage (station, day, list, read)")
         connection.execute("INSERT INTO crawl_coverage VALUES ('n', '2022-07-24', 'l', 1)")

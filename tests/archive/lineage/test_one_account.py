@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.archives import new_archive
 from support.lineages import article, outlet
 
 from archive.cli.reading.lineage_tree import tree as tree_lines
@@ -33,7 +34,7 @@ COUNTER = itertools.count()
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """One archive for all examples: each has texts of its own."""
-    with Archive.create(tmp_path_factory.mktemp("account") / "archive") as archive:
+    with new_archive(tmp_path_factory.mktemp("account") / "archive") as archive:
         for name, title in OUTLETS.items():
             outlet(archive, name, title)
         yield archive

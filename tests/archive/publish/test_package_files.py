@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from support.archives import capture
+from support.archives import capture, new_archive
 from support.archives import hold as hold_captured
 from support.lineages import article, hold
 
@@ -48,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive with an article from a capture, and a copy of another station."""
     folder = tmp_path_factory.mktemp("publish") / "archive"
     reporter = Credit(role="reporter", name="周一帆", position=1)
-    with Archive.create(folder) as archive:
+    with new_archive(folder) as archive:
         with archive.transaction() as connection:
             connection.executemany(
                 "INSERT INTO stations (name, title, tested_on) VALUES (?, ?, 'fixture')",

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, capture, hold
+from support.archives import ARTICLE, capture, hold, new_archive
 
 from archive.model.article import Credit
 from archive.search.people import Wanted, names
@@ -40,7 +40,7 @@ _OTHERS = (
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """Twelve articles of one station, the first of them corrected once."""
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         with made.transaction() as connection:
             connection.executemany(
                 "INSERT INTO stations (name, title, tested_on) VALUES (?, ?, 'verified')",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, URL, capture, hold
+from support.archives import ARTICLE, URL, capture, hold, new_archive
 from support.commands import Harvest
 
 from archive.model.errors import NothingFound
@@ -17,7 +17,7 @@ from archive.store.naming import article_named
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         hold(made, ARTICLE, capture())
         yield made
 

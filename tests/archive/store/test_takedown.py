@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from support import lineages
-from support.archives import ARTICLE, URL, capture, events, hold
+from support.archives import ARTICLE, URL, capture, events, hold, new_archive
 
 from archive.backup import backup, backup_check, backup_register, restore
 from archive.cli.custody.takedown import hide
@@ -50,7 +50,7 @@ def page(minutes: int, body: bytes, **more: object) -> Capture:
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An article with a revision, captured in UTF-8, GBK and gzip; and one that stays."""
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         packed = (("Content-Type", "text/html"), ("Content-Encoding", "gzip"))
         hold(made, NAMED, page(0, BODY.encode()))
         hold(made, OTHER, capture(10, url=OTHER.url))
@@ -478,7 +478,7 @@ def test_an_article_that_is_brought_back_is_the_origin_of_its_copies_again(tmp_p
         lineages.article("copy:2", *edited, at="2026-07-22T10:00:00+08:00", title="灯亮了"),
         lineages.article("late:1", at="2026-07-22T11:00:00+08:00"),
     ]
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         lineages.hold(archive, *articles)
         before = lineages.parents(archive), lineages.ties(archive)
         assert before[0]["copy:1"] == ("edited", "paper:1")
@@ -490,7 +490,7 @@ def test_an_article_that_is_brought_back_is_the_origin_of_its_copies_again(tmp_p
 
 def test_the_articles_that_carry_the_same_text_are_told(tmp_path):
     """A takedown is of one article; whoever asked for it may mean the copies too."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         lineages.hold(
             archive,
             lineages.article("paper:1"),
@@ -529,7 +529,7 @@ def test_an_erasure_says_that_other_pages_may_print_the_headline(archive, archiv
 
 def test_what_stands_in_a_file_that_is_still_written_is_removed_by_the_next_writer(tmp_path):
     """Who erases while captures are kept: the file is written again once it is closed."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         hold(archive, NAMED, page(0, BODY.encode()))
         down(archive, "erase")
         assert len(erasure.unfinished(archive.connection)) == 1

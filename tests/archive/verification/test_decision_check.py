@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, URL, capture, hold
+from support.archives import ARTICLE, URL, capture, hold, new_archive
 from support.commands import Harvest
 
 from archive.custody.decision_log import FILE, line_of
@@ -31,7 +31,7 @@ OTHER = replace(ARTICLE, id="example:2", url=f"{URL}?2", title="别的题目")
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """Two articles; a note, an overruled link, an erasure, and an article hidden at last."""
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         hold(made, ARTICLE)
         hold(made, OTHER)
         erased = replace(ARTICLE, id="example:3", url=f"{URL}?3")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support import lineages
-from support.archives import ARTICLE, URL, capture, hold
+from support.archives import ARTICLE, URL, capture, hold, new_archive
 
 from archive.custody.opening import open_archive
 from archive.db import record_digests
@@ -30,7 +30,7 @@ FIRST = "20220722005112"
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of several articles, one of them with two revisions and a revisit."""
     folder = tmp_path_factory.mktemp("fixity") / "archive"
-    with Archive.create(folder) as archive:
+    with new_archive(folder) as archive:
         hold(archive, ARTICLE, capture())
         hold(archive, replace(ARTICLE, title="湘潭新建路灯三百二十盏"), capture(60))
         same = capture(90, body=capture(60).body)
