@@ -21,7 +21,7 @@ from archive.room.room import Room
 _PATHS = (
     r"/(\.json)?$",
     r"/search(\.json)?$",
-    r"/(article|lineage|station)/.+$",
+    r"/(article|dataset|lineage|station)/.+$",
     r"/(stations|runs)(\.json)?$",
     r"/(timemap|timegate|web)/.+$",
 )

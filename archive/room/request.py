@@ -87,6 +87,12 @@ class Request:
         named = {"lang": None if self.language == "zh" else self.language} | changed
         return path + _query([(name, value) for name, value in named.items() if value is not None])
 
+    def beside(self, *segments: str) -> str:
+        """Another page that takes the parameters of this one, but for the number of its page."""
+        path = "/" + "/".join(quote(each, safe="") for each in segments)
+        pairs = [(name, v) for name, values in self.parameters.items() for v in values]
+        return path + _query([pair for pair in pairs if pair[0] not in ("page", "sort", "lang")])
+
     def with_parameters(self, **changed: str | tuple[str, ...] | None) -> str:
         """This page's address with other parameters; None takes one away."""
         values = dict(self.parameters) | {

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from archive.model.errors import ArchiveError, NothingFound, TakenDown, UsageError
 from archive.room.answer import Answer, Page
 from archive.room.pages.article import article_page
+from archive.room.pages.dataset import dataset_file
 from archive.room.pages.lineage import lineage_page
 from archive.room.pages.memento import memento, timegate, timemap
 from archive.room.pages.original import captured_bytes, original_page
@@ -29,6 +30,7 @@ _NAMED: dict[tuple[str, ...], Callable[[Archive, Request, str], Page | Answer]] 
     ("article", "original"): original_page,
     ("article", "captured"): captured_bytes,
     ("article", "changes"): changes_page,
+    ("dataset",): dataset_file,
     ("lineage",): lineage_page,
     ("station",): station_page,
 }

@@ -32,15 +32,13 @@ def search_page(archive: Archive, request: Request) -> Page | Answer:
 
     Raises UsageError for a query that is too long, and for filters that are none.
     """
-    query = request.text("q").strip()
-    if len(query) > LONGEST_QUERY:
-        raise UsageError(f"the query has {len(query):,} characters; at most {LONGEST_QUERY:,}")
+    asked = asked_for(request)
+    query = asked or ""
     article = _named(archive, query)
     if article is not None:
         return moved(request.address("article", article))
     filters = filters_of(request)
     number = request.number("page", 1, most=_MOST_PAGES)
-    asked = query or None
     data: dict[str, Any] = {
         "query": query,
         "notes": list(parse(query).notes) if query else [],
@@ -61,6 +59,14 @@ def search_page(archive: Archive, request: Request) -> Page | Answer:
 def _stations(archive: Archive) -> dict[str, str]:
     """Name and title of each station."""
     return dict(archive.connection.execute("SELECT name, title FROM stations").fetchall())
+
+
+def asked_for(request: Request) -> str | None:
+    """The query of an address; None where there is none. Raises UsageError for one too long."""
+    query = request.text("q").strip()
+    if len(query) > LONGEST_QUERY:
+        raise UsageError(f"the query has {len(query):,} characters; at most {LONGEST_QUERY:,}")
+    return query or None
 
 
 def filters_of(request: Request) -> Filters:

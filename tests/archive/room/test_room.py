@@ -122,6 +122,15 @@ def test_what_is_no_operator_is_told(room: Room) -> None:
     assert "did you mean title:" in room.ask("/?q=" + quote("titel:路灯")).body
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_what_is_found_can_be_taken_along(room: Room, form: str) -> None:
+    """The same columns as those of `archive export`; a byte order mark lets Excel know UTF-8."""
+    answer = room.ask(f"/dataset/articles.{form}?q=" + quote("title:路灯"))
+    assert answer.headers["content-disposition"] == f'attachment; filename="articles.{form}"'
+    assert "example:646" in answer.body
+    assert "example:2" not in answer.body
+
+
 def test_an_address_in_the_box_leads_to_its_article(room: Room) -> None:
     """Whoever comes with a link wants the article, not words."""
     answer = room.ask("/?q=" + quote(URL, safe=""))
@@ -183,7 +192,8 @@ def test_what_was_taken_down_leaves_an_entry_that_says_so(room: Room) -> None:
     ("path", "status"),
     [("/article/example%3A99", 404), ("/article/example%3A646@20010101000000", 404),
      ("/station/none", 404), ("/?q=" + "a" * 3_000, 400), ("/?q=a&q=b", 400), ("/?page=0", 400),
-     ("/?from=2022-13", 400), ("/?sort=best", 400), ("/article/example%3A646/changes?since=x", 404),
+     ("/?from=2022-13", 400), ("/?sort=best", 400), ("/dataset/articles.xls", 400),
+     ("/dataset/articles.csv?q=xx", 404), ("/article/example%3A646/changes?since=x", 404),
      ("/web/2022/https://xt.example.cn/", 400), ("/timemap/link/https://none.example/", 404),
      ("/station/xiangtan?year=x", 400)],
 )  # fmt: skip
