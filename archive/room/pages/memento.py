@@ -18,7 +18,10 @@ from archive.store.archive import Archive
 from archive.store.takedown import takedown_of
 
 _STAMP = "%Y%m%d%H%M%S"
-_CAPTURES = "SELECT id, captured_at FROM captures WHERE url = ? AND status = 200 AND kind IN ('page', 'part') ORDER BY captured_at, id"
+_CAPTURES = (
+    "SELECT id, captured_at FROM captures WHERE url = ? AND status = 200"
+    " AND kind IN ('page', 'part') ORDER BY captured_at, id"
+)
 
 
 def timemap(archive: Archive, request: Request, url: str) -> Answer:
