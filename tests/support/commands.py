@@ -71,13 +71,13 @@ class Forks:
 def _end_of(line: socket.socket, arguments: list[str]) -> int:
     """The exit code of a process, which is killed where it takes too long."""
     line.settimeout(_SECONDS)
-    answers = line.makefile()
-    process = int(answers.readline())
-    try:
-        return int(answers.readline())
-    except TimeoutError:
-        os.kill(process, signal.SIGKILL)
-        raise subprocess.TimeoutExpired(arguments, _SECONDS) from None
+    with line.makefile() as answers:
+        process = int(answers.readline())
+        try:
+            return int(answers.readline())
+        except TimeoutError:
+            os.kill(process, signal.SIGKILL)
+            raise subprocess.TimeoutExpired(arguments, _SECONDS) from None
 
 
 def _text(file: IO[bytes]) -> str:

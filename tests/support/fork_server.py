@@ -68,7 +68,8 @@ def _import_all() -> None:
     for package in ("archive", "harvester"):
         for module in walk_packages(import_module(package).__path__, f"{package}."):
             if not module.name.endswith("__main__"):
-                import_module(module.name)
+                with suppress(ModuleNotFoundError):  # what an extra brings may not be installed
+                    import_module(module.name)
     parts = (*scrapy.EXTENSIONS_BASE, *scrapy.DOWNLOADER_MIDDLEWARES_BASE)
     for library in (*_LIBRARIES, *(part.rpartition(".")[0] for part in parts)):
         import_module(library)
