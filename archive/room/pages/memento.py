@@ -1,4 +1,7 @@
-"""Memento (RFC 7089): the captures of an address, and the one nearest to a moment."""
+"""Memento (RFC 7089): the captures of a page's address, and the one nearest to a moment.
+
+Lists and feeds are left out: they may print what was taken down elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,18 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
-from archive.db.sql import rows
-from archive.model.errors import NothingFound, UsageError
+from archive.db.sql import one, rows
+from archive.model.errors import NothingFound, TakenDown, UsageError
 from archive.room.answer import Answer, moved
 from archive.room.pages.original import captured, http_date
 from archive.room.request import Request
 from archive.store.archive import Archive
+from archive.store.takedown import takedown_of
 
 _STAMP = "%Y%m%d%H%M%S"
 _CAPTURES = (
-    "SELECT id, captured_at FROM captures WHERE url = ? AND status = 200 ORDER BY captured_at, id"
+    "SELECT id, captured_at FROM captures WHERE url = ? AND status = 200"
+    " AND kind IN ('page', 'part') ORDER BY captured_at, id"
 )
 
 
@@ -71,7 +76,13 @@ def memento(archive: Archive, request: Request, stamp: str, url: str) -> Answer:
 
 
 def _captures(archive: Archive, url: str) -> list[tuple[datetime, str]]:
-    """The whole captures of an address that succeeded, by time. Raises NothingFound."""
+    """The captures of an address that succeeded, by time. Raises NothingFound, TakenDown."""
+    down = one(
+        archive.connection, "SELECT article FROM takedown_addresses WHERE url = ? LIMIT 1", url
+    )
+    takedown = down and takedown_of(archive.connection, down["article"])
+    if takedown:
+        raise TakenDown(takedown.describe())
     found = [
         (datetime.fromisoformat(row["captured_at"]), row["id"])
         for row in rows(archive.connection, _CAPTURES, url)

@@ -188,6 +188,14 @@ def test_what_was_taken_down_leaves_an_entry_that_says_so(room: Room) -> None:
     assert "要撤下的文章" not in answer.body + room.ask("/?q=" + quote("撤下")).body
 
 
+@pytest.mark.parametrize("path", ["/timemap/link/", "/timegate/", "/web/20220722005412/"])
+def test_the_captures_of_what_was_taken_down_are_not_given_out(room: Room, path: str) -> None:
+    """An address is another way to the same page."""
+    answer = room.ask(path + "https://xt.example.cn/content/3.html")
+    assert answer.status == 410
+    assert "gb18030" not in answer.body
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [("/article/example%3A99", 404), ("/article/example%3A646@20010101000000", 404),
