@@ -39,7 +39,7 @@ finally:
           file=open({told!r}, "w"))
 """
 _COMMANDS = {
-    "harvest run, nothing due": ("harvester", "run", "--stations", "c*"),
+    "harvest run, nothing due": ("harvester", "run", "--station", "c*"),
     "archive stats": ("archive", "stats"),
     "archive names": ("archive", "names"),
     "archive names --station": ("archive", "names", "--station", "c1"),

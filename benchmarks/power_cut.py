@@ -36,10 +36,10 @@ import apsw
 from held import article, capture
 
 from archive.custody.opening import open_archive
-from archive.custody.verify import Verification, verify
 from archive.db import connection as database
 from archive.model.errors import ArchiveError
 from archive.store.archive import Archive
+from archive.verification.verify import Verification, verify
 from archive.warc import writer as warc_writer
 
 SECTOR = 512

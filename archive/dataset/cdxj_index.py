@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.db.moment import one_moment
 from archive.files.atomic_file import written
 from archive.model.errors import Damaged, StorageError, UsageError
 from archive.store.archive import Archive
@@ -56,8 +57,7 @@ def _look_through(archive: Archive, lines: _Lines) -> Counter[str]:
     """Give `lines` each capture; the number of those left out, by reason."""
     left_out: Counter[str] = Counter()
     connection = archive.connection
-    connection.execute("BEGIN")  # all of it as the archive stands at one moment
-    try:
+    with one_moment(connection):
         taken_down = captures_taken_down(connection)
         for row in all_captures(connection):
             if row["id"] not in taken_down and lines.keep(row["warc_file"], row["warc_offset"]):
@@ -71,8 +71,6 @@ def _look_through(archive: Archive, lines: _Lines) -> Counter[str]:
                 left_out[item.why_not or ""] += 1
             else:
                 lines.add(item.entry.file, item.entry.offset, item.entry.line())
-    finally:
-        connection.execute("ROLLBACK")
     return left_out
 
 

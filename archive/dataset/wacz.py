@@ -16,10 +16,11 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from archive.db.identity import identity
+from archive.db.moment import one_moment
 from archive.db.sql import Row, rows
 from archive.files.atomic_file import written_whole
 from archive.model.errors import Damaged, NothingFound, StorageError, UsageError
@@ -67,34 +68,41 @@ class Packed:
 
 
 def write_wacz(archive: Archive, wanted: Wanted, output: Path) -> Packed:
-    """Write the selected articles' captures to a WACZ file.
+    """Write the selected articles' captures to a WACZ file, or to the WARC file in it alone.
 
     Raises UsageError, NothingFound (also of an id), TakenDown or StorageError; then nothing is
     written.
     """
-    if output.suffix != ".wacz":
-        raise UsageError(f"{output}: name a file that ends in .wacz")
-    connection = archive.connection
-    connection.execute("BEGIN")  # all of it as the archive stands at one moment
+    is_warc = output.name.endswith(".warc.gz")
+    if output.suffix != ".wacz" and not is_warc:
+        raise UsageError(f"{output}: name a file that ends in .wacz or .warc.gz")
+    if is_warc and wanted.text:
+        raise UsageError(f"{output}: a WARC file has no list of pages for their text")
     try:
-        with closing(_Selected(archive)) as selected:
+        with one_moment(archive.connection), closing(_Selected(archive)) as selected:
             for article in _articles(archive, wanted):
                 selected.add(article)
             if not selected.articles:
                 raise NothingFound("no article matches; nothing is written")
-            with written_whole(output) as file, ZipFile(file, "w", ZIP_STORED) as zip_file:
-                package = _Package(zip_file)
-                package.write(f"archive/{_WARC}", selected.members())
-                blocks: list[bytes] = []
-                package.write("indexes/index.cdx.gz", selected.index(blocks))
-                package.write("indexes/index.idx", blocks)
-                package.write("pages/pages.jsonl", selected.pages(with_text=wanted.text))
-                package.close()
+            with written_whole(output) as file:
+                if is_warc:
+                    file.writelines(selected.members())
+                else:
+                    _write_zip(file, selected, with_text=wanted.text)
             return selected.summary()
     except OSError as error:
         raise StorageError(f"{output}: {error.strerror}; nothing is written") from error
-    finally:
-        connection.execute("ROLLBACK")
+
+
+def _write_zip(file: BinaryIO, selected: _Selected, *, with_text: bool) -> None:
+    with ZipFile(file, "w", ZIP_STORED) as zip_file:
+        package = _Package(zip_file)
+        package.write(f"archive/{_WARC}", selected.members())
+        blocks: list[bytes] = []
+        package.write("indexes/index.cdx.gz", selected.index(blocks))
+        package.write("indexes/index.idx", blocks)
+        package.write("pages/pages.jsonl", selected.pages(with_text=with_text))
+        package.close()
 
 
 def _articles(archive: Archive, wanted: Wanted) -> Iterable[str]:

@@ -44,6 +44,13 @@ def refuse_no_date(*days: str | None) -> None:
             raise UsageError(f"{day!r} is no date: write 2022-07-22, 2022-07 or 2022")
 
 
+def refuse_no_span(since: str | None, until: str | None) -> None:
+    """Raises UsageError where the two are no days, months or years, or the first is the later."""
+    refuse_no_date(since, until)
+    if since and until and since > until and not since.startswith(until):
+        raise UsageError(f"from {since} to {until}: the first is later than the last")
+
+
 def several(names: Names) -> tuple[str, ...]:
     """The names that are given, each once, in their order.
 
@@ -83,10 +90,11 @@ class Conditions:
 class Filters:
     """What articles are looked at: all, unless something is named.
 
-    Of several stations, sources, places or states one must hold. A place is a code (430300, 43, DE)
-    or a part of a name (湘潭), and stands for everything below it. `since` and `until` are days,
-    months or years (2022-07-22, 2022-07, 2022) as the station printed them, both included; with
-    either, articles without a date are left out. `lineage="origin"` takes one article of each
+    Of several stations, sources, places or states one must hold. A station may be a glob
+    (rednet-*), which `archive.search.stations.known_in` resolves. A place is a code (430300, 43,
+    DE) or a part of a name (湘潭), and stands for everything below it. `since` and `until` are
+    days, months or years (2022-07-22, 2022-07, 2022) as the station printed them, both included;
+    with either, articles without a date are left out. `lineage="origin"` takes one article of each
     lineage: its origin, or the earliest known copy.
     """
 
@@ -99,7 +107,7 @@ class Filters:
     lineage: Literal["origin", "all"] = "all"
 
     def __post_init__(self) -> None:
-        refuse_no_date(self.since, self.until)
+        refuse_no_span(self.since, self.until)
         for name in ("station", "source", "place", "state"):
             object.__setattr__(self, name, several(getattr(self, name)))
 

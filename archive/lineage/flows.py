@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from typing import Any
 
-from archive.db.filters import refuse_no_date
+from archive.db.filters import Names, refuse_no_span, several
 from archive.db.sql import rows
-from archive.search.stations import refuse_unknown
+from archive.search.stations import known
 
 COLUMNS = (
     "station", "taken_from_station", "articles", "unchanged", "edited", "shortened", "extended",
@@ -17,18 +18,19 @@ COLUMNS = (
 
 
 def flows_between(
-    connection: sqlite3.Connection, station: str | None, since: str | None, until: str | None
+    connection: sqlite3.Connection, station: Names, since: str | None, until: str | None
 ) -> list[dict[str, Any]]:
     """Count the copies of each pair of stations, most first; the keys are `COLUMNS`.
 
-    `station` is one of the two; `since` and `until` bound the printed time of the later copy.
-    Lags are of copies that were printed later; of the `undecided` ones the printed times overlap,
-    and those that are `printed_earlier` credit the other station all the same.
+    `station` names one of the two, also as a glob; `since` and `until` bound the printed time of
+    the later copy. Lags are of copies that were printed later; of the `undecided` ones the printed
+    times overlap, and those that are `printed_earlier` credit the other station all the same.
     `mean_kept` is the share of the earlier text that stands in the later one, 0 to 1.
     Raises UsageError where `since` or `until` is no date, or no station has this name.
     """
-    refuse_no_date(since, until)
-    refuse_unknown(connection, station)
+    refuse_no_span(since, until)
+    stations = known(connection, several(station))
+    named = "(SELECT value FROM json_each(?1))"
     middle = "(lag_at_least + lag_at_most) / 7200.0"
     ordered = "FILTER (WHERE lag_at_least >= 0)"
     return rows(
@@ -46,11 +48,11 @@ def flows_between(
             sum(lag_at_most <= 0) AS printed_earlier,
             round(avg(other_coverage), 2) AS mean_kept, sum(credit IS 'missing') AS without_source
         FROM republications
-        WHERE (?1 IS NULL OR station = ?1 OR taken_from_station = ?1)
+        WHERE (?1 IS NULL OR station IN {named} OR taken_from_station IN {named})
             AND (?2 IS NULL OR published_at >= ?2) AND (?3 IS NULL OR published_at < ?3 || '~')
         GROUP BY station, taken_from_station
         ORDER BY articles DESC, station, taken_from_station""",
-        station,
+        json.dumps(stations) if stations else None,
         since,
         until,
     )

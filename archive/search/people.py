@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from archive.db.filters import Names, several
 from archive.db.sql import Row, one, rows
 from archive.model.errors import UsageError
 from archive.model.suggest import proposed
-from archive.search.stations import refuse_unknown
+from archive.search.stations import known
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,7 +22,7 @@ class Wanted:
 
     name: str | None = None
     role: str | None = None
-    station: str | None = None
+    station: Names = None
 
 
 def names(connection: sqlite3.Connection, wanted: Wanted, *, limit: int = 20) -> list[Row]:
@@ -28,11 +30,12 @@ def names(connection: sqlite3.Connection, wanted: Wanted, *, limit: int = 20) ->
 
     Raises UsageError for a station or a role that is not known.
     """
-    refuse_unknown(connection, wanted.station)
+    stations = known(connection, several(wanted.station))
+    named = json.dumps(stations) if stations else None
     conditions: dict[str, Any] = {
         "instr(name, ?)": wanted.name,
         "role = ?": wanted.role,
-        "station = ?": wanted.station,
+        "station IN (SELECT value FROM json_each(?))": named,
     }
     given = {condition: value for condition, value in conditions.items() if value is not None}
     often = rows(
@@ -43,21 +46,22 @@ def names(connection: sqlite3.Connection, wanted: Wanted, *, limit: int = 20) ->
         *given.values(),
         limit,
     )
-    people = [row | _published(connection, row, wanted.station) for row in often]
+    people = [row | _published(connection, row, named) for row in often]
     if not people and wanted.role is not None:
         _refuse_unknown_role(connection, wanted.role)
     return people
 
 
-def _published(connection: sqlite3.Connection, row: Row, station: str | None) -> Row:
+def _published(connection: sqlite3.Connection, row: Row, stations: str | None) -> Row:
     """When the articles were published, first and last, in which a name has this role."""
     days = one(
         connection,
         "SELECT min(published_at) AS first_published, max(published_at) AS last_published"
-        " FROM credited WHERE name = ? AND role = ? AND (?3 IS NULL OR station = ?3)",
+        " FROM credited WHERE name = ? AND role = ?"
+        " AND (?3 IS NULL OR station IN (SELECT value FROM json_each(?3)))",
         row["name"],
         row["role"],
-        station,
+        stations,
     )
     assert days is not None
     return days
@@ -65,6 +69,6 @@ def _published(connection: sqlite3.Connection, row: Row, station: str | None) ->
 
 def _refuse_unknown_role(connection: sqlite3.Connection, role: str) -> None:
     """Raises UsageError where no credit has this role, and says which was meant."""
-    known = [row["role"] for row in rows(connection, "SELECT DISTINCT role FROM name_counts")]
-    if known and role not in known:
-        raise UsageError(f"no credit has the role {role!r}; {proposed(role, known)}")
+    roles = [row["role"] for row in rows(connection, "SELECT DISTINCT role FROM name_counts")]
+    if roles and role not in roles:
+        raise UsageError(f"no credit has the role {role!r}; {proposed(role, roles)}")

@@ -16,7 +16,7 @@ from archive.search.query_parser import parse
 from archive.search.question import answers, question
 from archive.search.ranking import Ranking, Scored, best, listed, newest, tally
 from archive.search.snippet import Snippet, snippet
-from archive.search.stations import in_place, refuse_unknown_in
+from archive.search.stations import in_place, known_in
 
 if TYPE_CHECKING:
     import re
@@ -114,7 +114,7 @@ def ask(
 
     None needs to have all its words; `total` counts those that have any of the rarer ones.
     """
-    refuse_unknown_in(connection, filters)
+    filters = known_in(connection, filters)
     ranking = answers(connection, text, filters.conditions(), limit)
     return _results(connection, ranking, question(connection, text))
 
@@ -166,7 +166,7 @@ def answer(
     `words`: all words must be there; `question`: any of the rarer ones; `auto`: all the words,
     and where no article has them all, any.
     """
-    refuse_unknown_in(connection, filters)
+    filters = known_in(connection, filters)
     scored: list[Scored] = []
     if mode != "question":
         parsed, conditions = _parsed(connection, text, filters)
@@ -181,7 +181,7 @@ def _parsed(
     connection: sqlite3.Connection, query: str | Query, filters: Filters
 ) -> tuple[Query, Conditions]:
     """The query with its places as stations, and all conditions on the articles."""
-    refuse_unknown_in(connection, filters)
+    filters = known_in(connection, filters)
     parsed = parse(query) if isinstance(query, str) else query
     parsed = parsed.placed(lambda place: in_place(connection, place))
     return parsed, filters.conditions(parsed.after, parsed.before)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.analysis.folding import spelled
 from archive.analysis.terms import fold
-from archive.db.filters import Filters, lying_in
+from archive.db.filters import Filters, lying_in, several
 from archive.model.errors import UsageError
+from archive.model.name_globs import is_glob, matched
 from archive.model.suggest import alike
 from archive.search.query import Term, Terms
 
@@ -37,28 +40,43 @@ def names(connection: sqlite3.Connection) -> str:
     return fold(spelled("\n".join(station for (station,) in stations)))
 
 
-def refuse_unknown_in(connection: sqlite3.Connection, filters: Filters) -> None:
-    """Raises UsageError where filters name a station or a place that no station has."""
-    for name in filters.stations:
-        refuse_unknown(connection, name)
+def known_in(connection: sqlite3.Connection, filters: Filters) -> Filters:
+    """The filters with the stations that their globs stand for.
+
+    Raises UsageError where they name a station or a place that no station has.
+    """
+    stations = known(connection, filters.stations)
     for place in filters.places:
         lies, values = lying_in((place,))
-        known = f"SELECT EXISTS (SELECT 1 FROM stations AS s WHERE {lies})"
-        if not connection.execute(known, values).fetchone()[0]:
+        exists = f"SELECT EXISTS (SELECT 1 FROM stations AS s WHERE {lies})"
+        if not connection.execute(exists, values).fetchone()[0]:
             raise UsageError(
                 f"no station lies in {place!r}: give a code (430300) or a part of a name (湘潭);"
                 " the table `stations` has both"
             )
+    return replace(filters, station=stations)
 
 
-def refuse_unknown(connection: sqlite3.Connection, name: str | None) -> None:
-    """Raises UsageError where no station has this name, and says which have a name like it."""
-    known = (
+def known(connection: sqlite3.Connection, wanted: Sequence[str]) -> tuple[str, ...]:
+    """The stations of these names and globs.
+
+    Raises UsageError where a name or glob stands for none, and says which have a name like it.
+    """
+    return several([name for each in wanted for name in _known(connection, each)])
+
+
+def _known(connection: sqlite3.Connection, name: str) -> list[str]:
+    if is_glob(name):
+        every = "SELECT name FROM stations UNION SELECT DISTINCT station FROM articles ORDER BY 1"
+        if names := matched(name, [row[0] for row in connection.execute(every)]):
+            return names
+        raise UsageError(f"no station matches {name!r}; `archive stats` lists those that there are")
+    is_known = (
         "SELECT EXISTS (SELECT 1 FROM stations WHERE name = ?1)"
         " OR EXISTS (SELECT 1 FROM articles WHERE station = ?1)"
     )
-    if name is None or connection.execute(known, (name,)).fetchone()[0]:
-        return
+    if connection.execute(is_known, (name,)).fetchone()[0]:
+        return [name]
     near = ", ".join(_stations_alike(connection, name))
     proposed = f"did you mean {near}?" if near else "`archive stats` lists those that there are"
     raise UsageError(f"no station has the name {name!r}; {proposed}")

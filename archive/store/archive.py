@@ -81,15 +81,16 @@ class Archive(ReadArchive):
             return cls(folder, database.connect(folder), lock)
 
     @classmethod
-    def open(cls, folder: Path) -> Archive:
+    def open(cls, folder: Path, lock: WriterLock | None = None) -> Archive:
         """Open for writing as it stands, its tables brought up to date.
 
-        `archive.custody.opening` also recovers what a crashed run left. Raises NoArchive,
-        UsageError (a backup), NewerArchive, Locked, Damaged or StorageError.
+        `archive.custody.opening` also recovers what a crashed run left. `lock` is the writer's,
+        where the caller has it already. Raises NoArchive, UsageError (a backup), NewerArchive,
+        Locked, Damaged or StorageError.
         """
         archive_folder.refuse_to_write(folder)
         archive_folder.refuse_no_archive(folder)
-        lock = WriterLock(folder / LOCK)
+        lock = lock or WriterLock(folder / LOCK)
         with lock.released_on_error():
             return cls(folder, database.connect(folder), lock)
 

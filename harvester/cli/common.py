@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
-from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,16 +15,43 @@ if TYPE_CHECKING:
     from harvester.config.stations import Stations
     from harvester.model.station import Station
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-DAY = click.DateTime(["%Y-%m-%d"])
-stations_option = click.option(
-    "--stations",
-    "more",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A further folder of station files, read before the archive's own and the shipped ones.",
+NONE_ON = (
+    "no station is on: `harvest stations` lists the catalogue, `harvest stations enable NAME`"
+    " switches one of it on"
 )
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def station_files_option(command: Command) -> Command:
+    """Give a command the option --station-files, and refuse --stations, its former name."""
+    command = click.option(
+        "--stations", metavar="DIR", expose_value=False, hidden=True, callback=_refuse_former,
+        help="The former name of --station-files, and in some commands of --station.",
+    )(command)  # fmt: skip
+    return click.option(
+        "--station-files",
+        "more",
+        metavar="DIR",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="A further folder of station files, read before the archive's own and the catalogue.",
+    )(command)
+
+
+def _refuse_former(_: click.Context, __: click.Parameter, given: str | None) -> None:
+    if given is not None:
+        raise click.UsageError(
+            "--stations is no option any more: --station NAME|GLOB chooses stations, and"
+            " --station-files DIR names a folder of station files"
+        )
+
+
+station_option = click.option(
+    "--station", "wanted", metavar="NAME|GLOB", multiple=True,
+    help="Only the stations of this name, or whose names match; repeatable.",
+)  # fmt: skip
 contact_option = click.option(
     "--contact",
     envvar="NEWS_CONTACT",
@@ -53,22 +80,27 @@ def complain_of(stations: Stations) -> None:
         complain("harvest", problem)
 
 
-def open_today(stations: Stations, glob: str | None, folder: Path) -> list[Station]:
-    """The stations of a run; says which ones of the archive's own folder are left out, and why."""
-    from harvester.config.stations import names_in
+def open_today(stations: Stations, wanted: Sequence[str], folder: Path) -> list[Station]:
+    """The stations of a run: those wanted, or else all that are on; says which are left out."""
+    from harvester.config.switches import Switches
+    from harvester.frontier.due import ever_crawled
 
+    switches = Switches.read(folder)
     today = date.today()  # noqa: DTZ011  (the operator's own day, as cron counts it)
-    chosen, own = [], names_in(folder)
-    for station in stations:
-        if glob and not fnmatchcase(station.name, glob):
-            continue
-        if not glob and station.reads == "unverified":
-            why = f"it is marked unverified; `--stations {station.name}` crawls it all the same"
-        elif not station.is_open(today):
+    if wanted:
+        chosen = stations.chosen(wanted)
+    else:
+        chosen = [each for each in stations if switches.is_on(each.name, stations)]
+        off = {each.name for each in stations} - {each.name for each in chosen}
+        if left := ever_crawled(folder, off - switches.switched.keys()):
+            complain(
+                "harvest",
+                f"{', '.join(left)}: crawled before, and not enabled: `harvest stations enable"
+                f" {left[0]}` goes on with it, `harvest stations disable {left[0]}` ends this"
+                " message",
+            )
+    for station in chosen:
+        if not station.is_open(today):
             why = "today is not within the days (`from`, `until`) of its file"
-        else:
-            chosen.append(station)
-            continue
-        if station.name in own:
             complain("harvest", f"{station.name} is skipped: {why}")
-    return chosen
+    return [station for station in chosen if station.is_open(today)]

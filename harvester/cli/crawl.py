@@ -14,12 +14,14 @@ from archive.model.errors import Locked, NothingFound
 from archive.model.safe_text import visible_line
 from harvester.cli.common import (
     DAY,
+    NONE_ON,
     complain_of,
     contact_option,
     load,
     max_time_option,
     open_today,
-    stations_option,
+    station_files_option,
+    station_option,
     verbose_option,
 )
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 @click.argument("names", metavar="STATION...", nargs=-1, required=True)
 @archive_option
 @trust_option
-@stations_option
+@station_files_option
 @contact_option
 @click.option(
     "--limit", type=click.IntRange(1), help="Visit at most this many articles of each station."
@@ -51,13 +53,16 @@ def crawl(
     limit: int | None, since: datetime | None, max_time: float | None, recheck: bool,
     verbose: bool,
 ) -> int:  # fmt: skip
-    """Crawl the named stations once, with all their lists."""
+    """Crawl stations once, with all their lists: those of these names, or whose names match.
+
+    A glob is quoted: 'rednet-*'. Whether a station is enabled does not matter.
+    """
     from harvester.crawl.crawl import CrawlOptions
     from harvester.model.visit import Days
 
     stations = load(more, folder)
     options = CrawlOptions(
-        stations=[stations.get(name) for name in dict.fromkeys(names)], limit=limit,
+        stations=stations.chosen(names), limit=limit,
         days=Days(since=since.date() if since else None), max_time=max_time, recheck=recheck,
         contact=contact, log_level="INFO" if verbose else "WARNING",
     )  # fmt: skip
@@ -65,22 +70,22 @@ def crawl(
 
 
 @click.command()
-@click.argument("name", metavar="STATION")
+@click.argument("names", metavar="STATION...", nargs=-1, required=True)
 @click.option("--from", "since", type=DAY, metavar="DATE", required=True, help="The first day.")
 @click.option("--to", "until", type=DAY, metavar="DATE", help="The last day; today, if not given.")
 @archive_option
 @trust_option
-@stations_option
+@station_files_option
 @contact_option
 @max_time_option
 @verbose_option
 def backfill(
-    name: str, since: datetime, until: datetime | None, folder: Path, more: Path | None,
+    names: Sequence[str], since: datetime, until: datetime | None, folder: Path, more: Path | None,
     contact: str | None, max_time: float | None, verbose: bool,
 ) -> int:  # fmt: skip
-    """Crawl the past days of a station.
+    """Crawl the past days of stations.
 
-    Follows its lists page by page, and reads the indexes of past issues.
+    Follows their lists page by page, and reads the indexes of past issues.
     """
     from harvester.crawl.crawl import CrawlOptions
     from harvester.model.visit import Days
@@ -90,7 +95,7 @@ def backfill(
         raise click.UsageError("--to is before --from")
     stations = load(more, folder)
     options = CrawlOptions(
-        stations=[stations.get(name)], days=days, deep=True, max_time=max_time, contact=contact,
+        stations=stations.chosen(names), days=days, deep=True, max_time=max_time, contact=contact,
         command="harvest backfill", log_level="INFO" if verbose else "WARNING",
     )  # fmt: skip
     return _crawl(folder, options, stations)
@@ -99,34 +104,37 @@ def backfill(
 @click.command()
 @archive_option
 @trust_option
+@station_files_option
+@station_option
 @contact_option
-@click.option(
-    "--stations", "glob", metavar="GLOB",
-    help="Crawl the stations whose names match; without it, all that are not marked unverified.",
-)  # fmt: skip
 @max_time_option
+@click.option(
+    "--station-time", type=click.FloatRange(1), default=1800, show_default=True,
+    metavar="SECONDS", help="Visit one station for at most so long; the rest stays due.",
+)  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Print what is due, and fetch nothing.")
 @click.option(
     "--quiet", is_flag=True, help="Print only what has begun, worsened or ended; for cron's mail."
 )
 @verbose_option
 def run(
-    folder: Path, contact: str | None, glob: str | None, max_time: float | None, dry_run: bool,
-    quiet: bool, verbose: bool,
+    folder: Path, more: Path | None, wanted: Sequence[str], contact: str | None,
+    max_time: float | None, station_time: float, dry_run: bool, quiet: bool, verbose: bool,
 ) -> int:  # fmt: skip
-    """Crawl what is due of all stations, in one process.
+    """Crawl what is due of all stations that are on, in one process.
 
-    This is the command for cron or a systemd timer.
+    On are your own stations, and those of the catalogue that you enable (`harvest stations
+    enable`). This is the command for cron or a systemd timer.
     """
     from harvester.crawl.crawl import CrawlOptions
     from harvester.health.alarms import read_alarms
 
     alarms = read_alarms(folder)  # a mistake in it must not show only when there is an alarm
-    stations = load(folder)
-    chosen = open_today(stations, glob, folder)
+    stations = load(more, folder)
+    chosen = open_today(stations, wanted, folder)
     if not chosen:
         complain_of(stations)
-        raise NothingFound(f"no station matches {glob}; `harvest stations` lists them")
+        raise NothingFound(NONE_ON)
     if dry_run:
         from harvester.frontier.due import due
 
@@ -135,8 +143,8 @@ def run(
         complain_of(stations)
         return 0
     options = CrawlOptions(
-        stations=chosen, max_time=max_time, contact=contact, command="harvest run", due_only=True,
-        log_level="INFO" if verbose else "WARNING",
+        stations=chosen, max_time=max_time, share=station_time, contact=contact,
+        command="harvest run", due_only=True, log_level="INFO" if verbose else "WARNING",
     )  # fmt: skip
     try:
         report = _report(folder, options, stations, quiet=quiet)

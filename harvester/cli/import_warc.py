@@ -11,7 +11,7 @@ from archive.cli.command import archive_option, complain, trust_option
 from harvester.cli.common import (
     FILE,
     load,
-    stations_option,
+    station_files_option,
 )
 
 
@@ -19,7 +19,7 @@ from harvester.cli.common import (
 @click.argument("files", metavar="WARC...", nargs=-1, required=True, type=FILE)
 @archive_option
 @trust_option
-@stations_option
+@station_files_option
 def import_warc(files: Sequence[Path], folder: Path, more: Path | None) -> int:
     """Take captures from WARC files, also from other people's crawls, and read them."""
     from harvester.offline.importing import import_files

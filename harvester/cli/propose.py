@@ -8,7 +8,7 @@ import click
 
 from archive.cli.command import archive_option, complain
 from archive.model.safe_text import visible, visible_line
-from harvester.cli.common import load, stations_option
+from harvester.cli.common import load, station_files_option
 
 #: Pages that are shown, known and new values side by side.
 _SHOWN = 10
@@ -19,7 +19,7 @@ _SHOWN = 10
 @click.option("--yes", is_flag=True,
               help="Write it to the station's file; without it, it is only shown.")  # fmt: skip
 @archive_option
-@stations_option
+@station_files_option
 def propose(station: str, yes: bool, folder: Path, more: Path | None) -> int:
     """Learn a layout from pages that none fits, and show it on ten of them.
 

@@ -16,7 +16,7 @@ from harvester.cli.common import (
     FILE,
     json_option,
     load,
-    stations_option,
+    station_files_option,
 )
 
 
@@ -31,7 +31,7 @@ from harvester.cli.common import (
     help="Write the records of --manifest to this file.",
 )
 @archive_option
-@stations_option
+@station_files_option
 @json_option
 def read(
     file: Path | None, url: str | None, station: str | None, manifest: Path | None,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,15 +14,19 @@ from archive.model.safe_text import visible_line
 from harvester.cli.common import (
     json_option,
     load,
-    stations_option,
+    station_files_option,
+    station_option,
 )
+
+if TYPE_CHECKING:
+    from harvester.config.stations import Stations
 
 
 @click.command()
 @archive_option
 @trust_option
-@stations_option
-@click.option("--station", help="Read only the articles of this station.")
+@station_files_option
+@station_option
 @click.option(
     "--apply", "apply", is_flag=True, help="Write the changes; without it, they are only reported."
 )
@@ -29,8 +35,9 @@ from harvester.cli.common import (
 )
 @json_option
 def reread(
-    folder: Path, more: Path | None, station: str | None, apply: bool, rebuild: bool, as_json: bool
-) -> int:
+    folder: Path, more: Path | None, wanted: Sequence[str], apply: bool, rebuild: bool,
+    as_json: bool,
+) -> int:  # fmt: skip
     """Read stored captures again, offline.
 
     Reports what would change; with --apply, writes it.
@@ -39,13 +46,12 @@ def reread(
     from harvester.offline import reread as rereading
     from harvester.run.report import counted
 
-    if rebuild and (apply or station):
+    if rebuild and (apply or wanted):
         raise click.UsageError(
             "--rebuild reads the whole archive; it cannot be combined with --apply or --station"
         )
     stations = with_held(folder, load(more, folder), lambda line: complain("harvest", line))
-    if station is not None:
-        stations.for_name(station)
+    names = [name for each in wanted for name in _names(each, stations)]
     if rebuild:
         rebuilt = rereading.rebuild(folder, stations)
         for message in (*rebuilt.messages, *rebuilt.problems):
@@ -61,7 +67,12 @@ def reread(
         click.echo(f"{counts}{loaded}{aside} in {folder}")
         return 1 if rebuilt.problems else 0
     total = problems = 0
-    for change in rereading.reread(folder, stations, station=station, apply=apply):
+    changes = (
+        change
+        for name in names or (None,)
+        for change in rereading.reread(folder, stations, station=name, apply=apply)
+    )
+    for change in changes:
         total += change.problem is None
         problems += change.problem is not None
         line = json.dumps(change.row(), ensure_ascii=False) if as_json else str(change)
@@ -73,3 +84,10 @@ def reread(
             "harvest", f"{problems} revisions could not be read again; their lines give the reason"
         )
     return 1 if problems else 0
+
+
+def _names(wanted: str, stations: Stations) -> list[str]:
+    """The stations that `--station` chooses, also `host:…`, of which no file speaks."""
+    if wanted.startswith("host:"):
+        return [stations.for_name(wanted).name]
+    return [station.name for station in stations.chosen([wanted])]

@@ -7,16 +7,20 @@ import pwd
 import shlex
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from archive.cli.command import archive_option
+from archive.cli.command import archive_option, complain
 from harvester.cli.common import (
+    NONE_ON,
     contact_option,
     load,
     open_today,
+    station_files_option,
+    station_option,
 )
 
 #: How often → minutes and hours of a crontab line, moments of a timer. Minute 7, because the full
@@ -39,7 +43,8 @@ class Schedule:
     archive: Path
     contact: str
     every: str = "1h"  # of `EVERY`
-    stations: str | None = None  # a glob
+    stations: Sequence[str] = ()  # names and globs
+    station_files: Path | None = None
     user: str = "harvest"
 
     @property
@@ -52,7 +57,11 @@ class Schedule:
         """
         parts = [self.program, "run", "--quiet", "--archive", str(self.archive)]
         parts += ["--contact", self.contact]
-        return shlex.join([*parts, *(["--stations", self.stations] if self.stations else [])])
+        if self.station_files:
+            parts += ["--station-files", str(self.station_files)]
+        return shlex.join(
+            [*parts, *(part for name in self.stations for part in ("--station", name))]
+        )
 
     def crontab(self) -> str:
         """One crontab line. What the run prints, cron mails."""
@@ -120,12 +129,16 @@ def _quoted(path: str) -> str:
 
 @click.command()
 @archive_option
+@station_files_option
+@station_option
 @contact_option
 @click.option("--every", type=click.Choice(list(EVERY)), default="1h", show_default=True,
               help="How often a run starts; a list is read at most as often.")  # fmt: skip
-@click.option("--stations", "glob", metavar="GLOB", help="Run only stations whose names match.")
 @click.option("--systemd", is_flag=True, help="Print systemd units instead of a crontab line.")
-def schedule(folder: Path, contact: str | None, every: str, glob: str | None, systemd: bool) -> int:
+def schedule(
+    folder: Path, more: Path | None, wanted: Sequence[str], contact: str | None, every: str,
+    systemd: bool,
+) -> int:  # fmt: skip
     """Print the crontab line, or the systemd units, that run this archive."""
     from harvester.run.contact import is_contact
 
@@ -133,9 +146,10 @@ def schedule(folder: Path, contact: str | None, every: str, glob: str | None, sy
         raise click.UsageError("a scheduled crawl needs --contact, a mail address or a page")
     program = shutil.which("harvest") or str(Path(sys.argv[0]).absolute())
     lines = Schedule(
-        program=program, archive=folder.absolute(), contact=contact, every=every, stations=glob,
-        user=pwd.getpwuid(os.getuid()).pw_name,
+        program=program, archive=folder.absolute(), contact=contact, every=every, stations=wanted,
+        station_files=more and more.absolute(), user=pwd.getpwuid(os.getuid()).pw_name,
     )  # fmt: skip
-    open_today(load(folder), glob, folder)  # those that its runs will skip are told
+    if not open_today(load(more, folder), wanted, folder):  # its runs would say so, too
+        complain("harvest", NONE_ON)
     click.echo(lines.systemd() if systemd else lines.crontab(), nl=False)
     return 0

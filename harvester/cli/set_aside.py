@@ -13,7 +13,7 @@ from archive.model.safe_text import visible_line
 from harvester.cli.common import (
     json_option,
     load,
-    stations_option,
+    station_files_option,
 )
 
 
@@ -51,7 +51,7 @@ def set_aside_list(folder: Path, as_json: bool) -> int:
 @click.argument("numbers", metavar="NUMBER...", nargs=-1, type=int)
 @archive_option
 @trust_option
-@stations_option
+@station_files_option
 def set_aside_retry(numbers: Sequence[int], folder: Path, more: Path | None) -> int:
     """Retry all that is set aside, or these numbers."""
     from harvester.offline.set_aside import retry

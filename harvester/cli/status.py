@@ -13,9 +13,10 @@ import click
 
 from archive.cli.command import archive_option
 from archive.model.errors import NothingFound
+from archive.model.name_globs import matched
 from archive.model.safe_text import visible_line
 from archive.model.suggest import proposed
-from harvester.cli.common import json_option
+from harvester.cli.common import json_option, station_option
 
 if TYPE_CHECKING:
     from harvester.health.machine_status import MachineStatus
@@ -29,21 +30,26 @@ _GIB = 1 << 30
 @click.command()
 @click.argument("names", metavar="[STATION]...", nargs=-1)
 @archive_option
+@station_option
 @click.option(
     "--all", "show_all", is_flag=True, help="Show all stations, also those without a finding."
 )
 @json_option
-def status(names: Sequence[str], folder: Path, show_all: bool, as_json: bool) -> int:
+def status(
+    names: Sequence[str], folder: Path, wanted: Sequence[str], show_all: bool, as_json: bool
+) -> int:
     """Show how each station fares against its own past, the worst first.
 
     One line a station: its last new article, new articles a day of late and before, the share of
     its visits that were answered, then what is unusual. Days are UTC.
     """
     from archive.db.connection import connect_read_only
+    from archive.db.folder import refuse_no_archive
     from harvester.health.machine_status import machine_status
     from harvester.health.station_status import statuses
     from harvester.health.tallies import are_counted
 
+    refuse_no_archive(folder)
     connection = connect_read_only(folder)
     try:
         if not are_counted(connection):
@@ -51,20 +57,28 @@ def status(names: Sequence[str], folder: Path, show_all: bool, as_json: bool) ->
                 f"{folder}: no crawl has counted its visits yet; `harvest run` begins to"
             )
         today = datetime.now(UTC).date()
-        found = statuses(connection, today, names or None)
-        if missing := set(names) - {each.station for each in found}:
-            known = [row[0] for row in connection.execute("SELECT name FROM stations")]
-            name = min(missing)
-            raise NothingFound(f"{name}: never visited; {proposed(name, set(known) - {name})}")
+        known = [row[0] for row in connection.execute("SELECT name FROM stations")]
+        chosen = (*names, *wanted)
+        found = statuses(
+            connection, today, [n for each in chosen for n in matched(each, known)] or None
+        )
+        _refuse_never_visited(chosen, {each.station for each in found}, known)
     finally:
         connection.close()
     machine = machine_status(folder)
     if as_json:
         click.echo(json.dumps(_as_json(found, machine), ensure_ascii=False, indent=1, default=str))
         return 0
-    for line in _lines(found, machine, show_all=show_all or bool(names)):
+    for line in _lines(found, machine, show_all=show_all or bool(names or wanted)):
         click.echo(visible_line(line))
     return 0
+
+
+def _refuse_never_visited(chosen: Sequence[str], visited: set[str], known: list[str]) -> None:
+    for each in chosen:
+        if not matched(each, visited):
+            like = proposed(each, set(known) - {each})
+            raise NothingFound(f"{each}: never visited; {like}")
 
 
 def _as_json(found: Sequence[StationStatus], machine: MachineStatus) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import click
 from archive.cli.command import archive_option, complain, trust_option
 from archive.cli.common import login_name
 from archive.model.safe_text import visible_line
-from harvester.cli.common import DAY, load, stations_option
+from harvester.cli.common import DAY, load, station_files_option
 
 
 @click.command("undo-corrections")
@@ -23,7 +23,7 @@ from harvester.cli.common import DAY, load, stations_option
 @click.option("--decided-by", metavar="NAME", help="Who decides it; else your login name.")
 @archive_option
 @trust_option
-@stations_option
+@station_files_option
 def undo_corrections(
     subject: str, since: datetime | None, everything: bool, yes: bool, reason: str,
     decided_by: str | None, folder: Path, more: Path | None,

@@ -125,6 +125,14 @@ def host(value: Any) -> str:
         raise ValueError(f"{written!r} is no host") from None
 
 
+def path(value: Any) -> str:
+    """The beginning of the path of an address: /xiangtan/."""
+    written = text(value)
+    if not re.fullmatch(r"/(?:[^/?#\s]+/)+", written):
+        raise ValueError(f"a path from / to / is expected (/xiangtan/), not {written!r}")
+    return written
+
+
 def place(value: Any) -> str:
     """A six-digit code of GB/T 2260."""
     if not isinstance(value, str):
@@ -281,6 +289,7 @@ STATION_KEYS: Keys = {
     "place": place,
     "home": address,
     "hosts": many(host),
+    "paths": many(path),
     "lists": many(address),
     "sitemaps": many(address),
     "dated_lists": many(dated_address),

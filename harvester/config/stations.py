@@ -5,13 +5,16 @@ A wrong file keeps no other station from being used.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
-from typing import Any
 
+from archive.model.errors import NothingFound
+from archive.model.name_globs import is_glob, matched
 from archive.model.suggest import nearest
+from harvester.config.joining import hosts_of, joined, station_of
 from harvester.config.keys import PLATFORM_KEYS, STATION_KEYS
 from harvester.config.toml import StationFile, read_file, read_text
 from harvester.model.errors import NoStation, StationError
@@ -20,20 +23,6 @@ from harvester.model.url import canonical, host_of
 
 #: Searched after the operator's own folders.
 SHIPPED = Path(__file__).parent.parent
-#: Keys of one value, of a station or of the platforms it names: the first that is given counts.
-_SINGLE = (
-    "publisher", "language", "timezone", "encoding", "delay", "pictures", "next_page",
-    "json_items", "json_link", "json_time",
-)  # fmt: skip
-#: Keys of a station file that name where a crawl begins.
-_LISTS = ("lists", "dated_lists", "sitemaps", "feeds", "json_lists")
-#: Keys whose values are put one after the other: the station's, then its platforms'.
-_JOINED = ("shared_hosts", "parts")
-#: Keys of a station file that are fields of `Station` by the same name.
-_OWN = (
-    *_LISTS, "title", "reads", "place", "home", "platforms", "formerly", "hours",
-)  # fmt: skip
-
 #: How `Station.text` heads what each platform file says.
 _PLATFORM_HEAD = re.compile(r"\n# (platforms/[a-z0-9-]+\.toml)\n\n")
 
@@ -51,8 +40,9 @@ class Stations:
         good: Mapping[str, Station],
         bad: Mapping[str, tuple[str, ...]],
         platforms: Mapping[str, StationFile],
+        shipped: frozenset[str] = frozenset(),
     ) -> None:
-        self._good = good
+        self._good = _apart(good)
         self._bad = bad
         self._platforms = platforms
         self._domains = {
@@ -70,10 +60,14 @@ class Stations:
             for file in platforms.values()
             if not file.problems and "fingerprint" in file.values
         )
-        self._by_host = {host: station for station in good.values() for host in station.hosts}
+        self._on_host: dict[str, list[Station]] = {}
+        for station in self._good.values():
+            for host in station.hosts:
+                self._on_host.setdefault(host, []).append(station)
         self._twins = tuple(
             dict.fromkeys(twin for station in good.values() for twin in station.twins)
         )
+        self.shipped = shipped  # the names of those whose file is a shipped one
         self.errors = tuple(
             dict.fromkeys(
                 line
@@ -97,27 +91,30 @@ class Stations:
         good: dict[str, Station] = {}
         bad: dict[str, tuple[str, ...]] = {}
         owners: dict[str, str] = {}
+        shipped: set[str] = set()
         for path in _files(places, "stations"):
             file = read_file(path, STATION_KEYS)
-            station, problems = _station(file, platforms, owners)
+            if path.parent.parent == SHIPPED:
+                shipped.add(file.stem)
+            station, problems = station_of(file, platforms, owners)
             if station is None:
                 bad[file.stem] = problems
             else:
                 good[file.stem] = station
-                owners.update(dict.fromkeys(station.hosts, file.label))
-        return cls(good, bad, platforms)
+                owners.update(dict.fromkeys(station.areas, file.label))
+        return cls(good, bad, platforms, frozenset(shipped))
 
     def and_also(self, stations: Iterable[Station]) -> Stations:
         """These, and stations whose own files are not at hand."""
         further = {station.name: station for station in stations}
-        return Stations({**further, **self._good}, self._bad, self._platforms)
+        return Stations({**further, **self._good}, self._bad, self._platforms, self.shipped)
 
     def has_in_place_of(self, other: Station) -> bool:
         """Whether a file at hand has this station's name, now or formerly, or one of its hosts."""
         if other.name in self._good or other.name in self._bad:
             return True
         return any(other.name in station.formerly for station in self) or any(
-            host in self._by_host for host in other.hosts
+            self._at(area) is not None for area in other.areas
         )
 
     def __iter__(self) -> Iterator[Station]:
@@ -142,18 +139,36 @@ class Stations:
         hint = f" (did you mean {like}?)" if like else ""
         raise NoStation(f"no such station: {shown}{hint}; `harvest stations` lists them all")
 
+    def chosen(self, wanted: Iterable[str]) -> list[Station]:
+        """The stations of these names and globs, each once, in the order given.
+
+        NothingFound where a glob matches none, and what `get` raises for a name.
+        """
+        names = [*self._good, *self._bad]
+        found: dict[str, None] = {}
+        for each in wanted:
+            if is_glob(each) and not matched(each, names):
+                raise NothingFound(f"no station matches {each}; `harvest stations` lists them all")
+            found.update(dict.fromkeys(sorted(matched(each, names)) or [each]))
+        return [self.get(name) for name in found]
+
     def for_url(self, url: str) -> Station | None:
-        """The station whose host an address has, also in a form for telephones; or None."""
+        """The station whose host and path an address has, also in a form for telephones."""
         try:
-            station = self._by_host.get(host_of(url))
+            written = canonical(url)
+            station = self._at(written.partition("://")[2])
             if station is not None:
                 return station
-            written = canonical(url)
             for twin in self._twins:
                 written = twin.pattern.sub(twin.canonical, written, count=1)
-            return self._by_host.get(host_of(written))
+            return self._at(canonical(written).partition("://")[2])
         except ValueError:
             return None
+
+    def _at(self, place: str) -> Station | None:
+        """The station to which an address without its scheme belongs."""
+        on_host = self._on_host.get(place.partition("/")[0], ())
+        return next((station for station in on_host if station.owns(place)), None)
 
     def for_page(self, url: str) -> Station:
         """The station to read a page with, also where no file speaks of its host; ValueError.
@@ -185,7 +200,7 @@ class Stations:
             if file is not None:
                 values = {"title": host, "platforms": (file.stem,), "hosts": (host,)}
                 own = StationFile("", f"host:{host}", "", values, (), (), ())
-                return _join(own, [file])
+                return joined(own, [file])
         return unknown_station(host, self._fingerprints)
 
 
@@ -203,9 +218,9 @@ def from_text(text: str) -> Station | None:
         for name, text_of in zip(others[::2], others[1::2], strict=True)
     ]
     whole = [file.stem for file in used] == list(own.values.get("platforms", ()))
-    if not whole or any(file.problems for file in (own, *used)) or not _hosts(own.values):
+    if not whole or any(file.problems for file in (own, *used)) or not hosts_of(own.values):
         return None
-    return _join(own, used)
+    return joined(own, used)
 
 
 def names_in(folder: Path) -> set[str]:
@@ -234,86 +249,17 @@ def _files(folders: Iterable[Path], kind: str) -> list[Path]:
     return list(first.values())
 
 
-def _station(
-    file: StationFile, platforms: Mapping[str, StationFile], owners: Mapping[str, str]
-) -> tuple[Station | None, tuple[str, ...]]:
-    """The station of a file, or everything that is wrong with it and with its platforms."""
-    problems = list(file.problems)
-    used: list[StationFile] = []
-    for wanted in file.values.get("platforms", ()):
-        if wanted in platforms:
-            used.append(platforms[wanted])
-            problems += platforms[wanted].problems
-        else:
-            like = nearest(wanted, platforms)
-            hint = (
-                f" (did you mean {like}?)" if like else f" (known: {', '.join(sorted(platforms))})"
-            )
-            problems.append(f"{file.label}: platforms: no such platform: {wanted}{hint}")
-    problems += _host_problems(file, used, owners)
-    return (None, tuple(problems)) if problems else (_join(file, used), ())
-
-
-def _host_problems(
-    file: StationFile, platforms: list[StationFile], owners: Mapping[str, str]
-) -> list[str]:
-    """Addresses outside the station's hosts, and hosts that another station has already."""
-    hosts = _hosts(file.values)
-    if not hosts and not file.problems:
-        return [f"{file.label}: a station needs an address: home, lists or hosts"]
-    known = {*hosts, *(host for each in platforms for host in each.values.get("shared_hosts", ()))}
-    outside = [
-        f"{file.label}: {key}: {host_of(address)} is not among hosts; add it there"
-        for key, addresses in (
-            ("home", [file.values.get("home")]),
-            ("lists", file.values.get("lists", ())),
-        )
-        for address in addresses
-        if address and host_of(address) not in known
-    ]
-    taken = [
-        f"{file.label}: {host} is the host of {owners[host]} already; to replace that station,"
-        " give this file its name"
-        for host in hosts
-        if host in owners
-    ]
-    return outside + taken
-
-
-def _join(file: StationFile, platforms: list[StationFile]) -> Station:
-    """A station's own values before those of its platforms, in the order that it names them."""
-    files = [file, *platforms]
-    values: dict[str, Any] = {key: file.values[key] for key in _OWN if key in file.values}
-    for key in _SINGLE:
-        given = [each.values[key] for each in files if key in each.values]
-        if given:
-            values[key] = given[0]
-    for key in _JOINED:
-        values[key] = tuple(value for each in files for value in each.values.get(key, ()))
-    text = "\n".join(f"# {each.label}\n\n{each.text}" for each in files if each.label)
-    if not any(values.get(key) for key in _LISTS) and "home" in values:
-        values["lists"] = (values["home"],)
-    own_space = file.values.get("id_space")
-    spaces = [(each.values.get("id_space") or own_space, each) for each in files]
-    return Station(
-        name=file.stem,
-        hosts=_hosts(file.values),
-        articles=tuple(p for each in files for p in each.values.get("articles", ())),
-        id_space=next((space for space, _ in spaces if space), None),
-        id_spaces=tuple(space for space, each in spaces for _ in each.values.get("articles", ())),
-        twins=tuple(twin for each in files for twin in each.twins),
-        layouts=tuple(layout for each in files for layout in each.layouts),
-        from_date=file.values.get("from"),
-        until_date=file.values.get("until"),
-        digest="sha256:" + hashlib.sha256(text.encode()).hexdigest() if text else None,
-        text=text,
-        **values,
-    )
-
-
-def _hosts(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The hosts that the file names, else those of its home and its lists."""
-    if "hosts" in values:
-        return tuple(dict.fromkeys(values["hosts"]))
-    addresses = [values.get("home"), *values.get("lists", ())]
-    return tuple(dict.fromkeys(host_of(address) for address in addresses if address))
+def _apart(stations: Mapping[str, Station]) -> dict[str, Station]:
+    """The stations; those that share a host by path know which part of it is not theirs."""
+    holders: dict[str, list[Station]] = {}
+    for station in stations.values():
+        for host in station.hosts:
+            holders.setdefault(host, []).append(station)
+    others: dict[str, list[str]] = {}
+    for holding in holders.values():
+        for one, other in permutations(holding, 2):
+            others.setdefault(one.name, []).extend(other.areas)
+    return {
+        name: replace(each, others=tuple(others[name])) if name in others else each
+        for name, each in stations.items()
+    }

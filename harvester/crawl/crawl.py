@@ -38,6 +38,7 @@ class CrawlOptions:
     days: Days = ALL_DAYS  # articles known to be of other days stay in the frontier
     deep: bool = False  # a backfill: all pages of all lists, and dated indexes
     max_time: float | None = None  # seconds until the run stops taking addresses
+    share: float | None = None  # the same for each station
     recheck: bool = False  # visit every known article again
     due_only: bool = False  # leave out lists whose time has not come
     contact: str | None = None
@@ -50,7 +51,8 @@ class CrawlOptions:
             "command": self.command, "limit": self.limit,
             "since": self.days.since and self.days.since.isoformat(),
             "until": self.days.until and self.days.until.isoformat(),
-            "deep": self.deep, "max_time": self.max_time, "recheck": self.recheck,
+            "deep": self.deep, "max_time": self.max_time, "station_time": self.share,
+            "recheck": self.recheck,
             "due_only": self.due_only,
         }  # fmt: skip
 
@@ -128,6 +130,7 @@ def _crawl(folder: Path, options: CrawlOptions, run: Run, signals: Signals) -> N
             deep=options.deep,
             recheck=options.recheck,
             due_only=options.due_only,
+            share=options.share,
         )
         for station in options.stations
     ]

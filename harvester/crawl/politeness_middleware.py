@@ -80,7 +80,7 @@ class PolitenessMiddleware:
             if response.status in BUSY:
                 self._back_off(host, urlsplit(request.url).netloc, response)
             else:
-                host.busy = 0
+                host.busy, host.unanswered = 0, 0.0
                 host.pause(time.monotonic() - began, delay=self._delay)
         finally:
             host.turn.release()
@@ -90,17 +90,28 @@ class PolitenessMiddleware:
         """End the turn of a request that got no answer."""
         del exception  # what it means is said by the visit
         host, began = request.meta.pop(_TURN, (None, 0.0))
-        if host is not None:
-            host.pause(time.monotonic() - began, delay=self._delay)
+        if host is None:
+            return
+        try:
+            seconds = time.monotonic() - began
+            host.pause(seconds, delay=self._delay)
+            name = urlsplit(request.url).netloc
+            if (until := host.no_answer(seconds, datetime.now(UTC))) is not None:
+                waited = f"{name} gave no answer for {host.unanswered:.0f} seconds"
+                self._leave_alone(host, name, waited, until)
+        finally:
             host.turn.release()
 
     def _back_off(self, host: Host, name: str, response: Response) -> None:
         """Wait as a 429 or 503 asks; a long wait is remembered by later runs, too."""
         now = datetime.now(UTC)
         until = host.back_off(retry_after(response, now), delay=self._delay, now=now)
-        if until is None:
-            return
-        reason = f"{name} answered {response.status}: left alone until {until:%F %H:%M} UTC"
+        if until is not None:
+            self._leave_alone(host, name, f"{name} answered {response.status}", until)
+
+    def _leave_alone(self, host: Host, name: str, why: str, until: datetime) -> None:
+        """Ask a host no more in this run, nor in later ones until a moment."""
+        reason = f"{why}: left alone until {until:%F %H:%M} UTC"
         host.backoff = reason, until
         logger.warning("%s", reason)
         run = getattr(self._crawler.spider, "run", None)

@@ -54,6 +54,9 @@ _INVISIBLE = "\ufeff\u200b \t\r\n"
 #: Each rule counts for each name above it: thousands of both are a bomb. 200 times 2,000 take half
 #: a second.
 _PARSING_SECONDS = 2.0
+#: A site that gives its robots.txt later than this, or twice fails at it, is put off: its pages
+#: would come no faster, and the run waits for it.
+_ROBOTS_META = {ROBOTS: True, "download_timeout": 20.0, "max_retry_times": 1}
 #: Asked for before the page that waits for it.
 _PRIORITY = 1000
 
@@ -123,7 +126,7 @@ class RobotsMiddleware:
         first_url = url
         for _ in range(_REDIRECTS + 1):
             request = Request(
-                url, callback=NO_CALLBACK, priority=_PRIORITY, meta={ROBOTS: True} | TAKE_ANY_ANSWER
+                url, callback=NO_CALLBACK, priority=_PRIORITY, meta=_ROBOTS_META | TAKE_ANY_ANSWER
             )
             self._count("request_count")
             try:

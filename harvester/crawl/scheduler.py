@@ -80,6 +80,9 @@ class FrontierScheduler(BaseScheduler):
             return None
 
     def _next_visit(self, spider: StationSpider) -> Request | None:
+        if spider.is_out_of_time() and spider.run is not None:
+            spider.run.unlease(self._leased)
+            self._leased.clear()
         if not self._leased:
             self._leased.extend(spider.lease(LEASE))
         while self._leased:

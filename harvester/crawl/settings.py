@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from scrapy.settings import default_settings
+
 from harvester.run import contact
 
 BOT_NAME = "regional-news-harvester"
@@ -30,6 +32,13 @@ COMMANDS_MODULE = "harvester.crawl.commands"
 # Nobody may run code in the crawler; both listen by default.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+# What is off is not imported either: that takes longer than the visit of a page.
+EXTENSIONS = dict.fromkeys(
+    (
+        "scrapy.extensions.telnet.TelnetConsole",
+        "scrapy.extensions.remote_control.RemoteControl",
+    )
+)
 # http and https only: the others read local files or need credentials.
 DOWNLOAD_HANDLERS: dict[str, Any] = dict.fromkeys(("data", "file", "ftp", "s3")) | dict.fromkeys(
     # One odd header line loses no answer.
@@ -62,6 +71,11 @@ METAREFRESH_ENABLED = False
 # The frontier tries again in later runs; within a run, two quick repeats are enough.
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the outcome of the address says it
+# A timeout is not quick: the site is asked again in a later run.
+RETRY_EXCEPTIONS = [
+    each for each in default_settings.RETRY_EXCEPTIONS
+    if each != "scrapy.exceptions.DownloadTimeoutError"
+]  # fmt: skip
 # 429 and 503 ask for less, not for more: the frontier waits as long as the server says.
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
 
@@ -73,6 +87,7 @@ DOWNLOADER_MIDDLEWARES = {
     # The frontier holds only addresses of the station's hosts, and settles the others.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # off, as said above
     "harvester.crawl.capture.ContentCodingMiddleware": 590,
     # Before anything has changed the response.
     "harvester.crawl.capture.CaptureMiddleware": 950,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import scrapy
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import load_object
 
@@ -41,6 +41,7 @@ from harvester.run.event_log import logged
 from harvester.run.process import Fetched, Needs, process
 from harvester.run.run import Run
 from harvester.run.stored_captures import process_stored
+from harvester.run.time_limit import TimeLimit
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -80,6 +81,7 @@ class StationSpider(scrapy.Spider):
         self.deep: bool = bool(kwargs.get("deep"))
         self.recheck: bool = bool(kwargs.get("recheck"))
         self.due_only: bool = bool(kwargs.get("due_only"))
+        self.share = TimeLimit.of(kwargs.get("share"))
         self.closed_now = False
         self._own = ExitStack()  # what a run of its own has open
         self._problems: list[str] = []
@@ -147,7 +149,17 @@ class StationSpider(scrapy.Spider):
             return False
         return self.run.has_more(self.station.name, days=self.days)
 
+    def is_out_of_time(self) -> bool:
+        """Whether the station has used up its share of the run; the run notes it once."""
+        if self.share.is_up or not self.share.check():
+            return self.share.is_up
+        assert self.run is not None
+        self.run.notes.out_of_time.append(self.station.name)
+        return True
+
     def _may_go_on(self) -> bool:
+        if self.is_out_of_time():
+            return False
         if not self.closed_now and not self.station.may_be_asked(datetime.now(UTC)):
             self.closed_now = True
             assert self.run is not None
@@ -293,9 +305,10 @@ class StationSpider(scrapy.Spider):
 
     @property
     def _network_errors(self) -> tuple[type[Exception], ...]:
-        """What Scrapy retries, and what robots.txt or the host's wish for rest refuses."""
+        """What Scrapy retries, a timeout, and what robots.txt or the host's rest refuses."""
         named = self.settings.getlist("RETRY_EXCEPTIONS")
-        return (IgnoreRequest, DownloadCancelledError, *(load_object(name) for name in named))
+        retried = (load_object(name) for name in named)
+        return (IgnoreRequest, DownloadCancelledError, DownloadTimeoutError, *retried)
 
     def failed(self, failure: Failure) -> None:
         """Nothing came back: settle the address with the reason, or leave it due."""

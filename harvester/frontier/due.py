@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,6 +77,19 @@ def has_due(
         (station, utc(now)),
     ).fetchone()
     return bool(row[0]) or not all(_waits(connection, station, link, digest) for link in lists)
+
+
+def ever_crawled(folder: Path, names: Iterable[str]) -> list[str]:
+    """Those of these stations whose lists were ever visited for this archive, by name."""
+    if not (folder / "archive.db").exists():
+        return []
+    with Archive.read_only(folder) as archive:
+        if not crawl_tables.are_in(archive.connection):
+            return []
+        visited = (
+            "SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE station = ? AND kind != 'article')"
+        )
+        return [n for n in sorted(names) if archive.connection.execute(visited, (n,)).fetchone()[0]]
 
 
 def _waits(connection: sqlite3.Connection, station: str, link: Link, digest: str | None) -> bool:

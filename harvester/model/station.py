@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
@@ -76,6 +77,9 @@ class Station:
     place: str | None = None  # GB/T 2260, six digits; elsewhere ISO 3166-2
     home: str | None = None
     hosts: tuple[str, ...] = ()  # hosts (with a port where it is not 80 or 443) that are its own
+    paths: tuple[str, ...] = ()  # beginnings of paths on its hosts that are its own; none: all
+    #: Hosts with paths that are other stations' own, on its hosts.
+    others: tuple[str, ...] = field(default=(), compare=False)
     shared_hosts: tuple[str, ...] = ()  # hosts of several stations: whose list links a page has it
     lists: tuple[str, ...] = ()  # list pages to begin at
     sitemaps: tuple[str, ...] = ()
@@ -138,10 +142,25 @@ class Station:
         tags = [self.language] if general == self.language else [self.language, f"{general};q=0.9"]
         return ",".join((*tags, "en;q=0.5"))
 
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Its hosts, each with each of its paths: what addresses begin with that are its own."""
+        return areas(self.hosts, self.paths)
+
     def covers(self, url: str) -> bool:
-        """Whether the host of a canonical address is the station's own or one that it shares."""
-        host = urlsplit(url).netloc
-        return host in self.hosts or host in self.shared_hosts
+        """Whether a canonical address is the station's own or on a host that it shares."""
+        parts = urlsplit(url)
+        return parts.netloc in self.shared_hosts or self.owns(parts.netloc + parts.path)
+
+    def owns(self, place: str) -> bool:
+        """Whether an address without its scheme is under its paths and not under another's.
+
+        >>> town = Station(name="a", title="A", hosts=("x.example",), paths=("/town/",))
+        >>> town.owns("x.example/town/1.html"), town.owns("x.example/1.html")
+        (True, False)
+        """
+        own = max((len(area) for area in self.areas if place.startswith(area)), default=0)
+        return own > max((len(area) for area in self.others if place.startswith(area)), default=0)
 
     def may_be_asked(self, moment: datetime) -> bool:
         """Whether an aware moment is within the hours in which the station may be asked.
@@ -161,6 +180,15 @@ class Station:
         """Whether the station published on this day, as far as its file knows."""
         begun = self.from_date is None or self.from_date <= day
         return begun and (self.until_date is None or day <= self.until_date)
+
+
+def areas(hosts: Iterable[str], paths: Sequence[str]) -> tuple[str, ...]:
+    """Hosts, each with each of these paths; without paths, all of it.
+
+    >>> areas(["x.example"], ["/town/", "/county/"]), areas(["x.example"], [])
+    (('x.example/town/', 'x.example/county/'), ('x.example/',))
+    """
+    return tuple(f"{host}{path}" for host in hosts for path in paths or ("/",))
 
 
 def unknown_station(host: str, fingerprints: tuple[Fingerprint, ...] = ()) -> Station:

@@ -10,7 +10,6 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.custody import decision_check as decided
 from archive.custody import decision_log, decisions
 from archive.custody.carry_over import take_over
 from archive.custody.opening import open_archive
@@ -27,6 +26,7 @@ from archive.model.errors import (
 from archive.store import clocks, erased, set_aside
 from archive.store.archive import Archive
 from archive.store.former_pages import Shown
+from archive.verification import decision_check as decided
 from archive.warc import Torn
 from harvester.extract.read_article import read_article
 from harvester.frontier import migrations as crawl_tables

@@ -21,6 +21,8 @@ class RunNotes:
     lists_due: set[str] = field(default_factory=set)
     #: stations whose own hours are over, or have not begun
     outside_hours: list[str] = field(default_factory=list)
+    #: stations that used up their share of the run's time
+    out_of_time: list[str] = field(default_factory=list)
 
     def trouble(self, station: str, reason: str) -> bool:
         """Note why a host of a station gives nothing; says whether that is new in this run."""

@@ -32,6 +32,11 @@ PATIENCE = 5
 _LONG_BACKOFF = timedelta(hours=1)
 
 
+#: A host that was waited for so many seconds in vain is left alone for an hour: with requests that
+#: may take 60 s, after the second one. Connections that fail at once come to little.
+_VAIN = 90.0
+
+
 class BackedOff(Exception):
     """A host is left alone, because it asked for longer than a run waits."""
 
@@ -52,6 +57,7 @@ class Host:
     free_at: float = 0.0  # monotonic seconds: when the next request may go out
     crawl_delay: float = 0.0
     busy: int = 0  # answers in a row that asked for less
+    unanswered: float = 0.0  # seconds since the last answer that it was waited for in vain
     backoff: tuple[str, datetime] | None = None  # why, and until when, it is left alone
 
     def pause(self, seconds: float, *, delay: float) -> None:
@@ -64,6 +70,11 @@ class Host:
             pause = max(delay, min(seconds * SLOWNESS, LONGEST_PAUSE))
             pause *= 1 + random.uniform(-JITTER, JITTER)  # noqa: S311  (no secret)
         self.free_at = time.monotonic() + max(pause, self.crawl_delay)
+
+    def no_answer(self, seconds: float, now: datetime) -> datetime | None:
+        """Note a request without an answer; until when the host is to be left alone, if it is."""
+        self.unanswered += seconds
+        return now + _LONG_BACKOFF if self.unanswered > _VAIN else None
 
     def back_off(self, wanted: timedelta | None, *, delay: float, now: datetime) -> datetime | None:
         """Wait as long as a 429 or 503 asks for, or ever longer where it gives no time.

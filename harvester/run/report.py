@@ -210,6 +210,8 @@ def _judge(run: Run, report: Report) -> None:
     ]
     for name in run.notes.outside_hours:
         report.notes.append(f"{name}: outside the hours that its file gives")
+    for name in run.notes.out_of_time:
+        report.notes.append(f"{name}: its share of the run's time is used up; the rest stays due")
     for name in sorted({station.name for station in run.chosen} - set(run.notes.outside_hours)):
         report.warnings += _warnings(run, name, report.outcomes[name], lists[name])
         report.warnings += _troubled_lists(run, name)

@@ -323,7 +323,7 @@ def test_an_unknown_station_is_refused_with_the_nearest_name(
 def test_a_dry_run_says_what_is_due_and_fetches_nothing(demo: Demo, harvest: Harvest) -> None:
     """An operator looks before the first real run."""
     asked = len(demo.server.requests)
-    result = harvest("run", "--dry-run", "--stations", "demo-d*", "--archive", demo.folder)
+    result = harvest("run", "--dry-run", "--station", "demo-d*", "--archive", demo.folder)
     assert result.returncode == 0, result.stderr
     said = "demo-daily: 0 of 4 lists, 0 new articles, 0 known ones to look at again; next at 20"
     assert result.stdout.startswith(said)

@@ -81,8 +81,8 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
         site.status("/a/2.html", 404)
         commands = {
             "crawl": ("harvest", "crawl", "ferry", "--recheck"),
-            "run": ("harvest", "run", "--stations", "ferry"),
-            "dry run": ("harvest", "run", "--stations", "ferry", "--dry-run"),
+            "run": ("harvest", "run", "--station", "ferry"),
+            "dry run": ("harvest", "run", "--station", "ferry", "--dry-run"),
             "search": ("archive", "search", "渡口"),
             "show": ("archive", "show", "ferry:1"),
             "stats": ("archive", "stats"),

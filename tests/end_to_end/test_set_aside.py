@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from support.archives import START, capture
+from support.archives import START, capture, new_archive
 from support.commands import Harvest
 from support.crawled import assert_whole, rows
 from support.sites import Site, raw_server
@@ -103,8 +103,8 @@ def test_an_answer_whose_status_is_none_is_set_aside_and_the_crawl_goes_on(
     """It used to end every later command with 70, while `verify` found no problem."""
     folder = tmp_path / "archive"
     with ferry(tmp_path, answer(status, article("没有状态"))):
-        first = harvest("crawl", "ferry", "--archive", folder, "--stations", tmp_path)
-        again = harvest("crawl", "ferry", "--archive", folder, "--stations", tmp_path)
+        first = harvest("crawl", "ferry", "--archive", folder, "--station-files", tmp_path)
+        again = harvest("crawl", "ferry", "--archive", folder, "--station-files", tmp_path)
     assert first.returncode == 1, first.stderr
     assert "1 capture set aside in this run: `harvest set-aside list` says why" in first.stderr
     assert again.returncode != 70, again.stderr
@@ -116,7 +116,7 @@ def test_an_answer_whose_status_is_none_is_set_aside_and_the_crawl_goes_on(
     outcome = "SELECT outcome, detail FROM crawl_frontier WHERE url LIKE '%/b/5.html'"
     assert rows(folder, outcome) == [("quarantined", aside["reason"])]
 
-    rebuilt = harvest("reread", "--rebuild", "--archive", folder, "--stations", tmp_path)
+    rebuilt = harvest("reread", "--rebuild", "--archive", folder, "--station-files", tmp_path)
     assert rebuilt.returncode == 0, rebuilt.stderr
     assert "1 set aside" in rebuilt.stdout
     assert counted_everywhere(harvest, archive_command, folder) == {1}
@@ -340,33 +340,30 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
 }  # fmt: skip
 
 
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Archive]:
+    """An archive for all examples."""
+    with new_archive(tmp_path) as archive:
+        yield archive
+
+
 @settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(given_fields=st.fixed_dictionaries(_FIELDS))
 def test_whatever_is_a_capture_can_be_recorded_and_is_read_back_as_it_was(
-    tmp_path_factory: pytest.TempPathFactory, given_fields: dict[str, Any]
+    opened: Archive, given_fields: dict[str, Any]
 ) -> None:
     """The one boundary: a capture is refused where it is built, or nothing later fails of it."""
     try:
         made = Capture(**given_fields)
     except UnfitCapture:
         return
-    folder = _shared(tmp_path_factory)
-    with open_archive(folder) as archive:
-        archive.write_capture(made)
-        with archive.transaction():
-            archive.index_capture(made)
-        held = archive.capture(made.id)
-        assert (held.url, held.status, held.body) == (made.url, made.status, made.body)
-        with closing(archive.connection.execute("SELECT count(*) FROM captures")) as cursor:
-            assert cursor.fetchone()[0] > 0
-
-
-def _shared(factory: pytest.TempPathFactory) -> Path:
-    """One archive for all examples: opening is quick, making one is not."""
-    folder = factory.getbasetemp() / "any-capture"
-    if not folder.exists():
-        Archive.create(folder).close()
-    return folder
+    opened.write_capture(made)
+    with opened.transaction():
+        opened.index_capture(made)
+    held = opened.capture(made.id)
+    assert (held.url, held.status, held.body) == (made.url, made.status, made.body)
+    with closing(opened.connection.execute("SELECT count(*) FROM captures")) as cursor:
+        assert cursor.fetchone()[0] > 0
 
 
 _NAMED = st.dictionaries(

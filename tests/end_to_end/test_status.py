@@ -17,7 +17,7 @@ def test_a_station_that_goes_down_and_comes_back_is_reported_once_each(
     tmp_path: Path, harvest: Harvest
 ) -> None:
     """Cron mails what is printed: the change, and nothing in the runs between."""
-    options = ("--stations", "ferry", "--archive", tmp_path)
+    options = ("--station", "ferry", "--archive", tmp_path)
     command = tmp_path / "alarm"
     (tmp_path / "alarms.toml").write_text(f'[command]\nrun = ["tee", "-a", "{command}"]\n')
     with served() as site:
@@ -69,7 +69,7 @@ def test_status_of_a_station_that_was_never_visited_says_which_there_are(
         site.links("/", "/a/1.html")
         site.article("/a/1.html", "渡船加开一班")
         site.station(tmp_path)
-        harvest("run", "--stations", "ferry", "--archive", tmp_path)
+        harvest("run", "--station", "ferry", "--archive", tmp_path)
     result = harvest("status", "fery", "--archive", tmp_path)
     assert result.returncode == 3
     assert result.stderr == "harvest: fery: never visited; did you mean ferry?\n"
@@ -92,7 +92,7 @@ def test_a_server_that_is_switched_off_is_reported_like_any_other(
         site.links("/", "/a/1.html")
         site.article("/a/1.html", "渡船加开一班")
         site.station(tmp_path)
-        assert harvest("run", "--stations", "ferry", "--archive", tmp_path).returncode == 0
+        assert harvest("run", "--station", "ferry", "--archive", tmp_path).returncode == 0
     with closing(sqlite3.connect(tmp_path / "archive.db")) as database:
         database.execute(DUE)
         database.execute("UPDATE crawl_tallies SET day = date(day, '-2 days')")
@@ -102,6 +102,6 @@ def test_a_server_that_is_switched_off_is_reported_like_any_other(
                GROUP BY station"""
         )
         database.commit()
-    down = harvest("run", "--quiet", "--stations", "ferry", "--archive", tmp_path)
+    down = harvest("run", "--quiet", "--station", "ferry", "--archive", tmp_path)
     assert down.returncode == 4, down.stderr
     assert down.stdout.startswith("begins: ferry: down: gave no answer since ")

@@ -203,7 +203,7 @@ def test_a_saved_page_whose_reading_does_not_end_has_a_row_that_says_so(
     ]
     manifest = tmp_path / "manifest.jsonl"
     manifest.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    result = harvest("read", "--manifest", manifest, "--stations", tmp_path)
+    result = harvest("read", "--manifest", manifest, "--station-files", tmp_path)
     first, second = map(json.loads, result.stdout.splitlines())
     page_file = tmp_path / "page.html"
     assert first == {

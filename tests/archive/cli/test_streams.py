@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "archive unhide": ((ID, *WHY), 2),
     "archive erase": ((ID, *WHY), 2),  # nobody can be asked
     "archive page": ((ID,), 0),
+    "archive serve": (("--help",), 0),
     "archive redate": (("no-such-run", "--by", "1h", "--reason", "the clock was slow"), 3),
     "archive lineage": (("--help",), 0),
     "archive lineage show": ((ID,), 0),
@@ -63,12 +64,14 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "harvest read": (("--manifest", "DIR/no-pages.jsonl", "--output", "-"), 1),
     "harvest crawl": (("demo-daily", "--limit", "1"), 0),
     "harvest backfill": (("demo-daily", "--from", "2026-07-01", "--to", "2026-06-01"), 2),
-    "harvest run": (("--stations", "demo-*", "--dry-run"), 0),
+    "harvest run": (("--station", "demo-*", "--dry-run"), 0),
     "harvest schedule": (("--contact", "me@example.org"), 0),
     "harvest status": ((), 0),
     "harvest alarm": ((), 2),
     "harvest hosts": ((), 0),
     "harvest stations": ((), 0),
+    "harvest stations enable": (("rednet-hunan",), 0),
+    "harvest stations disable": (("demo-daily",), 0),
     "harvest reread": ((), 0),
     "harvest propose": (("demo-daily",), 3),
     "harvest undo-corrections": (("demo-daily",), 0),
@@ -263,7 +266,7 @@ def test_answers_and_messages_are_utf_8_in_any_locale(
 @pytest.mark.parametrize(
     "arguments",
     [("show", "路\udcff"), ("search", "\udcc2\udcb7\udcb5\udcc6"), ("note", "x:1", "\udcff"),
-     ("stations", "--stations", "\udcff"), ("crawl", "\udcff")],
+     ("stations", "--station-files", "\udcff"), ("crawl", "\udcff")],
 )  # fmt: skip
 def test_an_argument_that_is_not_utf_8_is_told(
     tmp_path: Path, program: str, arguments: tuple[str, ...]

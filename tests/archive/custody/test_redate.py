@@ -9,17 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, capture, history, hold
+from support.archives import ARTICLE, capture, history, hold, new_archive
 
-from archive.custody import decision_check
 from archive.custody.decision_log import FILE, NotReplayed, decisions_in
 from archive.custody.decisions import decide, redating
-from archive.custody.verification import Verification
-from archive.custody.verify import verify
 from archive.model.article import Capture
 from archive.model.errors import NothingFound, UsageError
 from archive.store.archive import Archive
 from archive.store.clocks import doubt_of, in_order
+from archive.verification import decision_check
+from archive.verification.verification import Verification
+from archive.verification.verify import verify
 
 RETITLED = replace(ARTICLE, title="湘潭新建路灯三百二十盏")
 AGAIN = replace(ARTICLE, title="湘潭路灯亮了")
@@ -28,7 +28,7 @@ FILE_OF_2026 = "20261130090000-3f9a2c1b.warc.gz"
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         yield made
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, URL, capture, hold
+from support.archives import ARTICLE, URL, capture, hold, new_archive
 from support.former_warc import former_form
 
 from archive.custody.decisions import decide, takedown_decision
@@ -23,7 +23,7 @@ OTHER = replace(ARTICLE, id="example:2", url=f"{URL}?b=2&a=1", title="别的题�
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Two articles; the first was captured again as the same payload, and as a 304."""
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         hold(made, ARTICLE, capture(0))
         hold(made, OTHER, capture(10, url=OTHER.url))
         same = capture(20, body=capture(0).body)
@@ -111,7 +111,7 @@ def test_files_of_version_0_1_are_indexed_by_their_pages(folder: Path, tmp_path:
     (path,) = (folder / "warc").glob("*.warc.gz")
     path.write_bytes(former_form(path))
     (folder / "archive.db").unlink()
-    with Archive.create(tmp_path / "again") as made:
+    with new_archive(tmp_path / "again") as made:
         (tmp_path / "again" / "warc" / path.name).write_bytes(path.read_bytes())
         with made.transaction():
             for item in stored_in(path):

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.archives import ARTICLE, capture, hold
+from support.archives import ARTICLE, capture, hold, new_archive
 
 from archive.custody import decisions
 from archive.dataset.article_record import article_of
@@ -29,7 +29,7 @@ MINIMAL: dict[str, Any] = {"id": "demo:1", "station": "north", "url": "https://n
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An empty archive."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         yield archive
 
 
@@ -76,12 +76,13 @@ def test_a_minimal_record_is_an_article() -> None:
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=20)
+NAME = TEXT.filter(lambda name: name.isprintable() and "@" not in name and " " not in name)
 MAYBE = st.none() | TEXT.filter(str.strip)  # no page says a blank
 ARTICLES = st.builds(
     Article,
-    id=TEXT,
-    station=TEXT,
-    url=TEXT,
+    id=NAME,
+    station=NAME,
+    url=NAME.map("https://n.example/{}".format),
     title=TEXT,
     blocks=st.lists(
         st.builds(Block, text=TEXT, kind=st.sampled_from(["paragraph", "heading", "list"]))
@@ -123,6 +124,29 @@ def test_evidence_comes_back() -> None:
     )  # fmt: skip
     record = Article(**MINIMAL, title="", evidence=evidence).to_dict()
     assert article_of(record).evidence == evidence
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("id", "demo 1", "a name without blanks, control characters and @"),
+        ("id", "demo:1\n", "a name without blanks"),
+        ("id", "demo:1@20220722005112", "a name without blanks"),
+        ("id", "\u3000", "a name without blanks"),
+        ("station", "north\tsouth", "a name without blanks"),
+        ("station", "\x1b[2J", "a name without blanks"),
+        ("url", "north.example/1", "an address that begins with http"),
+        ("url", "javascript:alert(1)", "an address that begins with http"),
+        ("url", "https://north.example/1 2", "an address that begins with http"),
+        ("url", "https:///1", "an address that begins with http"),
+    ],
+)
+def test_names_and_addresses_that_nobody_can_ask_for_are_refused(
+    key: str, value: str, expected: str
+) -> None:
+    """They would be printed, cited and filtered by, and none of that would work."""
+    with pytest.raises(BadRecord, match=f"{key}: expected {expected}"):
+        article_of(MINIMAL | {key: value})
 
 
 @pytest.mark.parametrize(
@@ -237,7 +261,7 @@ def test_bulk_and_plain_loading_make_the_same_index(tmp_path: Path) -> None:
     lines = [line(id=f"demo:{n}", title="路燈①", body="30℃_a\nＡ縣" * n) for n in range(9)]
     terms = []
     for bulk in (False, True):
-        with Archive.create(tmp_path / str(bulk)) as archive:
+        with new_archive(tmp_path / str(bulk)) as archive:
             load(archive, lines, bulk=bulk, refuse=lambda error: pytest.fail(str(error)))
             terms.append(archive.connection.execute("SELECT * FROM articles_terms").fetchall())
     assert terms[0] == terms[1]

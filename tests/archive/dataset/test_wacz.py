@@ -11,7 +11,7 @@ from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
-from support.archives import ARTICLE, URL, capture, hold
+from support.archives import ARTICLE, URL, capture, hold, new_archive
 
 from archive.custody.decisions import decide, takedown_decision
 from archive.custody.opening import open_archive
@@ -29,7 +29,7 @@ NOT_MODIFIED = capture(30, status=304, body=b"", headers=(("ETag", "a"),))
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Two articles; the second, with a revisit of its page, and the first again as a 304."""
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         hold(made, ARTICLE, capture(0))
         hold(made, OTHER, capture(10, url=OTHER.url))
         made.write_capture(SAME, capture(10).id)
@@ -81,6 +81,16 @@ def test_a_selection_is_in_it_with_what_it_repeats(folder: Path, tmp_path: Path)
     assert (page["url"], page["ts"], page["title"], page["text"]) == (
         OTHER.url, "2022-07-22T01:01:12Z", "别的题目", OTHER.body,
     )  # fmt: skip
+
+
+def test_a_warc_file_of_a_selection_is_that_of_its_wacz(folder: Path, tmp_path: Path) -> None:
+    """For programs that read WARC: the records alone, also what a revisit repeats."""
+    assert pack(folder, tmp_path / "one.warc.gz", OTHER.id).captures == 2
+    pack(folder, tmp_path / "one.wacz", OTHER.id)
+    with ZipFile(tmp_path / "one.wacz") as file:
+        assert (tmp_path / "one.warc.gz").read_bytes() == file.read("archive/data.warc.gz")
+    with pytest.raises(UsageError, match="a WARC file has no list of pages"):
+        pack(folder, tmp_path / "two.warc.gz", OTHER.id, text=True)
 
 
 def test_each_member_is_vouched_for_and_stored(folder: Path, tmp_path: Path) -> None:

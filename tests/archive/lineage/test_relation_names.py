@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.archives import new_archive
 from support.lineages import article, hold, parents, ties
 
 from archive.lineage.rebuild import rebuild
@@ -32,7 +33,7 @@ def day(number: int, hour: int = 8) -> str:
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An empty archive."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         yield archive
 
 

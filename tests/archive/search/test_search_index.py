@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.archives import new_archive
 
 from archive.db.connection import NAME
 from archive.model.article import Article, Block
@@ -28,7 +29,7 @@ def article(number: int, text: str) -> Article:
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An archive with one article."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         with archive.transaction():
             archive.store_article(article(1, "路灯"), [])
         yield archive

@@ -17,8 +17,8 @@ def test_the_crontab_line_lets_cron_mail_what_has_changed() -> None:
     assert SCHEDULE.crontab() == (
         "7 */3 * * * /opt/h/bin/harvest run --quiet --archive /srv/news --contact a@example.org\n"
     )
-    some = replace(SCHEDULE, stations="rednet-*")
-    assert some.crontab().endswith(" --stations 'rednet-*'\n")
+    some = replace(SCHEDULE, stations=("rednet-*",))
+    assert some.crontab().endswith(" --station 'rednet-*'\n")
 
 
 def test_a_percent_sign_is_escaped_because_cron_ends_the_line_there() -> None:

@@ -129,7 +129,7 @@ def test_the_operators_file_replaces_the_shipped_one_of_the_same_name(tmp_path: 
 
 
 def test_station_files_may_lie_in_the_folder_itself(tmp_path: Path) -> None:
-    """`--stations DIR` may name the folder that holds the files."""
+    """`--station-files DIR` may name the folder that holds the files."""
     place = folder(tmp_path)
     (place / "stations/city.toml").rename(place / "city.toml")
     (place / "stations").rmdir()
@@ -345,7 +345,7 @@ def test_a_host_of_two_stations_is_told_with_both_files(tmp_path: Path) -> None:
     stations = Stations.load(folder(tmp_path, STATION.replace("www.qt.example", "xt.rednet.cn")))
     assert stations.errors == (
         "stations/rednet-xiangtan.toml: xt.rednet.cn is the host of stations/city.toml already;"
-        " to replace that station, give this file its name",
+        " to replace that station, give this file its name, or divide the host with `paths`",
     )
     found = stations.for_url("https://xt.rednet.cn/")
     assert found is not None

@@ -12,10 +12,10 @@ from support.crawled import rows
 from support.offline_runs import run_over
 
 from archive.custody.opening import open_archive
-from archive.custody.verification import Verification
-from archive.custody.verify import verify
 from archive.model.errors import NothingFound
 from archive.store.archive import Archive
+from archive.verification.verification import Verification
+from archive.verification.verify import verify
 from harvester.config.stations import Stations
 from harvester.offline.reread import rebuild, reread
 from harvester.offline.undo_corrections import corrections, take_back

@@ -25,7 +25,7 @@ finally:
 
 def run(folder: Path) -> list[str]:
     """The lines that `harvest run` prints on its output, and whether it loaded Scrapy."""
-    command = [sys.executable, "-c", _PROGRAM, "run", "--stations", "ferry", "--archive"]
+    command = [sys.executable, "-c", _PROGRAM, "run", "--station", "ferry", "--archive"]
     environment = {**os.environ, "NEWS_CONTACT": "desk@example.org"}
     done = subprocess.run(
         [*command, str(folder)], env=environment, capture_output=True, text=True, check=False

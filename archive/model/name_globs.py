@@ -1,0 +1,26 @@
+"""Names that a user gives: one name, or a glob that stands for several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+
+def is_glob(wanted: str) -> bool:
+    """Whether a text is a glob: names of stations have no such sign.
+
+    >>> is_glob("rednet-*"), is_glob("rednet-xiangtan")
+    (True, False)
+    """
+    return any(sign in wanted for sign in "*?[")
+
+
+def matched(wanted: str, known: Iterable[str]) -> list[str]:
+    """The known names that a name or glob stands for, in their order; none where none does.
+
+    >>> matched("rednet-*", ["people-hn", "rednet-hunan"]), matched("rednet", ["rednet-hunan"])
+    (['rednet-hunan'], [])
+    """
+    if not is_glob(wanted):
+        return [name for name in known if name == wanted]
+    return [name for name in known if fnmatchcase(name, wanted)]

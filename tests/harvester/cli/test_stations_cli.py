@@ -1,0 +1,106 @@
+"""`harvest stations`, and `--station` in the commands of both programs."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+
+from archive.cli import cli as archive
+from harvester.cli import cli as harvest
+
+
+def call(*arguments: object) -> Result:
+    """Call `harvest` in this process, where only what it prints matters."""
+    own = deepcopy(harvest)  # click keeps with a command how its help was asked for
+    return CliRunner().invoke(own, [str(each) for each in arguments], standalone_mode=False)
+
+
+def test_a_glob_switches_stations_on_and_a_dry_run_names_them(tmp_path: Path) -> None:
+    """From the catalogue to the crawl in two commands."""
+    enabled = call("stations", "enable", "rednet-ch*", "--archive", tmp_path)
+    assert enabled.stdout.splitlines()[0] == "3 stations on:"
+    listed = json.loads(call("stations", "--json", "--archive", tmp_path).stdout)
+    on = [row["name"] for row in listed if row["on"]]
+    assert on == ["rednet-changde", "rednet-changsha", "rednet-chenzhou"]
+    dry = call("run", "--dry-run", "--archive", tmp_path).stdout
+    assert [line.partition(":")[0] for line in dry.splitlines()] == on
+
+
+def test_without_a_station_that_is_on_a_run_says_how_to_switch_one_on(tmp_path: Path) -> None:
+    """The first thing that a new operator tries."""
+    ended = call("run", "--dry-run", "--archive", tmp_path)
+    assert str(ended.exception) == (
+        "no station is on: `harvest stations` lists the catalogue, `harvest stations enable NAME`"
+        " switches one of it on"
+    )
+
+
+@pytest.mark.parametrize("command", ["run", "crawl", "backfill", "schedule", "reread", "stations"])
+def test_the_former_option_is_refused_with_the_new_names(tmp_path: Path, command: str) -> None:
+    """A line in cron that still has it must not crawl something else."""
+    ended = call(command, "--stations", "rednet-*", "--archive", tmp_path)
+    assert str(ended.exception) == (
+        "--stations is no option any more: --station NAME|GLOB chooses stations, and"
+        " --station-files DIR names a folder of station files"
+    )
+    assert "--stations" not in call(command, "--help").stdout
+
+
+def test_a_check_names_what_keeps_stations_from_giving_articles(tmp_path: Path) -> None:
+    """A file without a slip can still give nothing."""
+    (tmp_path / "stations").mkdir()
+    (tmp_path / "stations" / "ferry.toml").write_text(
+        'title = "渡口"\nhosts = ["ferry.example"]\nfeeds = ["http://other.example/rss"]\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "stations" / "switches.txt").write_text("on gone\n")
+    assert call("stations", "--check", "--archive", tmp_path).stderr.splitlines() == [
+        "harvest: stations/switches.txt: gone: there is no such station; `harvest stations disable`"
+        " and `enable` write this file, or take the line out",
+        "harvest: ferry: articles: no pattern says which addresses are articles, so nothing is"
+        " read",
+        "harvest: ferry: feeds: http://other.example/rss is on a host that is not the station's;"
+        " add it to hosts",
+    ]
+
+
+def test_the_table_can_be_had_as_opml(tmp_path: Path) -> None:
+    """A feed reader takes the feeds; a station without one is a link."""
+    (tmp_path / "stations").mkdir()
+    (tmp_path / "stations" / "ferry.toml").write_text(
+        'title = "渡口 & 桥"\nplace = "430300"\nhome = "http://ferry.example/"\n'
+        'feeds = ["http://ferry.example/rss.xml"]\n',
+        encoding="utf-8",
+    )
+    page = call("stations", "--opml", "--station", "[fr]*", "--archive", tmp_path).stdout
+    outlines = list(ElementTree.fromstring(page).iter("outline"))
+    assert outlines[0].attrib == {"text": "湖南省湘潭市"}
+    assert outlines[1].attrib == {
+        "type": "rss", "text": "渡口 & 桥", "xmlUrl": "http://ferry.example/rss.xml",
+        "htmlUrl": "http://ferry.example/",
+    }  # fmt: skip
+    assert outlines[2].attrib == {
+        "type": "link", "text": "红网·湘潭站", "url": "https://xt.rednet.cn/",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("option", "command"),
+    [
+        (option, f"{program} {name}")
+        for program, group in (("harvest", harvest), ("archive", archive))
+        for name, command in group.commands.items()
+        for option in command.params
+        if "--station" in option.opts and name not in ("read", "load")  # they name one
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_every_command_chooses_stations_in_the_same_way(option: object, command: str) -> None:
+    """By name or glob, several times."""
+    assert getattr(option, "multiple", False), command
+    assert getattr(option, "metavar", None) == "NAME|GLOB", command
