@@ -22,6 +22,7 @@ from harvester.health.register import watch
 if TYPE_CHECKING:
     from archive.store.archive import CrawlState
     from harvester.run.run import Run
+from harvester.run.unmatched import nearest_addresses
 
 #: Failed pages that are named in a warning; the log names all.
 _SHOWN = 3
@@ -246,7 +247,11 @@ def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> l
     if not run.time_limit.is_up and not run.tables.status.ever_captured(name):
         no_pattern = ": no `articles` pattern says which addresses are articles"
         why = "" if run.station(name).articles else no_pattern
-        warnings.append(f"{name}: no article was ever read from it{why}")
+        seen = nearest_addresses(run.archive, run.station(name))
+        warnings.append(
+            f"{name}: no article was ever read from it{why}"
+            + (f"; its lists link {seen}" if seen else "")
+        )
     return warnings
 
 

@@ -60,6 +60,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "archive cdxj": ((), 0),
     "archive wacz": (("--output", "NEW.wacz"), 0),
     "harvest": (("--version",), 0),
+    "harvest add": (("nowhere",), 2),
     "harvest read": (("--manifest", "DIR/no-pages.jsonl", "--output", "-"), 1),
     "harvest crawl": (("demo-daily", "--limit", "1"), 0),
     "harvest backfill": (("demo-daily", "--from", "2026-07-01", "--to", "2026-06-01"), 2),
