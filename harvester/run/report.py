@@ -21,7 +21,8 @@ from harvester.health.register import watch
 
 if TYPE_CHECKING:
     from archive.store.archive import CrawlState
-    from harvester.run.run import Run
+    from harvester.run.rotation import rotate
+from harvester.run.run import Run
 from harvester.run.unmatched import nearest_addresses
 
 #: Failed pages that are named in a warning; the log names all.
@@ -104,10 +105,12 @@ def close(
     run.end(report.state, report.exit_code)
     if run.broken is not None and report.exit_code != run.broken.exit_code:
         _conclude(run, report, interrupted)  # the disk was full for the last commit
+    reports = run.archive.folder / "reports"
     try:
-        _write(run.archive.folder / "reports" / f"{run.id}.json", report)
+        _write(reports / f"{run.id}.json", report)
+        rotate(reports)
     except OSError as error:
-        report.warnings.append(f"the report could not be written: {error}")
+        report.warnings.append(f"reports could not be written or packed: {error}")
         report.exit_code = report.exit_code if report.exit_code > 1 else StorageError.exit_code
     return report
 
