@@ -13,6 +13,7 @@ from archive.cli.cdxj import cdxj
 from archive.cli.command import run
 from archive.cli.counts import counts
 from archive.cli.coverage import coverage
+from archive.cli.doctor import doctor
 from archive.cli.events import events
 from archive.cli.export import export
 from archive.cli.lineage import lineage
@@ -43,7 +44,7 @@ def cli() -> None:
 
 for _command in (search, similar, names, show, log, stats, load, export, note):
     cli.add_command(_command)
-for _command in (events, verify, upgrade, backup, restore, hide, unhide, erase):
+for _command in (events, doctor, verify, upgrade, backup, restore, hide, unhide, erase):
     cli.add_command(_command)
 for _command in (package, cite):
     cli.add_command(_command)

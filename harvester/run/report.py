@@ -18,12 +18,12 @@ from archive.store import set_aside
 from harvester.discovery.discover import named_lists
 from harvester.health.days import NO_ANSWER
 from harvester.health.register import watch
+from harvester.run.rotation import rotate
+from harvester.run.unmatched import nearest_addresses
 
 if TYPE_CHECKING:
     from archive.store.archive import CrawlState
-    from harvester.run.rotation import rotate
-from harvester.run.run import Run
-from harvester.run.unmatched import nearest_addresses
+    from harvester.run.run import Run
 
 #: Failed pages that are named in a warning; the log names all.
 _SHOWN = 3
