@@ -67,6 +67,16 @@ verbose_option = click.option("--verbose", is_flag=True, help="Log each step.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
+def web_address(_: click.Context, __: click.Parameter, given: str) -> str:
+    """An http(s) address in its one form; a usage error where it is none."""
+    from harvester.model.url import canonical
+
+    try:
+        return canonical(given)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 def load(*folders: Path | None) -> Stations:
     """The station files in these folders, and the shipped ones."""
     from harvester.config.stations import Stations

@@ -29,6 +29,17 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 # `scrapy crawl` ends with 0 whatever happens; ours with the code that the run deserves.
 COMMANDS_MODULE = "harvester.crawl.commands"
 
+# `-o FILE` writes records, and Chinese as it is read; by default each sign is a \\u escape.
+FEED_EXPORT_ENCODING = "utf-8"
+# The record of an article, not the parts that it is held in.
+FEED_EXPORTERS = {
+    "jsonl": "harvester.crawl.exporters.JsonLinesRecords",
+    "jsonlines": "harvester.crawl.exporters.JsonLinesRecords",
+    "jl": "harvester.crawl.exporters.JsonLinesRecords",
+    "json": "harvester.crawl.exporters.JsonRecords",
+    "csv": "harvester.crawl.exporters.CsvRecords",
+}
+
 # Nobody may run code in the crawler; both listen by default.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
