@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -18,6 +19,9 @@ from harvester.demo.server import DemoServer
 # How long an example takes is the machine's matter: no test is timed.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+# Starting a process for reading takes longer than reading the few pages of a test.
+os.environ["NEWS_WORKERS"] = "0"
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

@@ -21,6 +21,7 @@ from harvester.cli.common import (
     open_today,
     stations_option,
     verbose_option,
+    workers_option,
 )
 
 if TYPE_CHECKING:
@@ -45,11 +46,12 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @max_time_option
 @click.option("--recheck", is_flag=True, help="Visit every known article again.")
+@workers_option
 @verbose_option
 def crawl(
     names: Sequence[str], folder: Path, more: Path | None, contact: str | None,
     limit: int | None, since: datetime | None, max_time: float | None, recheck: bool,
-    verbose: bool,
+    workers: int, verbose: bool,
 ) -> int:  # fmt: skip
     """Crawl the named stations once, with all their lists."""
     from harvester.crawl.crawl import CrawlOptions
@@ -60,6 +62,7 @@ def crawl(
         stations=[stations.get(name) for name in dict.fromkeys(names)], limit=limit,
         days=Days(since=since.date() if since else None), max_time=max_time, recheck=recheck,
         contact=contact, log_level="INFO" if verbose else "WARNING",
+        workers=workers,
     )  # fmt: skip
     return _crawl(folder, options, stations)
 
@@ -73,10 +76,11 @@ def crawl(
 @stations_option
 @contact_option
 @max_time_option
+@workers_option
 @verbose_option
 def backfill(
     name: str, since: datetime, until: datetime | None, folder: Path, more: Path | None,
-    contact: str | None, max_time: float | None, verbose: bool,
+    contact: str | None, max_time: float | None, workers: int, verbose: bool,
 ) -> int:  # fmt: skip
     """Crawl the past days of a station.
 
@@ -92,6 +96,7 @@ def backfill(
     options = CrawlOptions(
         stations=[stations.get(name)], days=days, deep=True, max_time=max_time, contact=contact,
         command="harvest backfill", log_level="INFO" if verbose else "WARNING",
+        workers=workers,
     )  # fmt: skip
     return _crawl(folder, options, stations)
 
@@ -109,10 +114,11 @@ def backfill(
 @click.option(
     "--quiet", is_flag=True, help="Print only what has begun, worsened or ended; for cron's mail."
 )
+@workers_option
 @verbose_option
 def run(
     folder: Path, contact: str | None, glob: str | None, max_time: float | None, dry_run: bool,
-    quiet: bool, verbose: bool,
+    quiet: bool, workers: int, verbose: bool,
 ) -> int:  # fmt: skip
     """Crawl what is due of all stations, in one process.
 
@@ -137,6 +143,7 @@ def run(
     options = CrawlOptions(
         stations=chosen, max_time=max_time, contact=contact, command="harvest run", due_only=True,
         log_level="INFO" if verbose else "WARNING",
+        workers=workers,
     )  # fmt: skip
     try:
         report = _report(folder, options, stations, quiet=quiet)

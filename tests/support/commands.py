@@ -25,7 +25,7 @@ def run_program(module: str, *arguments: object) -> subprocess.CompletedProcess[
         capture_output=True,
         text=True,
         timeout=120,
-        env=environment | {"NO_COLOR": "1"},
+        env=environment | {"NO_COLOR": "1", "NEWS_WORKERS": "0"},
         check=False,
     )
 
