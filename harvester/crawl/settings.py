@@ -74,6 +74,9 @@ CONCURRENT_REQUESTS = 1
 # A visit yields one article at most. Scrapy starts as many tasks for each answer as this says, 100
 # by default, whatever the answer holds: that was a quarter of a bare crawl's CPU.
 CONCURRENT_ITEMS = 1
+# Bytes of a station's pages that may wait to be read, 5 MB by default: 300 times that is a lot of
+# memory, where pages come faster than they are read.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 256 * 2**10
 # Stations need no login, and a session cookie is a tracking device.
 COOKIES_ENABLED = False
 
