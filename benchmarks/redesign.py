@@ -453,6 +453,8 @@ def mend(folder: Path) -> None:
         proposal = propose(folder, Stations.load(folder).get("lanjiang"))
     except NothingFound:
         return
+    if proposal.does_harm:  # `--yes` does not write it either
+        return
     write(proposal, folder)
     list(reread(folder, Stations.load(folder), apply=True))
 

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from archive.backup.backup_manifest import ALONE, BESIDE, why_no_place
+from archive.backup.backup_manifest import ALONE, BESIDE, Listed, manifest_of, why_no_place
 from archive.backup.backup_register import register
 from archive.db import connection as database
 from archive.db.events import utc
@@ -48,17 +48,22 @@ class BackedUp:
     damaged: tuple[str, ...] = ()
 
 
-def backup(archive: Archive, to: Path, *, link: bool = False) -> BackedUp:
+def backup(
+    archive: Archive, to: Path, *, link: bool = False, after: Path | None = None
+) -> BackedUp:
     """Copy an archive, also one that is being written, to a folder that is not there yet.
 
     With `link` the closed WARC files are hard links: quick and small on the same disk, and no
-    protection where that disk fails. A WARC file that is not what was stored is copied as it is,
+    protection where that disk fails. With `after`, an earlier backup on the disk of this one, the
+    closed WARC files that it holds as they were stored are hard links to its own, and are not read
+    again. A WARC file that is not what was stored is copied as it is,
     and told. Raises UsageError or StorageError; then nothing is left.
     """
     refuse_backup(archive.folder)  # it would be registered there
     if to.exists():
         raise UsageError(f"{to}: it is there already; a backup is never written over")
     refuse_within(to)
+    earlier = Earlier.of(after) if after is not None else None
     unfinished = to.with_name(f".{to.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     began = utc(datetime.now(UTC))
@@ -66,7 +71,7 @@ def backup(archive: Archive, to: Path, *, link: bool = False) -> BackedUp:
         unfinished.mkdir(parents=True)
         (unfinished / "warc").mkdir()
         not_copied: list[str] = []
-        digests = dict(_copied(archive, unfinished, not_copied, link=link))
+        digests = dict(_copied(archive, unfinished, not_copied, link=link, earlier=earlier))
         damaged = (*not_copied, *_damaged(archive.folder, unfinished / database.NAME, digests))
         manifest = {
             "program": f"archive {__version__}", "created": began,
@@ -87,8 +92,39 @@ def backup(archive: Archive, to: Path, *, link: bool = False) -> BackedUp:
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier backup, whose WARC files a later one on the same disk can share."""
+
+    folder: Path
+    files: dict[str, Listed]
+
+    @classmethod
+    def of(cls, folder: Path) -> Earlier:
+        """Raises NoArchive or Damaged where there is no whole backup."""
+        return cls(folder, manifest_of(folder).files)
+
+    def linked(self, file: str, stored: str | None, source: Path, to: Path) -> Listed | None:
+        """What it says of a WARC file that it holds as it was stored, once that is linked.
+
+        None where it holds another, or no link can be made: then the file is copied.
+        """
+        held, own = self.files.get(f"warc/{file}"), self.folder / "warc" / file
+        if held is None or stored != f"sha256:{held.sha256}":
+            return None
+        try:
+            if not_plain(source) or not_plain(own):
+                return None
+            if {source.stat().st_size, own.stat().st_size} != {held.bytes}:
+                return None
+            os.link(own, to)
+        except OSError:  # a file is gone, or the disk is another one
+            return None
+        return held
+
+
 def _copied(
-    archive: Archive, to: Path, not_copied: list[str], *, link: bool
+    archive: Archive, to: Path, not_copied: list[str], *, link: bool, earlier: Earlier | None
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Copy everything, the database first: whatever its rows point at is on disk by then.
 
@@ -99,7 +135,17 @@ def _copied(
     yield database.NAME, _listed(target)
     with closing(database.snapshot(target)) as connection:
         files = [row["name"] for row in rows(connection, _FILES)]
+        stored = {
+            row["name"]: row["digest"]
+            for row in rows(connection, "SELECT name, digest FROM warc_files")
+        }
     for file in files:
+        source = archive.folder / "warc" / file
+        if earlier is not None and (
+            held := earlier.linked(file, stored.get(file), source, to / "warc" / file)
+        ):
+            yield f"warc/{file}", {"bytes": held.bytes, "sha256": held.sha256}
+            continue
         name = _copy_warc(archive.folder / "warc", file, to / "warc", link=link)
         yield f"warc/{name}", _listed(to / "warc" / name)
     for path in _beside(archive.folder):

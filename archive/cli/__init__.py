@@ -10,6 +10,7 @@ import click
 
 from archive.cli.command import run
 from archive.cli.custody.backup import backup, restore
+from archive.cli.custody.doctor import doctor
 from archive.cli.custody.load import load
 from archive.cli.custody.note import note
 from archive.cli.custody.redate import redate
@@ -44,7 +45,7 @@ def cli() -> None:
 
 for _command in (search, similar, names, show, log, stats, load, export, note):
     cli.add_command(_command)
-for _command in (events, verify, upgrade, backup, restore, hide, unhide, erase):
+for _command in (events, doctor, verify, upgrade, backup, restore, hide, unhide, erase):
     cli.add_command(_command)
 for _command in (package, cite):
     cli.add_command(_command)

@@ -66,7 +66,7 @@ _CUT_ENOUGH = 40  # or of the mere beginning of the other text under the same he
 _WHOLE = 0.95
 _MOSTLY = 0.5  # which are so large a share of what is shared have no time
 
-_DIGEST_SMALLER = 0.8  # share of a digest that stands in the larger text
+_DIGEST_SMALLER = 0.7  # share of a digest that stands in the larger text
 _DIGEST_LARGER = 0.08  # and the least share of that
 _DIGEST_RARE = 40  # rare letters of a digest
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LONGEST = 60  # letters of a stretch that may be a slot
+_SENTENCE = 20  # letters, by their information, in which more than one thing differs as one
 _MOST_RUNS = 400  # in order, that are looked at
 _PER_NAME = 110  # letters of shared text for each thing that differs, below which it is a form
 _PER_NUMBER = 75
@@ -40,6 +41,8 @@ _LONGEST_NAME = 8
 _BEFORE = 6  # letters before a piece, in which a byline begins
 
 _NUMERALS = frozenset("零〇一二三四五六七八九十百千万两亿")
+#: What stands in the slot of a name and says that it is the one that was named: 全省, 本市.
+_THE_SAME = frozenset("全本我该各此")
 _LEVELS = frozenset("红橙黄蓝白绿紫男女优良甲乙丙丁")
 _PLACE = re.compile(
     "街道|丁目|[省市县区镇乡村州旗盟庄寨湾港岛山岭河江湖溪渠桥路街巷站场局厅院所校园店"
@@ -159,13 +162,27 @@ def differences(left: Side, right: Side, aligned: Alignment) -> Differences:
     pairs: dict[tuple[str, str], str] = {}
     start, end = MatchingBlock(0, 0, 0), MatchingBlock(len(left.letters), len(right.letters), 0)
     for before, after in pairwise([start, *runs, end]):
-        for one, other, kind in _slots(left, right, before, after):
+        found = [*_slots(left, right, before, after)]
+        if _is_rewritten(left, right, before, after):
+            found = sorted(found, key=lambda slot: _KINDS.index(slot[2]))[-1:]
+        for one, other, kind in found:
             pairs[one, other] = min(kind, pairs.get((one, other), kind), key=_KINDS.index)
     counted = Counter(pairs.values())
     return Differences(
         counted["name"], counted["day"], counted["number"], counted["word"],
         counted["character"], shared,
     )  # fmt: skip
+
+
+def _is_rewritten(left: Side, right: Side, before: MatchingBlock, after: MatchingBlock) -> bool:
+    """Whether so much differs between two passages that it may be a sentence in other words."""
+    return all(
+        float(side.information[start:end].sum()) >= _SENTENCE
+        for side, start, end in (
+            (left, before.left + before.length, after.left),
+            (right, before.right + before.length, after.right),
+        )
+    )
 
 
 def in_order(matches: Sequence[MatchingBlock]) -> list[MatchingBlock]:
@@ -252,9 +269,9 @@ def _tokens(side: Side, start: int, end: int) -> list[Piece]:
 def _kind(left: Side, right: Side, one: Piece, other: Piece) -> str | None:
     """What a differing piece is; None for one that may say the same in other words."""
     ours, theirs = left.letters[slice(*one)], right.letters[slice(*other)]
-    if "某" in ours[0] + theirs[0]:  # 覃某 may be anybody of that name
-        return None
-    if _BYLINE.search(left.letters[max(0, one[0] - _BEFORE) : one[0]]):
+    if _may_be_same(ours, theirs) or _BYLINE.search(
+        left.letters[max(0, one[0] - _BEFORE) : one[0]]
+    ):
         return None
     if _is_number(ours) and _is_number(theirs):
         return _kind_of_numbers(left, right, ours, theirs)
@@ -267,6 +284,14 @@ def _kind(left: Side, right: Side, one: Piece, other: Piece) -> str | None:
     ):
         return "name"
     return "word" if min(len(ours), len(theirs)) > 1 else "character"
+
+
+def _may_be_same(ours: str, theirs: str) -> bool:
+    """Whether one of two words names nobody but may stand for what the other names.
+
+    覃某 may be anybody of that name, and 全省 any province.
+    """
+    return "某" in ours[0] + theirs[0] or not _THE_SAME.isdisjoint((ours, theirs))
 
 
 def _kind_of_numbers(left: Side, right: Side, ours: str, theirs: str) -> str | None:

@@ -148,6 +148,8 @@ def _beginning(text: Text, at: int) -> int:
 
 @cache
 def _introduction() -> re.Pattern[str]:
-    """A word for a document, and the mark behind which it begins."""
+    """A word for a document, and the mark or the end of the line behind which it begins."""
     words = "|".join(map(re.escape, map(fold, statement_words())))
-    return re.compile(rf"(?:{words})(?:[^。！？!?\n]{{0,60}}?[:：“„「『«\"《\n]|\s*[,，。])")
+    return re.compile(
+        rf"(?:{words})(?:[^。！？!?\n]{{0,60}}?(?:[:：“„「『«\"《\n]|。\s*\n)|\s*[,，。])"
+    )

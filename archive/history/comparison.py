@@ -150,7 +150,7 @@ class Comparison:
         if not changed_fields(nearest.article, self.article):
             return Judgement(())
         again = self._judge_beside(nearest, is_later=is_later)
-        return judged if again is None or again.doubt else again
+        return judged if again is None else again
 
     def _judge_beside(self, known: Reading, *, is_later: bool) -> Judgement | None:
         assert self.judge is not None

@@ -1,1 +1,1 @@
-"""Records of other programs: what their fields mean, and how ours are written for them."""
+"""What other programs read and write: CDXJ, WACZ and WARC for replay, records of theirs."""

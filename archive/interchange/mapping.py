@@ -23,7 +23,6 @@ FIELDS = (
     "source", "authors", "editors", "body", "language",
 )  # fmt: skip
 _LISTS = ("authors", "editors")
-_NAMES = ("id", "station")
 _OPTIONS = ("separator", "empty", "zone")
 _MAPPINGS = files("archive.interchange")
 _HAS_ZONE = re.compile(r"Z|[+-]\d\d:?\d\d")
@@ -89,6 +88,7 @@ class FieldMapping:
         r"""Our record of theirs; `station` is the name where theirs is not asked.
 
         Without an id it has one of its address; without a station, that has the name of the host.
+        A name of a station has no blanks: Der Bote is Der-Bote.
 
         >>> mapping = FieldMapping.parse('url = "link"\nbody = "text"', "x")
         >>> mapping.record({"link": "https://www.n.example/1", "text": "一 \n\n二"})["body"]
@@ -103,7 +103,9 @@ class FieldMapping:
                 ours[name] = self._names(value)
             elif name == "body":
                 ours[name] = "\n".join(_lines(value))
-            elif name in _NAMES or isinstance(value, str):
+            elif name == "station":
+                ours[name] = "-".join(str(value).split())
+            elif name == "id" or isinstance(value, str):
                 ours[name] = str(value).strip()
             else:
                 ours[name] = value  # of another type: whoever loads it says so

@@ -34,6 +34,10 @@ _BETWEEN_WORDS = re.compile(r"[\s|·｜,，/／]+")
 _PAGE_OF_PAPER = re.compile(
     r"[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s{0,3}第?\s?\w?\d{1,3}\s?版[）)]?"
 )
+#: 《 青棠日报 》（ 2022年07月22日 第 04 版）
+_EDITION = re.compile(
+    r"《\s?([^《》]{2,14}?)\s?》\s?[（(]?\s?(?:19|20)\d\d\s?[年-]\s?\d{1,2}\s?[月-]\s?\d{1,2}"
+)
 _COLUMN = re.compile("(?:频道|中心|栏目|新闻)$")
 _RECENT = re.compile(r"昨天|前天|今天|刚刚|\d{1,2}\s?(?:分钟|小时|天|日|月)前?")
 #: A date with its time, an address, a number.
@@ -129,7 +133,7 @@ def unlabelled_medium(text: str) -> str | None:
 
 def _medium_among(words: Sequence[str], text: str) -> str | None:
     """The medium among the words of a line that no label announces."""
-    if match := _ENGLISH_MEDIUM.search(text):
+    if match := _ENGLISH_MEDIUM.search(text) or _EDITION.search(text):
         return match[1]
     medium = next((word for word in words if is_body(word) or word.startswith("《")), None)
     if medium or len(words) != 1 or _BARE_LABEL.search(text):

@@ -9,6 +9,7 @@ import click
 
 from archive.cli.command import run as run_command
 from archive.model.version import __version__
+from harvester.cli.add import add
 from harvester.cli.alarm import alarm
 from harvester.cli.crawl import backfill, crawl, run
 from harvester.cli.demo import demo
@@ -31,7 +32,7 @@ def cli() -> None:
     """Gather the pages of regional stations, keep them as sent, and read them."""
 
 
-for _command in (read, crawl, backfill, run, schedule, status, alarm, hosts, stations, reread):
+for _command in (add, read, crawl, backfill, run, schedule, status, alarm, hosts, stations, reread):
     cli.add_command(_command)
 for _command in (propose, undo_corrections, set_aside, import_warc, demo):
     cli.add_command(_command)

@@ -35,6 +35,9 @@ def propose(station: str, yes: bool, folder: Path, more: Path | None) -> int:
         click.echo(visible_line(line))
     click.echo(visible(f"\n{found.toml}"))
     complain("harvest", found.summary())
+    if yes and found.does_harm:
+        complain("harvest", "not written: mend it by hand, or put it behind the other layouts")
+        return 1
     if yes:
         further = () if more is None else (more,)
         path = proposing.write(found, folder, *further)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 import shlex
 import shutil
 import sys
@@ -31,6 +32,9 @@ EVERY = {
     "1h": ("7", "*", "*:07"),
 } | {f"{hours}h": ("7", f"*/{hours}", f"0/{hours}:07") for hours in (2, 3, 4, 6, 8, 12)}
 
+#: Words that systemd takes without quotes.
+_PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
@@ -48,6 +52,15 @@ class Schedule:
     user: str = "harvest"
 
     @property
+    def words(self) -> list[str]:
+        """The run, word by word."""
+        words = [self.program, "run", "--quiet", "--archive", str(self.archive)]
+        words += ["--contact", self.contact]
+        if self.station_files:
+            words += ["--station-files", str(self.station_files)]
+        return [*words, *(word for name in self.stations for word in ("--station", name))]
+
+    @property
     def command(self) -> str:
         """The one line in cron.
 
@@ -55,13 +68,7 @@ class Schedule:
         ...          contact="archive@example.org").command
         "/opt/h/bin/harvest run --quiet --archive '/srv/news archive' --contact archive@example.org"
         """
-        parts = [self.program, "run", "--quiet", "--archive", str(self.archive)]
-        parts += ["--contact", self.contact]
-        if self.station_files:
-            parts += ["--station-files", str(self.station_files)]
-        return shlex.join(
-            [*parts, *(part for name in self.stations for part in ("--station", name))]
-        )
+        return shlex.join(self.words)
 
     def crontab(self) -> str:
         """One crontab line. What the run prints, cron mails."""
@@ -76,10 +83,10 @@ class Schedule:
         """
         moments = EVERY[self.every][2]
         folder = str(self.archive).replace("%", "%%")
-        alarm = shlex.join(
+        alarm = _exec_line(
             [self.program, "alarm", "--archive", str(self.archive), "--text",
              "harvest.service failed; `journalctl -u harvest` says why"]
-        ).replace("%", "%%")  # fmt: skip
+        )  # fmt: skip
         return f"""# /etc/systemd/system/harvest.service
 [Unit]
 Description=Gather regional news into {folder}
@@ -90,7 +97,7 @@ OnFailure=harvest-alarm.service
 [Service]
 Type=oneshot
 User={self.user}
-ExecStart={self.command.replace("%", "%%")}
+ExecStart={_exec_line(self.words)}
 # 1: done, but some stations failed, which alarms report; 75: another run is still going
 SuccessExitStatus=1 75
 KillSignal=SIGTERM
@@ -98,7 +105,7 @@ TimeoutStopSec=60
 NoNewPrivileges=yes
 PrivateTmp=yes
 ProtectSystem=strict
-ReadWritePaths={_quoted(folder)}
+ReadWritePaths={_quoted(str(self.archive))}
 
 # /etc/systemd/system/harvest-alarm.service
 [Unit]
@@ -123,8 +130,27 @@ WantedBy=timers.target
 """
 
 
-def _quoted(path: str) -> str:
-    return f'"{path}"' if " " in path else path
+def _exec_line(words: Sequence[str]) -> str:
+    r"""Words as systemd reads a command: in its own quotes, and a dollar sign doubled.
+
+    >>> print(_exec_line(["/bin/a", 'b "c"', "d$e\\f", "5%"]))
+    /bin/a "b \"c\"" "d$$e\\f" 5%%
+    """
+    return " ".join(_quoted(word).replace("$", "$$") for word in words)
+
+
+def _quoted(word: str) -> str:
+    """A word or path as systemd reads it; a percent sign begins a specifier there."""
+    if not _PLAIN.fullmatch(word):
+        word = '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return word.replace("%", "%%")
+
+
+def _refuse_unprintable(words: Sequence[str]) -> None:
+    """Raises UsageError for what would end a line of a crontab or unit in its middle."""
+    for word in words:
+        if not word.isprintable():
+            raise click.UsageError(f"no line can be printed with {word!r} in it")
 
 
 @click.command()
@@ -149,6 +175,7 @@ def schedule(
         program=program, archive=folder.absolute(), contact=contact, every=every, stations=wanted,
         station_files=more and more.absolute(), user=pwd.getpwuid(os.getuid()).pw_name,
     )  # fmt: skip
+    _refuse_unprintable([*lines.words, lines.user])
     if not open_today(load(more, folder), wanted, folder):  # its runs would say so, too
         complain("harvest", NONE_ON)
     click.echo(lines.systemd() if systemd else lines.crontab(), nl=False)

@@ -14,6 +14,7 @@ from archive.model.counting import many
 from archive.model.safe_text import visible_line
 from harvester.cli.common import (
     complain_of,
+    contact_option,
     json_option,
     load,
     station_files_option,
@@ -24,6 +25,7 @@ from harvester.model.errors import StationError
 if TYPE_CHECKING:
     from harvester.config.stations import Stations
     from harvester.config.switches import Switches
+    from harvester.model.station import Station
 
 
 @click.group("stations", invoke_without_command=True)
@@ -31,12 +33,14 @@ if TYPE_CHECKING:
 @station_files_option
 @station_option
 @click.option("--check", is_flag=True, help="Say what keeps each station from giving articles.")
+@click.option("--live", is_flag=True, help="With --check, also ask the lists of those that are on.")
+@contact_option
 @click.option("--opml", is_flag=True, help="Print the stations as OPML, for feed readers.")
 @json_option
 @click.pass_context
 def stations(
     context: click.Context, folder: Path, more: Path | None, wanted: Sequence[str], check: bool,
-    opml: bool, as_json: bool,
+    live: bool, contact: str | None, opml: bool, as_json: bool,
 ) -> int | None:  # fmt: skip
     """List the stations and the errors in their files.
 
@@ -60,6 +64,11 @@ def stations(
             click.echo(visible_line(_line(row)))
     complain_of(known)
     problems = _check(known, switches, wanted) if check else []
+    if live:
+        if not check:
+            raise click.UsageError("--live is a further part of --check")
+        chosen = known.chosen(wanted) or [s for s in known if switches.is_on(s.name, known)]
+        problems += _ask(chosen, contact)
     for problem in problems:
         complain("harvest", problem)
     return StationError.exit_code if known.errors or problems else 0
@@ -113,6 +122,18 @@ def _line(row: dict[str, Any]) -> str:
     platforms = "+".join(row["platforms"])
     line = f"{row['name']:<24} {on:<3} {row['reads']:<11} {platforms:<11} {row['title']}"
     return f"{line}  {row['place_name'] or ''}".rstrip()
+
+
+def _ask(stations: Sequence[Station], contact: str | None) -> list[str]:
+    """What is wrong with the lists of stations today: one polite request for each list."""
+    from harvester.crawl.fetch import run_with_fetch
+    from harvester.discovery.discover import starts
+    from harvester.survey.list_check import list_problems
+
+    urls = [link.url for station in stations for link in starts(station)]
+    if not urls:
+        return []
+    return run_with_fetch(lambda fetch: list_problems(fetch, stations), urls, contact=contact)
 
 
 def _check(known: Stations, switches: Switches, wanted: Sequence[str]) -> list[str]:

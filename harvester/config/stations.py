@@ -193,6 +193,11 @@ class Stations:
         except NoStation:
             return self.for_page(url)
 
+    def platform_patterns(self, name: str) -> tuple[re.Pattern[str], ...]:
+        """The `articles` of a platform; none where there is no such platform."""
+        file = self._platforms.get(name)
+        return tuple(file.values.get("articles", ())) if file and not file.problems else ()
+
     def _host_station(self, host: str) -> Station:
         labels = host.split(".")
         for start in range(len(labels)):

@@ -1,4 +1,4 @@
-"""Makes each station a spider: `scrapy list`, `scrapy crawl rednet-xiangtan`."""
+"""Makes each station a spider, beside the operator's own: `scrapy crawl rednet-xiangtan`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
+from scrapy.spiderloader import SpiderLoader
+
 from harvester.config.stations import Stations
 from harvester.crawl.resolver import PublicResolver
 from harvester.crawl.spider import StationSpider
 from harvester.model.errors import NoStation
 
 if TYPE_CHECKING:
-    from scrapy import Request
+    from scrapy import Request, Spider
     from scrapy.settings import BaseSettings
 
     from harvester.crawl.robots import RobotsCache
@@ -23,25 +25,32 @@ if TYPE_CHECKING:
 class StationSpiderLoader:
     """Scrapy's spider loader over the stations' files."""
 
-    def __init__(self, stations: Stations) -> None:
+    def __init__(self, stations: Stations, others: SpiderLoader | None = None) -> None:
         self.stations = stations
+        self._others = others  # spiders of the operator's own, in SPIDER_MODULES
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
         """The operator's own stations, in the archive's folder, come before the shipped ones."""
         folders = [Path(folder) for folder in settings.getlist("STATION_FOLDERS")]
-        return cls(Stations.load(*folders, Path(settings["NEWS_ARCHIVE"])))
+        stations = Stations.load(*folders, Path(settings["NEWS_ARCHIVE"]))
+        return cls(stations, SpiderLoader.from_settings(settings))
 
-    def load(self, spider_name: str) -> type[StationSpider]:
-        """The spider of a station; KeyError where there is none, as Scrapy expects."""
+    def load(self, spider_name: str) -> type[Spider]:
+        """The spider of a station, or one of the operator's; KeyError where there is neither."""
+        if self._others is not None and spider_name in self._others.list():
+            own = self._others.load(spider_name)
+            PublicResolver.named.update(getattr(own, "allowed_domains", None) or ())
+            return own
         try:
             return spider_of(self.stations.get(spider_name), stations=self.stations)
         except NoStation as error:
             raise KeyError(str(error)) from error
 
     def list(self) -> list[str]:
-        """The names of all stations."""
-        return [station.name for station in self.stations]
+        """The names of all stations, and of the operator's own spiders."""
+        others = [] if self._others is None else self._others.list()
+        return [*others, *(station.name for station in self.stations)]
 
     def find_by_request(self, request: Request) -> list[str]:  # type: ignore[valid-type]  # `list` is the method above
         """The stations whose host this is, for `scrapy shell URL`."""

@@ -29,6 +29,17 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 # `scrapy crawl` ends with 0 whatever happens; ours with the code that the run deserves.
 COMMANDS_MODULE = "harvester.crawl.commands"
 
+# `-o FILE` writes records, and Chinese as it is read; by default each sign is a \\u escape.
+FEED_EXPORT_ENCODING = "utf-8"
+# The record of an article, not the parts that it is held in.
+FEED_EXPORTERS = {
+    "jsonl": "harvester.crawl.exporters.JsonLinesRecords",
+    "jsonlines": "harvester.crawl.exporters.JsonLinesRecords",
+    "jl": "harvester.crawl.exporters.JsonLinesRecords",
+    "json": "harvester.crawl.exporters.JsonRecords",
+    "csv": "harvester.crawl.exporters.CsvRecords",
+}
+
 # Nobody may run code in the crawler; both listen by default.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
@@ -63,6 +74,9 @@ CONCURRENT_REQUESTS = 1
 # A visit yields one article at most. Scrapy starts as many tasks for each answer as this says, 100
 # by default, whatever the answer holds: that was a quarter of a bare crawl's CPU.
 CONCURRENT_ITEMS = 1
+# Bytes of a station's pages that may wait to be read, 5 MB by default: 300 times that is a lot of
+# memory, where pages come faster than they are read.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 256 * 2**10
 # Stations need no login, and a session cookie is a tracking device.
 COOKIES_ENABLED = False
 

@@ -58,6 +58,7 @@ _BARE = re.compile(
 _OPEN_LABEL = re.compile(
     r"(?:^|(?<=[\s）)】|｜丨]))(?P<word>[\u3400-\u9fff]{2,6})\s{0,2}[:：]\s{0,3}"
 )
+_BEHIND = 12  # characters behind names that show whether a sentence goes on
 _LONGEST_NAMES = 60  # after a label without a colon
 _QUOTED = frozenset('“‘「『"')
 #: Buttons and counters that follow a value on its line.
@@ -73,6 +74,12 @@ _NEXT_BARE = re.compile(
     r"[\s，,、；;](?=[^\s，,、]{0,10}(?:记\s?者|通讯员|评论员|编辑|责编|網編|网编|校对|摄影|"
     r"审核|实习生|排版|[一二三终]审|[一二三终]校|值班|来源|图源))"
     rf"|[｜|丨）)】\]]|(?<=[\u3400-\u9fff]{{2}})(?={_GLUED_WORDS})"
+)
+
+
+#: 记者约翰·史密斯(John Smith)在他那本书里: behind the bracket a sentence goes on
+_GOES_ON = re.compile(
+    r"[（(][^（）()]{1,40}[）)](?![^\s]{0,8}(?:报道|报导|摄|文/|电|讯))[\u3400-\u9fff]{4}"
 )
 
 
@@ -204,7 +211,10 @@ def _are_names(following: str, label: re.Match[str], enclosed: bool) -> bool:
     word, prefix = re.sub(r"\s", "", label["word"]), label["prefix"]
     if prefix and role_of(word) not in {*REPORTING, "editor"}:
         return False
-    names = read_names(reporting_names(re.split(_NEXT_BARE, following)[0]), glued=True)
+    printed = re.split(_NEXT_BARE, following)[0]
+    if _GOES_ON.search(following[: len(printed) + _BEHIND]):
+        return False
+    names = read_names(reporting_names(printed), glued=True)
     return bool(names) and all(
         name.person and (enclosed or is_likely_person(name.name)) for name in names
     )

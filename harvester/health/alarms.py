@@ -27,6 +27,7 @@ from archive.model.suggest import proposed
 
 NAME = "alarms.toml"
 _LARGEST = 1 << 16  # bytes of it
+_HIGHEST_PORT = 65535
 _PATIENCE = 30  # seconds for each way
 #: What the network, a server, a file of a password or a program may answer.
 _FAILURES = (OSError, ValueError, HTTPException, SMTPException, subprocess.SubprocessError)
@@ -96,11 +97,21 @@ def _check(where: str, table: dict[str, Any], keys: dict[str, tuple[bool, type]]
         if key not in keys:
             raise UsageError(f"{where}: there is no key {key}; {proposed(key, keys)}")
         wanted = keys[key][1]
-        if not isinstance(value, wanted) or (
-            isinstance(value, list) and not (value and all(isinstance(each, str) for each in value))
+        if (
+            not isinstance(value, wanted)
+            or (isinstance(value, bool) and wanted is not bool)
+            or (
+                isinstance(value, list)
+                and not (value and all(isinstance(each, str) for each in value))
+            )
         ):
             name = {list: "a list of texts", str: "a text", int: "a number", bool: "true or false"}
             raise UsageError(f"{where}: {key} must be {name[wanted]}")
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and not text.isprintable():  # it would end a header or a word
+                raise UsageError(f"{where}: {key} has a line break or another control character")
+    if not 1 <= table.get("port", 1) <= _HIGHEST_PORT:
+        raise UsageError(f"{where}: port must be a number from 1 to {_HIGHEST_PORT}")
     for key, (is_needed, _) in keys.items():
         if is_needed and key not in table:
             raise UsageError(f"{where}: {key} is missing")

@@ -6,6 +6,8 @@
     ├── StationError              2   a station or platform file is wrong: file, key, proposal
     ├── NoContact                 2   a real crawl needs a contact address in its User-Agent
     ├── NoStation                 2   no station of this name
+    ├── NotAllowed                1   robots.txt does not allow an address, or cannot be had
+    ├── NoAnswer                  1   an address that a command needs gives no page
     ├── BadManifest               2   a manifest, or an address beside a file, names no page
     ├── NotAnArticle              1   the page was kept but is no article; `kind` says what it is
     │   └── CannotBeRead          1   it cannot be decoded, or takes too long: it is set aside
@@ -43,6 +45,14 @@ class NoStation(HarvestError):
     """There is no station of this name."""
 
     exit_code = 2
+
+
+class NotAllowed(HarvestError):
+    """A site's robots.txt does not allow an address, or cannot be had; nothing was fetched."""
+
+
+class NoAnswer(HarvestError):
+    """An address that a command needs gives no page."""
 
 
 class BadManifest(HarvestError):

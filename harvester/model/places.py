@@ -58,6 +58,23 @@ def _nearest_name(wanted: str) -> str | None:
 
 
 @cache
+def codes_by_name() -> dict[str, tuple[str, ...]]:
+    """The own name of each place, without what it lies in → the codes of all of that name.
+
+    >>> codes_by_name()["湘潭市"]
+    ('430300',)
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for file in ("provinces.csv", "cities.csv", "areas.csv"):
+        with (_FOLDER / file).open(encoding="utf-8", newline="") as rows:
+            for row in csv.DictReader(rows):
+                if row["name"] not in _PLACEHOLDERS:
+                    code = row["code"].ljust(6, "0")
+                    found[row["name"]] = (*found.get(row["name"], ()), code)
+    return found
+
+
+@cache
 def _names() -> dict[str, str]:
     """Code → full name, provinces first, then cities, then areas."""
     names: dict[str, str] = {}

@@ -49,6 +49,12 @@ class Proposal:
     before: list[Trial]
     after: list[Trial]
     former: list[Trial]
+    former_today: list[Trial]
+
+    @property
+    def does_harm(self) -> bool:
+        """Whether former pages would be read worse: their own layouts come after this one."""
+        return agreement(self.former) < agreement(self.former_today)
 
     @property
     def toml(self) -> str:
@@ -64,6 +70,7 @@ class Proposal:
         """How much of what is known each way of reading finds."""
         gain = agreement(self.after) - agreement(self.before)
         verdict = "" if gain > 0 else "; it reads no more than the layouts of today"
+        verdict = "; it reads these worse than today" if self.does_harm else verdict
         return (
             f"{self.station}: fields as known on {len(self.after)} new pages:"
             f" {agreement(self.before):.0%} today, {agreement(self.after):.0%} with the layout;"
@@ -89,7 +96,7 @@ def propose(folder: Path, station: Station) -> Proposal:
             f"{station.name}: no page waits for a layout, and no article was read without one"
         )
     day = min(each.capture.captured_at for each in samples).date().isoformat()
-    layout = learn(samples, _free_name(f"from-{day}", station))
+    layout = learn(samples, former, _free_name(f"from-{day}", station))
     if layout is None:
         raise NothingFound(
             f"{station.name}: no selector finds title and text on most of {len(samples)} pages;"
@@ -101,6 +108,7 @@ def propose(folder: Path, station: Station) -> Proposal:
         before=tried(samples, None),
         after=tried(samples, layout),
         former=tried(former, layout),
+        former_today=tried(former, None),
     )
 
 

@@ -37,9 +37,12 @@ _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z_-]*")
 _Wanted = Callable[[Sample], list[Element]]
 
 
-def learn(samples: Sequence[Sample], name: str) -> Layout | None:
-    """The layout that reads these pages best; None where no title or no text can be found."""
-    title, body = _best(samples, _titles), _best(samples, _bodies)
+def learn(samples: Sequence[Sample], former: Sequence[Sample], name: str) -> Layout | None:
+    """The layout that reads these pages best; None where no title or no text can be found.
+
+    On `former` pages it ought to find nothing else than the same: other layouts read those.
+    """
+    title, body = _best(samples, _titles, former), _best(samples, _bodies, former)
     if title is None or body is None:
         return None
     layout = Layout(
@@ -54,7 +57,7 @@ def learn(samples: Sequence[Sample], name: str) -> Layout | None:
     return _with_drops(samples, layout)
 
 
-def _best(samples: Sequence[Sample], wanted: _Wanted) -> str | None:
+def _best(samples: Sequence[Sample], wanted: _Wanted, former: Sequence[Sample] = ()) -> str | None:
     """The selector that finds what is wanted on most pages, and nothing before it."""
     targets = [(sample, elements) for sample in samples if (elements := wanted(sample))]
     if not targets:
@@ -68,6 +71,14 @@ def _best(samples: Sequence[Sample], wanted: _Wanted) -> str | None:
         selector: sum(_finds(selector, *target) for target in targets)
         for selector, _ in proposed.most_common(40)
     }
+    spared = [(sample, wanted(sample)) for sample in former]
+    harms = {
+        selector: sum(_finds_other(selector, *page) for page in spared)
+        for selector, score in scores.items()
+        if score >= _ENOUGH * len(targets)
+    }
+    if harms:
+        scores = {each: scores[each] for each in harms if harms[each] == min(harms.values())}
     best = min(scores, key=lambda each: (-scores[each], *_weight(each)), default=None)
     return best if best is not None and scores[best] >= _ENOUGH * len(targets) else None
 
@@ -76,6 +87,12 @@ def _finds(selector: str, sample: Sample, elements: Sequence[Element]) -> bool:
     """Whether the first element that a selector finds is one of those wanted, and it finds few."""
     found = sample.selectors.select(selector)
     return bool(found) and found[0] in elements and len(found) <= len(elements)
+
+
+def _finds_other(selector: str, sample: Sample, elements: Sequence[Element]) -> bool:
+    """Whether the first element that a selector finds is another than is wanted."""
+    found = sample.selectors.select(selector)
+    return bool(found) and found[0] not in elements
 
 
 def _weight(selector: str) -> tuple[int, int]:

@@ -34,7 +34,7 @@ def require(contact: str | None, stations: Iterable[Station]) -> None:
     """
     if is_contact(contact):
         return
-    real = next((s for s in stations if not all(_on_loopback(host) for host in s.hosts)), None)
+    real = next((s for s in stations if not all(is_on_loopback(host) for host in s.hosts)), None)
     if real is None:
         return
     problem = f"{contact!r} is neither" if contact else "none is set"
@@ -53,7 +53,8 @@ def is_contact(text: str | None) -> TypeGuard[str]:
     return text is not None and _MAIL_OR_PAGE.fullmatch(text) is not None
 
 
-def _on_loopback(host: str) -> bool:
+def is_on_loopback(host: str) -> bool:
+    """Whether a host is this computer."""
     name = urlsplit(f"//{host}").hostname or ""
     try:
         return ipaddress.ip_address(name).is_loopback

@@ -70,21 +70,39 @@ class Needs:
 
 def process(address: Address, fetched: Fetched, station: Station) -> Visit | Needs:
     """The visit that the captures of an address make; or what it needs to be finished."""
-    begun = Visit(
+    begun = _begun(address, fetched, station)
+    try:
+        return _process(begun, fetched, station)
+    except NotAnArticle as error:
+        return _refused(begun, error)
+
+
+def cannot_be_read(address: Address, fetched: Fetched, station: Station, reason: str) -> Visit:
+    """The visit of which no reader can make anything: its page is quarantined, and set aside."""
+    return _refused(_begun(address, fetched, station), CannotBeRead("unreadable", reason))
+
+
+def failed_to_read(address: Address, fetched: Fetched, station: Station, error: Exception) -> Visit:
+    """The visit after a bug of ours: the capture is kept, and `harvest reread` reads it again."""
+    return _begun(address, fetched, station).cannot_be_read(error)
+
+
+def _begun(address: Address, fetched: Fetched, station: Station) -> Visit:
+    return Visit(
         address=address,
         captures=fetched.captures,
         station_digest=station.digest,
         at=fetched.at,
     )
-    try:
-        return _process(begun, fetched, station)
-    except NotAnArticle as error:
-        return replace(
-            begun,
-            outcome="withdrawn" if error.kind == "withdrawn" else "quarantined",
-            detail=str(error),
-            set_aside=isinstance(error, CannotBeRead),
-        )
+
+
+def _refused(begun: Visit, error: NotAnArticle) -> Visit:
+    return replace(
+        begun,
+        outcome="withdrawn" if error.kind == "withdrawn" else "quarantined",
+        detail=str(error),
+        set_aside=isinstance(error, CannotBeRead),
+    )
 
 
 def _process(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:

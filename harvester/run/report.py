@@ -19,6 +19,8 @@ from harvester.discovery.discover import named_lists
 from harvester.health.days import NO_ANSWER
 from harvester.health.register import watch
 from harvester.run import doubts
+from harvester.run.rotation import rotate
+from harvester.run.unmatched import nearest_addresses
 
 if TYPE_CHECKING:
     from archive.store.archive import CrawlState
@@ -106,10 +108,12 @@ def close(
     run.end(report.state, report.exit_code)
     if run.broken is not None and report.exit_code != run.broken.exit_code:
         _conclude(run, report, interrupted)  # the disk was full for the last commit
+    reports = run.archive.folder / "reports"
     try:
-        _write(run.archive.folder / "reports" / f"{run.id}.json", report)
+        _write(reports / f"{run.id}.json", report)
+        rotate(reports)
     except OSError as error:
-        report.warnings.append(f"the report could not be written: {error}")
+        report.warnings.append(f"reports could not be written or packed: {error}")
         report.exit_code = report.exit_code if report.exit_code > 1 else StorageError.exit_code
     return report
 
@@ -255,7 +259,11 @@ def _warnings(run: Run, name: str, outcomes: Mapping[str, int], lists: int) -> l
     if not run.time_limit.is_up and not run.tables.status.ever_captured(name):
         no_pattern = ": no `articles` pattern says which addresses are articles"
         why = "" if run.station(name).articles else no_pattern
-        warnings.append(f"{name}: no article was ever read from it{why}")
+        seen = nearest_addresses(run.archive, run.station(name))
+        warnings.append(
+            f"{name}: no article was ever read from it{why}"
+            + (f"; its lists link {seen}" if seen else "")
+        )
     return warnings
 
 

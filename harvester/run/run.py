@@ -30,6 +30,7 @@ from harvester.run.clock_check import OwnClock
 from harvester.run.commit import Writer, row_of
 from harvester.run.notes import RunNotes
 from harvester.run.politeness import Hosts
+from harvester.run.readers import Readers
 from harvester.run.run_failure import RunFailure
 from harvester.run.stats import CAPTURES, RunStats
 from harvester.run.tables import CrawlTables
@@ -64,6 +65,8 @@ class Run:
         self.chosen = tuple(chosen)
         self._by_name = {station.name: station for station in chosen}
         self.user_agent = user_agent
+        #: What reads its pages: in place, unless the run is given processes for it.
+        self.readers = Readers()
         self.began = _now()
         self.tables = CrawlTables(archive.connection)
         #: The pace of each host, which all stations of the run share.

@@ -96,16 +96,16 @@ def test_a_rebuild_decides_as_the_crawl_did(copied: Path, harvest: Harvest) -> N
     assert_whole(copied)
 
 
-def test_a_layout_for_the_new_pages_brings_in_what_the_station_corrected(
+def test_a_proposed_layout_brings_in_what_the_station_corrected(
     copied: Path, harvest: Harvest
 ) -> None:
     """One of five: at the moment of its capture, with nothing else in it."""
-    station = copied / "stations" / "ferry.toml"
-    mended = station.read_text("utf-8") + (
-        '[[layout]]\nname = "two"\ntitle = "h2.head"\nbody = "div.story"\npublished = "p.when"\n'
-        'source = "p.from"\ndrop = ["ul.hot"]\n'
-    )
-    station.write_text(mended, encoding="utf-8")
+    file = copied / "stations" / "ferry.toml"
+    before_it = file.read_text("utf-8")
+    shown = harvest("propose", "ferry", "--archive", copied)
+    assert 'title = "h2.head"' in shown.stdout
+    assert file.read_text("utf-8") == before_it
+    assert harvest("propose", "ferry", "--yes", "--archive", copied).returncode == 0
     applied = harvest("reread", "--apply", "--archive", copied)
     assert applied.returncode == 0, applied.stderr
     ((article, detail),) = rows(copied, CORRECTIONS)

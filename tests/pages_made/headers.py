@@ -188,6 +188,11 @@ def _people(name: str, text: str, authors: list[str], editors: list[str]) -> Hea
 
 
 PEOPLE = (
+    Header(
+        "paper and edition behind a writer",
+        "<div>本报记者 张明 《 云岭晚报 》（ 2022年07月22日 第 04 版）</div>",
+        {"source": "云岭晚报", "authors": ["张明"]},
+    ),
     _people(
         "text and picture, a line each",
         f"<p>文/云岭晚报记者李红</p><p>图/云岭晚报记者王小明</p>{TEXT}",

@@ -18,8 +18,12 @@ from archive.model.safe_text import visible_line
 @click.option(
     "--link", is_flag=True, help="Make hard links to the WARC files, on the same disk, not copies."
 )
+@click.option(
+    "--after", type=PATH, metavar="BACKUP",
+    help="An earlier backup on the same disk as TO: WARC files that it holds are not copied again.",
+)  # fmt: skip
 @archive_option
-def backup(folder: Path, to: Path, link: bool) -> None:
+def backup(folder: Path, to: Path, link: bool, after: Path | None) -> None:
     """Copy the archive to a new folder TO, also while it is being crawled.
 
     TO has its name only once everything is written; backup.json in it has the SHA-256 of each file.
@@ -28,7 +32,7 @@ def backup(folder: Path, to: Path, link: bool) -> None:
     from archive.backup.backup import backup as copy
 
     with reading(folder) as archive:
-        made = copy(archive, to, link=link)
+        made = copy(archive, to, link=link, after=after)
     size = f"{made.bytes / 1e6:,.1f} MB"
     click.echo(visible_line(f"{many(made.files, 'file')}, {size} in {to}"))
     for line in made.damaged:

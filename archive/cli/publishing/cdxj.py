@@ -22,7 +22,7 @@ def cdxj(folder: Path, output: Path | None) -> None:
     and filename. It has responses and revisits alone, so that pages of any version of this program
     are replayed. What was taken down is not in it. Without --output it is printed.
     """
-    from archive.dataset.cdxj_index import write_index
+    from archive.interchange.cdxj_index import write_index
 
     with reading(folder) as archive:
         made = write_index(archive, output)

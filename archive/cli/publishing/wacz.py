@@ -40,8 +40,8 @@ def wacz(
     are in it, and those that they repeat; nothing that was taken down is. The same selection of the
     same archive gives the same bytes. Exit code 76: a capture is damaged, and is not in it.
     """
-    from archive.dataset.wacz import Wanted, write_wacz
     from archive.db.filters import NO_FILTERS
+    from archive.interchange.wacz import Wanted, write_wacz
 
     chosen = filters_of(filters)
     if ids and (query or chosen != NO_FILTERS):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from harvester.crawl.spider import EXIT_CODE
+from harvester.crawl.spider import EXIT_CODE, StationSpider
 
 if TYPE_CHECKING:
     import argparse
@@ -27,5 +27,8 @@ class Command(ScrapyCrawl):
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
+        if not issubclass(crawler.spidercls, StationSpider):  # one of the operator's own
+            self.exitcode = int(self.crawler_process.bootstrap_failed)
+            return
         code = crawler.stats.get_value(EXIT_CODE, _SILENT) if crawler.stats else _SILENT
         self.exitcode = int(code)

@@ -76,6 +76,41 @@ def test_a_backup_can_be_made_of_hard_links(archive, tmp_path):
     assert list(check(tmp_path / "copy")) == []
 
 
+def test_a_later_backup_shares_the_warc_files_of_an_earlier_one(archive, tmp_path):
+    """A WARC file is copied once, however many backups have it; what is new is copied."""
+    backup(archive, tmp_path / "first")
+    (held,) = (tmp_path / "first" / "warc").iterdir()
+    hold(archive, replace(ARTICLE, title="另一个题目"), capture(60))
+    archive.close()
+    with Archive.read_only(archive.folder) as now:
+        backup(now, tmp_path / "second", after=tmp_path / "first")
+    links = {f.name: f.stat().st_nlink for f in (tmp_path / "second" / "warc").iterdir()}
+    assert len(links) == 2
+    assert links.pop(held.name) == 2
+    assert list(links.values()) == [1]
+    assert list(check(tmp_path / "second")) == []
+
+
+@pytest.mark.parametrize("change", ["longer", "gone", "another digest"])
+def test_a_file_that_the_earlier_backup_has_no_more_is_copied(archive, tmp_path, change):
+    """What happened to the earlier backup must not pass into the later one."""
+    backup(archive, tmp_path / "first")
+    (held,) = (tmp_path / "first" / "warc").iterdir()
+    manifest = tmp_path / "first" / MANIFEST
+    if change == "longer":
+        held.write_bytes(held.read_bytes() + b"x")
+    elif change == "gone":
+        held.unlink()
+    else:
+        content = json.loads(manifest.read_text())
+        content["files"][f"warc/{held.name}"]["sha256"] = "0" * 64
+        manifest.write_text(json.dumps(content))
+    backup(archive, tmp_path / "second", after=tmp_path / "first")
+    (copied,) = (tmp_path / "second" / "warc").iterdir()
+    assert copied.stat().st_nlink == 1
+    assert list(check(tmp_path / "second")) == []
+
+
 def test_nothing_is_written_over(archive, tmp_path):
     """Neither a backup by a backup, nor an archive by a restore."""
     backup(archive, tmp_path / "copy")

@@ -60,6 +60,10 @@ def seen(archive: Archive) -> tuple[str, str]:
         ("2022-07-22T00:51:12", "Thu, 01 Jan 1970 00:00:00 GMT", None, "right"),  # its own is wrong
         ("2099-01-01T00:00:00", "Fri, 22 Jul 2022 00:51:12 GMT", None, "2022-07-22T00:51:12Z"),
         ("1970-01-01T00:00:00", "Fri, 22 Jul 2022 00:51:12 GMT", None, "2022-07-22T00:51:12Z"),
+        ("2026-11-30T09:00:00", "Fri, 31 Dec 9999 23:59:59 GMT", None, "right"),
+        ("2026-11-30T09:00:00", "Mon, 01 Mar 2027 09:00:00 GMT", None, "right"),
+        ("2022-07-22T00:51:12", "Thu, 01 Jan 2099 00:00:00 GMT", None, "right"),
+        ("1970-01-01T00:00:00", "Thu, 01 Jan 2099 00:00:00 GMT", None, None),
         ("2099-01-01T00:00:00", None, None, None),
         ("1970-01-01T00:00:00", None, None, None),
     ],
@@ -70,6 +74,15 @@ def test_a_clock_is_doubted_for_what_the_server_and_the_file_say(
     """A month may be a cache's fault; a capture kept before it was made is the clock's."""
     doubt = doubt_of(dated(moment, date, age), FILE_OF_2026)
     assert (doubt.moment if doubt else "right") == counts
+
+
+def test_a_server_is_believed_where_our_own_clock_is_dead() -> None:
+    """Both file and capture say 2015, as the clock of the board does: that bounds nothing."""
+    doubt = doubt_of(
+        dated("2015-01-01T00:00:10", "Mon, 30 Nov 2026 09:00:00 GMT"), "20150101000000-3f9a.warc.gz"
+    )
+    assert doubt is not None
+    assert doubt.moment == "2026-11-30T09:00:00Z"
 
 
 def test_a_capture_of_2099_does_not_win_over_a_later_one(archive: Archive) -> None:

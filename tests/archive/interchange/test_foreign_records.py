@@ -35,7 +35,7 @@ FUNDUS = {
     "title": "Lampen", "authors": ["Anna Berg", "Jan Holm"],
     "publishing_date": "2022-07-22 08:51:12+02:00", "topics": ["Licht"], "lang": "de",
     "body": {"summary": ["Kurz."], "sections": [{"headline": ["Oben"], "paragraphs": ["Licht."]}]},
-    "publisher": "DerBote", "html": {"requested_url": "https://b.example/1", "content": "<html>"},
+    "publisher": "Der Bote", "html": {"requested_url": "https://b.example/1", "content": "<html>"},
 }  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def test_what_news_please_does_not_know_is_not_said(tmp_path: Path) -> None:
 def test_articles_of_fundus(tmp_path: Path) -> None:
     """The address stands in an object, the body may be one of summary and sections."""
     first, _ = articles(written(tmp_path / "a.json", FUNDUS, form="list"), "fundus")
-    assert (first.station, first.url) == ("DerBote", "https://b.example/1")
+    assert (first.station, first.url) == ("Der-Bote", "https://b.example/1")
     assert first.authors == ("Anna Berg", "Jan Holm")
     assert [block.text for block in first.blocks] == ["Kurz.", "Oben", "Licht."]
     assert first.published is not None

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from harvester.cli.schedule import Schedule
+import click
+import pytest
+
+from harvester.cli.schedule import Schedule, schedule
 
 SCHEDULE = Schedule(
     program="/opt/h/bin/harvest", archive=Path("/srv/news"), contact="a@example.org", every="3h"
@@ -45,7 +48,7 @@ def test_a_run_that_fails_whole_sends_an_alarm() -> None:
     assert "OnFailure=harvest-alarm.service" in units
     assert (
         "ExecStart=/opt/h/bin/harvest alarm --archive /srv/news --text "
-        "'harvest.service failed; `journalctl -u harvest` says why'" in units
+        '"harvest.service failed; `journalctl -u harvest` says why"' in units
     )
 
 
@@ -54,3 +57,18 @@ def test_a_busy_region_is_looked_at_every_quarter_of_an_hour() -> None:
     busy = replace(SCHEDULE, every="15m")
     assert busy.crontab().startswith("7,22,37,52 * * * * /opt")
     assert "OnCalendar=*-*-* *:7/15:00" in busy.systemd()
+
+
+def test_a_path_with_quotes_dollars_and_backslashes_stays_one_word_for_systemd() -> None:
+    """systemd reads its own quotes, not a shell's, and expands `$NAME`."""
+    odd = replace(SCHEDULE, archive=Path('/srv/a "b" $c\\d %e'))
+    units = odd.systemd()
+    assert r' --archive "/srv/a \"b\" $$c\\d %%e" ' in units
+    assert r'ReadWritePaths="/srv/a \"b\" $c\\d %%e"' in units
+
+
+def test_a_line_break_in_a_path_is_refused(tmp_path: Path) -> None:
+    """The rest of the path would be a line of its own in the crontab."""
+    arguments = ["--archive", str(tmp_path / "a\nb"), "--contact", "a@example.org"]
+    with pytest.raises(click.UsageError, match="no line can be printed with"):
+        schedule.main(arguments, standalone_mode=False)

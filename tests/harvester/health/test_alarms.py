@@ -112,6 +112,19 @@ def test_a_webhook_gets_json_and_a_command_gets_lines(tmp_path: Path) -> None:
             '[mail]\nto = ["a@b.c"]\nfrom = "a@b.c"\nuser = "a"\n',
             "[mail]: user and password_file belong together",
         ),
+        (
+            '[mail]\nto = ["a@b\\nBcc: c@d"]\nfrom = "x"',
+            "[mail]: to has a line break or another control character",
+        ),
+        (
+            '[command]\nrun = ["/bin/true", "a\\u0000b"]',
+            "[command]: run has a line break or another control character",
+        ),
+        (
+            '[mail]\nto = ["a@b"]\nfrom = "x"\nport = 70000',
+            "[mail]: port must be a number from 1 to 65535",
+        ),
+        ('[mail]\nto = ["a@b"]\nfrom = "x"\nport = true', "[mail]: port must be a number"),
     ],
 )
 def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, message: str) -> None:

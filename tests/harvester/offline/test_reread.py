@@ -36,7 +36,7 @@ def test_an_archive_of_loaded_records_has_nothing_to_read_again(
         archive.store_article(ARTICLE, [])
     again = harvest("reread", "--archive", tmp_path)
     assert (again.returncode, again.stdout) == (0, "")
-    due = harvest("run", "--dry-run", "--archive", tmp_path)
+    due = harvest("run", "--dry-run", "--station", "rednet-x*", "--archive", tmp_path)
     assert due.returncode == 0, due.stderr
 
 

@@ -15,7 +15,7 @@ from support.archives import ARTICLE, URL, capture, hold, new_archive
 
 from archive.custody.decisions import decide, takedown_decision
 from archive.custody.opening import open_archive
-from archive.dataset.wacz import Packed, Wanted, write_wacz
+from archive.interchange.wacz import Packed, Wanted, write_wacz
 from archive.model.errors import NothingFound, TakenDown, UsageError
 from archive.search.search import Filters
 from archive.store.archive import Archive

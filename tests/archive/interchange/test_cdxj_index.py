@@ -12,7 +12,7 @@ from support.former_warc import former_form
 
 from archive.custody.decisions import decide, takedown_decision
 from archive.custody.opening import open_archive
-from archive.dataset.cdxj_index import Indexed, write_index
+from archive.interchange.cdxj_index import Indexed, write_index
 from archive.model.errors import UsageError
 from archive.store.archive import Archive
 from archive.warc import Stored, stored_in

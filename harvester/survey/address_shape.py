@@ -1,0 +1,183 @@
+"""The shape of an address: what the addresses of one kind of page have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+#: Lengths of numbers that begin with a year: /2022/07/22/, /202207/22/, /20220722/.
+_DATE_LENGTHS = frozenset({4, 6, 8})
+_RUN = re.compile(r"\d+|[a-z]+|[^a-z\d]+", re.IGNORECASE)
+#: 7pplXmYoC6f, FIV54ATI0001899O: neither a word nor a number, for a letter follows a digit.
+_CODE = re.compile(r"(?=.*\d[a-z])[\w-]{8,}", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.(?:s?html?|php|aspx?|jsp|do)$", re.IGNORECASE)
+#: Names of pages that list others, also with a number: col603171.htm, node_162507.htm.
+_LISTS = frozenset(
+    {
+        "index", "default", "list", "node", "main", "home", "channel", "more", "col", "column",
+        "class", "category", "cat", "tag", "tags", "topic", "author", "search", "page", "login",
+    }
+)  # fmt: skip
+#: Folders under which a site lists its pages by subject or by writer.
+_SUBJECTS = frozenset(
+    {"tag", "tags", "category", "categories", "author", "authors", "topics", "search", "user"}
+)
+#: Words of a headline in an address: mayor-opens-new-bridge.
+_SLUG_WORDS = 4
+_SLUG_SIGNS = 8
+#: Digits of a number that tells one publication from another.
+_ID_DIGITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an address: `kind` is word, date, number, code, slug or literal."""
+
+    kind: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        """What parts of other addresses of the shape have, too."""
+        if self.kind == "literal":
+            return self.text
+        return f"<{self.kind}{_length(self.text) if self.kind == 'date' else ''}>"
+
+
+Shape = tuple[str, ...]
+
+
+def _length(digits: str) -> int:
+    """How many digits a day, month or year has; /7/ and /12/ are of one sort."""
+    return max(len(digits), 2)
+
+
+@lru_cache(maxsize=8192)
+def parts_of(url: str) -> tuple[Part, ...]:
+    """The parts of the path and query of a canonical address, in order.
+
+    >>> [part.key for part in parts_of("http://a.example/yw/202206/t20220612_4009.html")]
+    ['/', '<word>', '/', '<date6>', '/', 't', '<date8>', '_', '<number>', '.html']
+    """
+    split = urlsplit(url)
+    segments = split.path.split("/")[1:]
+    parts: list[Part] = []
+    for segment in segments[:-1]:
+        parts += [Part("literal", "/"), *_segment(segment, last=False)]
+    parts += [Part("literal", "/"), *_segment(segments[-1] if segments else "", last=True)]
+    for number, (name, value) in enumerate(parse_qsl(split.query, keep_blank_values=True)):
+        parts.append(Part("literal", f"{'&' if number else '?'}{name}="))
+        parts.append(Part("number" if value.isdigit() else "word", value))
+    return tuple(parts)
+
+
+def shape_of(url: str) -> Shape:
+    """The shape of a canonical address, its host first."""
+    return (urlsplit(url).netloc, *(part.key for part in parts_of(url)))
+
+
+def names_one_page(url: str) -> bool:
+    """Whether an address could be that of one publication: a long number, a day, a code, a slug.
+
+    >>> names_one_page("http://a.example/yw/202206/t20220612_4009.html")
+    True
+    >>> names_one_page("http://a.example/yw/"), names_one_page("http://a.example/about.html")
+    (False, False)
+    """
+    parts = parts_of(url)
+    name = urlsplit(url).path.rpartition("/")[2]
+    folders = urlsplit(url).path.lower().split("/")[:-1]
+    if _EXTENSION.sub("", name).rstrip("_-0123456789").lower() in _LISTS:
+        return False
+    if not _SUBJECTS.isdisjoint(folders):
+        return False
+    own = [part for part in parts if part.kind != "literal"]
+    if not own:
+        return False
+    is_folder = not name and not urlsplit(url).query
+    if is_folder:
+        return own[-1].kind == "slug" or (own[-1].kind == "number" and len(own[-1].text) > 4)
+    return any(_tells_apart(part) for part in own)
+
+
+def pattern_of(urls: Sequence[str]) -> str:
+    r"""The regular expression of the paths of addresses of one shape; the id is named in it.
+
+    >>> pattern_of(["http://a.example/yw/202206/t20220612_4009.html",
+    ...             "http://a.example/ms/202206/t20220613_4010.html"])
+    '/\\w+/\\d{6}/t\\d{8}_(?P<id>\\d+)\\.html'
+    """
+    rows = [parts_of(url) for url in urls]
+    identifying = _id_position(rows)
+    pieces = []
+    for position, column in enumerate(zip(*rows, strict=True)):
+        piece = _piece(column)
+        pieces.append(f"(?P<id>{piece})" if position == identifying else piece)
+    ends = "$" if not _EXTENSION.search(urlsplit(urls[0]).path) else ""
+    return "".join(pieces) + ends
+
+
+def by_shape(urls: Iterable[str]) -> dict[Shape, list[str]]:
+    """Addresses by their shape, each once, in their order."""
+    groups: dict[Shape, list[str]] = {}
+    for url in dict.fromkeys(urls):
+        groups.setdefault(shape_of(url), []).append(url)
+    return groups
+
+
+def _segment(segment: str, *, last: bool) -> list[Part]:
+    """The parts of one segment of a path."""
+    extension = _EXTENSION.search(segment) if last else None
+    name = segment[: extension.start()] if extension else segment
+    tail = [Part("literal", extension[0])] if extension else []
+    if not name:
+        return tail
+    words = re.split(r"[-_]", name)
+    if sum(word.isalpha() for word in words) >= _SLUG_WORDS:
+        return [Part("slug", name), *tail]
+    if "%" in name:  # words in another script
+        return [Part("slug" if len(unquote(name)) >= _SLUG_SIGNS else "word", name), *tail]
+    if name.isalpha() or (not last and not any(sign.isdigit() for sign in name)):
+        return [Part("word", name), *tail]
+    if _CODE.fullmatch(name):
+        return [Part("code", name), *tail]
+    return [*(_run(run) for run in _RUN.findall(name)), *tail]
+
+
+def _run(run: str) -> Part:
+    if not run.isdigit():
+        return Part("literal", run)
+    is_date = len(run) <= 2 or (len(run) in _DATE_LENGTHS and run[:2] in ("19", "20"))
+    return Part("date" if is_date else "number", run)
+
+
+def _tells_apart(part: Part) -> bool:
+    if part.kind == "number":
+        return len(part.text) >= _ID_DIGITS
+    return part.kind in ("code", "slug") or (part.kind == "date" and len(part.text) >= 4)
+
+
+def _id_position(rows: Sequence[tuple[Part, ...]]) -> int | None:
+    """The column that differs in all addresses, the last one that is a number or a code."""
+    found = None
+    for position, column in enumerate(zip(*rows, strict=True)):
+        texts = {part.text for part in column}
+        if column[0].kind in ("number", "code") and len(texts) == len(rows):
+            found = position
+    return found
+
+
+def _piece(column: Sequence[Part]) -> str:
+    part, same = column[0], len({each.text for each in column}) == 1
+    if part.kind == "literal":
+        return re.escape(part.text).replace(r"\-", "-")
+    if part.kind == "date":
+        return r"\d{1,2}" if len(part.text) <= 2 else rf"\d{{{len(part.text)}}}"
+    if part.kind == "number":
+        return r"\d+"
+    if part.kind == "word":
+        return re.escape(part.text) if same and len(column) > 2 else r"\w+"
+    return r"[\w-]+" if part.kind == "code" else r"[^/?]+"

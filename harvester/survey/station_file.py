@@ -1,0 +1,61 @@
+"""The station file that a survey proposes, as TOML."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlsplit
+
+from harvester.model.places import place_name
+from harvester.survey.address_shape import pattern_of
+from harvester.survey.place_guess import guessed_place
+from harvester.survey.survey import Survey
+
+_SECOND_LEVEL = frozenset(("com", "net", "org", "gov", "edu", "ac"))
+
+
+def station_name(host: str) -> str:
+    """A name for the station of a host.
+
+    >>> station_name("xt.rednet.cn"), station_name("www.gz.com.cn"), station_name("127.0.0.1:81")
+    ('rednet-xt', 'gz', 'site-127-0-0-1-81')
+    """
+    name = urlsplit(f"//{host}").hostname or ""
+    labels = name.split(".")
+    if all(label.isdigit() for label in labels):
+        return "site-" + "-".join(host.replace(":", ".").split("."))
+    labels = labels[:-1] if len(labels) > 1 else labels
+    if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
+        labels = labels[:-1]
+    own = [label for label in reversed(labels) if label not in ("www", "news")]
+    return "-".join(own or labels)[:63]
+
+
+def station_toml(found: Survey) -> str:
+    """The text of the station's file; whoever takes it looks it over."""
+    place = guessed_place(found.title, *(a.source or "" for a in found.articles[:1]))
+    lines = [
+        "# Proposed by `harvest add`: look it over.",
+        f"title     = {json.dumps(found.title or found.host, ensure_ascii=False)}",
+        'reads     = "unverified"',
+    ]
+    if found.platform:
+        lines.append(f"platforms = [{json.dumps(found.platform)}]")
+    if place:
+        lines.append(f"place     = {json.dumps(place)}  # {place_name(place)}")
+    lines.append(f"home      = {json.dumps(found.home)}")
+    for key, addresses in (
+        ("lists", found.lists), ("feeds", found.feeds), ("sitemaps", found.sitemaps),
+        ("json_lists", [found.json_list.url] if found.json_list else []),
+    ):  # fmt: skip
+        if addresses and addresses != [found.home]:
+            listed = "".join(f"    {json.dumps(address)},\n" for address in addresses)
+            lines.append(f"{key} = [\n{listed}]")
+    if found.json_list:
+        lines.append(f"json_items = {json.dumps(found.json_list.items)}")
+        lines.append(f"json_link = {json.dumps(found.json_list.link)}")
+        if found.json_list.time:
+            lines.append(f"json_time = {json.dumps(found.json_list.time)}")
+    if not found.platform:
+        patterns = dict.fromkeys(pattern_of(urls) for urls in found.shapes.values())
+        lines.append("articles = [\n" + "".join(f"    '{each}',\n" for each in patterns) + "]")
+    return "\n".join(lines) + "\n"
