@@ -8,20 +8,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, capture, hold
+from support.archives import ARTICLE, capture, hold, new_archive
 
 from archive.backup.backup import backup
 from archive.backup.doctor import Sign, examine
 from archive.custody.opening import open_archive
 from archive.model.errors import NoArchive
-from archive.store.archive import Archive
 from archive.verification.verify import Verification, verify
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
     """A small archive that nobody writes to."""
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         hold(made, ARTICLE, capture())
     return tmp_path / "archive"
 

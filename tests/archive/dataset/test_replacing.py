@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.archives import new_archive
 from support.lineages import article, hold
 
 from archive.dataset.cited import Citation, citations_in
@@ -22,7 +23,7 @@ from archive.store.archive import Archive
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """Two articles of two stations and months."""
-    with Archive.create(tmp_path_factory.mktemp("replacing") / "archive") as archive:
+    with new_archive(tmp_path_factory.mktemp("replacing") / "archive") as archive:
         hold(archive, article("north:1", at="2026-06-30"), article("south:1", "会议开了。"))
         yield archive
 

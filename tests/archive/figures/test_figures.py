@@ -111,7 +111,7 @@ def test_counts_have_totals_and_shares(archive: Archive) -> None:
 
 def test_counts_are_of_one_moment(tmp_path: Path) -> None:
     """An article that changes between two counts would be in one of them alone."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         hold(archive, article("n:1", "路灯。"), article("n:2", "会议开了。"))
         gone = "UPDATE articles SET state = 'gone' WHERE id = 'n:2'"
         live = Filters(state="live")
@@ -124,7 +124,7 @@ def test_counts_are_of_one_moment(tmp_path: Path) -> None:
 def test_coverage_is_of_one_moment(tmp_path: Path) -> None:
     """Stations are read, then what they published: an article that moves in between is counted."""
     filters = Filters(since="2022-07-22", until="2022-07-22")
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         hold(archive, article("n:1", at="2022-07-22T08:30:00+08:00"))
         moved = "UPDATE articles SET published_at = '2022-07-23T08:30:00+08:00'"
         days = read_while_written(archive, lambda reader: list(coverage(reader, filters)), moved)
@@ -153,7 +153,7 @@ def test_counts_by_period_mark_the_days_on_which_nobody_looked(archive: Archive)
 
 def test_counts_by_source_have_rows_only_where_something_was_published(tmp_path: Path) -> None:
     """Any number of media are named: a row for each and every month would fill the disk."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         hold(
             archive,
             article("n:1", "路灯。", at="2022-01-05", source="甲报"),

@@ -12,6 +12,7 @@ import pytest
 import trafilatura
 from hypothesis import given
 from hypothesis import strategies as st
+from support.archives import new_archive
 
 from archive.dataset.article_record import article_of
 from archive.dataset.export import Shape, export
@@ -162,7 +163,7 @@ def test_lines_that_are_no_records_are_refused_one_by_one(tmp_path: Path) -> Non
     (tmp_path / "a.jsonl").write_text(f'{record}\n{{"torn\n[]\n3\n{{}}\n', "utf-8")
     lines = mapped_lines(tmp_path / "a.jsonl", FieldMapping.named("news-please"), None)
     messages: list[str] = []
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         loaded = load(archive, lines, refuse=lambda error: messages.append(str(error)))
     assert (loaded.outcomes["new"], loaded.refused) == (1, 4)
     assert [message.partition(":")[0] for message in messages] == [
@@ -178,7 +179,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         "body": "'一\n 二\r三", "authors": ["甲", "乙"], "published_at": "2022-07-22T08:51+08:00",
         "published_precision": "minute",
     }  # fmt: skip
-    with Archive.create(tmp_path_factory.mktemp("own") / "archive") as archive:
+    with new_archive(tmp_path_factory.mktemp("own") / "archive") as archive:
         load(archive, [json.dumps(record).encode()], refuse=lambda error: None)
         yield archive
 
