@@ -23,7 +23,7 @@ Harvest = Callable[..., "subprocess.CompletedProcess[str]"]
 #: Name of another program → the path of its command.
 Peer = Callable[[str], Path]
 #: After which a command is killed.
-_SECONDS = 120
+_SECONDS = 240
 
 
 class Forks:
