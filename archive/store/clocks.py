@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from archive.db.events import utc
 from archive.db.sql import Row, insert, one, rows
@@ -175,6 +176,7 @@ def _server_moment(capture: Capture) -> datetime | None:
         return None
 
 
+@lru_cache(maxsize=64)  # a file has thousands of captures, one after the other
 def _written_at(file: str) -> datetime | None:
     """When a WARC file of ours was begun, as its name says."""
     stamp = _STAMP.search(file)
