@@ -104,13 +104,20 @@ def _kind_of(parts: set[str]) -> Kind | None:
 def _parts_of(clause: str) -> set[str] | None:
     """The parts of which a clause is made; None where it has other words."""
     parts: set[str] = set()
-    end = 0
-    for found in _word().finditer(clause):
-        if clause[end : found.start()].strip(_BETWEEN):
+    at = _behind_gap(clause, 0)
+    while at < len(clause):
+        if (found := _word().match(clause, at)) is None:
             return None
         parts |= _roles()[found[0]]
-        end = found.end()
-    return None if clause[end:].strip(_BETWEEN) else parts
+        at = _behind_gap(clause, found.end())
+    return parts
+
+
+def _behind_gap(clause: str, at: int) -> int:
+    """Where the next word begins: behind blanks, brackets and the like."""
+    while at < len(clause) and clause[at] in _BETWEEN:
+        at += 1
+    return at
 
 
 def _messages(root: Element) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from archive.knowledge.places import is_place, may_be_place
-from archive.knowledge.titles import writing_titles
+from archive.knowledge.titles import ends_in_title, writing_titles
 from harvester.grammar.credits import Credits, credits_of, read_credits
 from harvester.grammar.names import (
     is_body,
@@ -74,6 +74,10 @@ _SHORT_LINE = 40
 _ROLE_FIRST = re.compile(
     r"^(?:文|撰文|文字|采写|採寫|采访|採訪|报道|報道|報導)\s{1,3}(?P<names>[\u3400-\u9fff·、\s]{2,16})$"
 )
+#: 王小明（青棠大學教授）
+_WITH_OFFICE = re.compile(
+    r"^(?P<names>[\u3400-\u9fff·]{2,4})\s?[（(](?P<body>[\u3400-\u9fff]{2,20})$"
+)
 #: 王小明 wangxm@example.com
 _WITH_MAIL = re.compile(
     r"^(?P<names>[\u3400-\u9fff·]{2,4})(?:\s报道)?[\s（(]{1,3}[\w.+-]{2,40}@[\w-]{1,40}\.[\w.]{2,20}[）)]?$"
@@ -89,9 +93,10 @@ _DESK = re.compile(r"^[\u3400-\u9fff]{0,6}?(?:中心|特派[員员]|[編编][譯
 _BETWEEN_NAMES = re.compile(r"[\s、]+")
 _NO_NAMES_LINE = re.compile("[:：，。！？]|[0-9]{2}")
 #: …（付鼎臣 文/图）
-#: 付鼎臣 文/图
+#: 付鼎臣 文/图, 付鼎臣／文
 _SIGNED = re.compile(
-    r"^(?P<names>[\u3400-\u9fff·、\s]{2,16}?)\s{0,2}(?:文字?[/／、]?[图圖]|[图圖][/／、]?文)$"
+    r"^(?P<names>[\u3400-\u9fff·、\s]{2,16}?)\s{0,2}"
+    r"(?:文字?[/／、]?[图圖]|[图圖][/／、]?文|[/／╱｜]\s?(?:撰?文|文字))$"
 )
 _TEXT_AND_PICTURES = re.compile(
     r"(?:\s|(?<=[\u3400-\u9fff]{2})(?=文字?[/／、]))文字?[/／、]?(?:图|圖|摄影|摄)$"
@@ -167,6 +172,8 @@ def _bracketed(found: re.Match[str], ended: bool) -> Credits:
     if read.credits or read.source:
         return _with_names_before(read, inner) if ended else read
     placed = _without_desk(reporting_names(_DESK.sub("", inner))) if reports(inner) else inner
+    if (slashed := _SLASHED.match(inner)) and _KIND_OF_TEXT.fullmatch(slashed[2]):
+        placed = slashed[1]  # 【王小明／專欄】
     role, bare = _unlabelled_role(placed)
     names = [name.name for name in read_names(bare)]
     marked = bare != placed or placed != inner
@@ -235,6 +242,8 @@ def _named_writers(bare: str, is_whole: bool) -> tuple[str, str | None] | None:
             return _without_desk(found[1]), None
         if is_body(found[2]):
             return found[1], found[2]
+    if (found := _WITH_OFFICE.match(bare)) and ends_in_title(found["body"]):
+        return found["names"], found["body"]
     for form in (
         _DESK_FIRST,
         _SENT_FROM,

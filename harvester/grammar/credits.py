@@ -118,7 +118,7 @@ def _rest(text: str, spans: list[Span]) -> str:
         return text.strip(TRIM)
     rest = [text[: spans[0].start].strip(TRIM)]
     rest += [span.value for span in spans if len(span.value) > 60 and span.role != ORIGINAL_TITLE]
-    before = text[: spans[0].start].strip()
+    before = text[: spans[0].start].strip(" /／|｜╱")
     if spans[0].role in REPORTING and _MEDIUM_BEFORE.fullmatch(before) and is_body(before):
         del rest[0]  # 青棠网 新棠APP记者 陈国栋
     return " ".join(p for p in rest if p and not is_button(p) and not _NO_REST.fullmatch(p))

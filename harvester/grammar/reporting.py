@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.knowledge.places import is_listed_place, may_be_place, place_starts
-from harvester.grammar.names import is_likely_person
+from harvester.grammar.names import is_body, is_likely_person
 
 #: Roles whose label may stand before names without a colon.
 REPORTING = frozenset(("reporter", "correspondent", "commentator"))
@@ -74,7 +74,9 @@ def _place_behind(text: str) -> int | None:
 
 
 def _are_people(text: str) -> bool:
-    """Whether a text is one name, or two that are glued together."""
-    return is_likely_person(text) or any(
-        is_likely_person(text[:at]) and is_likely_person(text[at:]) for at in (2, 3)
+    """Whether a text is one name, two that are glued together, or one behind that of a medium."""
+    return (
+        is_likely_person(text)
+        or any(is_likely_person(text[:at]) and is_likely_person(text[at:]) for at in (2, 3))
+        or any(is_likely_person(text[-n:]) and is_body(text[:-n]) for n in (2, 3))
     )

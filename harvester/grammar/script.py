@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from archive.analysis.folding import rows
 
 _FIRST, _LAST = 0x3400, 0x9FFF  # Han
 
 
+@lru_cache(maxsize=2048)  # a line is asked more than once
 def simplified(text: str) -> str:
     """A text, or a pattern, with each traditional character as its simplified one.
 

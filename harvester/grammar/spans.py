@@ -209,7 +209,7 @@ def _people_follow(rest: str) -> bool:
 def _are_names(following: str, label: re.Match[str], enclosed: bool) -> bool:
     """Whether names follow a label without a colon: 记者 before names, not 记者 in a sentence."""
     word, prefix = re.sub(r"\s", "", label["word"]), label["prefix"]
-    if prefix and role_of(word) not in {*REPORTING, "editor"}:
+    if prefix and role_of(word) not in {*REPORTING, "editor"} and not is_body(prefix):
         return False
     printed = re.split(_NEXT_BARE, following)[0]
     if _GOES_ON.search(following[: len(printed) + _BEHIND]):
