@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from support.commands import Harvest, run_program
+from support.commands import Harvest
 from support.crawled import assert_whole, rows
 from support.sites import Site, served
 
@@ -50,7 +50,7 @@ class Redesigned:
 
 
 @pytest.fixture(scope="module")
-def ferry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redesigned]:
+def ferry(tmp_path_factory: pytest.TempPathFactory, harvest: Harvest) -> Iterator[Redesigned]:
     """Five articles, crawled in their first template and in the next one."""
     folder = tmp_path_factory.mktemp("redesign")
     with served() as site:
@@ -58,12 +58,11 @@ def ferry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redesigned]:
         for number, text in TEXTS.items():
             site.article(f"/a/{number}.html", *text)
         site.station(folder, lists=f'["{site.home}"]')
-        first = run_program("harvester.cli", "crawl", "ferry", "--archive", folder)
+        first = harvest("crawl", "ferry", "--archive", folder)
         assert first.returncode == 0, first.stderr
         for number, text in {**TEXTS, 1: CORRECTED}.items():
             site.page(f"/a/{number}.html", renewed(*text))
-        crawl = ("crawl", "ferry", "--recheck", "--archive", folder)
-        second = run_program("harvester.cli", *crawl)
+        second = harvest("crawl", "ferry", "--recheck", "--archive", folder)
         yield Redesigned(site, folder, second.stderr + second.stdout, second.returncode)
 
 
