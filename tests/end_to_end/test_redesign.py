@@ -62,8 +62,7 @@ def ferry(tmp_path_factory: pytest.TempPathFactory, harvest: Harvest) -> Iterato
         assert first.returncode == 0, first.stderr
         for number, text in {**TEXTS, 1: CORRECTED}.items():
             site.page(f"/a/{number}.html", renewed(*text))
-        crawl = ("crawl", "ferry", "--recheck", "--archive", folder)
-        second = harvest(*crawl)
+        second = harvest("crawl", "ferry", "--recheck", "--archive", folder)
         yield Redesigned(site, folder, second.stderr + second.stdout, second.returncode)
 
 
