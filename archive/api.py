@@ -16,7 +16,8 @@ from archive.model.errors import NothingFound
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from archive.dataset.export import Exported, Format
+    from archive.dataset.export import Exported
+    from archive.dataset.file_names import Format
     from archive.lineage import tree
     from archive.search.search import Results, Sort
     from archive.store.archive import Archive as OpenArchive

@@ -24,10 +24,10 @@ from pathlib import Path
 
 from held import article, capture
 
-from archive.custody.verify import Verification, verify
 from archive.model.errors import ArchiveError
 from archive.schema.records import RECORDS
 from archive.store.archive import Archive
+from archive.verification.verify import Verification, verify
 
 TABLES = sorted({part.table for parts in RECORDS.values() for part in parts})
 

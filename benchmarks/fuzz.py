@@ -4,9 +4,9 @@
 
 Each reader is given seeds of our own, and the files of a folder, with bytes changed, cut, repeated
 and mixed. An input that reaches a branch which none had reached before is kept and changed further;
-when no new one was reached for `--quiet` seconds, the target is done. A reader may refuse an input
-with the errors that it documents; any other error, and a reading that takes too long, is a
-fault: the input is written to `--output`, and the exit code is 1.
+when no new one was reached for `--quiet` seconds, or after `--longest` in all, the target is
+done. A reader may refuse an input with the errors that it documents; any other error, and a reading
+that takes too long, is a fault: the input is written to `--output`, and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -322,15 +322,17 @@ def attempt(target: Target, data: bytes, trial: Trial) -> bool:
     return is_new
 
 
-def fuzz(target: Target, seeds: Sequence[bytes], quiet: float, dice: random.Random) -> Trial:
-    """Change inputs until none has reached a new branch for so many seconds."""
-    trial = Trial()
+def fuzz(
+    target: Target, seeds: Sequence[bytes], dice: random.Random, *, quiet: float, longest: float
+) -> Trial:
+    """Change inputs until none reached a new branch for `quiet` seconds, at most for `longest`."""
+    trial, began = Trial(), time.monotonic()
     for seed in seeds:
         if attempt(target, seed, trial):
             trial.kept.append(seed)
     trial.kept = trial.kept or [b""]
     last_new = time.monotonic()
-    while time.monotonic() - last_new < quiet:
+    while (now := time.monotonic()) - last_new < quiet and now - began < longest:
         newest = trial.kept[-8:] if dice.random() < 0.3 else trial.kept
         data = changed(dice.choice(newest), seeds or trial.kept, dice)
         if attempt(target, data, trial):
@@ -358,6 +360,7 @@ def main() -> None:
     parser.add_argument("--target", action="append", help="one reader; all, unless named")
     parser.add_argument("--seeds", type=Path, help="a folder with further files to begin with")
     parser.add_argument("--quiet", type=float, default=300.0, help="seconds without a new branch")
+    parser.add_argument("--longest", type=float, default=3600.0, help="seconds for one target")
     parser.add_argument("--output", type=Path, default=Path("fuzz-faults"))
     parser.add_argument("--random", type=int, default=0, help="begins the random numbers")
     options = parser.parse_args()
@@ -368,7 +371,8 @@ def main() -> None:
         for name in options.target or every:
             target, began = every[name], time.monotonic()
             seeds = [*target.seeds, *files_in(options.seeds, target.suffixes)]
-            trial = fuzz(target, seeds, options.quiet, random.Random(options.random))
+            dice = random.Random(options.random)
+            trial = fuzz(target, seeds, dice, quiet=options.quiet, longest=options.longest)
             print(
                 f"{name}: {len(seeds)} seeds, {trial.tried:,} inputs, {len(trial.arcs):,} branches,"
                 f" {len(trial.kept)} inputs kept, {time.monotonic() - began:.0f} s,"

@@ -23,9 +23,9 @@ from pathlib import Path
 from held import article, capture
 
 from archive.custody.opening import open_archive
-from archive.custody.verify import Verification, verify
 from archive.model.errors import ArchiveError, TakenDown
 from archive.store.archive import Archive
+from archive.verification.verify import Verification, verify
 
 #: Articles that are revised again and again, rather than new ones.
 OLD = 40

@@ -36,10 +36,10 @@ import apsw
 from held import article, capture
 
 from archive.custody.opening import open_archive
-from archive.custody.verify import Verification, verify
 from archive.db import connection as database
 from archive.model.errors import ArchiveError
 from archive.store.archive import Archive
+from archive.verification.verify import Verification, verify
 from archive.warc import writer as warc_writer
 
 SECTOR = 512
@@ -82,7 +82,9 @@ class RecordingVfs(apsw.VFS):
         super().__init__("recorded", "")
 
     def xOpen(self, name: Any, flags: list[int]) -> apsw.VFSFile:  # noqa: N802  (apsw's name)
-        """A file of the archive, overheard."""
+        """A file of the archive, overheard; a statement's journal has no name, and dies with it."""
+        if name is None:
+            return apsw.VFSFile("", name, flags)
         return RecordingFile(self.recording, name, flags)
 
     def xDelete(self, filename: str, syncdir: bool) -> None:  # noqa: N802

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
+import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from support.archives import ARTICLE, capture, hold
-from support.commands import Demo, Harvest, run_program
+from support.commands import Demo, Forks, Harvest
 
 from archive.store.archive import Archive
 from harvester.demo.server import DemoServer
 
+# A program that keeps no bytecode compiles all modules that it imports.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # How long an example takes is the machine's matter: no test is timed.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+# Starting a process for reading takes longer than reading the few pages of a test.
+os.environ["NEWS_WORKERS"] = "0"
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
@@ -26,15 +36,22 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 
 @pytest.fixture(scope="session")
-def harvest() -> Harvest:
-    """The command `harvest`."""
-    return lambda *arguments: run_program("harvester.cli", *arguments)
+def forks() -> Iterator[Forks]:
+    """What runs the commands, each in a process of its own."""
+    with closing(Forks()) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
-def archive_command() -> Harvest:
+def harvest(forks: Forks) -> Harvest:
+    """The command `harvest`."""
+    return lambda *arguments: forks.run("harvester.cli", *arguments)
+
+
+@pytest.fixture(scope="session")
+def archive_command(forks: Forks) -> Harvest:
     """The command `archive`."""
-    return lambda *arguments: run_program("archive.cli", *arguments)
+    return lambda *arguments: forks.run("archive.cli", *arguments)
 
 
 #: Ports that one worker of pytest-xdist may take; those of 28 workers are below the ports that
@@ -70,9 +87,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory, harvest: Harvest) -> Iterator
         yield Demo(server, folder, result)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The folder of an archive with one article, closed."""
-    with Archive.create(tmp_path / "archive") as archive:
+@pytest.fixture(scope="session")
+def one_article(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an archive with one article, closed; tests copy it."""
+    folder = tmp_path_factory.mktemp("one-article")
+    with Archive.create(folder) as archive:
         hold(archive, ARTICLE, capture())
-    return tmp_path / "archive"
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path, one_article: Path) -> Path:
+    """The folder of an archive with one article, closed."""
+    return shutil.copytree(one_article, tmp_path / "archive")

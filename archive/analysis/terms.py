@@ -122,15 +122,14 @@ def unfolded() -> dict[str, str]:
 
 def characters() -> Iterator[Character]:
     """Fold and class of all of Unicode as runs, ascending: the rows of the table `characters`."""
+    singles, spelled_ones = folds(), spellings()
+    table = singles | spelled_ones
     firsts = {0} | {edge for first, last in UNSPACED for edge in (first, last + 1)}
-    table = folds() | spellings()
     firsts |= {edge for code in table for edge in (code, code + 1)}
     for first in sorted(firsts):
-        folded = table.get(first)
-        code = ord(folds().get(first, chr(first)))
-        character_class = int(any(low <= code <= high for low, high in UNSPACED))
-        character_class = SPELLED if first in spellings() else character_class
-        yield Character(first=first, folded=folded, character_class=character_class)
+        is_unspaced = _UNSPACED.match(singles.get(first, chr(first)))
+        character_class = SPELLED if first in spelled_ones else int(is_unspaced is not None)
+        yield Character(first=first, folded=table.get(first), character_class=character_class)
 
 
 def fold(text: str) -> str:
@@ -222,6 +221,15 @@ def words(text: str) -> list[str]:
     >>> words("付鼎臣是谁？ GDP")
     ['付鼎', '鼎臣', '臣是', '是谁', 'gdp']
     """
+    return list(dict.fromkeys(each_word(text)))
+
+
+def each_word(text: str) -> Iterator[str]:
+    """The same, each as often as it stands there.
+
+    >>> list(each_word("路灯，路灯"))
+    ['路灯', '路灯']
+    """
     runs = pieces(typed(text).lower())
     pairs = (map(str.__add__, run, run[1:]) if _UNSPACED.match(run) else (run,) for run in runs)
-    return list(dict.fromkeys(chain.from_iterable(pairs)))
+    return chain.from_iterable(pairs)

@@ -8,31 +8,32 @@ from __future__ import annotations
 
 import click
 
-from archive.cli.backup import backup, restore
-from archive.cli.cdxj import cdxj
 from archive.cli.command import run
-from archive.cli.counts import counts
-from archive.cli.coverage import coverage
-from archive.cli.doctor import doctor
-from archive.cli.events import events
-from archive.cli.export import export
-from archive.cli.lineage import lineage
-from archive.cli.load import load
-from archive.cli.names import names
-from archive.cli.note import note
-from archive.cli.package import cite, package
-from archive.cli.page import page
-from archive.cli.redate import redate
-from archive.cli.reprints import reprints
-from archive.cli.sample import sample
-from archive.cli.search import search
-from archive.cli.show import log, show
-from archive.cli.similar import similar
-from archive.cli.stats import stats
-from archive.cli.takedown import erase, hide, unhide
-from archive.cli.upgrade import upgrade
-from archive.cli.verify import verify
-from archive.cli.wacz import wacz
+from archive.cli.custody.backup import backup, restore
+from archive.cli.custody.doctor import doctor
+from archive.cli.custody.load import load
+from archive.cli.custody.note import note
+from archive.cli.custody.redate import redate
+from archive.cli.custody.takedown import erase, hide, unhide
+from archive.cli.custody.upgrade import upgrade
+from archive.cli.custody.verify import verify
+from archive.cli.publishing.cdxj import cdxj
+from archive.cli.publishing.counts import counts
+from archive.cli.publishing.coverage import coverage
+from archive.cli.publishing.export import export
+from archive.cli.publishing.package import cite, package
+from archive.cli.publishing.sample import sample
+from archive.cli.publishing.wacz import wacz
+from archive.cli.reading.events import events
+from archive.cli.reading.lineage import lineage
+from archive.cli.reading.names import names
+from archive.cli.reading.page import page
+from archive.cli.reading.reprints import reprints
+from archive.cli.reading.search import search
+from archive.cli.reading.serve import serve
+from archive.cli.reading.show import log, show
+from archive.cli.reading.similar import similar
+from archive.cli.reading.stats import stats
 from archive.model.version import __version__
 
 
@@ -48,7 +49,7 @@ for _command in (events, doctor, verify, upgrade, backup, restore, hide, unhide,
     cli.add_command(_command)
 for _command in (package, cite):
     cli.add_command(_command)
-for _command in (lineage, reprints, cdxj, wacz, redate, page, counts, coverage, sample):
+for _command in (lineage, reprints, cdxj, wacz, redate, page, counts, coverage, sample, serve):
     cli.add_command(_command)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -69,6 +70,7 @@ def _exit_code(group: click.Group, name: str, expected: tuple[type[Exception], .
     try:
         _refuse_other_encodings(sys.argv[1:])
         refuse_repeated(group, sys.argv[1:])
+        refuse_empty(group, sys.argv[1:])
         return group.main(prog_name=name, standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
@@ -102,17 +104,35 @@ def _refuse_other_encodings(arguments: Sequence[str]) -> None:
 
 def refuse_repeated(group: click.Command, arguments: Sequence[str]) -> None:
     """Raise UsageError for an option with one value that is given twice: click takes the last."""
+    options, rest = _options_of(group, arguments)
+    given = [argument.partition("=")[0] for argument in rest]
+    for option in options:
+        times = sum(given.count(name) for name in option.opts)
+        if times > 1 and not option.multiple:
+            raise UsageError(f"{option.opts[0]} is given {times} times, and takes one value")
+
+
+def refuse_empty(group: click.Command, arguments: Sequence[str]) -> None:
+    """Raise UsageError for an option with an empty value: `--station "$unset"` asks for none."""
+    options, rest = _options_of(group, arguments)
+    names = {name for option in options for name in option.opts}
+    for argument, following in pairwise((*rest, "none follows")):
+        name, equals, value = argument.partition("=")
+        if name in names and (value if equals else following) == "":
+            raise UsageError(f"{name}: its value is empty; leave the option out, or give it one")
+
+
+def _options_of(
+    group: click.Command, arguments: Sequence[str]
+) -> tuple[list[click.Option], list[str]]:
+    """The options of the command that is called which take a value, and its arguments."""
     command, rest = group, list(arguments)
     while isinstance(command, click.Group) and rest and rest[0] in command.commands:
         command = command.commands[rest.pop(0)]
     if "--" in rest:
         rest = rest[: rest.index("--")]
-    given = [argument.partition("=")[0] for argument in rest]
-    for option in command.params:
-        if isinstance(option, click.Option) and not (option.is_flag or option.multiple):
-            times = sum(given.count(name) for name in option.opts)
-            if times > 1:
-                raise UsageError(f"{option.opts[0]} is given {times} times, and takes one value")
+    options = [each for each in command.params if isinstance(each, click.Option)]
+    return [option for option in options if not option.is_flag], rest
 
 
 def complain(name: str, message: str) -> None:

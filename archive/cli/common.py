@@ -19,6 +19,7 @@ from archive.model.safe_text import visible_json, visible_line
 
 if TYPE_CHECKING:
     from archive.dataset.export import Exported, Shape
+    from archive.dataset.profiles import Profile
     from archive.dataset.selection import Selection
     from archive.db.filters import Filters
     from archive.store.archive import Archive
@@ -26,6 +27,19 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 PATH = click.Path(path_type=Path)
+
+
+class _Output(click.Path):
+    """A file or folder that is written; `-`, which elsewhere is the standard output, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if str(value) == "-":
+            self.fail("name a file or folder (./- is one of that name): it is not printed", param)
+        return super().convert(value, param, ctx)
+
+
+#: What is written to, and never printed.
+OUTPUT = _Output(path_type=Path)
 
 
 def filter_options(command: Command) -> Command:
@@ -66,8 +80,28 @@ def selection_of(query: str | None, again: Path | None, options: dict[str, Any])
     filters = filters_of(options)
     if again is not None and (query or filters != NO_FILTERS):
         raise UsageError("--again names the articles: without a query and without filters")
+    query_notes(query)
     cited = tuple(citations_in(again)) if again else None
-    return Selection(query=query, filters=filters, cited=cited)
+    return Selection(query=query, filters=filters, cited=cited, profile=profile_of(options))
+
+
+def profile_of(options: dict[str, Any]) -> Profile:
+    """What of each article is shared. Raises UsageError where two options say it."""
+    without_text = options.get("metadata_only", False)
+    refuse_together(metadata_only=without_text, profile=options["profile"] != "full")
+    profile: Profile = "metadata" if without_text else options["profile"]
+    return profile
+
+
+def query_notes(query: str | None) -> None:
+    """Any text is a query; but whoever means a date or a field wants to know that it is none."""
+    from archive.search.query_parser import parse
+
+    parsed = parse(query or "")
+    for note in parsed.notes:
+        complain("archive", note)
+    if parsed.only_excludes:
+        complain("archive", "the query names only what must not be there; add a word that must")
 
 
 def report_dataset(made: Exported) -> None:
@@ -84,10 +118,22 @@ def filters_of(options: dict[str, Any]) -> Filters:
     return Filters(**{each.name: options[each.name] for each in fields(Filters)})
 
 
+def profile_option(command: Command) -> Command:
+    """Give a command the option that says what of each article is shared."""
+    return click.option(
+        "--profile",
+        type=click.Choice(["full", "metadata", "nonconsumptive", "pseudonymous"]),
+        default="full",
+        show_default=True,
+        help="What may be shared: everything, no text, counts of words instead of text, or names of"
+        " the credits replaced by pseudonyms; docs/data.md says what each does not promise.",
+    )(command)
+
+
 def dataset_options(command: Command) -> Command:
     """Give a command the options that say how a dataset is written; `shape_of` takes them all."""
     for option in (
-        click.option("--output", type=PATH, required=True,
+        click.option("--output", type=OUTPUT, required=True,
                      help="A folder, or a file of that ending."),
         click.option("--partition", type=click.Choice(["year", "month"]),
                      help="Divide Parquet into files by the printed year or month."),
@@ -97,12 +143,13 @@ def dataset_options(command: Command) -> Command:
                      help="Tables beside the articles: credits, images, lineage, links, revisions,"
                      " captures, coverage, stations; with commas, or repeated."),
         click.option("--metadata-only", is_flag=True,
-                     help="Leave out what repeats the text of articles."),
+                     help="Leave out what repeats the text of articles: --profile metadata."),
+        profile_option,
         click.option("--columns", multiple=True, metavar="NAMES",
                      help="These columns of the articles, in this order; with commas, or repeated."
                      " docs/data.md lists all."),
-        click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]),
-                     required=True, help="Whole records, or a table."),
+        click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet", "jsonld"]),
+                     required=True, help="Whole records, a table, or schema.org NewsArticle."),
     ):  # fmt: skip
         command = option(command)
     return command
@@ -116,7 +163,6 @@ def shape_of(options: dict[str, Any]) -> Shape:
     shape = Shape(
         form=options["form"],
         columns=names_of(options["columns"]),
-        text=not options["metadata_only"],
         related=names_of(options["related"]),
         mark=options["mark"],
         partition=options["partition"],
@@ -129,12 +175,15 @@ def shape_of(options: dict[str, Any]) -> Shape:
 
 
 def names_of(given: tuple[str, ...]) -> tuple[str, ...]:
-    """Names with commas between them, in one option or several.
+    """Names with commas between them, in one option or several. Raises UsageError for an empty one.
 
-    >>> names_of(("id,title", "body"))
+    >>> names_of(("id, title", "body"))
     ('id', 'title', 'body')
     """
-    return tuple(name.strip() for names in given for name in names.split(",") if name.strip())
+    names = tuple(name.strip() for each in given for name in each.split(","))
+    if not all(names):
+        raise UsageError(f"{', '.join(map(repr, given))}: there is an empty name among these")
+    return names
 
 
 @contextmanager
@@ -167,6 +216,13 @@ def login_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # the latter since Python 3.13
         raise UsageError("you have no login name here; say who decides it with --by") from None
+
+
+def refuse_together(**given: object) -> None:
+    """Raises UsageError where several of these options are given: one of them would be ignored."""
+    forms = [f"--{name.replace('_', '-')}" for name, value in given.items() if value]
+    if len(forms) > 1:
+        raise UsageError(f"{' and '.join(forms)}: say one of them")
 
 
 def print_csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> None:

@@ -13,15 +13,19 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import islice
+
+from archive.analysis.terms import fold
+from archive.knowledge.page_notices import page_notices
 
 #: A line is boilerplate once so many articles of a station have it.
 LEARNT_FROM = 4
 #: First and last character (exclusive) of a part of a body.
 Range = tuple[int, int]
 
+_CLOSING = 2  # lines at the end of a body, in which a site may speak of itself
 _HEAD, _TAIL = 6, 24  # lines at the edges of a body, where boilerplate stands
 _LONGEST = 60  # characters; a longer line is a paragraph, however often it is printed
 _MOST_LINES = 3_000  # of a station; beyond that, lines counted once are deleted
@@ -112,6 +116,7 @@ def excluded_ranges(body: str, select_known: Callable[[list[int]], set[int]]) ->
     ranges |= set(_boilerplate_at_edge(lines, marked)) | set(
         _boilerplate_at_edge(lines[::-1], marked)
     )
+    ranges |= {(line.start, line.end) for line in lines[-_CLOSING:] if _speaks_of_site(line.text)}
     other_lines = [line for line in lines if (line.start, line.end) not in ranges]
     for line in other_lines[:2]:
         if dateline := _DATELINE.match(line.text[:_DATELINE_LENGTH]):
@@ -163,6 +168,18 @@ def blank_out(body: str, ranges: Iterable[Range]) -> str:
         pieces += [body[reached:start], " " * (end - max(start, reached))]
         reached = max(reached, end)
     return "".join((*pieces, body[reached:]))
+
+
+@cache
+def notice_phrases() -> re.Pattern[str]:
+    """Phrases in which a page speaks of itself; looked for in folded text and small letters."""
+    phrases = fold("\n".join(page_notices())).lower().split("\n")
+    return re.compile("|".join(map(re.escape, phrases)))
+
+
+def _speaks_of_site(line: str) -> bool:
+    """Whether a line asks to subscribe or to follow, or speaks of rights."""
+    return len(line) <= _SENTENCE_LENGTH and bool(notice_phrases().search(fold(line).lower()))
 
 
 def _noise(body: str) -> Iterator[Range]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.compare.alignment import Alignment, MatchingBlock
 from archive.compare.normalise import normalise
-from archive.compare.slots import in_order
+from archive.compare.slots import in_order, is_spaced
 
 if TYPE_CHECKING:
     from archive.compare.publication import Text
@@ -33,7 +33,7 @@ def name_copy(article: Text, other: Text, aligned: Alignment) -> tuple[Relation,
     """The relation of a copy to its source, and the rule, in words."""
     if article.is_headline and article.letters == other.letters:
         return "identical", "weak: the same headline on one day, and no more text"
-    if _is_one_passage(aligned) or _differs_in_layout(article, other, aligned):
+    if _is_one_passage(article, other, aligned) or _differs_in_layout(article, other, aligned):
         if normalise(article.title) == normalise(other.title):
             return "identical", "the same text under the same headline"
         return "retitled", "the same text under another headline"
@@ -90,19 +90,36 @@ def _retells(aligned: Alignment) -> bool:
     return sum(letters >= _OMISSION for letters in omitted) >= _OMISSIONS
 
 
-def _is_one_passage(aligned: Alignment) -> bool:
-    """Whether one text is the other, with no more than a few letters added at its edges."""
+def _is_one_passage(article: Text, other: Text, aligned: Alignment) -> bool:
+    """Whether one text is the other, with no more than a few letters added beside its sentences."""
     if not aligned.matches:
         return False
     longer = max(aligned.left_length, aligned.right_length)
     whole = max(aligned.matches, key=lambda match: match.length)
-    behind = (
-        aligned.left_length - whole.left - whole.length,
-        aligned.right_length - whole.right - whole.length,
-    )
+    ends = whole.left + whole.length, whole.right + whole.length
+    behind = aligned.left_length - ends[0], aligned.right_length - ends[1]
     extra = longer - whole.length
     is_added = not min(whole.left, whole.right) and not min(behind)
-    return is_added and extra <= min(_EXTRA_LETTERS, _EXTRA_SHARE * longer)
+    if not is_added or extra > min(_EXTRA_LETTERS, _EXTRA_SHARE * longer):
+        return False
+    return all(
+        _is_apart(text, at)
+        for text, edges in ((article, (whole.left, ends[0])), (other, (whole.right, ends[1])))
+        for at in edges
+    )
+
+
+def _is_apart(text: Text, at: int) -> bool:
+    """Whether a mark, the end of a line or that of the text stands before this letter.
+
+    Where words have blanks between them, a blank alone is no such mark.
+    """
+    if not 0 < at < len(text.offsets):
+        return True
+    before, here = text.offsets[at - 1], text.offsets[at]
+    between = text.compared_text[before + 1 : here]
+    has_words = is_spaced(text.letters[at - 1]) and is_spaced(text.letters[at])
+    return bool(between) and not (between == " " and has_words)
 
 
 def _differs_in_layout(article: Text, other: Text, aligned: Alignment) -> bool:

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 
 from archive.analysis.terms import fold
-from archive.compare.boilerplate import hash_line
-from archive.knowledge.page_notices import page_notices
+from archive.compare.boilerplate import hash_line, notice_phrases
 
 _LONGEST = 1_000  # characters of such a body
 _SHARE = 0.8  # of its characters that stand in sentences of that kind
@@ -30,10 +28,10 @@ def is_page_notice(body: str) -> bool:
     False
     """
     text = body.strip()
-    if not text or len(text) > _LONGEST or not _phrases().search(fold(text).lower()):
+    if not text or len(text) > _LONGEST or not notice_phrases().search(fold(text).lower()):
         return False
     sentences = [match[0] for match in _SENTENCE.finditer(text)]
-    of_kind = sum(len(each) for each in sentences if _phrases().search(fold(each).lower()))
+    of_kind = sum(len(each) for each in sentences if notice_phrases().search(fold(each).lower()))
     return of_kind >= _SHARE * len(text)
 
 
@@ -58,9 +56,3 @@ def is_learnt_notice(body: str, title: str, select_known: Callable[[list[int]], 
     """
     keys = page_keys(body, title)
     return select_known([*keys]) == set(keys[:1]) if keys else False
-
-
-@cache
-def _phrases() -> re.Pattern[str]:
-    phrases = fold("\n".join(page_notices())).lower().split("\n")
-    return re.compile("|".join(map(re.escape, phrases)))

@@ -19,6 +19,7 @@ from archive.compare.fingerprints import GUARANTEED_MATCH
 from archive.compare.media_names import credits_station, is_office
 from archive.compare.normalise import normalise
 from archive.compare.publication import Publication, Text
+from archive.compare.quotation import is_quoted_by_both, said_by_passage
 from archive.compare.rarity import UNKNOWN, Counted, Frequencies, Rarity, rarity
 from archive.compare.slots import Differences, Side, differences
 from archive.compare.statement import shared_document
@@ -40,6 +41,8 @@ Relation = Literal[
 JOINING = frozenset({"identical", "retitled", "edited", "shortened", "extended", "digest"})
 #: Relations of an article to one that it quotes.
 QUOTING = frozenset({"excerpt", "roundup"})
+#: How the rule of a passage ends that is shared because other texts have it.
+OTHERS_HAVE_IT = "which others have too"
 #: Raised whenever the relation of any two texts would change.
 VERSION = 2
 
@@ -63,7 +66,7 @@ _CUT_ENOUGH = 40  # or of the mere beginning of the other text under the same he
 _WHOLE = 0.95
 _MOSTLY = 0.5  # which are so large a share of what is shared have no time
 
-_DIGEST_SMALLER = 0.8  # share of a digest that stands in the larger text
+_DIGEST_SMALLER = 0.7  # share of a digest that stands in the larger text
 _DIGEST_LARGER = 0.08  # and the least share of that
 _DIGEST_RARE = 40  # rare letters of a digest
 
@@ -71,6 +74,8 @@ _MIN_EXCERPT = GUARANTEED_MATCH  # letters of a quotation; shorter ones may be o
 _ONE_FILLING = 0.5  # share of both texts, without a slot that differs, that is one notice of a form
 _COMMON = 20  # other lineages that have a passage, beyond which it is a common phrase
 _MIN_FORM = 0.3  # share of both texts that two notices of one form have in common
+_LEAST_FORM = 0.2  # or this share, where so many things differ in what both have;
+_FORM_THINGS = 3  # a smaller share is a form within two articles, such as the head of a series
 
 _DIGITS = re.compile(r"\d+")
 
@@ -91,8 +96,10 @@ class Evidence:
     seconds_apart: float  # at least; 0 where a time is unknown
     is_same_text: bool
     is_little: bool  # a headline, or a text so short that others may have it by chance
-    differs: Differences | None  # in the slots of one form; None where too little is shared
+    is_comparable: bool  # whether so much is shared that they may be of one form
+    differs: Differences  # in the slots of what both have
     document: str | None  # how both introduce it, if all that they share is one document
+    is_quoted_by_both: bool  # whether the longest passage is a quotation in each text
     copy: FoundRelation  # the relation if one is a copy of the other
 
     @property
@@ -192,11 +199,12 @@ def judge(evidence: Evidence, rarity: Rarity) -> FoundRelation | None:
     differs = evidence.differs
     if evidence.document and evidence.grams >= _DIGEST_RARE:
         return FoundRelation("common_source", f"both carry a document: {evidence.document}")
-    if differs is not None and differs.is_another and not evidence.is_same_text:
-        return FoundRelation("template", f"one form, with others: {differs}")
+    if _is_form(evidence):
+        is_whole = evidence.is_comparable or min(evidence.shares) >= _LEAST_FORM
+        return FoundRelation("template", f"one form, with others: {differs}") if is_whole else None
     plain = _is_copy(evidence, rarity, *evidence.shares)
     smaller, larger = evidence.shares
-    one_filling = differs is not None and differs.is_none and larger >= _ONE_FILLING
+    one_filling = differs.is_none and larger >= _ONE_FILLING
     if rarity.is_known_form and not one_filling:
         weighted = (rarity.coverage, rarity.other_coverage)
         of_smaller, of_larger = weighted if evidence.article_is_smaller else weighted[::-1]
@@ -221,6 +229,14 @@ def depends_on_rarity(relation: Relation) -> bool:
     Two notices of one form stay so; and two texts that are not related by then never are.
     """
     return relation != "template"
+
+
+def _is_form(evidence: Evidence) -> bool:
+    """Whether what both have is one form that is filled twice, be it all of them or a part."""
+    differs = evidence.differs
+    if evidence.is_same_text or not differs.is_another:
+        return False
+    return evidence.is_comparable or differs.things >= _FORM_THINGS
 
 
 def _is_copy(evidence: Evidence, rarity: Rarity, smaller: float, larger: float) -> bool:
@@ -260,8 +276,10 @@ def _quotation(evidence: Evidence, rarity: Rarity) -> FoundRelation | None:
     if evidence.longest < _MIN_EXCERPT or rarity.others > _COMMON:
         return None
     rule = f"{evidence.longest:.0f} characters in a row"
+    if evidence.is_quoted_by_both:
+        return FoundRelation("shared_passage", f"{rule}, which both quote")
     if rarity.others >= 1 and not evidence.is_lead:
-        return FoundRelation("shared_passage", f"{rule}, which others have too")
+        return FoundRelation("shared_passage", f"{rule}, {OTHERS_HAVE_IT}")
     return FoundRelation("excerpt", rule) if rarity.rare_share >= _MOSTLY else None
 
 
@@ -273,6 +291,8 @@ def _evidence(pair: Pair) -> Evidence:
     ]
     is_smaller = aligned.left_length <= aligned.right_length
     longest = max(runs, default=0.0)
+    if _MIN_EXCERPT <= longest < 2 * _MIN_EXCERPT:
+        longest = max(said_by_passage(article, match) for match in aligned.matches)
     return Evidence(
         coverage=pair.coverage,
         other_coverage=pair.other_coverage,
@@ -286,18 +306,21 @@ def _evidence(pair: Pair) -> Evidence:
         seconds_apart=pair.seconds_apart,
         is_same_text=article.letters == pair.other.letters,
         is_little=article.is_headline or bool(reached[-1] < _LITTLE),
-        differs=_differences(pair) if pair.is_comparable else None,
+        is_comparable=pair.is_comparable,
+        differs=_differences(pair),
         document=shared_document(article, pair.other, aligned),
+        is_quoted_by_both=is_quoted_by_both(article, pair.other, aligned),
         copy=FoundRelation(*name_copy(article, pair.other, aligned)),
     )
 
 
 def _differences(pair: Pair) -> Differences:
-    left, right = (
-        Side(text.letters, text.compared_text, text.offsets, text.information)
-        for text in (pair.article, pair.other)
-    )
-    return differences(left, right, pair.aligned)
+    return differences(_side(pair.article), _side(pair.other), pair.aligned)
+
+
+def _side(text: Text) -> Side:
+    printed = text.printed.middle if text.printed else None
+    return Side(text.letters, text.compared_text, text.offsets, text.information, printed)
 
 
 def _is_cut(pair: Pair) -> bool:

@@ -2,8 +2,9 @@
 
 `北湾区发布暴雨红色预警` and `临泉县发布暴雨橙色预警` are two notices, however many of their letters
 agree. Where two texts are equal before and behind a short stretch that differs, the stretch is a
-slot, and what stands in it says what it is: a number, a named thing (a place, a person, a level), a
-word, or a single character. A text in which few slots differ for its length is an edited copy.
+slot, and what stands in it says what it is: a number, the day of print, a named thing (a place, a
+person, a level), a word, or a single character. A text in which few slots differ for its length is
+an edited copy.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -25,9 +27,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LONGEST = 60  # letters of a stretch that may be a slot
+_SENTENCE = 20  # letters, by their information, in which more than one thing differs as one
 _MOST_RUNS = 400  # in order, that are looked at
 _PER_NAME = 110  # letters of shared text for each thing that differs, below which it is a form
 _PER_NUMBER = 75
+_DAY = 86_400.0
+_LATEST = 1  # days after the day of print in UTC that a text may name as its own,
+_EARLIEST = -2  # and days before
 _MISREAD = 3  # single characters that differ are misread ones, where they are most of it
 _SPELT = 4  # letters of a word of which one may be misread
 _GIVEN = 3  # letters of a given name, and a sex behind it
@@ -35,6 +41,8 @@ _LONGEST_NAME = 8
 _BEFORE = 6  # letters before a piece, in which a byline begins
 
 _NUMERALS = frozenset("零〇一二三四五六七八九十百千万两亿")
+#: What stands in the slot of a name and says that it is the one that was named: 全省, 本市.
+_THE_SAME = frozenset("全本我该各此")
 _LEVELS = frozenset("红橙黄蓝白绿紫男女优良甲乙丙丁")
 _PLACE = re.compile(
     "街道|丁目|[省市县区镇乡村州旗盟庄寨湾港岛山岭河江湖溪渠桥路街巷站场局厅院所校园店"
@@ -46,7 +54,7 @@ _BYLINE = re.compile(
     "(?:记者|通讯员|编辑|责编|校对|作者|摄影|来源|转载自|稿源|[一二三]审|原标题|文图|撰文).{0,2}$"
 )
 #: What stands in a slot, the least telling first: what is a word in one place is no name elsewhere.
-_KINDS = ("character", "word", "number", "name")
+_KINDS = ("character", "word", "number", "day", "name")
 _HANGUL = "\uac00", "\ud7a3"
 #: A Korean place or person, with the particle that is written in one word with it.
 _KOREAN_NAME = re.compile(
@@ -63,6 +71,7 @@ class Differences:
     """What stands in the slots of two texts, and how much they share around them."""
 
     names: int
+    days: int  # each the day on which its text was printed, or shortly before
     numbers: int
     words: int
     characters: int
@@ -71,22 +80,29 @@ class Differences:
     @property
     def is_none(self) -> bool:
         """Whether no slot of the two differs."""
-        return not (self.names or self.numbers or self.words) and self.characters < _MISREAD
+        return not (self.things or self.words) and self.characters < _MISREAD
+
+    @property
+    def things(self) -> int:
+        """How many names, days and numbers differ."""
+        return self.names + self.days + self.numbers
 
     @property
     def is_another(self) -> bool:
         """Whether the two are one form, filled twice."""
-        if self.characters >= max(_MISREAD, self.names + self.numbers):
+        if self.characters >= max(_MISREAD, self.things):
             return False
-        weight = 2 * self.names + self.numbers + self.words / 2
-        if self.names and self.shared < _PER_NAME * weight:
+        weight = 2 * (self.names + self.days) + self.numbers + self.words / 2
+        if (self.names or self.days) and self.shared < _PER_NAME * weight:
             return True
         if self.numbers >= 2 and self.shared < _PER_NUMBER * self.numbers:
             return True
         return bool(self.numbers and self.words) and self.shared < _PER_NAME
 
     def __str__(self) -> str:
-        counted = {"name": self.names, "number": self.numbers, "word": self.words}
+        counted = {
+            "name": self.names, "day": self.days, "number": self.numbers, "word": self.words,
+        }  # fmt: skip
         parts = [f"{n} {name}{'s' * (n > 1)}" for name, n in counted.items() if n]
         return ", ".join(parts) or "no name or number"
 
@@ -99,6 +115,15 @@ class Side:
     text: str
     offsets: Sequence[int]
     information: NDArray[np.float32]
+    printed: float | None = None  # seconds since 1970
+
+    def day_named(self, number: str) -> int | None:
+        """The day since 1970 that a number of its month names, if it is about that of print."""
+        if self.printed is None or not number.isdecimal():
+            return None
+        today = int(self.printed // _DAY)
+        days = (today + apart for apart in range(_LATEST, _EARLIEST - 1, -1))
+        return next((day for day in days if _of_month(day) == int(number)), None)
 
     def begins_word(self, at: int) -> bool:
         """Whether a word may begin at a letter."""
@@ -107,13 +132,13 @@ class Side:
         before, here = self.letters[at - 1], self.letters[at]
         if before.isdigit() or here.isdigit():
             return not (before.isdigit() and here.isdigit())
-        return not (_is_spaced(before) and _is_spaced(here)) or (
+        return not (is_spaced(before) and is_spaced(here)) or (
             self.offsets[at] - self.offsets[at - 1] > 1
         )
 
     def is_name(self, start: int) -> bool:
         """Whether the word that begins at a letter is written as a name in a sentence."""
-        if not _is_spaced(self.letters[start : start + 1] or "1"):
+        if not is_spaced(self.letters[start : start + 1] or "1"):
             return False
         at = self.offsets[start]
         inside = self.text[max(0, at - 2) : at].strip(" \"'“”‘’()")
@@ -124,7 +149,7 @@ class Side:
 Piece = tuple[int, int]
 
 
-def _is_spaced(letter: str) -> bool:
+def is_spaced(letter: str) -> bool:
     """Whether a letter is of a script that writes blanks between words."""
     return letter.isalpha() and (letter < "\u2e80" or _HANGUL[0] <= letter <= _HANGUL[1])
 
@@ -137,11 +162,26 @@ def differences(left: Side, right: Side, aligned: Alignment) -> Differences:
     pairs: dict[tuple[str, str], str] = {}
     start, end = MatchingBlock(0, 0, 0), MatchingBlock(len(left.letters), len(right.letters), 0)
     for before, after in pairwise([start, *runs, end]):
-        for one, other, kind in _slots(left, right, before, after):
+        found = [*_slots(left, right, before, after)]
+        if _is_rewritten(left, right, before, after):
+            found = sorted(found, key=lambda slot: _KINDS.index(slot[2]))[-1:]
+        for one, other, kind in found:
             pairs[one, other] = min(kind, pairs.get((one, other), kind), key=_KINDS.index)
     counted = Counter(pairs.values())
     return Differences(
-        counted["name"], counted["number"], counted["word"], counted["character"], shared
+        counted["name"], counted["day"], counted["number"], counted["word"],
+        counted["character"], shared,
+    )  # fmt: skip
+
+
+def _is_rewritten(left: Side, right: Side, before: MatchingBlock, after: MatchingBlock) -> bool:
+    """Whether so much differs between two passages that it may be a sentence in other words."""
+    return all(
+        float(side.information[start:end].sum()) >= _SENTENCE
+        for side, start, end in (
+            (left, before.left + before.length, after.left),
+            (right, before.right + before.length, after.right),
+        )
     )
 
 
@@ -229,13 +269,13 @@ def _tokens(side: Side, start: int, end: int) -> list[Piece]:
 def _kind(left: Side, right: Side, one: Piece, other: Piece) -> str | None:
     """What a differing piece is; None for one that may say the same in other words."""
     ours, theirs = left.letters[slice(*one)], right.letters[slice(*other)]
-    if "某" in ours[0] + theirs[0]:  # 覃某 may be anybody of that name
-        return None
-    if _BYLINE.search(left.letters[max(0, one[0] - _BEFORE) : one[0]]):
+    if _may_be_same(ours, theirs) or _BYLINE.search(
+        left.letters[max(0, one[0] - _BEFORE) : one[0]]
+    ):
         return None
     if _is_number(ours) and _is_number(theirs):
-        return "number" if ours.isdecimal() == theirs.isdecimal() else None
-    if _is_spaced(ours[0]) and _is_spaced(theirs[0]):
+        return _kind_of_numbers(left, right, ours, theirs)
+    if is_spaced(ours[0]) and is_spaced(theirs[0]):
         return _kind_of_words(left, right, one, other)
     if (
         {*ours, *theirs} <= _LEVELS
@@ -244,6 +284,21 @@ def _kind(left: Side, right: Side, one: Piece, other: Piece) -> str | None:
     ):
         return "name"
     return "word" if min(len(ours), len(theirs)) > 1 else "character"
+
+
+def _may_be_same(ours: str, theirs: str) -> bool:
+    """Whether one of two words names nobody but may stand for what the other names.
+
+    覃某 may be anybody of that name, and 全省 any province.
+    """
+    return "某" in ours[0] + theirs[0] or not _THE_SAME.isdisjoint((ours, theirs))
+
+
+def _kind_of_numbers(left: Side, right: Side, ours: str, theirs: str) -> str | None:
+    """What differing numbers are; None for one in figures and one in words."""
+    if ours.isdecimal() != theirs.isdecimal():
+        return None
+    return "day" if _are_days(left, right, ours, theirs) else "number"
 
 
 def _kind_of_words(left: Side, right: Side, one: Piece, other: Piece) -> str:
@@ -270,6 +325,19 @@ def _is_misread(ours: str, theirs: str) -> bool:
 
 def _is_number(piece: str) -> bool:
     return piece.isdecimal() or _NUMERALS.issuperset(piece)
+
+
+def _of_month(day: int) -> int:
+    """The day of the month of a day since 1970."""
+    return datetime.fromtimestamp(day * _DAY, UTC).day
+
+
+def _are_days(left: Side, right: Side, ours: str, theirs: str) -> bool:
+    """Whether two numbers name the days about which their texts were printed, in that order."""
+    one, two = left.day_named(ours), right.day_named(theirs)
+    if one is None or two is None or left.printed is None or right.printed is None:
+        return False
+    return (one < two) == (left.printed < right.printed)
 
 
 def _is_place(left: Side, right: Side, one: Piece, other: Piece) -> bool:

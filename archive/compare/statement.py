@@ -36,6 +36,7 @@ _STOP = re.compile(r"[。！？!?]|\.\s")
 _SENTENCE_ENDS = "。！？!?.\n"
 _ENDS = re.compile(r"[。！？!?\n]|\.\s")
 _SOLID = 16  # letters, by their information, of a passage that tells where sharing begins
+_SOLID_SHARE = 0.7  # of what is shared that stands in such passages
 #: What opens a document without a word for it: a quotation, or a colon at the end of a line.
 _OPENS = re.compile(r"[“„「『«]|[:：]\s*\n")
 _CLOSES = {"“": "”", "„": "“”", "「": "」", "『": "』", "«": "»"}
@@ -46,9 +47,12 @@ def shared_document(article: Text, other: Text, aligned: Alignment) -> str | Non
     shares = aligned.left_coverage, aligned.right_coverage
     if max(shares) > 1 - _OWN or min(shares) < _SHARED:
         return None
-    runs = [match for match in in_order(aligned.matches) if _is_solid(article, match)]
-    one_piece = bool(runs) and _is_one_piece(runs)
-    if not one_piece or names_outlet(article, other) or names_outlet(other, article):
+    ordered = in_order(aligned.matches)
+    runs = [match for match in ordered if _is_solid(article, match)]
+    is_solid = _letters(runs) >= _SOLID_SHARE * _letters(ordered)
+    if not runs or not is_solid or not _is_one_piece(runs):
+        return None
+    if names_outlet(article, other) or names_outlet(other, article):
         return None
     if body := _credited_body(article, other):
         return f"both credit {body}"
@@ -78,6 +82,10 @@ def _introduction_of(
 def _is_solid(text: Text, match: MatchingBlock) -> bool:
     """Whether a passage is more than a name or a phrase."""
     return float(text.reached[match.left + match.length] - text.reached[match.left]) >= _SOLID
+
+
+def _letters(runs: Sequence[MatchingBlock]) -> int:
+    return sum(run.length for run in runs)
 
 
 def _is_one_piece(runs: Sequence[MatchingBlock]) -> bool:
@@ -140,6 +148,8 @@ def _beginning(text: Text, at: int) -> int:
 
 @cache
 def _introduction() -> re.Pattern[str]:
-    """A word for a document, and the mark behind which it begins."""
+    """A word for a document, and the mark or the end of the line behind which it begins."""
     words = "|".join(map(re.escape, map(fold, statement_words())))
-    return re.compile(rf"(?:{words})(?:[^。！？!?\n]{{0,60}}?[:：“„「『«\"《\n]|\s*[,，。])")
+    return re.compile(
+        rf"(?:{words})(?:[^。！？!?\n]{{0,60}}?(?:[:：“„「『«\"《\n]|。\s*\n)|\s*[,，。])"
+    )

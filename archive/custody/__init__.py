@@ -1,1 +1,1 @@
-"""What keeps it true and lawful: decisions, erasure, verify, repair, backup, opening."""
+"""What keeps it lawful: decisions, erasure, opening for writing, what a rebuild takes over."""

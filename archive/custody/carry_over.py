@@ -15,6 +15,7 @@ from archive.history.mapping import article_from
 from archive.history.merge import merge_article
 from archive.history.readings import stored_article
 from archive.history.sightings import Sighting
+from archive.history.undone import EVENT
 from archive.model.article import Article
 from archive.store import withheld
 
@@ -31,7 +32,8 @@ WHERE NOT EXISTS (SELECT 1 FROM sightings AS s WHERE s.article = h.article)
 ORDER BY 2"""
 _EVENTS = (
     "SELECT at, type, article, revision, capture, agent, outcome, detail FROM events"
-    " WHERE (article IS NULL AND type <> 'redated') OR type = 'rereading' ORDER BY id"
+    " WHERE (article IS NULL AND type <> 'redated') OR type = 'rereading'"
+    f" OR (type = 'correction' AND outcome = '{EVENT}') ORDER BY id"
 )
 
 

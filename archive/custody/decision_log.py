@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -24,10 +25,11 @@ from archive.lineage.overrides import VERDICTS
 from archive.model.errors import Damaged, StorageError, UsageError
 
 FILE = "decisions.jsonl"
-Type = Literal["note", "hide", "unhide", "erase", "overrule", "redate"]
+Type = Literal["note", "hide", "unhide", "erase", "overrule", "redate", "undo"]
 _KEYS = frozenset({"id", "at", "type", "article", "by", "reason"})
-#: Of takedowns; of overruled links; of redatings.
-_MORE = frozenset({"basis", "addresses", "other", "relation", "to", "shift"})
+#: Of takedowns; of overruled links; of redatings; of corrections that are taken back.
+_MORE = frozenset(("basis", "addresses", "other", "relation", "to", "shift", "captures", "layout"))
+_LISTS = ("addresses", "captures")
 TAKEDOWNS = frozenset({"hide", "unhide", "erase"})
 _SECONDS = re.compile(r"-?[1-9]\d{0,11}")  # of the years that a calendar of four digits has
 #: Bytes of a line; an erasure lists all addresses of its article.
@@ -55,6 +57,8 @@ class Decision:
     relation: str | None = None  # and what the one is to it; `none` unties them
     to: str | None = None  # of a redating: when it was made, or its first capture, UTC;
     shift: str | None = None  # or how many seconds later than its clock said
+    captures: tuple[str, ...] = ()  # that show no correction, first of each sighting,
+    layout: str | None = None  # as read with this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def _parsed(line: bytes, number: int, *, torn: bool) -> Decision | NotReplayed:
         return NotReplayed(number, "cut off" if cut else str(error))
     if fault := _fault(fields):
         return NotReplayed(number, fault)
-    return Decision(**{**fields, "addresses": tuple(fields.get("addresses", ()))})
+    return Decision(**fields | {name: tuple(fields.get(name, ())) for name in _LISTS})
 
 
 def _fault(fields: Any) -> str | None:
@@ -127,7 +131,7 @@ def _fault(fields: Any) -> str | None:
     if not isinstance(fields, dict) or not _KEYS <= fields.keys() <= _KEYS | _MORE:
         return f"a decision has the keys {', '.join(sorted(_KEYS))}"
     if not _well_typed(fields):
-        return "its values are texts, and addresses a list of them"
+        return "its values are texts, addresses and captures lists of them"
     if fields["type"] not in get_args(Type):
         return f"no such type of decision: {fields['type']}"
     return _lacking(fields)
@@ -140,6 +144,8 @@ def _lacking(fields: dict[str, Any]) -> str | None:
         return "a takedown has a basis"
     if kind == "overrule" and not (fields.get("other") and fields.get("relation") in VERDICTS):
         return "an overruled link has an other article and a known relation"
+    if kind == "undo" and not fields.get("captures"):
+        return "what is taken back has captures"
     if kind == "redate" and not _is_redating(fields.get("to"), fields.get("shift")):
         return "a redating has either a moment in UTC or a number of seconds"
     return None
@@ -166,11 +172,13 @@ def _is_moment(text: str) -> bool:
 
 def _well_typed(fields: dict[str, Any]) -> bool:
     """Whether all values are what they should be."""
-    texts = [value for name, value in fields.items() if name != "addresses" and value is not None]
-    addresses = fields.get("addresses", [])
-    if not isinstance(addresses, list) or any(fields[name] is None for name in _KEYS):
+    texts = [value for name, value in fields.items() if name not in _LISTS and value is not None]
+    lists = [fields.get(name, []) for name in _LISTS]
+    if not all(isinstance(each, list) for each in lists) or any(
+        fields[key] is None for key in _KEYS
+    ):
         return False
-    return all(isinstance(text, str) for text in [*texts, *addresses])
+    return all(isinstance(text, str) for text in chain(texts, *lists))
 
 
 def append(path: Path, decision: Decision) -> None:

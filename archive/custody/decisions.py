@@ -1,12 +1,13 @@
 """Apply what archivists decide to an archive, and replay the decisions of its log.
 
 A `note` is a remark on an article, shown among its events; `overrule` says how two articles are
-related; `redate` when a capture, or those of a run, were made whose clock was wrong; `hide`,
-`unhide` and `erase` are takedowns and name their legal basis.
+related; `redate` when a capture, or those of a run, were made whose clock was wrong; `undo` which
+captures show no correction; `hide`, `unhide` and `erase` are takedowns and name their legal basis.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -28,6 +29,8 @@ from archive.db.events import Event, utc, write_event
 from archive.db.sql import one
 from archive.history import sightings
 from archive.history.rearrange import rearrange
+from archive.history.take_back import take_back
+from archive.history.undone import EVENT
 from archive.lineage.link_article import joined_articles, link_article, remove_fingerprints
 from archive.lineage.overrides import save_override
 from archive.model.errors import NothingFound, StorageError, TakenDown, UsageError
@@ -42,6 +45,7 @@ EVENTS: dict[Type, str] = {
     "erase": "erased",
     "overrule": "overruled",
     "redate": "redated",
+    "undo": EVENT,
 }
 
 
@@ -69,6 +73,14 @@ def redating(
     """When a capture was made, or the captures of a run; decided now."""
     made = note(subject, by, reason)
     return replace(made, type="redate", to=to, shift=None if shift is None else str(shift))
+
+
+def undoing(
+    article: str, by: str, reason: str, *, captures: Sequence[str], layout: str
+) -> Decision:
+    """That what these captures show, read with this layout, is no correction; decided now."""
+    made = note(article, by, reason)
+    return replace(made, type="undo", captures=tuple(captures), layout=layout)
 
 
 def decide(archive: Archive, decision: Decision) -> None:
@@ -144,11 +156,13 @@ def replay_erasures(archive: Archive) -> None:
                 _apply(archive, item)
 
 
-def replay_redatings(archive: Archive) -> None:
-    """Before a rebuild reads anything: captures are read in the order in which they were made."""
+def replay_of_captures(archive: Archive) -> None:
+    """Before a rebuild reads anything: when captures were made, and which show no correction."""
     with archive.transaction():
         for _, item in decisions_in(archive.folder / FILE):
-            if isinstance(item, Decision) and item.type == "redate" and not why_not(archive, item):
+            if not isinstance(item, Decision):
+                continue
+            if item.type == "undo" or (item.type == "redate" and not why_not(archive, item)):
                 _apply(archive, item)
 
 
@@ -219,7 +233,7 @@ def _apply(archive: Archive, decision: Decision) -> None:
     if decision.type != "erase" and archive.is_erased(decision.article):
         return
     detail = {"decision": decision.id, "reason": decision.reason}
-    for name in ("basis", "other", "relation", "to", "shift"):
+    for name in ("basis", "other", "relation", "to", "shift", "captures", "layout"):
         if value := getattr(decision, name):
             detail[name] = value
     of_capture = decision.type == "redate"
@@ -296,6 +310,11 @@ def _redate(archive: Archive, decision: Decision) -> None:
 def _take_down(archive: Archive, decision: Decision) -> None:
     connection = archive.connection
     if decision.type == "note":
+        return
+    if decision.type == "undo":
+        take_back(connection, decision.article, decision.captures)
+        if one(connection, "SELECT 1 FROM articles WHERE id = ?", decision.article):
+            link_article(connection, decision.article)
         return
     if decision.type == "unhide":
         for article in (decision.article, *takedown.unhide(connection, decision.article)):

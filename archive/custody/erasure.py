@@ -13,6 +13,7 @@ import sqlite3
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from archive.custody.index_copies import remove_copies
 from archive.db import connection as database
 from archive.db.rebuilding import REBUILDING
 from archive.db.sql import Row, rows
@@ -139,9 +140,7 @@ def _remove_former(archive: Archive) -> None:
 
     So does one in which a verification checked the index, and died.
     """
-    from archive.custody import index_check
-
-    index_check.remove_copies(archive.folder)
+    remove_copies(archive.folder)
     left = list(archive.folder.glob(f"{database.NAME}.before-*"))
     if not archive.rebuilding:
         left += archive.folder.glob(f"{REBUILDING}*")

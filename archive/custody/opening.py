@@ -6,6 +6,7 @@ from pathlib import Path
 
 from archive.custody import decisions
 from archive.db.connection import NAME, storage_errors
+from archive.db.lock import WriterLock
 from archive.store import crash_recovery, set_aside
 from archive.store.archive import Archive
 
@@ -17,6 +18,11 @@ def open_archive(folder: Path) -> Archive:
     `Archive.open` raises.
     """
     return _recovered(Archive.open(folder))
+
+
+def open_locked(folder: Path, lock: WriterLock) -> Archive:
+    """The same, for a caller who has the writer's lock; the archive releases it."""
+    return _recovered(Archive.open(folder, lock))
 
 
 def open_or_create(folder: Path) -> Archive:

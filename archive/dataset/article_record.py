@@ -51,9 +51,9 @@ def article_of(record: Any) -> Article:
         raise BadRecord(f"expected a JSON object, found {describe_value(record)}")
     fields = JsonRecord(record)
     return Article(
-        id=fields.required("id"),
-        station=fields.required("station"),
-        url=fields.required("url"),
+        id=fields.name("id"),
+        station=fields.name("station"),
+        url=fields.address("url"),
         title=fields.text("title") or "",
         blocks=_blocks(fields),
         kicker=fields.optional("kicker"),

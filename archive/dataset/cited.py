@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive.dataset import parquet
 from archive.dataset.csv import unguarded
-from archive.files.outside_json import parsed
+from archive.files.inside import inside
+from archive.files.outside_json import LARGEST_LIST, parsed
 from archive.model.errors import UsageError
 
 _LARGEST = 1 << 27  # characters of a record, as JSON
@@ -25,18 +27,56 @@ class Citation:
 
 
 def citations_in(path: Path) -> list[Citation]:
-    """What a file of an export cites, in its order: `articles.jsonl` or `articles.csv`.
+    """What an export or package cites, in its order: its folder, or a file of its articles.
 
-    Of other files the columns or keys `id` and `revision` are enough. Raises UsageError.
+    Of other files (JSON lines, CSV, Parquet) the columns or keys `id` and `revision` are enough.
+    Raises UsageError.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = (parsed(line, largest=_LARGEST) for line in file)
-            rows = _cells(file) if path.suffix == ".csv" else lines
-            csv.field_size_limit(_CSV_FIELD)
-            return list(_citations(path, rows))
+        return [
+            citation
+            for file in (_files_of(path) if path.is_dir() else [path])
+            for citation in _citations(file, _rows(file))
+        ]
     except (OSError, ValueError, csv.Error) as error:
         raise UsageError(f"{path}: cannot be read as an export: {error}") from error
+
+
+def _files_of(folder: Path) -> list[Path]:
+    """The files of the articles in the folder of an export or a package."""
+    manifest = folder / "manifest.json"
+    if manifest.exists():
+        try:
+            files = parsed(manifest.read_bytes(), largest=LARGEST_LIST)["files"]
+            names = [file["name"] for file in files]
+            top = names[0].partition("/")[0]
+            return [_file_in(folder, name) for name in names if name.partition("/")[0] == top]
+        except (LookupError, TypeError, AttributeError) as error:
+            raise UsageError(f"{manifest}: it is not of an export") from error
+    package = folder / "data" / "articles.csv"
+    if not package.exists():
+        raise UsageError(f"{folder}: there is no export or package in this folder")
+    return [package]
+
+
+def _file_in(folder: Path, name: str) -> Path:
+    """The file of a name in which there may be folders: articles/year=2022/part-0.parquet."""
+    for part in name.split("/"):
+        folder = inside(folder, part, "manifest.json")
+    return folder
+
+
+def _rows(file: Path) -> Iterator[Any]:
+    if file.suffix == ".parquet":
+        parquet.require()
+        yield from parquet.rows_of(file, ("id", "revision"))
+        return
+    csv.field_size_limit(_CSV_FIELD)
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        if file.suffix == ".csv":
+            yield from _cells(lines)
+        else:
+            yield from (parsed(line, largest=_LARGEST) for line in lines)
 
 
 def _cells(file: Iterable[str]) -> Iterator[dict[str, str]]:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from archive.model.errors import UsageError
-from archive.model.suggest import alike
+from archive.model.suggest import proposed
 
 #: What the values of a column are. `texts` are a list; `objects` a list of objects with `keys`.
 Kind = Literal[
-    "text", "integer", "number", "boolean", "date", "moment", "texts", "objects", "object"
+    "text", "integer", "number", "boolean", "date", "moment", "texts", "objects", "object", "counts"
 ]
 #: Where a value comes from: printed on the page, captured by us, computed from other columns,
 #: declared in a station file, or made by the reader of pages.
@@ -30,6 +30,7 @@ TYPES: dict[Kind, str] = {
     "texts": "list of texts",
     "objects": "list of objects",
     "object": "object",
+    "counts": "object: word and number",
 }
 NOT_PRINTED = "the page does not say"
 
@@ -40,7 +41,8 @@ class Column:
 
     `missing` says what an empty value means ("" where there is none); `is_text` marks what repeats
     the text of an article; `keys` are those of the objects of a list, all texts; `of_words` says
-    in words what a text may be (second, minute or day).
+    in words what a text may be (second, minute or day). `names` says whether a value may name a
+    person: only those whom the credits of the article hold, or others, too.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Column:
     of_words: str = ""
     is_text: bool = False
     keys: tuple[str, ...] = ()
+    names: Literal["", "known", "others"] = ""
 
     @property
     def type(self) -> str:
@@ -91,9 +94,7 @@ class Table:
         chosen: dict[str, Column] = {}
         for name in names:
             if name not in known:
-                near = ", ".join(alike(name, known, most=3, likeness=0.6))
-                proposed = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
-                raise UsageError(f"no column has the name {name!r}; {proposed}")
+                raise UsageError(f"no column has the name {name!r}; {proposed(name, known)}")
             if name in chosen:
                 raise UsageError(f"the column {name} is named twice")
             chosen[name] = known[name]

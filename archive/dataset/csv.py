@@ -25,6 +25,14 @@ def write(
 
     Texts are quoted, so that an empty text is told from nothing.
     """
+    for _ in passing(sink, columns, batches, mark=mark):
+        pass
+
+
+def passing(
+    sink: Sink, columns: Sequence[Column], batches: Iterable[list[Values]], *, mark: bool = True
+) -> Iterator[list[Values]]:
+    """The same batches, each written on its way to another writer."""
     header = ",".join(column.name for column in columns)
     sink.write((BYTE_ORDER_MARK if mark else b"") + f"{header}\r\n".encode())
     cells = [_CELLS.get(column.kind, _text) for column in columns]
@@ -35,6 +43,7 @@ def write(
         ]
         lines = map(",".join, zip(*by_column, strict=True))
         sink.write(("\r\n".join(lines) + "\r\n").encode())
+        yield batch
 
 
 def lines(names: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
@@ -92,6 +101,7 @@ _CELLS: dict[Kind, Callable[[Any], str]] = {
     "texts": _texts,
     "objects": _json,
     "object": _json,
+    "counts": _json,
     "boolean": _truth,
     "integer": str,
     "number": repr,

@@ -8,33 +8,31 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
-from archive.dataset import csv, jsonl, parquet
+from archive.dataset import csv, json_ld, jsonl, parquet
 from archive.dataset.articles import ARTICLES
 from archive.dataset.codebook import codebooks
 from archive.dataset.columns import Column, Table
+from archive.dataset.file_names import FileNames, Format
 from archive.dataset.output import HashedFile, Output
+from archive.dataset.profiles import PROMISES, Profile, further, prepare, shared
 from archive.dataset.related import COVERAGE, related
 from archive.dataset.selection import Batches, Cited, Found, Selection, at_one_moment, coverage_rows
 from archive.db.events import utc
 from archive.db.sql import one
-from archive.files.inside import why_not
-from archive.files.outside_json import parsed
 from archive.model.errors import Damaged, UsageError
 from archive.model.version import __version__
 from archive.store.archive import Archive
 
-Format = Literal["jsonl", "csv", "parquet"]
 Period = Literal["year", "month"]
 #: Called with the number of articles that are written, and of all.
 Progress = Callable[[int, int], None]
-
-_LARGEST = 1 << 26  # bytes of a manifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,44 +40,48 @@ class Shape:
     """How a dataset is written.
 
     `columns` are those of the articles, in this order; by default JSON lines have all, tables those
-    that fit in a cell. `text=False` leaves out what repeats the text of articles. `related` are
-    tables beside the articles (`archive.dataset.related`). `mark`: CSV begins with a byte order
-    mark. `partition` divides Parquet by the printed month or year. `extra` are columns beside those
-    of the archive: the split of a sample.
+    that fit in a cell. `related` are tables beside the articles (`archive.dataset.related`).
+    `mark`: CSV begins with a byte order mark. `partition` divides Parquet by the printed month or
+    year. `extra` are columns beside those of the archive: the split of a sample.
     """
 
     form: Format = "jsonl"
     columns: tuple[str, ...] = ()
-    text: bool = True
     related: tuple[str, ...] = ()
     mark: bool = True
     partition: Period | None = None
     extra: tuple[Column, ...] = ()
 
-    def of_articles(self) -> tuple[Column, ...]:
-        """The columns of the articles. Raises UsageError."""
+    def of_articles(self, profile: Profile) -> tuple[Column, ...]:
+        """The columns of the articles that a profile shares. Raises UsageError."""
         if self.columns:
-            chosen = ARTICLES.named(self.columns)
-            texts = [column.name for column in chosen if column.is_text]
-            if texts and not self.text:
+            chosen = _shared(profile, ARTICLES, ARTICLES.named(self.columns))
+            left_out = [name for name in self.columns if name not in {each.name for each in chosen}]
+            if left_out:
                 raise UsageError(
-                    f"{', '.join(texts)}: text, and an export without text is asked for"
+                    f"{', '.join(left_out)}: not shared in the profile {profile}; leave it out"
                 )
             return chosen + self.extra
         columns = (
-            column for column in ARTICLES.columns if self.form == "jsonl" or column.fits_a_cell
+            column
+            for column in ARTICLES.columns
+            if self.form in {"jsonl", "jsonld"} or column.fits_a_cell
         )
-        return self._with_or_without_text(columns) + self.extra
+        return _shared(profile, ARTICLES, columns) + self.extra
 
-    def tables(self) -> tuple[tuple[Table, tuple[Column, ...]], ...]:
+    def tables(self, profile: Profile) -> tuple[tuple[Table, tuple[Column, ...]], ...]:
         """The related tables with their columns. Raises UsageError."""
+        if self.form == "jsonld" and self.related:
+            raise UsageError(
+                "NewsArticle says what is an article: a related table needs another form"
+            )
         return tuple(
-            (table, self._with_or_without_text(iter(table.columns)))
-            for table in related(self.related)
+            (table, _shared(profile, table, table.columns)) for table in related(self.related)
         )
 
-    def _with_or_without_text(self, columns: Iterator[Column]) -> tuple[Column, ...]:
-        return tuple(column for column in columns if self.text or not column.is_text)
+
+def _shared(profile: Profile, table: Table, columns: Iterable[Column]) -> tuple[Column, ...]:
+    return (*shared(profile, columns), *further(profile, table))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,80 +109,43 @@ def export(
     data/jan.csv, data/jan.codebook.md and data/jan.manifest.json. Raises UsageError where these
     names belong to another dataset, NothingFound or StorageError; then nothing is written.
     """
-    names = _Names.of(output, shape)
-    former = names.former_files()
-    columns, tables = shape.of_articles(), shape.tables()  # before anything is read or written
+    names = FileNames.of(output, shape.form, is_divided=shape.partition is not None)
+    profile = selection.profile
+    columns, tables = (
+        shape.of_articles(profile),
+        shape.tables(profile),
+    )  # before anything is read or written
+    asked = _asked(selection, shape)
+    former = names.former_files((f"{table.name}.{shape.form}" for table, _ in tables), asked)
     connection = archive.connection
-    with at_one_moment(archive, selection, output, "nothing is exported") as (source, total):
-        names.folder.mkdir(parents=True, exist_ok=True)
-        with Output(names.folder) as files:
-            writer = TableWriter(files, shape)
-            batches = watched(source.rows(_ordered(shape), columns), total, progress)
-            articles = writer.articles(names.data, columns, batches)
-            book = [(names.data, ARTICLES.row, columns)]
-            for table, of_table in tables:
-                name = names.beside(f"{table.name}.{shape.form}")
-                rows = related_rows(connection, source, selection, table, of_table)
-                writer.table(name, of_table, rows)
-                book.append((name, table.row, of_table))
-            files.write(names.beside("codebook.md"), codebooks(book).encode())
-            manifest = _manifest(selection, shape, files.files) | {
-                "left_out": list(source.left_out),
-                "archive": state_of(connection),
-            }
-            files.write(names.manifest, _written(manifest))
-            files.publish(former)
+    prepare(connection, profile, archive.folder)
+    with (
+        at_one_moment(archive, selection, output, "nothing is exported") as (source, total),
+        Output(names.folder) as files,
+    ):
+        writer = TableWriter(files, shape)
+        by_time = shape.partition is not None  # one period after the other
+        batches = watched(source.rows(ARTICLES, columns, by_time=by_time), total, progress)
+        articles = writer.articles(names.data, columns, batches)
+        book = [(names.data, ARTICLES.row, columns)]
+        for table, of_table in tables:
+            name = names.beside(f"{table.name}.{shape.form}")
+            rows = related_rows(connection, source, selection, table, of_table)
+            writer.table(name, of_table, rows)
+            book.append((name, table.row, of_table))
+        files.write(names.beside("codebook.md"), codebooks(book).encode())
+        manifest = {
+            "program": f"archive {__version__}",
+            "created": utc(datetime.now(UTC)),
+            **asked,
+            "files": files.files,
+            "not_promised": PROMISES[profile],
+            "left_out": list(source.left_out),
+            "archive": state_of(connection),
+        }
+        files.write(names.manifest, _written(manifest))
+        files.publish(former)
     return Exported(data=names.folder / names.data, articles=articles, left_out=source.left_out)
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """The names of the files of a dataset; `data` is a folder where it is divided."""
-
-    folder: Path
-    data: str
-    prefix: str
-
-    @classmethod
-    def of(cls, output: Path, shape: Shape) -> _Names:
-        """Raises UsageError where `output` has the ending of another form."""
-        form = shape.form
-        if output.suffix in {f".{other}" for other in get_args(Format)} - {f".{form}"}:
-            raise UsageError(
-                f"{output}: a {form} export is asked for; name a folder or a .{form} file"
-            )
-        if output.suffix != f".{form}":
-            return cls(output, "articles" if shape.partition else f"articles.{form}", "")
-        if shape.partition:
-            raise UsageError(f"{output}: it is divided into several files; name a folder")
-        return cls(output.parent, output.name, f"{output.stem}.")
-
-    def beside(self, name: str) -> str:
-        """The name of another file of the dataset."""
-        return self.prefix + name
-
-    @property
-    def manifest(self) -> str:
-        """The name of the manifest."""
-        return self.beside("manifest.json")
-
-    def former_files(self) -> tuple[str, ...]:
-        """The files of the export that stands there. Raises UsageError where it is another one."""
-        manifest = self.folder / self.manifest
-        if not manifest.exists():
-            return ()
-        try:
-            files = parsed(manifest.read_bytes(), largest=_LARGEST)["files"]
-            tops = [file["name"].partition("/")[0] for file in files]
-            vouched_for = tops[0]
-        except (ValueError, LookupError, TypeError, AttributeError):
-            tops, vouched_for = [], None
-        if vouched_for != self.data:
-            raise UsageError(
-                f"{manifest}: it belongs to {vouched_for or 'something else'}, and an export of"
-                f" {self.data} would replace it; name another folder or file"
-            )
-        return tuple(top for top in tops if why_not(top) is None and top.startswith(self.prefix))
 
 
 class TableWriter:
@@ -199,19 +164,13 @@ class TableWriter:
 
     def table(self, name: str, columns: Sequence[Column], batches: Batches) -> int:
         """Write a table; how many rows it has. Raises Damaged for a value of another type."""
-        rows = _Counted(batches)
-        with self._files.file(name) as sink:
-            try:
-                self._write(sink, columns, rows)
-            except (TypeError, AttributeError, ValueError) as error:
-                raise Damaged(
-                    f"{name}: a value is not of the type of its column ({error});"
-                    " see `archive verify`"
-                ) from error
+        rows = Counted(batches)
+        with self._files.file(name) as sink, typed(name):
+            self._write(sink, columns, rows)
         self._files.files[-1]["rows"] = rows.count
         return rows.count
 
-    def _write(self, sink: HashedFile, columns: Sequence[Column], rows: _Counted) -> None:
+    def _write(self, sink: HashedFile, columns: Sequence[Column], rows: Counted) -> None:
         match self._shape.form:
             case "jsonl":
                 jsonl.write(sink, columns, rows)
@@ -219,9 +178,22 @@ class TableWriter:
                 csv.write(sink, columns, rows, mark=self._shape.mark)
             case "parquet":
                 parquet.write(sink, columns, rows)
+            case "jsonld":
+                json_ld.write(sink, columns, rows)
 
 
-class _Counted:
+@contextmanager
+def typed(name: str) -> Iterator[None]:
+    """Raises Damaged where the block meets a value of another type than its column in a table."""
+    try:
+        yield
+    except (TypeError, AttributeError, ValueError) as error:
+        raise Damaged(
+            f"{name}: a value is not of the type of its column ({error}); see `archive verify`"
+        ) from error
+
+
+class Counted:
     """Batches of rows, counted as they pass."""
 
     def __init__(self, batches: Batches) -> None:
@@ -257,23 +229,19 @@ def watched(batches: Batches, total: int, progress: Progress | None) -> Batches:
             progress(done, total)
 
 
-def _ordered(shape: Shape) -> Table:
-    """The articles in the order in which they are written: one period after the other, if any."""
-    return replace(ARTICLES, order="a.published_at, a.id") if shape.partition else ARTICLES
-
-
-def _manifest(selection: Selection, shape: Shape, files: list[dict[str, Any]]) -> dict[str, Any]:
+def _asked(selection: Selection, shape: Shape) -> dict[str, Any]:
+    """What is asked for, as JSON gives it back: it tells one dataset from another."""
     cited = selection.cited
-    return {
-        "program": f"archive {__version__}",
-        "created": utc(datetime.now(UTC)),
+    asked = {
         "format": shape.form,
         "query": selection.query,
         "filters": asdict(selection.filters),
         "cited": None if cited is None else len(cited),
-        **({"sample": selection.sample} if selection.sample else {}),
-        "files": files,
+        "sample": selection.sample,
+        "profile": selection.profile,
     }
+    said: dict[str, Any] = json.loads(json.dumps(asked))
+    return said
 
 
 def _written(manifest: dict[str, Any]) -> bytes:

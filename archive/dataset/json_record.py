@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from archive.model.errors import BadRecord
+
+_ADDRESS = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 
 class JsonRecord:
@@ -48,6 +51,20 @@ class JsonRecord:
             raise self.wrong(key, "a text")
         return value
 
+    def name(self, key: str) -> str:
+        """A name by which something is asked for: one line, without blanks and without @."""
+        value = self.required(key)
+        if "@" in value or not _is_one_word(value):
+            raise self.wrong(key, "a name without blanks, control characters and @")
+        return value
+
+    def address(self, key: str) -> str:
+        """An address of the web."""
+        value = self.required(key)
+        if not (_ADDRESS.match(value) and _is_one_word(value)):
+            raise self.wrong(key, "an address that begins with http:// or https://")
+        return value
+
     def one_of(self, key: str, words: tuple[str, ...], default: str) -> Any:
         """One of a few words."""
         value = self.text(key) or default
@@ -85,6 +102,10 @@ class JsonRecord:
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise self.wrong("position", "a whole number")
         return value
+
+
+def _is_one_word(value: str) -> bool:
+    return value.isprintable() and not any(map(str.isspace, value))
 
 
 def describe_value(value: Any) -> str:

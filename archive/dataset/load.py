@@ -12,16 +12,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from itertools import count, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.dataset.article_record import article_of
 from archive.db.connection import undoing_in_memory
-from archive.lineage.reconcile import catch_up
+from archive.lineage.reconcile import MANY, catch_up
 from archive.model.article import Article
 from archive.model.errors import BadRecord, UsageError
-from archive.search.index import optimize, settings_for_many
+from archive.search.index import merge_added, settings_for_many
 from archive.store.takedown import is_erased, takedown_of, unhidden
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Loaded:
 
     outcomes: Counter[str] = field(default_factory=Counter)
     refused: int = 0
+    changed: list[str] = field(default_factory=list)  # in bulk: articles that were held before
 
 
 def load(
@@ -64,17 +65,20 @@ def load(
     the address of another that was erased.
 
     Records are committed in batches, each all or nothing and fully indexed. `bulk` makes the
-    batches larger, and merges the index and finds the lineages when all are in: for many records
-    at once.
+    batches larger, and merges the index and finds the lineages when all are in. Of few records
+    that would cost more than it spares: they are loaded as without it.
     Raises BadRecord where lines are refused and none is loaded.
     """
-    loaded = hold_lines(archive, lines, bulk=bulk, refuse=refuse)
+    left = iter(lines)
+    first = list(islice(left, MANY + 1))
+    bulk = bulk and len(first) > MANY
+    loaded = hold_lines(archive, chain(first, left), bulk=bulk, refuse=refuse)
     if loaded.refused and not loaded.outcomes:
         raise BadRecord("not one line of it was loaded")
     if bulk and loaded.outcomes:
         with archive.transaction() as connection:
-            optimize(connection)
-        catch_up(archive.connection, archive.transaction)
+            merge_added(connection, loaded.outcomes["new"])
+        catch_up(archive.connection, archive.transaction, loaded.changed)
     return loaded
 
 
@@ -95,6 +99,8 @@ def hold_lines(
                 for article in _articles(connection, batch, loaded, refuse):
                     stored = archive.store_article(article, [], linking=not bulk)
                     loaded.outcomes[stored.outcome] += 1
+                    if bulk and stored.outcome not in {"new", "unchanged"}:
+                        loaded.changed.append(article.id)
     return loaded
 
 

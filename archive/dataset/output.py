@@ -6,14 +6,15 @@ import hashlib
 import os
 import shutil
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from io import RawIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from archive.files.plain_file import making, sync_folder
+from archive.model.errors import UsageError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
@@ -82,18 +83,31 @@ class Output:
         self.folder = folder
         self.files: list[dict[str, Any]] = []
         self._tops: dict[str, None] = {}  # names in the folder, in the order of their first file
+        self._made: list[Path] = []  # folders, the innermost first
 
     def __enter__(self) -> Output:
+        """Make the folder where it is not there."""
+        self._made = [each for each in (self.folder, *self.folder.parents) if not each.exists()]
+        self.folder.mkdir(parents=True, exist_ok=True)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._remove_unfinished()
+        """Take away what has no final name, and the folders that were made for nothing."""
+        for top in self._tops:
+            _remove(unfinished(self.folder, top))
+        for made in self._made:
+            with suppress(OSError):  # what was written has its name there
+                made.rmdir()
 
     @contextmanager
     def file(self, name: str) -> Iterator[HashedFile]:
         """A new file, under its unfinished name; it is synced, and told of in `files`."""
         top, _, below = name.partition("/")
-        path = self._unfinished(top) / below if below else self._unfinished(top)
+        if any(name == written["name"] for written in self.files):
+            raise ValueError(f"{name}: written twice")
+        if top not in self._tops:
+            _remove(unfinished(self.folder, top))  # a killed run left it
+        path = unfinished(self.folder, top) / below if below else unfinished(self.folder, top)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._tops.setdefault(top)
         with making(path) as file:
@@ -113,24 +127,35 @@ class Output:
     def publish(self, former: Iterable[str]) -> None:
         """Give all files their names; the last, a manifest, goes first where it stood before.
 
-        `former` are files of the dataset that this one takes the place of.
+        `former` are files and folders of the dataset that this one takes the place of; nothing
+        else is removed or replaced. Raises UsageError where something else has one of the names.
         """
         *tops, manifest = self._tops
+        former = {*former}
+        refuse_others(self.folder, self._tops, former)
         (self.folder / manifest).unlink(missing_ok=True)
-        for name in {*former} - {*self._tops}:
+        for name in former - {*self._tops}:
             _remove(self.folder / name)
         for top in (*tops, manifest):
             if (self.folder / top).is_dir():
-                shutil.rmtree(self.folder / top)
-            self._unfinished(top).rename(self.folder / top)
+                _remove(self.folder / top)
+            unfinished(self.folder, top).rename(self.folder / top)
         sync_folder(self.folder)
 
-    def _unfinished(self, top: str) -> Path:
-        return self.folder / f".{top}.unfinished"
 
-    def _remove_unfinished(self) -> None:
-        for top in self._tops:
-            _remove(self._unfinished(top))
+def unfinished(folder: Path, top: str) -> Path:
+    """Where a file or folder of a dataset is written until all of them get their names."""
+    return folder / f".{top}.unfinished"
+
+
+def refuse_others(folder: Path, names: Iterable[str], former: Collection[str]) -> None:
+    """Raises UsageError where one of the names is taken, and not by the former dataset."""
+    for name in names:
+        if name not in former and os.path.lexists(folder / name):
+            raise UsageError(
+                f"{folder / name}: it is no part of an earlier dataset, and would be replaced;"
+                " name another folder or file"
+            )
 
 
 def _remove(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from archive.dataset.columns import Column, Kind
@@ -28,6 +29,19 @@ def require() -> None:
             "Parquet is written by pyarrow, which is not installed: "
             "pip install 'regional-news-harvester[parquet]'"
         ) from error
+
+
+def rows_of(path: Path, names: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The rows of a file, these columns of them. Raises ValueError, or OSError."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(columns=list(names)):
+                yield from batch.to_pylist()
+    except pa.ArrowException as error:
+        raise ValueError(str(error)) from error
 
 
 def write(sink: Sink, columns: Sequence[Column], batches: Iterable[list[Values]]) -> None:
@@ -119,6 +133,8 @@ def _array(wanted: pa.DataType, column: Column, values: Sequence[Any]) -> pa.Arr
         return pa.array(values, pa.string()).cast(pa.date32())
     if column.kind == "moment":
         return pa.array(values, pa.string()).cast(wanted)
+    if column.kind == "counts":
+        return pa.array([None if v is None else list(v.items()) for v in values], wanted)
     if column.kind == "object":
         import orjson
 
@@ -152,6 +168,7 @@ def _type(column: Column) -> pa.DataType:
         "date": pa.date32(),
         "moment": pa.timestamp("s", tz="UTC"),
         "texts": pa.list_(pa.string()),
+        "counts": pa.map_(pa.string(), pa.int64()),
         "object": pa.string(),  # JSON: each article has other fields
     }
     return types[column.kind]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from archive.dataset.articles import ARTICLES
 from archive.dataset.columns import Column, Table
 from archive.model.errors import UsageError
+from archive.model.suggest import proposed
 
 _ARTICLE = Column(name="article", kind="text", meaning="the article: `articles.id`", sql="a.id",
                   obtained="computed", missing="")  # fmt: skip
@@ -31,7 +34,8 @@ CREDITS = Table(
                " proofreader, reviewer …; else the label as printed"),
         Column(name="role_printed", kind="text", meaning="the label as printed: 记者, 责编 …",
                sql="c.role_printed"),
-        Column(name="name", kind="text", meaning="the person or body", sql="c.name", missing=""),
+        Column(name="name", names="known", kind="text", meaning="the person or body", sql="c.name",
+               missing=""),
         Column(name="affiliation", kind="text", sql="c.affiliation",
                meaning="station or medium printed with the name"),
     ),
@@ -51,9 +55,9 @@ IMAGES = Table(
                sql="i.key + 1", missing=""),
         Column(name="url", kind="text", meaning="its address",
                sql="json_extract(i.value, '$.url')", missing=""),
-        Column(name="caption", kind="text", meaning="what is printed below it", is_text=True,
-               sql="json_extract(i.value, '$.caption')"),
-        Column(name="credit", kind="text", meaning="who made it, as printed",
+        Column(name="caption", names="known", kind="text", meaning="what is printed below it",
+               is_text=True, sql="json_extract(i.value, '$.caption')"),
+        Column(name="credit", names="others", kind="text", meaning="who made it, as printed",
                sql="json_extract(i.value, '$.credit')"),
     ),
 )  # fmt: skip
@@ -122,6 +126,14 @@ LINKS = Table(
     ),
 )  # fmt: skip
 
+
+def _as_then(*names: str) -> tuple[Column, ...]:
+    """Columns of the articles, as a superseded revision (`h`) had them."""
+    return tuple(
+        replace(column, sql=column.sql.replace("a.", "h.")) for column in ARTICLES.named(names)
+    )
+
+
 REVISIONS = Table(
     name="revisions",
     row="a state of an article that was superseded; the current one is the row of `articles`",
@@ -136,16 +148,8 @@ REVISIONS = Table(
         Column(name="superseded_at", kind="moment", sql="nullif(h.superseded_at, '')",
                meaning="first capture that showed the next revision", obtained="captured",
                missing="it was loaded, and never captured"),
-        Column(name="title", kind="text", meaning="headline", sql="h.title", missing=""),
-        Column(name="published_at", kind="text", sql="h.published_at",
-               of_words="date, or date and time with offset from UTC (ISO 8601)",
-               meaning="when it was published, as printed"),
-        Column(name="published_precision", kind="text", of_words="second, minute or day",
-               sql="h.published_precision", meaning="what was printed of the time"),
-        Column(name="source", kind="text", sql="h.source",
-               meaning="medium that the page says the text came from (来源), as printed"),
-        Column(name="body", kind="text", sql="h.body", is_text=True, missing="",
-               meaning="paragraphs, one a line"),
+        *_as_then("title", "published_at", "published_day", "published_precision", "source",
+                  "body"),
         Column(name="content_digest", kind="text", sql="h.content_digest", obtained="computed",
                missing="", meaning="SHA-256 of all that the station printed as the article"),
     ),
@@ -242,7 +246,7 @@ def related(names: Iterable[str]) -> tuple[Table, ...]:
     chosen: dict[str, Table] = {}
     for name in names:
         if name not in RELATED:
-            raise UsageError(f"no table has the name {name!r}; there are {', '.join(RELATED)}")
+            raise UsageError(f"no table has the name {name!r}; {proposed(name, RELATED)}")
         if name in chosen:
             raise UsageError(f"the table {name} is named twice")
         chosen[name] = RELATED[name]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
@@ -17,6 +17,7 @@ from typing import Any
 
 from archive.dataset.columns import Column
 from archive.db.filters import Filters
+from archive.db.moment import one_moment
 from archive.figures.dimensions import DIMENSIONS
 from archive.model.errors import UsageError
 from archive.search.search import matching
@@ -95,10 +96,21 @@ def draw(
     connection: sqlite3.Connection, query: str | None, filters: Filters, sampling: Sampling
 ) -> tuple[str, ...]:
     """The ids of a sample of what a query finds, in their order; of fewer articles, all."""
-    strata = Counter(stratum for stratum, _ in _candidates(connection, query, filters, sampling))
-    wanted = shares_of(sampling.size, strata)
+    with one_moment(connection):
+        strata = Counter(
+            stratum for stratum, _ in _candidates(connection, query, filters, sampling)
+        )
+        return _first(
+            _candidates(connection, query, filters, sampling), shares_of(sampling.size, strata)
+        )
+
+
+def _first(
+    candidates: Iterable[tuple[Stratum, Ranked]], wanted: Mapping[Stratum, int]
+) -> tuple[str, ...]:
+    """The ids of the first of each stratum, as many as are wanted."""
     best: dict[Stratum, list[tuple[int, str]]] = {stratum: [] for stratum in wanted}
-    for stratum, (place, article) in _candidates(connection, query, filters, sampling):
+    for stratum, (place, article) in candidates:
         heap = best[stratum]
         item = (-int.from_bytes(place), article)
         if len(heap) < wanted[stratum]:

@@ -9,11 +9,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.dataset.cited import Citation
 from archive.dataset.columns import Column, Table
+from archive.dataset.profiles import Profile
 from archive.dataset.values import Values, reader_of
+from archive.db.moment import one_moment
 from archive.figures.coverage import coverage
 from archive.history import revisions
 from archive.model.errors import NothingFound, StorageError
@@ -39,7 +41,7 @@ class Selection:
     """Which articles: all that a query and filters find; without a query, all.
 
     Or those that are cited, in the revisions that are cited, whatever they say today; or those of
-    these ids, and `sample` says how they were drawn.
+    these ids, and `sample` says how they were drawn. `profile` says what of each is shared.
     """
 
     query: str | None = None
@@ -47,6 +49,7 @@ class Selection:
     cited: tuple[Citation, ...] | None = None
     ids: tuple[str, ...] | None = None
     sample: dict[str, Any] | None = None
+    profile: Profile = "full"
 
 
 class Found:
@@ -64,8 +67,13 @@ class Found:
         sql = f"SELECT count(*) FROM articles AS a WHERE {where}"
         return int(self._db.execute(sql, self._values).fetchone()[0])
 
-    def rows(self, table: Table, columns: Sequence[Column]) -> Batches:
-        """The rows of a table for what is selected, with these columns, in batches."""
+    def rows(self, table: Table, columns: Sequence[Column], *, by_time: bool = False) -> Batches:
+        """The rows of a table for what is selected, with these columns, in batches.
+
+        `by_time` gives articles in the order of the printed time, without one first.
+        """
+        if by_time:
+            table = replace(table, order="a.published_at, a.id")
         read = reader_of(columns)
         found = self._db.execute(table.statement(columns, self._where), self._values)
         while batch := found.fetchmany(BATCH):
@@ -94,6 +102,19 @@ def coverage_rows(connection: sqlite3.Connection, filters: Filters) -> Batches:
             yield batch
 
 
+class _Held(NamedTuple):
+    """A revision that is cited, the name that it is cited by, and the printed time."""
+
+    article: str
+    revision: str
+    cited_as: str
+    published_at: str
+
+
+def _printed(held: _Held) -> tuple[str, str]:
+    return held.published_at, held.article
+
+
 class Cited:
     """Revisions that are cited, in the order of the citations, under the names they are cited by.
 
@@ -102,22 +123,33 @@ class Cited:
 
     def __init__(self, archive: Archive, cited: Sequence[Citation]) -> None:
         self._db = archive.connection
-        self._held: list[tuple[str, str, str]] = []  # article, revision, and as what it is cited
+        self._held: list[_Held] = []
         left_out: list[str] = []
         for citation in cited:
             held = revisions.cited(self._db, citation.article, citation.revision)
             if held is None:
                 left_out.append(_why_not(archive, citation))
             else:
-                self._held.append((citation.article, held["revision"], citation.revision))
+                self._held.append(
+                    _Held(
+                        citation.article,
+                        held["revision"],
+                        citation.revision,
+                        held["published_at"] or "",
+                    )
+                )
         self.left_out = tuple(left_out)
 
     def count(self) -> int:
         """How many revisions there are."""
         return len(self._held)
 
-    def rows(self, table: Table, columns: Sequence[Column]) -> Batches:
-        """The rows of a table for each citation, with these columns; what several share, once."""
+    def rows(self, table: Table, columns: Sequence[Column], *, by_time: bool = False) -> Batches:
+        """The rows of a table for each citation, with these columns; what several share, once.
+
+        `by_time` gives them in the order of the printed time, without one first.
+        """
+        held = sorted(self._held, key=_printed) if by_time else self._held
         read = reader_of(columns)
         columns = [
             replace(each, sql="a.cited_as") if each.sql == "a.revision" else each
@@ -126,7 +158,9 @@ class Cited:
         of_cited = replace(table, tables=table.tables.replace("articles AS a", _CITED, 1))
         sql = of_cited.statement(columns, "1")
         found: Iterator[Any] = (
-            row for values in self._held for row in self._db.execute(sql, values)
+            row
+            for cited in held
+            for row in self._db.execute(sql, (cited.article, cited.revision, cited.cited_as))
         )
         if table.group:
             found = iter(dict.fromkeys(found))
@@ -144,17 +178,15 @@ def at_one_moment(
     `consequence` ends both messages: "nothing is exported".
     """
     connection, cited = archive.connection, selection.cited
-    connection.execute("BEGIN")
-    try:
+    with one_moment(connection):
         source = Found(connection, selection) if cited is None else Cited(archive, cited)
         total = source.count()
         if not total:
             raise NothingFound(f"no article matches; {consequence}")
-        yield source, total
-    except OSError as error:
-        raise StorageError(f"{folder}: {error.strerror}; {consequence}") from error
-    finally:
-        connection.execute("ROLLBACK")
+        try:
+            yield source, total
+        except OSError as error:
+            raise StorageError(f"{folder}: {error.strerror}; {consequence}") from error
 
 
 def _why_not(archive: Archive, citation: Citation) -> str:

@@ -99,4 +99,5 @@ _DECODERS: dict[Kind, Callable[[Any], Any]] = {
     "texts": _texts,
     "objects": _objects,
     "object": _evidence,
+    "counts": orjson.loads,
 }

@@ -14,7 +14,8 @@ class Event:
     """One thing that happened.
 
     `type` is one of new, correction, completed, rereading, redated, moved, gone, withdrawn,
-    returned, adopted, damage, repair, verification, hidden, unhidden, erased, overruled, note;
+    returned, adopted, damage, repair, verification, hidden, unhidden, erased, overruled, undone,
+    note;
     `outcome` is `success`, or says in a word what was wrong or left open.
     """
 

@@ -44,6 +44,13 @@ def refuse_no_date(*days: str | None) -> None:
             raise UsageError(f"{day!r} is no date: write 2022-07-22, 2022-07 or 2022")
 
 
+def refuse_no_span(since: str | None, until: str | None) -> None:
+    """Raises UsageError where the two are no days, months or years, or the first is the later."""
+    refuse_no_date(since, until)
+    if since and until and since > until and not since.startswith(until):
+        raise UsageError(f"from {since} to {until}: the first is later than the last")
+
+
 def several(names: Names) -> tuple[str, ...]:
     """The names that are given, each once, in their order.
 
@@ -100,7 +107,7 @@ class Filters:
     lineage: Literal["origin", "all"] = "all"
 
     def __post_init__(self) -> None:
-        refuse_no_date(self.since, self.until)
+        refuse_no_span(self.since, self.until)
         for name in ("station", "source", "place", "state"):
             object.__setattr__(self, name, several(getattr(self, name)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from archive.db import connection as database
@@ -70,6 +72,13 @@ def refuse_backup(folder: Path) -> None:
             f"{folder}: this is a backup, which stays as it is; make an archive of it with"
             f" `archive restore {folder} TO`, and write there"
         )
+
+
+def former_database(folder: Path) -> Path:
+    """A free name for the database as it was before it is replaced, or its tables are changed."""
+    stamp = f"{database.NAME}.before-{datetime.now(UTC):%Y%m%d%H%M%S}"
+    names = (folder / (stamp if number == 1 else f"{stamp}-{number}") for number in count(1))
+    return next(path for path in names if not path.exists())
 
 
 def refuse_within(target: Path) -> None:

@@ -1,6 +1,6 @@
 """What stands in the schema of archive.db and is not of this version, and whether it could run.
 
-SQLite runs triggers, recorder, checks and expressions of a file with whatever is written to it,
+SQLite runs triggers, defaults, checks and expressions of a file with whatever is written to it,
 whoever put them there. So the schema is compared, text by text, with what the migrations of this
 version say, before anything is written. Tables, views and indexes of other programs that our writes
 never touch are theirs.

@@ -6,10 +6,10 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.db.connection import NAME, create, open_connection, refuse_links
+from archive.db.folder import former_database
 from archive.files.plain_file import sync_folder
 from archive.model.errors import StorageError
 
@@ -33,7 +33,7 @@ def publish_rebuilt(folder: Path) -> None:
     """
     former = folder / NAME
     refuse_links(former)
-    aside = folder / f"{NAME}.before-{datetime.now(UTC):%Y%m%d%H%M%S}"
+    aside = former_database(folder)
     try:
         if former.exists():
             _set_aside(former, aside)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import Any
 
 from archive.db.filters import Filters
+from archive.db.moment import one_moment
 from archive.figures.coverage import Looked
 from archive.figures.days import days_between, first_day, last_day
-from archive.figures.dimensions import DIMENSIONS, PERIODS, refuse_other
+from archive.figures.dimensions import DIMENSIONS, OF_STATIONS, PERIODS, refuse_other
 from archive.search.search import matching
 from archive.search.stations import known_in
 
@@ -32,15 +32,16 @@ def counts(
 ) -> Iterator[dict[str, Any]]:
     """A row for each cell: `n` articles of the query, `total` of all, and their `share`.
 
-    By a period there is a row for each one between the first and the last, also where nothing was
-    published: `days_looked` says on how many of its `days` somebody looked at a station of the
-    cell. Raises UsageError.
+    By a period, alone or with stations and places, there is a row for each one between the first
+    and the last, also where nothing was published: `days_looked` says on how many of its `days`
+    somebody looked at a station of the cell. Raises UsageError.
     """
     names = refuse_other(by)
-    filters = known_in(connection, filters)
-    total = _count(connection, None, filters, names)
-    n = total if query is None else _count(connection, query, filters, names)
-    days = _Days(connection, filters, names, total) if _period(names) else None
+    with one_moment(connection):
+        filters = known_in(connection, filters)
+        total = _count(connection, None, filters, names)
+        n = total if query is None else _count(connection, query, filters, names)
+        days = _Days(connection, filters, names, total) if _period(names) else None
     for cell in sorted(total.keys() | (days.cells() if days else set())):
         row: dict[str, Any] = dict(zip(names, cell, strict=True))
         row |= {"n": n[cell], "total": total[cell]}
@@ -76,64 +77,54 @@ class _Days:
         period = _period(by)
         assert period is not None
         self._at = by.index(period)
-        length = PERIODS[period]
-        self._others = {self._without(cell) for cell in total}
+        self._of_stations = [at for at, name in enumerate(by) if name in OF_STATIONS]
         published = sorted({cell[self._at] for cell in total} - {""})
-        self._days: dict[str, list[str]] = {}
+        self._days: Counter[str] = Counter()
+        self._looked: Counter[tuple[Cell, str]] = Counter()
+        self._cells: set[Cell] = set()
         if published or (filters.since and filters.until):
             first = first_day(filters.since or published[0])
             last = last_day(filters.until or published[-1])
-            days = days_between(first, last)
-            self._days = {name: list(of) for name, of in groupby(days, lambda day: day[:length])}
-        self._looked: Counter[Cell] = Counter()
-        self._count(connection, filters, by, length)
+            length = PERIODS[period]
+            self._days.update(day[:length] for day in days_between(first, last))
+            self._looked.update(
+                (of_stations, day[:length])
+                for of_stations, day in self._seen(connection, filters, by)
+                if first <= day <= last
+            )
+        if len(self._of_stations) == len(by) - 1:
+            others = {(cell[: self._at], cell[self._at + 1 :]) for cell in total}
+            self._cells = {(*of[0], name, *of[1]) for of in others for name in self._days}
 
     def cells(self) -> set[Cell]:
-        """Each period for each combination of the other dimensions."""
-        return {
-            (*others[: self._at], period, *others[self._at :])
-            for others in self._others
-            for period in self._days
-        }
+        """Each period for each combination of stations and places.
+
+        There are none where articles are told apart by more than these: no medium is looked at, and
+        there may be any number of them.
+        """
+        return self._cells
 
     def looked(self, cell: Cell) -> dict[str, int | None]:
         """How many days the period has, and on how many somebody looked."""
-        days = self._days.get(cell[self._at])
-        if days is None:  # no date is printed
+        period = cell[self._at]
+        if period not in self._days:  # no date is printed
             return {"days": None, "days_looked": None}
-        return {"days": len(days), "days_looked": self._looked[cell]}
+        of_stations = tuple(cell[at] for at in self._of_stations)
+        return {"days": self._days[period], "days_looked": self._looked[of_stations, period]}
 
-    def _without(self, cell: Cell) -> Cell:
-        return (*cell[: self._at], *cell[self._at + 1 :])
-
-    def _count(
-        self, connection: sqlite3.Connection, filters: Filters, by: Sequence[str], length: int
-    ) -> None:
-        """Count each day once for a cell, however many of its stations were looked at."""
-        known = {day for days in self._days.values() for day in days}
-        cells_of = {
-            station: self._cells_of({"station": station, "place": place}, by)
+    def _seen(
+        self, connection: sqlite3.Connection, filters: Filters, by: Sequence[str]
+    ) -> set[tuple[Cell, str]]:
+        """Each day on which somebody looked, once for all stations of a combination."""
+        combination = {
+            station: tuple({"station": station, "place": place}[by[at]] for at in self._of_stations)
             for station, place in _stations(connection, filters).items()
         }
-        seen = {
-            ((*others[: self._at], day[:length], *others[self._at :]), day)
+        return {
+            (combination[station], day)
             for station, day in Looked(connection).days()
-            if day in known
-            for others in cells_of.get(station, ())
+            if station in combination
         }
-        self._looked.update(cell for cell, _ in seen)
-
-    def _cells_of(self, of_station: dict[str, str], by: Sequence[str]) -> list[Cell]:
-        """The combinations of the other dimensions that a station belongs to."""
-        named = self._without(tuple(by))
-        return [
-            others
-            for others in self._others
-            if all(
-                of_station.get(name, value) == value
-                for name, value in zip(named, others, strict=True)
-            )
-        ]
 
 
 def _stations(connection: sqlite3.Connection, filters: Filters) -> dict[str, str]:

@@ -17,6 +17,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archive.db.filters import Filters
+from archive.db.moment import one_moment
 from archive.figures.days import days_between, first_day, last_day
 from archive.model.errors import NothingFound
 from archive.search.search import matching
@@ -62,10 +63,11 @@ def coverage(connection: sqlite3.Connection, filters: Filters) -> Iterator[Day]:
     Without bounds, from the first day that was looked at, or else published on, to the last. Raises
     UsageError for an unknown station, NothingFound where nothing was ever looked at or published.
     """
-    filters = known_in(connection, filters)
-    stations = _stations(connection, filters)
-    looked = Looked(connection)
-    published = _published(connection, filters)
+    with one_moment(connection):
+        filters = known_in(connection, filters)
+        stations = _stations(connection, filters)
+        looked = Looked(connection)
+        published = _published(connection, filters)
     first, last = _bounds(filters, stations, looked, published)
     for station in stations:
         for day in days_between(first, last):

@@ -33,8 +33,13 @@ def days_between(first: str, last: str) -> Iterator[str]:
 
     >>> list(days_between("2022-02-27", "2022-03-01"))
     ['2022-02-27', '2022-02-28', '2022-03-01']
+    >>> list(days_between("9999-12-30", "9999-12-31"))
+    ['9999-12-30', '9999-12-31']
     """
     day, end = date.fromisoformat(first), date.fromisoformat(last)
-    while day <= end:
+    if day > end:
+        return
+    while day < end:
         yield day.isoformat()
         day += timedelta(days=1)
+    yield day.isoformat()  # the calendar may end here

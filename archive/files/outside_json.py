@@ -15,6 +15,8 @@ from typing import Any
 
 #: Bytes of a text, unless the caller expects more.
 LARGEST = 1 << 20
+#: Bytes of one that lists files: a manifest, the description of a package.
+LARGEST_LIST = 1 << 26
 _DEEPEST = 64
 _LONGEST_NUMBER = 19  # digits of the largest that SQLite holds
 _OPENING = re.compile(r"[\[{]")

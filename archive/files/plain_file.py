@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader, BufferedWriter
 from pathlib import Path
+from typing import IO
 
 from archive.files.atomic_file import replaced
 from archive.model.errors import StorageError
@@ -51,6 +52,12 @@ def read_bytes(path: Path, largest: int) -> bytes:
     """What stands in the file; of one that is larger, one byte more than `largest`."""
     with reading(path) as file:
         return file.read(largest + 1)
+
+
+def close_like(source: IO[bytes], copy: IO[bytes]) -> None:
+    """Close a copy to all but its owner to whom its source is closed."""
+    closed_to = ~os.fstat(source.fileno()).st_mode & 0o077
+    os.fchmod(copy.fileno(), os.fstat(copy.fileno()).st_mode & ~closed_to)
 
 
 def add_line(path: Path, line: bytes) -> None:

@@ -8,16 +8,45 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from archive.db.sql import Row
-from archive.history import addresses, readings
+from archive.history import addresses, readings, sightings
 from archive.history.printed_times import same_time
 from archive.history.sightings import Sighting, StoredSighting
+from archive.history.undone import undone_captures
 from archive.model.article import Article
 
 #: What was read is the text of a revision, only the first parts of it, or more parts than it has.
-Containment = Literal["same", "prefix", "extends"]
+#: `same words`: in other markup, which may print or show us fewer fields.
+Containment = Literal["same", "same words", "prefix", "extends"]
+
+#: How a doubt begins where the markup has changed.
+SUSPECTED = "redesign suspected"
 
 #: Reads the captures with these ids, in the order of parts; None where they no longer read.
 ReadAgain = Callable[[list[str]], Article | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the difference of two readings is, in view of the pages that they were read from.
+
+    `fields` are those in which the station changed what it says. With a `doubt` nothing is decided,
+    because there are differences that may be those of the markup.
+    """
+
+    fields: tuple[str, ...]
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article, and the ids of the captures that it was read from, in the order of parts."""
+
+    article: Article
+    captures: tuple[str, ...]
+
+
+#: Judges the difference of an earlier and a later reading; None where a page cannot be looked at.
+Judge = Callable[[Reading, Reading], Judgement | None]
 
 
 def changed_fields(old: Article, new: Article) -> list[str]:
@@ -65,6 +94,12 @@ class Compared:
     certain: bool  # that it was read by that reader
     reread: bool
     containment: Containment | None
+    judgement: Judgement | None = None  # of a difference, where the pages were looked at
+
+    @property
+    def doubt(self) -> str | None:
+        """Why the difference may be that of the markup; None where it is the station's."""
+        return self.judgement.doubt if self.judgement else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +110,13 @@ class Comparison:
     article: Article
     sighting: Sighting
     read_again: ReadAgain | None
+    judge: Judge | None = None
 
-    def with_revision(self, row: Row) -> Compared:
-        """Compare the new reading with a revision, which gets a new reading first if need be."""
+    def with_revision(self, row: Row, *, is_later: bool = False) -> Compared:
+        """Compare the new reading with a revision, which gets a new reading first if need be.
+
+        `is_later`: the revision was shown after what is read now.
+        """
         if row["content_digest"] == self.article.content_digest:
             former = readings.stored_article(self.connection, row)
             return Compared(row, former, certain=True, reread=False, containment="same")
@@ -87,7 +126,53 @@ class Comparison:
             self.connection, former, row, self.sighting.agent
         )
         containment = self._containment(former, row["revision"])
-        return Compared(row, former, certain, is_reread, containment)
+        if containment is not None:
+            return Compared(row, former, certain, is_reread, containment)
+        judgement = self._judged(former, row["revision"], is_later=is_later)
+        if judgement is not None and not judgement.fields and not judgement.doubt:
+            containment = "same words"
+        return Compared(row, former, certain, is_reread, containment, judgement)
+
+    def _judged(self, former: Article, revision_id: str, *, is_later: bool) -> Judgement | None:
+        """Whether the station or its markup changed; None where the pages cannot be looked at."""
+        if self._was_undone():
+            return Judgement((), f"{SUSPECTED}: a decision says that this is no correction")
+        captures = readings.captures_shown(self.connection, former.id, revision_id)
+        if self.judge is None or not captures or not self.sighting.captures:
+            return None
+        judged = self._judge_beside(Reading(former, tuple(captures)), is_later=is_later)
+        if judged is None or not judged.doubt:
+            return judged
+        # The same words may have been seen since in the markup of today.
+        nearest = self._nearest(former.id, revision_id, captures[0], is_later=is_later)
+        if nearest is None:
+            return judged
+        if not changed_fields(nearest.article, self.article):
+            return Judgement(())
+        again = self._judge_beside(nearest, is_later=is_later)
+        return judged if again is None else again
+
+    def _judge_beside(self, known: Reading, *, is_later: bool) -> Judgement | None:
+        assert self.judge is not None
+        new = Reading(self.article, self.sighting.captures)
+        return self.judge(new, known) if is_later else self.judge(known, new)
+
+    def _nearest(
+        self, article_id: str, revision_id: str, read_from: str, *, is_later: bool
+    ) -> Reading | None:
+        """The sighting of a revision that is next to this one and can be read, if it is another."""
+        moment = self.sighting.sort_key
+        stored = [
+            each
+            for each in sightings.of_article(self.connection, article_id)
+            if each.revision == revision_id and (each.sort_key > moment) == is_later
+        ]
+        for each in stored if is_later else reversed(stored):
+            if not each.captures or each.captures[0] == read_from or self.read_again is None:
+                return None
+            if (article := self.read_again(list(each.captures))) is not None:
+                return Reading(article, each.captures)
+        return None
 
     def fullest(self, sightings: Sequence[StoredSighting]) -> tuple[StoredSighting, Article] | None:
         """The first of some sightings that shows all, or as much as any, read again."""
@@ -101,6 +186,16 @@ class Comparison:
             if again is not None and (best is None or len(again.blocks) > len(best[1].blocks)):
                 best = sighting, again
         return best
+
+    def _was_undone(self) -> bool:
+        """Whether a person took back what these captures show, or another one that shows it."""
+        undone = undone_captures(self.connection, self.article.id, self.article.layout)
+        if not undone or not self.sighting.captures:
+            return False
+        if self.sighting.captures[0] in undone:
+            return True
+        again = self.read_again(undone[-1:]) if self.read_again is not None else None
+        return again is not None and not changed_fields(again, self.article)
 
     def _containment(self, former: Article, revision_id: str) -> Containment | None:
         if not changed_fields(former, self.article):

@@ -20,7 +20,7 @@ from archive.history import (
     revisions,
     sightings,
 )
-from archive.history.comparison import Comparison, ReadAgain
+from archive.history.comparison import Comparison, Judge, ReadAgain
 from archive.history.mapping import article_columns
 from archive.history.neighbours import neighbours_of
 from archive.history.new_revision import add_revision
@@ -38,12 +38,16 @@ def merge_article(
     article: Article,
     sighting: Sighting,
     read_again: ReadAgain | None,
+    judge: Judge | None = None,
 ) -> StoreResult:
-    """Merge a reading into the history of its article. Doing it twice changes nothing."""
+    """Merge a reading into the history of its article. Doing it twice changes nothing.
+
+    Where it differs, and `judge` doubts that the station changed its words, what is known stays.
+    """
     current = revision_ids.current_with_unique_id(connection, article.id, sighting)
     if current is None:
         return _insert_article(connection, article, sighting)
-    comparison = Comparison(connection, article, sighting, read_again)
+    comparison = Comparison(connection, article, sighting, read_again, judge)
     merged = _merge_stored_sighting(comparison)
     if merged is not None:
         return merged
@@ -160,9 +164,13 @@ def _merge_new_sighting(comparison: Comparison, current: Row) -> StoreResult:
         return add_to_revision(comparison, with_before, is_first=False)
     with_after = with_before
     if before != after:
-        with_after = comparison.with_revision(after) if after else None
+        with_after = comparison.with_revision(after, is_later=True) if after else None
     if with_after is not None and with_after.containment is not None:
         return add_to_revision(comparison, with_after, is_first=True)
+    doubts = (compared.doubt for compared in (with_before, with_after) if compared)
+    if doubt := next(filter(None, doubts), None):
+        availability.mark_seen(comparison.connection, current, comparison.sighting)
+        return StoreResult("suspected", current["id"], current["revision"], doubt)
     return add_revision(comparison, with_before, with_after, comparison.sighting.captures)
 
 

@@ -26,7 +26,9 @@ def add_revision(
     current = revisions.must_be_current(connection, article.id)
     detail: dict[str, Any] = {}
     if before is not None:
-        detail |= {"fields": changed_fields(before.former, article)}
+        judged = before.judgement
+        fields = list(judged.fields) if judged else changed_fields(before.former, article)
+        detail |= {"fields": fields}
         detail |= {"former_revision": before.row["revision"]}
     if after is None:
         revisions.add_current(connection, article, current)

@@ -153,6 +153,14 @@ def move(
     )
 
 
+def forget(connection: sqlite3.Connection, article: str, capture: str) -> None:
+    """Forget that the article was seen in this capture, or in those that it begins."""
+    connection.execute(
+        "DELETE FROM sightings WHERE article = ? AND json_extract(captures, '$[0]') = ?",
+        (article, capture),
+    )
+
+
 def forget_capture(connection: sqlite3.Connection, capture: str) -> None:
     """A capture is erased; where another article was seen in it, the moment stays."""
     connection.execute(

@@ -12,6 +12,8 @@ from archive.history.sightings import write_sighting_event
 from archive.history.store_result import Outcome, StoreResult
 from archive.model.article import Article
 
+_SAME = ("same", "same words")
+
 
 def add_to_revision(comparison: Comparison, compared: Compared, *, is_first: bool) -> StoreResult:
     """Add a sighting to an existing revision; complete the revision or backdate it if needed.
@@ -29,7 +31,7 @@ def add_to_revision(comparison: Comparison, compared: Compared, *, is_first: boo
         availability.mark_seen(
             connection, revisions.must_be_current(connection, article.id), sighting
         )
-        if compared.containment == "same" and _is_better(comparison, compared):
+        if compared.containment in _SAME and _is_better(comparison, compared):
             readings.store_from(connection, article, revision_id, sighting.captures, sighting.agent)
             detail = _completed_by(article, compared)
             if detail:
@@ -60,16 +62,17 @@ def _is_better(comparison: Comparison, compared: Compared) -> bool:
     """Whether to read a revision from these captures.
 
     It is read from those with all parts; of them, from those that print its time most finely; of
-    them, from the first.
+    them, from the first. In other markup fewer fields may be read: then from the first.
     """
     connection, article, sighting = comparison.connection, comparison.article, comparison.sighting
     row, stored = compared.row, compared.former
-    if article.complete != bool(row["complete"]):
+    is_same = compared.containment == "same"
+    if is_same and article.complete != bool(row["complete"]):
         return article.complete
     read_from = readings.captures_shown(connection, article.id, row["revision"])
-    if says_more(stored, article):
+    if is_same and says_more(stored, article):
         return False
-    if says_more(article, stored):
+    if is_same and says_more(article, stored):
         return bool(sighting.captures) or not read_from
     former = sightings.of_capture(connection, article.id, *read_from[:1])
     return bool(sighting.captures) and (former is None or sighting.sort_key < former.sort_key)

@@ -13,6 +13,8 @@ from archive.lineage import postings
 FEW_LINEAGES = 4
 #: Two articles are compared if so large a share of what they have in common is rare …
 MOSTLY = 0.5
+#: … or so many fingerprints of it, which is a passage,
+PASSAGE = 3
 
 #: … or if they have so large a share of the text in common.
 LIKELY = 0.2
@@ -40,7 +42,11 @@ def find_candidates(
         for article in articles:
             shared_count[article] += 1
             rare_count[article] += few
-    rare = {other for other in shared_count if rare_count[other] >= MOSTLY * shared_count[other]}
+    rare = {
+        other
+        for other, count in shared_count.items()
+        if rare_count[other] >= min(PASSAGE, MOSTLY * count)
+    }
     enough = LIKELY * len(fingerprints)
     worth = [other for other in likeliest if other in rare or shared_count[other] >= enough]
     return {*limit_per_lineage(worth, lineages), *neighbours} - {key}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +10,7 @@ from functools import partial
 
 from archive.compare.media_names import credits_station
 from archive.compare.publication import Publication, Rank, publications
+from archive.db.sql import numbers
 from archive.lineage import overrides
 from archive.lineage.links import Link, drop, joining, save
 from archive.lineage.origin import Credit, Origin, credit_of, origin_of
@@ -216,7 +216,7 @@ def _members(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, M
         "SELECT article, lineage, parent, credit FROM lineage_members WHERE lineage IN"
         " (SELECT t.lineage FROM json_each(?) AS k"
         " JOIN lineage_members AS t ON t.article = k.value)",
-        (json.dumps(list(keys)),),
+        (numbers(keys),),
     )
     return {row[0]: Member(*row) for row in found}
 

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from typing import Any
 
-from archive.db.filters import Names, refuse_no_date, several
+from archive.db.filters import Names, refuse_no_span, several
 from archive.db.sql import rows
 from archive.search.stations import known
 
@@ -28,7 +28,7 @@ def flows_between(
     `mean_kept` is the share of the earlier text that stands in the later one, 0 to 1.
     Raises UsageError where `since` or `until` is no date, or no station has this name.
     """
-    refuse_no_date(since, until)
+    refuse_no_span(since, until)
     stations = known(connection, several(station))
     named = "(SELECT value FROM json_each(?1))"
     middle = "(lag_at_least + lag_at_most) / 7200.0"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from archive.compare.alignment import MatchingBlock
 from archive.compare.boilerplate import Range
 from archive.compare.publication import Rank
 from archive.compare.relation import JOINING, VERSION, FoundRelation, Pair, Relation, closeness
+from archive.db.sql import numbers
 
 _BRIDGED = 20  # differing letters between two spans, on either side, that are bridged
 _NEWEST = 60  # links to an article that are read, of thousands
@@ -81,7 +81,7 @@ def link_of(pair: Pair, found: FoundRelation) -> Link:
         coverage=round(pair.coverage, 4),
         other_coverage=round(pair.other_coverage, 4),
         longest=pair.aligned.longest,
-        numbers_compared=equal + (differs.numbers if differs else 0),
+        numbers_compared=equal + differs.days + differs.numbers,
         numbers_equal=equal,
         stored_spans=(
             "" if pair.article.is_headline or pair.other.is_headline
@@ -178,7 +178,7 @@ def links_of(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
     found = connection.execute(
         "SELECT r.* FROM json_each(?1) AS k JOIN article_links AS r ON r.article = k.value"
         " UNION SELECT r.* FROM json_each(?1) AS k JOIN article_links AS r ON r.other = k.value",
-        (json.dumps(list(keys)),),
+        (numbers(keys),),
     )
     return [Link(*row) for row in found]
 
@@ -194,7 +194,7 @@ def excerpts_among(connection: sqlite3.Connection, keys: Iterable[int]) -> list[
     found = connection.execute(
         "SELECT r.* FROM json_each(?1) AS k JOIN article_links AS r ON r.article = k.value"
         " WHERE r.relation = 'excerpt' AND r.other IN (SELECT value FROM json_each(?1))",
-        (json.dumps(list(keys)),),
+        (numbers(keys),),
     )
     return [Link(*row) for row in found]
 
@@ -206,20 +206,20 @@ def newest_links_of(connection: sqlite3.Connection, keys: Iterable[int]) -> list
         " UNION SELECT r.* FROM json_each(?1) AS k JOIN article_links AS r ON r.other = k.value"
         " AND r.article IN (SELECT article FROM article_links WHERE other = k.value"
         f" ORDER BY article DESC LIMIT {_NEWEST})",
-        (json.dumps(list(keys)),),
+        (numbers(keys),),
     )
     return [Link(*row) for row in found]
 
 
 def joining(connection: sqlite3.Connection, keys: Iterable[int]) -> list[Link]:
     """The links by which these articles join their lineages."""
-    found = connection.execute(f"SELECT r.*{_JOINING}", (json.dumps(list(keys)),))
+    found = connection.execute(f"SELECT r.*{_JOINING}", (numbers(keys),))
     return [Link(*row) for row in found]
 
 
 def count_joining(connection: sqlite3.Connection, keys: Iterable[int]) -> int:
     """Count the links by which these articles join their lineages."""
-    found = connection.execute(f"SELECT count(*){_JOINING}", (json.dumps(list(keys)),))
+    found = connection.execute(f"SELECT count(*){_JOINING}", (numbers(keys),))
     count: int = found.fetchone()[0]
     return count
 

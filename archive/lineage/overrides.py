@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from typing import Any, get_args
 
 from archive.compare.relation import FoundRelation, Pair, Relation
+from archive.db.sql import numbers
 
 #: Relations that a person can give two articles; `none` keeps them apart.
 VERDICTS = ("none", *get_args(Relation))
@@ -44,7 +44,7 @@ def pairs_kept_apart(connection: sqlite3.Connection, keys: Iterable[int]) -> lis
         " JOIN lineage_overrides AS o ON o.article = a.id AND o.relation = 'none'"
         " JOIN articles AS b ON b.id = o.other"
         " WHERE b.key IN (SELECT value FROM json_each(?1))",
-        (json.dumps(list(keys)),),
+        (numbers(keys),),
     )
     return found.fetchall()
 

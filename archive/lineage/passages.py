@@ -14,12 +14,10 @@ from dataclasses import replace
 
 from archive.compare.alignment import union_length
 from archive.compare.boilerplate import Range
-from archive.compare.publication import publications
-from archive.compare.relation import VERSION
+from archive.compare.publication import Rank, publications
+from archive.compare.relation import OTHERS_HAVE_IT, VERSION
 from archive.lineage.composites import begins, is_lead, solid
 from archive.lineage.links import Link
-
-Rank = tuple[float, float, str]
 
 _NEARLY_ALL = 0.8  # share of a passage
 _SAME = 0.5  # share of the smaller of two stretches that makes them one passage
@@ -62,7 +60,7 @@ def _first_quoted(links: Iterable[Link], rank: Callable[[Link], Rank]) -> list[L
 
 def _quoted_if_only(link: Link, beside: Iterable[Link], lineage: Mapping[int, int]) -> Link:
     """The link, as `excerpt` if no other lineage has nearly all of the passage."""
-    if link.relation != "shared_passage" or not link.spans:
+    if link.relation != "shared_passage" or not link.rule.endswith(OTHERS_HAVE_IT):
         return link
     own = solid(link)
     quoted = lineage[link.other]

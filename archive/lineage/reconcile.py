@@ -7,13 +7,16 @@ before its sources, and a phrase is rare until the fifth text has it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
+from typing import TypeVar
 
 from archive.lineage.batch_candidates import has_duckdb
-from archive.lineage.link_article import link_key
+from archive.lineage.link_article import link_article, link_key
 from archive.lineage.rebuild import rebuild
+
+Key = TypeVar("Key")
 
 #: More articles than that are linked by `rebuild`, if they are most of the archive.
 MANY = 2_000
@@ -60,10 +63,7 @@ def reconcile(
     Each batch is a transaction, so that the work can be interrupted and resumed.
     `on_progress` is called with how many are done, and how many there are.
     """
-    for batch in batches(unlinked_keys(connection)):
-        with transaction():
-            for key in batch:
-                link_key(connection, key)
+    _link_each(connection, transaction, unlinked_keys(connection))
     keys = pending_keys(connection)
     for number, batch in enumerate(batches(keys)):
         if on_progress is not None:
@@ -73,18 +73,36 @@ def reconcile(
     return len(keys)
 
 
-def catch_up(connection: sqlite3.Connection, transaction: Transaction) -> None:
-    """Link many new articles: by `rebuild` where that is less work, else one by one."""
+def catch_up(
+    connection: sqlite3.Connection, transaction: Transaction, changed: Sequence[str]
+) -> None:
+    """Link many new articles, and those of these ids: each once, as if it had just come in.
+
+    Where most of the archive is new, `rebuild` does that in less time.
+    """
+    keys = unlinked_keys(connection)
     (articles,) = connection.execute("SELECT count(*) FROM articles").fetchone()
-    waiting = len(unlinked_keys(connection))
-    if waiting > max(MANY, articles / 2) and has_duckdb():
+    if len(keys) > max(MANY, articles / 2) and has_duckdb():
         with transaction():
             rebuild(connection)
-    else:
-        reconcile(connection, transaction)
+        return
+    _link_each(connection, transaction, keys)
+    for batch in batches(changed):
+        with transaction():
+            for article in batch:
+                link_article(connection, article)
 
 
-def batches(keys: list[int]) -> list[list[int]]:
+def _link_each(
+    connection: sqlite3.Connection, transaction: Transaction, keys: Sequence[int]
+) -> None:
+    for batch in batches(keys):
+        with transaction():
+            for key in batch:
+                link_key(connection, key)
+
+
+def batches(keys: Sequence[Key]) -> list[list[Key]]:
     """Split keys into batches of one transaction each.
 
     >>> [len(batch) for batch in batches(list(range(450)))]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archive.dataset.profiles import PROMISES
 from archive.db.identity import identity
 from archive.model.version import __version__
 from archive.publish.descriptions import File
@@ -119,6 +120,8 @@ Pages were captured as the stations' servers sent them, and read by {
 from the address or the host. Each article is cited as `id@revision`.
 
 ## Uses and limits
+
+Profile `{query["profile"]}`: {PROMISES[query["profile"]]}
 
 {meta.limits or _UNSAID} The texts belong to their publishers. Persons named in `authors`, `editors`
 and `credits` are named as the stations printed them; texts name others. What was taken down from

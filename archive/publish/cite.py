@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from archive.db.sql import one
-from archive.files.outside_json import parsed
+from archive.files.outside_json import LARGEST_LIST, parsed
 from archive.history.revisions import cited
 from archive.model.errors import StorageError, UsageError
 from archive.publish.reference import Reference
@@ -13,7 +13,6 @@ from archive.store.archive import Archive
 
 DESCRIPTION = "datapackage.json"
 CHECKSUMS = "SHA256SUMS"
-_LARGEST = 1 << 26  # bytes of a description
 
 
 def article_reference(archive: Archive, article_id: str, revision: str | None) -> Reference:
@@ -42,7 +41,7 @@ def article_reference(archive: Archive, article_id: str, revision: str | None) -
 def package_reference(folder: Path) -> Reference:
     """The reference to a package. Raises UsageError where the folder is none, or StorageError."""
     try:
-        said = parsed((folder / DESCRIPTION).read_bytes(), largest=_LARGEST)
+        said = parsed((folder / DESCRIPTION).read_bytes(), largest=LARGEST_LIST)
         digest = (folder / CHECKSUMS).read_bytes()
         return Reference(
             kind="dataset",

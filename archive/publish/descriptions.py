@@ -13,12 +13,12 @@ from archive.publish.meta import Meta
 _FRICTIONLESS: dict[Kind, str] = {
     "text": "string", "integer": "integer", "number": "number", "boolean": "boolean",
     "date": "date", "moment": "datetime", "texts": "string", "objects": "string",
-    "object": "string",
+    "object": "string", "counts": "string",
 }  # fmt: skip
 _CROISSANT: dict[Kind, str] = {
     "text": "sc:Text", "integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean",
     "date": "sc:Date", "moment": "sc:DateTime", "texts": "sc:Text", "objects": "sc:Text",
-    "object": "sc:Text",
+    "object": "sc:Text", "counts": "sc:Text",
 }  # fmt: skip
 _CONTEXT = {
     "@language": "en", "@vocab": "https://schema.org/", "citeAs": "cr:citeAs",

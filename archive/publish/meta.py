@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.model.errors import UsageError
-from archive.model.suggest import alike
+from archive.model.suggest import proposed
 
 _KEYWORDS = ("news", "regional news", "republication")
 
@@ -75,9 +75,7 @@ def _texts(path: Path, said: Mapping[str, Any], known: set[str]) -> dict[str, st
     """The keys of a table, which are known and have texts. Raises UsageError."""
     for key, value in said.items():
         if key not in known:
-            near = ", ".join(alike(key, sorted(known), most=2, likeness=0.6))
-            proposed = f"did you mean {near}?" if near else f"there are {', '.join(sorted(known))}"
-            raise UsageError(f"{path}: no such key: {key}; {proposed}")
+            raise UsageError(f"{path}: no such key: {key}; {proposed(key, known)}")
         if not isinstance(value, str):
             raise UsageError(f"{path}: {key}: write a text")
     return dict(said)

@@ -11,22 +11,26 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from archive.dataset import csv, parquet
 from archive.dataset.articles import ARTICLES
 from archive.dataset.codebook import codebooks
 from archive.dataset.columns import Column, Table
 from archive.dataset.export import (
+    Counted,
     Exported,
     Progress,
     Shape,
-    TableWriter,
     related_rows,
+    typed,
     watched,
 )
-from archive.dataset.output import Output
+from archive.dataset.output import Output, unfinished
+from archive.dataset.profiles import Profile, prepare
 from archive.dataset.related import COVERAGE, CREDITS, LINEAGES, LINKS, STATIONS
-from archive.dataset.selection import Cited, Found, Selection, at_one_moment
-from archive.files.outside_json import parsed
+from archive.dataset.selection import Batches, Selection, at_one_moment
+from archive.files.outside_json import LARGEST_LIST, parsed
 from archive.model.errors import UsageError
+from archive.publish import bag
 from archive.publish.card import LINEAGE, State, card, sources
 from archive.publish.cite import CHECKSUMS, DESCRIPTION
 from archive.publish.descriptions import File, citation_cff, croissant, datapackage
@@ -36,7 +40,17 @@ from archive.store.archive import Archive
 #: The tables of a package, beside the articles.
 TABLES = (CREDITS, LINEAGES, LINKS, COVERAGE, STATIONS)
 _NAME = "regional-news"
-_LARGEST = 1 << 26  # bytes of a description
+_DESCRIPTIONS = (
+    "README.md",
+    "CODEBOOK.md",
+    "LINEAGE.md",
+    "CITATION.cff",
+    "SOURCES.json",
+    DESCRIPTION,
+    "croissant.json",
+)
+#: The files and folders of a package.
+_FILES = ("data", *_DESCRIPTIONS, *bag.FILES, CHECKSUMS)
 
 
 def package(
@@ -51,45 +65,52 @@ def package(
     Raises UsageError where something else stands there, NothingFound or StorageError; then nothing
     is written.
     """
-    former = _former(folder)
+    asked = _asked(selection)
+    former = _former(folder, asked)
     connection = archive.connection
+    prepare(connection, selection.profile, archive.folder)
     with at_one_moment(archive, selection, folder, "no package is made") as (source, total):
         state = State.of(connection)
-        folder.mkdir(parents=True, exist_ok=True)
         with Output(folder) as output:
             files = []
-            for table, columns in _tables():
-                for form in ("parquet", "csv"):
-                    rows = (
-                        watched(source.rows(table, columns), total, progress)
-                        if table is ARTICLES
-                        else related_rows(connection, source, selection, table, columns)
-                    )
-                    shape = Shape(form=form, mark=False)
-                    TableWriter(output, shape).table(f"data/{table.name}.{form}", columns, rows)
-                files.append(_file(output.files[-1], table, columns))
-            _describe(output, meta, state, files, _asked(selection, source))
+            for table, columns in _tables(selection.profile):
+                rows = (
+                    watched(source.rows(table, columns), total, progress)
+                    if table is ARTICLES
+                    else related_rows(connection, source, selection, table, columns)
+                )
+                files.append(_written(output, table, columns, rows))
+            if selection.cited is not None:
+                asked["left_out"] = list(source.left_out)
+            _describe(output, meta, state, files, asked)
             output.publish(former)
     return Exported(data=folder, articles=files[0].rows, left_out=source.left_out)
 
 
-def _tables() -> list[tuple[Table, tuple[Column, ...]]]:
-    columns = tuple(column for column in ARTICLES.columns if column.fits_a_cell)
-    return [(ARTICLES, columns), *((table, table.columns) for table in TABLES)]
+def _tables(profile: Profile) -> list[tuple[Table, tuple[Column, ...]]]:
+    shape = Shape(form="csv", related=tuple(table.name for table in TABLES))
+    return [(ARTICLES, shape.of_articles(profile)), *shape.tables(profile)]
 
 
-def _file(told: dict[str, Any], table: Table, columns: tuple[Column, ...]) -> File:
-    return File(told["name"], told["sha256"], told["bytes"], told["rows"], table, columns)
+def _written(output: Output, table: Table, columns: tuple[Column, ...], rows: Batches) -> File:
+    """The CSV file of a table; beside it the same rows, read once, are written as Parquet."""
+    name = f"data/{table.name}"
+    counted = Counted(rows)
+    with output.file(f"{name}.csv") as cells, output.file(f"{name}.parquet") as sink, typed(name):
+        parquet.write(sink, columns, csv.passing(cells, columns, counted, mark=False))
+    told = output.files[-1]
+    return File(told["name"], told["sha256"], told["bytes"], counted.count, table, columns)
 
 
-def _asked(selection: Selection, source: Found | Cited) -> dict[str, Any]:
+def _asked(selection: Selection) -> dict[str, Any]:
     """What was asked for, without the filters that were not given."""
     given = {name: value for name, value in asdict(selection.filters).items() if value}
     cited = selection.cited
     return {
         "query": selection.query,
         "filters": given,
-        **({"cited": len(cited), "left_out": list(source.left_out)} if cited is not None else {}),
+        "profile": selection.profile,
+        **({"cited": len(cited)} if cited is not None else {}),
     }
 
 
@@ -103,33 +124,64 @@ def _describe(
         (f"{file.name} and {file.table.name}.parquet", file.table.row, file.columns)
         for file in files
     ]
-    for name, content in (
-        ("README.md", card(meta, state, files, asked)),
-        ("CODEBOOK.md", codebooks(book)),
-        ("LINEAGE.md", LINEAGE),
-        ("CITATION.cff", citation_cff(meta, state.as_of)),
-        ("SOURCES.json", _json(sources(state) | {"selection": asked})),
-        (DESCRIPTION, _json(datapackage(meta, _NAME, state.as_of, files))),
-        ("croissant.json", _json(croissant(meta, _NAME, state.as_of, files, cite_as))),
-    ):
+    contents = (
+        card(meta, state, files, asked),
+        codebooks(book),
+        LINEAGE,
+        citation_cff(meta, state.as_of),
+        _json(sources(state) | {"selection": asked}),
+        _json(datapackage(meta, _NAME, state.as_of, files)),
+        _json(croissant(meta, _NAME, state.as_of, files, cite_as)),
+    )
+    for name, content in zip(_DESCRIPTIONS, contents, strict=True):
         output.write(name, content.encode())
-    listed = "".join(f"{file['sha256']}  {file['name']}\n" for file in output.files)
-    output.write(CHECKSUMS, listed.encode())
+    *first, last = bag.FILES
+    for name, content in zip(first, bag.contents(meta, state.as_of, output.files), strict=True):
+        output.write(name, content.encode())
+    tags = [file for file in output.files if not file["name"].startswith("data/")]
+    output.write(last, bag.listed(tags).encode())
+    output.write(CHECKSUMS, bag.listed(output.files).encode())
 
 
 def _json(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _former(folder: Path) -> tuple[str, ...]:
-    """What of a former package goes. Raises UsageError where something else stands there."""
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+def _former(folder: Path, asked: dict[str, Any]) -> tuple[str, ...]:
+    """What of a former package is replaced: all, where its description says that it is ours.
+
+    A package that was killed on the way is ours, too: it holds unfinished files alone, or its
+    description has no name yet. Raises UsageError where something else stands there, or a package
+    of another selection.
+    """
+    if not folder.exists():
         return ()
-    try:
-        said = parsed((folder / DESCRIPTION).read_bytes(), largest=_LARGEST)
-        is_ours = said["name"] == _NAME and (folder / CHECKSUMS).is_file()
-    except (OSError, ValueError, LookupError, TypeError):
-        is_ours = False
-    if not is_ours:
+    if any(_is_ours(path) for path in (folder / DESCRIPTION, unfinished(folder, DESCRIPTION))):
+        _refuse_another(folder / "SOURCES.json", asked)
+        return _FILES
+    left = {unfinished(folder, name) for name in _FILES}
+    if not folder.is_dir() or any(path not in left for path in folder.iterdir()):
         raise UsageError(f"{folder}: it holds something else than a package; name a new folder")
-    return ("data",)
+    return ()
+
+
+def _refuse_another(sources_there: Path, asked: dict[str, Any]) -> None:
+    """Raises UsageError where the package there has other articles than are asked for now."""
+    try:
+        there = parsed(sources_there.read_bytes(), largest=LARGEST_LIST)["selection"]
+        there.pop("left_out", None)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return  # killed before this file had its name
+    if there != json.loads(json.dumps(asked)):
+        raise UsageError(
+            f"{sources_there.parent}: the package there is of another selection, and would be"
+            " replaced; name another folder, or remove it"
+        )
+
+
+def _is_ours(description: Path) -> bool:
+    try:
+        said = parsed(description.read_bytes(), largest=LARGEST_LIST)
+        return bool(said["name"] == _NAME)
+    except (OSError, ValueError, LookupError, TypeError):
+        return False

@@ -176,7 +176,7 @@ def _credited_anew(*rows: str) -> str:
     {_WAIT} {its} AND {_UNINDEXED} AND {_WAITS} AND key NOT IN (SELECT key FROM search_pending);"""
 
 
-def _is_indexed(row: str) -> str:
+def _credit_is_indexed(row: str) -> str:
     """SQL for whether the index holds the article of a credit: one that waits is read later."""
     key = f"(SELECT key FROM articles WHERE id = {row}.article)"
     return f"{key} NOT IN (SELECT key FROM search_pending)"
@@ -210,16 +210,16 @@ CREATE TRIGGER articles_deleted BEFORE DELETE ON articles BEGIN
     DELETE FROM search_credits WHERE key = old.key;
 END""",
     "credits_added": f"""
-CREATE TRIGGER credits_added AFTER INSERT ON credits WHEN {_is_indexed("new")} BEGIN
+CREATE TRIGGER credits_added AFTER INSERT ON credits WHEN {_credit_is_indexed("new")} BEGIN
     {_credited_anew("new")}
 END""",
     "credits_changed": f"""
 CREATE TRIGGER credits_changed AFTER UPDATE OF article, revision, position, role, name ON credits
-WHEN {_is_indexed("old")} OR {_is_indexed("new")} BEGIN
+WHEN {_credit_is_indexed("old")} OR {_credit_is_indexed("new")} BEGIN
     {_credited_anew("old", "new")}
 END""",
     "credits_removed": f"""
-CREATE TRIGGER credits_removed AFTER DELETE ON credits WHEN {_is_indexed("old")} BEGIN
+CREATE TRIGGER credits_removed AFTER DELETE ON credits WHEN {_credit_is_indexed("old")} BEGIN
     {_credited_anew("old")}
 END""",
     "stations_added": f"""

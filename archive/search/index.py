@@ -32,6 +32,9 @@ from archive.schema.search_fields import NAMED_APART, UNMARKED, mark_of
 _MANY = {"hashsize": 4 << 20, "automerge": 0, "crisismerge": 64}
 _FEW = {"hashsize": 1 << 20, "automerge": 4, "crisismerge": 16}
 
+#: Pages that a merge may write: as many as there are.
+_ALL = 2**31 - 1
+
 # What 'rebuild' has indexed meanwhile is taken out: its credits may be of before.
 _PENDING = "SELECT key FROM search_pending"
 _TAKE_OUT = (
@@ -139,6 +142,21 @@ def compare_words(connection: sqlite3.Connection) -> None:
     finally:
         connection.execute("ROLLBACK")
         connection.execute(f"PRAGMA trusted_schema = {trusted}")
+
+
+def merge_added(connection: sqlite3.Connection, added: int) -> None:
+    """Merge the pieces that adding so many articles has left.
+
+    All of the index is written again only where they are half of it; else pieces of like size are
+    merged, as FTS5 does by itself where articles come one by one.
+    """
+    (articles,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+    if 2 * added >= articles:
+        optimize(connection)
+    else:
+        connection.execute(
+            "INSERT INTO articles_fts (articles_fts, rank) VALUES ('merge', ?)", (_ALL,)
+        )
 
 
 def optimize(connection: sqlite3.Connection) -> None:

@@ -173,9 +173,14 @@ class Query(Group):
         return all(self.all_of)
 
     @property
+    def only_excludes(self) -> bool:
+        """Whether it names nothing but what must not be there: no index answers that."""
+        return bool(self.none_of) and not self.all_of
+
+    @property
     def is_searchable(self) -> bool:
         """Whether the query asks for anything that could be found."""
-        if not self.possible or (self.none_of and not self.all_of):
+        if not self.possible or self.only_excludes:
             return False
         return bool(self.all_of or self.after or self.before)
 

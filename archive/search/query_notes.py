@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from archive.model.suggest import nearest
 from archive.schema.search_fields import FIELD_OF
@@ -26,9 +27,29 @@ _ASIS = "it was looked for as it stands"
 def notes_on(clauses: Sequence[Clause], bounds: Collection[str]) -> Iterator[str]:
     """The notes on the clauses of a query, of which `bounds` are days."""
     for clause in clauses:
-        if clause.kind == "term" and not clause.is_quoted and clause.printed not in bounds:
+        if clause.kind != "term" or clause.printed in bounds:
+            continue
+        if not clause.text and (clause.minus or clause.field):
+            yield from _on_nothing(clause)
+        elif not clause.is_quoted:
             yield from _on_word(clause)
+    yield from _on_either(clauses)
     yield from _on_brackets(clauses, bounds)
+
+
+def _on_nothing(clause: Clause) -> Iterator[str]:
+    """A minus or a field with no word behind it."""
+    shown = clause.printed.rstrip('"')
+    yield f"{'NOT' if shown == '-' else shown} has nothing behind it; it was left out"
+
+
+def _on_either(clauses: Sequence[Clause]) -> Iterator[str]:
+    """OR at an end of the query, or of a bracket."""
+    some = (clause.kind for clause in clauses if clause.kind != "term" or clause.text)
+    kinds = ["open", *some, "close"]
+    neighbours = set(pairwise(kinds))
+    if ("open", "or") in neighbours or ("or", "close") in neighbours:
+        yield "OR has nothing on one of its sides; it was left out"
 
 
 def _on_word(clause: Clause) -> Iterator[str]:
@@ -41,7 +62,7 @@ def _on_word(clause: Clause) -> Iterator[str]:
         suggestion = f" (did you mean {like}:?)" if like else ""
         yield f"{named[0]} names no field{suggestion}; {_ASIS}"
     elif _OTHER_OPERATOR.fullmatch(clause.word):
-        yield f"{clause.printed} has no operator of this query language in it; {_ASIS}"
+        yield f"{clause.printed}: this query language has no such operator; {_ASIS}"
 
 
 def _on_brackets(clauses: Sequence[Clause], bounds: Collection[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,17 +26,17 @@ from archive.db.lock import LOCK, WriterLock
 from archive.db.sql import insert, one
 from archive.history import merge
 from archive.history.addresses import Role
-from archive.history.comparison import ReadAgain
 from archive.history.merge import Status
 from archive.history.sightings import Sighting
 from archive.history.store_result import StoreResult
 from archive.lineage.link_article import link_article, postpone
 from archive.model.article import Article, Capture, PrintedTime
-from archive.model.errors import Damaged, NoArchive, TakenDown, UsageError
+from archive.model.errors import NoArchive, TakenDown, UsageError
 from archive.model.version import __version__
 from archive.search import index as search_index
-from archive.store import clocks, erased, runs, set_aside, takedown, warc_files
+from archive.store import clocks, erased, former_pages, runs, set_aside, takedown, warc_files
 from archive.store.captures import Writer
+from archive.store.former_pages import JudgePages, ReadPages
 from archive.store.read_archive import ReadArchive
 from archive.store.runs import CrawlState, Ended
 from archive.warc import Location, SetAside, Stored, Unfit, recover
@@ -81,15 +81,16 @@ class Archive(ReadArchive):
             return cls(folder, database.connect(folder), lock)
 
     @classmethod
-    def open(cls, folder: Path) -> Archive:
+    def open(cls, folder: Path, lock: WriterLock | None = None) -> Archive:
         """Open for writing as it stands, its tables brought up to date.
 
-        `archive.custody.opening` also recovers what a crashed run left. Raises NoArchive,
-        UsageError (a backup), NewerArchive, Locked, Damaged or StorageError.
+        `archive.custody.opening` also recovers what a crashed run left. `lock` is the writer's,
+        where the caller has it already. Raises NoArchive, UsageError (a backup), NewerArchive,
+        Locked, Damaged or StorageError.
         """
         archive_folder.refuse_to_write(folder)
         archive_folder.refuse_no_archive(folder)
-        lock = WriterLock(folder / LOCK)
+        lock = lock or WriterLock(folder / LOCK)
         with lock.released_on_error():
             return cls(folder, database.connect(folder), lock)
 
@@ -224,13 +225,15 @@ class Archive(ReadArchive):
         article: Article,
         captures: Sequence[str],
         *,
-        read_again: Callable[[list[Capture]], Article | None] | None = None,
+        read_again: ReadPages | None = None,
+        judge: JudgePages | None = None,
         linking: bool = True,
     ) -> StoreResult:
         """Store the article as these indexed captures show it, given in the order of its parts.
 
         `read_again` reads former captures with today's reader, so that a difference between
-        readers is never taken for a correction. An article that was erased is refused, with the
+        readers is never taken for a correction; `judge` looks at the pages of two readings, so that
+        other markup is not taken for one either. An article that was erased is refused, with the
         outcome `erased`, and its captures go; one that is hidden is held and stays hidden.
         Without `linking` its lineage waits for `archive.lineage.reconcile`.
         """
@@ -239,19 +242,11 @@ class Archive(ReadArchive):
         if down is not None and down.action == "erase":
             erased.erase_captures(connection, article.id, list(captures))
             return StoreResult("erased", article.id, "")
-
-        def load_and_read(identifiers: list[str]) -> Article | None:
-            assert read_again is not None
-            try:
-                captures = [self.capture(identifier) for identifier in identifiers]
-            except Damaged:  # `archive verify` tells of it; the new capture is held all the same
-                return None
-            return read_again(captures)
-
-        again: ReadAgain | None = load_and_read if read_again else None
+        read = former_pages.read_again(self.capture, read_again)
+        judged = former_pages.judge(self.capture, judge)
         with takedown.unhidden(connection, down):
             sighting = self._sighting(captures, article.published)
-            result = merge.merge_article(connection, article, sighting, again)
+            result = merge.merge_article(connection, article, sighting, read, judged)
         return self._link(result, linking=linking)
 
     def reread(self, article: Article, captures: Sequence[str]) -> StoreResult:
@@ -325,9 +320,11 @@ class Archive(ReadArchive):
 
     def _link(self, result: StoreResult, *, linking: bool) -> StoreResult:
         """Link the article's lineage again if what it says has changed; gives the result."""
-        if linking and result.outcome != "unchanged":
+        if result.outcome in {"unchanged", "suspected"}:
+            return result
+        if linking:
             link_article(self.connection, result.article)
-        elif result.outcome not in {"unchanged", "new"}:  # what is new has no lineage yet
+        elif result.outcome != "new":  # what is new has no lineage yet
             postpone(self.connection, result.article)
         return result
 

@@ -20,6 +20,8 @@ from archive.model.article import Capture, PrintedTime
 
 #: No page was captured before there was a web.
 EARLIEST = datetime(1994, 1, 1, tzinfo=UTC)
+#: No archive was written before this program was: a file that says so has the time of a dead clock.
+FIRST_RELEASE = datetime(2026, 11, 1, tzinfo=UTC)
 #: Nearer than this, a server's clock, a zone or a cache may be at fault.
 _MUCH = timedelta(days=31)
 _AHEAD = timedelta(days=1)
@@ -41,10 +43,10 @@ def doubt_of(capture: Capture, file: str) -> Doubt | None:
 
     `file` is the WARC file that it was written to.
     """
-    own, server = capture.captured_at, _server_moment(capture)
-    if server is not None and server >= EARLIEST and abs(own - server) > _MUCH:
+    own, server, written = capture.captured_at, _server_moment(capture), _written_at(file)
+    if server is not None and abs(own - server) > _MUCH and _is_credible(server, written):
         return Doubt(utc(server), f"the server's Date header says {utc(server)}")
-    why = _implausible(own, _written_at(file))
+    why = _implausible(own, written)
     return Doubt(None, why) if why else None
 
 
@@ -141,6 +143,16 @@ def moments_decided(
 
 def _dated(moments: Iterable[Row]) -> dict[str, datetime]:
     return {row["id"]: datetime.fromisoformat(row["captured_at"]) for row in moments}
+
+
+def _is_credible(server: datetime, written: datetime | None) -> bool:
+    """Whether a server can have answered then: on the web, and before its answer was written down.
+
+    `written` is by our own clock, which bounds nothing where it stood before the first release.
+    """
+    if written is not None and written >= FIRST_RELEASE and server > written + _MUCH:
+        return False
+    return server >= EARLIEST
 
 
 def _implausible(own: datetime, written: datetime | None) -> str | None:

@@ -24,21 +24,43 @@ _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 def article_named(connection: sqlite3.Connection, given: str) -> str:
     """The id of the article that is meant, which may be an address; one of no article as it is.
 
-    Raises NothingFound for a content id without what stands before it (`11538273`), and names the
-    full ids that end with it.
+    Raises NothingFound for a content id without what stands before it (`11538273`), and for an
+    address with parameters that is not held; it names the ids that may be meant.
     """
     if _is_known(connection, given):
         return given
     at = address_of(connection, given)
     if at is not None:
         return at
-    ids = _ending_with(connection, given)
-    if ids:
-        more = " …" if len(ids) > _SHOWN else ""
-        raise NothingFound(
-            f"{given}: no such article; did you mean {' or '.join(ids[:_SHOWN])}{more}?"
-        )
+    meant = proposal(connection, given)
+    if meant is not None:
+        raise NothingFound(f"{given}: no such article; {meant}")
     return given
+
+
+def cited_in(article: str) -> tuple[str, str | None]:
+    """Id and revision of a citation.
+
+    >>> cited_in("rednet:11538273@20220722005112"), cited_in("a@b:1")
+    (('rednet:11538273', '20220722005112'), ('a@b:1', None))
+    """
+    identifier, _, revision = article.rpartition("@")
+    if identifier and revision[:14].isdigit() and len(revision) >= 14:
+        return identifier, revision
+    return article, None
+
+
+def proposal(connection: sqlite3.Connection, given: str) -> str | None:
+    """Asks whether articles are meant that end with a content id, or stand at a part of an address.
+
+    What stands behind ? may have been added on the way (?from=timeline), or name another article.
+    """
+    ids = _ending_with(connection, given)
+    address, _, parameters = given.partition("?")
+    if parameters and (at := address_of(connection, address)) is not None:
+        ids = [at]
+    more = " …" if len(ids) > _SHOWN else ""
+    return f"did you mean {' or '.join(ids[:_SHOWN])}{more}?" if ids else None
 
 
 def address_of(connection: sqlite3.Connection, given: str) -> str | None:

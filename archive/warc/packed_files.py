@@ -250,7 +250,7 @@ def warcs_of(path: Path) -> Iterator[Iterator[tuple[str, Path] | tuple[str, str]
         yield _warcs_in_zip(path, folder / "member")
 
 
-def _warcs_in_zip(path: Path, folder: Path) -> Iterator[tuple[str, Path] | tuple[str, str]]:
+def _warcs_in_zip(path: Path, place: Path) -> Iterator[tuple[str, Path] | tuple[str, str]]:
     """Each WARC file of a WACZ, copied to a place of our own: no name of the file is a path.
 
     All of them together are bounded: a few packed bytes may stand for any number of members.
@@ -265,9 +265,9 @@ def _warcs_in_zip(path: Path, folder: Path) -> Iterator[tuple[str, Path] | tuple
                 if re.search(r"\.w?arc(\.gz|\.zst)?$", member.filename, re.I):
                     any_warc = True
                     name = f"{path.name}!{member.filename}"
-                    wrong = _copied(whole, member, folder, left)
-                    left -= folder.stat().st_size if folder.exists() else 0
-                    yield (name, wrong) if wrong else (name, folder)
+                    wrong = _copied(whole, member, place, left)
+                    left -= place.stat().st_size if place.exists() else 0
+                    yield (name, wrong) if wrong else (name, place)
     except _ZIP_ERRORS as error:
         yield path.name, f"a damaged ZIP file: {error}"
     else:
@@ -281,13 +281,13 @@ def _others(names: list[str]) -> str:
     return f": unpack it, and import what is in it ({', '.join(packed[:3])})" if packed else ""
 
 
-def _copied(whole: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, left: int) -> str | None:
+def _copied(whole: zipfile.ZipFile, member: zipfile.ZipInfo, place: Path, left: int) -> str | None:
     """Why a member could not be copied; None where it was. `left` bytes it may have at most."""
     if member.flag_bits & 1:
         return "it is encrypted: unpack it with its password and import that"
     most = min(left, max(LARGEST, _BOMB * member.compress_size))
     try:
-        with whole.open(member) as source, folder.open("wb") as copy:
+        with whole.open(member) as source, place.open("wb") as copy:
             while piece := source.read(_PIECE):
                 most -= len(piece)
                 if most < 0:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from archive.model.article import Credit, Evidence, Method, PrintedTime
-from harvester.grammar.labels import ISSUERS
+from harvester.grammar.labels import names_issuer
 from harvester.grammar.printed_time import RelativeTime, read_relative_time, read_time
 
 _LONGEST = 1_000  # characters of printed words that are shown
@@ -73,7 +73,7 @@ class SourceClaim(Claim):
     @property
     def names_issuer(self) -> bool:
         """Whether it says who put the text on the site: 发布机构：…."""
-        return "".join(self.printed.split()).lstrip("【[").startswith(tuple(ISSUERS))
+        return names_issuer(self.printed.lstrip("【[ "))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,10 @@ def medium_claims(lines: Lines, regions: Regions) -> list[Claim]:
         return [medium_claim(media[0], "beside the time"), *([writers] if writers else [])]
     if len(candidates) == 1 and candidates[0].is_account:
         return [medium_claim(candidates[0].text, "account")]
-    return []
+    nearest = [each.text for each in candidates if each.distance == 1]
+    claims = [writers_claim(text, "beside the time") for text in nearest]
+    written: list[Claim] = [claim for claim in claims if claim is not None]
+    return written if len(written) == 1 else []
 
 
 def account_claims(lines: Lines, regions: Regions) -> list[Claim]:

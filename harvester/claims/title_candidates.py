@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from archive.knowledge.media import is_section
 from archive.model.article import Evidence
 from harvester.content.headline import (
     PageName,
@@ -169,10 +170,11 @@ def _place_signs(lines: Lines, regions: Regions, index: int | None) -> dict[str,
 
 
 def _is_of_site(line: Line) -> bool:
-    """Whether a line is a trail of links, a button or a notice."""
+    """Whether a line is a trail of links, a button, a notice or the name of a section."""
     return (
         is_crumbs(line.text)
         or boilerplate.is_button(line.text)
         or boilerplate.is_notice(line.text)
         or boilerplate.is_navigation(line.text, line.linked)
+        or is_section(line.text)
     )

@@ -12,14 +12,14 @@ from harvester.claims.claim import Claim, CreditsClaim, SourceClaim, shown
 from harvester.grammar.boilerplate import is_counter
 from harvester.grammar.bylines import read_lone_name
 from harvester.grammar.credits import read_credits
-from harvester.grammar.labels import PUBLISHED, SOURCE
+from harvester.grammar.labels import PUBLISHED, SOURCE, is_listed
 from harvester.grammar.names import is_body, is_likely_person, read_names
 from harvester.grammar.printed_value import read_declared_medium
 
 _ACCOUNT = re.compile(r"(?:官方(?:账号|帐号|微博|号))+$|[（(]$")
 _NO_MEDIUM = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?$|By\b|Posted|[A-Z][a-z]+day,?$|"
-    r"正文|首页|首頁|发布|發布|發佈|来自|來自|发表|發表|IP|查看|回复|回覆|责任|責任|编辑|編輯|优质|认证|認證|原创|原創|转载|轉載|昨|今|前|星期|[周週][一二三四五六日]|[上下]午|字[号体]|分享|评论|評論|留言|浏览|瀏覽|阅读|閱讀|点击|點擊|打印|列印|时间|時間|"
+    r"正文|首页|首頁|发布|發布|發佈|来自|來自|发表|發表|IP|查看|回复|回覆|责任|責任|编辑|編輯|优质|认证|認證|原创|原創|转载|轉載|[昨今前](?:[天日晚晨早]|(?![\u3400-\u9fff]))(?![\u3400-\u9fff])|星期|[周週][一二三四五六日]|[上下]午|字[号体]|分享|评论|評論|留言|浏览|瀏覽|阅读|閱讀|点击|點擊|打印|列印|时间|時間|"
     r".{0,8}[时時][间間]$|(?!\d\d世纪|\d{1,3}[A-Za-z]{3})[^\u3400-\u9fffA-Za-z《]|企鹅号|大鱼号|头条号|百家号|大风号|AM|PM|小时|小時|分钟|分鐘|日期|更新|关注|關注|追蹤|收藏|专栏|專欄|HKT|CST|GMT|UTC"
 )
 _COLON = re.compile("[:：]")
@@ -33,6 +33,10 @@ _BETWEEN_WORDS = re.compile(r"[\s|·｜,，/／]+")
 #: （2022年07月22日 04 版）
 _PAGE_OF_PAPER = re.compile(
     r"[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s{0,3}第?\s?\w?\d{1,3}\s?版[）)]?"
+)
+#: 《 青棠日报 》（ 2022年07月22日 第 04 版）
+_EDITION = re.compile(
+    r"《\s?([^《》]{2,14}?)\s?》\s?[（(]?\s?(?:19|20)\d\d\s?[年-]\s?\d{1,2}\s?[月-]\s?\d{1,2}"
 )
 _COLUMN = re.compile("(?:频道|中心|栏目|新闻)$")
 _RECENT = re.compile(r"昨天|前天|今天|刚刚|\d{1,2}\s?(?:分钟|小时|天|日|月)前?")
@@ -93,7 +97,7 @@ def writers_claim(printed: str, where: str, *, in_author: bool = False) -> Credi
 
 def may_name_medium(text: str) -> bool:
     """Whether a text is no word of the page's own: 正文, 发布, 3小时前, ET."""
-    return not (_NO_MEDIUM.match(text) or is_no_name(text) or is_section(text))
+    return not (_NO_MEDIUM.match(text) or is_no_name(text) or is_section(text) or is_listed(text))
 
 
 def may_be_account(text: str) -> bool:
@@ -129,7 +133,7 @@ def unlabelled_medium(text: str) -> str | None:
 
 def _medium_among(words: Sequence[str], text: str) -> str | None:
     """The medium among the words of a line that no label announces."""
-    if match := _ENGLISH_MEDIUM.search(text):
+    if match := _ENGLISH_MEDIUM.search(text) or _EDITION.search(text):
         return match[1]
     medium = next((word for word in words if is_body(word) or word.startswith("《")), None)
     if medium or len(words) != 1 or _BARE_LABEL.search(text):
@@ -149,9 +153,12 @@ def _beside_medium(text: str) -> list[str]:
     """The words of a line of time beside its medium, or its only word: 谭利波 after 湘潭日报."""
     words = _words(text, PUBLISHED, SOURCE)
     others = [word for word in words if not is_body(word)]
-    if any(_follows_digit(word, text) or is_counter(f"1{word}") for word in others):
-        return []  # 3.2万阅读, 3.2 万阅读
     return others if len(others) < len(words) or len(words) == 1 else []
+
+
+def _counts(word: str, text: str) -> bool:
+    """Whether a word says what a number counts: 3.2万阅读, 3.2 万阅读."""
+    return _follows_digit(word, text) or is_counter(f"1{word}")
 
 
 def _follows_digit(word: str, text: str) -> bool:
@@ -174,9 +181,11 @@ def _words(text: str, *roles: str) -> list[str]:
     way = _WAY.split(" ".join(texts))[-1]
     rest = _DATE_AND_TIME.sub(" ", _PAGE_OF_PAPER.sub(" ", way))
     words = [_ACCOUNT.sub("", word) for word in _BETWEEN_WORDS.split(rest)]
-    return [word for word in words if 1 < len(word) <= 20 and _may_be_word(word)]
+    return [word for word in words if 1 < len(word) <= 20 and _may_be_word(word, text)]
 
 
-def _may_be_word(word: str) -> bool:
-    """Whether a word may be a name: it is none of the page's own, and no label with its value."""
-    return not _COLON.search(word) and may_name_medium(word)
+def _may_be_word(word: str, text: str) -> bool:
+    """Whether a word may be a name: it is none of the page's own, no place, no label, no count."""
+    return not (_COLON.search(word) or is_place(word) or _counts(word, text)) and may_name_medium(
+        word
+    )

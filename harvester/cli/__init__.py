@@ -16,12 +16,14 @@ from harvester.cli.crawl import crawl, run
 from harvester.cli.demo import demo
 from harvester.cli.hosts import hosts
 from harvester.cli.import_warc import import_warc
+from harvester.cli.propose import propose
 from harvester.cli.read import read
 from harvester.cli.reread import reread
 from harvester.cli.schedule import schedule
 from harvester.cli.set_aside import set_aside
 from harvester.cli.stations import stations
 from harvester.cli.status import status
+from harvester.cli.undo_corrections import undo_corrections
 from harvester.model.errors import HarvestError
 
 
@@ -33,7 +35,7 @@ def cli() -> None:
 
 for _command in (add, read, crawl, backfill, run, schedule, status, alarm, hosts, stations, reread):
     cli.add_command(_command)
-for _command in (set_aside, import_warc, demo):
+for _command in (propose, undo_corrections, set_aside, import_warc, demo):
     cli.add_command(_command)
 
 

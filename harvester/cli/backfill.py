@@ -18,6 +18,7 @@ from harvester.cli.common import (
     max_time_option,
     station_files_option,
     verbose_option,
+    workers_option,
 )
 from harvester.cli.crawl import report_of
 
@@ -34,11 +35,12 @@ if TYPE_CHECKING:
 @station_files_option
 @contact_option
 @max_time_option
+@workers_option
 @click.option("--dry-run", is_flag=True, help="Print what is held and what is left; fetch nothing.")
 @verbose_option
 def backfill(
     names: Sequence[str], since: datetime, until: datetime | None, folder: Path, more: Path | None,
-    contact: str | None, max_time: float | None, dry_run: bool, verbose: bool,
+    contact: str | None, max_time: float | None, workers: int, dry_run: bool, verbose: bool,
 ) -> int:  # fmt: skip
     """Crawl the past days of stations, named or matched by a glob.
 
@@ -59,6 +61,7 @@ def backfill(
         options = CrawlOptions(
             stations=chosen, days=days, deep=True, max_time=max_time, contact=contact,
             command="harvest backfill", log_level="INFO" if verbose else "WARNING",
+            workers=workers,
         )  # fmt: skip
         code = report_of(folder, options, stations).exit_code
     for line in _states(folder, chosen, since.date(), until.date() if until else None):

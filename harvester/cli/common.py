@@ -63,6 +63,22 @@ max_time_option = click.option(
     type=click.FloatRange(1),
     help="Stop after this many seconds; pages under way are finished.",
 )
+
+
+def _default_readers() -> int:
+    from harvester.run.readers import default_readers
+
+    return default_readers()
+
+
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(0),
+    default=_default_readers,
+    envvar="NEWS_WORKERS",
+    show_envvar=True,
+    help="Processes that read pages; 0 reads them in place. Default: one for each core but one.",
+)
 verbose_option = click.option("--verbose", is_flag=True, help="Log each step.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 

@@ -23,6 +23,7 @@ from harvester.cli.common import (
     station_files_option,
     station_option,
     verbose_option,
+    workers_option,
 )
 
 if TYPE_CHECKING:
@@ -47,11 +48,12 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @max_time_option
 @click.option("--recheck", is_flag=True, help="Visit every known article again.")
+@workers_option
 @verbose_option
 def crawl(
     names: Sequence[str], folder: Path, more: Path | None, contact: str | None,
     limit: int | None, since: datetime | None, max_time: float | None, recheck: bool,
-    verbose: bool,
+    workers: int, verbose: bool,
 ) -> int:  # fmt: skip
     """Crawl stations once, with all their lists: those of these names, or whose names match.
 
@@ -65,6 +67,7 @@ def crawl(
         stations=stations.chosen(names), limit=limit,
         days=Days(since=since.date() if since else None), max_time=max_time, recheck=recheck,
         contact=contact, log_level="INFO" if verbose else "WARNING",
+        workers=workers,
     )  # fmt: skip
     return report_of(folder, options, stations).exit_code
 
@@ -84,10 +87,12 @@ def crawl(
 @click.option(
     "--quiet", is_flag=True, help="Print only what has begun, worsened or ended; for cron's mail."
 )
+@workers_option
 @verbose_option
 def run(
     folder: Path, more: Path | None, wanted: Sequence[str], contact: str | None,
-    max_time: float | None, station_time: float, dry_run: bool, quiet: bool, verbose: bool,
+    max_time: float | None, station_time: float, dry_run: bool, quiet: bool, workers: int,
+    verbose: bool,
 ) -> int:  # fmt: skip
     """Crawl what is due of all stations that are on, in one process.
 
@@ -113,6 +118,7 @@ def run(
     options = CrawlOptions(
         stations=chosen, max_time=max_time, share=station_time, contact=contact,
         command="harvest run", due_only=True, log_level="INFO" if verbose else "WARNING",
+        workers=workers,
     )  # fmt: skip
     try:
         report = report_of(folder, options, stations, quiet=quiet)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from archive.cli.reading.serve import serve as serve_room
+
 
 @click.command()
 @click.option("--archive", "folder", type=click.Path(path_type=Path), default="demo-archive",
@@ -14,8 +16,12 @@ import click
               help="Day 2 brings corrections and withdrawals.")  # fmt: skip
 @click.option("--port", type=click.IntRange(1024, 65000), default=18080, show_default=True,
               help="The first of eight loopback ports to serve the region on.")  # fmt: skip
-def demo(folder: Path, day: int, port: int) -> int:
+@click.option("--serve", is_flag=True, help="Then open its reading room, on port 8001.")
+def demo(folder: Path, day: int, port: int, serve: bool) -> int:
     """Serve a small invented region on loopback, crawl it, and search it."""
     from harvester.demo.show import show
 
-    return show(folder, day=day, port=port)
+    code = show(folder, day=day, port=port)
+    if serve:
+        click.get_current_context().invoke(serve_room, folder=folder, host="127.0.0.1", port=8001)
+    return code

@@ -81,7 +81,9 @@ def reread(
     click.echo(f"{total} readings {done}", err=True)
     if problems:
         complain(
-            "harvest", f"{problems} revisions could not be read again; their lines give the reason"
+            "harvest",
+            f"{problems} pages could not be read again, or stay quarantined; their lines give the"
+            " reason",
         )
     return 1 if problems else 0
 

@@ -233,6 +233,14 @@ def names_in(folder: Path) -> set[str]:
     return {path.stem for path in _files((folder,), "stations")}
 
 
+def file_of(name: str, *folders: Path) -> Path:
+    """The file of a station in these folders, or the shipped one. Raises NoStation."""
+    for path in _files((*folders, SHIPPED), "stations"):
+        if path.stem == name:
+            return path
+    raise NoStation(f"no such station: {name}; `harvest stations` lists them all")
+
+
 def _files(folders: Iterable[Path], kind: str) -> list[Path]:
     """The TOML files of a kind, the first of each name."""
     first: dict[str, Path] = {}

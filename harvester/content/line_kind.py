@@ -74,9 +74,16 @@ def is_credit_line(line: Line) -> bool:
     if text[-1:] in "。！？”":
         return False
     read = read_credits(text)
-    if read.spans and all(span.role == "photographer" for span in read.spans):
+    if names_photographer(text):
         return False  # 摄影：… is the caption of a picture
     return _says_credits(read, text) or _is_byline(text)
+
+
+def names_photographer(text: str) -> bool:
+    """Whether a line says who took a picture, and nothing else: 图/青棠日报记者 林明."""
+    read = read_credits(text)
+    pictured = bool(read.spans) and all(span.role == "photographer" for span in read.spans)
+    return pictured and not read.rest
 
 
 def is_names_line(text: str) -> bool:

@@ -24,6 +24,7 @@ from harvester.content.line_kind import (
     is_teaser,
     is_time_line,
     names_editor,
+    names_photographer,
     prose_size,
 )
 from harvester.content.paragraphs import Paragraphs, is_paragraph
@@ -42,6 +43,7 @@ from harvester.grammar import boilerplate
 from harvester.grammar.names import is_body
 
 _OUTWEIGHED = 2.5  # times the text
+_LITTLE = 0.2  # of the text above
 _NEAR = 30  # so many lines around a body are searched for header and trailer
 
 
@@ -255,8 +257,10 @@ def _widget(lines: Lines, box: range) -> range:
 
 
 def _ends_text(line: Line, before: int, after: int) -> bool:
-    """Whether a line opens the notices below a text, or holds its credits and little follows."""
-    return boilerplate.ends_text(line.text) or (after < 0.2 * before and is_credit_line(line))
+    """Whether a line opens the notices below a text, or ends it and little follows."""
+    if boilerplate.ends_text(line.text):
+        return True
+    return after < _LITTLE * before and (boilerplate.is_end_mark(line.text) or is_credit_line(line))
 
 
 def _select(
@@ -269,7 +273,7 @@ def _select(
         line = lines.items[index]
         if line.image is not None or index in data:
             body.append(index)
-        elif is_credit_line(line) or (not body and is_names_line(line.text)):
+        elif is_credit_line(line) or (not body and _names_makers(line.text)):
             credits.append(index)
         elif index in chrome:
             continue
@@ -281,6 +285,11 @@ def _select(
         credits += body[-2:]
         del body[-2:]
     return body, credits
+
+
+def _names_makers(text: str) -> bool:
+    """Whether a line above a text is names alone, or says who took a picture."""
+    return is_names_line(text) or names_photographer(text)
 
 
 def _trailer(lines: Lines, end: int) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from archive.db.connection import undoing_in_memory
 from harvester.model.visit import ALL_DAYS, Days, Visit
 from harvester.run import contact, report
 from harvester.run.event_log import logged
+from harvester.run.readers import Readers
 from harvester.run.report import Report
 from harvester.run.run import Run
 from harvester.run.signals import Signals, own_signals
@@ -44,6 +45,7 @@ class CrawlOptions:
     contact: str | None = None
     command: str = "harvest crawl"
     log_level: str = "WARNING"
+    workers: int = 0  # processes that read pages; none: read in place
 
     def describe(self) -> dict[str, object]:
         """What was asked for, as the report and the log tell it."""
@@ -76,10 +78,12 @@ def crawl(
         own_signals() as signals,
         open_or_create(folder) as archive,
         undoing_in_memory(archive.connection),
+        Readers(options.workers) as readers,
     ):
         run = Run(
             archive, stations, options.stations, command=options.command, user_agent=user_agent
         )
+        run.readers = readers
         run.tables.tallies.counting = not options.deep
         run.on_commit = on_commit
         if options.max_time:

@@ -43,6 +43,13 @@ FEED_EXPORTERS = {
 # Nobody may run code in the crawler; both listen by default.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+# What is off is not imported either: that takes longer than the visit of a page.
+EXTENSIONS = dict.fromkeys(
+    (
+        "scrapy.extensions.telnet.TelnetConsole",
+        "scrapy.extensions.remote_control.RemoteControl",
+    )
+)
 # http and https only: the others read local files or need credentials.
 DOWNLOAD_HANDLERS: dict[str, Any] = dict.fromkeys(("data", "file", "ftp", "s3")) | dict.fromkeys(
     # One odd header line loses no answer.
@@ -67,6 +74,9 @@ CONCURRENT_REQUESTS = 1
 # A visit yields one article at most. Scrapy starts as many tasks for each answer as this says, 100
 # by default, whatever the answer holds: that was a quarter of a bare crawl's CPU.
 CONCURRENT_ITEMS = 1
+# Bytes of a station's pages that may wait to be read, 5 MB by default: 300 times that is a lot of
+# memory, where pages come faster than they are read.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 256 * 2**10
 # Stations need no login, and a session cookie is a tracking device.
 COOKIES_ENABLED = False
 
@@ -91,6 +101,7 @@ DOWNLOADER_MIDDLEWARES = {
     # The frontier holds only addresses of the station's hosts, and settles the others.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # off, as said above
     "harvester.crawl.capture.ContentCodingMiddleware": 590,
     # Before anything has changed the response.
     "harvester.crawl.capture.CaptureMiddleware": 950,

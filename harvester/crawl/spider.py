@@ -38,7 +38,7 @@ from harvester.model.url import canonical, redirect_target
 from harvester.model.visit import PAGE_STATUSES, Address, Days, Outcome, Visit
 from harvester.run import contact, report
 from harvester.run.event_log import logged
-from harvester.run.process import Fetched, Needs, process
+from harvester.run.process import Fetched, Needs
 from harvester.run.run import Run
 from harvester.run.stored_captures import process_stored
 from harvester.run.time_limit import TimeLimit
@@ -223,7 +223,9 @@ class StationSpider(scrapy.Spider):
         if answer.status == 304 and address.capture is None:
             return self._visit(address, captures, "failed", "status 304, though nothing is held")
         fetched = Fetched(answer=answer, captures=tuple(captures))
-        while isinstance(result := process(address, fetched, self.station), Needs):
+        assert self.run is not None
+        read = self.run.readers.read
+        while isinstance(result := await read(address, fetched, self.station), Needs):
             further = await self._fetch(address, result, captures)
             fetched = result.answered(further, captures)
         return result

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from archive.model.article import Capture
-from harvester.discovery.feeds import Entry, feed
+from harvester.discovery.feeds import Feed, feed
 from harvester.discovery.json_list import json_list, next_page
 from harvester.discovery.links import day_in, links
 from harvester.document import decoding
@@ -22,7 +21,7 @@ class Named:
 
     links: tuple[Link, ...]
     left_out: int  # addresses that were not looked at, because there are too many
-    without_address: int = 0  # items of a feed or sitemap that name no address
+    without_address: int = 0  # items of a feed or sitemap without an address that can be asked for
 
 
 def discover(capture: Capture, station: Station, kind: AddressKind) -> Named:
@@ -32,25 +31,13 @@ def discover(capture: Capture, station: Station, kind: AddressKind) -> Named:
     """
     body = decoding.content(capture)
     if kind in ("sitemap", "feed"):
-        entries = feed(body, station.zone)
-        articles = _articles(entries.pages, capture, station)
-        sitemaps = _sitemaps(entries.feeds, capture, station)
-        return Named(
-            links=(*articles, *sitemaps),
-            left_out=entries.left_out,
-            without_address=entries.without_address,
-        )
+        return _of_entries(feed(body, station.zone), capture, station)
     text, charset = decoding.decoded(body, capture.header("content-type"), station.encoding)
     if kind == "json":
-        entries = json_list(text, station)
-        articles = _articles(entries.pages, capture, station)
-        further = next_page(capture.url) if articles else None
-        pages = [] if further is None else [Link(url=further, kind="json")]
-        return Named(
-            links=(*articles, *pages),
-            left_out=entries.left_out,
-            without_address=entries.without_address,
-        )
+        named = _of_entries(json_list(text, station), capture, station)
+        further = next_page(capture.url) if named.links else None
+        pages = () if further is None else (Link(url=further, kind="json"),)
+        return replace(named, links=(*named.links, *pages))
     page = links(text, capture.url, station, charset)
     articles = [
         Link(
@@ -97,13 +84,15 @@ def named_lists(station: Station) -> list[Link]:
     ]
 
 
-def _articles(entries: Iterable[Entry], where: Capture, station: Station) -> list[Link]:
-    """Those entries that are articles of the station, each once."""
+def _of_entries(entries: Feed, where: Capture, station: Station) -> Named:
+    """The articles and further sitemaps that a list for programs names, each once."""
     links: dict[str, Link] = {}
-    for entry in entries:
+    without_address = entries.without_address
+    for entry in entries.pages:
         try:
             form, alternate = asked_form(absolute(where.url, entry.url), station)
         except ValueError:
+            without_address += 1
             continue
         if form not in links and station.covers(form) and is_article_form(form, station):
             links[form] = Link(
@@ -113,17 +102,17 @@ def _articles(entries: Iterable[Entry], where: Capture, station: Station) -> lis
                 alternate=alternate,
                 published_on=day_in(form) or entry.published_on,
             )
-    return list(links.values())
-
-
-def _sitemaps(entries: Iterable[Entry], index: Capture, station: Station) -> list[Link]:
-    """The sitemaps that an index names, on the station's own hosts, with their last change."""
     sitemaps = []
-    for entry in entries:
+    for entry in entries.feeds:
         try:
-            url = canonical(absolute(index.url, entry.url))
+            url = canonical(absolute(where.url, entry.url))
         except ValueError:
+            without_address += 1
             continue
         if station.covers(url):
             sitemaps.append(Link(url=url, kind="sitemap", changed=entry.published_on))
-    return sitemaps
+    return Named(
+        links=(*links.values(), *sitemaps),
+        left_out=entries.left_out,
+        without_address=without_address,
+    )

@@ -85,12 +85,15 @@ def feed(content: bytes, zone: tzinfo | None = None) -> Feed:
     items = [item for kind in ("url", "item", "entry") for item in root.iter(f"{{*}}{kind}")]
     pages, left_out = both_ends(items)
     feeds, further = both_ends(list(root.iter("{*}sitemap")))
-    named = [entry for item in pages if (entry := _entry(item, zone)) is not None]
+    named, indexed = (
+        tuple(entry for item in some if (entry := _entry(item, zone)) is not None)
+        for some in (pages, feeds)
+    )
     return Feed(
-        pages=tuple(named),
-        feeds=tuple(entry for item in feeds if (entry := _entry(item, zone)) is not None),
+        pages=named,
+        feeds=indexed,
         left_out=left_out + further,
-        without_address=len(pages) - len(named),
+        without_address=len(pages) + len(feeds) - len(named) - len(indexed),
     )
 
 

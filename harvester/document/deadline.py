@@ -1,11 +1,11 @@
 """How long reading one page may take: CPU seconds, after which it is stopped wherever it is.
 
-Pages are read in the event loop: one that took for ever would hold up all stations, and each later
-run too. The operating system's timer of CPU time (`ITIMER_PROF`) stops it by a signal. Python
-looks for signals between its own instructions and, while a pattern is matched, every few thousand
-steps; not within one call of a C library, such as lxml building a tree. Such a call ends first, and
-is bounded by the size of what it is given. Signals reach the main thread only; elsewhere nothing is
-bounded.
+One that took for ever would hold up its reader, or all stations where pages are read in the event
+loop, and each later run too. The operating system's timer of CPU time (`ITIMER_PROF`) stops it by
+a signal. Python looks for signals between its own instructions and, while a pattern is matched,
+every few thousand steps; not within one call of a C library, such as lxml building a tree. Such a
+call ends first, and is bounded by the size of what it is given. Signals reach the main thread
+only; elsewhere nothing is bounded.
 """
 
 from __future__ import annotations

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from archive.model.article import WRITING_ROLES, Article, Block, Credit, Evidence, PrintedTime
+from archive.model.article import (
+    COUNTED_BACK,
+    WRITING_ROLES,
+    Article,
+    Block,
+    Credit,
+    Evidence,
+    PrintedTime,
+)
 from harvester.claims.claim import (
     BodyClaim,
     Claim,
@@ -138,7 +146,7 @@ def _published(page: Page) -> _Choice[PrintedTime | None]:
     """The first displayed time, made finer by a meta that names the same day."""
     times = _times(page)
     if not times:
-        return _Choice(None)
+        return _Choice(None, _too_vague(page))
     claim, first = times[0]
     for other, time in times[1:]:
         if _is_finer(time, first):
@@ -148,6 +156,14 @@ def _published(page: Page) -> _Choice[PrintedTime | None]:
     if why is None and _differ([time for _, time in times]):
         why = "the first that is displayed; others differ"
     return _Choice(first, {claim: _with_guess(why, claim, first, page)})
+
+
+def _too_vague(page: Page) -> dict[Claim, str | None]:
+    """The claim of a page that prints 3周前: it names no day, and yet no time was taken away."""
+    for claim in _of(page, TimeClaim):
+        if isinstance(claim.value, RelativeTime) and claim.value.doubt == COUNTED_BACK:
+            return {claim: COUNTED_BACK}
+    return {}
 
 
 def _with_guess(why: str | None, claim: TimeClaim, time: PrintedTime, page: Page) -> str | None:

@@ -15,12 +15,18 @@ from lxml import etree
 
 from archive.analysis.terms import fold
 from archive.knowledge.table import read_table
+from harvester.document import decoding, parser_guard
+from harvester.document.lines import read_lines
 from harvester.extract.non_article import is_signed
+from harvester.model.errors import NotAnArticle
 
 if TYPE_CHECKING:
+    from archive.model.article import Capture
     from harvester.document.lines import Element, Lines
     from harvester.model.errors import Kind
+    from harvester.model.station import Station
 
+_TITLE = etree.XPath("string(//title)")
 _HEADLINES = etree.XPath("//h1")
 _SCRIPTS = etree.XPath("//script[not(@src)]/text()")
 #: alert("…"), layer.msg('…'), swal(`…`): a message that is shown at once.
@@ -53,6 +59,14 @@ def missing_kind(root: Element, title: str, lines: Lines) -> Kind | None:
     said += _messages(root) if size <= _NOTHING else ()
     kind = next((kind for each in said if (kind := sentence_kind(each)) is not None), None)
     return None if kind is None or any(map(is_signed, printed)) else kind
+
+
+def refuse_missing_list(capture: Capture, station: Station) -> None:
+    """Raise NotAnArticle where a list page without articles says that there is no such page."""
+    body, sent_as = decoding.content(capture), capture.header("content-type")
+    root = parser_guard.tree(decoding.as_utf8(body, sent_as, station.encoding))
+    if missing_kind(root, _TITLE(root), read_lines(root)) is not None:
+        raise NotAnArticle("error-page", "not a list: it says that there is no such page")
 
 
 def sentence_kind(text: str) -> Kind | None:

@@ -81,11 +81,12 @@ def notice_kind(lines: Lines, title: str, *, is_dated: bool) -> Kind | None:
     notice, long_notice = _notice(lines, title, _SENTENCE, _SHORT), _notice(lines, title)
     kind = next((each for each in _NOTICES if says(each, notice)), None)
     opening = _opening(lines, title)
-    refuses = is_block_page(title, long_notice) or says("browser", opening)
-    if kind is None and refuses and not is_dated:
-        kind = "error-page"
-    signed = any(map(is_signed, (long_notice or opening).splitlines()))
-    return None if signed else kind
+    if kind is None and not is_dated:
+        refuses = is_block_page(title, long_notice) or says("browser", opening)
+        kind = "error-page" if refuses else None
+    if kind is None:  # nearly every page; to look for its source would cost more than all above
+        return None
+    return None if any(map(is_signed, (long_notice or opening).splitlines())) else kind
 
 
 def unsigned_kind(lines: Lines, title: str) -> Kind:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from archive.model.article import Capture
+from archive.model.article import Capture, PrintedTime
 from harvester.claims.body_claims import body_claims, disagreement, text_claim
 from harvester.claims.claim import Claim, TimeClaim
 from harvester.claims.declared_claims import declared_claims
@@ -201,11 +201,18 @@ def _refuse_notices(lines: Lines, parsed: ParsedPage) -> None:
         raise refuse(kind)
 
 
+def _is_dated(claim: Claim) -> bool:
+    """Whether a claim is a time of publication that is printed in full."""
+    return isinstance(claim, TimeClaim) and isinstance(claim.value, PrintedTime)
+
+
 def _read_with_layout(parsed: ParsedPage, match: LayoutMatch, station: Station) -> Page:
     lines, regions = match.lines, match.regions
-    _refuse_notices(lines, parsed)
     missing, zone = match.missing, parsed.zone
-    claims = [*match.claims(zone), *body_claims(lines, regions.body, zone)]
+    named = match.claims(zone)
+    if not any(map(_is_dated, named)):  # what says when it was published is no notice
+        _refuse_notices(lines, parsed)
+    claims = [*named, *body_claims(lines, regions.body, zone)]
     places: tuple[tuple[Sequence[int], Place], ...] = (
         (regions.header, "header"),
         (regions.trailer, "trailer"),

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.db.events import utc
+from archive.history.comparison import SUSPECTED
 from harvester.frontier.frontier import RECHECKS
+from harvester.redesign.judge import OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +112,17 @@ class Status:
         ).fetchall()
 
     def failed_pages(self, station: str, run: str) -> list[tuple[str, str, str]]:
-        """(address, outcome, why) of all that failed in a run but the lists that a file names."""
+        """(address, outcome, why) of all that failed in a run.
+
+        The lists that a file names are left out, and pages whose markup changed: they are reported
+        otherwise.
+        """
         return self._db.execute(
             """SELECT url, outcome, coalesce(detail, outcome) FROM crawl_frontier WHERE run = ?
                AND station = ? AND outcome IN ('failed', 'quarantined') AND NOT is_start
+               AND NOT (coalesce(detail, '') LIKE ? OR coalesce(detail, '') LIKE ?)
                ORDER BY key""",
-            (run, station),
+            (run, station, f"{SUSPECTED}%", f"{OPEN}%"),
         ).fetchall()
 
     def moved_lists(self, station: str, run: str) -> list[tuple[str, str]]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable
 
+from archive.history.comparison import SUSPECTED
 from harvester.model.visit import Visit
+from harvester.redesign.judge import OPEN, doubtful_fields
 
 
 class Unread:
@@ -22,6 +25,13 @@ class Unread:
         self._db.executemany(
             "INSERT INTO crawl_unread (capture) VALUES (?) ON CONFLICT DO NOTHING",
             [(capture,) for capture in captures],
+        )
+
+    def wait_for_layout(self, captures: Iterable[str], why: str) -> None:
+        """Note captures that were read, and whose reading is not trusted."""
+        self._db.executemany(
+            "INSERT INTO crawl_unread VALUES (?, ?) ON CONFLICT DO UPDATE SET why = excluded.why",
+            [(capture, why) for capture in captures],
         )
 
     def wait_for_adopted(self) -> None:
@@ -46,8 +56,9 @@ class Unread:
         if visit.outcome in {"captured", "quarantined"}:  # what waited before is read with it
             self._db.execute(
                 """DELETE FROM crawl_unread WHERE why IS NOT NULL
+                   AND NOT (why LIKE ? OR why LIKE ?)
                    AND capture IN (SELECT id FROM captures WHERE url = ?)""",
-                (visit.address.url,),
+                (f"{SUSPECTED}%", f"{OPEN}%", visit.address.url),
             )
         own = visit.own_capture
         if visit.outcome == "quarantined" and own is not None:
@@ -66,6 +77,38 @@ class Unread:
             (station,),
         )
         return [row[0] for row in rows]
+
+    def in_doubt(self) -> dict[tuple[str, str | None], dict[str, frozenset[str]]]:
+        """(station, run) → captures that the end of that run decides of → the fields in doubt."""
+        found = defaultdict[tuple[str, str | None], dict[str, frozenset[str]]](dict)
+        for capture, station, run, why in self._db.execute(
+            """SELECT c.id, c.station, c.run, u.why FROM crawl_unread AS u
+               JOIN captures AS c ON c.id = u.capture WHERE u.why LIKE ? AND c.station IS NOT NULL
+               ORDER BY c.captured_at, c.rowid""",
+            (f"{OPEN}%",),
+        ):
+            found[station, run][capture] = doubtful_fields(why)
+        return dict(found)
+
+    def suspected_fields(self, station: str) -> frozenset[str]:
+        """The fields for which captures of a station wait, because its markup has changed."""
+        reasons = self._db.execute(
+            """SELECT DISTINCT u.why FROM crawl_unread AS u JOIN captures AS c ON c.id = u.capture
+               WHERE u.why LIKE ? AND c.station = ?""",
+            (f"{SUSPECTED}%", station),
+        )
+        return frozenset().union(*(doubtful_fields(why) for (why,) in reasons))
+
+    def suspected(self, run: str) -> dict[str, int]:
+        """Station → how many captures of a run wait because its markup has changed."""
+        return dict(
+            self._db.execute(
+                """SELECT c.station, count(*) FROM crawl_unread AS u
+                   JOIN captures AS c ON c.id = u.capture
+                   WHERE u.why LIKE ? AND c.run = ? GROUP BY 1 ORDER BY 1""",
+                (f"{SUSPECTED}%", run),
+            )
+        )
 
     def forget(self, captures: Iterable[str]) -> None:
         """Captures that say nothing of an article: robots.txt, further parts."""

@@ -104,6 +104,7 @@ _RIGHTS = re.compile(
     r"[未非]经.{0,20}(?:授权|许可|同意).{0,24}(?:转载|使用|复制|镜像|摘编)|版权所有|"
     r"[此本](?:内容|文|文章|稿)[为系].{1,20}(?:原创|独家|授权)|(?:读者|新闻|报料|爆料|投诉)热线\s?[:：]|[\w·]{0,8}(?:报料|爆料)(?:电话|热线)?\s?[:：])"
 )
+_END_MARK = re.compile(r"\W{0,8}(?:(?:THE )?END|[全本]文完|完)\W{0,8}", re.I)
 _MAY_INVITE = re.compile("二维码|关注|下载|打开|查看|阅读|%|％|条|页|微信|公众号")
 #: Invitations that may stand anywhere in a short line.
 _INVITATION = re.compile(
@@ -112,7 +113,7 @@ _INVITATION = re.compile(
     r"(?:下载|打开).{0,12}(?:APP|客户端)[”」\"]?$|\d{1,4}\s?条/页|第\s?\d{1,5}\s?/\s?\d{1,5}\s?页"
 )
 _COUNTED = (
-    "阅读|浏览|点击|围观|评论|点赞|赞|转发|分享|收藏|播放|观看|访问|人气|热度|跟帖|"
+    "阅读|浏览|点击|围观|评论|点赞|赞|踩|顶|转发|分享|收藏|播放|观看|访问|人气|热度|跟帖|"
     r"(?:views?|reads?|likes?|comments?|shares?|hits?)"
 )
 _NUMBER = r"\d{1,9}(?:[,，.]\d{1,3}){0,2}[万亿wW+]{0,2}"
@@ -177,6 +178,15 @@ def is_counter(text: str) -> bool:
 def ends_text(text: str) -> bool:
     """Whether a line opens the notices of rights and of contacts that follow a text."""
     return len(text) <= _NOTICE_LIMIT and bool(_RIGHTS.match(simplified(text)))
+
+
+def is_end_mark(text: str) -> bool:
+    """Whether a line says that the text above it ends: -END-, （完）.
+
+    >>> is_end_mark("—— END ——"), is_end_mark("【全文完】"), is_end_mark("完工")
+    (True, True, False)
+    """
+    return len(text) <= _HEADING_LIMIT and bool(_END_MARK.fullmatch(text))
 
 
 def is_related_heading(text: str) -> bool:

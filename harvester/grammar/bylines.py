@@ -42,14 +42,16 @@ _UNBRACKETED = re.compile(
 _END_MARK = re.compile(r"[（(\[【]?(?:完|end)[）)\]】]\s{0,3}$", re.I)
 _CLOSING = frozenset("）)]】")  # brackets, of which an end mark has one
 _DAY_NUMBER = re.compile(r"^\s?\d{6,8}$")  # （編輯：李紅）1130722
-_DATELINE = re.compile(r"(?:电|電|讯|訊|报道|消息|日|题|發|发|题：|报)[\s：:]{0,3}$")
+_DATELINE = re.compile(r"(?:电|電|讯|訊|报道|消息|日|题|發|发|题：|报)[】）)\]〕］]?[\s：:]{0,3}$")
 _REPORTED = re.compile(
     r"^(?:[【（(\[〔［][^】）)\]〕］]{1,12}[】）)\]〕］]\s?)?(?:[^\s，。：:]{2,12}(?:讯|电|消息)\s{1,2})?(?P<prefix>[^\s，。：:（(【\[〔［]{0,12}?)(?P<word>记者|記者|"
     r"通讯员)\s?(?P<names>[\u3400-\u9fff·、\s]{2,20}?)\s?"
     r"(?P<end>发自|報導|報道|报导|报道|[/／╱][\u3400-\u9fff、]{2,8}?(?:报道|報導|報道)|"
     r"\d{1,2}月\d{1,2}日|[:：]|电\s|讯\s)"
 )
-_SLASHED = re.compile(r"^([\u3400-\u9fff·、\s]{2,20})[/／╱∕]\s?([\u3400-\u9fff]{2,12})$")
+_SLASHED = re.compile(
+    r"^([\u3400-\u9fff·、\s]{2,20})[/／╱∕｜|丨]\s?([\u3400-\u9fff]{2,12}(?:[\s、][\u3400-\u9fff]{2,6}){0,3})$"
+)
 #: ／特稿, ／專訪: what a writer's text is, behind the name
 _KIND_OF_TEXT = re.compile(
     r".{0,6}(?:特稿|专稿|專稿|特写|特寫|专访|專訪|专栏|專欄|专题|專題|评论|評論|观察|觀察|分析|手记|手記|整理|综述|綜述)"
@@ -61,7 +63,7 @@ _SENT_FROM = re.compile(
 #: 社會中心／王小明報導, 潮聲新聞／王小明、陳怡君 新北市報導
 _DESK_FIRST = re.compile(
     r"^(?P<body>[\u3400-\u9fff]{2,8})[/／╱∕]\s?(?P<names>[\u3400-\u9fff·、]{2,16}"
-    r"(?:\s[\u3400-\u9fff]{2,6})?(?:報導|報道|报道|报导))(?=$|\s)"
+    r"(?:\s[\u3400-\u9fff]{2,6})?\s?(?:報導|報道|报道|报导))(?=$|\s)"
 )
 #: 王小明 报道, 王小明（吉隆坡报道）
 _REPORTS_APART = re.compile(
@@ -87,6 +89,10 @@ _DESK = re.compile(r"^[\u3400-\u9fff]{0,6}?(?:中心|特派[員员]|[編编][譯
 _BETWEEN_NAMES = re.compile(r"[\s、]+")
 _NO_NAMES_LINE = re.compile("[:：，。！？]|[0-9]{2}")
 #: …（付鼎臣 文/图）
+#: 付鼎臣 文/图
+_SIGNED = re.compile(
+    r"^(?P<names>[\u3400-\u9fff·、\s]{2,16}?)\s{0,2}(?:文字?[/／、]?[图圖]|[图圖][/／、]?文)$"
+)
 _TEXT_AND_PICTURES = re.compile(
     r"(?:\s|(?<=[\u3400-\u9fff]{2})(?=文字?[/／、]))文字?[/／、]?(?:图|圖|摄影|摄)$"
     r"|\s(?:图[/／、]?文|文并摄|摄影报道|文)$"
@@ -164,7 +170,8 @@ def _bracketed(found: re.Match[str], ended: bool) -> Credits:
     role, bare = _unlabelled_role(placed)
     names = [name.name for name in read_names(bare)]
     marked = bare != placed or placed != inner
-    known = _is_writer if len(names) > 1 or marked else is_surely_person
+    after_words = ended and found.start() > 0  # 本网讯（付鼎臣）
+    known = _is_writer if len(names) > 1 or marked or after_words else is_surely_person
     if ended and (found[0][0] in "（(" or placed != inner) and names and all(map(known, names)):
         span = Span(role, "", bare, found.start(), found.end())
         return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
@@ -204,6 +211,8 @@ def read_byline(line: str, *, is_whole: bool = True) -> Credits:
     if "y " in line and (found := _BY.search(line)):
         span = Span("author", "By", found[1].replace(" and ", ", "), *found.span())
         return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
+    if signed := _SIGNED.match(bare):
+        return _writers(signed["names"], line, None)
     may_name_writers = len(bare) <= _SHORT_LINE and not read_credits(bare).spans
     if may_name_writers and (named := _named_writers(bare, is_whole)) is not None:
         return _writers(named[0], line, named[1])

@@ -11,10 +11,11 @@ from functools import lru_cache
 
 from archive.model.article import WRITING_ROLES, Credit
 from harvester.grammar.boilerplate import is_button
-from harvester.grammar.labels import ISSUERS, NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE
+from harvester.grammar.labels import NOISE, ORIGINAL_TITLE, PUBLISHED, SOURCE, names_issuer
 from harvester.grammar.names import Name, is_body, read_names
 from harvester.grammar.printed_value import read_medium, read_title
 from harvester.grammar.reporting import REPORTING, TRIM, reporting_names, reports
+from harvester.grammar.script import simplified
 from harvester.grammar.spans import Span, spans_of
 
 #: 本文来源于人民日报, a line of its own
@@ -58,7 +59,7 @@ def read_credits(text: str, *, enclosed: bool = False) -> Credits:
     """  # noqa: E501  (the doctest shows one whole line)
     text = text[:1000]
     spans = spans_of(text, enclosed=enclosed) or _source_line(text)
-    by_label = sorted(spans, key=lambda span: span.label in ISSUERS)
+    by_label = sorted(spans, key=lambda span: names_issuer(span.label))
     media = (read_medium(span.value) for span in by_label if span.role == SOURCE)
     titles = (read_title(s.value) for s in spans if s.role == ORIGINAL_TITLE and s.value)
     credits: list[Credit] = []
@@ -75,8 +76,11 @@ def read_credits(text: str, *, enclosed: bool = False) -> Credits:
 
 def _source_line(text: str) -> list[Span]:
     """The source of a line of its own without a colon: 本文来源于人民日报."""
-    found = _SOURCE_LINE.fullmatch(text.strip(TRIM))
-    return [] if found is None else [Span(SOURCE, found[1], found[2], 0, len(text))]
+    line = text.strip(TRIM)
+    found = _SOURCE_LINE.fullmatch(simplified(line))
+    if found is None:
+        return []
+    return [Span(SOURCE, line[: found.end(1)], line[found.start(2) :], 0, len(text))]
 
 
 def credits_of(span: Span, before: int) -> list[Credit]:

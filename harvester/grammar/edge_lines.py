@@ -15,7 +15,7 @@ _LONGEST_NOTICE = 300
 _LONGEST_ABOVE = 40
 _BEGINNING = 30
 _UNIT = (
-    r"(?:[全本][文篇]|阅读|朗读|预计|大约|[约共需要]|时间|时长|[:：\s])*\d{1,6}\s?"
+    r"(?:[全本][文篇]|阅读|朗读|收听|听|播放|语音|预计|大约|[约共需要]|时间|时长|[:：\s])*\d{1,6}\s?"
     r"(?:分钟|[字秒]|min(?:ute)?s?)\s?(?:read|阅读)?"
 )
 #: 3 分钟; 全文共1326字，阅读约需3分钟; 00:00 / 03:12
@@ -40,13 +40,13 @@ _INVITING = (
     r"收听|收看"
 )
 _CHANNEL = (
-    r"频道|公众号|客户端|APP\b|app\b|粉丝团|专页|平台|群组|直播间|视频号|打赏|订阅|微信|微博|电报|脸书|脸谱|"
+    r"频道|公众号|客户端|电子报|电子版|新闻信|newsletter|APP\b|app\b|粉丝团|专页|平台|群组|直播间|视频号|打赏|订阅|微信|微博|电报|脸书|脸谱|"
     r"Telegram|WhatsApp|WeChat|Facebook|YouTube|Instagram|Twitter|Google ?(?:Play|News|新闻)|"
     r"App ?Store|AppGallery|iOS|Android"
 )
 #: 追踪青棠日报社交平台; 下载青棠新闻APP：https://…; Google Play：https://…; 天天中奖 点我下载APP
 _INVITATION = re.compile(
-    rf"(?:我们)?.{{0,6}}(?:{_INVITING}).{{0,60}}(?:{_CHANNEL})|(?:{_CHANNEL})\s?[:：]\s?https?://|"
+    rf"(?:[^。？]{{0,14}}？)?(?:我们)?.{{0,6}}(?:{_INVITING}).{{0,60}}(?:{_CHANNEL})|(?:{_CHANNEL})\s?[:：]\s?https?://|"
     rf"(?:在|用|上)?(?:{_CHANNEL}).{{0,6}}(?:{_INVITING})|.{{0,40}}[点按]我.{{0,12}}(?:{_CHANNEL})",
     re.I,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from harvester.grammar.boilerplate import is_button
+from harvester.grammar.names import is_body
 
 _BLANKS = frozenset(("default", "null", "undefined", "none"))  # what scripts print for no value
 _SOURCE_END = re.compile(
@@ -35,6 +36,7 @@ def read_medium(printed: str) -> str | None:
     if text[:1] + text[-1:] in ("[]", "【】", "（）", "()"):
         text = text[1:-1].strip()
     text = _MEDIUM_TAIL.split(text, maxsplit=1)[0]
+    text = _without_sentence(text)
     if re.match(r"[A-Za-z]", text):
         text = _HANZI_AFTER_LATIN.split(text, maxsplit=1)[0]
     else:
@@ -43,6 +45,12 @@ def read_medium(printed: str) -> str | None:
     text = _unquoted(_balanced(text if text.count("“") == text.count("”") else text.strip("“”")))
     named = 1 < len(text) <= 40 and text not in ("来源", "作者", "未知") and not is_button(text)
     return text if named else None
+
+
+def _without_sentence(text: str) -> str:
+    """A medium without what is said of it behind a comma: 湖北日报，版权归原作者所有."""
+    medium, comma, rest = text.partition("，")
+    return medium if comma and not is_body(rest) else text
 
 
 def read_declared_medium(printed: str) -> str | None:

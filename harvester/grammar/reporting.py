@@ -10,7 +10,7 @@ from harvester.grammar.names import is_likely_person
 #: Roles whose label may stand before names without a colon.
 REPORTING = frozenset(("reporter", "correspondent", "commentator"))
 #: Signs about a value that are no part of it.
-TRIM = ' \t|｜丨/／╱·•[]【】()（）<>〔〕－-—_,，、;；。."“”□■◇◆●▲▼※☆★♦'
+TRIM = ' \t|｜丨/／╱·•[]［］【】()（）<>〔〕－-—_,，、;；。."“”□■◇◆●▲▼※☆★♦'
 #: 报道, 电: what says that the names before it reported; a place and a day stand between.
 _REPORTED = re.compile(
     r"(?P<head>.{2,40}?)\s{0,2}(?:\d{1,2}月)?(?:\d{1,2}日)?\s?"

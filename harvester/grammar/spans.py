@@ -20,11 +20,12 @@ from harvester.grammar.labels import (
 )
 from harvester.grammar.names import is_body, is_likely_person, read_names
 from harvester.grammar.reporting import REPORTING, TRIM, reporting_names
+from harvester.grammar.script import simplified
 
 _WORDS = label_pattern()
 _PREFIX = r"[^\s:：，,。；;、（）()【】\[\]〔〕<>《》□■◇◆●○▲△★☆“”\"|｜丨/／!！?？]{0,14}?"
-_COLON = r"\s{0,3}[:：∶︰]\s{0,3}"
-_STROKE = r"\s{0,3}[/／╱∕丨｜|┃]\s{0,3}(?=\S)"
+_COLON = r"\s{0,3}[:：∶︰﹕]\s{0,3}"
+_STROKE = r"\s{0,3}[/／╱∕丨｜|┃．]\s{0,3}(?=\S)"
 #: 责　编： / 文丨 / 记者 before names. What stands before 记者 and 编辑 is their affiliation.
 _LABEL = re.compile(
     rf"(?P<word>{_WORDS}){_COLON}|(?<![\u3400-\u9fff])(?P<stroked>{_WORDS}){_STROKE}"
@@ -37,26 +38,27 @@ _BOXED = re.compile(
 )
 #: 来源 青棠日报
 _SPACED = re.compile(
-    r"(?:^|(?<=[\s|｜]))(?P<word>(?:信息|稿件|文章|新闻|新聞)?[来來]源|稿源)\s{1,3}(?=[\u3400-\u9fffA-Z《])"
+    r"(?:^|(?<=[\s|｜]))(?P<word>(?:信息|稿件|文章|新闻)?来源|稿源)\s{1,3}(?=[\u3400-\u9fffA-Z《])"
 )
 #: Labels that names follow without a colon.
 _BARE_WORDS = (
-    r"记\s?者|記者|通\s?讯\s?员|通訊員|评论员|評論員|责任编辑|責任編輯|责\s?编|責編|网\s?编(?!辑)|编\s?辑|編輯|"
-    r"作\s?者|撰文|整理|编译|編譯|校对|校對|[一二三终]校|排版|执笔人?|摄影|攝影|供图|供圖|文图|图文|审核|審核|监制|監製|"
-    r"[终初复一二三]审|[一二三终]读|[終初複]審|编审|签发|值班编委|值班主任|值班总编|设计|剪辑|实习生|實習生|主编"
+    r"记\s?者|通\s?讯\s?员|评论员|责任编辑|责\s?编|网\s?编(?!辑)|编\s?辑|"
+    r"作\s?者|撰文者?|整理|编译|校对|[一二三终]校|排版|执笔人?|摄影|供图|文图|图文|审核|监制|"
+    r"[终初复一二三]审|[一二三终]读|编审|签发|值班编委|值班主任|值班总编|设计|剪辑|实习生|主编"
 )
 #: Those that stand behind names without a blank: 记者邱晨通讯员李红.
-_GLUED_WORDS = r"(?:特约|见习|实习|摄影)记者|通讯员|通訊員|实习生|實習生"
+_GLUED_WORDS = r"(?:特约|见习|实习|摄影)记者|通讯员|实习生"
 _BARE = re.compile(
     rf"(?:^|(?<=[\s:：（(【\[〔，,；;、|｜丨/／>》】）)\]〕］□■◇◆●○▲△★☆])|"
     rf"(?<=[\u3400-\u9fff]{{2}})(?={_GLUED_WORDS}))(?P<prefix>{_PREFIX})"
-    r"(?P<word>(?:本期|本版|本页|值班|当班|当值|今日|特约|見習|实习|實習|见习|首席|职工|学生|特派|高级|资深|全媒体|融媒体?)?"
+    r"(?P<word>(?:本期|本版|本页|值班|当班|当值|今日|特约|实习|见习|首席|职工|学生|特派|高级|资深|全媒体|融媒体?)?"
     rf"(?:{_BARE_WORDS}))"
     r"(?=[\s\u3400-\u9fff])\s{0,3}"
 )
 _OPEN_LABEL = re.compile(
     r"(?:^|(?<=[\s）)】|｜丨]))(?P<word>[\u3400-\u9fff]{2,6})\s{0,2}[:：]\s{0,3}"
 )
+_BEHIND = 12  # characters behind names that show whether a sentence goes on
 _LONGEST_NAMES = 60  # after a label without a colon
 _QUOTED = frozenset('“‘「『"')
 #: Buttons and counters that follow a value on its line.
@@ -66,14 +68,18 @@ _VALUE_END = re.compile(
     r"[【\[]?\s?(?:大|小)\s(?:中|大|小)(?:\s|$|\]|】)|[【\[]字)"
 )
 #: What no label is without: a colon or a stroke after it, or one of the words that do without.
-_MAY_BE_LABELLED = re.compile(
-    rf"[:：∶︰/／╱∕丨｜|┃\]】]|\d{{4}}[-.年]|来源|稿源|來源|{_BARE_WORDS}"
-)
+_MAY_BE_LABELLED = re.compile(rf"[:：∶︰﹕/／╱∕丨｜|┃．\]】]|\d{{4}}[-.年]|来源|稿源|{_BARE_WORDS}")
 #: Where the next group of names begins within the value of a label without a colon.
 _NEXT_BARE = re.compile(
-    r"[\s，,、；;](?=[^\s，,、]{0,10}(?:记\s?者|記者|通讯员|通訊員|评论员|编辑|編輯|责编|網編|网编|校对|摄影|攝影|"
-    r"审核|实习生|實習生|排版|[一二三终]审|[一二三终]校|值班|来源|來源|图源))"
+    r"[\s，,、；;](?=[^\s，,、]{0,10}(?:记\s?者|通讯员|评论员|编辑|责编|網編|网编|校对|摄影|"
+    r"审核|实习生|排版|[一二三终]审|[一二三终]校|值班|来源|图源))"
     rf"|[｜|丨）)】\]]|(?<=[\u3400-\u9fff]{{2}})(?={_GLUED_WORDS})"
+)
+
+
+#: 记者约翰·史密斯(John Smith)在他那本书里: behind the bracket a sentence goes on
+_GOES_ON = re.compile(
+    r"[（(][^（）()]{1,40}[）)](?![^\s]{0,8}(?:报道|报导|摄|文/|电|讯))[\u3400-\u9fff]{4}"
 )
 
 
@@ -100,7 +106,7 @@ class _Label:
 
     start: int
     end: int
-    word: str  # without spaces
+    word: str  # in simplified characters, without spaces
     prefix: str | None = None
 
     @property
@@ -119,23 +125,30 @@ def spans_of(text: str, *, enclosed: bool = False) -> list[Span]:
     None may overlap a surer one. In a text that was `enclosed` in brackets, whatever stands after
     记者 is taken for a name.
     """
-    if not _MAY_BE_LABELLED.search(text):
+    folded = simplified(text)
+    if not _MAY_BE_LABELLED.search(folded):
         return []
     # of two that begin at one place, the one found later counts
-    by_start = {label.start: label for label in _marked_labels(text)}
+    by_start = {label.start: label for label in _marked_labels(folded)}
     marked = list(by_start.values())
     labels = list(marked)
-    for label in _bare_labels(text, enclosed, marked):
+    for label in _bare_labels(folded, enclosed, marked):
         if not any(each.overlaps(label.start, label.end) for each in labels):
             labels.append(label)
     if labels:
         surer = tuple(labels)
         labels += [
             label
-            for label in _open_labels(text)
+            for label in _open_labels(folded)
             if not any(each.overlaps(label.start, label.end) for each in surer)
         ]
-    return _with_values(text, sorted(labels, key=lambda label: label.start))
+    in_order = sorted(labels, key=lambda label: label.start)
+    return _with_values(text, [_as_printed(label, text) for label in in_order])
+
+
+def _as_printed(label: _Label, text: str) -> _Label:
+    """A label whose affiliation is in the characters of the text."""
+    return replace(label, prefix=text[label.first : label.start] or None)
 
 
 def _marked_labels(text: str) -> Iterator[_Label]:
@@ -149,8 +162,14 @@ def _marked_labels(text: str) -> Iterator[_Label]:
             continue  # Resource: is not Source:
         if text[: match.start()].rstrip()[-1:] in _QUOTED:
             continue  # 凡本网注明“来源：青棠网”的作品
-        prefix = _affiliation_before(text, match.start(), word)
-        yield _Label(match.start(), match.end(), word, prefix)
+        start = match.start()
+        bare = word[-2:]
+        if len(word) > 2 and text.startswith(word, start) and role_of(bare) in REPORTING:
+            behind = start + len(word) - 2  # 青棠融媒记者： is of 青棠融媒
+            if (prefix := _affiliation_before(text, behind, bare)) is not None:
+                yield _Label(behind, match.end(), bare, prefix)
+                continue
+        yield _Label(start, match.end(), word, _affiliation_before(text, start, word))
 
 
 def _bare_labels(text: str, enclosed: bool, marked: Sequence[_Label]) -> Iterator[_Label]:
@@ -192,7 +211,10 @@ def _are_names(following: str, label: re.Match[str], enclosed: bool) -> bool:
     word, prefix = re.sub(r"\s", "", label["word"]), label["prefix"]
     if prefix and role_of(word) not in {*REPORTING, "editor"}:
         return False
-    names = read_names(reporting_names(re.split(_NEXT_BARE, following)[0]), glued=True)
+    printed = re.split(_NEXT_BARE, following)[0]
+    if _GOES_ON.search(following[: len(printed) + _BEHIND]):
+        return False
+    names = read_names(reporting_names(printed), glued=True)
     return bool(names) and all(
         name.person and (enclosed or is_likely_person(name.name)) for name in names
     )
@@ -238,12 +260,13 @@ def _span(text: str, label: _Label, end: int) -> Span:
     value = text[label.end : end]
     if role != ORIGINAL_TITLE:
         value = _within_bracket(text[: label.first], value)
-    if role != SOURCE:
-        value = _VALUE_END.split(value, maxsplit=1)[0]
+    if role != SOURCE and (behind := _VALUE_END.search(simplified(value))):
+        value = value[: behind.start()]
     value = value.strip() if role in (SOURCE, ORIGINAL_TITLE) else value.strip(TRIM)
     glued = label.prefix and text[: label.start].endswith(label.prefix)
     start = label.start - len(label.prefix) if label.prefix and glued else label.start
-    return Span(role, label.word, value, start, end, label.prefix)
+    word = "".join(text[label.start : label.end].split())[: len(label.word)]
+    return Span(role, word, value, start, end, label.prefix)
 
 
 def _within_bracket(before: str, value: str) -> str:

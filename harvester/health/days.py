@@ -13,7 +13,9 @@ WINDOW = 400
 #: Outcomes of a visit without an answer; `postponed`: its host did not even give a robots.txt.
 NO_ANSWER = frozenset({"failed", "postponed"})
 TROUBLED = NO_ANSWER | {"quarantined"}
-_ANSWERED = frozenset({"captured", "unchanged", "redirect", "gone", "withdrawn", "quarantined"})
+_ANSWERED = frozenset(
+    {"captured", "unchanged", "redirect", "gone", "withdrawn", "quarantined", "suspected"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ from harvester.health.odds import UNLIKELY, tail
 from harvester.health.tallies import FIELDS, LOG_UNIT
 
 Kind = Literal[
-    "down", "silence", "lists", "errors", "fields", "layout", "length", "revisions", "machine"
-]
+    "down", "silence", "lists", "errors", "redesign", "fields", "layout", "length", "revisions",
+    "machine",
+]  # fmt: skip
 
 #: What to do about each kind.
 ADVICE: dict[Kind, str] = {
@@ -30,6 +31,7 @@ ADVICE: dict[Kind, str] = {
     "silence": "open its lists in a browser; if they have moved, mend its file",
     "lists": "its lists name no articles: `harvest read` one of them, and mend `lists`, `articles`",
     "errors": "`harvest status STATION --json` gives the answers by kind; the report names pages",
+    "redesign": "`harvest propose STATION` learns a [[layout]] from the pages that wait",
     "fields": "`harvest read` a page of today; if its markup changed, add a [[layout]]",
     "layout": "`harvest read` a page of today; add a [[layout]] for it",
     "length": "`harvest read` a page of today; if its text is cut, mend the [[layout]]",
@@ -118,7 +120,7 @@ def findings(station: Station, *, has_begun: bool = False) -> list[Finding]:
     if found := list(_down(station, 1 if has_begun else _DOWN_VISITS)):
         return found
     shares = (finding for check in _CHECKS for finding in check(station, unlikely))
-    return [*_lists(station), *shares]
+    return [*_lists(station), *_redesign(station), *shares]
 
 
 def _down(station: Station, least: int) -> Iterator[Finding]:
@@ -197,6 +199,29 @@ def _lists(station: Station) -> Iterator[Finding]:
         station=station.name, kind="lists", since=last.day, level=2 if none else 1,
         message=f"{which} an article, on pages that did",
     )  # fmt: skip
+
+
+def _redesign(station: Station) -> Iterator[Finding]:
+    """Known articles read otherwise because their markup changed; until they do not any more."""
+    seen = [day for day in station.days if _seen_again(day)]
+    since = None
+    for day in reversed(seen):
+        if not day["suspected"]:
+            break
+        since = day.day
+    if since is None:
+        return
+    count = sum(day["suspected"] for day in seen if day.day >= since)
+    yield Finding(
+        station=station.name, kind="redesign", since=since, level=2,
+        message=f"suspected: {count} known articles were read otherwise since {since}, in other"
+        " markup; they are quarantined, and what was known stays",
+    )  # fmt: skip
+
+
+def _seen_again(day: Day) -> int:
+    """Known articles that were read again on a day."""
+    return day["suspected"] + day["revised"] + day["unchanged"]
 
 
 def _errors(station: Station, unlikely: float) -> Iterator[Finding]:

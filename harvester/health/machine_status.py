@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archive.custody.backup_register import registered
-from archive.custody.verification_state import last_verified
+from archive.backup.backup_register import registered
+from archive.verification.verification_state import last_verified
 
 _DAY = 86_400
 #: Days of which the growth is taken.

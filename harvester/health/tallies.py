@@ -59,6 +59,16 @@ class Tallies:
             [(*key, count) for key, count in counts.items()],
         )
 
+    def add_suspected(self, captures: Iterable[str]) -> None:
+        """Count captures of which a run's end has decided that their markup has changed."""
+        counts = Counter[_Key]()
+        for capture in captures:
+            station, day = self._db.execute(
+                "SELECT station, substr(captured_at, 1, 10) FROM captures WHERE id = ?", (capture,)
+            ).fetchone()
+            counts[station, day, "suspected"] += 1
+        self._add(counts)
+
     def rename(self, former: str, station: str) -> None:
         """Give a station the days that it had under a former name."""
         self._db.execute(
@@ -80,6 +90,8 @@ def are_counted(connection: sqlite3.Connection) -> bool:
 def _measures(committed: Committed) -> Counter[str]:
     """What one visit adds to which measures."""
     visit = committed.visit
+    if committed.result in ("suspected", "doubtful"):
+        return Counter({"article:suspected": 1, committed.result: 1})
     measures = Counter({f"{_what(visit.address)}:{visit.outcome}": 1})
     if visit.article is None or committed.result is None:
         return measures

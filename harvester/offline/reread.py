@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.custody import decision_check as decided
 from archive.custody import decision_log, decisions
 from archive.custody.carry_over import take_over
 from archive.custody.opening import open_archive
 from archive.model.article import Article
-from archive.model.errors import ArchiveError, Damaged, NewerArchive, NoArchive, OlderArchive
+from archive.model.errors import (
+    ArchiveError,
+    Damaged,
+    NewerArchive,
+    NoArchive,
+    NothingFound,
+    OlderArchive,
+    TakenDown,
+)
 from archive.store import clocks, erased, set_aside
 from archive.store.archive import Archive
+from archive.store.former_pages import Shown
+from archive.verification import decision_check as decided
 from archive.warc import Torn
 from harvester.extract.read_article import read_article
 from harvester.frontier import migrations as crawl_tables
 from harvester.frontier.unread import Unread
 from harvester.model.errors import NotAnArticle
+from harvester.redesign.judge import judge
+from harvester.run import doubts
 from harvester.run.run import Run
 from harvester.run.stored_captures import process_stored
 
@@ -88,6 +100,7 @@ def reread(
         waiting = run.tables.unread.captures(station, quarantined=True)
         yield from _readable_now(archive, stations, waiting)
         problems = process_stored(run, [*run.unread_captures, *waiting])
+        problems += doubts.decide(run)
         run.end("finished", 1 if problems else 0)
         if run.broken is not None:
             raise run.broken
@@ -135,10 +148,12 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
                     archive.index_recovered(item)
         with archive.transaction() as connection:
             set_aside.forget_made(connection)
-        decisions.replay_redatings(archive)
+        decisions.replay_of_captures(archive)
         order = clocks.in_order(archive.connection)
         rebuilt.captures = len(order)
-        rebuilt.problems += process_stored(run, order)
+        for captures, unfinished in _by_run(archive, order):
+            rebuilt.problems += process_stored(run, captures)
+            rebuilt.problems += doubts.decide(run, unfinished)
         rebuilt.articles = sum(counts.get("new", 0) for counts in run.stats.articles().values())
         rebuilt.problems += _take_over(archive, folder, rebuilt)
         rebuilt.problems += _replay(archive, folder)
@@ -149,6 +164,21 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
         if not rebuilt.lost:
             archive.publish()
     return rebuilt
+
+
+def _by_run(
+    archive: Archive, captures: Sequence[str]
+) -> Iterator[tuple[list[str], Container[str | None]]]:
+    """The captures in their order, those of one run together, and the runs that are not over then.
+
+    The end of a run decides what its pages are that differ as in a redesign.
+    """
+    run_of = dict(archive.connection.execute("SELECT id, run FROM captures"))
+    left = Counter(run_of[capture] for capture in captures)
+    for run, group in groupby(captures, key=run_of.__getitem__):
+        together = list(group)
+        left[run] -= len(together)
+        yield together, +left
 
 
 def _refuse_newer(folder: Path) -> None:
@@ -249,7 +279,10 @@ def _changes(
 
 
 def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) -> Iterator[Change]:
-    """Pages that gave no article when they were fetched, and give one today."""
+    """Pages that gave no article when they were fetched, and give one today.
+
+    Of one whose markup had changed, what the station changed; nothing, where it says the same.
+    """
     for identifier in waiting:
         try:
             capture = archive.capture(identifier)
@@ -257,6 +290,8 @@ def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) 
                 continue
             station = stations.for_article(capture.station or "", capture.url)
             article = read_article([capture], station, capture.url)
+            known = _known(archive, article.id)
+            judgement = judge(known, Shown(article, [capture]), station) if known else None
         except NotAnArticle:
             continue
         except Exception as error:
@@ -264,7 +299,21 @@ def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) 
             problem = f"{type(error).__name__}: {error}"
             yield Change(article="", url=identifier, fields={}, problem=problem)
             continue
-        yield Change(article=article.id, url=capture.url, fields=_differences(None, article))
+        fields = _differences(known.article if known else None, article)
+        if judgement is not None and judgement.doubt is not None:
+            problem = f"stays as it is: {judgement.doubt}"
+            yield Change(article=article.id, url=capture.url, fields=fields, problem=problem)
+        elif judgement is None or judgement.fields:
+            yield Change(article=article.id, url=capture.url, fields=fields)
+
+
+def _known(archive: Archive, identifier: str) -> Shown | None:
+    """What is known of the article of a page that waits; None where it is new."""
+    try:
+        captures = archive.captures_of(identifier)
+        return Shown(archive.article(identifier), captures) if captures else None
+    except (NothingFound, TakenDown):
+        return None
 
 
 def _differences(stored: Article | None, now: Article) -> dict[str, tuple[Any, Any]]:

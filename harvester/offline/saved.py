@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.files.outside_json import Unreadable, parsed
 from archive.model.article import Capture
+from archive.warc.record import GZIP_MAGIC
 from harvester.extract.read_article import read_article
 from harvester.model.errors import BadManifest, HarvestError, NotAnArticle
 from harvester.model.url import canonical
@@ -82,8 +83,13 @@ def _row(number: int, line: str) -> dict[str, Any]:
 
 
 def _capture(path: Path, url: str) -> Capture:
-    """A saved page as a capture: its bytes, and the time the file was last changed."""
+    """A saved page as a capture: its bytes, and the time the file was last changed.
+
+    A client that unpacks nothing saves what the server packed.
+    """
     saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    body = path.read_bytes()
+    packed = (("Content-Encoding", "gzip"),) if body.startswith(GZIP_MAGIC) else ()
     return Capture(
-        id=f"file:{path.name}", url=url, status=200, captured_at=saved, body=path.read_bytes()
+        id=f"file:{path.name}", url=url, status=200, captured_at=saved, body=body, headers=packed
     )

@@ -17,11 +17,14 @@ from harvester.extract.read_article import read_article
 from harvester.model.errors import NotAnArticle
 from harvester.model.url import canonical
 from harvester.model.visit import Committed
+from harvester.redesign.judge import OPEN, judge
 
 if TYPE_CHECKING:
     from archive.db.reservations import Reservation
+    from archive.history.comparison import Judgement
     from archive.model.article import Article, Capture
     from archive.store.archive import Archive
+    from archive.store.former_pages import Shown
     from harvester.config.stations import Stations
     from harvester.model.station import Station
     from harvester.model.visit import Address, Visit
@@ -34,7 +37,9 @@ _STATUSES: dict[str, Status] = {"unchanged": "unchanged", "gone": "gone", "withd
 class Writer:
     """Writes visits, each inside the transaction of the caller.
 
-    `described` are the stations whose descriptions are held already.
+    `described` are the stations whose descriptions are held already; `corrections` and
+    `templates` the captures that differ as in a redesign, and of which it is decided that the
+    station did so, or its template.
     """
 
     def __init__(self, archive: Archive, stations: Stations, tables: CrawlTables, run: str) -> None:
@@ -44,6 +49,8 @@ class Writer:
         self.unread = tables.unread
         self.run = run
         self.described: set[str] = set()
+        self.corrections: set[str] = set()
+        self.templates: set[str] = set()
         self._tallies = tables.tallies
 
     @contextmanager
@@ -73,6 +80,7 @@ class Writer:
         for capture_id, reserved in visit.reservations.items():
             reserve(self.archive.connection, capture_id, reserved)
         committed = self._hold(visit)
+        visit = committed.visit
         if settles:
             # Settled before its links: an address that redirects must not count as the one that
             # has the article.
@@ -124,8 +132,16 @@ class Writer:
                 self.archive.note_status(address.url, visit.captures[-1], sight)
             return Committed(visit=visit)
         stored = self.archive.store_article(
-            article, visit.parts, read_again=self._read_again(article)
+            article,
+            visit.parts,
+            read_again=self._read_again(article),
+            judge=self._judge(article, visit),
         )
+        if stored.outcome == "suspected":
+            detail = f"{stored.doubt}; what was known stays"
+            suspect = replace(visit, article=None, outcome="quarantined", detail=detail)
+            is_new = not detail.startswith(OPEN) and visit.parts[0] not in self.templates
+            return Committed(visit=suspect, result="suspected" if is_new else "doubtful")
         seen_at = utc(visit.captures[0].captured_at)
         further = [*self.frontier.addresses_of(article.id), *_parts(visit)]
         if address.alternate is not None:
@@ -168,6 +184,21 @@ class Writer:
                 return None
 
         return again
+
+    def _judge(
+        self, article: Article, visit: Visit
+    ) -> Callable[[Shown, Shown], Judgement | None] | None:
+        """Whether the station changed its words or its markup; None where that is decided."""
+        first = visit.parts[0] if visit.parts else None
+        if first in self.corrections:
+            return None
+        is_template = first in self.templates
+
+        def look(earlier: Shown, later: Shown) -> Judgement | None:
+            station = self.stations.for_article(article.station, article.url)
+            return judge(earlier, later, station, is_template=is_template)
+
+        return look
 
     def _describe(self, address: Address) -> None:
         """Hold the description of a station that the run did not begin with."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from archive.db.events import utc
@@ -36,6 +37,7 @@ class EventLog:
     def __init__(self, folder: Path, run: str) -> None:
         self._run = run
         self._path = folder / "reports" / f"{run}.log.jsonl"
+        self._lock = Lock()
         try:
             self._path.parent.mkdir(exist_ok=True)
             opened = descriptor(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -89,8 +91,9 @@ class EventLog:
 
     def _write(self, lines: list[str]) -> None:
         try:
-            self._file.writelines(lines)
-            self._file.flush()
+            with self._lock:  # what readers log comes from the threads that wait for them
+                self._file.writelines(lines)
+                self._file.flush()
         except OSError as error:
             raise self._cannot(error) from error
 

@@ -19,6 +19,7 @@ from harvester.document import decoding, parser_guard
 from harvester.document.deadline import Deadline
 from harvester.document.refresh import meta_refresh, read_refresh
 from harvester.extract.choose import choose_article
+from harvester.extract.missing_page import refuse_missing_list
 from harvester.extract.page import Page, joined
 from harvester.extract.read_page import read_one
 from harvester.model.errors import CannotBeRead, NotAnArticle
@@ -69,21 +70,39 @@ class Needs:
 
 def process(address: Address, fetched: Fetched, station: Station) -> Visit | Needs:
     """The visit that the captures of an address make; or what it needs to be finished."""
-    begun = Visit(
+    begun = _begun(address, fetched, station)
+    try:
+        return _process(begun, fetched, station)
+    except NotAnArticle as error:
+        return _refused(begun, error)
+
+
+def cannot_be_read(address: Address, fetched: Fetched, station: Station, reason: str) -> Visit:
+    """The visit of which no reader can make anything: its page is quarantined, and set aside."""
+    return _refused(_begun(address, fetched, station), CannotBeRead("unreadable", reason))
+
+
+def failed_to_read(address: Address, fetched: Fetched, station: Station, error: Exception) -> Visit:
+    """The visit after a bug of ours: the capture is kept, and `harvest reread` reads it again."""
+    return _begun(address, fetched, station).cannot_be_read(error)
+
+
+def _begun(address: Address, fetched: Fetched, station: Station) -> Visit:
+    return Visit(
         address=address,
         captures=fetched.captures,
         station_digest=station.digest,
         at=fetched.at,
     )
-    try:
-        return _process(begun, fetched, station)
-    except NotAnArticle as error:
-        return replace(
-            begun,
-            outcome="withdrawn" if error.kind == "withdrawn" else "quarantined",
-            detail=str(error),
-            set_aside=isinstance(error, CannotBeRead),
-        )
+
+
+def _refused(begun: Visit, error: NotAnArticle) -> Visit:
+    return replace(
+        begun,
+        outcome="withdrawn" if error.kind == "withdrawn" else "quarantined",
+        detail=str(error),
+        set_aside=isinstance(error, CannotBeRead),
+    )
 
 
 def _process(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:
@@ -169,7 +188,10 @@ def _list(begun: Visit, fetched: Fetched, station: Station) -> Visit:
     """A list, of whatever form, with the links that it names."""
     named = fetched.deadline.run(discover, fetched.answer, station, begun.address.kind)
     visit = replace(begun, links=named.links, detail=_passed_over(named))
-    _refuse_silent_list(visit)
+    address = visit.address
+    if address.kind == "list" and address.listing.depth == 0 and not visit.article_count:
+        fetched.deadline.run(refuse_missing_list, fetched.answer, station)
+        _refuse_silent_list(visit)
     return visit
 
 
@@ -179,7 +201,7 @@ def _passed_over(named: Named) -> str | None:
     if named.left_out:
         notes.append(f"{named.left_out} of the addresses that it names were not looked at")
     if named.without_address:
-        notes.append(f"{named.without_address} of its items name no address")
+        notes.append(f"{named.without_address} of its items name no address to visit")
     return "; ".join(notes) or None
 
 
@@ -189,11 +211,9 @@ def _refuse_silent_list(visit: Visit) -> None:
     It waits to be read like an article that no layout fits. A feed says itself that it is one, and
     may be empty.
     """
-    address, before = visit.address, visit.address.listing
-    is_list = address.kind == "list" and before.depth == 0
-    if is_list and before.article_count and not visit.article_count:
-        message = f"not a list: it names no article, and named {before.article_count} before"
-        raise NotAnArticle("list", message)
+    before = visit.address.listing.article_count
+    if before:
+        raise NotAnArticle("list", f"not a list: it names no article, and named {before} before")
 
 
 def _article(begun: Visit, fetched: Fetched, station: Station) -> Visit | Needs:

@@ -18,6 +18,7 @@ from archive.store import set_aside
 from harvester.discovery.discover import named_lists
 from harvester.health.days import NO_ANSWER
 from harvester.health.register import watch
+from harvester.run import doubts
 from harvester.run.rotation import rotate
 from harvester.run.unmatched import nearest_addresses
 
@@ -82,6 +83,8 @@ def close(
     """
     # What a hard stop left leased is due again.
     run.flush(run.tables.frontier.leases.release if interrupted is not None else lambda: None)
+    if run.broken is None and interrupted is None:
+        problems = [*problems, *doubts.decide(run)]
     report = Report(
         run=run.id,
         state="finished",
@@ -203,6 +206,12 @@ def _judge(run: Run, report: Report) -> None:
     lists = Counter[str]()
     for (station, kind, outcome), count in run.tables.status.outcomes(run.id).items():
         lists[station] += count if kind != "article" and outcome in _READ else 0
+    report.warnings += [
+        f"{name}: redesign suspected: {counted(number, 'known article')} read otherwise because"
+        " the markup changed; they are quarantined, and what was known stays:"
+        f" `harvest propose {name}`"
+        for name, number in run.tables.unread.suspected(run.id).items()
+    ]
     for name in run.notes.outside_hours:
         report.notes.append(f"{name}: outside the hours that its file gives")
     for name in run.notes.out_of_time:

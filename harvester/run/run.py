@@ -30,6 +30,7 @@ from harvester.run.clock_check import OwnClock
 from harvester.run.commit import Writer, row_of
 from harvester.run.notes import RunNotes
 from harvester.run.politeness import Hosts
+from harvester.run.readers import Readers
 from harvester.run.run_failure import RunFailure
 from harvester.run.stats import CAPTURES, RunStats
 from harvester.run.tables import CrawlTables
@@ -64,6 +65,8 @@ class Run:
         self.chosen = tuple(chosen)
         self._by_name = {station.name: station for station in chosen}
         self.user_agent = user_agent
+        #: What reads its pages: in place, unless the run is given processes for it.
+        self.readers = Readers()
         self.began = _now()
         self.tables = CrawlTables(archive.connection)
         #: The pace of each host, which all stations of the run share.
@@ -91,9 +94,9 @@ class Run:
             self._describe_stations()
             names = [station.name for station in chosen]
             self.id = archive.begin_crawl(command, names, user_agent)
-        writer = Writer(archive, stations, self.tables, self.id)
-        writer.described.update(names)
-        self._batch = Batch(writer)
+        self.writer = Writer(archive, stations, self.tables, self.id)
+        self.writer.described.update(names)
+        self._batch = Batch(self.writer)
 
     def _describe_stations(self) -> None:
         """Hold what the files of the chosen stations say; what was held under a former name too."""

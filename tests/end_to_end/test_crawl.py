@@ -157,10 +157,13 @@ def test_an_article_in_two_parts_is_held_whole_with_both_captures(demo: Demo) ->
 def test_killed_at_any_moment_and_run_again_nothing_is_lost_or_doubled(
     demo: Demo, tmp_path: Path, harvest: Harvest
 ) -> None:
-    """SIGKILL in mid-crawl, five times; then the archive is the same as after one clean run."""
+    """SIGKILL in mid-crawl, five times; then the archive is the same as after one clean run.
+
+    What was killed read its pages in a process, and the last run in place.
+    """
     demo.server.write_stations(tmp_path)
     command = [sys.executable, "-c", "from harvester.cli import main; main()", "crawl"]
-    command += [*demo.names, "--archive", str(tmp_path)]
+    command += [*demo.names, "--workers", "1", "--archive", str(tmp_path)]
     for moment in (0.6, 0.9, 1.2, 1.5, 1.1):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(moment)
@@ -181,8 +184,9 @@ def test_a_stopped_run_says_so_and_the_next_one_goes_on(
     for path in (tmp_path / "stations").glob("*.toml"):
         path.write_text(path.read_text("utf-8").replace("delay     = 0 ", "delay = 0.2"), "utf-8")
     command = [sys.executable, "-c", "from harvester.cli import main; main()", "crawl"]
+    command += [*demo.names, "--workers", "1", "--archive", str(tmp_path)]
     asked = len(demo.server.requests)
-    with subprocess.Popen([*command, *demo.names, "--archive", str(tmp_path)]) as process:
+    with subprocess.Popen(command) as process:
         while len(demo.server.requests) < asked + 20:
             assert process.poll() is None
             time.sleep(0.05)

@@ -108,13 +108,13 @@ def test_a_bug_that_one_page_brings_out_quarantines_that_page_only(
 ) -> None:
     """Its capture is kept for a better reader; the run says that a page failed."""
     bug = """
-import harvester.crawl.spider as spider
-real = spider.process
+import harvester.run.readers as readers
+real = readers.process
 def process(address, fetched, station):
     if address.url.endswith("/a/7.html"):
         raise RuntimeError("a mistake")
     return real(address, fetched, station)
-spider.process = process"""
+readers.process = process"""
     result = begun.crawl(folder, bug=bug)
     assert result.returncode == 1
     assert "RuntimeError: a mistake" in result.stderr
@@ -305,8 +305,8 @@ def test_a_run_that_gets_no_more_memory_ends_and_nothing_acknowledged_is_lost(
     """
     bug = """
 import resource
-import harvester.crawl.spider as spider
-real, seen = spider.process, []
+import harvester.run.readers as readers
+real, seen = readers.process, []
 def process(*asked):
     seen.append(asked)
     visit = real(*asked)
@@ -316,7 +316,7 @@ def process(*asked):
         resource.setrlimit(resource.RLIMIT_AS, (now, now))
         seen.append(["x" * 1000 for _ in range(100_000)])  # what is free of it already
     return visit
-spider.process = process"""
+readers.process = process"""
     result = begun.crawl(folder, bug=bug)
     assert result.returncode in {1, 74, -signal.SIGSEGV, -signal.SIGABRT}, result.stderr
     assert result.returncode < 0 or "emory" in result.stderr

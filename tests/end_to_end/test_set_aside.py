@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from support.archives import START, capture
+from support.archives import START, capture, new_archive
 from support.commands import Harvest
 from support.crawled import assert_whole, rows
 from support.sites import Site, raw_server
@@ -340,33 +340,30 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
 }  # fmt: skip
 
 
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Archive]:
+    """An archive for all examples."""
+    with new_archive(tmp_path) as archive:
+        yield archive
+
+
 @settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(given_fields=st.fixed_dictionaries(_FIELDS))
 def test_whatever_is_a_capture_can_be_recorded_and_is_read_back_as_it_was(
-    tmp_path_factory: pytest.TempPathFactory, given_fields: dict[str, Any]
+    opened: Archive, given_fields: dict[str, Any]
 ) -> None:
     """The one boundary: a capture is refused where it is built, or nothing later fails of it."""
     try:
         made = Capture(**given_fields)
     except UnfitCapture:
         return
-    folder = _shared(tmp_path_factory)
-    with open_archive(folder) as archive:
-        archive.write_capture(made)
-        with archive.transaction():
-            archive.index_capture(made)
-        held = archive.capture(made.id)
-        assert (held.url, held.status, held.body) == (made.url, made.status, made.body)
-        with closing(archive.connection.execute("SELECT count(*) FROM captures")) as cursor:
-            assert cursor.fetchone()[0] > 0
-
-
-def _shared(factory: pytest.TempPathFactory) -> Path:
-    """One archive for all examples: opening is quick, making one is not."""
-    folder = factory.getbasetemp() / "any-capture"
-    if not folder.exists():
-        Archive.create(folder).close()
-    return folder
+    opened.write_capture(made)
+    with opened.transaction():
+        opened.index_capture(made)
+    held = opened.capture(made.id)
+    assert (held.url, held.status, held.body) == (made.url, made.status, made.body)
+    with closing(opened.connection.execute("SELECT count(*) FROM captures")) as cursor:
+        assert cursor.fetchone()[0] > 0
 
 
 _NAMED = st.dictionaries(

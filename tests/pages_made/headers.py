@@ -159,6 +159,21 @@ SOURCES = (
         None,
     ),
     _source(
+        "name that begins like a day",
+        "<div><span>2022-07-22 08:51</span> <span>今日青棠</span></div>",
+        "今日青棠",
+    ),
+    _source(
+        "account, and the province of its address",
+        "<div><a href='/u'>看青棠</a> <span>2022-07-22 08:51</span> <span>江苏</span></div>",
+        "看青棠",
+    ),
+    _source(
+        "update counted back in weeks",
+        "<div>发布于 2022-07-22 08:51 • 最后更新 1周前</div>",
+        None,
+    ),
+    _source(
         "network to share in",
         "<div>2022-07-22 08:51</div><div><a href='/x'>WhatsApp</a></div>",
         None,
@@ -173,6 +188,18 @@ def _people(name: str, text: str, authors: list[str], editors: list[str]) -> Hea
 
 
 PEOPLE = (
+    Header(
+        "paper and edition behind a writer",
+        "<div>本报记者 张明 《 云岭晚报 》（ 2022年07月22日 第 04 版）</div>",
+        {"source": "云岭晚报", "authors": ["张明"]},
+    ),
+    _people(
+        "text and picture, a line each",
+        f"<p>文/云岭晚报记者李红</p><p>图/云岭晚报记者王小明</p>{TEXT}",
+        ["李红"],
+        [],
+    ),
+    _people("platform before the label", f"{TEXT}<p>云岭融媒记者：李红</p>", ["李红"], []),
     _people(
         "medium in the dateline", f"<p>【文匯報訊】（記者 李紅）{STORY[0]}</p>{TEXT}", ["李紅"], []
     ),

@@ -418,6 +418,17 @@ EDGES = (
     ),
     _within("end mark", _ps("1234") + "<p>— END —</p>", *_all("1234")),
     _within("end mark in Chinese", _ps("1234") + "<p>（全文完）</p>", *_all("1234")),
+    _within(
+        "invitation behind a question",
+        _ps("1234") + "<p>喜欢这篇文章吗？订阅我们的电子报，每天收到消息！</p>",
+        *_all("1234"),
+    ),
+    _within("likes and dislikes", _ps("1234") + "<p>赞 12 踩 0</p>", *_all("1234")),
+    _within(
+        "end mark, and who printed the text",
+        _ps("1234") + "<p>-END-</p><p>青棠县融媒体中心</p>",
+        *_all("1234"),
+    ),
     _within("end mark of hashes", _ps("1234") + "<p># # #</p>", *_all("1234")),
     _within(
         "trailer without colons", _ps("1234") + "<p>文 周砚秋</p><p>图 钟立诚</p>", *_all("1234")

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from support.commands import ROOT, Peer
+from support.commands import ROOT, Harvest, Peer
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +23,13 @@ def peer() -> Peer:
         return command
 
     return find
+
+
+@pytest.fixture(scope="session")
+def both_days(tmp_path_factory: pytest.TempPathFactory, harvest: Harvest, port: int) -> Path:
+    """The archive of both days: the second has corrections, withdrawals and many revisits."""
+    folder = tmp_path_factory.mktemp("both-days") / "demo"
+    for day in (1, 2):
+        ran = harvest("demo", "--day", day, "--archive", folder, "--port", port)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+    return folder

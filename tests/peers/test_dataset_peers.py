@@ -102,6 +102,25 @@ def test_the_example_in_r_runs(region: Path) -> None:
     assert "demo-" in ran.stdout
 
 
+def test_days_in_r_are_those_that_are_printed(demo: Demo, region: Path) -> None:
+    """Where R and readr are installed: readr guesses types, and takes the days for dates."""
+    if shutil.which("Rscript") is None:
+        pytest.skip("Rscript is not installed: apt-get install r-base-core r-cran-readr")
+    code = (
+        'articles <- readr::read_csv("region-csv/articles.csv", show_col_types = FALSE)\n'
+        'stopifnot(inherits(articles$published_day, "Date"))\n'
+        'cat(paste(articles$id, format(articles$published_day)), sep = "\\n")\n'
+    )
+    ran = subprocess.run(
+        ["Rscript", "-e", code], cwd=region, capture_output=True, text=True, check=False
+    )
+    if "there is no package called" in ran.stderr:
+        pytest.skip("readr is not installed: apt-get install r-cran-readr")
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    printed = "SELECT id, coalesce(substr(published_at, 1, 10), 'NA') FROM articles ORDER BY id"
+    assert ran.stdout.splitlines() == [" ".join(row) for row in rows(demo.folder, printed)]
+
+
 #: Program → how it reads (id, day) of CSV without being told types, and of Parquet.
 READERS = {
     "pandas": """

@@ -26,16 +26,6 @@ from archive.store.archive import Archive
 INDEXED = {"response", "revisit"}
 
 
-@pytest.fixture(scope="module")
-def both_days(tmp_path_factory: pytest.TempPathFactory, harvest: Harvest, port: int) -> Path:
-    """The archive of both days: the second has corrections, withdrawals and many revisits."""
-    folder = tmp_path_factory.mktemp("replay") / "demo"
-    for day in (1, 2):
-        ran = harvest("demo", "--day", day, "--archive", folder, "--port", port)
-        assert ran.returncode == 0, ran.stdout + ran.stderr
-    return folder
-
-
 def files(folder: Path) -> list[Path]:
     """The WARC files of an archive."""
     found = sorted((folder / "warc").glob("*.warc.gz"))

@@ -1,9 +1,16 @@
 """What the tests of the archive hold: captures and articles of our own writing."""
 
+import atexit
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from shutil import copytree, rmtree
+from tempfile import mkdtemp
 from typing import Any
+from uuid import uuid4
 
+from archive.db.identity import take_identity
 from archive.history.store_result import StoreResult
 from archive.model.article import Article, Block, Capture, Credit, Evidence, PrintedTime
 from archive.store.archive import Archive
@@ -50,6 +57,23 @@ def capture(minutes: int = 0, **changes: Any) -> Capture:
         found="https://xt.example.cn/",
     )
     return replace(plain, **changes)
+
+
+@cache
+def _empty() -> Path:
+    folder = Path(mkdtemp())
+    atexit.register(rmtree, folder)
+    Archive.create(folder).close()
+    return folder
+
+
+def new_archive(folder: Path) -> Archive:
+    """An empty archive with an id of its own; its tables are made once, and copied."""
+    copytree(_empty(), folder, dirs_exist_ok=True)
+    archive = Archive.open(folder)
+    with archive.transaction() as connection:
+        take_identity(connection, uuid4().urn)
+    return archive
 
 
 def hold(archive: Archive, article: Article, *captures: Capture, **how: Any) -> StoreResult:

@@ -16,9 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, capture, hold
-
-from archive.store.archive import Archive
+from support.archives import ARTICLE, capture, hold, new_archive
 
 Ran = subprocess.CompletedProcess[str]
 Command = Callable[..., Ran]
@@ -55,7 +53,7 @@ def captured(tmp_path: Path) -> Path:
     """The folder of an archive with one article, captured twice, corrected once."""
     from dataclasses import replace
 
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         with archive.transaction() as connection:
             connection.execute(
                 "INSERT INTO stations (name, title, tested_on)"
@@ -225,7 +223,7 @@ def test_stats_counts_station_by_station(archive_command: Command, captured: Pat
 
 def test_stats_tells_of_an_empty_archive(archive_command: Command, tmp_path: Path) -> None:
     """Nothing is held, and that is no error."""
-    Archive.create(tmp_path / "archive").close()
+    new_archive(tmp_path / "archive").close()
     ran = archive_command("stats", "--archive", tmp_path / "archive")
     assert (ran.returncode, ran.stdout) == (0, "0 articles, 0 revisions, 0 captures\n")
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from support.archives import new_archive
 from support.commands import Harvest
 from support.lineages import LAMPS, article, hold, outlet
 
@@ -22,7 +23,7 @@ OTHER = (
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """An archive of one article with a shortened and an identical copy, and one of another text."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         outlet(archive, "a", "澜江日报")
         outlet(archive, "b", "云沱在线")
         hold(
@@ -153,7 +154,7 @@ def test_reprints_is_a_table_for_people_and_for_spreadsheets(
     assert ran.stdout.splitlines() == [
         "station,taken_from_station,articles,unchanged,edited,shortened,extended,"
         "shortest_lag_hours,mean_lag_hours,longest_lag_hours,undecided,printed_earlier,mean_kept,without_source",
-        "b,a,1,0,0,1,0,2.7,2.7,2.7,0,0,0.4,1",
+        '"b","a",1,0,0,1,0,2.7,2.7,2.7,0,0,0.4,1',
     ]
     ran = archive_command("reprints", "--from", "2026-07-23", "--archive", folder)
     assert ran.stdout.splitlines()[1].split()[:4] == ["c", "a", "1", "1"]
@@ -185,7 +186,7 @@ def test_an_undecided_order_is_counted_and_has_no_lag(
     with open_archive(folder) as archive:
         hold(archive, article("d:1", at="2026-07-22"), article("d:2", OTHER, title="豆腐摊"))
     ran = archive_command("reprints", "--station", "d", "--csv", "--archive", folder)
-    assert ran.stdout.splitlines()[1] == "d,a,1,1,0,0,0,,,,1,0,1.0,1"
+    assert ran.stdout.splitlines()[1] == '"d","a",1,1,0,0,0,,,,1,0,1.0,1'
 
 
 def test_an_origin_that_prints_later_than_its_copies_is_the_root_everywhere(
@@ -226,7 +227,7 @@ def test_an_origin_that_prints_later_than_its_copies_is_the_root_everywhere(
     rows = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
     assert {row["lineage"] for row in rows if row["article"][0] in "efp"} == {"p:1"}
     taken = archive_command("reprints", "--station", "p", "--csv", "--archive", folder)
-    assert [line.split(",")[:3] for line in taken.stdout.splitlines()[1:]] == [["e", "p", "1"]]
+    assert [line.split(",")[:3] for line in taken.stdout.splitlines()[1:]] == [['"e"', '"p"', "1"]]
 
 
 def test_a_quotation_is_told_from_both_sides(archive_command: Harvest, folder: Path) -> None:

@@ -7,11 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, URL, capture, hold
+from support.archives import ARTICLE, URL, capture, hold, new_archive
 from support.commands import Harvest
 
 from archive.model.article import Capture
-from archive.store.archive import Archive
 from archive.warc.content_coding import CodingError, content
 
 FIRST = "<p>路灯亮了</p>".encode("gbk")
@@ -23,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
     """An article with two revisions; the second was sent packed, and has two parts."""
     packed = (("Content-Type", "text/html"), ("Content-Encoding", "gzip"))
     part = capture(61, url=URL.replace(".html", "_2.html"))
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         hold(archive, ARTICLE, capture(body=FIRST))
         again = capture(60, body=gzip.compress(SECOND), headers=packed)
         hold(archive, replace(ARTICLE, title="路灯又亮了"), again, part)
@@ -71,7 +70,7 @@ def test_what_there_is_no_page_of_is_said(
 
 def test_an_article_that_was_loaded_has_no_page(tmp_path: Path, archive_command: Harvest) -> None:
     """It came as a record, and nothing of a server was kept."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         hold(archive, ARTICLE)
     done = archive_command("page", "example:646", "--archive", tmp_path / "archive")
     assert (done.returncode, "it has no capture" in done.stderr) == (3, True), done.stderr

@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "archive unhide": ((ID, *WHY), 2),
     "archive erase": ((ID, *WHY), 2),  # nobody can be asked
     "archive page": ((ID,), 0),
+    "archive serve": (("--help",), 0),
     "archive redate": (("no-such-run", "--by", "1h", "--reason", "the clock was slow"), 3),
     "archive lineage": (("--help",), 0),
     "archive lineage show": ((ID,), 0),
@@ -74,6 +75,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "harvest stations enable": (("rednet-hunan",), 0),
     "harvest stations disable": (("demo-daily",), 0),
     "harvest reread": ((), 0),
+    "harvest propose": (("demo-daily",), 3),
+    "harvest undo-corrections": (("demo-daily",), 0),
     "harvest set-aside": (("--help",), 0),
     "harvest set-aside list": ((), 0),
     "harvest set-aside retry": ((), 0),

@@ -74,3 +74,11 @@ def test_a_text_is_never_set_aside_whole() -> None:
 def test_sentences_are_text_however_often_they_are_printed() -> None:
     """The fixed half of a daily notice belongs to the notice."""
     assert countable_lines("请根据气温变化增减衣物，行车注意路面湿滑。") == []
+
+
+def test_a_last_line_that_asks_to_subscribe_is_no_text() -> None:
+    """It ends as a sentence does, and the site prints it under every article."""
+    body = "The ferry stopped at noon.\nThe pier was closed.\nSign up for our letter, here."
+    assert excluded_ranges(body, lambda hashes: set()) == [(body.index("Sign"), len(body))]
+    told = body.replace("Sign up for our", "She read a")
+    assert excluded_ranges(told, lambda hashes: set()) == []

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.archives import new_archive
 from support.lineages import LAMPS, article, hold
 
 from archive.compare import publication
@@ -16,7 +17,7 @@ from archive.store.archive import Archive
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An empty archive."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         yield archive
 
 

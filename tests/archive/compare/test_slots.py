@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from archive.compare.alignment import Aligner
@@ -86,4 +88,55 @@ def test_many_misread_characters_are_no_slots() -> None:
     misread = text.replace("学", "字").replace("夜", "液").replace("修", "佟").replace("块", "决")
     found = between(text, misread)
     assert found.characters >= 3
+    assert not found.is_another
+
+
+RAIN = (
+    "水文站今天早上公布澜江水情：截至7月{day}日8时，西津码头水位平稳，没有新增超警戒的河段，"
+    "渡口照常开放，在岸上看守的八名工人都已回家休息。"
+)
+
+
+def at_eight(text: str, day: str) -> Side:
+    """A text that was printed at eight o'clock of a day."""
+    letters = normalise(text)
+    printed = datetime.fromisoformat(f"{day}T08:00:00+08:00").timestamp()
+    return Side(letters, text, offsets_of(text), information_of(letters), printed)
+
+
+@pytest.mark.parametrize(
+    ("printed", "days"),
+    [(("2026-07-22", "2026-07-23"), 1), (("2026-07-22", "2026-07-22"), 0)],
+    ids=["each its own day", "one day"],
+)
+def test_the_day_of_print_in_the_slot_makes_another_bulletin(
+    printed: tuple[str, str], days: int
+) -> None:
+    """Each names the day on which it was printed; on one day the other number is a correction."""
+    left, right = (
+        at_eight(RAIN.format(day=number), day)
+        for number, day in zip(("21", "22"), printed, strict=True)
+    )
+    found = differences(left, right, Aligner(left.letters).align(right.letters))
+    assert (found.days, found.numbers) == (days, 1 - days)
+    assert found.is_another == bool(days)
+
+
+def test_the_whole_province_is_the_one_that_another_text_names() -> None:
+    """全省 in the paper of a province, 松岫省 in a paper outside it."""
+    text = "入汛以来，据气象台统计，{}省平均降雨三百毫米，比常年同期多两成，各地水库总体平稳。"
+    assert between(text.format("全"), text.format("松岫")).is_none
+
+
+def test_a_sentence_in_other_words_differs_in_one_thing() -> None:
+    """Its names and numbers stand in no slots: the sentence was written again."""
+    rest = "".join(
+        f"第{n}组量了巷口的路灯，把灯杆从两侧改到一侧，好让搬家的车掉头，街坊都说好。" * 2
+        for n in "甲乙丙丁"
+    )
+    found = between(
+        rest + "工头覃知秋在松岫县验收时数了12盏，打算下周先去竹溪镇。" + rest,
+        rest + "站长卓晚舟到临泉县之后清点出37盏，准备月底再回青石镇。" + rest,
+    )
+    assert found.things == 1
     assert not found.is_another

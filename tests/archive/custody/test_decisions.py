@@ -3,17 +3,16 @@
 import json
 
 import pytest
-from support.archives import ARTICLE, capture, hold
+from support.archives import ARTICLE, capture, hold, new_archive
 
 from archive.custody.decision_log import FILE, NotReplayed, decisions_in
 from archive.custody.decisions import decide, note, replay, takedown_decision
 from archive.model.errors import NothingFound, UsageError
-from archive.store.archive import Archive
 
 
 @pytest.fixture
 def archive(tmp_path):
-    with Archive.create(tmp_path) as made:
+    with new_archive(tmp_path) as made:
         hold(made, ARTICLE, capture())
         yield made
 

@@ -18,15 +18,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.archives import ARTICLE, capture, hold
+from support.archives import ARTICLE, capture, hold, new_archive
 from support.commands import Harvest
 
-from archive.custody.backup import backup
+from archive.backup.backup import backup
 from archive.custody.opening import open_archive
-from archive.custody.verify import Verification, verify
 from archive.model.errors import ArchiveError, Damaged, StorageError
 from archive.model.trust import trusting
 from archive.store.archive import Archive
+from archive.verification.verify import Verification, verify
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Place:
 def place(tmp_path: Path) -> Place:
     """Two archives of one article each."""
     for name in ("mine", "victim"):
-        with Archive.create(tmp_path / name) as archive:
+        with new_archive(tmp_path / name) as archive:
             hold(archive, ARTICLE, capture())
     (tmp_path / "victim" / "precious.txt").write_text("不可改动\n", encoding="utf-8")
     return Place(tmp_path / "mine", tmp_path / "victim")
@@ -295,7 +295,7 @@ def test_a_manifest_that_is_none_restores_nothing(
         backup(archive, tmp_path / "backup")
     (tmp_path / "backup" / "backup.json").write_text(manifest, encoding="utf-8")
     before = place.state()
-    from archive.custody.restore import restore
+    from archive.backup.restore import restore
 
     with pytest.raises(Damaged, match=r"backup\.json: "), trusting():
         restore(tmp_path / "backup", tmp_path / "again")
@@ -337,7 +337,7 @@ def test_a_file_that_has_grown_is_not_read_to_its_end(place: Place, tmp_path: Pa
     size = warc.stat().st_size
     with warc.open("ab") as file:
         file.truncate(1 << 33)  # a hole: it takes no room
-    from archive.custody.restore import restore
+    from archive.backup.restore import restore
 
     with pytest.raises(Damaged, match=f"it has more than the {size} bytes that are listed"):
         restore(tmp_path / "backup", tmp_path / "again")
@@ -473,7 +473,7 @@ def test_stations_may_be_links_and_a_backup_has_the_files(place: Place, tmp_path
 )  # fmt: skip
 def test_a_register_of_backups_that_is_none_hinders_nobody(place: Place, content: str) -> None:
     """It may be of other origin, as all of the folder."""
-    from archive.custody.backup_register import backups_holding
+    from archive.backup.backup_register import backups_holding
 
     (place.mine / "backups.jsonl").write_text(content, encoding="utf-8")
     assert len(list(backups_holding(place.mine, ARTICLE.id))) == 1

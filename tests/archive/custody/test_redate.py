@@ -9,17 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, capture, history, hold
+from support.archives import ARTICLE, capture, history, hold, new_archive
 
-from archive.custody import decision_check
 from archive.custody.decision_log import FILE, NotReplayed, decisions_in
 from archive.custody.decisions import decide, redating
-from archive.custody.verification import Verification
-from archive.custody.verify import verify
 from archive.model.article import Capture
 from archive.model.errors import NothingFound, UsageError
 from archive.store.archive import Archive
 from archive.store.clocks import doubt_of, in_order
+from archive.verification import decision_check
+from archive.verification.verification import Verification
+from archive.verification.verify import verify
 
 RETITLED = replace(ARTICLE, title="湘潭新建路灯三百二十盏")
 AGAIN = replace(ARTICLE, title="湘潭路灯亮了")
@@ -28,7 +28,7 @@ FILE_OF_2026 = "20261130090000-3f9a2c1b.warc.gz"
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         yield made
 
 
@@ -60,6 +60,10 @@ def seen(archive: Archive) -> tuple[str, str]:
         ("2022-07-22T00:51:12", "Thu, 01 Jan 1970 00:00:00 GMT", None, "right"),  # its own is wrong
         ("2099-01-01T00:00:00", "Fri, 22 Jul 2022 00:51:12 GMT", None, "2022-07-22T00:51:12Z"),
         ("1970-01-01T00:00:00", "Fri, 22 Jul 2022 00:51:12 GMT", None, "2022-07-22T00:51:12Z"),
+        ("2026-11-30T09:00:00", "Fri, 31 Dec 9999 23:59:59 GMT", None, "right"),
+        ("2026-11-30T09:00:00", "Mon, 01 Mar 2027 09:00:00 GMT", None, "right"),
+        ("2022-07-22T00:51:12", "Thu, 01 Jan 2099 00:00:00 GMT", None, "right"),
+        ("1970-01-01T00:00:00", "Thu, 01 Jan 2099 00:00:00 GMT", None, None),
         ("2099-01-01T00:00:00", None, None, None),
         ("1970-01-01T00:00:00", None, None, None),
     ],
@@ -70,6 +74,15 @@ def test_a_clock_is_doubted_for_what_the_server_and_the_file_say(
     """A month may be a cache's fault; a capture kept before it was made is the clock's."""
     doubt = doubt_of(dated(moment, date, age), FILE_OF_2026)
     assert (doubt.moment if doubt else "right") == counts
+
+
+def test_a_server_is_believed_where_our_own_clock_is_dead() -> None:
+    """Both file and capture say 2015, as the clock of the board does: that bounds nothing."""
+    doubt = doubt_of(
+        dated("2015-01-01T00:00:10", "Mon, 30 Nov 2026 09:00:00 GMT"), "20150101000000-3f9a.warc.gz"
+    )
+    assert doubt is not None
+    assert doubt.moment == "2026-11-30T09:00:00Z"
 
 
 def test_a_capture_of_2099_does_not_win_over_a_later_one(archive: Archive) -> None:

@@ -8,12 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, capture, hold
+from support.archives import ARTICLE, capture, hold, new_archive
 from support.commands import Harvest
 
 from archive.custody.remains import sentences_of, still_printing
 from archive.model.article import Block
-from archive.store.archive import Archive
 
 FEED = "https://xt.example.cn/feed.xml"
 TEXT = "七月二十二日，路上亮了，居民道好，巡查的人也早早回了家。"
@@ -53,7 +52,7 @@ def test_a_list_that_prints_the_text_is_named(
     sent = capture(
         60, url=FEED, kind=kind, headers=headers, body=gzip.compress(body) if packed else body
     )
-    with Archive.create(tmp_path) as archive:
+    with new_archive(tmp_path) as archive:
         hold(archive, STORY, capture(), sent)
         told = list(still_printing(archive, sentences_of(archive.connection, ARTICLE.id)))
     assert [f"{kind} {FEED} of 2022-07-22T01:51:12Z prints the text" in each for each in told] == (
@@ -66,7 +65,7 @@ def test_an_erasure_names_what_still_prints_the_text(
 ) -> None:
     """Whoever erases knows which files to look at; the article's own captures are gone."""
     folder = tmp_path / "archive"
-    with Archive.create(folder) as archive:
+    with new_archive(folder) as archive:
         hold(archive, STORY, capture())
         with archive.transaction():
             archive.write_capture(capture(60, url=FEED, kind="feed", body=feed(TEXT).encode()))

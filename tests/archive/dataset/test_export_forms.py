@@ -18,12 +18,14 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.archives import capture, hold
+from support.archives import capture, hold, new_archive
 
 from archive.dataset.articles import ARTICLES, RECORD_KEYS
+from archive.dataset.cited import Citation
 from archive.dataset.csv import unguarded
 from archive.dataset.export import Shape, export
 from archive.dataset.load import load
+from archive.dataset.output import Output
 from archive.dataset.selection import Selection
 from archive.model.article import Article, Block, Credit, Image, PrintedTime
 from archive.model.errors import BadRecord, UsageError
@@ -72,7 +74,7 @@ STATIONS = [
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive with an article that was corrected once, its copy, and one from abroad."""
     folder = tmp_path_factory.mktemp("forms") / "archive"
-    with Archive.create(folder) as archive:
+    with new_archive(folder) as archive:
         with archive.transaction() as connection:
             connection.executemany(
                 "INSERT INTO stations (name, title, place, place_name, tested_on)"
@@ -186,8 +188,9 @@ def test_columns_that_cannot_be_given_are_refused(
 
 def test_metadata_repeat_nothing_of_the_text(archive: Archive, tmp_path: Path) -> None:
     """Neither the body nor captions nor evidence, also not in related tables."""
-    shape = Shape(text=False, related=("images", "revisions"))
-    written = lines(archive, tmp_path, shape)
+    shape = Shape(related=("images", "revisions"))
+    exported = export(archive, Selection(profile="metadata"), shape, tmp_path / "out")
+    written = [json.loads(line) for line in exported.data.read_bytes().splitlines()]
     assert {"body", "blocks", "captions", "evidence", "images"}.isdisjoint(written[0])
     assert written[0]["characters"] == len("\n".join(TEXT))
     for path in (tmp_path / "out").iterdir():
@@ -246,6 +249,62 @@ def test_tables_that_are_no_longer_asked_for_go(archive: Archive, tmp_path: Path
     assert names == ["articles.jsonl", "codebook.md", "manifest.json"]
 
 
+@pytest.mark.parametrize(
+    ("taken", "shape"),
+    [
+        ("articles/mine.txt", Shape(form="parquet", partition="year")),
+        ("articles.csv/mine.txt", Shape(form="csv")),
+        ("articles.csv", Shape(form="csv")),
+        ("credits.csv", Shape(form="csv", related=("credits",))),
+        ("codebook.md", Shape()),
+    ],
+)
+def test_what_is_not_of_an_export_is_not_replaced(
+    archive: Archive, tmp_path: Path, taken: str, shape: Shape
+) -> None:
+    """A folder or file that has a name of ours by chance stays, with or without a manifest."""
+    mine = tmp_path / taken
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("mine")
+    with pytest.raises(UsageError, match="no part of an earlier dataset"):
+        export(archive, Selection(), shape, tmp_path)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
+
+
+def test_a_table_beside_is_replaced_only_where_the_manifest_lists_it(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """An export stands there, and a table of another program that it does not know of."""
+    export(archive, Selection(), Shape(form="csv"), tmp_path)
+    (tmp_path / "credits.csv").write_text("mine")
+    with pytest.raises(UsageError, match=r"credits\.csv: it is no part of an earlier dataset"):
+        export(archive, Selection(), Shape(form="csv", related=("credits",)), tmp_path)
+    assert (tmp_path / "credits.csv").read_text() == "mine"
+
+
+def test_what_a_killed_export_left_is_not_published(archive: Archive, tmp_path: Path) -> None:
+    """Its files of another year would be in the dataset, and no manifest would list them."""
+    left = tmp_path / "out/.articles.unfinished/year=1999/part-0.parquet"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"torn")
+    shape = Shape(form="parquet", partition="year")
+    exported = export(archive, Selection(), shape, tmp_path / "out")
+    assert not (exported.data / "year=1999").exists()
+
+
+def test_an_export_that_was_killed_while_it_named_its_files_is_made_again(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """Its data have their name and its manifest has not: they are ours all the same."""
+    shape = Shape(form="parquet", partition="year", related=("credits",))
+    export(archive, Selection(), shape, tmp_path)
+    (tmp_path / "manifest.json").rename(tmp_path / ".manifest.json.unfinished")
+    (tmp_path / "codebook.md").rename(tmp_path / ".codebook.md.unfinished")
+    export(archive, Selection(), shape, tmp_path)
+    names = ["articles", "codebook.md", "credits.parquet", "manifest.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+
+
 def test_csv_for_programs_has_no_byte_order_mark(archive: Archive, tmp_path: Path) -> None:
     """Some readers take it for a part of the first column's name."""
     shape = Shape(form="csv", mark=False, columns=("id", "body"))
@@ -253,6 +312,38 @@ def test_csv_for_programs_has_no_byte_order_mark(archive: Archive, tmp_path: Pat
     assert exported.data.read_bytes().startswith(b'id,body\r\n"demo:1",')
     *_, last = cells(exported.data)
     assert (last["body"], unguarded(last["body"])) == ("'-5 °C", "-5 °C")
+
+
+def test_articles_are_news_articles_of_schema_org(archive: Archive, tmp_path: Path) -> None:
+    """Search engines and libraries read them; what a page does not say is no property."""
+    exported = export(archive, Selection(), Shape(form="jsonld"), tmp_path / "out")
+    first, copy, other = (json.loads(line) for line in exported.data.read_bytes().splitlines())
+    assert exported.data.name == "articles.jsonld"
+    assert first | {"version": None} == {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "identifier": "demo:1",
+        "url": "https://qt.example/1.html",
+        "headline": "桐花巷亮灯记",
+        "datePublished": "2022-06-03T23:30:00+08:00",
+        "articleBody": "\n".join(TEXT),
+        "version": None,
+        "author": [{"@type": "Person", "name": "周一帆"}],
+        "editor": [{"@type": "Person", "name": "林知秋"}],
+        "publisher": {"@type": "NewsMediaOrganization", "name": "青棠日报"},
+        "sourceOrganization": {"@type": "NewsMediaOrganization", "name": "青棠日报"},
+        "contentLocation": {
+            "@type": "Place", "name": "湖南省湘潭市湘潭县", "identifier": "430321",
+        },
+        "image": [
+            {"@type": "ImageObject", "contentUrl": "https://qt.example/1.jpg",
+             "caption": "灯亮了", "creditText": "周一帆摄"},
+        ],
+    }  # fmt: skip
+    assert copy["isBasedOn"] == {"@type": "NewsArticle", "identifier": "demo:1"}
+    assert "author" not in other
+    with pytest.raises(UsageError, match="needs another form"):
+        lines(archive, tmp_path, Shape(form="jsonld", related=("credits",)))
 
 
 def test_parquet_is_typed(archive: Archive, tmp_path: Path) -> None:
@@ -299,10 +390,35 @@ def test_parquet_is_divided_by_month_on_request(archive: Archive, tmp_path: Path
     ]  # fmt: skip
 
 
+def test_citations_in_any_order_are_divided_without_loss(archive: Archive, tmp_path: Path) -> None:
+    """A month that comes back after another one is still one file, which the manifest lists once.
+
+    The three are cited as 2022-06, no date, 2022-06.
+    """
+    held = dict(archive.connection.execute("SELECT id, revision FROM articles"))
+    cited = tuple(Citation(name, held[name]) for name in ("demo:2", "demo:3", "demo:1"))
+    shape = Shape(form="parquet", partition="month")
+    exported = export(archive, Selection(cited=cited), shape, tmp_path / "out")
+    table = pa.dataset.dataset(exported.data, partitioning="hive").to_table()
+    assert sorted(table["id"].to_pylist()) == ["demo:1", "demo:2", "demo:3"]
+    files = json.loads((tmp_path / "out/manifest.json").read_bytes())["files"]
+    june = "articles/year=2022/month=06/part-0.parquet"
+    assert [(file["name"], file["rows"]) for file in files if file["name"] == june] == [(june, 2)]
+    assert len({file["name"] for file in files}) == len(files)
+
+
+def test_a_file_of_a_dataset_is_written_once(tmp_path: Path) -> None:
+    """A second one would take the place of the first, and the manifest would list both."""
+    with Output(tmp_path) as output:
+        output.write("a/part-0", b"1")
+        with pytest.raises(ValueError, match="a/part-0: written twice"):
+            output.write("a/part-0", b"2")
+
+
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
 def test_rows_are_in_groups_and_none_is_lost(folder: Path, tmp_path: Path, form: Any) -> None:
     """More articles than pass from one step to the next together."""
-    with Archive.create(tmp_path / "many") as archive:
+    with new_archive(tmp_path / "many") as archive:
         with archive.transaction() as connection:
             connection.execute(
                 "INSERT INTO stations (name, title, tested_on) VALUES ('abroad', 'Bote', '')"
@@ -337,7 +453,7 @@ def test_an_interrupt_leaves_nothing(archive: Archive, tmp_path: Path, form: Any
     shape = Shape(form=form, related=("credits",))
     with pytest.raises(KeyboardInterrupt):
         export(archive, Selection(), shape, tmp_path / "out", interrupt)
-    assert list((tmp_path / "out").iterdir()) == []
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("form", ["jsonl", "parquet"])
@@ -357,7 +473,7 @@ def test_a_disk_without_room_is_told_and_leaves_nothing(
     assert ran.returncode == 74, ran.stderr
     (line,) = ran.stderr.splitlines()
     assert line == f"archive: {tmp_path / 'out'}: File too large; nothing is exported"
-    assert list((tmp_path / "out").iterdir()) == []
+    assert not (tmp_path / "out").exists()
 
 
 #: NUL is replaced by U+FFFD in every record, as in HTML.
@@ -372,7 +488,7 @@ TEXTS = st.one_of(ANY_TEXT, st.sampled_from(FIXED))
 def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Archive, Archive, Path]]:
     """Two archives for all examples, and a folder: what one exports is loaded into the other."""
     here = tmp_path_factory.mktemp("two")
-    with Archive.create(here / "one") as one, Archive.create(here / "two") as other:
+    with new_archive(here / "one") as one, new_archive(here / "two") as other:
         with one.transaction() as connection:
             connection.execute(
                 "INSERT INTO stations (name, title, tested_on) VALUES ('x', 'x', '')"
@@ -393,13 +509,13 @@ def test_export_load_and_export_lose_nothing(
         station="x",
         url=f"https://x.example/{number}",
         title=title,
-        subtitle=title,
+        subtitle=title if title.strip() else None,  # no page says a blank
         blocks=tuple(Block(text=text) for text in blocks),
         credits=tuple(
             Credit(role="author", name=name, position=at) for at, name in enumerate(names, start=1)
         ),
-        images=(Image(url="https://x.example/1.jpg", caption=title or None),),
-    )
+        images=(Image(url="https://x.example/1.jpg", caption=title if title.strip() else None),),
+    )  # fmt: skip
     with one.transaction():
         one.store_article(article, [], linking=False)
     selection = Selection(ids=(article.id,))

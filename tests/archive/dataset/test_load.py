@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.archives import ARTICLE, capture, hold
+from support.archives import ARTICLE, capture, hold, new_archive
+from support.lineages import LAMPS
 
 from archive.custody import decisions
 from archive.dataset.article_record import article_of
-from archive.dataset.load import lines_of, load
+from archive.dataset.load import hold_lines, lines_of, load
+from archive.lineage.reconcile import catch_up
 from archive.model.article import Article, Block, Credit, Evidence, Image, PrintedTime
 from archive.model.errors import BadRecord, UsageError
 from archive.search.search import search
@@ -29,7 +31,7 @@ MINIMAL: dict[str, Any] = {"id": "demo:1", "station": "north", "url": "https://n
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An empty archive."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         yield archive
 
 
@@ -76,12 +78,13 @@ def test_a_minimal_record_is_an_article() -> None:
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=20)
+NAME = TEXT.filter(lambda name: name.isprintable() and "@" not in name and " " not in name)
 MAYBE = st.none() | TEXT.filter(str.strip)  # no page says a blank
 ARTICLES = st.builds(
     Article,
-    id=TEXT,
-    station=TEXT,
-    url=TEXT,
+    id=NAME,
+    station=NAME,
+    url=NAME.map("https://n.example/{}".format),
     title=TEXT,
     blocks=st.lists(
         st.builds(Block, text=TEXT, kind=st.sampled_from(["paragraph", "heading", "list"]))
@@ -123,6 +126,29 @@ def test_evidence_comes_back() -> None:
     )  # fmt: skip
     record = Article(**MINIMAL, title="", evidence=evidence).to_dict()
     assert article_of(record).evidence == evidence
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("id", "demo 1", "a name without blanks, control characters and @"),
+        ("id", "demo:1\n", "a name without blanks"),
+        ("id", "demo:1@20220722005112", "a name without blanks"),
+        ("id", "\u3000", "a name without blanks"),
+        ("station", "north\tsouth", "a name without blanks"),
+        ("station", "\x1b[2J", "a name without blanks"),
+        ("url", "north.example/1", "an address that begins with http"),
+        ("url", "javascript:alert(1)", "an address that begins with http"),
+        ("url", "https://north.example/1 2", "an address that begins with http"),
+        ("url", "https:///1", "an address that begins with http"),
+    ],
+)
+def test_names_and_addresses_that_nobody_can_ask_for_are_refused(
+    key: str, value: str, expected: str
+) -> None:
+    """They would be printed, cited and filtered by, and none of that would work."""
+    with pytest.raises(BadRecord, match=f"{key}: expected {expected}"):
+        article_of(MINIMAL | {key: value})
 
 
 @pytest.mark.parametrize(
@@ -226,7 +252,7 @@ def test_what_is_loaded_is_found(archive: Archive, bulk: bool) -> None:
     """Loaded one by one or in bulk, twice the same id, and all again: the index is in step."""
     lines = [line(id=f"demo:{n % 7}", title=f"第{n}", body="路燈亮了" * (n % 3)) for n in range(20)]
     for _ in range(2):
-        load(archive, lines, bulk=bulk, refuse=lambda error: pytest.fail(str(error)))
+        hold_lines(archive, lines, bulk=bulk, refuse=lambda error: pytest.fail(str(error)))
         check(archive)
     assert search(archive.connection, "路灯").total == 5
     assert search(archive.connection, "第19").total == 1
@@ -237,10 +263,41 @@ def test_bulk_and_plain_loading_make_the_same_index(tmp_path: Path) -> None:
     lines = [line(id=f"demo:{n}", title="路燈①", body="30℃_a\nＡ縣" * n) for n in range(9)]
     terms = []
     for bulk in (False, True):
-        with Archive.create(tmp_path / str(bulk)) as archive:
-            load(archive, lines, bulk=bulk, refuse=lambda error: pytest.fail(str(error)))
+        with new_archive(tmp_path / str(bulk)) as archive:
+            hold_lines(archive, lines, bulk=bulk, refuse=lambda error: pytest.fail(str(error)))
             terms.append(archive.connection.execute("SELECT * FROM articles_terms").fetchall())
     assert terms[0] == terms[1]
+
+
+def test_few_records_in_bulk_are_loaded_as_without_it(archive: Archive) -> None:
+    """The index is not written again as a whole: that takes minutes in a large archive."""
+    for number in range(3):
+        one = line(id=f"demo:{number}", title=f"第{number}盏路灯")
+        load(archive, [one], bulk=True, refuse=lambda error: pytest.fail(str(error)))
+    pieces = archive.connection.execute("SELECT count(DISTINCT segid) FROM articles_fts_idx")
+    assert pieces.fetchone() == (3,)
+    linked = archive.connection.execute("SELECT count(*) FROM lineage_members WHERE NOT is_final")
+    assert linked.fetchone() == (3,)
+
+
+def test_after_a_bulk_load_what_is_new_or_changed_is_linked_once(archive: Archive) -> None:
+    """As without it; looking at them again is left to `archive lineage reconcile`."""
+
+    def published(station: str, *paragraphs: str) -> bytes:
+        url, at = f"https://{station}.example/1", f"2026-07-22T0{ord(station) - 90}:00:00+08:00"
+        body = "\n".join(paragraphs)
+        return line(id=f"{station}:1", station=station, url=url, published_at=at, body=body)
+
+    rising = [f"第{n}天，水库的水位又高了一些，镇里派人守着。" for n in range(9)]
+    load(archive, [published("a", *LAMPS), published("b", *rising)], refuse=pytest.fail)
+    lines = [published("b", *LAMPS), published("c", *LAMPS)]
+    loaded = hold_lines(archive, lines, bulk=True, refuse=pytest.fail)
+    assert loaded.changed == ["b:1"]
+    catch_up(archive.connection, archive.transaction, loaded.changed)
+    lineages = archive.connection.execute(
+        "SELECT count(*), count(DISTINCT lineage), sum(is_final) FROM lineage_members"
+    )
+    assert lineages.fetchone() == (3, 1, 0)
 
 
 def test_loading_twice_changes_nothing(archive: Archive) -> None:
@@ -301,7 +358,7 @@ def test_an_interrupted_bulk_load_leaves_a_whole_archive(archive: Archive) -> No
     archive.connection.execute("CREATE TRIGGER stop AFTER INSERT ON events BEGIN"
                                " SELECT RAISE(ABORT, 'pulled the plug'); END")  # fmt: skip
     with pytest.raises(sqlite3.IntegrityError, match="pulled the plug"):
-        load(archive, interrupted(), bulk=True, refuse=lambda error: pytest.fail(str(error)))
+        hold_lines(archive, interrupted(), bulk=True, refuse=lambda error: pytest.fail(str(error)))
     archive.connection.execute("DROP TRIGGER stop")
     check(archive)
     assert search(archive.connection, "路灯").total == 0

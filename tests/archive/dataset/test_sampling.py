@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.archives import new_archive
+from support.moments import read_while_written
 
 from archive.dataset.export import Shape, export
 from archive.dataset.sampling import Sampling, Split, draw
@@ -20,7 +22,7 @@ from archive.store.archive import Archive
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """300 articles: 200 of one station, 100 of another; each three that follow are a lineage."""
-    with Archive.create(tmp_path_factory.mktemp("sampling") / "archive") as archive:
+    with new_archive(tmp_path_factory.mktemp("sampling") / "archive") as archive:
         with archive.transaction() as connection:
             connection.execute(
                 "INSERT INTO stations (name, title, tested_on) VALUES ('a', 'a', '')"
@@ -63,6 +65,18 @@ def test_strata_have_their_share(archive: Archive) -> None:
     sample = drawn(archive, size=10, by=("station",))
     stations = Counter("a" if article <= "d:200" else "b" for article in sample)
     assert stations == {"a": 7, "b": 3}
+
+
+def test_a_sample_is_of_one_moment(archive: Archive) -> None:
+    """Strata are counted, then drawn from: one that comes in between would have no share."""
+    set_language = "UPDATE articles SET language = {} WHERE id = 'd:001'"
+    how = Sampling(size=300, by=("language",))
+    drawn_meanwhile = read_while_written(
+        archive, lambda reader: draw(reader, None, Filters(), how), set_language.format("'en'")
+    )
+    assert len(drawn_meanwhile) == 300
+    with archive.transaction() as connection:
+        connection.execute(set_language.format("NULL"))
 
 
 def test_one_article_of_a_lineage_at_most(archive: Archive) -> None:

@@ -15,12 +15,12 @@ from support.archives import ARTICLE, capture, hold
 from support.commands import Harvest
 
 from archive.custody.opening import open_archive
-from archive.custody.verify import Verification, verify
 from archive.db.foreign_schema import foreign_in, held_in, made_by
 from archive.model.errors import Damaged
 from archive.model.trust import trusting
 from archive.schema.migrations import migrations
 from archive.store.archive import Archive
+from archive.verification.verify import Verification, verify
 from harvester.frontier import migrations as crawl_tables
 
 

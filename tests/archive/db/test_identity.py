@@ -12,9 +12,9 @@ import pytest
 from support.archives import ARTICLE, capture, hold
 from support.commands import Harvest
 
-from archive.custody.backup import backup
+from archive.backup.backup import backup
+from archive.backup.restore import restore
 from archive.custody.opening import open_archive
-from archive.custody.restore import restore
 from archive.store.archive import Archive
 from archive.warc import WarcWriter, archives_named
 from archive.warc.capture_records import FORMER_METADATA_TYPE

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.archives import capture
+from support.archives import capture, new_archive
 from support.lineages import article, hold
+from support.moments import read_while_written
 
 from archive.db.filters import Filters
 from archive.figures.counts import columns, counts
@@ -28,7 +29,7 @@ LISTS = (0, 24 * 60 + 16 * 60)
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """Three stations; two articles of one day, a copy of the next; lists of one station."""
-    with Archive.create(tmp_path_factory.mktemp("figures") / "archive") as archive:
+    with new_archive(tmp_path_factory.mktemp("figures") / "archive") as archive:
         with archive.transaction() as connection:
             connection.executemany(
                 "INSERT INTO stations (name, title, place, place_name, tested_on)"
@@ -86,7 +87,7 @@ def test_without_bounds_coverage_lasts_from_the_first_look_to_the_last(archive: 
 
 def test_days_that_a_crawl_noted_as_covered_were_looked_at(tmp_path: Path) -> None:
     """A list that is read on Monday shows what was published on Sunday."""
-    with Archive.create(tmp_path / "archive") as archive, archive.transaction() as connection:
+    with new_archive(tmp_path / "archive") as archive, archive.transaction() as connection:
         connection.execute("INSERT INTO stations (name, title, tested_on) VALUES ('n', 'n', '')")
         connection.execute("CREATE TABLE crawl_coverage (station, day, list, read)")
         connection.execute("INSERT INTO crawl_coverage VALUES ('n', '2022-07-24', 'l', 1)")
@@ -108,6 +109,28 @@ def test_counts_have_totals_and_shares(archive: Archive) -> None:
     ]
 
 
+def test_counts_are_of_one_moment(tmp_path: Path) -> None:
+    """An article that changes between two counts would be in one of them alone."""
+    with Archive.create(tmp_path / "archive") as archive:
+        hold(archive, article("n:1", "路灯。"), article("n:2", "会议开了。"))
+        gone = "UPDATE articles SET state = 'gone' WHERE id = 'n:2'"
+        live = Filters(state="live")
+        (row,) = read_while_written(
+            archive, lambda reader: list(counts(reader, "会议", live, [])), gone
+        )
+        assert (row["n"], row["total"]) == (1, 2)
+
+
+def test_coverage_is_of_one_moment(tmp_path: Path) -> None:
+    """Stations are read, then what they published: an article that moves in between is counted."""
+    filters = Filters(since="2022-07-22", until="2022-07-22")
+    with Archive.create(tmp_path / "archive") as archive:
+        hold(archive, article("n:1", at="2022-07-22T08:30:00+08:00"))
+        moved = "UPDATE articles SET published_at = '2022-07-23T08:30:00+08:00'"
+        days = read_while_written(archive, lambda reader: list(coverage(reader, filters)), moved)
+        assert [day.articles for day in days] == [1]
+
+
 def test_counts_by_period_mark_the_days_on_which_nobody_looked(archive: Archive) -> None:
     """Each period has a row, also where nothing was published; no date is a row of its own."""
     filters = Filters(station=["north", "south"], since="2022-07-22", until="2022-07-24")
@@ -126,6 +149,46 @@ def test_counts_by_period_mark_the_days_on_which_nobody_looked(archive: Archive)
         ("", 1, 1, 1.0, None, None),
         ("2022-07", 1, 1, 1.0, 31, 0),
     ]
+
+
+def test_counts_by_source_have_rows_only_where_something_was_published(tmp_path: Path) -> None:
+    """Any number of media are named: a row for each and every month would fill the disk."""
+    with Archive.create(tmp_path / "archive") as archive:
+        hold(
+            archive,
+            article("n:1", "路灯。", at="2022-01-05", source="甲报"),
+            article("n:2", "会议。", at="2022-06-05", source="乙报"),
+        )
+        listed = capture(0, kind="list", station="n", url="https://n.example/")
+        archive.write_capture(listed)
+        with archive.transaction():
+            archive.index_capture(listed)
+        by_source = list(counts(archive.connection, None, Filters(), ["source", "year"]))
+        monthly = list(counts(archive.connection, None, Filters(), ["source", "month"]))
+    assert [tuple(row.values()) for row in by_source] == [
+        ("乙报", "2022", 1, 1, 1.0, 365, 1),
+        ("甲报", "2022", 1, 1, 1.0, 365, 1),
+    ]
+    assert [(row["source"], row["month"]) for row in monthly] == [
+        ("乙报", "2022-06"),
+        ("甲报", "2022-01"),
+    ]
+
+
+def test_the_last_day_of_the_calendar_is_a_day(archive: Archive) -> None:
+    """`--to 9999` means: without an end."""
+    last = Filters(since="9999-12-30", until="9999", station="north")
+    assert [day.day for day in coverage(archive.connection, last)] == ["9999-12-30", "9999-12-31"]
+    by_year = list(counts(archive.connection, None, Filters(since="9999"), ["year"]))
+    assert [row["n"] for row in by_year] == []
+
+
+@pytest.mark.parametrize(("since", "until"), [("2022-08", "2022-07-31"), ("2023", "2022-12")])
+def test_a_span_that_ends_before_it_begins_is_refused(since: str, until: str) -> None:
+    """An empty table would look like a gap in the data."""
+    with pytest.raises(UsageError, match="the first is later than the last"):
+        Filters(since=since, until=until)
+    assert Filters(since="2022-07-22", until="2022").until == "2022"
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.archives import ARTICLE, capture, hold
+from support.archives import ARTICLE, capture, hold, new_archive
 
 from archive.model.article import Article, Block, Credit, Evidence, Image, PrintedTime
-from archive.store.archive import Archive
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 maybe = st.none() | text
@@ -74,7 +73,7 @@ articles = st.builds(
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory):
-    with Archive.create(tmp_path_factory.mktemp("rows")) as made:
+    with new_archive(tmp_path_factory.mktemp("rows")) as made:
         yield made
 
 
@@ -97,7 +96,7 @@ def test_an_article_that_is_held_is_read_back_equal(archive, article):
 
 def test_the_tables_can_be_read_without_our_code(tmp_path):
     """Names are joined by 、, times are ISO 8601, and each credit has a row."""
-    with Archive.create(tmp_path) as archive:
+    with new_archive(tmp_path) as archive:
         two = (*ARTICLE.credits, Credit(role="author", name="谭利波", position=3))
         hold(archive, replace(ARTICLE, credits=two))
 
@@ -123,7 +122,7 @@ def test_credits_without_positions_keep_their_order(tmp_path):
     """A loaded record may give names only."""
     names = ("丙", "甲", "乙")
     credits = tuple(Credit(role="author", name=name) for name in names)
-    with Archive.create(tmp_path) as archive:
+    with new_archive(tmp_path) as archive:
         hold(archive, replace(ARTICLE, credits=credits))
 
         assert archive.article(ARTICLE.id).authors == names
@@ -133,7 +132,7 @@ def test_credits_without_positions_keep_their_order(tmp_path):
 def test_a_day_stays_a_day(tmp_path):
     """Midnight would always be first."""
     day = PrintedTime(value=date(2022, 7, 22), precision="day")
-    with Archive.create(tmp_path) as archive:
+    with new_archive(tmp_path) as archive:
         hold(archive, replace(ARTICLE, published=day))
 
         assert archive.record_of(ARTICLE.id)["published_at"] == "2022-07-22"
@@ -145,7 +144,7 @@ def test_an_empty_text_says_nothing(tmp_path):
     empty = replace(ARTICLE, source="", kicker=" ", subtitle="", original_title="\n")
     nothing = replace(ARTICLE, source=None)
     assert empty.content_digest == nothing.content_digest
-    with Archive.create(tmp_path) as archive:
+    with new_archive(tmp_path) as archive:
         hold(archive, empty, capture())
         assert archive.connection.execute(
             "SELECT source, kicker, subtitle, original_title FROM articles"

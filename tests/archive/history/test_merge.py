@@ -7,7 +7,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, URL, capture, events, history, hold
+from support.archives import ARTICLE, URL, capture, events, history, hold, new_archive
 
 from archive.history.comparison import changed_fields, is_prefix
 from archive.history.store_result import StoreResult
@@ -21,7 +21,7 @@ RETITLED = replace(ARTICLE, title="湘潭新建路灯三百二十盏")
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         yield made
 
 
@@ -122,7 +122,7 @@ def test_a_text_that_comes_back_is_a_third_revision(archive):
 def test_older_captures_find_their_place_in_history(tmp_path, order):
     """As when an older crawl is imported: in whatever order, the latest capture is current."""
     texts = [ARTICLE, RETITLED, replace(ARTICLE, title="湘潭路灯亮了")]
-    with Archive.create(tmp_path) as archive:
+    with new_archive(tmp_path) as archive:
         for index in order:
             hold(archive, texts[index], capture(index * 60))
 

@@ -7,7 +7,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, capture, events, history, hold
+from support.archives import ARTICLE, capture, events, history, hold, new_archive
 
 from archive.history.printed_times import same_time
 from archive.model.article import (
@@ -25,7 +25,7 @@ FIRST = "20220722005112"
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         yield made
 
 
@@ -51,7 +51,7 @@ def test_a_time_that_is_printed_ever_more_finely_is_no_correction(
 ) -> None:
     """3天前, then 2022-07-22, 08:30 and 08:30:12: the finest stays, in whatever order."""
     texts = [DAYS_AGO, DAY, MINUTE, SECOND]
-    with Archive.create(tmp_path) as archive:
+    with new_archive(tmp_path) as archive:
         for index in order:
             hold(archive, texts[index], capture(index * 60))
 
@@ -105,7 +105,7 @@ def test_a_coarse_time_belongs_to_the_earlier_of_two_that_differ(
     """08:30, the day, 09:00; or the day, 08:30, 09:00: one correction, in whatever order."""
     kinds = [MINUTE, DAY, printed("2022-07-22T09:00:00+08:00", "minute")]
     shown = {capture(at * 60).id: kinds[text] for at, text in enumerate(texts)}
-    with Archive.create(tmp_path) as archive:
+    with new_archive(tmp_path) as archive:
         for at in order:
             seen = capture(at * 60)
             hold(archive, shown[seen.id], seen, read_again=lambda them: shown[them[0].id])

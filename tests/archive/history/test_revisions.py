@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.archives import ARTICLE, URL, capture, history, hold
+from support.archives import ARTICLE, URL, capture, history, hold, new_archive
 from support.commands import Harvest
 
 from archive.model.article import Article, Block, Capture
@@ -50,7 +50,7 @@ class Visit:
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    with Archive.create(tmp_path_factory.mktemp("history") / "archive") as made:
+    with new_archive(tmp_path_factory.mktemp("history") / "archive") as made:
         yield made
 
 
@@ -114,7 +114,7 @@ def seen_unchanged(archive: Archive, minutes: int, like: int) -> None:
 def test_a_304_shows_the_text_of_the_capture_that_it_refers_to(tmp_path: Path, late: bool) -> None:
     """Whether what the page said in between was known at the time or is imported later."""
     between = replace(ARTICLE, title="另一个题目")
-    with Archive.create(tmp_path) as archive:
+    with new_archive(tmp_path) as archive:
         hold(archive, ARTICLE, capture())
         if not late:
             hold(archive, between, capture(60))
@@ -132,7 +132,7 @@ def test_a_304_shows_the_text_of_the_capture_that_it_refers_to(tmp_path: Path, l
 
 def test_a_citation_names_what_stood_at_its_moment(tmp_path: Path) -> None:
     """A name that a revision had before an older capture was imported, or any moment."""
-    with Archive.create(tmp_path) as archive:
+    with new_archive(tmp_path) as archive:
         hold(archive, ARTICLE, capture(60))
         hold(archive, replace(ARTICLE, title="另一个题目"), capture(120))
         hold(archive, ARTICLE, capture())
@@ -150,7 +150,7 @@ def test_a_citation_of_no_revision_names_those_that_there_are(
     tmp_path: Path, archive_command: Harvest, citation: str
 ) -> None:
     """A moment before the first, or no moment at all: whoever copied it wrongly sees the others."""
-    with Archive.create(tmp_path) as archive:
+    with new_archive(tmp_path) as archive:
         hold(archive, ARTICLE, capture())
         hold(archive, replace(ARTICLE, title="另一个题目"), capture(60))
 
@@ -164,7 +164,7 @@ def test_a_citation_of_no_revision_names_those_that_there_are(
 
 def test_of_many_revisions_the_latest_are_named(tmp_path: Path) -> None:
     """A ticker of two hundred states does not fill the screen."""
-    with Archive.create(tmp_path) as archive:
+    with new_archive(tmp_path) as archive:
         for minute in range(25):
             hold(archive, replace(ARTICLE, title=f"第{minute}盏"), capture(minute))
         with pytest.raises(NothingFound) as refused:

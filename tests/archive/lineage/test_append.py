@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.archives import new_archive
 from support.lineages import LAMPS, article, hold, outlet
 
 from archive.lineage.clusters import refresh
@@ -26,7 +27,7 @@ DAYS = ("2026-07-22", "2026-07-23")
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An archive with stations that credit each other; one is an office."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         for name, title in zip(STATIONS, ("湘潭在线", "红网", "株洲", "松岫市水利局"), strict=True):
             outlet(archive, name, title)
         yield archive

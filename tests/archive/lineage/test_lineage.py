@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from support.archives import new_archive
 from support.lineages import LAMPS, article, hold, outlet, parents, relation_of, ties
 
 from archive.dataset.load import load
@@ -31,7 +32,7 @@ OTHER = (
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An empty archive."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         yield archive
 
 

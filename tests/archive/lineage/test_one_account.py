@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.archives import new_archive
 from support.lineages import article, outlet
 
-from archive.cli.lineage_tree import tree as tree_lines
+from archive.cli.reading.lineage_tree import tree as tree_lines
 from archive.db.sql import rows
 from archive.lineage.flows import flows_between
 from archive.lineage.link_article import link_article
@@ -33,7 +34,7 @@ COUNTER = itertools.count()
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """One archive for all examples: each has texts of its own."""
-    with Archive.create(tmp_path_factory.mktemp("account") / "archive") as archive:
+    with new_archive(tmp_path_factory.mktemp("account") / "archive") as archive:
         for name, title in OUTLETS.items():
             outlet(archive, name, title)
         yield archive

@@ -9,6 +9,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from support.archives import new_archive
 from support.lineages import LAMPS, article, hold, parents
 
 from archive.compare.publication import texts
@@ -69,7 +70,7 @@ def test_a_rebuild_gives_the_same_whatever_came_in_first(tmp_path: Path, seed: i
     """Lineages, parents and relations; a merged article bridges nothing."""
     articles = collection()
     random.Random(seed).shuffle(articles)
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         with archive.transaction():
             for each in articles:
                 archive.store_article(each, [], linking=False)
@@ -98,7 +99,7 @@ def test_the_counts_keep_step_with_the_lineages(tmp_path: Path) -> None:
     """As articles come in, get other parents, are hidden, and after a rebuild."""
     articles = collection()
     random.Random(3).shuffle(articles)
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         hold(archive, *articles)
         assert counted(archive) == by_definition(archive) != {}
         decide(archive, takedown_decision("hide", "a:1", "archivist", "a court order", "order 7"))
@@ -115,7 +116,7 @@ def test_the_counts_are_those_of_a_rebuild_after_any_changes(tmp_path: Path, see
     articles = {each.id: each for each in collection()}
     lines = [block.text for each in articles.values() for block in each.blocks]
     hidden: set[str] = set()
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         hold(archive, *articles.values())
         for _ in range(12):
             name = choose.choice(sorted(articles))
@@ -156,7 +157,7 @@ def test_who_quotes_a_cut_copy_is_no_copy_whatever_came_in_first(
         article("c:1", *FERRY, *LAMPS[2:], title="渡口", at=day(9)),
     )
     expected = {frozenset({"a:1", "b:1"}), frozenset({"c:1"})}
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         hold(archive, *(articles[at] for at in order))
         assert lineages(archive) == expected
         reconcile(archive.connection, archive.transaction)
@@ -168,7 +169,7 @@ def test_who_quotes_a_cut_copy_is_no_copy_whatever_came_in_first(
 def test_copies_of_a_short_item_have_one_parent_one_by_one_and_rebuilt(tmp_path: Path) -> None:
     """Of those that are near in time the earliest, not the one before."""
     items = [article(f"{name}:1", "今日停水。", at=day(5 + at)) for at, name in enumerate("abc")]
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         hold(archive, *items)
         tree = parents(archive)
         assert [tree[each.id][1] for each in items] == [None, "a:1", "a:1"]

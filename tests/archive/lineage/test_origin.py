@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.archives import new_archive
 from support.lineages import LAMPS, article, hold, outlet, parents
 
 from archive.lineage.rebuild import rebuild
@@ -18,7 +19,7 @@ EIGHT, NINE, TEN = (f"2026-07-22T{hour:02}:00:00+08:00" for hour in (8, 9, 10))
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An archive with two papers and two stations that reprint."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         for name, title in (
             ("paper", "澜江日报"),
             ("evening", "松岫晚报"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.archives import new_archive
 from support.lineages import article, hold, parents, ties
 
 from archive.lineage.rebuild import rebuild
@@ -32,7 +33,7 @@ def day(number: int, hour: int = 8) -> str:
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An empty archive."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         yield archive
 
 
@@ -188,3 +189,63 @@ def test_a_korean_notice_of_another_place_is_no_copy(
     for name, words, hour in zip("ab", filled, hours, strict=True):
         hold(archive, article(f"{name}:1", notice.format(*words), title="목격자", at=day(0, hour)))
     assert set(relations(archive).values()) == {"template"}
+
+
+def test_a_word_added_to_the_first_sentence_makes_a_text_edited(archive: Archive) -> None:
+    """Beside the sentences a few letters are layout; within one they are another wording."""
+    text = sentences("added")
+    hold(archive, article("a:1", "".join(text), at=day(1)))
+    hold(archive, article("b:1", "夜里" + "".join(text), at=day(2)))
+    assert relations(archive) == {("b:1", "a:1"): "edited"}
+
+
+def test_what_two_texts_quote_is_quoted_from_neither(archive: Archive) -> None:
+    """Each introduces the words of a third in its own words, and puts them in quotation marks."""
+    said = "".join(sentences("said", 2)).replace("。", "，")
+    for number, says in enumerate(("馆长表示", "他在会上说")):
+        own = sentences(f"own {number}", 12)
+        body = ["".join(own[:6]), f"{says}：“{said}就是这样。”", "".join(own[6:])]
+        hold(archive, article(f"{'ab'[number]}:1", *body, at=day(1 + number)))
+    assert relations(archive) == {("b:1", "a:1"): "shared_passage"}
+
+
+def test_the_title_of_a_document_is_no_passage(archive: Archive) -> None:
+    """Two texts that name one regulation share nothing else."""
+    title = "".join(sentences("title", 2)).replace("。", "")
+    for number in range(2):
+        own = sentences(f"around {number}", 8)
+        body = "".join([*own[:4], f"依照《{title}》办理。", *own[4:]])
+        hold(archive, article(f"{'ab'[number]}:1", body, at=day(1 + number)))
+    assert relations(archive) == {}
+
+
+def test_the_head_of_a_series_is_no_quotation(archive: Archive) -> None:
+    """The articles of a series open with one form, filled with another number and day."""
+    head = (
+        "编者按：20{}年{}月{}日，由澜江大学主办的水利圆桌会议在西津码头召开，这是圆桌会议的第{}期，"
+        "来自上下游的船工、水文站的工程师和沿岸村镇的代表就会议的主题作了发言，以下是发言的摘要。"
+    )
+    for number, filled in enumerate((("13", 3, 30, 3), ("14", 9, 17, 9))):
+        own = sentences(f"series {number}", 20)
+        body = [head.format(*filled), "".join(own)]
+        hold(archive, article(f"{'ab'[number]}:1", *body, at=day(1 + number)))
+    assert relations(archive) == {}
+
+
+def test_two_bulletins_that_introduce_themselves_have_no_common_source(archive: Archive) -> None:
+    """A document is one piece; between numbers there are but pieces of a form."""
+    bulletin = (
+        "澜江水文站{}日通报：截至{}日8时，西津码头水位{}米，比昨天同期上涨{}厘米；北门桥水位{}米，"
+        "流量每秒{}立方米；云沱河口水位{}米，含沙量{}克。渡口停航{}处，转移渔船{}艘、居民{}户，"
+        "上堤巡查{}人次，发现险情{}处，已处置{}处。"
+    )
+    own = ("茶馆老板说，这样的水他只见过一次，那年桥栏杆都没了，孩子们划着木盆上学去。",
+           "新来的站长把水尺刷了一遍，夜里每半个钟头去看一回，用手电照着记在本子上。")  # fmt: skip
+    for number, words in enumerate(own):
+        filled = [21 + number, 21 + number, *(10 * each + number * 7 for each in range(2, 14))]
+        hold(
+            archive,
+            article(f"{'ab'[number]}:1", bulletin.format(*filled) + words,
+                    at=f"2026-07-{21 + number}T09:00:00+08:00"),
+        )  # fmt: skip
+    assert relations(archive) == {("b:1", "a:1"): "template"}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.archives import new_archive
 from support.lineages import article, hold, parents, ties
 
 from archive.store.archive import Archive
@@ -40,10 +41,18 @@ DOCUMENTS = {
          "Es ist der dritte seit Beginn des Hochwassers, und der älteste Schiffer am Anleger meint, die Pfähle"
          " hätten längst erneuert werden müssen."),
     ),
+    "ja": (
+        "公表文は以下のとおり。\n七月二十二日の未明、北門橋の下流四百メートルで、網三枚と提灯一つを積んだ無人の小舟が見つかった。"
+        "水上署の署員が二時間かけて西津の船着き場まで曳航し、遺失物として登録した。船体の番号によると、"
+        "昨年の冬に雲沱川の上流から流された舟で、持ち主には連絡がつき、今週中に引き取りに来るとのことである。",
+        ("最初に気づいたのは橋のたもとの茶店の主人で、まだ暗いうちに釣り人が落ちたと思い、懐中電灯を振って叫び続けたという。",
+         "増水が始まってからこれで三艘目になり、最年長の船頭は、杭はとうに打ち直すべきだったと話している。"),
+    ),
 }  # fmt: skip
 INTRODUCED = {
     "zh": ("警方发布{}", "水上大队当天的{}"),
     "en": ("The police issued a {}", "Later in the day came the officers' {}"),
+    "ja": ("水上署が出した{}", "同じ日の夕方、署の{}"),
     "de": ("Die Polizei schreibt in einer {}", "Am Abend folgte die amtliche {}"),
 }
 
@@ -51,7 +60,7 @@ INTRODUCED = {
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An empty archive."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         yield archive
 
 

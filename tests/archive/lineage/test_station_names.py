@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.archives import new_archive
 from support.lineages import LAMPS, article, hold, outlet
 
 from archive.lineage.rebuild import rebuild
@@ -18,7 +19,7 @@ NINE = "2026-07-22T09:00:00+08:00"
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """A site of a paper, and a station that reprints."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         outlet(archive, "site", "石湾在线")
         outlet(archive, "far", "青棠网")
         yield archive

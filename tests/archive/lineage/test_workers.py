@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.archives import new_archive
 from support.lineages import LAMPS, article
 
 from archive.lineage.rebuild import rebuild
 from archive.lineage.workers import Workers
 from archive.model.article import Article
-from archive.store.archive import Archive
 
 _TABLES = (
     "lineage_members", "lineage_postings", "lineage_boilerplate", "lineage_frequencies",
@@ -77,7 +77,7 @@ def test_a_fault_in_a_worker_is_raised_here(workers: Workers) -> None:
 
 def test_a_rebuild_gives_the_same_rows_with_any_number_of_workers(tmp_path: Path) -> None:
     """Every row of every table, exactly."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         with archive.transaction():
             for each in family():
                 archive.store_article(each, [], linking=False)

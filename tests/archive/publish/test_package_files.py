@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from support.archives import capture
+from support.archives import capture, new_archive
 from support.archives import hold as hold_captured
 from support.lineages import article, hold
 
@@ -38,7 +38,8 @@ orcid = "https://orcid.org/0000-0002-1825-0097"
 """
 FILES = [
     "CITATION.cff", "CODEBOOK.md", "LINEAGE.md", "README.md", "SHA256SUMS", "SOURCES.json",
-    "croissant.json", "data", "datapackage.json",
+    "bag-info.txt", "bagit.txt", "croissant.json", "data", "datapackage.json",
+    "manifest-sha256.txt", "tagmanifest-sha256.txt",
 ]  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive with an article from a capture, and a copy of another station."""
     folder = tmp_path_factory.mktemp("publish") / "archive"
     reporter = Credit(role="reporter", name="周一帆", position=1)
-    with Archive.create(folder) as archive:
+    with new_archive(folder) as archive:
         with archive.transaction() as connection:
             connection.executemany(
                 "INSERT INTO stations (name, title, tested_on) VALUES (?, ?, 'fixture')",
@@ -87,6 +88,29 @@ def test_a_package_has_data_descriptions_and_checksums(made: Path) -> None:
     held = contents(made)
     del held["SHA256SUMS"]
     assert listed == {name: hashlib.sha256(data).hexdigest() for name, data in held.items()}
+
+
+def test_a_package_is_a_bag(made: Path) -> None:
+    """Archives take bags in (RFC 8493): the payload is data/, all else are tags."""
+    assert (made / "bagit.txt").read_text("utf-8") == (
+        "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+    )
+    payload = sorted((made / "data").iterdir())
+    size = sum(path.stat().st_size for path in payload)
+    about = (made / "bag-info.txt").read_text("utf-8").splitlines()
+    assert f"Payload-Oxum: {size}.{len(payload)}" in about
+    assert "External-Description: 青棠与澜江" in about
+    listed = {}
+    for name in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        lines = (made / name).read_text("utf-8").splitlines()
+        listed[name] = dict(reversed(line.split("  ")) for line in lines)
+    held = {name: hashlib.sha256(data).hexdigest() for name, data in contents(made).items()}
+    tags = {name: digest for name, digest in held.items() if not name.startswith("data/")}
+    for name in ("tagmanifest-sha256.txt", "SHA256SUMS"):
+        del tags[name]
+    assert listed["tagmanifest-sha256.txt"] == tags
+    payload_digests = {name: held[name] for name in held if name.startswith("data/")}
+    assert listed["manifest-sha256.txt"] == payload_digests
 
 
 def test_two_machines_make_the_same_package(folder: Path, made: Path, tmp_path: Path) -> None:
@@ -155,8 +179,11 @@ def test_a_former_package_is_replaced_and_nothing_else(
 ) -> None:
     """A folder of other things stays as it is."""
     former = shutil.copytree(made, tmp_path / "former")
-    write(folder, former, Meta(), filters=Filters(station="north"))
+    write(folder, former, Meta())
     assert sorted(path.name for path in former.iterdir()) == FILES
+    with pytest.raises(UsageError, match="of another selection"):
+        write(folder, former, Meta(), filters=Filters(station="north"))
+    assert contents(former / "data") == contents(made / "data")
     (tmp_path / "other").mkdir()
     (tmp_path / "other/data").write_text("mine")
     with pytest.raises(UsageError, match="something else than a package"):
@@ -164,6 +191,32 @@ def test_a_former_package_is_replaced_and_nothing_else(
     with pytest.raises(NothingFound):
         write(folder, tmp_path / "new", Meta(), query="火星")
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("named", [0, 1, 5, 12])
+def test_a_package_that_was_killed_is_made_again(
+    made: Path, folder: Path, tmp_path: Path, named: int
+) -> None:
+    """However many of its files had got their names: `data` first, SHA256SUMS last."""
+    killed = shutil.copytree(made, tmp_path / "killed")
+    in_order = ["data", "README.md", "CODEBOOK.md", "LINEAGE.md", "CITATION.cff", "SOURCES.json",
+                "datapackage.json", "croissant.json", "bagit.txt", "bag-info.txt",
+                "manifest-sha256.txt", "tagmanifest-sha256.txt", "SHA256SUMS"]  # fmt: skip
+    assert sorted(in_order) == FILES
+    for name in in_order[named:]:
+        (killed / name).rename(killed / f".{name}.unfinished")
+    (killed / ".data.unfinished").mkdir(exist_ok=True)
+    (killed / ".data.unfinished/torn.csv").write_text("torn")
+    write(folder, killed, Meta())
+    assert sorted(path.name for path in killed.iterdir()) == FILES
+    assert contents(killed / "data") == contents(made / "data")
+
+
+def test_hidden_files_of_others_are_no_killed_package(folder: Path, tmp_path: Path) -> None:
+    """A folder that a version control program has begun stays as it is."""
+    (tmp_path / ".git").mkdir()
+    with pytest.raises(UsageError, match="something else than a package"):
+        write(folder, tmp_path, Meta())
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, capture, hold
+from support.archives import ARTICLE, capture, hold, new_archive
 
-from archive.custody.database_check import differing_counts
-from archive.custody.repair import mend
-from archive.custody.verify import Verification, verify
 from archive.model.article import Credit
 from archive.search.people import Wanted, names
 from archive.store.archive import Archive
 from archive.store.holdings import figures
+from archive.verification.database_check import differing_counts
+from archive.verification.repair import mend
+from archive.verification.verify import Verification, verify
 
 #: What another program may do, in the words of the stock sqlite3.
 _OTHERS = (
@@ -40,7 +40,7 @@ _OTHERS = (
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """Twelve articles of one station, the first of them corrected once."""
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         with made.transaction() as connection:
             connection.executemany(
                 "INSERT INTO stations (name, title, tested_on) VALUES (?, ?, 'verified')",

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, capture, hold
+from support.archives import ARTICLE, capture, hold, new_archive
 
 from archive.search import index
 from archive.store.archive import Archive
@@ -17,7 +17,7 @@ from archive.store.archive import Archive
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """One article in the index."""
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         with made.transaction() as connection:
             connection.execute(
                 "INSERT INTO stations (name, title, tested_on) VALUES ('xiangtan', '湘潭站', '-')"

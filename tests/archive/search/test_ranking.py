@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from support.archives import new_archive
 
 from archive.analysis.terms import fold
 from archive.db.filters import NO_FILTERS, Conditions, Filters
@@ -17,7 +18,6 @@ from archive.model.article import Article, Block, Credit, PrintedTime
 from archive.search import plan
 from archive.search.query_parser import parse
 from archive.search.ranking import best, newest
-from archive.store.archive import Archive
 
 #: Traditional forms among simplified ones; few, so that strings of them come again.
 ALPHABET = "路灯燈人大代表湘潭县縣的乡鄉镇"
@@ -79,7 +79,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]
     chance = random.Random(20220722)
     articles = tuple(made(number, chance) for number in range(200))
     folder: Path = tmp_path_factory.mktemp("rank")
-    with Archive.create(folder) as archive:
+    with new_archive(folder) as archive:
         with archive.transaction():
             for each in articles:
                 archive.store_article(each, [])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.archives import new_archive
 
 from archive.model.article import Article, Block, Credit, PrintedTime
 from archive.model.errors import UsageError
@@ -48,7 +49,7 @@ ARTICLES = (
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """An archive with four articles of two stations."""
     folder: Path = tmp_path_factory.mktemp("search")
-    with Archive.create(folder) as archive:
+    with new_archive(folder) as archive:
         with archive.transaction() as connection:
             connection.execute(
                 "INSERT INTO stations (name, title, place, place_name, tested_on) VALUES"
@@ -223,7 +224,7 @@ def test_of_two_good_matches_the_newer_may_come_first(tmp_path: Path) -> None:
         article(2, "north", "水库蓄水", "水库开始蓄水。", day="2002-01-01"),
         article(3, "north", "春耕", "蓄水。" + "今年雨水少。" * 30 + "水库。", day="2022-02-01"),
     )
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         with archive.transaction():
             for each in articles:
                 archive.store_article(each, [])

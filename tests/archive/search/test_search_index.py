@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.archives import new_archive
 
 from archive.db.connection import NAME
 from archive.model.article import Article, Block
-from archive.search.index import optimize, settings_for_many
+from archive.search.index import merge_added, optimize, settings_for_many
 from archive.store.archive import Archive
 
 
@@ -28,7 +29,7 @@ def article(number: int, text: str) -> Article:
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An archive with one article."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         with archive.transaction():
             archive.store_article(article(1, "路灯"), [])
         yield archive
@@ -94,6 +95,37 @@ def test_in_bulk_articles_are_added_at_the_end_and_settings_are_as_before(archiv
     assert config(archive.connection)["automerge"] == 4
     assert found(archive.connection, "桥墩") == [3]
     optimize(archive.connection)
+    check(archive.connection)
+
+
+def pieces(connection: sqlite3.Connection) -> int:
+    """Of how many pieces the index consists."""
+    sql = "SELECT count(DISTINCT segid) FROM articles_fts_idx"
+    return int(connection.execute(sql).fetchone()[0])
+
+
+def test_a_large_index_is_not_written_again_for_a_few_articles(archive: Archive) -> None:
+    """Only the pieces that they left are merged; with many articles all of them are."""
+
+    def long(number: int) -> Article:
+        letters = (chr(0x4E00 + (number * 7919 + at * at * 31) % 19_999) for at in range(600))
+        return article(number, "".join(letters))
+
+    with archive.transaction() as connection, settings_for_many(connection):
+        for number in range(2, 200):
+            archive.store_article(long(number), [])
+    with archive.transaction() as connection:
+        optimize(connection)
+    for number in range(200, 205):
+        with archive.transaction() as connection, settings_for_many(connection):
+            archive.store_article(long(number), [])
+    assert pieces(archive.connection) == 6
+    with archive.transaction() as connection:
+        merge_added(connection, 5)
+    assert pieces(archive.connection) == 2
+    with archive.transaction() as connection:
+        merge_added(connection, 200)
+    assert pieces(archive.connection) == 1
     check(archive.connection)
 
 

@@ -261,7 +261,8 @@ def test_what_is_no_day_is_a_word(query: str, no_dates: tuple[str, ...]) -> None
 
 
 ASIS = "it was looked for as it stands"
-NO_OPERATOR = f"has no operator of this query language in it; {ASIS}"
+LONE_OR = "OR has nothing on one of its sides; it was left out"
+NO_OPERATOR = f"this query language has no such operator; {ASIS}"
 
 
 @pytest.mark.parametrize(
@@ -281,15 +282,19 @@ NO_OPERATOR = f"has no operator of this query language in it; {ASIS}"
         ('author:付鼎臣 "authr:付鼎臣" authr', ()),
         ("state:live", (f"state: names no field; {ASIS}",)),
         ("快讯：路灯", (f"快讯: names no field; {ASIS}",)),
-        ("路灯 NEAR 灯光", (f"NEAR {NO_OPERATOR}",)),
-        ("路灯 near/5 灯光", (f"near/5 {NO_OPERATOR}",)),
-        ("路灯 or 灯光", (f"or {NO_OPERATOR}",)),
-        ("路灯 ！培训", (f"!培训 {NO_OPERATOR}",)),
-        ("路灯~2 灯光^3", (f"路灯~2 {NO_OPERATOR}", f"灯光^3 {NO_OPERATOR}")),
+        ("路灯 NEAR 灯光", (f"NEAR: {NO_OPERATOR}",)),
+        ("路灯 near/5 灯光", (f"near/5: {NO_OPERATOR}",)),
+        ("路灯 or 灯光", (f"or: {NO_OPERATOR}",)),
+        ("路灯 ！培训", (f"!培训: {NO_OPERATOR}",)),
+        ("路灯~2 灯光^3", (f"路灯~2: {NO_OPERATOR}", f"灯光^3: {NO_OPERATOR}")),
         ("路灯 AND 灯光 NOT 培训 OR | -讲座", ()),
         ("(路灯", ("a bracket is not closed; it was read as if it were closed at the end",)),
         ("路灯)", ("a closing bracket has none that opens; it was left out",)),
         ("通知(试行)", ()),
+        ("路灯 OR", (LONE_OR,)),
+        ("(| 路灯) 灯光", (LONE_OR,)),
+        ("路灯 NOT", ("NOT has nothing behind it; it was left out",)),
+        ("路灯 -title:", ("-title: has nothing behind it; it was left out",)),
         (
             "(路灯 after:2022) OR 灯光",
             ("after: and before: hold for the whole query, also within brackets",),
@@ -300,6 +305,15 @@ NO_OPERATOR = f"has no operator of this query language in it; {ASIS}"
 def test_what_may_have_been_meant_otherwise_is_said(query: str, notes: tuple[str, ...]) -> None:
     """No sign or word that is an operator elsewhere is taken for a word without a note."""
     assert parse(query).notes == notes
+
+
+@pytest.mark.parametrize(
+    ("query", "only_excludes"),
+    [("-路灯", True), ("NOT (路灯 灯光) after:2022", True), ("灯光 -路灯", False), ("", False)],
+)
+def test_a_query_that_only_excludes_is_known(query: str, only_excludes: bool) -> None:
+    """It finds nothing, whatever is held: `archive search` says why."""
+    assert parse(query).only_excludes is only_excludes
 
 
 @pytest.mark.parametrize(

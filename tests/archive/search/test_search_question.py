@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.archives import new_archive
 
 from archive.db.filters import NO_FILTERS, Filters
 from archive.model.article import Article, Block
@@ -26,7 +27,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """Three articles about rain, two of which speak of an old bridge, and others beside them."""
     folder: Path = tmp_path_factory.mktemp("question")
     bodies = BODIES | {f"rain-{number}": f"第{number}场雨。" for number in range(9)}
-    with Archive.create(folder) as archive:
+    with new_archive(folder) as archive:
         with archive.transaction():
             for name, body in bodies.items():
                 article = Article(

@@ -8,9 +8,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from support.archives import new_archive
 from support.commands import ROOT
-
-from archive.store.archive import Archive
 
 MIXED = runpy.run_path(str(ROOT / "benchmarks" / "mixed_writers.py"))
 
@@ -24,7 +23,7 @@ def test_three_programs_write_and_the_index_is_in_step(tmp_path: Path) -> None:
 
 def test_an_index_that_lags_behind_is_seen(tmp_path: Path) -> None:
     """The check above would see a word too many."""
-    Archive.create(tmp_path / "archive").close()
+    new_archive(tmp_path / "archive").close()
     path = tmp_path / "archive" / "archive.db"
     assert MIXED["in_step"](path)
     with closing(sqlite3.connect(path)) as connection, connection:
@@ -67,7 +66,7 @@ def changes(chance: random.Random, *, recursive: bool) -> str:
 
 def test_whatever_stands_after_or_the_index_follows(tmp_path: Path) -> None:
     """Rows replaced or ignored, keys that must stay, statements that fail midway or are undone."""
-    Archive.create(tmp_path / "archive").close()
+    new_archive(tmp_path / "archive").close()
     path = tmp_path / "archive" / "archive.db"
     chance = random.Random(7)
     refused = 0
@@ -94,7 +93,7 @@ def test_whatever_stands_after_or_the_index_follows(tmp_path: Path) -> None:
 
 def test_credits_that_another_program_left_behind_are_not_in_the_way(tmp_path: Path) -> None:
     """It replaces an article, or deletes it, without foreign keys; we go on in the same second."""
-    Archive.create(tmp_path / "archive").close()
+    new_archive(tmp_path / "archive").close()
     path = tmp_path / "archive" / "archive.db"
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("INSERT INTO stations (name, title, tested_on) VALUES ('s', '某站', '')")

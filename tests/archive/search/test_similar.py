@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.archives import new_archive
 
 from archive.model.article import Article, Block
 from archive.model.errors import NothingFound
@@ -25,7 +26,7 @@ BODIES = (
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """Five articles."""
     folder: Path = tmp_path_factory.mktemp("similar")
-    with Archive.create(folder) as archive:
+    with new_archive(folder) as archive:
         with archive.transaction():
             for number, body in enumerate(BODIES, start=1):
                 url = f"https://demo.example/{number}"

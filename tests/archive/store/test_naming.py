@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, URL, capture, hold
+from support.archives import ARTICLE, URL, capture, hold, new_archive
 from support.commands import Harvest
 
 from archive.model.errors import NothingFound
@@ -17,7 +17,7 @@ from archive.store.naming import article_named
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         hold(made, ARTICLE, capture())
         yield made
 
@@ -68,6 +68,16 @@ def test_a_content_id_alone_is_proposed_with_what_stands_before_it(archive: Arch
         article_named(archive.connection, "646")
 
 
+def test_an_address_with_parameters_that_is_not_held_is_proposed_without_them(
+    archive: Archive,
+) -> None:
+    """?from=timeline is added on the way, but ?id=7 may be another article: it is not guessed."""
+    message = r"from=timeline: no such article; did you mean example:646\?$"
+    with pytest.raises(NothingFound, match=message):
+        article_named(archive.connection, f"{URL}?from=timeline")
+    assert article_named(archive.connection, f"{URL}0?id=7") == f"{URL}0?id=7"
+
+
 @pytest.mark.parametrize("given", ["46", "example:64", "https://", "http://[", "%646", ""])
 def test_what_names_no_article_stays_as_it_is(archive: Archive, given: str) -> None:
     """The command says that there is no such article."""
@@ -85,3 +95,8 @@ def test_the_commands_take_an_address(archive: Archive, archive_command: Harvest
     assert "湘潭：新建路灯三百盏" in done.stdout
     done = archive_command("show", "646", "--archive", archive.folder)
     assert (done.returncode, "did you mean example:646?" in done.stderr) == (3, True)
+    done = archive_command("search", "646", "--archive", archive.folder)
+    assert (done.returncode, "nothing found for 646; did you mean example:646?" in done.stderr) == (
+        3,
+        True,
+    )

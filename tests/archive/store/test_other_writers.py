@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, capture, hold
+from support.archives import ARTICLE, capture, hold, new_archive
 from support.commands import Harvest
 
 from archive.custody.opening import open_archive
@@ -64,7 +64,7 @@ def credited(folder: Path) -> list[str]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """An archive with one article, as a crawl held it."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         hold(archive, ARTICLE, capture())
     return tmp_path / "archive"
 
@@ -109,7 +109,7 @@ def test_a_text_under_the_name_of_a_held_revision_gets_a_name_of_its_own(folder:
 
 def test_a_text_of_which_no_moment_is_known_comes_before_all_others(tmp_path: Path) -> None:
     """Another program wrote the article first; a citation of an early moment finds its text."""
-    Archive.create(tmp_path / "archive").close()
+    new_archive(tmp_path / "archive").close()
     stock(
         tmp_path / "archive",
         "INSERT INTO stations (name, title, tested_on) VALUES ('xiangtan','','')",

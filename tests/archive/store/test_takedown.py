@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from support import lineages
-from support.archives import ARTICLE, URL, capture, events, hold
+from support.archives import ARTICLE, URL, capture, events, hold, new_archive
 
-from archive.cli.takedown import hide
-from archive.custody import backup, backup_check, backup_register, erasure, restore
+from archive.backup import backup, backup_check, backup_register, restore
+from archive.cli.custody.takedown import hide
+from archive.custody import erasure
 from archive.custody.decision_log import FILE, line_of
 from archive.custody.decisions import (
     decide,
@@ -25,13 +26,13 @@ from archive.custody.decisions import (
     takedown_decision,
 )
 from archive.custody.opening import open_archive
-from archive.custody.verify import Verification, verify
 from archive.history.store_result import StoreResult
 from archive.model.article import Article, Block, Capture
 from archive.model.errors import StorageError, TakenDown, UsageError
 from archive.search.search import Filters, search
 from archive.store.archive import Archive
 from archive.store.takedown import sharing
+from archive.verification.verify import Verification, verify
 from archive.warc import Scanned, Stored, captures_in, scan
 from archive.warc.warc_fields import fields_of
 
@@ -49,7 +50,7 @@ def page(minutes: int, body: bytes, **more: object) -> Capture:
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An article with a revision, captured in UTF-8, GBK and gzip; and one that stays."""
-    with Archive.create(tmp_path / "archive") as made:
+    with new_archive(tmp_path / "archive") as made:
         packed = (("Content-Type", "text/html"), ("Content-Encoding", "gzip"))
         hold(made, NAMED, page(0, BODY.encode()))
         hold(made, OTHER, capture(10, url=OTHER.url))
@@ -477,7 +478,7 @@ def test_an_article_that_is_brought_back_is_the_origin_of_its_copies_again(tmp_p
         lineages.article("copy:2", *edited, at="2026-07-22T10:00:00+08:00", title="灯亮了"),
         lineages.article("late:1", at="2026-07-22T11:00:00+08:00"),
     ]
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         lineages.hold(archive, *articles)
         before = lineages.parents(archive), lineages.ties(archive)
         assert before[0]["copy:1"] == ("edited", "paper:1")
@@ -489,7 +490,7 @@ def test_an_article_that_is_brought_back_is_the_origin_of_its_copies_again(tmp_p
 
 def test_the_articles_that_carry_the_same_text_are_told(tmp_path):
     """A takedown is of one article; whoever asked for it may mean the copies too."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         lineages.hold(
             archive,
             lineages.article("paper:1"),
@@ -528,7 +529,7 @@ def test_an_erasure_says_that_other_pages_may_print_the_headline(archive, archiv
 
 def test_what_stands_in_a_file_that_is_still_written_is_removed_by_the_next_writer(tmp_path):
     """Who erases while captures are kept: the file is written again once it is closed."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         hold(archive, NAMED, page(0, BODY.encode()))
         down(archive, "erase")
         assert len(erasure.unfinished(archive.connection)) == 1

@@ -17,6 +17,12 @@ def _with_tab(tab: str) -> str:
     return html(tab, f"<h1>{TITLE}</h1>{TEXT}")
 
 
+def test_the_name_of_a_section_is_no_title() -> None:
+    """A page may print and declare its section as it does headlines."""
+    section = "<h1>要闻</h1>" + f"<div class='article-title'>{TITLE}</div>{TEXT}"
+    assert article(html("要闻_青棠网", section)).title == TITLE
+
+
 TABS = [
     f"{TITLE}-路灯,青棠镇,步道,夜色-青棠网",
     f"{TITLE}-路灯 青棠镇 步道-要闻",

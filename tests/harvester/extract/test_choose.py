@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from support.saved_pages import PARAGRAPHS, STATION, article, capture, html, story
 
-from archive.model.article import Article
+from archive.model.article import COUNTED_BACK, Article
 from harvester.extract.choose import READER
 from harvester.extract.read_article import read_article
 
@@ -70,6 +70,15 @@ def test_yesterday_is_the_day_before_the_capture() -> None:
     """Where nothing else is printed, 昨天 is read from the moment of the capture."""
     for header in ("发布时间：昨天 08:51", "昨天 08:51 来源：青棠日报"):
         assert published(article(story(header))) == "2022-07-22T08:51:00+08:00"
+
+
+@pytest.mark.parametrize("words", ["三周前", "2个月前", "一个月之前"])
+def test_what_is_too_long_ago_to_name_a_day_is_known_as_counted_back(words: str) -> None:
+    """08:51, and a month later 一个月前: the archive must not take that for a time withdrawn."""
+    read = article(story(words))
+    chosen = [item for item in read.evidence if item.field == "published" and item.chosen]
+    assert published(read) is None
+    assert [(item.printed, item.why) for item in chosen] == [(words, COUNTED_BACK)]
 
 
 def test_a_page_without_a_time_has_none() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.archives import ARTICLE, capture, hold
+from support.archives import ARTICLE, capture, hold, new_archive
 
 from archive.model.article import Article, Credit
 from archive.search.people import Wanted, names
@@ -23,7 +23,7 @@ def again(number: int, **changes: object) -> Article:
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """Two articles of one reporter, one of which was credited to another at first."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         other = (Credit(role="reporter", name="谭利波", position=1),)
         hold(archive, replace(ARTICLE, credits=other), capture())
         hold(archive, ARTICLE, capture(60))

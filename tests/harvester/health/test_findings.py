@@ -118,3 +118,13 @@ def test_a_host_that_gives_not_even_a_robots_txt_is_down_on_its_second_day() -> 
 def test_a_short_past_says_nothing() -> None:
     """A station that was added yesterday has no usual."""
     assert messages(station({"read": 10, "field:authors": 0}, usual=3)) == []
+
+
+def test_a_redesign_is_a_finding_until_known_articles_are_read_as_before() -> None:
+    """A day on which no known article was read again says nothing."""
+    lost = {"suspected": 12, "article:suspected": 12}
+    assert messages(station(lost, {"unchanged": 0})) == [
+        "redesign 2026-06-29 suspected: 12 known articles were read otherwise since 2026-06-29, in"
+        " other markup; they are quarantined, and what was known stays"
+    ]
+    assert messages(station(lost, {"unchanged": 3})) == []

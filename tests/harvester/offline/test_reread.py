@@ -7,11 +7,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from support.archives import ARTICLE
+from support.archives import ARTICLE, new_archive
 from support.commands import Demo, Harvest
 from support.crawled import assert_whole, copy_of, held, rows
-
-from archive.store.archive import Archive
 
 #: Which crawl showed what: a rebuild tells it as the crawl did.
 AGENTS = (
@@ -34,7 +32,7 @@ def test_an_archive_of_loaded_records_has_nothing_to_read_again(
     tmp_path: Path, harvest: Harvest
 ) -> None:
     """It was never crawled: there is no account of pages that wait, or of what is due."""
-    with Archive.create(tmp_path) as archive, archive.transaction():
+    with new_archive(tmp_path) as archive, archive.transaction():
         archive.store_article(ARTICLE, [])
     again = harvest("reread", "--archive", tmp_path)
     assert (again.returncode, again.stdout) == (0, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -66,15 +67,18 @@ def test_a_page_of_another_kind_says_what_it_is(
 def test_every_row_of_a_manifest_gives_a_record_or_a_reason(
     tmp_path: Path, harvest: Harvest
 ) -> None:
-    """A bad line, a missing file and a wrong address do not stop the others."""
+    """A bad line, a missing file and a wrong address do not stop the others, nor does a page that
+    was saved as the server packed it."""
     manifest = tmp_path / "m.jsonl"
     (tmp_path / "page.html").write_bytes(MOMENT.read_bytes())
+    (tmp_path / "packed.html").write_bytes(gzip.compress(MOMENT.read_bytes()))
     lines = [
         json.dumps({"file": "page.html", "url": URL}),
         "{not json",
         json.dumps({"file": "missing.html"}),
         json.dumps({"file": "page.html", "url": "notaurl"}),
         json.dumps({"file": "page.html", "station": "rednet-xiangtn"}),
+        json.dumps({"file": "packed.html", "url": URL}),
     ]
     manifest.write_text("\n".join(lines), encoding="utf-8")
     output = tmp_path / "records.jsonl"
@@ -88,7 +92,9 @@ def test_every_row_of_a_manifest_gives_a_record_or_a_reason(
         "unreadable",
         "station",
         "station",
+        None,
     ]
+    assert rows[5]["body"] == rows[0]["body"]
     assert rows[0]["id"] == "rednet:11538273"
     assert "did you mean rednet-xiangtan?" in rows[4]["error"]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from support.saved_pages import PARAGRAPHS, STATION, URL, capture, story
 
 from archive.model.article import Capture
@@ -101,6 +104,49 @@ def test_an_address_that_is_gone_is_read_from_its_mobile_twin() -> None:
     assert visit.article.url == URL
     without = finished(process(address, needs.answered(None, [gone]), STATION))
     assert (without.outcome, without.detail, without.article) == ("gone", "status 404", None)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<script>alert('页面不存在');history.back();</script>",
+        "<title>栏目不存在</title><p>抱歉，栏目不存在。</p><a href='/'>返回首页</a>",
+        "<title>渡口网</title><h1>404 Not Found</h1><a href='/a/'>渡口</a>",
+    ],
+)
+def test_a_list_that_says_that_it_does_not_exist_is_no_list(page: str) -> None:
+    """A list that was moved answers 200: it must not count as one without news for ever."""
+    address = Address(url=URL, station=STATION.name, kind="list")
+    visit = finished(process(address, fetched(capture(page)), STATION))
+    said = "not a list: it says that there is no such page"
+    assert (visit.outcome, visit.detail) == ("quarantined", said)
+    beyond = replace(address, listing=Listing(depth=3))  # the page after the last one
+    assert finished(process(beyond, fetched(capture(page)), STATION)).outcome == "captured"
+
+
+def test_a_list_without_news_is_one() -> None:
+    """A column that nothing was published in yet."""
+    address = Address(url=URL, station=STATION.name, kind="list")
+    visit = finished(process(address, fetched(capture("<h1>渡口</h1><p>暂无内容</p>")), STATION))
+    assert (visit.outcome, visit.detail, visit.links) == ("captured", None, ())
+
+
+def test_a_feed_says_how_many_of_its_items_lead_nowhere() -> None:
+    """No address, or one that no browser could ask for; also in an index of sitemaps."""
+    items = "".join(f"<item><link>{url}</link></item>" for url in (URL, "http://[a", "mailto:a@b"))
+    indexed = "<sitemap><loc>/s.xml</loc></sitemap><sitemap><lastmod>2022</lastmod></sitemap>"
+    texts = {
+        "feed": f"<rss><channel>{items}<item></item></channel></rss>",
+        "sitemap": f"<sitemapindex>{indexed}</sitemapindex>",
+    }
+    details = {}
+    for kind, text in texts.items():
+        address = Address(url=URL, station=STATION.name, kind=kind)
+        details[kind] = finished(process(address, fetched(capture(text)), STATION)).detail
+    assert details == {
+        "feed": "3 of its items name no address to visit",
+        "sitemap": "1 of its items name no address to visit",
+    }
 
 
 def test_a_list_that_named_articles_and_names_none_is_no_list() -> None:

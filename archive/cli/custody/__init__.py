@@ -1,0 +1,1 @@
+"""Commands that take in, check, keep and take down."""

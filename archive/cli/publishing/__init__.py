@@ -1,0 +1,1 @@
+"""Commands that hand it out: datasets, tables, indexes and files for other programs."""

@@ -1,0 +1,75 @@
+"""`archive coverage`: on which days stations published, were looked at, or were not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from archive.cli.command import archive_option
+from archive.cli.common import print_csv, print_json, reading, refuse_together
+from archive.cli.table import print_table
+from archive.db.filters import Filters
+
+
+@click.command()
+@click.option(
+    "--station", metavar="NAME|GLOB", multiple=True,
+    help="Only the stations of this name, or whose names match; repeatable.",
+)  # fmt: skip
+@click.option(
+    "--place",
+    multiple=True,
+    metavar="CODE|NAME",
+    help="Only stations of this place and of all places below it; repeatable.",
+)
+@click.option("--from", "since", metavar="DATE", help="First day: 2022-07-22, 2022-07, 2022.")
+@click.option("--to", "until", metavar="DATE", help="Last day, included.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print a row for each station and day.")
+@click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
+@archive_option
+def coverage(
+    folder: Path,
+    station: tuple[str, ...],
+    place: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    as_csv: bool,
+    as_json: bool,
+) -> None:
+    """Show on which days stations published, were looked at in vain, or were not looked at.
+
+    A day was looked at where a list, feed or sitemap of the station was captured, or where a crawl
+    noted that a later reading covers it. Without --from and --to: from the first such day to the
+    last.
+    """
+    from archive.figures.coverage import COLUMNS
+    from archive.figures.coverage import coverage as days_of
+
+    refuse_together(csv=as_csv, json=as_json)
+    filters = Filters(station=station, place=place, since=since, until=until)
+    with reading(folder) as archive:
+        days = days_of(archive.connection, filters)
+        if as_csv:
+            print_csv(COLUMNS, map(asdict, days))
+        elif as_json:
+            print_json([asdict(day) for day in days])
+        else:
+            counted: dict[str, Counter[str]] = {}
+            for day in days:
+                counted.setdefault(day.station, Counter())[day.status] += 1
+            print_table(
+                ("station", "days", "published", "nothing", "not_looked"),
+                [
+                    {
+                        "station": name,
+                        "days": of.total(),
+                        "published": of["published"],
+                        "nothing": of["nothing"],
+                        "not_looked": of["not looked"],
+                    }
+                    for name, of in counted.items()
+                ],
+            )

@@ -1,0 +1,43 @@
+"""`archive export`: articles out, with a codebook and a manifest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.cli.command import archive_option
+from archive.cli.common import (
+    PATH,
+    dataset_options,
+    filter_options,
+    reading,
+    report_dataset,
+    selection_of,
+    shape_of,
+)
+from archive.cli.progress import progress
+
+
+@click.command()
+@click.argument("query", required=False)
+@filter_options
+@dataset_options
+@click.option("--again", type=PATH, help="A former export (its folder, or the file of its "
+              "articles): the same revisions, whatever they are now.")  # fmt: skip
+@archive_option
+def export(
+    folder: Path, query: str | None, output: Path, again: Path | None, **options: Any
+) -> None:
+    """Write articles to a file, with codebook and manifest.
+
+    Without QUERY all articles are written. The same query on the same archive gives the same data.
+    With --again a dataset is made again as it was cited, from an archive that has gone on; what
+    was taken down since is told, and is not in it.
+    """
+    from archive.dataset.export import export as write
+
+    selection, shape = selection_of(query, again, options), shape_of(options)
+    with reading(folder) as archive, progress("articles") as show:
+        report_dataset(write(archive, selection, shape, output, show))

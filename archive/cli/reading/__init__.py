@@ -1,0 +1,1 @@
+"""Commands that find and read what the archive holds."""

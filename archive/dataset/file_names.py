@@ -1,0 +1,103 @@
+"""The names of the files of an export, and the former export whose place it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from archive.dataset.output import refuse_others, unfinished
+from archive.files.inside import why_not
+from archive.files.outside_json import LARGEST_LIST, parsed
+from archive.model.errors import UsageError
+
+Format = Literal["jsonl", "csv", "parquet", "jsonld"]
+
+#: What a manifest of an earlier version does not say.
+_BEFORE = {"profile": "full"}
+
+
+@dataclass(frozen=True, slots=True)
+class FileNames:
+    """The names of the files of a dataset; `data` is a folder where it is divided."""
+
+    folder: Path
+    data: str
+    prefix: str
+
+    @classmethod
+    def of(cls, output: Path, form: Format, *, is_divided: bool) -> FileNames:
+        """Raises UsageError where `output` has the ending of another form."""
+        if output.suffix in {f".{other}" for other in get_args(Format)} - {f".{form}"}:
+            raise UsageError(
+                f"{output}: a {form} export is asked for; name a folder or a .{form} file"
+            )
+        if output.suffix != f".{form}":
+            return cls(output, "articles" if is_divided else f"articles.{form}", "")
+        if is_divided:
+            raise UsageError(f"{output}: it is divided into several files; name a folder")
+        return cls(output.parent, output.name, f"{output.stem}.")
+
+    def beside(self, name: str) -> str:
+        """The name of another file of the dataset."""
+        return self.prefix + name
+
+    @property
+    def manifest(self) -> str:
+        """The name of the manifest."""
+        return self.beside("manifest.json")
+
+    def former_files(self, tables: Iterable[str], asked: dict[str, Any]) -> tuple[str, ...]:
+        """The files and folders of the export that stands there, which this one replaces.
+
+        Raises UsageError where they, or what has a name of this one and its `tables`, are others',
+        or where something else was asked for than what is `asked` now.
+        """
+        manifest = self.folder / self.manifest
+        there = _manifest_in(manifest)
+        tops = _tops_of(there)
+        if not manifest.exists():  # an export was killed while it gave the files their names
+            there = _manifest_in(unfinished(self.folder, self.manifest))
+            tops = _tops_of(there)
+            tops = tops if tops[:1] == (self.data,) else ()
+        elif tops[:1] != (self.data,):
+            raise UsageError(
+                f"{manifest}: it belongs to {tops[0] if tops else 'something else'}, and an export"
+                f" of {self.data} would replace it; name another folder or file"
+            )
+        if tops:
+            _refuse_another(manifest, there, asked)
+        former = {top for top in tops if why_not(top) is None and top.startswith(self.prefix)}
+        if manifest.exists():
+            former.add(self.manifest)
+        names = (self.data, *map(self.beside, tables), self.beside("codebook.md"))
+        refuse_others(self.folder, names, former)
+        return tuple(former)
+
+
+def _manifest_in(path: Path) -> dict[str, Any]:
+    """What a manifest says; nothing where there is none."""
+    try:
+        said = parsed(path.read_bytes(), largest=LARGEST_LIST)
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _tops_of(manifest: dict[str, Any]) -> tuple[str, ...]:
+    """The files and folders that a manifest vouches for; none where it is not of an export."""
+    try:
+        return tuple(dict.fromkeys(file["name"].partition("/")[0] for file in manifest["files"]))
+    except (LookupError, TypeError, AttributeError):
+        return ()
+
+
+def _refuse_another(manifest: Path, there: dict[str, Any], asked: dict[str, Any]) -> None:
+    """Raises UsageError where a dataset of other articles, or of other fields, would be lost."""
+    others = [key for key in asked if there.get(key, _BEFORE.get(key)) != asked[key]]
+    if others:
+        raise UsageError(
+            f"{manifest}: the dataset there was made with another {' and '.join(others)}, and would"
+            " be replaced; name another folder or file, or remove it"
+        )

@@ -1,0 +1,145 @@
+"""Pseudonyms of the persons whom credits name; the key to them stays with the archive.
+
+The same name has the same pseudonym in every dataset of one archive, and another one in those of
+another archive. Who has no key can neither turn a pseudonym back nor try names out.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+import re
+import secrets
+import sqlite3
+from base64 import b32encode
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from archive.files import plain_file
+from archive.history.mapping import NAME_SEPARATOR
+from archive.model.errors import StorageError
+
+#: In the archive's folder. Without it the next dataset has other pseudonyms.
+KEY = "pseudonyms.key"
+#: The SQL function that `register` gives to a connection: of a text, JSON with names, and whether
+#: the text is JSON itself.
+FUNCTION = "pseudonymised"
+_BYTES = 32
+_TEXTS = 10_000  # names of an article; most are asked for once a column
+
+
+def key_of(folder: Path) -> bytes:
+    """The key of an archive, made where there is none. Raises StorageError."""
+    path = folder / KEY
+    try:
+        try:
+            made = plain_file.descriptor(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        except FileExistsError:
+            key = plain_file.read_bytes(path, _BYTES)
+        else:
+            os.fchmod(made, 0o600)
+            key = secrets.token_bytes(_BYTES)
+            with os.fdopen(made, "wb") as file:
+                file.write(key)
+                file.flush()
+                os.fsync(file.fileno())
+            plain_file.sync_folder(folder)
+    except OSError as error:
+        raise StorageError(
+            f"{path}: {error.strerror}; the key of the pseudonyms stands there"
+        ) from (error)
+    if len(key) != _BYTES:
+        raise StorageError(
+            f"{path}: it is no key of {_BYTES} bytes; take it from a backup, or remove it: then"
+            " pseudonyms are other ones than in earlier datasets"
+        )
+    return key
+
+
+def register(connection: sqlite3.Connection, key: bytes) -> None:
+    """Give a connection the SQL function FUNCTION."""
+
+    @lru_cache(maxsize=_TEXTS)
+    def replacer(names: str) -> Replacer:
+        return Replacer(key, names_in(names))
+
+    def replaced(text: str | None, names: str, is_json: int) -> str | None:
+        if not text:
+            return text
+        return replacer(names).in_json(text) if is_json else replacer(names).in_text(text)
+
+    connection.create_function(FUNCTION, 3, replaced, deterministic=True)
+
+
+def names_in(listed: str) -> set[str]:
+    """The names in a JSON list, in which several may be joined to one text.
+
+    >>> sorted(names_in('["周一帆", "周一帆、林知秋", null, ""]'))
+    ['周一帆', '林知秋']
+    """
+    joined = (text for text in json.loads(listed) if text)
+    return {name for text in joined for name in text.split(NAME_SEPARATOR) if name.strip()}
+
+
+class Replacer:
+    """Puts pseudonyms in the place of the names of one article."""
+
+    def __init__(self, key: bytes, names: Iterable[str]) -> None:
+        self._key = key
+        longest_first = sorted({_bare(name) for name in names}, key=lambda name: (-len(name), name))
+        longer = [name for name in longest_first if len(name) > 1]
+        self._whole = frozenset(longest_first)
+        self._names = re.compile("|".join(map(_spelled, longer)) or r"(?!)")
+
+    def in_text(self, text: str) -> str:
+        """A text without the names.
+
+        A name of one character is replaced only where it is all of a text: elsewhere it is a word.
+
+        >>> replacer = Replacer(b"key", ["周一帆", "Anna Berg", "王"])
+        >>> who = pseudonym(b"key", "周一帆")
+        >>> replacer.in_text("记者 周一帆、周 一帆") == f"记者 {who}、{who}"
+        True
+        """
+        if _bare(text) in self._whole:
+            return pseudonym(self._key, text)
+        return self._names.sub(lambda found: pseudonym(self._key, found[0]), text)
+
+    def in_json(self, text: str) -> str:
+        """JSON, without the names in its texts.
+
+        >>> replacer = Replacer(b"key", ["王"])
+        >>> json.loads(replacer.in_json('["王", "国王"]')) == [pseudonym(b"key", "王"), "国王"]
+        True
+        """
+        return json.dumps(self._each(json.loads(text)), ensure_ascii=False)
+
+    def _each(self, value: object) -> object:
+        if isinstance(value, str):
+            return self.in_text(value)
+        if isinstance(value, list):
+            return [self._each(each) for each in value]
+        if isinstance(value, dict):
+            return {key: self._each(each) for key, each in value.items()}
+        return value
+
+
+def pseudonym(key: bytes, name: str) -> str:
+    """The pseudonym of a name, however it is spaced.
+
+    >>> pseudonym(b"key", "周一帆") == pseudonym(b"key", "周 一帆")
+    True
+    """
+    digest = hmac.digest(key, _bare(name).encode(), "sha256")
+    return f"p_{b32encode(digest[:10]).decode().lower()}"
+
+
+def _bare(name: str) -> str:
+    return "".join(name.split())
+
+
+def _spelled(name: str) -> str:
+    """A pattern for a name: blanks may stand between its characters."""
+    return r"\s*".join(map(re.escape, name))

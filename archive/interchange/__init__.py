@@ -1,0 +1,1 @@
+"""What other programs read and write: CDXJ, WACZ and WARC for replay, records of theirs."""

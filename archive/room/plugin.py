@@ -1,0 +1,88 @@
+"""The plugin of Datasette: the room's pages stand before Datasette's own."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from datasette import Response, hookimpl
+
+from archive.db.connection import NAME
+from archive.room.answer import Answer
+from archive.room.reading import Reading
+from archive.room.room import Room
+
+_PATHS = (
+    r"/(\.json)?$",
+    r"/search(\.json)?$",
+    r"/(article|dataset|lineage|station)/.+$",
+    r"/(stations|runs)(\.json)?$",
+    r"/(timemap|timegate|web)/.+$",
+)
+_THREADS = 4
+#: Bytes of one value that a query may make.
+_LARGEST = 10_000_000
+#: What a visitor's SQL may not call: printf('%.*c', 900000000, 'x') counts to 900,000,000 in one
+#: step, in which SQLite hears no limit of time.
+_REFUSED_FUNCTIONS = frozenset({"printf", "format", "load_extension"})
+#: What it may not read: the paths of this machine.
+_REFUSED_TABLES = frozenset({"pragma_database_list"})
+
+
+@hookimpl
+def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
+    """The room's pages, where one of the databases is an archive."""
+    folder = _folder(datasette)
+    if folder is None:
+        return []
+    room = Room(Reading(folder))
+    threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="room")
+
+    async def page(request: Any) -> Response:
+        origin = f"{request.scheme}://{request.host}"
+        call = partial(room.answer, request.path, request.query_string, origin, request.headers)
+        return _response(await asyncio.get_running_loop().run_in_executor(threads, call))
+
+    async def style() -> Response:
+        sheet = files("archive.room").joinpath("room.css").read_bytes()
+        return _response(Answer(body=sheet, content_type="text/css; charset=utf-8"))
+
+    return [(r"/room\.css$", style), *((path, page) for path in _PATHS)]
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Bound what a query of a visitor can make and read."""
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
+    conn.set_authorizer(_authorised)
+
+
+def _authorised(
+    action: int, first: str | None, second: str | None, _schema: str | None, view: str | None
+) -> int:
+    """What SQLite asks about each part of a statement; in a view of ours, all is allowed."""
+    is_refused = (action == sqlite3.SQLITE_FUNCTION and second in _REFUSED_FUNCTIONS) or (
+        action == sqlite3.SQLITE_READ and first in _REFUSED_TABLES
+    )
+    return sqlite3.SQLITE_DENY if is_refused and view is None else sqlite3.SQLITE_OK
+
+
+def _folder(datasette: Any) -> Path | None:
+    """The folder of the archive among the databases that are served."""
+    paths = (database.path for database in datasette.databases.values() if database.path)
+    return next((Path(path).parent for path in paths if Path(path).name == NAME), None)
+
+
+def _response(answer: Answer) -> Response:
+    return Response(
+        body=answer.body,
+        status=answer.status,
+        headers=answer.all_headers(),
+        content_type=answer.content_type,
+    )

@@ -1,0 +1,59 @@
+"""Archives open for the room's threads: each thread has its own, opened again now and then."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive.db.connection import storage_errors
+from archive.model.errors import StorageError
+from archive.store.archive import Archive
+
+_KEPT = 30.0  # seconds for which an archive stays open: a reader is never long in a writer's way
+_LONGEST = 5.0  # seconds that one page may ask the database
+_TOO_LONG = f"this takes more than {_LONGEST:g} seconds; ask for less"
+_STEPS = 10_000  # of SQLite's machine, between two looks at the clock
+_LARGEST = 64_000_000  # bytes of one text or row, whatever a function makes
+
+
+class Reading:
+    """Opens an archive for each thread that reads it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._own = threading.local()
+
+    @contextmanager
+    def archive(self) -> Iterator[Archive]:
+        """This thread's archive; a page that asks too long of it ends with StorageError.
+
+        Raises what `Archive.read_only` raises.
+        """
+        archive = self._opened()
+        until = time.monotonic() + _LONGEST
+        archive.connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
+        try:
+            with storage_errors(self.folder):
+                yield archive
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                raise StorageError(
+                    f"this takes more than {_LONGEST:g} seconds; ask for less"
+                ) from error
+            raise
+
+    def _opened(self) -> Archive:
+        archive: Archive | None = getattr(self._own, "archive", None)
+        if archive is not None and time.monotonic() < self._own.until:
+            return archive
+        if archive is not None:
+            self._own.archive = None
+            archive.close()
+        archive = Archive.read_only(self.folder)
+        archive.connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
+        self._own.archive, self._own.until = archive, time.monotonic() + _KEPT
+        return archive

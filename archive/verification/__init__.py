@@ -1,0 +1,1 @@
+"""What finds where it is damaged, and mends it: verify and repair."""

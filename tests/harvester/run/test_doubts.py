@@ -1,0 +1,127 @@
+"""The end of a run decides whether a template changed or the station corrected single articles."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from support.crawled import rows
+from support.offline_runs import run_over
+
+from harvester.config.stations import Stations
+from harvester.offline.reread import rebuild
+
+HOME = "http://ferry.example/"
+STATION = f"""title = "渡口"
+home = "{HOME}"
+id_space = "ferry"
+articles = ['/a/(?P<id>\\d+)\\.html']
+[[layout]]
+name = "one"
+title = "h1.t"
+body = "div.text"
+published = "div.time"
+credits = "div.edit"
+"""
+LINES = (
+    "清晨的码头上，渡船比平日早开了一刻钟，赶集的人站满了甲板，谁也没有催促谁。",
+    "船老大说，从今天起多开一班，河对岸的学生再也不用在雾里等船了，家长们都松了一口气。",
+)
+CHANGED = (LINES[0], LINES[1].replace("一班", "三班"))
+START = datetime(2026, 7, 1, 1, tzinfo=UTC)
+EDITOR = '<div class="edit">责编：苏晚</div>'
+
+
+def page(*lines: str, editor: str = EDITOR, source: str = "渡口晚报") -> str:
+    """A page of the ferry; without its editor, unless it is given."""
+    text = "".join(f"<p>{line}</p>" for line in lines or LINES)
+    return f"""<html><head><title>渡船</title></head><body><h1 class="t">渡船加开一班</h1>
+        <div class="time">2026-07-01 08:00 来源：{source}</div><div class="text">{text}</div>
+        {editor}</body></html>"""
+
+
+class Ferry:
+    """An archive of eight articles, and the runs over it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "stations").mkdir()
+        (folder / "stations" / "ferry.toml").write_text(STATION, encoding="utf-8")
+        self.run(0, dict.fromkeys(range(8), page()))
+
+    def run(self, day: int, pages: dict[int, str]) -> None:
+        """A run that sees these articles."""
+        urls = {f"{HOME}a/{number}.html": html for number, html in pages.items()}
+        run_over(self.folder, urls, START + timedelta(days=day))
+
+    def corrections(self) -> dict[object, list[str]]:
+        """Article → the fields in which it was corrected."""
+        found = rows(self.folder, "SELECT article, detail FROM events WHERE type = 'correction'")
+        return {article: json.loads(str(detail))["fields"] for article, detail in found}
+
+    def state(self) -> list[list[tuple[object, ...]]]:
+        """Revisions, corrections and what waits."""
+        return [
+            rows(self.folder, query)
+            for query in (
+                "SELECT article, revision, body, editors FROM history ORDER BY 1, 2",
+                "SELECT article, detail FROM events WHERE type = 'correction' ORDER BY 1, 2",
+                "SELECT capture, why FROM crawl_unread ORDER BY 1",
+            )
+        ]
+
+    def is_rebuilt(self) -> bool:
+        """Whether a rebuild from the WARC files comes to the same."""
+        before = self.state()
+        rebuild(self.folder, Stations.load(self.folder))
+        return self.state() == before
+
+
+@pytest.fixture
+def ferry(tmp_path: Path) -> Ferry:
+    """The archive after its first run."""
+    return Ferry(tmp_path)
+
+
+def test_a_field_that_goes_from_many_pages_of_a_run_is_the_template_s(ferry: Ferry) -> None:
+    """What was known stays; of the articles that the station corrected that day only that counts.
+
+    And while pages wait for it, so is what a later run sees of it on few pages.
+    """
+    lost = dict.fromkeys(range(4), page(editor=""))
+    ferry.run(2, {**lost, 4: page(*CHANGED, editor=""), 5: page()})
+    assert ferry.corrections() == {"ferry:4": ["body"]}
+    assert rows(ferry.folder, "SELECT count(*) FROM articles WHERE editors = '苏晚'") == [(7,)]
+    ferry.run(3, {6: page(editor=""), 7: page(*LINES, "船票不涨价。")})
+    assert ferry.corrections() == {"ferry:4": ["body"], "ferry:7": ["body"]}
+    assert rows(ferry.folder, "SELECT count(*), max(why) FROM crawl_unread") == [
+        (5, "redesign suspected: credits read otherwise; what was known stays")
+    ]
+    assert ferry.is_rebuilt()
+
+
+def test_a_field_that_goes_from_few_pages_is_the_station_s_correction(ferry: Ferry) -> None:
+    """Two of eight: somebody asked to be named no more."""
+    ferry.run(2, {**dict.fromkeys(range(2), page(editor="")), **dict.fromkeys(range(2, 8), page())})
+    assert ferry.corrections() == {"ferry:0": ["credits"], "ferry:1": ["credits"]}
+    assert rows(ferry.folder, "SELECT count(*) FROM crawl_unread") == [(0,)]
+    assert ferry.is_rebuilt()
+
+
+def test_what_is_changed_on_all_pages_in_its_place_is_a_correction_of_each(ferry: Ferry) -> None:
+    """The paper has another name from today on; the markup is as it was."""
+    ferry.run(2, dict.fromkeys(range(8), page(source="渡口日报")))
+    assert ferry.corrections() == {f"ferry:{number}": ["source"] for number in range(8)}
+
+
+def test_a_page_of_the_new_template_is_compared_with_the_last_of_it(ferry: Ferry) -> None:
+    """Other markup with the same words is no revision; what comes later is held against that."""
+    other = page().replace('class="t"', 'class="head"').replace('class="text"', 'class="story"')
+    ferry.run(2, {0: other})
+    assert (ferry.corrections(), rows(ferry.folder, "SELECT * FROM crawl_unread")) == ({}, [])
+    more = "<p>第二天起，船票还是老价钱，镇上的人说这比什么都叫人放心。</p>"
+    ferry.run(4, {0: other.replace("</p></div>", f"</p>{more}</div>")})
+    assert ferry.corrections() == {"ferry:0": ["body"]}
+    assert ferry.is_rebuilt()

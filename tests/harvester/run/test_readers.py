@@ -1,0 +1,120 @@
+"""Processes that read pages: results in order, and a page that breaks one is the only one lost."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from multiprocessing import active_children
+
+import pytest
+from support.saved_pages import STATION, URL, capture, story
+
+from archive.model.article import Capture
+from harvester.model.visit import Address, Visit
+from harvester.run.process import Fetched, process
+from harvester.run.readers import Readers
+
+ARTICLE = Address(url=URL, station=STATION.name, kind="article")
+PAGE = capture(story("2022-07-22 08:51"))
+
+
+@pytest.fixture(scope="module")
+def readers() -> Iterator[Readers]:
+    """Two processes, which these tests share."""
+    with Readers(2) as readers:
+        yield readers
+
+
+def fetched(page: Capture) -> Fetched:
+    """A visit that got this page for its address."""
+    return Fetched(answer=page, captures=(page,))
+
+
+def kill_reader() -> None:
+    """End the only process that was started, as by lack of memory."""
+    (reader,) = active_children()
+    reader.kill()
+    reader.join()
+
+
+def test_a_reader_that_dies_takes_only_its_page_along() -> None:
+    """It is set aside with the reason, like a page that takes too long; another process goes on."""
+    with Readers(1) as readers:
+        assert readers.submit(ARTICLE, fetched(PAGE), STATION).result() == process(
+            ARTICLE, fetched(PAGE), STATION
+        )
+        (first,) = active_children()
+        assert first.pid is not None
+        os.kill(first.pid, signal.SIGSTOP)
+        lost = readers.submit(ARTICLE, fetched(PAGE), STATION)
+        time.sleep(0.5)  # until it is sent the page
+        first.kill()
+        visit = lost.result()
+        assert isinstance(visit, Visit)
+        assert (visit.outcome, visit.set_aside) == ("quarantined", True)
+        assert visit.detail == "the process that read it ended"
+        assert visit.captures == (PAGE,)
+        following = readers.submit(ARTICLE, fetched(PAGE), STATION).result()
+        assert isinstance(following, Visit)
+        assert following.outcome == "captured"
+        kill_reader()  # while it waits for a page
+        after = readers.submit(ARTICLE, fetched(PAGE), STATION).result()
+        assert after == following
+    assert active_children() == []
+
+
+def test_a_reader_that_hangs_is_ended_and_its_page_is_set_aside() -> None:
+    """Here on a station's pattern that takes longer with each letter of an address."""
+    slow = replace(STATION, articles=(re.compile("(?:a|aa)+$"),))
+    address = Address(url=f"https://news.example.cn/{'a' * 60}!", station="a", kind="article")
+    with Readers(1, longest=0.5) as readers:
+        visit = readers.submit(address, fetched(PAGE), slow).result()
+        assert isinstance(visit, Visit)
+        assert (visit.outcome, visit.set_aside) == ("quarantined", True)
+        assert visit.detail == "reading took more than 0.5 s"
+
+
+def test_results_come_in_the_order_in_which_they_were_asked_for(readers: Readers) -> None:
+    """The second page is read long before the first, which is larger, and waits for its turn."""
+    large = capture(story("2022-07-22 08:51", "<p>" + "长沙市的路灯今天亮了。" * 20_000))
+    order: list[str] = []
+
+    async def read(name: str, page: Capture) -> None:
+        await readers.read(ARTICLE, fetched(page), STATION)
+        order.append(name)
+
+    async def read_all() -> None:
+        pages = [large, PAGE, PAGE, large, PAGE]
+        await asyncio.gather(*(read(str(number), page) for number, page in enumerate(pages)))
+
+    asyncio.run(read_all())
+    assert order == ["0", "1", "2", "3", "4"]
+
+
+def test_a_bug_on_one_page_gives_a_visit_that_is_set_aside(
+    readers: Readers, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not every exception can be sent from process to process; the visit and what is logged can."""
+    broken = replace(ARTICLE, kind="list", listing=None)  # type: ignore[arg-type]  # the bug
+    visit = readers.submit(broken, fetched(PAGE), STATION).result()
+    assert isinstance(visit, Visit)
+    assert (visit.outcome, visit.set_aside) == ("quarantined", True)
+    assert visit.detail is not None
+    assert visit.detail.startswith("bug: AttributeError: ")
+    assert f"reading {URL} failed\nTraceback" in caplog.text
+
+
+def test_signals_for_the_whole_run_end_no_reader(readers: Readers) -> None:
+    """Ctrl-C and a service manager reach all its processes; the run decides when they end."""
+    for each in active_children():
+        assert each.pid is not None
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            os.kill(each.pid, number)
+    visit = readers.submit(ARTICLE, fetched(PAGE), STATION).result()
+    assert isinstance(visit, Visit)
+    assert visit.outcome == "captured"
