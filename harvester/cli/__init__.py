@@ -11,7 +11,8 @@ from archive.cli.command import run as run_command
 from archive.model.version import __version__
 from harvester.cli.add import add
 from harvester.cli.alarm import alarm
-from harvester.cli.crawl import backfill, crawl, run
+from harvester.cli.backfill import backfill
+from harvester.cli.crawl import crawl, run
 from harvester.cli.demo import demo
 from harvester.cli.hosts import hosts
 from harvester.cli.import_warc import import_warc

@@ -1,4 +1,4 @@
-"""`harvest crawl`, `harvest backfill` and `harvest run`."""
+"""`harvest crawl` and `harvest run`."""
 
 from __future__ import annotations
 
@@ -69,41 +69,7 @@ def crawl(
         contact=contact, log_level="INFO" if verbose else "WARNING",
         workers=workers,
     )  # fmt: skip
-    return _crawl(folder, options, stations)
-
-
-@click.command()
-@click.argument("names", metavar="STATION...", nargs=-1, required=True)
-@click.option("--from", "since", type=DAY, metavar="DATE", required=True, help="The first day.")
-@click.option("--to", "until", type=DAY, metavar="DATE", help="The last day; today, if not given.")
-@archive_option
-@trust_option
-@station_files_option
-@contact_option
-@max_time_option
-@workers_option
-@verbose_option
-def backfill(
-    names: Sequence[str], since: datetime, until: datetime | None, folder: Path, more: Path | None,
-    contact: str | None, max_time: float | None, workers: int, verbose: bool,
-) -> int:  # fmt: skip
-    """Crawl the past days of stations.
-
-    Follows their lists page by page, and reads the indexes of past issues.
-    """
-    from harvester.crawl.crawl import CrawlOptions
-    from harvester.model.visit import Days
-
-    days = Days(since=since.date(), until=until.date() if until else None)
-    if days.until is not None and days.until < since.date():
-        raise click.UsageError("--to is before --from")
-    stations = load(more, folder)
-    options = CrawlOptions(
-        stations=stations.chosen(names), days=days, deep=True, max_time=max_time, contact=contact,
-        command="harvest backfill", log_level="INFO" if verbose else "WARNING",
-        workers=workers,
-    )  # fmt: skip
-    return _crawl(folder, options, stations)
+    return report_of(folder, options, stations).exit_code
 
 
 @click.command()
@@ -155,7 +121,7 @@ def run(
         workers=workers,
     )  # fmt: skip
     try:
-        report = _report(folder, options, stations, quiet=quiet)
+        report = report_of(folder, options, stations, quiet=quiet)
     except Locked as error:
         if not quiet:
             raise
@@ -178,13 +144,10 @@ def _alarm(alarms: Alarms, report: Report) -> Iterable[str]:
     return alarms.send(sent).values()
 
 
-def _crawl(folder: Path, options: CrawlOptions, stations: Stations) -> int:
-    return _report(folder, options, stations).exit_code
-
-
-def _report(
+def report_of(
     folder: Path, options: CrawlOptions, stations: Stations, *, quiet: bool = False
 ) -> Report:
+    """Crawl, with progress on a terminal, and print how it went."""
     from harvester.crawl.crawl import crawl as crawl_stations
     from harvester.run import progress
 

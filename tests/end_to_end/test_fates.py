@@ -407,6 +407,10 @@ def test_a_backfill_walks_lists_back_to_the_first_day_and_reads_dated_indexes(
         result = harvest("backfill", "ferry", "--from", "2026-07-02", "--to", "2026-07-03",
                          "--archive", tmp_path)  # fmt: skip
     assert result.returncode in {0, 1}, result.stderr
+    assert result.stdout == (  # all pages of this site print 1 July
+        "ferry: 0 articles of 0 of 2 days; 0 addresses still due; no article of 2026-07-02 to"
+        " 2026-07-03\n"
+    )
     titles = [title for _, title, _ in ferry.articles()]
     assert sorted(map(str, titles)) == ["电子报里的一篇", "第2次开船", "第3次开船"]
     assert "/2026/06/01/1.html" not in site.asked
