@@ -42,8 +42,8 @@ _GAP = (
 _OFFSET = r"(?:0\d|1[0-4]):?(?:00|15|30|45)"
 #: Z, GMT, +08:00; GMT+0800 as scripts print it; UTC+8; HKT, ET
 _ZONE = (
-    rf"(?:GMT|UTC)?[+-]{_OFFSET}(?!:)|(?:GMT|UTC)[+-]\d{{1,2}}(?![\d:])|Z|GMT|UTC|"
-    r"[A-Z]{1,3}T(?![A-Za-z])"
+    rf"(?:GMT|UTC)?[+-]{_OFFSET}(?!:)|(?:GMT|UTC)[+-](?:1[0-4]|0?\d)(?![\d:])|Z|"
+    r"(?:GMT|UTC)(?![+-]\d)|(?!GMT)[A-Z]{1,3}T(?![A-Za-z])"
 )
 _FULL = re.compile(rf"{_DAY}(?:{_GAP}{_CLOCK}\s{{0,2}}[(（]?\s?(?P<zone>{_ZONE})?)?")
 _HOURS = re.compile(r"(?:GMT|UTC)([+-])(\d{1,2})")

@@ -291,3 +291,11 @@ def test_times_of_taiwan_are_read(printed: str, read: str) -> None:
     time = read_time(printed, zone=ZoneInfo("Asia/Taipei"))
     assert time is not None
     assert time.iso() == read
+
+
+@pytest.mark.parametrize("offset", ["GMT-41", "UTC+24", "GMT+99", "GMT+15:00", "UTC-1234"])
+def test_an_offset_that_no_zone_has_is_none(offset: str) -> None:
+    """A broken template must not stop the reading: the time is that of the station's zone."""
+    read = read_time(f"2026-07-01 08:00:00 {offset}", zone=BEIJING)
+    assert read is not None
+    assert read.iso() == "2026-07-01T08:00:00+08:00"
