@@ -192,7 +192,7 @@ def test_a_rebuild_without_a_database_stops_at_a_line_that_may_be_a_takedown(
     assert f"{path}: the file is missing, and archive.db cannot be read" in again.stderr
 
 
-_TYPES = "its values are texts, and addresses a list of them"
+_TYPES = "its values are texts, addresses and captures lists of them"
 
 
 @pytest.mark.parametrize(
