@@ -28,6 +28,7 @@ _VALUES = {
 }
 FACETS = tuple(_VALUES)
 _MOST = 8  # values of a facet that are shown
+_MOST_MONTHS = 1_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ def facets(
 def months(
     connection: sqlite3.Connection, query: str | None, filters: Filters
 ) -> list[tuple[str, int]]:
-    """Month (2022-07) and number of articles, from the first month to the last without a gap."""
+    """Month (2022-07) and number of articles, from the first month to the last.
+
+    A month without articles has 0; where they are further apart than a century, it is left out.
+    """
     found, values = matching(connection, query, filters)
     counted = dict(
         connection.execute(
@@ -70,7 +74,9 @@ def months(
     )
     if not counted:
         return []
-    return [(month, counted.get(month, 0)) for month in _between(min(counted), max(counted))]
+    between = _between(min(counted), max(counted))
+    shown = between if len(between) <= _MOST_MONTHS else sorted(counted)
+    return [(month, counted.get(month, 0)) for month in shown]
 
 
 def _counted(
@@ -78,7 +84,7 @@ def _counted(
 ) -> list[tuple[str, int]]:
     value, joined = _VALUES[facet]
     sql = (
-        f"SELECT {value}, count(*) FROM {_with(found, joined)} AND {value} <> ''"
+        f"SELECT {value}, count(DISTINCT a.key) FROM {_with(found, joined)} AND {value} <> ''"
         f" GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_MOST}"
     )
     return connection.execute(sql, values).fetchall()
@@ -90,7 +96,7 @@ def _with(found: str, joined: str) -> str:
     return f"{tables}{joined} WHERE {conditions or '1'}"
 
 
-def _between(first: str, last: str) -> list[str]:
+def _between(first: str, last: str) -> Sequence[str]:
     """All months from one to another.
 
     >>> _between("2021-12", "2022-02")

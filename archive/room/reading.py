@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from archive.db.connection import storage_errors
+from archive.db.connection import NAME, storage_errors
 from archive.model.errors import StorageError
 from archive.store.archive import Archive
 
@@ -41,14 +41,13 @@ class Reading:
                 yield archive
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-                raise StorageError(
-                    f"this takes more than {_LONGEST:g} seconds; ask for less"
-                ) from error
+                raise StorageError(_TOO_LONG) from error
             raise
 
     def _opened(self) -> Archive:
         archive: Archive | None = getattr(self._own, "archive", None)
-        if archive is not None and time.monotonic() < self._own.until:
+        file = file_of(self.folder)
+        if archive is not None and time.monotonic() < self._own.until and file == self._own.file:
             return archive
         if archive is not None:
             self._own.archive = None
@@ -56,4 +55,13 @@ class Reading:
         archive = Archive.read_only(self.folder)
         archive.connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
         self._own.archive, self._own.until = archive, time.monotonic() + _KEPT
+        self._own.file = file
         return archive
+
+
+def file_of(folder: Path) -> int | None:
+    """Which file archive.db is today, None where there is none: a rebuild makes another one."""
+    try:
+        return (folder / NAME).stat().st_ino
+    except OSError:
+        return None

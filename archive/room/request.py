@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from archive.model.errors import UsageError
 from archive.room.texts import LANGUAGES, Language
@@ -16,6 +16,8 @@ OF_ANOTHER = ("/timemap/", "/timegate/", "/web/")
 _LONGEST = 16_384  # bytes of all parameters
 _MOST = 64  # parameters
 _REPEATABLE = frozenset({"station", "source", "place", "state"})
+_NAMES = _REPEATABLE | {"q", "from", "to", "lineage", "sort", "page", "part", "since", "view",
+                        "year", "lang"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +73,15 @@ class Request:
         given = self.text(name)
         if not given:
             return default
-        if not (given.isascii() and given.isdecimal()) or not 1 <= int(given[:9]) <= most:
+        is_number = given.isascii() and given.isdecimal() and len(given) <= len(str(most))
+        if not is_number or not 1 <= int(given) <= most:
             raise UsageError(f"{name}={given[:40]}: it is a number from 1 to {most:,}")
         return int(given)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether a browser of this machine asks, by a name of its own."""
+        return urlsplit(self.origin).hostname in {"localhost", "127.0.0.1", "::1"}
 
     @property
     def language(self) -> Language:
@@ -83,13 +91,13 @@ class Request:
 
     def address(self, *segments: str, **changed: str | None) -> str:
         """An address in the room that keeps the language; None leaves a parameter out."""
-        path = "/" + "/".join(quote(each, safe="") for each in segments)
+        path = _path(segments)
         named = {"lang": None if self.language == "zh" else self.language} | changed
         return path + _query([(name, value) for name, value in named.items() if value is not None])
 
     def beside(self, *segments: str) -> str:
         """Another page that takes the parameters of this one, but for the number of its page."""
-        path = "/" + "/".join(quote(each, safe="") for each in segments)
+        path = _path(segments)
         pairs = [(name, v) for name, values in self.parameters.items() for v in values]
         return path + _query([pair for pair in pairs if pair[0] not in ("page", "sort", "lang")])
 
@@ -100,13 +108,24 @@ class Request:
             for name, value in changed.items()
         }
         pairs = [(name, value) for name, several in values.items() for value in several]
-        path = "/" + "/".join(quote(each, safe="") for each in self.segments)
-        return path + _query(pairs)
+        return _path(self.segments) + _query(pairs)
+
+
+def _path(segments: Sequence[str]) -> str:
+    """The path of these parts; an id that ends in .json is no wish for JSON.
+
+    >>> _path(("article", "a:b/c.json"))
+    '/article/a%3Ab%2Fc%2Ejson'
+    """
+    path = "/" + "/".join(quote(each, safe="") for each in segments)
+    return f"{path.removesuffix('.json')}%2Ejson" if path.endswith(".json") else path
 
 
 def _together(pairs: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     values: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
+        if name not in _NAMES:
+            raise UsageError(f"{name[:40]}: no page of the room has this parameter")
         if name in values and name not in _REPEATABLE:
             raise UsageError(f"{name[:40]} is given twice")
         values[name] = (*values.get(name, ()), value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import unquote
 
 from archive.model.errors import ArchiveError, NothingFound, TakenDown, UsageError
@@ -37,7 +38,14 @@ _NAMED: dict[tuple[str, ...], Callable[[Archive, Request, str], Page | Answer]] 
 _TIMEMAP = re.compile(r"/timemap/link/(?P<url>.+)")
 _TIMEGATE = re.compile(r"/timegate/(?P<url>.+)")
 _MEMENTO = re.compile(r"/web/(?P<stamp>[^/]+)/(?P<url>.+)")
+_MEMENTOS = tuple(prefix.strip("/") for prefix in OF_ANOTHER)
 _STATUS = ((TakenDown, 410), (NothingFound, 404), (UsageError, 400), (ArchiveError, 503))
+
+
+def is_of_room(path: str) -> bool:
+    """Whether a path is one of the room's own pages, or its style sheet."""
+    first = path.removesuffix(".json").strip("/").partition("/")[0]
+    return first in {"", "room.css", *_PAGES, *(key[0] for key in _NAMED), *_MEMENTOS}
 
 
 class Room:
@@ -55,7 +63,7 @@ class Room:
                 found = _page(archive, request)
             return rendered(found, request) if isinstance(found, Page) else found
         except ArchiveError as error:
-            return rendered(_failed(error), request)
+            return rendered(_failed(error, self._reading.folder), request)
 
 
 def _page(archive: Archive, request: Request) -> Page | Answer:
@@ -90,8 +98,12 @@ def _plain(url: str) -> str:
     return url if "://" in url else unquote(url)
 
 
-def _failed(error: ArchiveError) -> Page:
-    """A page that says why there is nothing else."""
+def _failed(error: ArchiveError, folder: Path) -> Page:
+    """A page that says why there is nothing else; without the paths of this machine."""
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
-    data = {"status": status, "error": str(error), "taken_down": isinstance(error, TakenDown)}
+    data = {
+        "status": status,
+        "error": str(error).replace(str(folder), "the archive"),
+        "taken_down": isinstance(error, TakenDown),
+    }
     return Page(template="failed.html", data=data, status=status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,27 +13,44 @@ from archive.model.errors import UsageError
 from archive.room.guard import guarded
 from archive.store.archive import Archive
 
+_HTTP = 80
 
-def application(folder: Path, host: str, port: int, names: tuple[str, ...] = ()) -> Any:
+
+def application(
+    folder: Path, host: str, port: int, names: tuple[str, ...] = (), *, sql: bool = False
+) -> Any:
     """The ASGI application. Raises what `Archive.read_only` raises, and UsageError.
 
-    `names` are further hosts under which the room answers: those of a proxy before it. SQL of
-    visitors is run only where none but this machine can ask.
+    `names` are further hosts under which the room answers: those of a proxy before it. Datasette's
+    own pages are shown where none but this machine can ask; `sql` lets visitors write SQL there.
     """
     _require()
     from datasette.app import Datasette
+    from datasette.plugins import pm
 
+    from archive.room import plugin
+
+    is_private = _is_loopback(host) and not names
+    if sql and not is_private:
+        raise UsageError("--sql is for this machine alone: leave --host and --allow-host out")
+    if _is_any(host) and not names:
+        raise UsageError(
+            f"{host} is no name: say with --allow-host under which one it is asked for"
+        )
+    _refuse_taken(host, port)
     Archive.read_only(folder).close()
+    if not pm.is_registered(plugin):
+        pm.register(plugin, "room")
     datasette = Datasette(
         [str(folder / NAME)],
         settings={
-            "default_allow_sql": _is_loopback(host),
+            "default_allow_sql": sql,
             "allow_download": False,
             "sql_time_limit_ms": 2_000,
             "max_returned_rows": 1_000,
         },
     )
-    return guarded(datasette.app(), _hosts(host, port, names))
+    return guarded(datasette.app(), folder, _hosts(host, port, names), is_private=is_private)
 
 
 def serve(application: Any, *, host: str, port: int) -> None:
@@ -62,7 +80,48 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _hosts(host: str, port: int, names: tuple[str, ...]) -> list[str]:
-    """The values of the header Host that are answered."""
-    own = ["localhost", "127.0.0.1", "[::1]"] if _is_loopback(host) else [host]
-    return [f"{name}:{port}" for name in own] + (own if port == 80 else []) + list(names)
+def _is_any(host: str) -> bool:
+    """Whether a host stands for all addresses of this machine: 0.0.0.0 and ::."""
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Raises UsageError where nothing can listen there."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise UsageError(
+            f"{host} port {port}: {error.strerror or error}; --port and --host name others"
+        ) from error
+
+
+def address_of(host: str, port: int) -> str:
+    """The address of the room, as a browser takes it.
+
+    >>> address_of("::1", 8001)
+    'http://[::1]:8001/'
+    """
+    return f"http://{_bracketed(host)}:{port}/"
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _hosts(host: str, port: int, names: tuple[str, ...]) -> frozenset[str]:
+    """The values of the header Host that are answered, in lower case.
+
+    >>> sorted(_hosts("127.0.0.2", 80, ("News.Example",)))[:3]
+    ['127.0.0.1', '127.0.0.1:80', '127.0.0.2']
+    """
+    own = [_bracketed(host), *(["localhost", "127.0.0.1", "[::1]"] if _is_loopback(host) else [])]
+    http = own if port == _HTTP else []
+    return frozenset(each.lower() for each in (*http, *(f"{name}:{port}" for name in own), *names))

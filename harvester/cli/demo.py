@@ -23,5 +23,7 @@ def demo(folder: Path, day: int, port: int, serve: bool) -> int:
 
     code = show(folder, day=day, port=port)
     if serve:
-        click.get_current_context().invoke(serve_room, folder=folder, host="127.0.0.1", port=8001)
+        click.get_current_context().invoke(
+            serve_room, folder=folder, host="127.0.0.1", port=8001, sql=True
+        )
     return code

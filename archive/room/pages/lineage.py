@@ -11,7 +11,9 @@ from archive.store.naming import article_named
 
 def lineage_page(archive: Archive, request: Request, name: str) -> Page:
     """The lineage of an article, each copy with what it did to its parent."""
-    tree = lineage_tree(archive.connection, article_named(archive.connection, name))
+    identifier = article_named(archive.connection, name)
+    archive.article(identifier)  # raises TakenDown
+    tree = lineage_tree(archive.connection, identifier)
     titles = {copy.id: copy.title for copy in tree.copies}
     outlets = {copy.id: copy.outlet for copy in tree.copies}
     data = tree.to_dict()

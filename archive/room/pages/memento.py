@@ -95,7 +95,7 @@ def _captures(archive: Archive, url: str) -> list[tuple[datetime, str]]:
 def _asked(text: str) -> datetime:
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise UsageError(f"Accept-Datetime: {text[:60]!r} is no date of HTTP") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 

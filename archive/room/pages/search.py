@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar, get_args
 
-from archive.db.filters import Filters
+from archive.db.filters import Filters, State
 from archive.db.sql import rows
 from archive.model.errors import NothingFound, UsageError
 from archive.room.answer import Answer, Page, moved
@@ -24,6 +25,7 @@ _NEWEST = (
     "SELECT a.id, a.title, a.station, a.published_at, a.source, a.authors, a.editors,"
     " substr(a.body, 1, 80) AS body FROM {} ORDER BY a.published_at DESC, a.key DESC"
 )
+Word = TypeVar("Word", bound=str)
 _ID = re.compile(r"[\w.-]+:\S+")
 
 
@@ -77,15 +79,21 @@ def filters_of(request: Request) -> Filters:
         place=request.texts("place"),
         since=request.text("from") or None,
         until=request.text("to") or None,
+        state=tuple(_one_of(each, "state", get_args(State)) for each in request.texts("state")),
+        lineage=_one_of(request.text("lineage", "all"), "lineage", ("all", "origin")),
     )
 
 
 def _sort(request: Request) -> Sort:
-    given = request.text("sort", "rank")
-    for sort in _SORTS:
-        if sort == given:
-            return sort
-    raise UsageError(f"sort={given[:40]}: it is one of {', '.join(_SORTS)}")
+    return _one_of(request.text("sort", "rank"), "sort", _SORTS)
+
+
+def _one_of(given: str, name: str, allowed: Sequence[Word]) -> Word:
+    """A parameter that has few values. Raises UsageError for another one."""
+    for each in allowed:
+        if each == given:
+            return each
+    raise UsageError(f"{name}={given[:40]}: it is one of {', '.join(allowed)}")
 
 
 def _named(archive: Archive, query: str) -> str | None:

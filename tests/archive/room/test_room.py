@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any, cast
 from urllib.parse import quote
 
 import pytest
@@ -19,6 +22,7 @@ from support.archives import ARTICLE, URL, capture, hold
 
 from archive.custody.decisions import decide, takedown_decision
 from archive.model.article import Block
+from archive.room.guard import App, guarded
 from archive.store.archive import Archive
 
 HOSTILE = '</title><script>alert(1)</script><img src=x onerror=alert(2)>"\u202etxt\x1b]0;x'
@@ -40,6 +44,7 @@ class Room:
     """A room that is being served."""
 
     port: int
+    folder: Path
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answered:
         """Ask for a path; redirects are not followed."""
@@ -88,14 +93,14 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-c", "from archive.cli import main; main()", "serve"]
-    server = subprocess.Popen([*command, "--archive", str(folder), "--port", str(port)])
+    server = subprocess.Popen([*command, "--archive", str(folder), "--port", str(port), "--sql"])
     try:
         for _ in range(600):
             with socket.socket() as probe:
                 if not probe.connect_ex(("127.0.0.1", port)):
                     break
             time.sleep(0.1)
-        yield Room(port)
+        yield Room(port, folder)
     finally:
         server.terminate()
         server.wait(30)
@@ -200,7 +205,9 @@ def test_the_captures_of_what_was_taken_down_are_not_given_out(room: Room, path:
     ("path", "status"),
     [("/article/example%3A99", 404), ("/article/example%3A646@20010101000000", 404),
      ("/station/none", 404), ("/?q=" + "a" * 3_000, 400), ("/?q=a&q=b", 400), ("/?page=0", 400),
-     ("/?from=2022-13", 400), ("/?sort=best", 400), ("/dataset/articles.xls", 400),
+     ("/?from=2022-13", 400), ("/?page=0" + "9" * 40, 400), ("/?state=lost", 400),
+     ("/?titel=x", 400), ("/lineage/example%3A3", 410), ("/lineage/none", 404),
+     ("/?sort=best", 400), ("/dataset/articles.xls", 400),
      ("/dataset/articles.csv?q=xx", 404), ("/article/example%3A646/changes?since=x", 404),
      ("/web/2022/https://xt.example.cn/", 400), ("/timemap/link/https://none.example/", 404),
      ("/station/xiangtan?year=x", 400)],
@@ -234,13 +241,35 @@ def test_only_reading_and_only_its_own_host(room: Room) -> None:
 @pytest.mark.parametrize(
     "sql",
     ["select printf('%.*c', 900000000, 'x')", "select format('%.*c', 900000000, 'x')",
-     "select zeroblob(900000000)", "select file from pragma_database_list"],
+     "with x as (select length(printf('%.*c', 900000000, 'x')) a) select * from x",
+     "select zeroblob(900000000)"],
 )  # fmt: skip
-def test_sql_of_a_visitor_makes_no_huge_value_and_reads_no_path(room: Room, sql: str) -> None:
-    """Raw SQL is open on loopback: printf would count for half a minute and make 900 MB."""
+def test_sql_of_a_visitor_makes_no_huge_value(room: Room, sql: str) -> None:
+    """SQLite's own printf would count for half a minute and make 900 MB."""
     answer = room.ask("/archive.json?sql=" + quote(sql))
     assert answer.status == 400
     assert json.loads(answer.body)["ok"] is False
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["select file from pragma_database_list",
+     "with x as (select file from pragma_database_list) select * from x",
+     "select withheld from takedowns",
+     "with x as (select * from takedowns) select withheld from x"],
+)  # fmt: skip
+def test_sql_of_a_visitor_reads_no_path_and_nothing_hidden(room: Room, sql: str) -> None:
+    """The packed rows of a hidden article hold its text."""
+    found = json.loads(room.ask("/archive.json?_shape=arrays&sql=" + quote(sql)).body)
+    assert {value for row in found["rows"] for value in row} == {None}
+
+
+def test_a_hidden_article_is_in_no_table_of_datasette(room: Room) -> None:
+    """A blob can be had by its own address."""
+    answer = room.ask("/archive/takedowns.json?_shape=array")
+    assert [row["withheld"] for row in json.loads(answer.body)] == [None]
+    answer = room.ask("/archive/takedowns/example~3A3.blob?_blob_column=withheld")
+    assert (answer.status, answer.body) in [(200, ""), (404, answer.body)]
 
 
 def test_the_view_of_the_search_works_in_raw_sql(room: Room) -> None:
@@ -256,3 +285,57 @@ def test_english_stands_beside_chinese(room: Room) -> None:
     assert '<html lang="en">' in page
     assert 'href="/article/example%3A646%4020220722015112/original?lang=en"' in page
     assert "Where each field came from" in page
+
+
+def test_a_moment_beyond_all_calendars_is_refused(room: Room) -> None:
+    """Whatever a client sends in Accept-Datetime."""
+    far = {"Accept-Datetime": "Mon, 01 Jan 99999999999999 00:00:00 GMT"}
+    assert room.ask(f"/timegate/{URL}", **far).status == 400
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--host", "0.0.0.0"), "say with --allow-host under which one"),
+        (("--allow-host", "news.example", "--sql"), "--sql is for this machine alone"),
+        (("--port", "PORT"), "--port and --host name others"),
+    ],
+)
+def test_a_room_that_cannot_be_opened_says_why(
+    room: Room, arguments: tuple[str, ...], told: str
+) -> None:
+    """Before an address is printed."""
+    words = [str(room.port) if word == "PORT" else word for word in arguments]
+    command = [sys.executable, "-c", "from archive.cli import main; main()", "serve", *words]
+    ran = subprocess.run(
+        [*command, "--archive", str(room.folder)], capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert told in ran.stderr
+
+
+@pytest.mark.parametrize("path", ["/archive", "/-/databases.json", "/archive/takedowns.json"])
+def test_behind_a_proxy_the_rooms_own_pages_are_answered_alone(room: Room, path: str) -> None:
+    """Datasette's pages show all tables, and paths of this machine."""
+    hosts = {"room.example"}
+    public = guarded(_answers_all, room.folder, hosts, is_private=False)
+    private = guarded(_answers_all, room.folder, hosts, is_private=True)
+    assert [_status(app, path) for app in (public, private)] == [404, 200]
+    assert _status(public, "/article/example%3A646") == 200
+
+
+async def _answers_all(_scope: object, _receive: object, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+
+
+def _status(app: App, path: str) -> int:
+    """The status with which an ASGI application answers for the host room.example."""
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"Room.Example")]
+    scope = {"type": "http", "method": "GET", "path": path, "headers": headers}
+    asyncio.run(cast("Coroutine[Any, Any, None]", app(scope, None, send)))
+    return int(sent[0]["status"])
