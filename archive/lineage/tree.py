@@ -31,6 +31,8 @@ _TIES = """
     FROM lineage_members AS t
     JOIN article_links AS r ON r.article = t.article OR r.other = t.article
     JOIN articles AS a ON a.key = r.article JOIN articles AS o ON o.key = r.other
+    JOIN lineage_members AS x ON x.article = r.article
+    JOIN lineage_members AS y ON y.article = r.other AND y.lineage <> x.lineage
     WHERE t.lineage = ? AND r.relation IN
         ('excerpt', 'roundup', 'shared_passage', 'common_source', 'template')
     GROUP BY r.article, r.other ORDER BY r.relation, a.id, o.id
@@ -65,7 +67,11 @@ class Copy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineageTree:
-    """A lineage, with its copies by time. `ties` are the links of its articles that do not join."""
+    """A lineage, with its copies by time.
+
+    `ties` are the links of its articles with others: one within it was made before a third text
+    joined both.
+    """
 
     lineage: str  # the id of the article at the root of the tree: its origin, if that is known
     origin: str | None
@@ -129,6 +135,8 @@ def export_rows(connection: sqlite3.Connection) -> Iterator[Row]:
         connection,
         "SELECT a.id AS article, o.id AS other, r.relation FROM article_links AS r"
         " JOIN articles AS a ON a.key = r.article JOIN articles AS o ON o.key = r.other"
+        " JOIN lineage_members AS x ON x.article = r.article"
+        " JOIN lineage_members AS y ON y.article = r.other AND y.lineage <> x.lineage"
         " WHERE r.relation IN"
         " ('excerpt', 'roundup', 'shared_passage', 'common_source', 'template')"
         " ORDER BY a.id, o.id",

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from support.commands import ROOT, Harvest, Peer
 
+#: Run in the environment of the peers, where playwright is.
+collect_ignore = ["browser.py"]
+
 
 @pytest.fixture(scope="session")
 def peer() -> Peer:
