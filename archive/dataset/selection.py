@@ -6,7 +6,8 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -50,6 +51,25 @@ class Selection:
     ids: tuple[str, ...] | None = None
     sample: dict[str, Any] | None = None
     profile: Profile = "full"
+
+    def asked(self) -> dict[str, Any]:
+        """What is asked for, as JSON gives it back: it tells one selection from another."""
+        asked = {
+            "query": self.query,
+            "filters": asdict(self.filters),
+            "cited": None if self.cited is None else len(self.cited),
+            "citations": None if self.cited is None else _digest(self.cited),
+            "sample": self.sample,
+            "profile": self.profile,
+        }
+        said: dict[str, Any] = json.loads(json.dumps(asked))
+        return said
+
+
+def _digest(cited: Sequence[Citation]) -> str:
+    """The digest of all citations, in their order."""
+    listed = json.dumps([[each.article, each.revision] for each in cited])
+    return f"sha256:{sha256(listed.encode()).hexdigest()}"
 
 
 class Found:
