@@ -73,7 +73,7 @@ _RECORD = (
     Column(name="published_precision", kind="text", of_words="second, minute or day",
            sql="a.published_precision",
            meaning="what was printed of the time; with `day`, published_at is the bare date"),
-    Column(name="source", kind="text", sql="a.source",
+    Column(name="source", names="known", kind="text", sql="a.source",
            meaning="medium that the page says the text came from (来源), as printed"),
     Column(name="authors", names="known", kind="texts", sql=_names("a.authors", WRITING_ROLES),
            meaning="all who wrote: authors, reporters, correspondents, commentators; in printed"
@@ -117,7 +117,7 @@ _HELD = (
     Column(name="last_seen_at", kind="moment", sql="nullif(a.last_seen_at, '')",
            obtained="captured", missing=_NOT_CAPTURED,
            meaning="last capture that showed the article"),
-    Column(name="station_title", kind="text", sql="s.title", needs=("station",),
+    Column(name="station_title", names="station", kind="text", sql="s.title", needs=("station",),
            obtained="declared", missing="", meaning="the station's name in print"),
     Column(name="place", kind="text", of_words="code of GB/T 2260 or ISO 3166", sql="s.place",
            needs=("station",), obtained="declared", missing="the station file names no place",

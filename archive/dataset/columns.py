@@ -42,7 +42,8 @@ class Column:
     `missing` says what an empty value means ("" where there is none); `is_text` marks what repeats
     the text of an article; `keys` are those of the objects of a list, all texts; `of_words` says
     in words what a text may be (second, minute or day). `names` says whether a value may name a
-    person: only those whom the credits of the article hold, or others, too.
+    person: only those whom the credits of the article hold (`known`), of any article of the lineage
+    or of the station, or others, too.
     """
 
     name: str
@@ -56,7 +57,7 @@ class Column:
     of_words: str = ""
     is_text: bool = False
     keys: tuple[str, ...] = ()
-    names: Literal["", "known", "others"] = ""
+    names: Literal["", "known", "lineage", "station", "others"] = ""
 
     @property
     def type(self) -> str:

@@ -234,7 +234,7 @@ def _asked(archive: Archive, selection: Selection, shape: Shape) -> dict[str, An
     """What is asked for, as JSON gives it back: it tells one dataset from another."""
     return {
         "format": shape.form,
-        **selection.asked(),
+        **selection.asked(archive.folder),
         "columns": list(shape.columns) or None,
         "related": sorted(shape.related),
         "archive_id": identity(archive.connection),

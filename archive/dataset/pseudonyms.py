@@ -26,8 +26,13 @@ KEY = "pseudonyms.key"
 #: The SQL function that `register` gives to a connection: of a text, JSON with names, and whether
 #: the text is JSON itself.
 FUNCTION = "pseudonymised"
+#: Another one: of a station and a text, JSON with the names in it that credits of any article hold.
+NAMES_AT = "names_at_station"
 _BYTES = 32
 _TEXTS = 10_000  # names of an article; most are asked for once a column
+_NAMED_AT = """SELECT json_group_array(name) FROM (SELECT DISTINCT c.name FROM articles AS b
+    JOIN credits AS c ON c.article = b.id WHERE b.station = ?1
+    AND instr(replace(?2, ' ', ''), replace(c.name, ' ', '')) ORDER BY c.name)"""
 
 
 def key_of(folder: Path) -> bytes:
@@ -59,7 +64,7 @@ def key_of(folder: Path) -> bytes:
 
 
 def register(connection: sqlite3.Connection, key: bytes) -> None:
-    """Give a connection the SQL function FUNCTION."""
+    """Give a connection the SQL functions FUNCTION and NAMES_AT."""
 
     @lru_cache(maxsize=_TEXTS)
     def replacer(names: str) -> Replacer:
@@ -70,7 +75,13 @@ def register(connection: sqlite3.Connection, key: bytes) -> None:
             return text
         return replacer(names).in_json(text) if is_json else replacer(names).in_text(text)
 
+    @lru_cache(maxsize=_TEXTS)
+    def names_at(station: str, text: str) -> str:
+        (names,) = connection.execute(_NAMED_AT, (station, text)).fetchone()
+        return str(names)
+
     connection.create_function(FUNCTION, 3, replaced, deterministic=True)
+    connection.create_function(NAMES_AT, 2, names_at, deterministic=True)
 
 
 def names_in(listed: str) -> set[str]:
@@ -134,6 +145,18 @@ def pseudonym(key: bytes, name: str) -> str:
     """
     digest = hmac.digest(key, _bare(name).encode(), "sha256")
     return f"p_{b32encode(digest[:10]).decode().lower()}"
+
+
+def sealed(key: bytes, value: object) -> str:
+    """A digest of a value by which nobody without the key can try out what it is.
+
+    It is no pseudonym: a name that was searched for is not linked with the person in the dataset.
+
+    >>> sealed(b"key", "周一帆") == sealed(b"key", "周一帆") != sealed(b"key", "林知秋")
+    True
+    """
+    told = json.dumps(["selection", value], ensure_ascii=True)
+    return f"hmac-sha256:{hmac.digest(key, told.encode(), 'sha256').hex()}"
 
 
 def _bare(name: str) -> str:

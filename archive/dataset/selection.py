@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from archive.dataset.cited import Citation
 from archive.dataset.columns import Column, Table
-from archive.dataset.profiles import Profile
+from archive.dataset.profiles import Profile, selected_by
 from archive.dataset.values import Values, reader_of
 from archive.db.moment import one_moment
 from archive.figures.coverage import coverage
@@ -52,11 +52,14 @@ class Selection:
     sample: dict[str, Any] | None = None
     profile: Profile = "full"
 
-    def asked(self) -> dict[str, Any]:
-        """What is asked for, as JSON gives it back: it tells one selection from another."""
+    def asked(self, folder: Path) -> dict[str, Any]:
+        """What is asked for, as JSON gives it back: it tells one selection from another.
+
+        `folder` is that of the archive. Raises StorageError.
+        """
         asked = {
-            "query": self.query,
-            "filters": asdict(self.filters),
+            **selected_by(self.profile, folder, {"query": self.query}),
+            "filters": selected_by(self.profile, folder, asdict(self.filters)),
             "cited": None if self.cited is None else len(self.cited),
             "citations": None if self.cited is None else _digest(self.cited),
             "sample": self.sample,

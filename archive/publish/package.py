@@ -65,7 +65,7 @@ def package(
     Raises UsageError where something else stands there, NothingFound or StorageError; then nothing
     is written.
     """
-    asked = _asked(selection)
+    asked = _asked(archive, selection)
     connection = archive.connection
     former = _former(folder, asked, identity(connection))
     prepare(connection, selection.profile, archive.folder)
@@ -102,9 +102,9 @@ def _written(output: Output, table: Table, columns: tuple[Column, ...], rows: Ba
     return File(told["name"], told["sha256"], told["bytes"], counted.count, table, columns)
 
 
-def _asked(selection: Selection) -> dict[str, Any]:
+def _asked(archive: Archive, selection: Selection) -> dict[str, Any]:
     """What was asked for, without what was not given."""
-    asked = selection.asked()
+    asked = selection.asked(archive.folder)
     given = {name: value for name, value in asked["filters"].items() if value}
     others = {name: value for name, value in asked.items() if value is not None or name == "query"}
     return others | {"filters": given}
