@@ -6,6 +6,7 @@ What was taken down is in none of them; what the servers said against the use of
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections import Counter
@@ -99,9 +100,10 @@ def shared(profile: Profile, columns: Iterable[Column]) -> Iterator[Column]:
         if profile == "pseudonymous":
             if column.names in _NAMES:
                 names = _NAMES[column.names].format(column.sql)
+                codes = "NULL" if column.kind == "text" else f"'{json.dumps(column.code_keys)}'"
                 yield replace(
                     column,
-                    sql=f"{pseudonyms.FUNCTION}({column.sql}, {names}, {column.kind != 'text':d})",
+                    sql=f"{pseudonyms.FUNCTION}({column.sql}, {names}, {codes})",
                     meaning=f"{column.meaning}; names of the credits are pseudonyms",
                 )
             elif not column.names:
