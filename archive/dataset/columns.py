@@ -40,9 +40,11 @@ class Column:
     """One column. `sql` gives its value; `needs` names the joins of the table that it is made of.
 
     `missing` says what an empty value means ("" where there is none); `is_text` marks what repeats
-    the text of an article; `keys` are those of the objects of a list, all texts; `of_words` says
-    in words what a text may be (second, minute or day). `names` says whether a value may name a
-    person: only those whom the credits of the article hold, or others, too.
+    the text of an article; `keys` are those of the objects of a list, all texts, and `code_keys`
+    those of them whose values are words of the archive, not of the page; `of_words` says in words
+    what a text may be (second, minute or day). `names` says whether a value may name a
+    person: only those whom the credits of the article hold (`known`), of any article of the lineage
+    or of the station, or others, too.
     """
 
     name: str
@@ -56,7 +58,8 @@ class Column:
     of_words: str = ""
     is_text: bool = False
     keys: tuple[str, ...] = ()
-    names: Literal["", "known", "others"] = ""
+    code_keys: tuple[str, ...] = ()
+    names: Literal["", "known", "lineage", "station", "others"] = ""
 
     @property
     def type(self) -> str:

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -25,6 +25,7 @@ from archive.dataset.profiles import PROMISES, Profile, further, prepare, shared
 from archive.dataset.related import COVERAGE, related
 from archive.dataset.selection import Batches, Cited, Found, Selection, at_one_moment, coverage_rows
 from archive.db.events import utc
+from archive.db.identity import identity
 from archive.db.sql import one
 from archive.model.errors import Damaged, UsageError
 from archive.model.version import __version__
@@ -115,7 +116,7 @@ def export(
         shape.of_articles(profile),
         shape.tables(profile),
     )  # before anything is read or written
-    asked = _asked(selection, shape)
+    asked = _asked(archive, selection, shape)
     former = names.former_files((f"{table.name}.{shape.form}" for table, _ in tables), asked)
     connection = archive.connection
     prepare(connection, profile, archive.folder)
@@ -229,19 +230,15 @@ def watched(batches: Batches, total: int, progress: Progress | None) -> Batches:
             progress(done, total)
 
 
-def _asked(selection: Selection, shape: Shape) -> dict[str, Any]:
+def _asked(archive: Archive, selection: Selection, shape: Shape) -> dict[str, Any]:
     """What is asked for, as JSON gives it back: it tells one dataset from another."""
-    cited = selection.cited
-    asked = {
+    return {
         "format": shape.form,
-        "query": selection.query,
-        "filters": asdict(selection.filters),
-        "cited": None if cited is None else len(cited),
-        "sample": selection.sample,
-        "profile": selection.profile,
+        **selection.asked(archive.folder),
+        "columns": list(shape.columns) or None,
+        "related": sorted(shape.related),
+        "archive_id": identity(archive.connection),
     }
-    said: dict[str, Any] = json.loads(json.dumps(asked))
-    return said
 
 
 def _written(manifest: dict[str, Any]) -> bytes:

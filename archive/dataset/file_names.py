@@ -14,8 +14,10 @@ from archive.model.errors import UsageError
 
 Format = Literal["jsonl", "csv", "parquet", "jsonld"]
 
-#: What a manifest of an earlier version does not say.
+#: What a manifest of an earlier version does not say, and what it was.
 _BEFORE = {"profile": "full"}
+#: What it does not say, and nobody knows.
+_UNKNOWN_BEFORE = ("columns", "related", "archive_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def _tops_of(manifest: dict[str, Any]) -> tuple[str, ...]:
 
 def _refuse_another(manifest: Path, there: dict[str, Any], asked: dict[str, Any]) -> None:
     """Raises UsageError where a dataset of other articles, or of other fields, would be lost."""
-    others = [key for key in asked if there.get(key, _BEFORE.get(key)) != asked[key]]
+    compared = (key for key in asked if key in there or key not in _UNKNOWN_BEFORE)
+    others = [key for key in compared if there.get(key, _BEFORE.get(key)) != asked[key]]
     if others:
         raise UsageError(
             f"{manifest}: the dataset there was made with another {' and '.join(others)}, and would"

@@ -6,13 +6,14 @@ What was taken down is in none of them; what the servers said against the use of
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import orjson
 
@@ -41,8 +42,17 @@ PROMISES: dict[Profile, str] = {
     " to pages that print the names.",
 }
 
-_NAMES = """(SELECT json_group_array(name) FROM (SELECT c.name FROM credits AS c
-    WHERE c.article = a.id UNION SELECT a.authors UNION SELECT a.editors))"""
+_IN_CREDITS = """(SELECT json_group_array(name) FROM (SELECT c.name FROM credits AS c
+    WHERE c.article {} UNION SELECT a.authors UNION SELECT a.editors))"""
+#: SQL for the names that a column may hold, by what it says of them; `{}` is its own.
+_NAMES = {
+    "known": _IN_CREDITS.format("= a.id"),
+    "lineage": _IN_CREDITS.format(
+        "IN (SELECT b.id FROM lineage_members AS m JOIN articles AS b ON b.key = m.article"
+        " WHERE m.lineage = l.lineage)"
+    ),
+    "station": f"{pseudonyms.NAMES_AT}(a.station, coalesce({{}}, ''))",
+}
 _IS_SPACED = re.compile(f"{SPACED}+")
 _WORDS, _FINGERPRINTS = "word_counts", "fingerprints"
 _WITHOUT_TEXT = (
@@ -65,6 +75,19 @@ def prepare(connection: sqlite3.Connection, profile: Profile, folder: Path) -> N
         pseudonyms.register(connection, pseudonyms.key_of(folder))
 
 
+def selected_by(profile: Profile, folder: Path, words: dict[str, Any]) -> dict[str, Any]:
+    """What a dataset says of the query and the filters by which its articles were selected.
+
+    They may name persons: where names are pseudonyms, digests stand for what was given. Raises
+    StorageError.
+    """
+    if profile != "pseudonymous":
+        return words
+    key = pseudonyms.key_of(folder)
+    return {name: pseudonyms.sealed(key, value) if value else value
+            for name, value in words.items()}  # fmt: skip
+
+
 def further(profile: Profile, table: Table) -> tuple[Column, ...]:
     """The columns that a profile adds to a table."""
     is_added = profile == "nonconsumptive" and table.name == "articles"
@@ -75,10 +98,12 @@ def shared(profile: Profile, columns: Iterable[Column]) -> Iterator[Column]:
     """The columns that a profile has of these, each as it has them."""
     for column in columns:
         if profile == "pseudonymous":
-            if column.names == "known":
+            if column.names in _NAMES:
+                names = _NAMES[column.names].format(column.sql)
+                codes = "NULL" if column.kind == "text" else f"'{json.dumps(column.code_keys)}'"
                 yield replace(
                     column,
-                    sql=f"{pseudonyms.FUNCTION}({column.sql}, {_NAMES}, {column.kind != 'text':d})",
+                    sql=f"{pseudonyms.FUNCTION}({column.sql}, {names}, {codes})",
                     meaning=f"{column.meaning}; names of the credits are pseudonyms",
                 )
             elif not column.names:

@@ -13,21 +13,29 @@ import re
 import secrets
 import sqlite3
 from base64 import b32encode
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from archive.analysis.terms import SPACED
 from archive.files import plain_file
 from archive.history.mapping import NAME_SEPARATOR
 from archive.model.errors import StorageError
 
 #: In the archive's folder. Without it the next dataset has other pseudonyms.
 KEY = "pseudonyms.key"
-#: The SQL function that `register` gives to a connection: of a text, JSON with names, and whether
-#: the text is JSON itself.
+#: The SQL function that `register` gives to a connection: of a text, JSON with names, and, where
+#: the text is JSON itself, a JSON list of the keys in it whose values are words of the archive.
 FUNCTION = "pseudonymised"
+#: Another one: of a station and a text, JSON with the names in it that credits of any article hold.
+NAMES_AT = "names_at_station"
 _BYTES = 32
 _TEXTS = 10_000  # names of an article; most are asked for once a column
+_GAP = r"[^\S\n]*"  # blanks within a line
+_LETTER = rf"(?!\d){SPACED}"
+_NAMED_AT = """SELECT json_group_array(name) FROM (SELECT DISTINCT c.name FROM articles AS b
+    JOIN credits AS c ON c.article = b.id WHERE b.station = ?1
+    AND instr(replace(?2, ' ', ''), replace(c.name, ' ', '')) ORDER BY c.name)"""
 
 
 def key_of(folder: Path) -> bytes:
@@ -59,18 +67,26 @@ def key_of(folder: Path) -> bytes:
 
 
 def register(connection: sqlite3.Connection, key: bytes) -> None:
-    """Give a connection the SQL function FUNCTION."""
+    """Give a connection the SQL functions FUNCTION and NAMES_AT."""
 
     @lru_cache(maxsize=_TEXTS)
     def replacer(names: str) -> Replacer:
         return Replacer(key, names_in(names))
 
-    def replaced(text: str | None, names: str, is_json: int) -> str | None:
+    def replaced(text: str | None, names: str, code_keys: str | None) -> str | None:
         if not text:
             return text
-        return replacer(names).in_json(text) if is_json else replacer(names).in_text(text)
+        if code_keys is None:
+            return replacer(names).in_text(text)
+        return replacer(names).in_json(text, json.loads(code_keys))
+
+    @lru_cache(maxsize=_TEXTS)
+    def names_at(station: str, text: str) -> str:
+        (names,) = connection.execute(_NAMED_AT, (station, text)).fetchone()
+        return str(names)
 
     connection.create_function(FUNCTION, 3, replaced, deterministic=True)
+    connection.create_function(NAMES_AT, 2, names_at, deterministic=True)
 
 
 def names_in(listed: str) -> set[str]:
@@ -97,32 +113,38 @@ class Replacer:
         """A text without the names.
 
         A name of one character is replaced only where it is all of a text: elsewhere it is a word.
+        So is a part of a word of a script that puts blanks between words.
 
         >>> replacer = Replacer(b"key", ["周一帆", "Anna Berg", "王"])
         >>> who = pseudonym(b"key", "周一帆")
         >>> replacer.in_text("记者 周一帆、周 一帆") == f"记者 {who}、{who}"
         True
+        >>> replacer.in_text("Joanna Bergen") == "Joanna Bergen"
+        True
         """
-        if _bare(text) in self._whole:
+        if _bare(text) in self._whole and "\n" not in text.strip():
             return pseudonym(self._key, text)
         return self._names.sub(lambda found: pseudonym(self._key, found[0]), text)
 
-    def in_json(self, text: str) -> str:
-        """JSON, without the names in its texts.
+    def in_json(self, text: str, code_keys: Collection[str] = ()) -> str:
+        """JSON, without the names in its texts; values of `code_keys` are words of the archive.
 
         >>> replacer = Replacer(b"key", ["王"])
         >>> json.loads(replacer.in_json('["王", "国王"]')) == [pseudonym(b"key", "王"), "国王"]
         True
         """
-        return json.dumps(self._each(json.loads(text)), ensure_ascii=False)
+        return json.dumps(self._each(json.loads(text), code_keys), ensure_ascii=False)
 
-    def _each(self, value: object) -> object:
+    def _each(self, value: object, code_keys: Collection[str]) -> object:
         if isinstance(value, str):
             return self.in_text(value)
         if isinstance(value, list):
-            return [self._each(each) for each in value]
+            return [self._each(each, code_keys) for each in value]
         if isinstance(value, dict):
-            return {key: self._each(each) for key, each in value.items()}
+            return {
+                key: each if key in code_keys else self._each(each, code_keys)
+                for key, each in value.items()
+            }
         return value
 
 
@@ -136,10 +158,29 @@ def pseudonym(key: bytes, name: str) -> str:
     return f"p_{b32encode(digest[:10]).decode().lower()}"
 
 
+def sealed(key: bytes, value: object) -> str:
+    """A digest of a value by which nobody without the key can try out what it is.
+
+    It is no pseudonym: a name that was searched for is not linked with the person in the dataset.
+
+    >>> sealed(b"key", "周一帆") == sealed(b"key", "周一帆") != sealed(b"key", "林知秋")
+    True
+    """
+    told = json.dumps(["selection", value], ensure_ascii=True)
+    return f"hmac-sha256:{hmac.digest(key, told.encode(), 'sha256').hex()}"
+
+
 def _bare(name: str) -> str:
     return "".join(name.split())
 
 
 def _spelled(name: str) -> str:
-    """A pattern for a name: blanks may stand between its characters."""
-    return r"\s*".join(map(re.escape, name))
+    """A pattern for a name: blanks may stand between its characters, and no letter at its ends.
+
+    Of a script that is written without blanks, any character may stand there.
+    """
+    before, after = (
+        rf"(?{look}{_LETTER})" if re.match(_LETTER, end) else ""
+        for look, end in (("<!", name[0]), ("!", name[-1]))
+    )
+    return before + _GAP.join(map(re.escape, name)) + after

@@ -32,11 +32,11 @@ CREDITS = Table(
         Column(name="role", kind="text", sql="c.role", missing="",
                meaning="author, reporter, correspondent, commentator, photographer, editor,"
                " proofreader, reviewer …; else the label as printed"),
-        Column(name="role_printed", kind="text", meaning="the label as printed: 记者, 责编 …",
-               sql="c.role_printed"),
+        Column(name="role_printed", names="known", kind="text", sql="c.role_printed",
+               meaning="the label as printed: 记者, 责编 …"),
         Column(name="name", names="known", kind="text", meaning="the person or body", sql="c.name",
                missing=""),
-        Column(name="affiliation", kind="text", sql="c.affiliation",
+        Column(name="affiliation", names="known", kind="text", sql="c.affiliation",
                meaning="station or medium printed with the name"),
     ),
 )  # fmt: skip
@@ -88,7 +88,7 @@ LINEAGES = Table(
                meaning="what that rests on: the source that copies credit, printed times, times of"
                " capture; undecided: printed times overlap; not held: the credited medium's article"
                " is not in the archive"),
-        Column(name="credited", kind="text", sql="l.credited", obtained="computed",
+        Column(name="credited", names="lineage", kind="text", sql="l.credited", obtained="computed",
                missing="none is credited",
                meaning="the medium that most copies credit, as printed"),
     ),
@@ -199,6 +199,7 @@ STATIONS = Table(
                sql="s.name", obtained="declared", missing=""),
         *(
             Column(name=name, kind="text", meaning=meaning, sql=f"s.{name}", obtained="declared",
+                   names="station" if name in {"title", "publisher"} else "",
                    missing="" if name == "title" else "the station file does not say")
             for name, meaning in (
                 ("title", "its name in print"),

@@ -6,14 +6,15 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from archive.dataset.cited import Citation
 from archive.dataset.columns import Column, Table
-from archive.dataset.profiles import Profile
+from archive.dataset.profiles import Profile, selected_by
 from archive.dataset.values import Values, reader_of
 from archive.db.moment import one_moment
 from archive.figures.coverage import coverage
@@ -50,6 +51,28 @@ class Selection:
     ids: tuple[str, ...] | None = None
     sample: dict[str, Any] | None = None
     profile: Profile = "full"
+
+    def asked(self, folder: Path) -> dict[str, Any]:
+        """What is asked for, as JSON gives it back: it tells one selection from another.
+
+        `folder` is that of the archive. Raises StorageError.
+        """
+        asked = {
+            **selected_by(self.profile, folder, {"query": self.query}),
+            "filters": selected_by(self.profile, folder, asdict(self.filters)),
+            "cited": None if self.cited is None else len(self.cited),
+            "citations": None if self.cited is None else _digest(self.cited),
+            "sample": self.sample,
+            "profile": self.profile,
+        }
+        said: dict[str, Any] = json.loads(json.dumps(asked))
+        return said
+
+
+def _digest(cited: Sequence[Citation]) -> str:
+    """The digest of all citations, in their order."""
+    listed = json.dumps([[each.article, each.revision] for each in cited])
+    return f"sha256:{sha256(listed.encode()).hexdigest()}"
 
 
 class Found:

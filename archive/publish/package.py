@@ -7,7 +7,6 @@ give the same files: the only time in them is that of the archive's last change.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from archive.dataset.output import Output, unfinished
 from archive.dataset.profiles import Profile, prepare
 from archive.dataset.related import COVERAGE, CREDITS, LINEAGES, LINKS, STATIONS
 from archive.dataset.selection import Batches, Selection, at_one_moment
+from archive.db.identity import identity
 from archive.files.outside_json import LARGEST_LIST, parsed
 from archive.model.errors import UsageError
 from archive.publish import bag
@@ -65,9 +65,9 @@ def package(
     Raises UsageError where something else stands there, NothingFound or StorageError; then nothing
     is written.
     """
-    asked = _asked(selection)
-    former = _former(folder, asked)
+    asked = _asked(archive, selection)
     connection = archive.connection
+    former = _former(folder, asked, identity(connection))
     prepare(connection, selection.profile, archive.folder)
     with at_one_moment(archive, selection, folder, "no package is made") as (source, total):
         state = State.of(connection)
@@ -102,16 +102,12 @@ def _written(output: Output, table: Table, columns: tuple[Column, ...], rows: Ba
     return File(told["name"], told["sha256"], told["bytes"], counted.count, table, columns)
 
 
-def _asked(selection: Selection) -> dict[str, Any]:
-    """What was asked for, without the filters that were not given."""
-    given = {name: value for name, value in asdict(selection.filters).items() if value}
-    cited = selection.cited
-    return {
-        "query": selection.query,
-        "filters": given,
-        "profile": selection.profile,
-        **({"cited": len(cited)} if cited is not None else {}),
-    }
+def _asked(archive: Archive, selection: Selection) -> dict[str, Any]:
+    """What was asked for, without what was not given."""
+    asked = selection.asked(archive.folder)
+    given = {name: value for name, value in asked["filters"].items() if value}
+    others = {name: value for name, value in asked.items() if value is not None or name == "query"}
+    return others | {"filters": given}
 
 
 def _describe(
@@ -147,17 +143,17 @@ def _json(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _former(folder: Path, asked: dict[str, Any]) -> tuple[str, ...]:
+def _former(folder: Path, asked: dict[str, Any], archive_id: str | None) -> tuple[str, ...]:
     """What of a former package is replaced: all, where its description says that it is ours.
 
     A package that was killed on the way is ours, too: it holds unfinished files alone, or its
     description has no name yet. Raises UsageError where something else stands there, or a package
-    of another selection.
+    of another selection or archive.
     """
     if not folder.exists():
         return ()
     if any(_is_ours(path) for path in (folder / DESCRIPTION, unfinished(folder, DESCRIPTION))):
-        _refuse_another(folder / "SOURCES.json", asked)
+        _refuse_another(folder / "SOURCES.json", asked, archive_id or "")
         return _FILES
     left = {unfinished(folder, name) for name in _FILES}
     if not folder.is_dir() or any(path not in left for path in folder.iterdir()):
@@ -165,16 +161,18 @@ def _former(folder: Path, asked: dict[str, Any]) -> tuple[str, ...]:
     return ()
 
 
-def _refuse_another(sources_there: Path, asked: dict[str, Any]) -> None:
+def _refuse_another(sources_there: Path, asked: dict[str, Any], archive_id: str) -> None:
     """Raises UsageError where the package there has other articles than are asked for now."""
     try:
-        there = parsed(sources_there.read_bytes(), largest=LARGEST_LIST)["selection"]
+        said = parsed(sources_there.read_bytes(), largest=LARGEST_LIST)
+        there, archive_there = said["selection"], said["archive"]
         there.pop("left_out", None)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return  # killed before this file had its name
-    if there != json.loads(json.dumps(asked)):
+    if there != asked or archive_there != archive_id:
+        another = "selection" if there != asked else "archive"
         raise UsageError(
-            f"{sources_there.parent}: the package there is of another selection, and would be"
+            f"{sources_there.parent}: the package there is of another {another}, and would be"
             " replaced; name another folder, or remove it"
         )
 

@@ -28,13 +28,19 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         yield archive
 
 
+def held(archive: Archive) -> tuple[Citation, ...]:
+    """The articles in their current revisions."""
+    found = archive.connection.execute("SELECT id, revision FROM articles ORDER BY id")
+    return tuple(Citation(*row) for row in found)
+
+
 @pytest.mark.parametrize(
     ("other", "named"),
     [
         ({"query": "会议"}, "query"),
         ({"filters": Filters(station="south")}, "filters"),
         ({"ids": ("south:1",), "sample": {"size": 1}}, "sample"),
-        ({"cited": (Citation("south:1", "00000000000000"),)}, "cited"),
+        ({"cited": (Citation("south:1", "00000000000000"),)}, "cited and citations"),
     ],
 )
 def test_another_dataset_is_not_replaced(
@@ -46,8 +52,66 @@ def test_another_dataset_is_not_replaced(
     with pytest.raises(UsageError, match=f"made with another {named}, and would be replaced"):
         export(archive, Selection(**other), Shape(), tmp_path)
     assert (tmp_path / "articles.jsonl").read_bytes() == before
-    export(archive, Selection(), Shape(columns=("id",)), tmp_path)
-    assert (tmp_path / "articles.jsonl").read_text() == '{"id":"north:1"}\n{"id":"south:1"}\n'
+
+
+@pytest.mark.parametrize(
+    ("shape", "named"),
+    [
+        (Shape(columns=("id",)), "columns"),
+        (Shape(columns=("revision", "id")), "columns"),
+        (Shape(related=("credits",)), "related"),
+        (Shape(columns=("id", "revision"), related=("stations",)), "related"),
+    ],
+)
+def test_a_dataset_of_other_columns_or_tables_is_not_replaced(
+    archive: Archive, tmp_path: Path, shape: Shape, named: str
+) -> None:
+    """Fewer columns would take the place of all; the same ones are written again."""
+    former = Shape(columns=("id", "revision")) if shape.columns else Shape()
+    export(archive, Selection(), former, tmp_path)
+    before = (tmp_path / "articles.jsonl").read_bytes()
+    with pytest.raises(UsageError, match=f"made with another {named}, and would be replaced"):
+        export(archive, Selection(), shape, tmp_path)
+    assert (tmp_path / "articles.jsonl").read_bytes() == before
+    (tmp_path / "articles.jsonl").write_bytes(b"")
+    export(archive, Selection(), former, tmp_path)
+    assert (tmp_path / "articles.jsonl").read_bytes() == before
+
+
+def test_a_dataset_of_other_citations_is_not_replaced(archive: Archive, tmp_path: Path) -> None:
+    """Two lists of citations of one length are not the same dataset, nor is another order."""
+    north, south = held(archive)
+    export(archive, Selection(cited=(north, south)), Shape(), tmp_path)
+    for others in ((south, north), (north, north)):
+        with pytest.raises(UsageError, match="made with another citations, and would be replaced"):
+            export(archive, Selection(cited=others), Shape(), tmp_path)
+    export(archive, Selection(cited=(north, south)), Shape(), tmp_path)
+
+
+def test_a_dataset_of_another_archive_is_not_replaced(archive: Archive, tmp_path: Path) -> None:
+    """Two archives may be exported by one script; the folder of one is not that of the other."""
+    export(archive, Selection(), Shape(), tmp_path / "out")
+    with new_archive(tmp_path / "other") as other:
+        hold(other, article("west:1"))
+        with pytest.raises(UsageError, match="made with another archive_id"):
+            export(other, Selection(), Shape(), tmp_path / "out")
+
+
+def test_what_an_earlier_version_did_not_write_is_not_compared(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """A nightly export goes on after an upgrade; citations that nobody knows are others."""
+    cited = Selection(cited=held(archive)[1:])
+    for folder, selection in ((tmp_path / "all", Selection()), (tmp_path / "cited", cited)):
+        export(archive, selection, Shape(related=("credits",)), folder)
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        for key in ("citations", "columns", "related", "archive_id"):
+            del manifest[key]
+        (folder / "manifest.json").write_text(json.dumps(manifest))
+    export(archive, Selection(), Shape(), tmp_path / "all")
+    assert not (tmp_path / "all/credits.jsonl").exists()
+    with pytest.raises(UsageError, match="made with another citations"):
+        export(archive, cited, Shape(), tmp_path / "cited")
 
 
 @pytest.mark.parametrize(

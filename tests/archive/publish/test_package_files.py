@@ -174,6 +174,24 @@ def test_a_package_is_made_again_from_its_citations(
         assert path.is_dir() or b"south.example" not in path.read_bytes(), path
 
 
+def test_a_package_of_other_citations_or_of_another_archive_is_not_replaced(
+    made: Path, folder: Path, tmp_path: Path
+) -> None:
+    """As many citations are not the same ones; the same query of another archive is not either."""
+    former = tmp_path / "former"
+    first, second = (Selection(cited=(each,)) for each in citations_in(made / "data/articles.csv"))
+    with Archive.read_only(folder) as archive:
+        package(archive, first, Meta(), former)
+        package(archive, first, Meta(), former)
+        with pytest.raises(UsageError, match="of another selection"):
+            package(archive, second, Meta(), former)
+        package(archive, Selection(), Meta(), tmp_path / "all")
+    with new_archive(tmp_path / "other") as other:
+        hold(other, article("west:1"))
+        with pytest.raises(UsageError, match="of another archive"):
+            package(other, Selection(), Meta(), tmp_path / "all")
+
+
 def test_a_former_package_is_replaced_and_nothing_else(
     made: Path, folder: Path, tmp_path: Path
 ) -> None:
