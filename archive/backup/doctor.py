@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Literal
 
 from archive.backup.backup_register import registered
+from archive.db.connection import storage_errors
 from archive.db.events import utc
 from archive.db.folder import refuse_no_archive
-from archive.db.lock import LOCK, WriterLock
+from archive.db.lock import LOCK, holder
 from archive.files.inside import why_no_warc
-from archive.model.errors import ArchiveError, Locked
+from archive.model.errors import ArchiveError
 from archive.store import set_aside
 from archive.store.archive import Archive
 from archive.verification.verification_state import last_verified
@@ -31,6 +32,8 @@ _OLD = timedelta(days=35)
 _LITTLE = 2 << 30
 _CLOCK = timedelta(hours=2)
 _SHOWN = 3  # names of files
+#: Another program may have stored a name as a blob.
+_NAMED = "SELECT CAST(warc_file AS TEXT) FROM (SELECT DISTINCT warc_file FROM captures)"
 
 State = Literal["well", "see to it", "damaged"]
 
@@ -50,15 +53,17 @@ def examine(folder: Path) -> Iterator[Sign]:
     yield _disk(folder)
     yield _writable(folder)
     yield _lock(folder)
-    yield _age("backup", max((str(each["at"]) for each in registered(folder)), default=None),
-               "archive backup")  # fmt: skip
-    yield _age("verification", last_verified(folder), "archive verify")
+    yield _backup(folder)
+    ended = last_verified(folder)
+    yield _age("verification", [] if ended is None else [ended], "archive verify")
     try:
-        with Archive.read_only(folder) as archive:
-            yield Sign("archive.db", "well", f"opens; SQLite {sqlite3.sqlite_version}")
-            yield from _holdings(folder, archive.connection)
+        with storage_errors(folder), Archive.read_only(folder) as archive:
+            holdings = list(_holdings(folder, archive.connection))
     except ArchiveError as error:
         yield Sign("archive.db", "damaged", str(error))
+        return
+    yield Sign("archive.db", "well", f"opens; SQLite {sqlite3.sqlite_version}")
+    yield from holdings
 
 
 def _holdings(folder: Path, connection: sqlite3.Connection) -> Iterator[Sign]:
@@ -93,31 +98,49 @@ def _writable(folder: Path) -> Sign:
 
 
 def _lock(folder: Path) -> Sign:
-    """Whether a run is under way; taking the lock for a moment tells, where there is its file."""
-    if not (folder / LOCK).exists() or not os.access(folder / LOCK, os.W_OK):
-        return Sign("run", "well", "no run is under way")
+    """Whether a run is under way."""
     try:
-        WriterLock(folder / LOCK).release()
-    except Locked as error:
-        return Sign("run", "well", str(error))
+        held = holder(folder / LOCK)
     except ArchiveError as error:
         return Sign("run", "see to it", str(error))
-    return Sign("run", "well", "no run is under way")
+    return Sign("run", "well", f"{folder}: {held}" if held else "no run is under way")
 
 
-def _age(subject: str, at: str | None, command: str) -> Sign:
-    if at is None:
+def _backup(folder: Path) -> Sign:
+    try:
+        made = [str(each["at"]) for each in registered(folder)]
+    except ArchiveError as error:
+        return Sign("backup", "see to it", str(error))
+    return _age("backup", made, "archive backup")
+
+
+def _age(subject: str, made: list[str], command: str) -> Sign:
+    """How old the newest one is, of the times at which they were made as a file tells them."""
+    if not made:
         return Sign(subject, "see to it", f"none was ever made: `{command}`")
-    if at < utc(datetime.now(UTC) - _OLD):
-        return Sign(subject, "see to it", f"the last one is of {at}: `{command}`")
-    return Sign(subject, "well", f"the last one is of {at}")
+    now = datetime.now(UTC)
+    past = [at for each in made if (at := _moment(each)) and at <= now + _CLOCK]
+    if not past:
+        return Sign(subject, "see to it", f"no date of one can be read: `{command}`")
+    state: State = "see to it" if max(past) < now - _OLD else "well"
+    advice = "" if state == "well" else f": `{command}`"
+    return Sign(subject, state, f"the last one is of {utc(max(past))}{advice}")
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment that a text names; None where it is no date, or has no zone."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _warc_files(folder: Path, connection: sqlite3.Connection) -> Sign:
     """Whether the files that rows name are there, and as long as when they were closed."""
     warc = folder / "warc"
-    closed = dict(connection.execute("SELECT name, bytes FROM warc_files"))
-    named = {row[0] for row in connection.execute("SELECT DISTINCT warc_file FROM captures")}
+    closed = dict(connection.execute("SELECT CAST(name AS TEXT), bytes FROM warc_files"))
+    named = {row[0] for row in connection.execute(_NAMED)}
     names = sorted(name for name in named | closed.keys() if not why_no_warc(name))
     missing = [
         name
@@ -140,7 +163,7 @@ def _warc_files(folder: Path, connection: sqlite3.Connection) -> Sign:
 
 def _clock(connection: sqlite3.Connection) -> Sign:
     """Whether the newest capture is of the future: then the clock is wrong now, or was."""
-    newest = connection.execute("SELECT max(captured_at) FROM captures").fetchone()[0]
+    newest = connection.execute("SELECT CAST(max(captured_at) AS TEXT) FROM captures").fetchone()[0]
     if newest is not None and newest > utc(datetime.now(UTC) + _CLOCK):
         found = (
             f"the newest capture is of {newest}, which is to come: set the clock of this computer"

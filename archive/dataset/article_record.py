@@ -26,6 +26,7 @@ from archive.model.article import (
     PrintedTime,
 )
 from archive.model.errors import BadRecord
+from archive.model.name_globs import is_glob
 
 #: The zone of a time that is given without one: Beijing time.
 ZONE = "+08:00"
@@ -52,7 +53,7 @@ def article_of(record: Any) -> Article:
     fields = JsonRecord(record)
     return Article(
         id=fields.name("id"),
-        station=fields.name("station"),
+        station=_station(fields),
         url=fields.address("url"),
         title=fields.text("title") or "",
         blocks=_blocks(fields),
@@ -76,6 +77,14 @@ def article_of(record: Any) -> Article:
         reader=fields.optional("reader"),
         evidence=tuple(_evidence(fields)),
     )
+
+
+def _station(fields: JsonRecord) -> str:
+    """A name that stands for one station: a glob would stand for several."""
+    name = fields.name("station")
+    if is_glob(name):
+        raise fields.wrong("station", "a name without the signs of a glob: *, ? and [")
+    return name
 
 
 def _published(fields: JsonRecord) -> PrintedTime | None:

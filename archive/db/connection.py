@@ -197,9 +197,12 @@ def copy_into(connection: sqlite3.Connection, target: Path) -> None:
 
 
 def snapshot(path: Path) -> sqlite3.Connection:
-    """A connection to a database file that nobody writes; nothing is made beside it."""
+    """A connection to a database file as it is without its journal; nothing is made beside it.
+
+    For a file that nobody writes, and for its header.
+    """
     address = path.resolve().as_uri()
-    connection = sqlite3.connect(f"{address}?immutable=1", uri=True, isolation_level=None)
+    connection = sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True, isolation_level=None)
     _be_wary(connection)
     return connection
 
@@ -322,18 +325,22 @@ def _read_only_connection(path: Path) -> sqlite3.Connection:
 
 
 def _refuse_what_is_not_ours(path: Path) -> None:
+    """SQLite reads the header: where Python closes the file, SQLite's locks on it are dropped.
+
+    Those of the whole process are: POSIX locks belong to a process and a file, not to a descriptor.
+    """
+    if path.exists() and not path.is_file():
+        raise Damaged(f"{path}: it is no file; {_REBUILD}")
     try:
-        if path.exists() and not path.is_file():
-            raise Damaged(f"{path}: it is no file; {_REBUILD}")
-        with path.open("rb") as file:
-            header = file.read(100)
-    except OSError as error:
-        raise StorageError(f"{path}: {error.strerror}") from error
-    if not header:
+        with closing(snapshot(path)) as header:
+            (application,) = header.execute("PRAGMA application_id").fetchone()
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_NOTADB:
+            raise
+        raise Damaged(f"{path}: it is not an SQLite database; {_REBUILD}") from error
+    if not path.stat().st_size:
         raise Damaged(f"{path}: it is empty; {_REBUILD}")
-    if not header.startswith(b"SQLite format 3\x00"):
-        raise Damaged(f"{path}: it is not an SQLite database; {_REBUILD}")
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+    if application != APPLICATION_ID:
         raise Damaged(f"{path}: an SQLite database, but no archive of this program")
 
 

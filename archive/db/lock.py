@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from archive.model.errors import Locked, StorageError
 
 #: In the archive's folder.
 LOCK = "archive.lock"
+#: How often, and after which pause, a taken lock is tried again: `holder` has it for a moment.
+_TRIES, _PAUSE_SECONDS = 10, 0.02
 
 
 class WriterLock:
@@ -29,7 +32,7 @@ class WriterLock:
         except OSError as error:
             raise StorageError(f"{path}: {error.strerror}; is the folder writable?") from error
         try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(self._descriptor)
         except BlockingIOError as error:
             holder = os.pread(self._descriptor, 1000, 0)
             os.close(self._descriptor)
@@ -62,6 +65,39 @@ class WriterLock:
         except BaseException:
             self.release()
             raise
+
+
+def holder(path: Path) -> str | None:
+    """Who holds the lock, in words; None where nobody does. Raises StorageError.
+
+    Nothing is written, and the file need not be writable.
+    """
+    plain_file.refuse_other(path)
+    try:
+        opened = plain_file.descriptor(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror}") from error
+    try:
+        fcntl.flock(opened, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _holder(os.pread(opened, 1000, 0))
+    except OSError as error:  # a file system that knows no locks
+        raise StorageError(f"{path}: cannot be locked: {error.strerror}") from error
+    finally:
+        os.close(opened)
+    return None
+
+
+def _take(descriptor: int) -> None:
+    """Lock the file for writing. Raises BlockingIOError where it stays locked."""
+    for _ in range(_TRIES):
+        try:
+            return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_PAUSE_SECONDS)
+    return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _holder(holder: bytes) -> str:

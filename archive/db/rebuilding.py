@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -49,9 +48,10 @@ def _set_aside(former: Path, aside: Path) -> None:
     os.link(former, aside)
     for end in ("-wal", "-shm"):
         journal = former.with_name(f"{former.name}{end}")
-        if journal.exists() and not whole:
-            shutil.copyfile(journal, f"{aside}{end}")
-        journal.unlink(missing_ok=True)
+        if whole:
+            journal.unlink(missing_ok=True)
+        elif journal.exists():
+            journal.rename(f"{aside}{end}")
     sync_folder(former.parent)
 
 

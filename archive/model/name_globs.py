@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 
 def is_glob(wanted: str) -> bool:
-    """Whether a text is a glob: names of stations have no such sign.
+    """Whether a text is a glob: names of stations have no such sign, but in older archives.
 
     >>> is_glob("rednet-*"), is_glob("rednet-xiangtan")
     (True, False)
@@ -20,7 +20,13 @@ def matched(wanted: str, known: Iterable[str]) -> list[str]:
 
     >>> matched("rednet-*", ["people-hn", "rednet-hunan"]), matched("rednet", ["rednet-hunan"])
     (['rednet-hunan'], [])
+
+    A name that is known stands for itself, also where it could be a glob:
+
+    >>> matched("paper[a]", ["papera", "paper[a]"])
+    ['paper[a]']
     """
-    if not is_glob(wanted):
+    known = list(known)
+    if not is_glob(wanted) or wanted in known:
         return [name for name in known if name == wanted]
     return [name for name in known if fnmatchcase(name, wanted)]

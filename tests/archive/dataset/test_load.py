@@ -22,6 +22,7 @@ from archive.dataset.load import hold_lines, lines_of, load
 from archive.lineage.reconcile import catch_up
 from archive.model.article import Article, Block, Credit, Evidence, Image, PrintedTime
 from archive.model.errors import BadRecord, UsageError
+from archive.model.name_globs import is_glob
 from archive.search.search import search
 from archive.store.archive import Archive
 
@@ -83,7 +84,7 @@ MAYBE = st.none() | TEXT.filter(str.strip)  # no page says a blank
 ARTICLES = st.builds(
     Article,
     id=NAME,
-    station=NAME,
+    station=NAME.filter(lambda name: not is_glob(name)),
     url=NAME.map("https://n.example/{}".format),
     title=TEXT,
     blocks=st.lists(
@@ -137,6 +138,8 @@ def test_evidence_comes_back() -> None:
         ("id", "\u3000", "a name without blanks"),
         ("station", "north\tsouth", "a name without blanks"),
         ("station", "\x1b[2J", "a name without blanks"),
+        ("station", "paper[a]", "a name without the signs of a glob"),
+        ("station", "paper?", "a name without the signs of a glob"),
         ("url", "north.example/1", "an address that begins with http"),
         ("url", "javascript:alert(1)", "an address that begins with http"),
         ("url", "https://north.example/1 2", "an address that begins with http"),

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from support.archives import new_archive
+from support.lineages import outlet
 
 from archive.db.filters import NO_FILTERS, Filters
 from archive.model.article import Article, Block
 from archive.search.question import COMMON, answers, counted, nearness, question, rarest
+from archive.search.stations import known
 from archive.store.archive import Archive
 
 BODIES = {
@@ -75,3 +77,13 @@ def test_a_word_counts_once_in_a_clause() -> None:
     assert nearness("路灯路灯路灯", {"路灯": 2.0}) == 2.0
     assert nearness("湘潭的路燈", {"路灯": 2.0, "湘潭": 3.0}) == 5.0
     assert nearness("今天", {"路灯": 2.0}) == nearness("今天", {}) == 0.0
+
+
+@pytest.mark.parametrize("name", ["paper[a]", "paper*", "paper?"])
+def test_a_station_whose_name_could_be_a_glob_is_chosen_by_it(tmp_path: Path, name: str) -> None:
+    """Older versions loaded such names; the stations that the glob matches are others."""
+    with new_archive(tmp_path / "archive") as archive:
+        for each in ("papera", name):
+            outlet(archive, each, each)
+        assert known(archive.connection, [name]) == (name,)
+        assert known(archive.connection, ["paper[a-z]"]) == ("papera",)
