@@ -26,9 +26,6 @@ sys.dont_write_bytecode = False
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-# Starting a process for reading takes longer than reading the few pages of a test.
-os.environ["NEWS_WORKERS"] = "0"
-
 
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Packed bytes hold the time of their making: workers would give one test two names."""

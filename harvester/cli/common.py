@@ -65,19 +65,14 @@ max_time_option = click.option(
 )
 
 
-def _default_readers() -> int:
-    from harvester.run.readers import default_readers
-
-    return default_readers()
-
-
 workers_option = click.option(
     "--workers",
     type=click.IntRange(0),
-    default=_default_readers,
+    default=0,
+    show_default=True,
     envvar="NEWS_WORKERS",
     show_envvar=True,
-    help="Processes that read pages; 0 reads them in place. Default: one for each core but one.",
+    help="Processes that read pages beside the one that fetches and commits; 0 reads in place.",
 )
 verbose_option = click.option("--verbose", is_flag=True, help="Log each step.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

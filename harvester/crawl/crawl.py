@@ -84,6 +84,7 @@ def crawl(
             archive, stations, options.stations, command=options.command, user_agent=user_agent
         )
         run.readers = readers
+        readers.is_stopping = run.hosts.stopping.is_set
         run.tables.tallies.counting = not options.deep
         run.on_commit = on_commit
         if options.max_time:

@@ -38,6 +38,7 @@ from harvester.model.url import canonical, redirect_target
 from harvester.model.visit import PAGE_STATUSES, Address, Days, Outcome, Visit
 from harvester.run import contact, report
 from harvester.run.event_log import logged
+from harvester.run.politeness import Stopping
 from harvester.run.process import Fetched, Needs
 from harvester.run.run import Run
 from harvester.run.stored_captures import process_stored
@@ -59,7 +60,7 @@ logger = logging.getLogger(__name__)
 
 
 #: Errors that say nothing of an address but that it could not be visited now.
-_PUT_OFF = (StoppingError, BackedOffError, RobotsUnreachableError)
+_PUT_OFF = (Stopping, StoppingError, BackedOffError, RobotsUnreachableError)
 
 
 class StationSpider(scrapy.Spider):
@@ -342,12 +343,12 @@ class StationSpider(scrapy.Spider):
     def _put_off(
         self,
         address: Address,
-        error: StoppingError | BackedOffError | RobotsUnreachableError,
+        error: Stopping | StoppingError | BackedOffError | RobotsUnreachableError,
         captures: list[Capture],
     ) -> None:
         """Leave an address due that could not be visited now; what came of it is kept."""
         assert self.run is not None
-        if isinstance(error, StoppingError):
+        if isinstance(error, Stopping | StoppingError):
             self.run.unlease([address], captures)
         elif isinstance(error, BackedOffError):
             self.run.postpone(address, error.until, str(error), captures)

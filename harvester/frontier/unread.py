@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from archive.history.comparison import SUSPECTED
@@ -70,8 +70,8 @@ class Unread:
     def captures(self, station: str | None = None, *, quarantined: bool) -> list[str]:
         """Captures that nobody has read yet, or those that gave no article; oldest first."""
         rows = self._db.execute(
-            f"""SELECT c.id FROM crawl_unread AS u JOIN captures AS c ON c.id = u.capture
-                WHERE u.why IS {"NOT" if quarantined else ""} NULL
+            f"""SELECT c.id FROM crawl_unread AS u CROSS JOIN captures AS c
+                ON c.id = u.capture WHERE u.why IS {"NOT" if quarantined else ""} NULL
                   AND (?1 IS NULL OR c.station = ?1)
                 ORDER BY c.captured_at, length(c.url), c.rowid""",
             (station,),
@@ -83,28 +83,31 @@ class Unread:
         found = defaultdict[tuple[str, str | None], dict[str, frozenset[str]]](dict)
         for capture, station, run, why in self._db.execute(
             """SELECT c.id, c.station, c.run, u.why FROM crawl_unread AS u
-               JOIN captures AS c ON c.id = u.capture WHERE u.why LIKE ? AND c.station IS NOT NULL
+               CROSS JOIN captures AS c ON c.id = u.capture
+               WHERE u.why LIKE ? AND c.station IS NOT NULL
                ORDER BY c.captured_at, c.rowid""",
             (f"{OPEN}%",),
         ):
             found[station, run][capture] = doubtful_fields(why)
         return dict(found)
 
-    def suspected_fields(self, station: str) -> frozenset[str]:
-        """The fields for which captures of a station wait, because its markup has changed."""
-        reasons = self._db.execute(
-            """SELECT DISTINCT u.why FROM crawl_unread AS u JOIN captures AS c ON c.id = u.capture
-               WHERE u.why LIKE ? AND c.station = ?""",
+    def suspected_fields(self, station: str) -> Counter[str]:
+        """Field → of how many addresses of a station pages wait because its markup has changed."""
+        fields = defaultdict[str, set[str]](set)
+        for url, why in self._db.execute(
+            """SELECT c.url, u.why FROM crawl_unread AS u CROSS JOIN captures AS c
+               ON c.id = u.capture WHERE u.why LIKE ? AND c.station = ?""",
             (f"{SUSPECTED}%", station),
-        )
-        return frozenset().union(*(doubtful_fields(why) for (why,) in reasons))
+        ):
+            fields[url] |= doubtful_fields(why)
+        return Counter(field for of_url in fields.values() for field in of_url)
 
     def suspected(self, run: str) -> dict[str, int]:
         """Station → how many captures of a run wait because its markup has changed."""
         return dict(
             self._db.execute(
                 """SELECT c.station, count(*) FROM crawl_unread AS u
-                   JOIN captures AS c ON c.id = u.capture
+                   CROSS JOIN captures AS c ON c.id = u.capture
                    WHERE u.why LIKE ? AND c.run = ? GROUP BY 1 ORDER BY 1""",
                 (f"{SUSPECTED}%", run),
             )

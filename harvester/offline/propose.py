@@ -28,7 +28,7 @@ _MOST = 60
 #: Of an article without a layout, its own reading is what is known of it.
 _WAITING = """
 SELECT c.id, c.url, f.article, c.captured_at FROM crawl_unread AS u
-JOIN captures AS c ON c.id = u.capture LEFT JOIN crawl_frontier AS f ON f.url = c.url
+CROSS JOIN captures AS c ON c.id = u.capture LEFT JOIN crawl_frontier AS f ON f.url = c.url
 WHERE u.why IS NOT NULL AND c.station = ? AND c.kind = 'page' ORDER BY c.captured_at DESC"""
 _UNFITTED = """
 SELECT r.capture AS id, a.id AS article, a.first_seen_at AS captured_at FROM articles AS a

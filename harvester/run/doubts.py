@@ -21,7 +21,8 @@ _SHARE = 0.5
 _SEEN_AGAIN = """
 SELECT count(DISTINCT a.id) FROM captures AS c JOIN crawl_frontier AS f ON f.url = c.url
 JOIN articles AS a ON a.id = f.article
-WHERE c.run IS ? AND c.station = ? AND c.status IN (200, 203) AND a.first_seen_at < c.captured_at"""
+WHERE c.run IS ? AND c.station = ? AND c.status IN (200, 203, 304)
+  AND a.first_seen_at < c.captured_at"""
 
 
 def decide(run: Run, unfinished: Container[str | None] = ()) -> list[str]:
@@ -45,9 +46,10 @@ def decide(run: Run, unfinished: Container[str | None] = ()) -> list[str]:
 def _of_template(
     run: Run, station: str, of_run: str | None, in_doubt: Mapping[str, frozenset[str]]
 ) -> frozenset[str]:
-    """The fields that enough pages have otherwise, or for which pages wait since a redesign."""
+    """The fields that enough pages have otherwise, or for which enough wait since a redesign."""
     counts = Counter(field for fields in in_doubt.values() for field in fields)
     seen = run.archive.connection.execute(_SEEN_AGAIN, (of_run, station)).fetchone()[0]
     least = max(_LEAST, _SHARE * int(seen))
     many = {field for field, count in counts.items() if count >= least}
-    return run.tables.unread.suspected_fields(station) | many
+    waiting = run.tables.unread.suspected_fields(station)
+    return frozenset(many | {field for field, count in waiting.items() if count >= _LEAST})

@@ -2,9 +2,10 @@
 
 A reader knows neither the archive nor the network: it is sent what was fetched, and sends back the
 visit. Each has a pipe of its own, so that one that dies or hangs takes nothing with it but the page
-that it was reading; another takes its place. (A pool whose processes share a queue and its locks
-can break as a whole when one of them is killed.) A reader ends when its pipe is closed, also by the
-end of the run's process, however that ended.
+that it was reading; another takes its place, and reads that page once more. (A pool whose processes
+share a queue and its locks can break as a whole when one of them is killed.) A reader ends when its
+pipe is closed, also by the end of the run's process, however that ended. Where no process can be
+started, pages are read in place.
 """
 
 from __future__ import annotations
@@ -14,16 +15,18 @@ import logging
 import signal
 from concurrent.futures import Future, ThreadPoolExecutor
 from logging.handlers import QueueHandler
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from queue import LifoQueue, SimpleQueue
+from threading import Event, Timer
 from typing import TYPE_CHECKING
 
-from archive.lineage.workers import available_cores
 from archive.model.closable import Closable
 from harvester.model.visit import Address, Visit
+from harvester.run.politeness import Stopping
 from harvester.run.process import Fetched, Needs, cannot_be_read, failed_to_read, process
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkServerProcess
 
@@ -32,8 +35,8 @@ if TYPE_CHECKING:
 #: Seconds on the clock after which a reader hangs. A page has 10 s of CPU (`deadline`), which stop
 #: all but a call of a C library that does not return; a busy machine may stretch them.
 LONGEST = 120.0
-#: More readers than one process can fetch for and commit.
-_MOST = 4
+#: Sent to all processes of a run, which ends its readers itself.
+_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 #: Processes are started by a server of their own, which has read the program once: the run has
 #: threads and an open database, and must not be forked.
 _CONTEXT = get_context("forkserver")
@@ -41,13 +44,11 @@ _CONTEXT = get_context("forkserver")
 logger = logging.getLogger(__name__)
 
 
-def default_readers() -> int:
-    """One for each core but the one that fetches and commits: on one core, none."""
-    return min(available_cores() - 1, _MOST)
-
-
 class Readers(Closable):
-    """So many processes, each started when it is first needed; with 0 of them, read in place."""
+    """So many processes, each started when it is first needed; with 0 of them, read in place.
+
+    `is_stopping` says whether the run is to stop: a process may then have ended because of that.
+    """
 
     def __init__(self, count: int = 0, *, longest: float = LONGEST) -> None:
         self._readers = [_Reader(longest) for _ in range(count)]
@@ -56,21 +57,27 @@ class Readers(Closable):
             self._idle.put(reader)
         self._threads = ThreadPoolExecutor(count, "reader") if count else None
         self._turn = asyncio.Lock()
+        self._are_in_place = count == 0
+        self.is_stopping: Callable[[], bool] = lambda: False
 
     def close(self) -> None:
         """End the readers at once, whatever they are reading."""
         if self._threads is None:
             return
+        self.is_stopping = lambda: True
         self._threads.shutdown(wait=False, cancel_futures=True)
         for reader in self._readers:
-            reader.kill()
+            reader.kill_for_good()
         self._threads.shutdown()
         for reader in self._readers:
             reader.end()
 
     def submit(self, address: Address, fetched: Fetched, station: Station) -> Future[Visit | Needs]:
-        """What `process` makes of it; a page on which a reader dies or hangs is set aside."""
-        if self._threads is not None:
+        """What `process` makes of it; a page is set aside on which two readers die, or one hangs.
+
+        Raises Stopping where that happens while the run stops, and _NoProcess.
+        """
+        if self._threads is not None and not self._are_in_place:
             return self._threads.submit(self._read, address, fetched, station)
         done: Future[Visit | Needs] = Future()
         try:
@@ -80,24 +87,46 @@ class Readers(Closable):
         return done
 
     async def read(self, address: Address, fetched: Fetched, station: Station) -> Visit | Needs:
-        """The same for an event loop: results come in the order in which they were asked for."""
+        """The same for an event loop: results come in the order in which they were asked for.
+
+        Where no process can be started, this page and all later ones are read in place.
+        """
         result = self.submit(address, fetched, station)
         async with self._turn:  # asyncio's lock is given in the order of asking
-            return result.result() if result.done() else await asyncio.wrap_future(result)
+            try:
+                return result.result() if result.done() else await asyncio.wrap_future(result)
+            except _NoProcess as error:
+                if not self._are_in_place:
+                    logger.warning("pages are read in place from here on: %s", error)
+                self._are_in_place = True
+                return process(address, fetched, station)
 
     def _read(self, address: Address, fetched: Fetched, station: Station) -> Visit | Needs:
         reader = self._idle.get()
         try:
-            return reader.read(address, fetched, station)
-        except _Lost as error:
+            try:
+                return reader.read(address, fetched, station)
+            except _Ended:  # which the page need not have to do with
+                return reader.read(address, fetched, station)
+        except (_Ended, _Hung) as error:
+            if self.is_stopping():
+                raise Stopping(f"reading {address.url}: {error}") from error
             logger.warning("reading %s: %s", address.url, error)
             return cannot_be_read(address, fetched, station, str(error))
         finally:
             self._idle.put(reader)
 
 
-class _Lost(Exception):
-    """The process that read a page gives no answer."""
+class _NoProcess(Exception):
+    """No process can be started that reads pages."""
+
+
+class _Ended(Exception):
+    """The process that read a page has ended."""
+
+
+class _Hung(Exception):
+    """The process that read a page gave no answer in time, and was ended."""
 
 
 class _Reader:
@@ -110,19 +139,25 @@ class _Reader:
         self._longest = longest
         self._process: ForkServerProcess | None = None
         self._pipe: Connection | None = None
+        self._is_over = False
 
     def read(self, address: Address, fetched: Fetched, station: Station) -> Visit | Needs:
-        """Raises _Lost where the process dies or hangs, and MemoryError where it has too little."""
+        """Raises _Ended, _Hung, _NoProcess, and MemoryError where the process has too little."""
         if self._pipe is None or self._pipe.poll():  # nothing comes from an idle one but its end
             self._begin()
+        has_hung = Event()
+        timer = Timer(self._longest, self._kill_hanging, (has_hung,))
+        timer.daemon = True
+        timer.start()
         try:
             answer = self._ask(address, fetched, station)
         except (EOFError, OSError):
             self.end()
-            raise _Lost("the process that read it ended") from None
-        except _Lost:
-            self.end()
-            raise
+            if has_hung.is_set():
+                raise _Hung(f"reading took more than {self._longest:g} s") from None
+            raise _Ended("the process that read it ended") from None
+        finally:
+            timer.cancel()
         if isinstance(answer, MemoryError):
             raise answer
         return answer
@@ -130,8 +165,6 @@ class _Reader:
     def _ask(self, *task: object) -> Visit | Needs | MemoryError:
         assert self._pipe is not None
         self._pipe.send(task)
-        if not self._pipe.poll(self._longest):
-            raise _Lost(f"reading took more than {self._longest:g} s")
         answer: Visit | Needs | MemoryError
         logged: list[logging.LogRecord]
         answer, logged = self._pipe.recv()
@@ -144,6 +177,15 @@ class _Reader:
         if self._process is not None:
             self._process.kill()
 
+    def _kill_hanging(self, has_hung: Event) -> None:
+        has_hung.set()
+        self.kill()
+
+    def kill_for_good(self) -> None:
+        """Kill the process, and start no other."""
+        self._is_over = True
+        self.kill()
+
     def end(self) -> None:
         """Kill the process, if there is one, and forget it."""
         if self._process is None or self._pipe is None:
@@ -155,23 +197,40 @@ class _Reader:
 
     def _begin(self) -> None:
         self.end()
-        _CONTEXT.set_forkserver_preload([__name__])
-        ours, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(target=_serve, args=(theirs,), daemon=True)
         try:
-            process.start()
+            self._process, self._pipe = _started()
         except (EOFError, OSError) as error:
-            ours.close()
-            raise MemoryError(f"no process can be started: {error}") from error
-        finally:
-            theirs.close()
-        self._process, self._pipe = process, ours
+            raise _NoProcess(f"no process can be started: {error}") from error
+        if self._is_over:  # since the start
+            self.end()
+            raise _Ended("the readers are closed")
+
+
+def _started() -> tuple[ForkServerProcess, Connection]:
+    """A new process, and our end of its pipe."""
+    _CONTEXT.set_forkserver_preload([__name__])
+    ours, theirs = _CONTEXT.Pipe()
+    with theirs:
+        process = _CONTEXT.Process(target=_serve, args=(theirs,), daemon=True)
+        _start_deaf(process)
+    return process, ours
+
+
+def _start_deaf(process: ForkServerProcess) -> None:
+    """Start a process that no signal for the whole run ends, from its first moment on.
+
+    What a thread blocks is blocked in all that it starts, and those threads need no signals: Python
+    hears them in the main thread. Starting the resource tracker, which the server of processes
+    needs, lets some through again, so it comes first.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    resource_tracker.ensure_running()
+    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    process.start()
 
 
 def _serve(pipe: Connection) -> None:
     """Read what comes through the pipe, until it is closed."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # sent to all processes of a run; it ends them
     logged: SimpleQueue[logging.LogRecord] = SimpleQueue()
     logging.getLogger().addHandler(QueueHandler(logged))
     try:

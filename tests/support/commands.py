@@ -55,7 +55,7 @@ class Forks:
             module=module,
             arguments=[*map(str, arguments)],
             folder=str(Path.cwd()),
-            environment=environment | {"NO_COLOR": "1", "NEWS_WORKERS": "0"},
+            environment=environment | {"NO_COLOR": "1"},
         )
         with ExitStack() as stack:
             output, errors = (stack.enter_context(TemporaryFile()) for _ in range(2))

@@ -16,8 +16,11 @@ from harvester.run.run import Run
 from harvester.run.stored_captures import process_stored
 
 
-def run_over(folder: Path, pages: Mapping[str, str], at: datetime) -> str:
-    """One run over the pages (address → HTML) of the one station of a folder; its id."""
+def run_over(folder: Path, pages: Mapping[str, str | None], at: datetime) -> str:
+    """One run over the pages (address → HTML) of the one station of a folder; its id.
+
+    None: the server answers that the page is as it was (304).
+    """
     stations = Stations.load(folder)
     is_new = not (folder / "archive.db").exists()
     with Archive.create(folder) if is_new else Archive.open(folder) as archive:
@@ -28,8 +31,9 @@ def run_over(folder: Path, pages: Mapping[str, str], at: datetime) -> str:
                 moment = at + timedelta(seconds=second)
                 station = stations.for_page(url)
                 capture = Capture(
-                    id=_id(f"{url} {moment}"), url=url, status=200, captured_at=moment,
-                    body=html.encode(), headers=(("Content-Type", "text/html; charset=utf-8"),),
+                    id=_id(f"{url} {moment}"), url=url, status=304 if html is None else 200,
+                    captured_at=moment, body=(html or "").encode(),
+                    headers=(("Content-Type", "text/html; charset=utf-8"),),
                     station=station.name, run=run.id,
                 )  # fmt: skip
                 archive.write_capture(capture)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -51,7 +52,7 @@ class Ferry:
         (folder / "stations" / "ferry.toml").write_text(STATION, encoding="utf-8")
         self.run(0, dict.fromkeys(range(8), page()))
 
-    def run(self, day: int, pages: dict[int, str]) -> None:
+    def run(self, day: int, pages: Mapping[int, str | None]) -> None:
         """A run that sees these articles."""
         urls = {f"{HOME}a/{number}.html": html for number, html in pages.items()}
         run_over(self.folder, urls, START + timedelta(days=day))
@@ -107,6 +108,29 @@ def test_a_field_that_goes_from_few_pages_is_the_station_s_correction(ferry: Fer
     ferry.run(2, {**dict.fromkeys(range(2), page(editor="")), **dict.fromkeys(range(2, 8), page())})
     assert ferry.corrections() == {"ferry:0": ["credits"], "ferry:1": ["credits"]}
     assert rows(ferry.folder, "SELECT count(*) FROM crawl_unread") == [(0,)]
+    assert ferry.is_rebuilt()
+
+
+def test_pages_that_are_answered_with_not_modified_count_as_seen_again(ferry: Ferry) -> None:
+    """Else three corrections are a template's on every server that answers conditional requests."""
+    ferry.run(2, {**dict.fromkeys(range(3), page(editor="")), **dict.fromkeys(range(3, 8))})
+    assert ferry.corrections() == {f"ferry:{number}": ["credits"] for number in range(3)}
+    assert rows(ferry.folder, "SELECT count(*) FROM crawl_unread") == [(0,)]
+    assert ferry.is_rebuilt()
+
+
+def test_a_single_page_that_waits_decides_nothing_of_others(ferry: Ferry) -> None:
+    """One page may wait for years, and the station corrects its articles all the same."""
+    more = (*LINES, "船票不涨价。")
+    other = (
+        page(*more).replace('class="t"', 'class="head"').replace('class="text"', 'class="story"')
+    )
+    ferry.run(2, {0: other})
+    assert rows(ferry.folder, "SELECT why FROM crawl_unread") == [
+        ("redesign suspected: body read otherwise; what was known stays",)
+    ]
+    ferry.run(3, {1: page(*more), **dict.fromkeys(range(2, 8))})
+    assert ferry.corrections() == {"ferry:1": ["body"]}
     assert ferry.is_rebuilt()
 
 

@@ -10,12 +10,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing import active_children
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
 
 import pytest
 from support.saved_pages import STATION, URL, capture, story
 
 from archive.model.article import Capture
 from harvester.model.visit import Address, Visit
+from harvester.run.politeness import Stopping
 from harvester.run.process import Fetched, process
 from harvester.run.readers import Readers
 
@@ -42,8 +45,15 @@ def kill_reader() -> None:
     reader.join()
 
 
-def test_a_reader_that_dies_takes_only_its_page_along() -> None:
-    """It is set aside with the reason, like a page that takes too long; another process goes on."""
+class Deadly:
+    """What ends the process that receives it."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (1,)
+
+
+def test_a_page_is_read_once_more_when_its_reader_dies() -> None:
+    """Whoever killed the process, or the lack of memory, need not have to do with the page."""
     with Readers(1) as readers:
         assert readers.submit(ARTICLE, fetched(PAGE), STATION).result() == process(
             ARTICLE, fetched(PAGE), STATION
@@ -51,14 +61,10 @@ def test_a_reader_that_dies_takes_only_its_page_along() -> None:
         (first,) = active_children()
         assert first.pid is not None
         os.kill(first.pid, signal.SIGSTOP)
-        lost = readers.submit(ARTICLE, fetched(PAGE), STATION)
+        read_again = readers.submit(ARTICLE, fetched(PAGE), STATION)
         time.sleep(0.5)  # until it is sent the page
         first.kill()
-        visit = lost.result()
-        assert isinstance(visit, Visit)
-        assert (visit.outcome, visit.set_aside) == ("quarantined", True)
-        assert visit.detail == "the process that read it ended"
-        assert visit.captures == (PAGE,)
+        assert read_again.result() == process(ARTICLE, fetched(PAGE), STATION)
         following = readers.submit(ARTICLE, fetched(PAGE), STATION).result()
         assert isinstance(following, Visit)
         assert following.outcome == "captured"
@@ -66,6 +72,72 @@ def test_a_reader_that_dies_takes_only_its_page_along() -> None:
         after = readers.submit(ARTICLE, fetched(PAGE), STATION).result()
         assert after == following
     assert active_children() == []
+
+
+def test_a_page_on_which_two_readers_die_is_set_aside(readers: Readers) -> None:
+    """With the reason, like a page that takes too long; another process goes on."""
+    deadly = replace(fetched(PAGE), pages=(Deadly(),))  # type: ignore[arg-type]  # no page of ours
+    visit = readers.submit(ARTICLE, deadly, STATION).result()
+    assert isinstance(visit, Visit)
+    assert (visit.outcome, visit.set_aside) == ("quarantined", True)
+    assert visit.detail == "the process that read it ended"
+    assert visit.captures == (PAGE,)
+    following = readers.submit(ARTICLE, fetched(PAGE), STATION).result()
+    assert following == process(ARTICLE, fetched(PAGE), STATION)
+
+
+def test_nothing_is_set_aside_while_the_run_stops(
+    readers: Readers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What ends a run may have ended its readers as well: the page is due again."""
+    monkeypatch.setattr(readers, "is_stopping", lambda: True)
+    deadly = replace(fetched(PAGE), pages=(Deadly(),))  # type: ignore[arg-type]  # no page of ours
+    with pytest.raises(Stopping, match="the process that read it ended"):
+        readers.submit(ARTICLE, deadly, STATION).result()
+
+
+def test_a_reader_that_takes_no_page_is_ended_in_time() -> None:
+    """A page that does not fit into the pipe waits for a process that is stopped."""
+    large = capture(story("2022-07-22 08:51", "<!--" + "x" * 1_000_000 + "-->"))
+    with Readers(1, longest=2) as readers:
+        readers.submit(ARTICLE, fetched(PAGE), STATION).result()
+        (reader,) = active_children()
+        assert reader.pid is not None
+        os.kill(reader.pid, signal.SIGSTOP)
+        visit = readers.submit(ARTICLE, fetched(large), STATION).result(60)
+        assert isinstance(visit, Visit)
+        assert visit.detail == "reading took more than 2 s"
+
+
+def test_where_no_process_can_be_started_pages_are_read_in_place(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As where the path of the folder for temporary files is too long for a socket."""
+
+    async def read_two(readers: Readers) -> list[object]:
+        return [await readers.read(ARTICLE, fetched(PAGE), STATION) for _ in range(2)]
+
+    def start(_: object) -> None:
+        raise OSError("AF_UNIX path too long")
+
+    monkeypatch.setattr(ForkServerProcess, "start", start)
+    with Readers(1) as readers:
+        visits = asyncio.run(read_two(readers))
+    assert visits == [process(ARTICLE, fetched(PAGE), STATION)] * 2
+    assert caplog.messages == [
+        "pages are read in place from here on: no process can be started: AF_UNIX path too long"
+    ]
+
+
+def test_no_signal_for_the_whole_run_ends_a_reader_at_its_start() -> None:
+    """It blocks them from its first moment on, and so does the server that starts it."""
+    with Readers(1) as readers:
+        readers.submit(ARTICLE, fetched(PAGE), STATION).result()
+        (reader,) = active_children()
+        status = Path(f"/proc/{reader.pid}/status").read_text("ascii")
+        blocked = int(re.findall(r"^SigBlk:\s*(\w+)", status, re.MULTILINE)[0], 16)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            assert blocked >> (number - 1) & 1
 
 
 def test_a_reader_that_hangs_is_ended_and_its_page_is_set_aside() -> None:
