@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.exceptions import IgnoreRequest
@@ -41,7 +40,7 @@ def run_with_fetch(
 
     hosts = dict.fromkeys(map(host_of, urls))
     contacts.require(contact, [unknown_station(host) for host in hosts])
-    PublicResolver.named.update(urlsplit(url).hostname or "" for url in urls)
+    PublicResolver.allow(hosts)
     settings = Settings()
     settings.setmodule("harvester.crawl.settings", priority="project")
     own = {"USER_AGENT": contacts.user_agent(contact), "LOG_LEVEL": "ERROR"}
