@@ -17,6 +17,7 @@ from harvester.model.errors import NoAnswer
 
 if TYPE_CHECKING:
     from archive.model.article import Article
+    from harvester.config.stations import Stations
     from harvester.survey.survey import Sample, Survey
 
 _FIELDS = ("title", "published_at", "source", "authors", "editors", "body")
@@ -25,9 +26,20 @@ _EVIDENCE = {"published_at": "published", "authors": "credits", "editors": "cred
 _SHOWN = 40  # signs of a value
 
 
+def _station_name(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
+    """A name that a station file may have; a usage error where it is none."""
+    from harvester.config import keys
+
+    try:
+        return None if given is None else keys.name(given)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 @click.command()
 @click.argument("url", callback=web_address)
-@click.option("--name", help="The station's name; without it, one is made of the host.")
+@click.option("--name", callback=_station_name,
+              help="The station's name; without it, one is made of the host.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show the station file, and write nothing.")
 @archive_option
 @station_files_option
@@ -46,20 +58,37 @@ def add(
     from harvester.survey.survey import survey
 
     stations = load(more, folder)
-    if (known := stations.for_url(url)) is not None:
-        raise UsageError(f"{url}: its host is that of the station {known.name} already")
+    _refuse_known(stations, url)
+    if name is not None:
+        _refuse_taken(stations, name)
     found = run_with_fetch(lambda fetch: survey(fetch, url, stations), [url], contact=contact)
+    _refuse_known(stations, found.home)
     if not found.articles:
         raise NoAnswer(f"{url}: {_why_none(found)}; no station file was written")
+    if name is None:
+        name = station_name(found.host)
+        _refuse_taken(stations, name)
     for line in _table(found):
         click.echo(visible_line(line))
-    text, name = station_toml(found), name or station_name(found.host)
+    text = station_toml(found)
     if dry_run:
         click.echo(f"\n# stations/{name}.toml\n{text}", nl=False)
         return 0
     path = _write(folder, name, text, found.samples)
     click.echo(f"\n{path} is written; try it: harvest crawl {name} --limit 10")
     return 0
+
+
+def _refuse_known(stations: Stations, url: str) -> None:
+    """UsageError where an address is a station's: of two files with one host one cannot be used."""
+    if (known := stations.for_url(url)) is not None:
+        raise UsageError(f"{url}: its host is that of the station {known.name} already")
+
+
+def _refuse_taken(stations: Stations, name: str) -> None:
+    """UsageError where a station has the name, also one of the catalogue."""
+    if stations.has_name(name):
+        raise UsageError(f"{name}: a station has this name already; choose another --name")
 
 
 def _why_none(found: Survey) -> str:

@@ -111,11 +111,13 @@ class Stations:
 
     def has_in_place_of(self, other: Station) -> bool:
         """Whether a file at hand has this station's name, now or formerly, or one of its hosts."""
-        if other.name in self._good or other.name in self._bad:
+        return self.has_name(other.name) or any(self._at(area) is not None for area in other.areas)
+
+    def has_name(self, name: str) -> bool:
+        """Whether a station has this name, now or formerly; its file may be right or wrong."""
+        if name in self._good or name in self._bad:
             return True
-        return any(other.name in station.formerly for station in self) or any(
-            self._at(area) is not None for area in other.areas
-        )
+        return any(name in station.formerly for station in self)
 
     def __iter__(self) -> Iterator[Station]:
         """The stations that can be used, in the order of their names."""

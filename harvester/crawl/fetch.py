@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.exceptions import IgnoreRequest
@@ -17,10 +16,12 @@ from harvester.crawl.resolver import PublicResolver
 from harvester.crawl.robots import RefusedByRobotsError, RobotsUnreachableError
 from harvester.model.errors import NoAnswer, NotAllowed
 from harvester.model.station import unknown_station
-from harvester.model.url import host_of, redirect_target
+from harvester.model.url import canonical, host_of, redirect_target
 from harvester.run import contact as contacts
 
 if TYPE_CHECKING:
+    from scrapy.http import Response
+
     from archive.model.article import Capture
     from harvester.survey.survey import Fetch
 
@@ -41,7 +42,7 @@ def run_with_fetch(
 
     hosts = dict.fromkeys(map(host_of, urls))
     contacts.require(contact, [unknown_station(host) for host in hosts])
-    PublicResolver.named.update(urlsplit(url).hostname or "" for url in urls)
+    PublicResolver.allow(hosts)
     settings = Settings()
     settings.setmodule("harvester.crawl.settings", priority="project")
     own = {"USER_AGENT": contacts.user_agent(contact), "LOG_LEVEL": "ERROR"}
@@ -83,21 +84,34 @@ class _Visitor(scrapy.Spider, Generic[_T]):
         yield
 
     async def _fetch(self, url: str) -> Capture:
-        assert self.crawler.engine is not None
         asked = url
         for _ in range(_REDIRECTS + 1):
-            request = scrapy.Request(url, callback=NO_CALLBACK, meta=dict(TAKE_ANY_ANSWER))
-            try:
-                response = await self.crawler.engine.download_async(request)
-            except (RefusedByRobotsError, RobotsUnreachableError) as error:
-                raise NotAllowed(str(error)) from error
-            except IgnoreRequest as error:
-                raise NoAnswer(str(error)) from error
-            except Exception as error:
-                # Whatever the network, a server or TLS does wrong.
-                raise NoAnswer(f"{url}: {reason_of(error)}") from error
+            request, response = await self._answer(url)
             location = response.headers.get(b"Location")
             if not (300 <= response.status < 400 and location):
                 return exchange(request, response)
-            url = redirect_target(url, location)
+            url = _redirected(url, location)
         raise NoAnswer(f"{asked}: it leads from one address to the next")
+
+    async def _answer(self, url: str) -> tuple[scrapy.Request, Response]:
+        assert self.crawler.engine is not None
+        try:
+            request = scrapy.Request(url, callback=NO_CALLBACK, meta=dict(TAKE_ANY_ANSWER))
+            return request, await self.crawler.engine.download_async(request)
+        except (RefusedByRobotsError, RobotsUnreachableError) as error:
+            raise NotAllowed(str(error)) from error
+        except IgnoreRequest as error:
+            raise NoAnswer(str(error)) from error
+        except Exception as error:
+            # Whatever the network, a server or TLS does wrong.
+            raise NoAnswer(f"{url}: {reason_of(error)}") from error
+
+
+def _redirected(url: str, location: bytes) -> str:
+    """The address that a redirect leads to; it has a canonical form. Raises NoAnswer."""
+    try:
+        target = redirect_target(url, location)
+        canonical(target)
+    except ValueError as error:
+        raise NoAnswer(f"{url}: it leads to no address: {error}") from error
+    return target

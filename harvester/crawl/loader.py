@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
 
 from scrapy.spiderloader import SpiderLoader
 
@@ -40,7 +39,7 @@ class StationSpiderLoader:
         """The spider of a station, or one of the operator's; KeyError where there is neither."""
         if self._others is not None and spider_name in self._others.list():
             own = self._others.load(spider_name)
-            PublicResolver.named.update(getattr(own, "allowed_domains", None) or ())
+            PublicResolver.allow(getattr(own, "allowed_domains", None) or ())
             return own
         try:
             return spider_of(self.stations.get(spider_name), stations=self.stations)
@@ -69,7 +68,7 @@ def spider_of(
 
     Spiders that are given one `robots` ask for each robots.txt once between them.
     """
-    PublicResolver.named.update(urlsplit(f"//{host}").hostname or "" for host in station.hosts)
+    PublicResolver.allow(station.hosts)
     return type(
         "StationSpider_" + station.name.replace("-", "_"),
         (StationSpider,),

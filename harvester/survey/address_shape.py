@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 #: Lengths of numbers that begin with a year: /2022/07/22/, /202207/22/, /20220722/.
 _DATE_LENGTHS = frozenset({4, 6, 8})
@@ -34,7 +34,7 @@ _ID_DIGITS = 5
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of an address: `kind` is word, date, number, code, slug or literal."""
+    """One part of an address: `kind` is word, date, number, code, slug, value or literal."""
 
     kind: str
     text: str
@@ -68,9 +68,10 @@ def parts_of(url: str) -> tuple[Part, ...]:
     for segment in segments[:-1]:
         parts += [Part("literal", "/"), *_segment(segment, last=False)]
     parts += [Part("literal", "/"), *_segment(segments[-1] if segments else "", last=True)]
-    for number, (name, value) in enumerate(parse_qsl(split.query, keep_blank_values=True)):
-        parts.append(Part("literal", f"{'&' if number else '?'}{name}="))
-        parts.append(Part("number" if value.isdigit() else "word", value))
+    for number, pair in enumerate(split.query.split("&") if split.query else ()):
+        name, equals, value = pair.partition("=") if "=" in pair else ("", "", pair)
+        parts.append(Part("literal", f"{'&' if number else '?'}{name}{equals}"))
+        parts.append(Part("number" if value.isdigit() else "value", value))
     return tuple(parts)
 
 
@@ -108,7 +109,7 @@ def pattern_of(urls: Sequence[str]) -> str:
 
     >>> pattern_of(["http://a.example/yw/202206/t20220612_4009.html",
     ...             "http://a.example/ms/202206/t20220613_4010.html"])
-    '/\\w+/\\d{6}/t\\d{8}_(?P<id>\\d+)\\.html'
+    '/[^/?]+/\\d{6}/t\\d{8}_(?P<id>\\d+)\\.html'
     """
     rows = [parts_of(url) for url in urls]
     identifying = _id_position(rows)
@@ -179,5 +180,7 @@ def _piece(column: Sequence[Part]) -> str:
     if part.kind == "number":
         return r"\d+"
     if part.kind == "word":
-        return re.escape(part.text) if same and len(column) > 2 else r"\w+"
+        return re.escape(part.text) if same and len(column) > 2 else r"[^/?]+"
+    if part.kind == "value":
+        return r"[^&]*"
     return r"[\w-]+" if part.kind == "code" else r"[^/?]+"

@@ -11,8 +11,8 @@ from lxml import etree
 
 from harvester.document.pagination import joined, says_next
 from harvester.document.parser_guard import tree
-from harvester.model.url import absolute, canonical
 from harvester.survey.address_shape import Shape, names_one_page, shape_of
+from harvester.survey.link_target import link_target
 
 _ANCHORS = etree.XPath("//a[@href] | //area[@href]")
 _BASE = etree.XPath("string(//base/@href)")
@@ -44,9 +44,8 @@ def linked(html_text: str, url: str) -> dict[str, Linked]:
     base = joined(url, _BASE(root)) or url
     found: dict[str, Linked] = {}
     for anchor in _ANCHORS(root):
-        try:
-            address = canonical(absolute(base, anchor.get("href").strip()))
-        except ValueError:
+        address = link_target(base, anchor.get("href").strip())
+        if address is None:
             continue
         words = max(
             " ".join(" ".join(anchor.itertext()).split()), anchor.get("title") or "", key=len

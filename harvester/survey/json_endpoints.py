@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harvester.document.parser_guard import tree
-from harvester.model.url import absolute, canonical
+from harvester.survey.link_target import link_target
 
 #: "/api/news?page=1", '/data/list.json', "/front/articleList?channel=7" in a script.
 _DATA = re.compile(
@@ -52,19 +52,17 @@ def script_files(html_text: str, url: str) -> list[str]:
     files = []
     for script in tree(html_text).iter("script"):
         source = script.get("src")
-        if source:
-            address = absolute(url, source)
-            if urlsplit(address).netloc == urlsplit(url).netloc:
-                files.append(address)
+        address = link_target(url, source) if source else None
+        if address and urlsplit(address).netloc == urlsplit(url).netloc:
+            files.append(address)
     return files
 
 
 def addresses_in(script: str, url: str, seen: set[str]) -> Iterator[str]:
     """The same of one script; `seen` keeps each from being given twice."""
     for match in _DATA.finditer(script[: 1 << 20]):
-        try:
-            address = canonical(absolute(url, match["url"]))
-        except ValueError:
+        address = link_target(url, match["url"])
+        if address is None:
             continue
         own = urlsplit(address).netloc == urlsplit(url).netloc
         if own and address not in seen and not _NO_DATA.search(address):
@@ -88,12 +86,13 @@ def json_list_in(text: str, url: str, page: str | None = None) -> JsonList | Non
     link = _link(items[0], page)
     if link is None:
         return None
+    named = [link_target(url, each) for item in items if (each := _filled(link, item))]
     return JsonList(
         url=url,
         items=path,
         link=link,
         time=_field(items[0], _TIMES),
-        links=tuple(absolute(url, each) for item in items if (each := _filled(link, item))),
+        links=tuple(address for address in named if address),
     )
 
 

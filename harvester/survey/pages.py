@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from harvester.discovery.feeds import feed
 from harvester.document.parser_guard import tree
 from harvester.model.errors import NotAnArticle
-from harvester.model.url import absolute, canonical
 from harvester.survey.article_links import Linked
+from harvester.survey.link_target import link_target
 
 _SITEMAP = re.compile(r"(?im)^\s*sitemap\s*:\s*(\S+)")
 _FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf)\+xml", re.IGNORECASE)
@@ -50,20 +50,23 @@ def declared_feeds(html_text: str, url: str) -> list[str]:
     root = tree(html_text)
     found: dict[str, None] = {}
     for element in (*root.iter("link"), *root.iter("a")):
-        href = element.get("href") or ""
+        address = link_target(url, element.get("href") or "")
+        if address is None:
+            continue
         is_declared = _FEED_TYPE.search(element.get("type") or "")
-        if not is_declared and not _FEED_NAME.search(urlsplit(href).path):
-            continue
-        try:
-            found[canonical(absolute(url, href))] = None
-        except ValueError:
-            continue
+        if is_declared or _FEED_NAME.search(urlsplit(address).path):
+            found[address] = None
     return list(found)
 
 
-def declared_sitemaps(robots: bytes) -> list[str]:
-    """The sitemaps that a robots.txt names."""
-    return _SITEMAP.findall(robots.decode("utf-8", "replace"))
+def declared_sitemaps(robots: bytes, site: str) -> list[str]:
+    r"""The sitemaps that the robots.txt of a site names, also by their path alone.
+
+    >>> declared_sitemaps(b"Sitemap: /map.xml\nSitemap: http://[bad/", "http://a.example/")
+    ['http://a.example/map.xml']
+    """
+    named = _SITEMAP.findall(robots.decode("utf-8", "replace"))
+    return [address for each in named if (address := link_target(site, each))]
 
 
 def addresses_in_feed(content: bytes) -> list[str]:
@@ -74,10 +77,9 @@ def addresses_in_feed(content: bytes) -> list[str]:
         return []
     found = []
     for entry in entries:
-        try:
-            found.append(canonical(entry.url))
-        except ValueError:
-            continue
+        address = link_target("", entry.url)
+        if address:
+            found.append(address)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import urlsplit
 
 from harvester.model.places import place_name
@@ -11,6 +12,8 @@ from harvester.survey.place_guess import guessed_place
 from harvester.survey.survey import Survey
 
 _SECOND_LEVEL = frozenset(("com", "net", "org", "gov", "edu", "ac"))
+#: Signs of a host that a name of a station cannot have.
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9-]+")
 
 
 def station_name(host: str) -> str:
@@ -18,16 +21,18 @@ def station_name(host: str) -> str:
 
     >>> station_name("xt.rednet.cn"), station_name("www.gz.com.cn"), station_name("127.0.0.1:81")
     ('rednet-xt', 'gz', 'site-127-0-0-1-81')
+    >>> station_name("old_town.example"), station_name("[::1]:8000")
+    ('old-town', 'site-1-8000')
     """
     name = urlsplit(f"//{host}").hostname or ""
     labels = name.split(".")
-    if all(label.isdigit() for label in labels):
-        return "site-" + "-".join(host.replace(":", ".").split("."))
+    if ":" in name or all(label.isdigit() for label in labels):
+        return f"site-{_NOT_IN_NAMES.sub('-', host).strip('-')}"
     labels = labels[:-1] if len(labels) > 1 else labels
     if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
         labels = labels[:-1]
     own = [label for label in reversed(labels) if label not in ("www", "news")]
-    return "-".join(own or labels)[:63]
+    return _NOT_IN_NAMES.sub("-", "-".join(own or labels)).strip("-")[:63] or "site"
 
 
 def station_toml(found: Survey) -> str:

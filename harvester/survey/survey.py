@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from harvester.document import decoding
 from harvester.extract.read_article import read_article
 from harvester.model.errors import HarvestError, NoAnswer, NotAllowed, NotAnArticle
+from harvester.model.url import canonical
 from harvester.survey.address_shape import Shape, by_shape, names_one_page, shape_of
 from harvester.survey.article_links import Linked, article_shapes, linked
 from harvester.survey.json_endpoints import (
@@ -86,8 +87,8 @@ async def survey(fetch: Fetch, url: str, stations: Stations) -> Survey:
     front = await fetch(url)
     if front.status != 200:
         raise NoAnswer(f"{url}: the server answered {front.status}")
-    found = Survey(home=front.url)
-    pages = {front.url: front} | await _sections(fetch, front)
+    found = Survey(home=canonical(front.url))
+    pages = {found.home: front} | await _sections(fetch, front)
     links = {url: linked(_text(page), url) for url, page in pages.items()}
     together = _together(links.values(), found.host)
     found.shapes = {
@@ -131,7 +132,7 @@ async def _for_programs(fetch: Fetch, front: Capture, found: Survey) -> None:
     site = "{0.scheme}://{0.netloc}".format(urlsplit(front.url))
     robots = await _page(fetch, f"{site}/robots.txt")
     declared = declared_feeds(_text(front), front.url)
-    maps = declared_sitemaps(decoding.content(robots)) if robots else []
+    maps = declared_sitemaps(decoding.content(robots), site) if robots else []
     named = [*declared, *maps, *(site + path for path in CUSTOMARY)]
     for url in list(dict.fromkeys(named))[: _FEEDS + len(CUSTOMARY)]:
         page = await _page(fetch, url)

@@ -44,6 +44,31 @@ def test_a_site_whose_robots_txt_forbids_it_is_left_alone(tmp_path: Path, harves
     assert refused.stderr == f"harvest: {site.home}: not allowed by robots.txt\n"
 
 
+def test_an_address_that_leads_to_a_known_station_is_refused(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """Of two files with one host one cannot be used: a station that worked would stop."""
+    with served() as former, served() as site:
+        gbk_tables(site)
+        site.station(tmp_path)
+        former.status("/", 302, Location=site.home)
+        refused = harvest("add", former.home, "--name", "other", "--archive", tmp_path)
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        f"harvest: {site.home}: its host is that of the station ferry already\n"
+    )
+    assert sorted(path.name for path in (tmp_path / "stations").iterdir()) == ["ferry.toml"]
+
+
+def test_a_redirect_to_no_address_is_no_answer(harvest: Harvest) -> None:
+    """What a server sends is not a mistake of the program."""
+    with served() as site:
+        site.status("/moved", 302, Location="http://[bad/")
+        ended = harvest("read", f"{site.home}moved")
+    assert ended.returncode == 1
+    assert ended.stderr == f"harvest: {site.home}moved: it leads to no address: Invalid IPv6 URL\n"
+
+
 def test_patterns_that_match_nothing_are_told_with_the_addresses_that_were_seen(
     tmp_path: Path, harvest: Harvest
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from click import BadParameter
 from click.testing import CliRunner, Result
 
 from archive.cli import cli as archive
@@ -49,6 +50,28 @@ def test_the_former_option_is_refused_with_the_new_names(tmp_path: Path, command
         " --station-files DIR names a folder of station files"
     )
     assert "--stations" not in call(command, "--help").stdout
+
+
+@pytest.mark.parametrize("name", ["../evil", "/tmp/evil", "青棠", "a b", "Ferry", "x" * 64, ""])
+def test_a_station_is_added_under_no_name_that_a_file_may_not_have(
+    tmp_path: Path, name: str
+) -> None:
+    """Refused before the site is asked; nothing is written outside the folder of stations."""
+    ended = call("add", "http://ferry.example/", "--name", name, "--archive", tmp_path / "a")
+    assert isinstance(ended.exception, BadParameter), ended.exception
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["rednet-xiangtan", "ferry", "raft", "barge"])
+def test_a_station_is_added_under_no_name_that_another_has(tmp_path: Path, name: str) -> None:
+    """Of the catalogue, of the operator, a former one, and that of a file that cannot be used."""
+    (tmp_path / "stations").mkdir()
+    (tmp_path / "stations" / "ferry.toml").write_text(
+        'title = "渡口"\nhosts = ["ferry.example"]\nformerly = ["raft"]\n', encoding="utf-8"
+    )
+    (tmp_path / "stations" / "barge.toml").write_text("not TOML", encoding="utf-8")
+    ended = call("add", "http://new.example/", "--name", name, "--archive", tmp_path)
+    assert str(ended.exception) == f"{name}: a station has this name already; choose another --name"
 
 
 def test_a_check_names_what_keeps_stations_from_giving_articles(tmp_path: Path) -> None:

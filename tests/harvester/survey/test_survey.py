@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from harvester.extract.read_article import read_article
 from harvester.model.errors import NoAnswer
 from harvester.model.station import Station
 from harvester.model.url import is_article
+from harvester.survey.json_endpoints import json_list_in
 from harvester.survey.station_file import station_toml
 from harvester.survey.survey import survey
 
@@ -72,6 +74,32 @@ def test_every_article_of_a_demo_station_is_known_by_its_address(tmp_path: Path)
         assert len(station.lists) >= 2
         assert all(is_article(each.url, station) for each in expected)
         assert not any(is_article(address, station) for address in station.lists)
+
+
+def test_a_survey_passes_over_what_is_no_address(tmp_path: Path) -> None:
+    """In robots.txt, in links, scripts, feeds and lists: one such slip ended the command."""
+    bad = "http://[bad/1"
+    with served() as site:
+        json_shell(site)
+        status, headers, body = site.pages["/"]  # type: ignore[misc]
+        slips = (
+            f'<script src="{bad}"></script><script>get("//[bad/list.json")</script><a href="{bad}">'
+            f'新闻</a><link type="application/rss+xml" href="{bad}"><a href="javascript:">要闻</a>'
+        )
+        site.pages["/"] = (status, headers, body + slips.encode())
+        named = f"Sitemap: /map.xml\nSitemap: {bad}\nSitemap: javascript:\n"
+        site.page("/robots.txt", named, Content_Type="text/plain")
+        station = added(tmp_path, site.home)
+        assert station.json_lists == (f"{site.home}api/front/articleList?channel=7&page=1",)
+        assert "/map.xml" in site.asked
+
+
+def test_the_links_of_a_json_list_that_are_no_addresses_are_passed_over() -> None:
+    """The others of the list are kept."""
+    items = [{"title": "新桥通车", "url": url} for url in ("http://[bad/1", "/n/2.html", "app:/3")]
+    found = json_list_in(json.dumps(items), "http://a.example/list.json")
+    assert found is not None
+    assert found.links == ("http://a.example/n/2.html",)
 
 
 def test_a_site_without_articles_is_no_station() -> None:
