@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -28,6 +29,12 @@ settings.load_profile("untimed")
 
 # Starting a process for reading takes longer than reading the few pages of a test.
 os.environ["NEWS_WORKERS"] = "0"
+
+# A process inherits which signals are ignored: nohup ignores SIGHUP, a shell SIGINT for what it
+# starts with `&`. A handler that does nothing is not inherited: the programs of the tests get both.
+for _ignorable in (signal.SIGINT, signal.SIGHUP):
+    if signal.getsignal(_ignorable) is signal.SIG_IGN:
+        signal.signal(_ignorable, lambda *_: None)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
