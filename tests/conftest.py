@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -25,6 +26,12 @@ sys.dont_write_bytecode = False
 # How long an example takes is the machine's matter: no test is timed.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+# A process inherits which signals are ignored: nohup ignores SIGHUP, a shell SIGINT for what it
+# starts with `&`. A handler that does nothing is not inherited: the programs of the tests get both.
+for _ignorable in (signal.SIGINT, signal.SIGHUP):
+    if signal.getsignal(_ignorable) is signal.SIG_IGN:
+        signal.signal(_ignorable, lambda *_: None)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

@@ -113,12 +113,15 @@ def _remove(connection: sqlite3.Connection) -> None:
     database.defend(connection, on=True)
 
 
-# The articles as `articles_seg` shows them, cut in Python, which takes a sixth of the time.
+# The articles as `articles_seg` shows them, cut in Python, which takes a sixth of the time. A blob
+# comes to a function as it is, a damaged text does not: it may be no UTF-8 any more.
 _SEGMENTED = (
     "CREATE VIEW articles_seg AS SELECT a.key AS key, "
-    + ", ".join(f"segmented_text({text}) AS {column}" for column, text in INDEXED.items())
-    + ", credited_text((SELECT json_group_array(json_array(role, name)) FROM search_credits"
-    f" WHERE key = a.key)) AS {CREDIT}"
+    + ", ".join(
+        f"segmented_text(CAST({text} AS BLOB)) AS {column}" for column, text in INDEXED.items()
+    )
+    + ", credited_text((SELECT CAST(json_group_array(json_array(role, name)) AS BLOB)"
+    f" FROM search_credits WHERE key = a.key)) AS {CREDIT}"
     " FROM articles AS a LEFT JOIN search_stations AS s ON s.name = a.station"
 )
 
@@ -131,8 +134,12 @@ def compare_words(connection: sqlite3.Connection) -> None:
     SQLite trusts it, its views may call functions of this program.
     """
     (trusted,) = connection.execute("PRAGMA trusted_schema").fetchone()
-    connection.create_function("segmented_text", 1, _segmented_text, deterministic=True)
-    connection.create_function("credited_text", 1, _credited_text, deterministic=True)
+    connection.create_function(
+        "segmented_text", 1, lambda raw: segment(_text(raw)), deterministic=True
+    )
+    connection.create_function(
+        "credited_text", 1, lambda raw: _credited_text(_text(raw)), deterministic=True
+    )
     connection.execute("PRAGMA trusted_schema = ON")
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -172,8 +179,9 @@ def _segmented(key: int, credits: str, *texts: str | None) -> tuple[object, ...]
     )  # fmt: skip
 
 
-def _segmented_text(text: str | None) -> str:
-    return segment(text or "")
+def _text(raw: bytes | None) -> str:
+    """A text as it is stored; what is no UTF-8 in it is no word that the index has."""
+    return (raw or b"").decode("utf-8", "replace")
 
 
 def _credited_text(credits: str) -> str:

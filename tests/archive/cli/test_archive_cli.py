@@ -352,18 +352,22 @@ def test_an_interrupt_ends_with_130(loaded: Path, tmp_path: Path) -> None:
     """Ctrl-C while a file is loaded, here one that never ends."""
     endless = tmp_path / "endless.jsonl"
     os.mkfifo(endless)
-    running = subprocess.Popen(
-        [*PROGRAM, "load", endless, "--archive", tmp_path / "archive"], stderr=subprocess.PIPE
-    )
+    load = [*PROGRAM, "load", endless, "--archive", tmp_path / "archive"]
     # Opened for both, it does not wait for a reader: the program may have died.
-    with os.fdopen(os.open(endless, os.O_RDWR), "w") as file:
-        file.write(json.dumps(RECORDS[0]) + "\n")
-        file.flush()
-        while not (tmp_path / "archive/archive.db").exists():
-            assert running.poll() is None
-            time.sleep(0.01)
-        running.send_signal(signal.SIGINT)
-        _, told = running.communicate(timeout=20)
+    with (
+        os.fdopen(os.open(endless, os.O_RDWR), "w") as file,
+        subprocess.Popen(load, stderr=subprocess.PIPE) as running,
+    ):
+        try:
+            file.write(json.dumps(RECORDS[0]) + "\n")
+            file.flush()
+            while not (tmp_path / "archive/archive.db").exists():
+                assert running.poll() is None
+                time.sleep(0.01)
+            running.send_signal(signal.SIGINT)
+            _, told = running.communicate(timeout=20)
+        finally:
+            running.kill()
     assert running.returncode == 130
     assert b"Traceback" not in told
 
