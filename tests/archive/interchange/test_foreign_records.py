@@ -171,6 +171,55 @@ def test_lines_that_are_no_records_are_refused_one_by_one(tmp_path: Path) -> Non
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("bad", "refused"),
+    [
+        (b'n.example/9,"torn"x', ["line 3"]),
+        (b'https://n.example/9,"never closed', ["line 3"]),
+        (b"https://n.example/9,\xff\xfe", ["line 3"]),
+        (b'https://n.example/8,"one\nhttps://n.example/9,"two', ["line 3", "line 4"]),
+    ],
+)
+def test_a_row_that_cannot_be_read_costs_no_other(
+    tmp_path: Path, bad: bytes, refused: list[str]
+) -> None:
+    """It is told by its line; those before and after it are loaded."""
+    (tmp_path / "a.csv").write_bytes(
+        b'\xef\xbb\xbflink,name\nhttps://n.example/1,"a"\n'
+        + bad
+        + b'\n\nhttps://n.example/2,b\nhttps://n.example/3,"c\nd"\n'
+    )
+    mapping = FieldMapping.parse('url = "link"\ntitle = "name"', "x")
+    messages: list[str] = []
+    with new_archive(tmp_path / "archive") as archive:
+        loaded = load(
+            archive,
+            mapped_lines(tmp_path / "a.csv", mapping, "north"),
+            refuse=lambda error: messages.append(str(error)),
+        )
+        urls = [url for (url,) in archive.connection.execute("SELECT url FROM articles")]
+    assert sorted(urls) == [f"https://n.example/{number}" for number in (1, 2, 3)]
+    assert (loaded.outcomes["new"], loaded.refused) == (3, len(refused))
+    assert [message.partition(" of the table: no CSV")[0] for message in messages] == refused
+
+
+def test_each_row_of_many_may_be_unreadable(tmp_path: Path) -> None:
+    """The rows after thousands of torn ones are read like the first."""
+    torn = b'"a"x\n"b\n' * 5_000
+    (tmp_path / "a.csv").write_bytes(b"id,title\n" + torn + b"n:1,c\n")
+    *refused, last = mapped_lines(tmp_path / "a.csv", None, "north")
+    assert len(refused) == 10_000
+    assert str(refused[-1]).startswith("line 10001 of the table: no CSV")
+    assert last == b'{"id": "n:1", "title": "c", "station": "north"}'
+
+
+def test_a_table_without_a_header_that_can_be_read_is_refused(tmp_path: Path) -> None:
+    """Nobody knows what its columns are."""
+    (tmp_path / "a.csv").write_bytes(b"\xff\xfe\nhttps://n.example/1\n")
+    with pytest.raises(UsageError, match=r"a\.csv: it is no CSV in UTF-8"):
+        list(mapped_lines(tmp_path / "a.csv", None, "north"))
+
+
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """An archive with a record that spreadsheets would calculate."""
