@@ -40,6 +40,9 @@ FUNDUS = {
 }  # fmt: skip
 
 
+RECORD = {"id": "n:1", "station": "north", "url": "https://n.example/1", "title": "路灯"}
+
+
 def articles(path: Path, mapping: str | None, station: str | None = None) -> list[Article]:
     """The articles of a file."""
     chosen = FieldMapping.named(mapping) if mapping else None
@@ -138,7 +141,12 @@ def test_a_table_is_mapped_by_its_columns(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ('titel = "x"', "no such key: titel; did you mean title"),
-        ("url = 3", "url: write a text"),
+        ("url = 3", "url: write a text, or a list of texts"),
+        ('url = ["a", ""]', "url: write a text, or a list of texts"),
+        ('url = "x"\nempty = 3', "empty: write a text, or a list of texts"),
+        ('url = "x"\nseparator = ["a"]', "separator: write one text, not a list"),
+        ('url = "x"\nseparator = ""', "separator: write one text"),
+        ('url = "x"\nzone = ["+08:00"]', "zone: write one text, not a list"),
         ('title = "x"', "url: say which field"),
         ('url = "x"\nzone = "Beijing"', r"zone: write \+08:00"),
         ("url", "it is no TOML"),
@@ -148,6 +156,21 @@ def test_slips_in_a_mapping_are_told(text: str, said: str) -> None:
     """By the name of the file and of the key."""
     with pytest.raises(UsageError, match=f"map.toml: {said}"):
         FieldMapping.parse(text, "map.toml")
+
+
+@pytest.mark.parametrize("field", ["id", "station", "title", "url"])
+@pytest.mark.parametrize("value", [{"name": "北"}, ["北"], True, 1.5])
+def test_a_field_that_is_no_text_is_refused(field: str, value: object) -> None:
+    """The print of an object would be the name of a station for ever."""
+    mapping = FieldMapping.parse("\n".join(f'{name} = "{name}"' for name in RECORD), "x")
+    with pytest.raises(BadRecord, match=field):
+        article_of(json.loads(json.dumps(mapping.record(RECORD | {field: value}))))
+
+
+def test_an_id_may_be_a_number() -> None:
+    """Tables of other programs count their rows."""
+    mapping = FieldMapping.parse('id = "id"\nurl = "url"', "x")
+    assert mapping.record(RECORD | {"id": 7})["id"] == "7"
 
 
 def test_an_unknown_program_is_told_which_there_are() -> None:
