@@ -33,6 +33,9 @@ BATCH = 100  # records committed together
 BULK_BATCH = 5_000
 LONGEST_LINE = 256 << 20  # bytes; a text may be 30 MB long, and JSON may write 6 bytes a character
 
+#: A line of a file of records, or why whoever read the file found none there.
+Line = bytes | BadRecord
+
 # Of many articles: which were read from captures, hidden or erased, and which addresses were.
 _DOUBTFUL = """
 SELECT value FROM json_each(?1)
@@ -54,7 +57,7 @@ class Loaded:
 
 def load(
     archive: Archive,
-    lines: Iterable[bytes],
+    lines: Iterable[Line],
     *,
     bulk: bool = False,
     refuse: Callable[[BadRecord], None],
@@ -84,7 +87,7 @@ def load(
 
 def hold_lines(
     archive: Archive,
-    lines: Iterable[bytes],
+    lines: Iterable[Line],
     *,
     bulk: bool,
     refuse: Callable[[BadRecord], None],
@@ -127,15 +130,15 @@ def lines_of(path: Path) -> Iterator[bytes]:
 
 def _articles(
     connection: sqlite3.Connection,
-    batch: list[tuple[int, bytes]],
+    batch: list[tuple[int, Line]],
     loaded: Loaded,
     refuse: Callable[[BadRecord], None],
 ) -> Iterator[Article]:
     """The articles of numbered lines that may be held; blank lines are none."""
-    numbered = ((number, line) for number, line in batch if line.strip())
-    while read := [(number, _read(line)) for number, line in islice(numbered, BATCH)]:
-        doubtful = _doubtful(connection, [each for _, each in read if isinstance(each, Article)])
-        for number, article in read:
+    numbered = ((number, line) for number, line in batch if not _is_blank(line))
+    while read := [(number, line, _read(line)) for number, line in islice(numbered, BATCH)]:
+        doubtful = _doubtful(connection, [each for *_, each in read if isinstance(each, Article)])
+        for number, line, article in read:
             try:
                 if isinstance(article, BadRecord):
                     raise article
@@ -144,7 +147,7 @@ def _articles(
                     _refuse_erased(connection, article)
             except BadRecord as error:
                 loaded.refused += 1
-                refuse(BadRecord(f"line {number}: {error}"))
+                refuse(error if error is line else BadRecord(f"line {number}: {error}"))
             else:
                 yield article
 
@@ -180,8 +183,14 @@ def _refuse_erased(connection: sqlite3.Connection, article: Article) -> None:
         )
 
 
-def _read(line: bytes) -> Article | BadRecord:
+def _is_blank(line: Line) -> bool:
+    return isinstance(line, bytes) and not line.strip()
+
+
+def _read(line: Line) -> Article | BadRecord:
     """The article of a line, or why it has none."""
+    if isinstance(line, BadRecord):
+        return line
     try:
         return _article_of_line(line)
     except BadRecord as error:

@@ -67,7 +67,10 @@ _WITHOUT_TEXT = (
 
 
 def prepare(connection: sqlite3.Connection, profile: Profile, folder: Path) -> None:
-    """Give a connection what the columns of a profile are made with. Raises StorageError."""
+    """Give a connection what the columns of a profile are made with.
+
+    Raises StorageError, and UsageError where a backup has no key of the pseudonyms.
+    """
     if profile == "nonconsumptive":
         for name, function in ((_WORDS, word_counts), (_FINGERPRINTS, fingerprints)):
             connection.create_function(name, 1, function, deterministic=True)

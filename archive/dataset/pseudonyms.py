@@ -14,10 +14,13 @@ import secrets
 import sqlite3
 from base64 import b32encode
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from threading import get_native_id
 
 from archive.analysis.terms import SPACED
+from archive.db.folder import refuse_backup
 from archive.files import plain_file
 from archive.history.mapping import NAME_SEPARATOR
 from archive.model.errors import StorageError
@@ -39,21 +42,16 @@ _NAMED_AT = """SELECT json_group_array(name) FROM (SELECT DISTINCT c.name FROM a
 
 
 def key_of(folder: Path) -> bytes:
-    """The key of an archive, made where there is none. Raises StorageError."""
+    """The key of an archive, made where there is none.
+
+    Raises StorageError, and UsageError for a backup that has none: nothing is written to it.
+    """
     path = folder / KEY
     try:
-        try:
-            made = plain_file.descriptor(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-        except FileExistsError:
-            key = plain_file.read_bytes(path, _BYTES)
-        else:
-            os.fchmod(made, 0o600)
-            key = secrets.token_bytes(_BYTES)
-            with os.fdopen(made, "wb") as file:
-                file.write(key)
-                file.flush()
-                os.fsync(file.fileno())
-            plain_file.sync_folder(folder)
+        if not os.path.lexists(path):
+            refuse_backup(folder)
+            _make(path)
+        key = plain_file.read_bytes(path, _BYTES)
     except OSError as error:
         raise StorageError(
             f"{path}: {error.strerror}; the key of the pseudonyms stands there"
@@ -64,6 +62,22 @@ def key_of(folder: Path) -> bytes:
             " pseudonyms are other ones than in earlier datasets"
         )
     return key
+
+
+def _make(path: Path) -> None:
+    """Make a key, unless another process makes one meanwhile: it has its name once it is whole."""
+    unnamed = path.with_name(f".{path.name}.{get_native_id()}")
+    try:
+        with plain_file.making(unnamed) as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(secrets.token_bytes(_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            path.hardlink_to(unnamed)
+    finally:
+        unnamed.unlink(missing_ok=True)
+    plain_file.sync_folder(path.parent)
 
 
 def register(connection: sqlite3.Connection, key: bytes) -> None:

@@ -24,6 +24,7 @@ FIELDS = (
 )  # fmt: skip
 _LISTS = ("authors", "editors")
 _OPTIONS = ("separator", "empty", "zone")
+_ONE_TEXT = ("separator", "zone")
 _MAPPINGS = files("archive.interchange")
 _HAS_ZONE = re.compile(r"Z|[+-]\d\d:?\d\d")
 _HAS_HOUR = re.compile(r"\d:\d\d")
@@ -66,12 +67,11 @@ class FieldMapping:
             if key not in (*FIELDS, *_OPTIONS):
                 known_keys = proposed(key, (*FIELDS, *_OPTIONS))
                 raise UsageError(f"{where}: no such key: {key}; {known_keys}")
-            if not (isinstance(value, str) and value) and not (
-                key not in {"separator", "zone"}
-                and isinstance(value, list)
-                and all(isinstance(each, str) and each for each in value)
-            ):
-                raise UsageError(f"{where}: {key}: write a text, or a list of texts")
+            may_be_several = key not in _ONE_TEXT
+            texts = value if may_be_several and isinstance(value, list) else [value]
+            if not all(isinstance(each, str) and each for each in texts):
+                wanted = "a text, or a list of texts" if may_be_several else "one text, not a list"
+                raise UsageError(f"{where}: {key}: write {wanted}")
         if "url" not in said:
             raise UsageError(f"{where}: url: say which field has the address of an article")
         zone = said.get("zone", "")
@@ -103,10 +103,10 @@ class FieldMapping:
                 ours[name] = self._names(value)
             elif name == "body":
                 ours[name] = "\n".join(_lines(value))
-            elif name == "station":
-                ours[name] = "-".join(str(value).split())
-            elif name == "id" or isinstance(value, str):
-                ours[name] = str(value).strip()
+            elif name == "id" and _is_number(value):
+                ours[name] = str(value)
+            elif isinstance(value, str):
+                ours[name] = "-".join(value.split()) if name == "station" else value.strip()
             else:
                 ours[name] = value  # of another type: whoever loads it says so
         if self.zone and _lacks_zone(ours.get("published_at")):
@@ -128,6 +128,10 @@ class FieldMapping:
         texts = value.split(self.separator) if isinstance(value, str) else _all_texts(value)
         names = (text.strip() for text in texts)
         return [name for name in names if name and name not in self.empty]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def known() -> list[str]:

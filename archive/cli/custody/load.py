@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from archive.cli.command import archive_option, complain, trust_option
 from archive.cli.common import PATH, writing
 from archive.model.counting import many
 from archive.model.errors import BadRecord
+
+if TYPE_CHECKING:
+    from archive.dataset.load import Line
 
 #: Refused lines that are told one by one.
 SHOWN_REFUSALS = 20
@@ -71,13 +75,13 @@ class _Refusals:
             complain("archive", f"{self.file}: further lines are refused")
 
 
-def _again(first: bytes | None, rest: Iterable[bytes]) -> Iterator[bytes]:
+def _again(first: Line | None, rest: Iterable[Line]) -> Iterator[Line]:
     if first is not None:
         yield first
     yield from rest
 
 
-def _counted(lines: Iterable[bytes]) -> Iterator[bytes]:
+def _counted(lines: Iterable[Line]) -> Iterator[Line]:
     """The same lines; on a terminal, the count is shown as they pass."""
     for number, line in enumerate(lines, start=1):
         if number % 500 == 0 and sys.stderr.isatty():

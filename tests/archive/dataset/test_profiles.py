@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import resource
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
@@ -178,6 +180,40 @@ def test_pseudonyms_stay_those_of_the_archive(archive: Archive, tmp_path: Path) 
     (tmp_path / KEY).write_bytes(b"short")
     with pytest.raises(StorageError, match="it is no key of 32 bytes"):
         key_of(tmp_path)
+
+
+def test_a_key_that_could_not_be_written_has_no_name(tmp_path: Path) -> None:
+    """A torn key would be refused by every export to come; the next one makes it again."""
+    former = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, former[1]))
+    try:
+        with pytest.raises(StorageError, match="the key of the pseudonyms stands there"):
+            key_of(tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, former)
+    assert list(tmp_path.iterdir()) == []
+    assert key_of(tmp_path) == (tmp_path / KEY).read_bytes()
+    assert [path.name for path in tmp_path.iterdir()] == [KEY]
+
+
+def test_several_processes_make_one_key(tmp_path: Path) -> None:
+    """Exports may begin at once; each has the pseudonyms of all."""
+    with ThreadPoolExecutor(8) as threads:
+        keys = set(threads.map(key_of, [tmp_path] * 40))
+    assert keys == {(tmp_path / KEY).read_bytes()}
+
+
+def test_a_backup_without_a_key_gets_none(tmp_path: Path) -> None:
+    """One more file would fail the check of the backup; other profiles can be exported from it."""
+    with new_archive(tmp_path / "archive") as archive:
+        hold(archive, NAMED)
+        backup(archive, tmp_path / "backup")
+    before = sorted((tmp_path / "backup").iterdir())
+    with Archive.read_only(tmp_path / "backup") as copy:
+        with pytest.raises(UsageError, match="this is a backup, which stays as it is"):
+            rows(copy, tmp_path / "out", "pseudonymous", Shape())
+        assert len(rows(copy, tmp_path / "out", "full", Shape())) == 1
+    assert sorted((tmp_path / "backup").iterdir()) == before
 
 
 def test_a_backup_holds_the_key(archive: Archive, tmp_path: Path) -> None:

@@ -40,6 +40,9 @@ FUNDUS = {
 }  # fmt: skip
 
 
+RECORD = {"id": "n:1", "station": "north", "url": "https://n.example/1", "title": "路灯"}
+
+
 def articles(path: Path, mapping: str | None, station: str | None = None) -> list[Article]:
     """The articles of a file."""
     chosen = FieldMapping.named(mapping) if mapping else None
@@ -138,7 +141,12 @@ def test_a_table_is_mapped_by_its_columns(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ('titel = "x"', "no such key: titel; did you mean title"),
-        ("url = 3", "url: write a text"),
+        ("url = 3", "url: write a text, or a list of texts"),
+        ('url = ["a", ""]', "url: write a text, or a list of texts"),
+        ('url = "x"\nempty = 3', "empty: write a text, or a list of texts"),
+        ('url = "x"\nseparator = ["a"]', "separator: write one text, not a list"),
+        ('url = "x"\nseparator = ""', "separator: write one text"),
+        ('url = "x"\nzone = ["+08:00"]', "zone: write one text, not a list"),
         ('title = "x"', "url: say which field"),
         ('url = "x"\nzone = "Beijing"', r"zone: write \+08:00"),
         ("url", "it is no TOML"),
@@ -148,6 +156,21 @@ def test_slips_in_a_mapping_are_told(text: str, said: str) -> None:
     """By the name of the file and of the key."""
     with pytest.raises(UsageError, match=f"map.toml: {said}"):
         FieldMapping.parse(text, "map.toml")
+
+
+@pytest.mark.parametrize("field", ["id", "station", "title", "url"])
+@pytest.mark.parametrize("value", [{"name": "北"}, ["北"], True, 1.5])
+def test_a_field_that_is_no_text_is_refused(field: str, value: object) -> None:
+    """The print of an object would be the name of a station for ever."""
+    mapping = FieldMapping.parse("\n".join(f'{name} = "{name}"' for name in RECORD), "x")
+    with pytest.raises(BadRecord, match=field):
+        article_of(json.loads(json.dumps(mapping.record(RECORD | {field: value}))))
+
+
+def test_an_id_may_be_a_number() -> None:
+    """Tables of other programs count their rows."""
+    mapping = FieldMapping.parse('id = "id"\nurl = "url"', "x")
+    assert mapping.record(RECORD | {"id": 7})["id"] == "7"
 
 
 def test_an_unknown_program_is_told_which_there_are() -> None:
@@ -169,6 +192,55 @@ def test_lines_that_are_no_records_are_refused_one_by_one(tmp_path: Path) -> Non
     assert [message.partition(":")[0] for message in messages] == [
         "line 2", "line 3", "line 4", "line 5",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("bad", "refused"),
+    [
+        (b'n.example/9,"torn"x', ["line 3"]),
+        (b'https://n.example/9,"never closed', ["line 3"]),
+        (b"https://n.example/9,\xff\xfe", ["line 3"]),
+        (b'https://n.example/8,"one\nhttps://n.example/9,"two', ["line 3", "line 4"]),
+    ],
+)
+def test_a_row_that_cannot_be_read_costs_no_other(
+    tmp_path: Path, bad: bytes, refused: list[str]
+) -> None:
+    """It is told by its line; those before and after it are loaded."""
+    (tmp_path / "a.csv").write_bytes(
+        b'\xef\xbb\xbflink,name\nhttps://n.example/1,"a"\n'
+        + bad
+        + b'\n\nhttps://n.example/2,b\nhttps://n.example/3,"c\nd"\n'
+    )
+    mapping = FieldMapping.parse('url = "link"\ntitle = "name"', "x")
+    messages: list[str] = []
+    with new_archive(tmp_path / "archive") as archive:
+        loaded = load(
+            archive,
+            mapped_lines(tmp_path / "a.csv", mapping, "north"),
+            refuse=lambda error: messages.append(str(error)),
+        )
+        urls = [url for (url,) in archive.connection.execute("SELECT url FROM articles")]
+    assert sorted(urls) == [f"https://n.example/{number}" for number in (1, 2, 3)]
+    assert (loaded.outcomes["new"], loaded.refused) == (3, len(refused))
+    assert [message.partition(" of the table: no CSV")[0] for message in messages] == refused
+
+
+def test_each_row_of_many_may_be_unreadable(tmp_path: Path) -> None:
+    """The rows after thousands of torn ones are read like the first."""
+    torn = b'"a"x\n"b\n' * 5_000
+    (tmp_path / "a.csv").write_bytes(b"id,title\n" + torn + b"n:1,c\n")
+    *refused, last = mapped_lines(tmp_path / "a.csv", None, "north")
+    assert len(refused) == 10_000
+    assert str(refused[-1]).startswith("line 10001 of the table: no CSV")
+    assert last == b'{"id": "n:1", "title": "c", "station": "north"}'
+
+
+def test_a_table_without_a_header_that_can_be_read_is_refused(tmp_path: Path) -> None:
+    """Nobody knows what its columns are."""
+    (tmp_path / "a.csv").write_bytes(b"\xff\xfe\nhttps://n.example/1\n")
+    with pytest.raises(UsageError, match=r"a\.csv: it is no CSV in UTF-8"):
+        list(mapped_lines(tmp_path / "a.csv", None, "north"))
 
 
 @pytest.fixture(scope="module")
