@@ -47,11 +47,15 @@ class Begun:
         environment: Mapping[str, str] | None = None,
         limit: Callable[[], object] | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        """Crawl in a process of its own, with a bug put in, under a program, or with limits."""
+        """Crawl in a process of its own, with a bug put in, under a program, or with limits.
+
+        Under a limit no bytecode is kept: it would be cut off, and taken for whole by the next one.
+        """
+        bare = {"PYTHONDONTWRITEBYTECODE": "1"} if limit else {}
         return subprocess.run(
             [*under, *self.command(folder, *options, bug=bug)],
             capture_output=True, text=True, timeout=180, check=False, preexec_fn=limit,
-            env=os.environ | {"NO_COLOR": "1"} | dict(environment or {}),
+            env=os.environ | {"NO_COLOR": "1"} | bare | dict(environment or {}),
         )  # fmt: skip
 
     def command(self, folder: Path, *options: str, bug: str = "") -> list[str]:

@@ -476,7 +476,8 @@ def test_a_disk_without_room_is_told_and_leaves_nothing(
     )
     arguments = ["export", "--format", form, "--output", tmp_path / "out", "--archive", folder]
     ran = subprocess.run(
-        [sys.executable, "-c", program, *map(str, arguments)],
+        # -B: bytecode would be cut off as well, and be taken for whole by the next program
+        [sys.executable, "-B", "-c", program, *map(str, arguments)],
         capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert ran.returncode == 74, ran.stderr
