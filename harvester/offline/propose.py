@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from archive.files.plain_file import replace as replace_file
 from archive.model.errors import Damaged, NothingFound, StorageError
 from archive.store.archive import Archive
 from harvester.config.stations import file_of
+from harvester.config.toml_string import quoted
 from harvester.model.errors import NotAnArticle
 from harvester.model.url import article_id
 from harvester.redesign.learn import learn
@@ -59,11 +59,11 @@ class Proposal:
     @property
     def toml(self) -> str:
         """The [[layout]] as a station file has it."""
-        lines = ["[[layout]]", f"name = {_quoted(self.layout.name)}"]
+        lines = ["[[layout]]", f"name = {quoted(self.layout.name)}"]
         values = {key: getattr(self.layout, key) for key in _KEYS}
-        lines += [f"{key} = {_quoted(value)}" for key, value in values.items() if value]
+        lines += [f"{key} = {quoted(value)}" for key, value in values.items() if value]
         if self.layout.drop:
-            lines.append(f"drop = [{', '.join(map(_quoted, self.layout.drop))}]")
+            lines.append(f"drop = [{', '.join(map(quoted, self.layout.drop))}]")
         return "\n".join(lines) + "\n"
 
     def summary(self) -> str:
@@ -172,11 +172,6 @@ def _free_name(wanted: str, station: Station) -> str:
     taken = {layout.name for layout in station.layouts}
     names = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
-
-
-def _quoted(text: str) -> str:
-    """A text as TOML has it: its basic strings are those of JSON."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _fields(known: Article, read: Article | None) -> Iterator[str]:
