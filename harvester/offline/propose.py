@@ -57,6 +57,16 @@ class Proposal:
         return agreement(self.former) < agreement(self.former_today)
 
     @property
+    def gain(self) -> float:
+        """How much more of what is known is read with the layout, as a share of 1."""
+        return agreement(self.after) - agreement(self.before)
+
+    @property
+    def is_of_use(self) -> bool:
+        """Whether more is read with it; where nothing was known before, there is no measure."""
+        return self.gain > 0 or not self.former
+
+    @property
     def toml(self) -> str:
         """The [[layout]] as a station file has it."""
         lines = ["[[layout]]", f"name = {quoted(self.layout.name)}"]
@@ -68,8 +78,7 @@ class Proposal:
 
     def summary(self) -> str:
         """How much of what is known each way of reading finds."""
-        gain = agreement(self.after) - agreement(self.before)
-        verdict = "" if gain > 0 else "; it reads no more than the layouts of today"
+        verdict = "" if self.gain > 0 else "; it reads no more than the layouts of today"
         verdict = "; it reads these worse than today" if self.does_harm else verdict
         return (
             f"{self.station}: fields as known on {len(self.after)} new pages:"
