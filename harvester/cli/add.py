@@ -54,7 +54,7 @@ def add(
     the archive, and the pages that were read beside it, as a manifest for `harvest read`.
     """
     from harvester.crawl.fetch import run_with_fetch
-    from harvester.survey.station_file import station_name, station_toml
+    from harvester.survey.station_file import station_faults, station_name, station_toml
     from harvester.survey.survey import survey
 
     stations = load(more, folder)
@@ -71,6 +71,8 @@ def add(
     for line in _table(found):
         click.echo(visible_line(line))
     text = station_toml(found)
+    if faults := station_faults(name, text, found, stations):
+        raise NoAnswer(f"{url}: {'; '.join(faults)}; no station file was written")
     if dry_run:
         click.echo(f"\n# stations/{name}.toml\n{text}", nl=False)
         return 0

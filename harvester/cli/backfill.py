@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,9 @@ from harvester.cli.crawl import report_of
 
 if TYPE_CHECKING:
     from harvester.model.station import Station
+
+#: The time zone in which a day begins first: somewhere on Earth it is today.
+_EARLIEST = timezone(timedelta(hours=14))
 
 
 @click.command()
@@ -54,6 +57,8 @@ def backfill(
     days = Days(since=since.date(), until=until.date() if until else None)
     if days.until is not None and days.until < since.date():
         raise click.UsageError("--to is before --from")
+    if since.date() > datetime.now(_EARLIEST).date():
+        raise click.UsageError("--from is a day to come")
     stations = load(more, folder)
     chosen = stations.chosen(names)
     code = 0

@@ -38,6 +38,9 @@ def propose(station: str, yes: bool, folder: Path, more: Path | None) -> int:
     if yes and found.does_harm:
         complain("harvest", "not written: mend it by hand, or put it behind the other layouts")
         return 1
+    if yes and not found.is_of_use:
+        complain("harvest", "not written, since the pages are read as well without it")
+        return 1
     if yes:
         further = () if more is None else (more,)
         path = proposing.write(found, folder, *further)

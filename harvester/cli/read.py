@@ -58,7 +58,7 @@ def read(
         return _write_records(read_manifest(manifest, stations), output)
     if page is None or manifest is not None:
         raise click.UsageError("give either FILE or --manifest")
-    if page.startswith(("http://", "https://")):
+    if page.lower().startswith(("http://", "https://")):
         context = click.get_current_context()
         address = web_address(context, context.command.params[0], page)
         record = _fetched(address, station, stations, contact).to_dict()

@@ -51,6 +51,8 @@ def stations(
 
     if context.invoked_subcommand is not None:
         return None
+    if live and not check:
+        raise click.UsageError("--live is a further part of --check")
     known, switches = load(more, folder), Switches.read(folder)
     rows = _rows(known, switches, wanted)
     if opml:
@@ -65,8 +67,6 @@ def stations(
     complain_of(known)
     problems = _check(known, switches, wanted) if check else []
     if live:
-        if not check:
-            raise click.UsageError("--live is a further part of --check")
         chosen = known.chosen(wanted) or [s for s in known if switches.is_on(s.name, known)]
         problems += _ask(chosen, contact)
     for problem in problems:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +13,9 @@ from archive.cli.command import archive_option, complain, trust_option
 from archive.cli.common import login_name
 from archive.model.safe_text import visible_line
 from harvester.cli.common import DAY, load, station_files_option
+
+if TYPE_CHECKING:
+    from harvester.offline.undo_corrections import Correction
 
 
 @click.command("undo-corrections")
@@ -48,6 +53,15 @@ def undo_corrections(
     if yes and taken:
         by = decided_by or login_name()
         undoing.take_back(folder, stations, taken, by=by, reason=reason)
-    will = "taken back" if yes else "would be taken back; --yes does it"
-    click.echo(f"{len(taken)} of {len(found)} corrections {will}", err=True)
+    will = "taken back" if yes else "would be taken back"
+    click.echo(
+        f"{len(taken)} of {len(found)} corrections {will}{_further(found, taken, yes)}", err=True
+    )
     return 0
+
+
+def _further(found: Sequence[Correction], taken: Sequence[Correction], yes: bool) -> str:
+    """What takes back those that were not."""
+    if taken:
+        return "" if yes else "; --yes does it"
+    return "; the pages show other words, and only --all takes them back" if found else ""

@@ -30,5 +30,3 @@ def weaknesses(station: Station, today: date | None = None) -> Iterator[str]:
                 yield f"{key}: {address} is on a host that is not the station's; add it to hosts"
     if station.until_date is not None and station.until_date < today:
         yield f"until: it is closed since {station.until_date}; nothing new is fetched"
-    if station.json_lists and not station.json_items:
-        yield "json_items: nothing says where the articles stand in the JSON lists"

@@ -154,6 +154,12 @@ class Stations:
             found.update(dict.fromkeys(sorted(matched(each, names)) or [each]))
         return [self.get(name) for name in found]
 
+    def with_file(self, name: str, text: str) -> tuple[Station | None, tuple[str, ...]]:
+        """The station that a further file would be beside these, or what is wrong with it."""
+        file = read_text(f"stations/{name}.toml", text, STATION_KEYS)
+        owners = {area: f"stations/{each.name}.toml" for each in self for area in each.areas}
+        return station_of(file, self._platforms, owners)
+
     def for_url(self, url: str) -> Station | None:
         """The station whose host and path an address has, also in a form for telephones."""
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from archive.files.plain_file import replace as replace_file
 from archive.model.errors import Damaged, NothingFound, StorageError
 from archive.store.archive import Archive
 from harvester.config.stations import file_of
+from harvester.config.toml_string import quoted
 from harvester.model.errors import NotAnArticle
 from harvester.model.url import article_id
 from harvester.redesign.learn import learn
@@ -57,19 +57,28 @@ class Proposal:
         return agreement(self.former) < agreement(self.former_today)
 
     @property
+    def gain(self) -> float:
+        """How much more of what is known is read with the layout, as a share of 1."""
+        return agreement(self.after) - agreement(self.before)
+
+    @property
+    def is_of_use(self) -> bool:
+        """Whether more is read with it; where nothing was known before, there is no measure."""
+        return self.gain > 0 or not self.former
+
+    @property
     def toml(self) -> str:
         """The [[layout]] as a station file has it."""
-        lines = ["[[layout]]", f"name = {_quoted(self.layout.name)}"]
+        lines = ["[[layout]]", f"name = {quoted(self.layout.name)}"]
         values = {key: getattr(self.layout, key) for key in _KEYS}
-        lines += [f"{key} = {_quoted(value)}" for key, value in values.items() if value]
+        lines += [f"{key} = {quoted(value)}" for key, value in values.items() if value]
         if self.layout.drop:
-            lines.append(f"drop = [{', '.join(map(_quoted, self.layout.drop))}]")
+            lines.append(f"drop = [{', '.join(map(quoted, self.layout.drop))}]")
         return "\n".join(lines) + "\n"
 
     def summary(self) -> str:
         """How much of what is known each way of reading finds."""
-        gain = agreement(self.after) - agreement(self.before)
-        verdict = "" if gain > 0 else "; it reads no more than the layouts of today"
+        verdict = "" if self.gain > 0 else "; it reads no more than the layouts of today"
         verdict = "; it reads these worse than today" if self.does_harm else verdict
         return (
             f"{self.station}: fields as known on {len(self.after)} new pages:"
@@ -172,11 +181,6 @@ def _free_name(wanted: str, station: Station) -> str:
     taken = {layout.name for layout in station.layouts}
     names = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
-
-
-def _quoted(text: str) -> str:
-    """A text as TOML has it: its basic strings are those of JSON."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _fields(known: Article, read: Article | None) -> Iterator[str]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from harvester.config.toml_string import quoted_pattern
 from harvester.discovery.discover import starts
 from harvester.document import decoding
 from harvester.model.errors import HarvestError
@@ -38,5 +39,6 @@ def nearest_addresses(archive: Archive, station: Station) -> str | None:
         own = {url: each for url, each in links.items() if urlsplit(url).netloc in station.hosts}
         for group in article_shapes(own).values():
             urls = [each.url for each in group]
-            return f"{', '.join(urls[:_SHOWN])}: '{pattern_of(urls)}' would match them"
+            pattern = quoted_pattern(pattern_of(urls))
+            return f"{', '.join(urls[:_SHOWN])}: {pattern} would match them"
     return None

@@ -10,9 +10,9 @@ from statistics import median
 from lxml import etree
 
 from harvester.document.pagination import joined, says_next
-from harvester.document.parser_guard import tree
 from harvester.survey.address_shape import Shape, names_one_page, shape_of
 from harvester.survey.link_target import link_target
+from harvester.survey.page_tree import page_tree
 
 _ANCHORS = etree.XPath("//a[@href] | //area[@href]")
 _BASE = etree.XPath("string(//base/@href)")
@@ -40,7 +40,7 @@ class Linked:
 
 def linked(html_text: str, url: str) -> dict[str, Linked]:
     """What a page links: canonical address → how; what is no http(s) address is skipped."""
-    root = tree(html_text)
+    root = page_tree(html_text)
     base = joined(url, _BASE(root)) or url
     found: dict[str, Linked] = {}
     for anchor in _ANCHORS(root):

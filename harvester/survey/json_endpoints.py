@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from harvester.document.parser_guard import tree
 from harvester.survey.link_target import link_target
+from harvester.survey.page_tree import page_tree
 
 #: "/api/news?page=1", '/data/list.json', "/front/articleList?channel=7" in a script.
 _DATA = re.compile(
@@ -43,14 +43,14 @@ class JsonList:
 def endpoints(html_text: str, url: str) -> Iterator[str]:
     """The addresses on the page's own host that its scripts name and that may answer JSON."""
     seen: set[str] = set()
-    for script in tree(html_text).iter("script"):
+    for script in page_tree(html_text).iter("script"):
         yield from addresses_in(script.text or "", url, seen)
 
 
 def script_files(html_text: str, url: str) -> list[str]:
     """The scripts that a page loads from its own host."""
     files = []
-    for script in tree(html_text).iter("script"):
+    for script in page_tree(html_text).iter("script"):
         source = script.get("src")
         address = link_target(url, source) if source else None
         if address and urlsplit(address).netloc == urlsplit(url).netloc:
@@ -126,7 +126,7 @@ def _lists(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, list[di
             yield path, items
     elif isinstance(value, dict):
         for name, inner in value.items():
-            if "." not in name:
+            if name.strip() and "." not in name:
                 yield from _lists(inner, f"{path}.{name}" if path else name, depth + 1)
 
 

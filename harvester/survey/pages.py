@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from harvester.discovery.feeds import feed
-from harvester.document.parser_guard import tree
 from harvester.model.errors import NotAnArticle
 from harvester.survey.article_links import Linked
 from harvester.survey.link_target import link_target
+from harvester.survey.page_tree import page_tree
 
 _SITEMAP = re.compile(r"(?im)^\s*sitemap\s*:\s*(\S+)")
 _FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf)\+xml", re.IGNORECASE)
@@ -47,7 +47,7 @@ def sections(links: Mapping[str, Linked], home: str, articles: Iterable[str]) ->
 
 def declared_feeds(html_text: str, url: str) -> list[str]:
     """The feeds that a page names, in its head or as links."""
-    root = tree(html_text)
+    root = page_tree(html_text)
     found: dict[str, None] = {}
     for element in (*root.iter("link"), *root.iter("a")):
         address = link_target(url, element.get("href") or "")
@@ -90,7 +90,7 @@ def site_title(html_texts: Iterable[str]) -> str:
     >>> site_title(f"<title>{each}</title>" for each in pages)
     '青棠在线'
     """
-    titles = [tree(each).findtext(".//title") or "" for each in html_texts]
+    titles = [page_tree(each).findtext(".//title") or "" for each in html_texts]
     parts = [[each for each in _BETWEEN.split(title.strip()) if each] for title in titles]
     shared = Counter(part for of_page in parts for part in set(of_page))
     front = parts[0] if parts else []

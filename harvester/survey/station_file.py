@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from urllib.parse import urlsplit
 
+from harvester.config.stations import Stations
+from harvester.config.toml_string import quoted, quoted_pattern
 from harvester.model.places import place_name
+from harvester.model.url import is_article
 from harvester.survey.address_shape import pattern_of
 from harvester.survey.place_guess import guessed_place
 from harvester.survey.survey import Survey
@@ -40,27 +42,44 @@ def station_toml(found: Survey) -> str:
     place = guessed_place(found.title, *(a.source or "" for a in found.articles[:1]))
     lines = [
         "# Proposed by `harvest add`: look it over.",
-        f"title     = {json.dumps(found.title or found.host, ensure_ascii=False)}",
+        f"title     = {quoted(found.title or found.host)}",
         'reads     = "unverified"',
     ]
     if found.platform:
-        lines.append(f"platforms = [{json.dumps(found.platform)}]")
+        lines.append(f"platforms = [{quoted(found.platform)}]")
     if place:
-        lines.append(f"place     = {json.dumps(place)}  # {place_name(place)}")
-    lines.append(f"home      = {json.dumps(found.home)}")
+        lines.append(f"place     = {quoted(place)}  # {place_name(place)}")
+    lines.append(f"home      = {quoted(found.home)}")
     for key, addresses in (
         ("lists", found.lists), ("feeds", found.feeds), ("sitemaps", found.sitemaps),
         ("json_lists", [found.json_list.url] if found.json_list else []),
     ):  # fmt: skip
         if addresses and addresses != [found.home]:
-            listed = "".join(f"    {json.dumps(address)},\n" for address in addresses)
+            listed = "".join(f"    {quoted(address)},\n" for address in addresses)
             lines.append(f"{key} = [\n{listed}]")
     if found.json_list:
-        lines.append(f"json_items = {json.dumps(found.json_list.items)}")
-        lines.append(f"json_link = {json.dumps(found.json_list.link)}")
+        if found.json_list.items:  # else the whole answer is the list
+            lines.append(f"json_items = {quoted(found.json_list.items)}")
+        lines.append(f"json_link = {quoted(found.json_list.link)}")
         if found.json_list.time:
-            lines.append(f"json_time = {json.dumps(found.json_list.time)}")
+            lines.append(f"json_time = {quoted(found.json_list.time)}")
     if not found.platform:
         patterns = dict.fromkeys(pattern_of(urls) for urls in found.shapes.values())
-        lines.append("articles = [\n" + "".join(f"    '{each}',\n" for each in patterns) + "]")
+        listed = "".join(f"    {quoted_pattern(each)},\n" for each in patterns)
+        lines.append(f"articles = [\n{listed}]")
     return "\n".join(lines) + "\n"
+
+
+def station_faults(name: str, text: str, found: Survey, stations: Stations) -> list[str]:
+    """What keeps a file from being the station of its survey: errors, and unmatched samples.
+
+    Where a platform reads the pages, its patterns match most samples, and need not match all.
+    """
+    station, problems = stations.with_file(name, text)
+    if station is None or found.platform:
+        return list(problems)
+    return [
+        f"{article.url} is matched by none of its patterns"
+        for article in found.articles
+        if not is_article(article.url, station)
+    ]

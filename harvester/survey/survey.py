@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from harvester.document import decoding
+from harvester.document.parser_guard import tree
 from harvester.extract.read_article import read_article
 from harvester.model.errors import HarvestError, NoAnswer, NotAllowed, NotAnArticle
 from harvester.model.url import canonical
@@ -87,6 +88,10 @@ async def survey(fetch: Fetch, url: str, stations: Stations) -> Survey:
     front = await fetch(url)
     if front.status != 200:
         raise NoAnswer(f"{url}: the server answered {front.status}")
+    try:
+        tree(_text(front))
+    except NotAnArticle as error:
+        raise NoAnswer(f"{front.url}: {error}") from error
     found = Survey(home=canonical(front.url))
     pages = {found.home: front} | await _sections(fetch, front)
     links = {url: linked(_text(page), url) for url, page in pages.items()}
@@ -162,9 +167,11 @@ async def _behind_scripts(fetch: Fetch, pages: Iterable[Capture], found: Survey)
     for url in list(dict.fromkeys(named))[:_ENDPOINTS]:
         answer = await _page(fetch, url)
         listed = json_list_in(_text(answer), url, form) if answer else None
-        if listed is not None and listed.links:
+        links = listed.links if listed is not None else ()
+        own = [each for each in links if urlsplit(each).netloc == found.host]
+        if own:
             found.json_list = listed
-            found.shapes = by_shape(listed.links)
+            found.shapes = by_shape(own)
             return
 
 

@@ -63,6 +63,26 @@ def test_a_spider_and_a_pipeline_of_ones_own_run_beside_the_stations(project: Pa
     assert titles == [record["title"], "明天有雾"]
 
 
+def test_the_settings_of_a_spider_of_ones_own_put_back_what_stations_do_without(
+    project: Path,
+) -> None:
+    """Nothing is asked for twice, and neither an error page nor another host reaches the spider."""
+    with served() as site:
+        ferry(site, project)
+        (project / "newsroom" / "spiders" / "links.py").write_text(
+            "from newsroom.spiders.weather import Weather\n\n\n"
+            'class Links(Weather):\n    name = "links"\n\n'
+            "    def parse(self, response):\n"
+            '        yield {"title": f"{response.status} {response.url}"}\n'
+            '        for path in ("/a/1.html", "/a/1.html", "/none.html", "//localhost:1/"):\n'
+            "            yield response.follow(path)\n",
+            encoding="utf-8",
+        )
+        scrapy(project, "crawl", "links", "-a", f"url={site.home}weather.html")
+        titles = (project / "titles.txt").read_text(encoding="utf-8").splitlines()
+        assert titles == [f"200 {site.home}weather.html", f"200 {site.home}a/1.html"]
+
+
 def test_the_package_names_its_settings_for_scrapyd() -> None:
     """An egg's entry point is how scrapyd finds a project."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from archive.cli import cli as archive
 from harvester.cli import cli as harvest
+from harvester.model.errors import NoContact
 
 
 def call(*arguments: object) -> Result:
@@ -72,6 +73,28 @@ def test_a_station_is_added_under_no_name_that_another_has(tmp_path: Path, name:
     (tmp_path / "stations" / "barge.toml").write_text("not TOML", encoding="utf-8")
     ended = call("add", "http://new.example/", "--name", name, "--archive", tmp_path)
     assert str(ended.exception) == f"{name}: a station has this name already; choose another --name"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("stations", "--live"), "--live is a further part of --check"),
+        (("backfill", "rednet-changsha", "--from", "2999-01-01"), "--from is a day to come"),
+    ],
+)
+def test_a_wrong_use_is_refused_before_anything_is_done(
+    tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    """Nothing is printed that looks like an answer, and no site is asked."""
+    ended = call(*arguments, "--archive", tmp_path)
+    assert (str(ended.exception), ended.stdout) == (message, "")
+
+
+def test_the_scheme_of_an_address_may_be_in_capitals(tmp_path: Path) -> None:
+    """It is an address, and no name of a file: without a contact no site is asked."""
+    address = "HTTPS://ferry.example/1.html"
+    ended = call("read", address, "--contact", "nobody", "--archive", tmp_path)
+    assert isinstance(ended.exception, NoContact)
 
 
 def test_a_check_names_what_keeps_stations_from_giving_articles(tmp_path: Path) -> None:

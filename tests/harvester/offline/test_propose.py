@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -83,6 +84,8 @@ def test_a_layout_is_learnt_by_where_the_known_fields_stand_now(ferry: Path) -> 
         '[[layout]]\nname = "from-2026-07-03"\ntitle = "h2.head"\npublished = "p.when"\n'
         'source = "p.from"\ncredits = "p.sign"\nbody = "div.story"\ndrop = ["ul.hot"]\n'
     )
+    assert proposal.is_of_use
+    assert not replace(proposal, after=proposal.before).is_of_use  # reads no more than today
     assert write(proposal, ferry) == ferry / "stations" / "ferry.toml"
     names = [layout.name for layout in Stations.load(ferry).get("ferry").layouts]
     assert names == ["from-2026-07-03", "one"]
@@ -114,6 +117,7 @@ def test_without_known_articles_a_layout_is_learnt_from_what_the_general_rules_r
     run_over(ferry, pages(second), START)
     proposal = propose(ferry, Stations.load(ferry).get("ferry"))
     assert (proposal.layout.title, proposal.layout.source) == ("h2.head", "p.from")
+    assert proposal.is_of_use  # what the general rules read is no measure
 
 
 def test_before_anything_waits_there_is_nothing_to_propose(ferry: Path) -> None:

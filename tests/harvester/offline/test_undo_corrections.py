@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from support.crawled import rows
 from support.offline_runs import run_over
 
@@ -16,6 +17,7 @@ from archive.model.errors import NothingFound
 from archive.store.archive import Archive
 from archive.verification.verification import Verification
 from archive.verification.verify import verify
+from harvester.cli import cli as harvest
 from harvester.config.stations import Stations
 from harvester.offline.reread import rebuild, reread
 from harvester.offline.undo_corrections import corrections, take_back
@@ -134,6 +136,19 @@ def test_a_layout_with_another_name_reads_what_was_taken_back(ferry: Path) -> No
     assert rows(ferry, WAITING) == []
     assert rows(ferry, "SELECT editors FROM articles") == [("苏晚",)] * 3
     assert rows(ferry, "SELECT count(*) FROM revisions") == [(1,)]
+
+
+def test_what_takes_the_others_back_is_named(ferry: Path) -> None:
+    """Where the pages show other words, --yes alone does nothing."""
+    command = ["undo-corrections", "ferry", "--archive", str(ferry)]
+    first = CliRunner().invoke(harvest, command)
+    assert first.stderr == "2 of 3 corrections would be taken back; --yes does it\n"
+    undo(ferry, "ferry")
+    second = CliRunner().invoke(harvest, command)
+    assert second.stderr == (
+        "0 of 1 corrections would be taken back; the pages show other words, and only --all takes"
+        " them back\n"
+    )
 
 
 def test_what_is_neither_a_run_nor_a_station_is_named(archived: tuple[Path, str]) -> None:

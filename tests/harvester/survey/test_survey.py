@@ -94,6 +94,24 @@ def test_a_survey_passes_over_what_is_no_address(tmp_path: Path) -> None:
         assert "/map.xml" in site.asked
 
 
+def test_a_page_that_cannot_be_parsed_does_not_end_a_survey(tmp_path: Path) -> None:
+    """Of columns, scripts and articles one may be empty, or nested too deep for any parser."""
+    with served() as site:
+        gbk_tables(site)
+        site.page("/yw/", "<div>" * 5000)
+        site.page("/ms/", "")
+        station = added(tmp_path, site.home)
+        assert station.lists == (site.home,)
+
+
+def test_a_front_page_that_cannot_be_parsed_is_named() -> None:
+    """It is the one that a survey needs."""
+    with served() as site:
+        site.page("/", " ")
+        with pytest.raises(NoAnswer, match=f"^{site.home}: not an article: empty page$"):
+            asyncio.run(survey(fetched, site.home, Stations.load()))
+
+
 def test_the_links_of_a_json_list_that_are_no_addresses_are_passed_over() -> None:
     """The others of the list are kept."""
     items = [{"title": "新桥通车", "url": url} for url in ("http://[bad/1", "/n/2.html", "app:/3")]
