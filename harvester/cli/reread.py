@@ -75,7 +75,7 @@ def reread(
         for change in rereading.reread(folder, stations, station=name, apply=apply)
     )
     for change in changes:
-        total += change.problem is None
+        total += change.problem is None and change.open is None
         problems += change.problem is not None
         line = json.dumps(change.row(), ensure_ascii=False) if as_json else str(change)
         click.echo(visible_line(line))
