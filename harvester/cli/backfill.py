@@ -13,6 +13,7 @@ from archive.cli.command import archive_option, trust_option
 from archive.model.safe_text import visible_line
 from harvester.cli.common import (
     DAY,
+    complain_of_left_out,
     contact_option,
     load,
     max_time_option,
@@ -61,6 +62,7 @@ def backfill(
         raise click.UsageError("--from is a day to come")
     stations = load(more, folder)
     chosen = stations.chosen(names)
+    left_out = complain_of_left_out(stations, names)
     code = 0
     if not dry_run:
         options = CrawlOptions(
@@ -71,7 +73,7 @@ def backfill(
         code = report_of(folder, options, stations).exit_code
     for line in _states(folder, chosen, since.date(), until.date() if until else None):
         click.echo(visible_line(line))
-    return code
+    return code or left_out
 
 
 def _states(folder: Path, stations: Sequence[Station], first: date, last: date | None) -> list[str]:

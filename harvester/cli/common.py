@@ -101,25 +101,39 @@ def complain_of(stations: Stations) -> None:
         complain("harvest", problem)
 
 
-def open_today(stations: Stations, wanted: Sequence[str], folder: Path) -> list[Station]:
-    """The stations of a run: those wanted, or else all that are on; says which are left out."""
+def complain_of_left_out(stations: Stations, wanted: Sequence[str]) -> int:
+    """Print what is wrong with station files that globs leave out; gives the exit code."""
+    problems = stations.left_out(wanted)
+    for problem in problems:
+        complain("harvest", problem)
+    return 1 if problems else 0
+
+
+def wanted_or_on(stations: Stations, wanted: Sequence[str], folder: Path) -> list[Station]:
+    """The stations of a run, whatever day it is: those wanted, or else all that are on.
+
+    Names those that were crawled before and are not on.
+    """
     from harvester.config.switches import Switches
     from harvester.frontier.due import ever_crawled
 
     switches = Switches.read(folder)
-    today = date.today()  # noqa: DTZ011  (the operator's own day, as cron counts it)
     if wanted:
-        chosen = stations.chosen(wanted)
-    else:
-        chosen = [each for each in stations if switches.is_on(each.name, stations)]
-        off = {each.name for each in stations} - {each.name for each in chosen}
-        if left := ever_crawled(folder, off - switches.switched.keys()):
-            complain(
-                "harvest",
-                f"{', '.join(left)}: crawled before, and not enabled: `harvest stations enable"
-                f" {left[0]}` goes on with it, `harvest stations disable {left[0]}` ends this"
-                " message",
-            )
+        return stations.chosen(wanted)
+    chosen = [each for each in stations if switches.is_on(each.name, stations)]
+    off = {each.name for each in stations} - {each.name for each in chosen}
+    if left := ever_crawled(folder, off - switches.switched.keys()):
+        complain(
+            "harvest",
+            f"{', '.join(left)}: crawled before, and not enabled: `harvest stations enable"
+            f" {left[0]}` goes on with it, `harvest stations disable {left[0]}` ends this message",
+        )
+    return chosen
+
+
+def open_today(chosen: Sequence[Station]) -> list[Station]:
+    """Those of the stations whose days today is within; names the others."""
+    today = date.today()  # noqa: DTZ011  (the operator's own day, as cron counts it)
     for station in chosen:
         if not station.is_open(today):
             why = "today is not within the days (`from`, `until`) of its file"

@@ -16,6 +16,7 @@ from harvester.cli.common import (
     DAY,
     NONE_ON,
     complain_of,
+    complain_of_left_out,
     contact_option,
     load,
     max_time_option,
@@ -23,6 +24,7 @@ from harvester.cli.common import (
     station_files_option,
     station_option,
     verbose_option,
+    wanted_or_on,
     workers_option,
 )
 
@@ -63,13 +65,15 @@ def crawl(
     from harvester.model.visit import Days
 
     stations = load(more, folder)
+    chosen = stations.chosen(names)
+    left_out = complain_of_left_out(stations, names)
     options = CrawlOptions(
-        stations=stations.chosen(names), limit=limit,
+        stations=chosen, limit=limit,
         days=Days(since=since.date() if since else None), max_time=max_time, recheck=recheck,
         contact=contact, log_level="INFO" if verbose else "WARNING",
         workers=workers,
     )  # fmt: skip
-    return report_of(folder, options, stations).exit_code
+    return report_of(folder, options, stations).exit_code or left_out
 
 
 @click.command()
@@ -104,10 +108,14 @@ def run(
 
     alarms = read_alarms(folder)  # a mistake in it must not show only when there is an alarm
     stations = load(more, folder)
-    chosen = open_today(stations, wanted, folder)
-    if not chosen:
+    on = wanted_or_on(stations, wanted, folder)
+    if not on:
         complain_of(stations)
         raise NothingFound(NONE_ON)
+    chosen = open_today(on)
+    if not chosen:
+        complain_of(stations)
+        return 1 if stations.errors else 0
     if dry_run:
         from harvester.frontier.due import due
 

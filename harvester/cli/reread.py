@@ -12,6 +12,7 @@ import click
 from archive.cli.command import archive_option, complain, trust_option
 from archive.model.safe_text import visible_line
 from harvester.cli.common import (
+    complain_of_left_out,
     json_option,
     load,
     station_files_option,
@@ -52,6 +53,7 @@ def reread(
         )
     stations = with_held(folder, load(more, folder), lambda line: complain("harvest", line))
     names = [name for each in wanted for name in _names(each, stations)]
+    left_out = complain_of_left_out(stations, wanted)
     if rebuild:
         rebuilt = rereading.rebuild(folder, stations)
         for message in (*rebuilt.messages, *rebuilt.problems):
@@ -73,7 +75,7 @@ def reread(
         for change in rereading.reread(folder, stations, station=name, apply=apply)
     )
     for change in changes:
-        total += change.problem is None
+        total += change.problem is None and change.open is None
         problems += change.problem is not None
         line = json.dumps(change.row(), ensure_ascii=False) if as_json else str(change)
         click.echo(visible_line(line))
@@ -85,7 +87,7 @@ def reread(
             f"{problems} pages could not be read again, or stay quarantined; their lines give the"
             " reason",
         )
-    return 1 if problems else 0
+    return 1 if problems else left_out
 
 
 def _names(wanted: str, stations: Stations) -> list[str]:

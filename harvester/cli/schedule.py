@@ -22,6 +22,7 @@ from harvester.cli.common import (
     open_today,
     station_files_option,
     station_option,
+    wanted_or_on,
 )
 
 #: How often → minutes and hours of a crontab line, moments of a timer. Minute 7, because the full
@@ -176,7 +177,9 @@ def schedule(
         station_files=more and more.absolute(), user=pwd.getpwuid(os.getuid()).pw_name,
     )  # fmt: skip
     _refuse_unprintable([*lines.words, lines.user])
-    if not open_today(load(more, folder), wanted, folder):  # its runs would say so, too
+    on = wanted_or_on(load(more, folder), wanted, folder)
+    if not on:  # its runs would say so, too
         complain("harvest", NONE_ON)
+    open_today(on)
     click.echo(lines.systemd() if systemd else lines.crontab(), nl=False)
     return 0

@@ -14,6 +14,7 @@ from archive.model.counting import many
 from archive.model.safe_text import visible_line
 from harvester.cli.common import (
     complain_of,
+    complain_of_left_out,
     contact_option,
     json_option,
     load,
@@ -95,12 +96,14 @@ def disable(wanted: Sequence[str], folder: Path, more: Path | None) -> int:
 def _switch(wanted: Sequence[str], folder: Path, more: Path | None, *, on: bool) -> int:
     from harvester.config.switches import Switches
 
-    chosen = load(more, folder).chosen(wanted)
+    known = load(more, folder)
+    chosen = known.chosen(wanted)
+    left_out = complain_of_left_out(known, wanted)
     Switches.read(folder).switch(folder, [station.name for station in chosen], on=on)
     click.echo(f"{many(len(chosen), 'station')} {'on' if on else 'off'}:")
     for station in chosen:
         click.echo(visible_line(f"  {station.name}  {station.title}"))
-    return 0
+    return left_out
 
 
 def _rows(known: Stations, switches: Switches, wanted: Sequence[str]) -> list[dict[str, Any]]:

@@ -144,14 +144,15 @@ class Stations:
     def chosen(self, wanted: Iterable[str]) -> list[Station]:
         """The stations of these names and globs, each once, in the order given.
 
+        A glob leaves out files that cannot be used (`left_out`), unless it matches no other.
         NothingFound where a glob matches none, and what `get` raises for a name.
         """
-        names = [*self._good, *self._bad]
         found: dict[str, None] = {}
         for each in wanted:
-            if is_glob(each) and not matched(each, names):
+            names = matched(each, self._good) or matched(each, self._bad)
+            if is_glob(each) and not names:
                 raise NothingFound(f"no station matches {each}; `harvest stations` lists them all")
-            found.update(dict.fromkeys(sorted(matched(each, names)) or [each]))
+            found.update(dict.fromkeys(sorted(names) or [each]))
         return [self.get(name) for name in found]
 
     def with_file(self, name: str, text: str) -> tuple[Station | None, tuple[str, ...]]:
@@ -159,6 +160,11 @@ class Stations:
         file = read_text(f"stations/{name}.toml", text, STATION_KEYS)
         owners = {area: f"stations/{each.name}.toml" for each in self for area in each.areas}
         return station_of(file, self._platforms, owners)
+
+    def left_out(self, wanted: Iterable[str]) -> list[str]:
+        """What is wrong with the files that these globs match, and that cannot be used."""
+        names = dict.fromkeys(name for each in wanted for name in matched(each, self._bad))
+        return [line for name in names for line in self._bad[name]]
 
     def for_url(self, url: str) -> Station | None:
         """The station whose host and path an address has, also in a form for telephones."""

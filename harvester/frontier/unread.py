@@ -102,6 +102,13 @@ class Unread:
             fields[url] |= doubtful_fields(why)
         return Counter(field for of_url in fields.values() for field in of_url)
 
+    def suspected_captures(self) -> frozenset[str]:
+        """The captures that wait because the markup of their station has changed."""
+        rows = self._db.execute(
+            "SELECT capture FROM crawl_unread WHERE why LIKE ?", (f"{SUSPECTED}%",)
+        )
+        return frozenset(capture for (capture,) in rows)
+
     def suspected(self, run: str) -> dict[str, int]:
         """Station → how many captures of a run wait because its markup has changed."""
         return dict(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
 from pathlib import Path
@@ -32,7 +32,7 @@ from harvester.extract.read_article import read_article
 from harvester.frontier import migrations as crawl_tables
 from harvester.frontier.unread import Unread
 from harvester.model.errors import NotAnArticle
-from harvester.redesign.judge import judge
+from harvester.redesign.judge import OPEN, judge
 from harvester.run import doubts
 from harvester.run.run import Run
 from harvester.run.stored_captures import process_stored
@@ -48,12 +48,16 @@ _SHOWN = ("title", "published_at", "source", "authors", "editors", "body", "comp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What reading an article again changes; `problem` where it no longer can be read."""
+    """What reading an article again changes; `problem` where it no longer can be read.
+
+    `open`: the doubt, where the pages of a whole run decide whether the station changed it.
+    """
 
     article: str
     url: str
     fields: dict[str, tuple[Any, Any]]  # name → (as held, as read today)
     problem: str | None = None
+    open: str | None = None
 
     def row(self) -> dict[str, Any]:
         """The change as JSON-ready data."""
@@ -62,11 +66,14 @@ class Change:
             "url": self.url,
             "fields": {name: {"was": a, "is": b} for name, (a, b) in self.fields.items()},
             "problem": self.problem,
+            "open": self.open,
         }
 
     def __str__(self) -> str:
         if self.problem:
             return f"{self.article}  {self.problem}  {self.url}"
+        if self.open:
+            return f"{self.article}  is decided with --apply: {self.open}  {self.url}"
         fields = "; ".join(
             f"{name}: {_brief(was)} → {_brief(now)}" for name, (was, now) in self.fields.items()
         )
@@ -86,8 +93,7 @@ def reread(
             yield from (change for change, _, _ in _changes(archive, stations, station))
             if not crawl_tables.are_in(archive.connection):
                 return
-            waiting = Unread(archive.connection).captures(station, quarantined=True)
-            yield from _readable_now(archive, stations, waiting)
+            yield from _readable_now(archive, stations, Unread(archive.connection), station)
         return
     with open_archive(folder) as archive:
         run = Run(archive, stations, [], command="harvest reread")
@@ -98,7 +104,7 @@ def reread(
                     archive.reread(article, captures)
             yield change
         waiting = run.tables.unread.captures(station, quarantined=True)
-        yield from _readable_now(archive, stations, waiting)
+        yield from _readable_now(archive, stations, run.tables.unread, station)
         problems = process_stored(run, [*run.unread_captures, *waiting])
         problems += doubts.decide(run)
         run.end("finished", 1 if problems else 0)
@@ -278,12 +284,15 @@ def _changes(
             yield change, article, [capture.id for capture in captures]
 
 
-def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) -> Iterator[Change]:
+def _readable_now(
+    archive: Archive, stations: Stations, unread: Unread, only: str | None
+) -> Iterator[Change]:
     """Pages that gave no article when they were fetched, and give one today.
 
     Of one whose markup had changed, what the station changed; nothing, where it says the same.
     """
-    for identifier in waiting:
+    decided = unread.suspected_captures()
+    for identifier in unread.captures(only, quarantined=True):
         try:
             capture = archive.capture(identifier)
             if capture.kind != "page":  # a list: `process_stored` takes its links
@@ -300,11 +309,14 @@ def _readable_now(archive: Archive, stations: Stations, waiting: Iterable[str]) 
             yield Change(article="", url=identifier, fields={}, problem=problem)
             continue
         fields = _differences(known.article if known else None, article)
+        change = Change(article=article.id, url=capture.url, fields=fields)
         if judgement is not None and judgement.doubt is not None:
-            problem = f"stays as it is: {judgement.doubt}"
-            yield Change(article=article.id, url=capture.url, fields=fields, problem=problem)
+            if judgement.doubt.startswith(OPEN) and identifier not in decided:
+                yield replace(change, open=judgement.doubt)
+            else:
+                yield replace(change, problem=f"stays as it is: {judgement.doubt}")
         elif judgement is None or judgement.fields:
-            yield Change(article=article.id, url=capture.url, fields=fields)
+            yield change
 
 
 def _known(archive: Archive, identifier: str) -> Shown | None:

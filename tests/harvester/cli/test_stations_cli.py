@@ -42,6 +42,31 @@ def test_without_a_station_that_is_on_a_run_says_how_to_switch_one_on(tmp_path: 
     )
 
 
+def test_a_station_whose_days_are_over_is_on_and_skipped(tmp_path: Path) -> None:
+    """A crontab line that has done its work is no mistake of the operator's."""
+    (tmp_path / "stations").mkdir()
+    (tmp_path / "stations" / "ferry.toml").write_text(
+        'title = "渡口"\nhome = "http://ferry.example/"\nuntil = 2020-01-01\n', encoding="utf-8"
+    )
+    skipped = (
+        "harvest: ferry is skipped: today is not within the days (`from`, `until`) of its file\n"
+    )
+    ended = call("run", "--archive", tmp_path)
+    assert (ended.return_value, ended.stderr) == (0, skipped)
+    line = call("schedule", "--contact", "a@example.org", "--archive", tmp_path)
+    assert (line.return_value, line.stderr) == (0, skipped)
+
+
+def test_a_glob_names_the_files_that_it_leaves_out(tmp_path: Path) -> None:
+    """One slip must not keep the other stations of a platform off."""
+    (tmp_path / "stations").mkdir()
+    (tmp_path / "stations" / "rednet-x.toml").write_text("title = 3\n", encoding="utf-8")
+    ended = call("stations", "enable", "rednet-*", "--archive", tmp_path)
+    assert ended.return_value == 1
+    assert "stations/rednet-x.toml: title: words in quotes are expected, not 3" in ended.stderr
+    assert "  rednet-changsha  " in ended.stdout
+
+
 @pytest.mark.parametrize("command", ["run", "crawl", "backfill", "schedule", "reread", "stations"])
 def test_the_former_option_is_refused_with_the_new_names(tmp_path: Path, command: str) -> None:
     """A line in cron that still has it must not crawl something else."""

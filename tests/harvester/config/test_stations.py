@@ -340,6 +340,21 @@ def test_a_wrong_file_keeps_no_other_station_from_being_used(tmp_path: Path) -> 
     assert stations.errors == ("stations/city.toml: title: words in quotes are expected, not 3",)
 
 
+def test_a_glob_leaves_out_the_files_that_cannot_be_used(tmp_path: Path) -> None:
+    """And says so; one that matches no other, and a name, are refused with what is wrong."""
+    stations = Stations.load(folder(tmp_path, "title = 3\n"))
+    problem = "stations/city.toml: title: words in quotes are expected, not 3"
+    chosen = [station.name for station in stations.chosen(["*"])]
+    assert "rednet-xiangtan" in chosen
+    assert "city" not in chosen
+    assert stations.left_out(["*", "city*"]) == [problem]
+    assert stations.left_out(["rednet-*"]) == []
+    for wanted in ("cit?", "city"):
+        with pytest.raises(StationError) as raised:
+            stations.chosen([wanted])
+        assert str(raised.value) == problem
+
+
 def test_a_host_of_two_stations_is_told_with_both_files(tmp_path: Path) -> None:
     """An address must belong to one station; the operator's keeps it."""
     stations = Stations.load(folder(tmp_path, STATION.replace("www.qt.example", "xt.rednet.cn")))

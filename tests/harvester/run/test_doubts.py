@@ -12,7 +12,7 @@ from support.crawled import rows
 from support.offline_runs import run_over
 
 from harvester.config.stations import Stations
-from harvester.offline.reread import rebuild
+from harvester.offline.reread import rebuild, reread
 
 HOME = "http://ferry.example/"
 STATION = f"""title = "渡口"
@@ -52,10 +52,10 @@ class Ferry:
         (folder / "stations" / "ferry.toml").write_text(STATION, encoding="utf-8")
         self.run(0, dict.fromkeys(range(8), page()))
 
-    def run(self, day: int, pages: Mapping[int, str | None]) -> None:
+    def run(self, day: int, pages: Mapping[int, str | None], *, decides: bool = True) -> None:
         """A run that sees these articles."""
         urls = {f"{HOME}a/{number}.html": html for number, html in pages.items()}
-        run_over(self.folder, urls, START + timedelta(days=day))
+        run_over(self.folder, urls, START + timedelta(days=day), decides=decides)
 
     def corrections(self) -> dict[object, list[str]]:
         """Article → the fields in which it was corrected."""
@@ -149,3 +149,27 @@ def test_a_page_of_the_new_template_is_compared_with_the_last_of_it(ferry: Ferry
     ferry.run(4, {0: other.replace("</p></div>", f"</p>{more}</div>")})
     assert ferry.corrections() == {"ferry:0": ["body"]}
     assert ferry.is_rebuilt()
+
+
+def test_what_a_dead_run_left_open_is_announced_and_decided_with_apply(ferry: Ferry) -> None:
+    """It is no problem, and does not stay as it is."""
+    ferry.run(2, {0: page(editor=""), **dict.fromkeys(range(1, 8))}, decides=False)
+    stations = Stations.load(ferry.folder)
+    for apply in (False, True):
+        (change,) = reread(ferry.folder, stations, apply=apply)
+        assert (str(change), change.problem) == (
+            "ferry:0  is decided with --apply: redesign or correction: credits read otherwise"
+            f"  {HOME}a/0.html",
+            None,
+        )
+    assert ferry.corrections() == {"ferry:0": ["credits"]}
+    assert list(reread(ferry.folder, stations)) == []
+
+
+def test_what_is_decided_to_be_the_template_s_stays_as_it_is(ferry: Ferry) -> None:
+    """Also after --apply, which has nothing more to decide of it."""
+    ferry.run(2, dict.fromkeys(range(4), page(editor="")))
+    stations = Stations.load(ferry.folder)
+    problems = [change.problem for change in reread(ferry.folder, stations)]
+    assert problems == ["stays as it is: redesign or correction: credits read otherwise"] * 4
+    assert [change.problem for change in reread(ferry.folder, stations, apply=True)] == problems
