@@ -133,7 +133,7 @@ def refresh(
             place = {copy.key: place for place, copy in enumerate(copies)}
             of_group = [link for copy in copies for link in by_article[copy.key]]
             of_group.sort(key=lambda link: (place[link.article], place[link.other]))
-            tree = rooted_at(origin.article, parents, of_group)
+            tree = rooted_at(origin.article, [*place], parents, of_group)
             if tree != parents:
                 store_tree(connection, tree, of_group)
             made = _members_of(copies, tree, origin)

@@ -20,21 +20,25 @@ _INVERSE: dict[Relation, Relation] = {"shortened": "extended", "extended": "shor
 
 
 def rooted_at(
-    origin: int | None, parents: Mapping[int, int], links: Sequence[Link]
+    origin: int | None, keys: Sequence[int], parents: Mapping[int, int], links: Sequence[Link]
 ) -> dict[int, int]:
-    """The parents in the tree whose root is the origin; unchanged where it has no parent.
+    """The parents in the one tree whose root is the origin, or else that of the first article.
 
-    `links` are all that join the lineage, by time. Where cycles have left several trees, the
-    closest links between them make them one.
+    `keys` are the articles of the lineage and `links` all that join it, both by time. An article
+    that carries two texts has one parent, and cycles leave several trees: the closest links between
+    them make them one.
     """
-    if origin is None or origin not in parents:
-        return dict(parents)
-    tree = _turned_to(origin, parents)
+    tree = dict(parents)
+    if origin is not None and origin in parents:
+        tree = _turned_to(origin, parents)
+    if sum(key not in tree for key in keys) == 1:
+        return tree
+    top = _root(keys[0], tree) if origin is None else origin
     for link in sorted(links, key=lambda link: -link.closeness):
         ends = (link.article, link.other)
         roots = [_root(end, tree) for end in ends]
         if roots[0] != roots[1]:
-            child, parent = ends if roots[0] != origin else ends[::-1]
+            child, parent = ends if roots[0] != top else ends[::-1]
             tree = _turned_to(child, tree)
             tree[child] = parent
     return tree

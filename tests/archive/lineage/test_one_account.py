@@ -89,7 +89,7 @@ COPIES = st.lists(
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(seed=st.integers(0, 10_000), copies=COPIES, is_rebuilt=st.booleans())
 def test_all_that_is_said_of_an_article_agrees(
