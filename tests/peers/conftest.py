@@ -29,8 +29,11 @@ def peer() -> Peer:
 
 
 @pytest.fixture(scope="session")
-def both_days(tmp_path_factory: pytest.TempPathFactory, harvest: Harvest, port: int) -> Path:
+def both_days(
+    tmp_path_factory: pytest.TempPathFactory, harvest: Harvest, port: int, peer: Peer
+) -> Path:
     """The archive of both days: the second has corrections, withdrawals and many revisits."""
+    peer("python")  # nothing is crawled where no peer is installed
     folder = tmp_path_factory.mktemp("both-days") / "demo"
     for day in (1, 2):
         ran = harvest("demo", "--day", day, "--archive", folder, "--port", port)
