@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.crawled import rows
+from support.ferry_layout import HOME, STATION
 from support.offline_runs import run_over
 
 from archive.model.errors import NothingFound
@@ -16,19 +17,6 @@ from harvester.config.stations import Stations
 from harvester.offline.propose import propose, write
 from harvester.offline.reread import rebuild, reread
 
-HOME = "http://ferry.example/"
-STATION = f"""title = "渡口"
-home = "{HOME}"
-id_space = "ferry"
-articles = ['/[ab]/(?P<id>\\d+)\\.html']
-
-[[layout]]
-name = "one"
-title = "h1.t"
-body = "div.text"
-published = "div.time"
-credits = "div.edit"
-"""
 START = datetime(2026, 7, 1, 1, tzinfo=UTC)
 HELD = "SELECT article, revision, body, editors FROM history ORDER BY 1, 2"
 WAITING = "SELECT count(*) FROM crawl_unread"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from support.crawled import rows
+from support.ferry_layout import HOME, STATION
 from support.offline_runs import run_over
 
 from archive.custody.opening import open_archive
@@ -22,18 +23,6 @@ from harvester.config.stations import Stations
 from harvester.offline.reread import rebuild, reread
 from harvester.offline.undo_corrections import corrections, take_back
 
-HOME = "http://ferry.example/"
-STATION = f"""title = "渡口"
-home = "{HOME}"
-id_space = "ferry"
-articles = ['/a/(?P<id>\\d+)\\.html']
-[[layout]]
-name = "one"
-title = "h1.t"
-body = "div.text"
-published = "div.time"
-credits = "div.edit"
-"""
 LINES = ("清晨的码头上，渡船比平日早开了一刻钟，赶集的人站满了甲板。", "从今天起多开一班。")
 START = datetime(2026, 7, 1, 1, tzinfo=UTC)
 HELD = "SELECT article, revision, body, editors, is_current FROM history ORDER BY 1, 2"

@@ -9,23 +9,12 @@ from pathlib import Path
 
 import pytest
 from support.crawled import rows
+from support.ferry_layout import HOME, STATION
 from support.offline_runs import run_over
 
 from harvester.config.stations import Stations
 from harvester.offline.reread import rebuild, reread
 
-HOME = "http://ferry.example/"
-STATION = f"""title = "渡口"
-home = "{HOME}"
-id_space = "ferry"
-articles = ['/a/(?P<id>\\d+)\\.html']
-[[layout]]
-name = "one"
-title = "h1.t"
-body = "div.text"
-published = "div.time"
-credits = "div.edit"
-"""
 LINES = (
     "清晨的码头上，渡船比平日早开了一刻钟，赶集的人站满了甲板，谁也没有催促谁。",
     "船老大说，从今天起多开一班，河对岸的学生再也不用在雾里等船了，家长们都松了一口气。",
