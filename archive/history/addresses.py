@@ -57,7 +57,7 @@ def has_moved(
     last = one(
         connection,
         f"SELECT status, {MADE_AT} AS made_at FROM captures WHERE url = ? AND made_at <= ?"
-        " ORDER BY made_at DESC, id LIMIT 1",
+        " ORDER BY made_at DESC, id DESC LIMIT 1",
         current["url"],
         sighting.at,  # a rebuild knows the answers of later days already
     )

@@ -256,7 +256,7 @@ class Captures:
         candidates = rows(
             self._connection,
             "SELECT id FROM captures WHERE url = ? AND status = 200 AND revisit_of IS NULL"
-            " AND captured_at <= ? ORDER BY captured_at DESC LIMIT ?",
+            " AND captured_at <= ? ORDER BY captured_at DESC, id DESC LIMIT ?",
             revisit.url,
             utc(revisit.capture.captured_at),
             _MOST_EARLIER,
