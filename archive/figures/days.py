@@ -7,25 +7,23 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 
-def first_day(said: str) -> str:
+def first_day(day: str) -> str:
     """The first day of a day, month or year.
 
     >>> first_day("2022"), first_day("2022-07"), first_day("2022-07-22")
     ('2022-01-01', '2022-07-01', '2022-07-22')
     """
-    return f"{said}-01-01"[:10]
+    return f"{day}-01-01"[:10]
 
 
-def last_day(said: str) -> str:
+def last_day(day: str) -> str:
     """The last day of a day, month or year.
 
     >>> last_day("2024"), last_day("2024-02"), last_day("2022-07-22")
     ('2024-12-31', '2024-02-29', '2022-07-22')
     """
-    year, month = (f"{said}-12"[:7]).split("-")
-    return (
-        f"{said[:4]}-{month}-{monthrange(int(year), int(month))[1]:02}" if said[7:] == "" else said
-    )
+    year, month = (f"{day}-12"[:7]).split("-")
+    return f"{day[:4]}-{month}-{monthrange(int(year), int(month))[1]:02}" if day[7:] == "" else day
 
 
 def days_between(first: str, last: str) -> Iterator[str]:
