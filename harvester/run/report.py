@@ -212,6 +212,11 @@ def _judge(run: Run, report: Report) -> None:
         f" `harvest propose {name}`"
         for name, number in run.tables.unread.suspected(run.id).items()
     ]
+    report.notes += [
+        f"{name}: {counted(number, 'page')} quarantined in an earlier run came unchanged, and"
+        f" {'waits' if number == 1 else 'wait'} still"
+        for name, number in run.tables.status.still_waiting(run.id).items()
+    ]
     for name in run.notes.outside_hours:
         report.notes.append(f"{name}: outside the hours that its file gives")
     for name in run.notes.out_of_time:
