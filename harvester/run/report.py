@@ -111,7 +111,8 @@ def close(
     reports = run.archive.folder / "reports"
     try:
         _write(reports / f"{run.id}.json", report)
-        rotate(reports)
+        if not run.own_clock.doubts():
+            rotate(reports)
     except OSError as error:
         report.warnings.append(f"reports could not be written or packed: {error}")
         report.exit_code = report.exit_code if report.exit_code > 1 else StorageError.exit_code
