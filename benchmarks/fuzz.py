@@ -44,6 +44,7 @@ from harvester.crawl.robots import robots_text
 from harvester.discovery.discover import discover
 from harvester.document import decoding
 from harvester.extract.read_page import read_one
+from harvester.grammar.foreign_relative import read_foreign_relative
 from harvester.grammar.printed_time import read_epoch, read_relative_time, read_time
 from harvester.model.errors import NotAnArticle
 
@@ -112,6 +113,14 @@ PAGE = (
     "2026-07-01 08:00 来源：渡口晚报 记者 苏晚</div><p>清晨的码头上，渡船比平日早开了一刻钟。</p>"
     "<a href='/a/2.html'>下一页</a></body></html>"
 ).encode()
+FOREIGN_PAGE = (
+    "<html lang=de><head><title>Die Fähre fährt öfter</title></head><body>"
+    "<h1>Die Fähre fährt öfter</h1><p>Von Jana Roth | Veröffentlicht vor 3 Stunden</p>"
+    "<p>Am Morgen legte die Fähre eine Viertelstunde früher ab als sonst, weil der Markt am Ufer"
+    " schon um sechs Uhr öffnet.</p><p>Der Rat der Stadt hat den Plan mit großer Mehrheit"
+    " beschlossen, obwohl Händler dagegen waren.</p></body></html>"
+).encode()
+LANGUAGES = ("en", "de", "fr", "ja", "ko", "ru", "ar")
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<p>ok\r\n0\r\n\r\n"
 
@@ -153,6 +162,10 @@ def targets(place: Path) -> dict[str, Target]:
         for printed in (
             read_time(text, zone=ZONE, captured_at=NOW),
             read_epoch(text, zone=ZONE, captured_at=NOW),
+            *(
+                words and words.on(NOW)
+                for words in (read_foreign_relative(text, each, None) for each in LANGUAGES)
+            ),
         ):
             if printed is not None:
                 datetime.fromisoformat(printed.iso())
@@ -240,7 +253,7 @@ def targets(place: Path) -> dict[str, Target]:
         "decisions": Target(decisions, [decision.encode() * 2], (), (".jsonl",)),
         "page": Target(
             lambda data: read_one(capture(data, content_type="text/html"), station),
-            [PAGE],
+            [PAGE, FOREIGN_PAGE],
             (NotAnArticle,),
             (".html",),
         ),

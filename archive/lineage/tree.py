@@ -82,8 +82,11 @@ class LineageTree:
 
     @property
     def earliest(self) -> str:
-        """The id of the earliest known copy."""
-        return self.copies[0].id
+        """The id of the earliest known copy: without a known origin, the root of the tree.
+
+        Of copies that print one time it is the one that was seen first.
+        """
+        return self.copies[0].id if self.origin else self.lineage
 
     def to_dict(self) -> dict[str, Any]:
         """The lineage as JSON-ready data, without the texts."""

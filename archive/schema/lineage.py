@@ -236,3 +236,23 @@ def add_counted(connection: sqlite3.Connection) -> None:
     """Make the table of what each article is counted for; the counts begin anew."""
     connection.execute(_COUNTED)
     connection.execute("DELETE FROM lineage_frequencies")
+
+
+_SUMMARY_3 = f"""
+    CREATE VIEW lineage_summary AS
+    SELECT r.id AS lineage, l.articles, l.stations, e.station AS earliest_station,
+        e.title AS earliest_title, e.published_at AS earliest_published_at,
+        o.id AS origin, o.station AS origin_station, l.origin_basis, l.credited,
+        (SELECT count(*) FROM lineage_members AS t
+         WHERE t.lineage = l.lineage AND t.credit = 'missing') AS without_source
+    FROM lineages AS l JOIN articles AS r ON r.key = l.lineage
+    JOIN articles AS e ON e.key = CASE WHEN l.origin IS NULL THEN l.lineage ELSE (
+        SELECT a.key FROM lineage_members AS t JOIN articles AS a ON a.key = t.article
+        WHERE t.lineage = l.lineage ORDER BY {BY_TIME} LIMIT 1) END
+    LEFT JOIN articles AS o ON o.key = l.origin"""
+
+
+def name_earliest_by_tree(connection: sqlite3.Connection) -> None:
+    """The earliest known copy of a lineage without a known origin is the root of its tree."""
+    connection.execute("DROP VIEW lineage_summary")
+    connection.execute(_SUMMARY_3)

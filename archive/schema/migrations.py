@@ -130,3 +130,11 @@ def m013_counted(db: Database) -> None:
     from archive.schema.lineage import add_counted
 
     add_counted(db.conn)
+
+
+@migrations()
+def m014_earliest_copy(db: Database) -> None:
+    """The view of lineages names the earliest known copy as their trees do."""
+    from archive.schema.lineage import name_earliest_by_tree
+
+    name_earliest_by_tree(db.conn)

@@ -20,14 +20,9 @@ from harvester.run.signals import Signals, own_signals
 from harvester.run.stored_captures import process_stored
 
 if TYPE_CHECKING:
-    from scrapy.crawler import AsyncCrawlerProcess
-
     from harvester.config.stations import Stations
     from harvester.crawl.robots import RobotsCache
     from harvester.model.station import Station
-
-#: Seconds that what is under way gets to finish, once a run is to stop; a server may hang longer.
-_DRAIN = 25.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +106,7 @@ def _crawl(folder: Path, options: CrawlOptions, run: Run, signals: Signals) -> N
     from scrapy.settings import Settings
 
     from harvester.crawl.loader import spider_of
+    from harvester.crawl.stopper import Stopper
 
     settings = Settings()
     settings.setmodule("harvester.crawl.settings", priority="project")
@@ -123,7 +119,7 @@ def _crawl(folder: Path, options: CrawlOptions, run: Run, signals: Signals) -> N
         priority="cmdline",
     )
     process = AsyncCrawlerProcess(settings)
-    stopper = _Stopper(process, run)
+    stopper = Stopper(process, run)
     run.failure.on_failure = stopper.stop
     robots: RobotsCache = {}
     crawls = [
@@ -147,43 +143,3 @@ def _crawl(folder: Path, options: CrawlOptions, run: Run, signals: Signals) -> N
     for station, ended in zip(options.stations, crawls, strict=True):
         if ended.done() and not ended.cancelled() and (error := ended.exception()) is not None:
             run.failure.note_unexpected(error, f"crawling {station.name}")
-
-
-class _Stopper:
-    """Stops the reactor: when what is under way is finished, or at once."""
-
-    def __init__(self, process: AsyncCrawlerProcess, run: Run) -> None:
-        self._process = process
-        self._run = run
-
-    def ask(self) -> None:
-        """Stop soon; safe to call from a signal's handler, also before the reactor runs."""
-        from twisted.internet import reactor
-
-        reactor.callFromThread(self.stop)
-
-    def ask_at_once(self) -> None:
-        """Stop without waiting for what is under way."""
-        from twisted.internet import reactor
-
-        reactor.callFromThread(reactor.stop)  # type: ignore[misc]  # its stub is off
-
-    def stop_after(self, seconds: float) -> None:
-        """Stop as after a first signal, when so many seconds have passed."""
-        from twisted.internet import reactor
-
-        def time_is_up() -> None:
-            self._run.time_limit.is_up = True
-            self.stop()
-
-        reactor.callLater(seconds, time_is_up)  # type: ignore[arg-type]  # its stub is off
-
-    def stop(self) -> None:
-        """Take no more addresses; finish those under way, if they do within `_DRAIN`."""
-        import asyncio
-
-        from twisted.internet import reactor
-
-        self._run.stop()  # also what has not begun yet
-        self._stopping = asyncio.ensure_future(self._process.stop())
-        reactor.callLater(_DRAIN, reactor.stop)  # type: ignore[misc, arg-type]  # stubs are off

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from archive.model.article import Evidence, PrintedTime
 from harvester.claims.claim import Claim, TimeClaim, shown
 from harvester.document.lines import Lines
 from harvester.document.linked_data import LinkedArticle
+from harvester.grammar.foreign_relative import ForeignRelativeTime, read_foreign_relative
 from harvester.grammar.foreign_times import read_foreign_time, read_iso
 from harvester.grammar.zones import PageZone, carries_offset
 
@@ -31,6 +32,7 @@ _PUBLISHED = re.compile(
     r"公開|掲載|입력|등록",
     re.I,
 )
+_LABEL = re.compile(f"{_CHANGED.pattern}|{_PUBLISHED.pattern}", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,15 @@ class PrintedAround:
         host = urlsplit(self.url).hostname or ""
         return read_foreign_time(text, self.language, self.zone, host)
 
+    def relative_time_in(self, text: str) -> ForeignRelativeTime | None:
+        """What a short text says that means a time on the day of the capture.
+
+        That of a change names no day of publication.
+        """
+        plain = _LABEL.sub("|", text)
+        found = read_foreign_relative(plain, self.language, self.zone)
+        return replace(found, back=None) if found and _is_changed(text) else found
+
 
 def foreign_published(
     lines: Lines,
@@ -58,6 +69,7 @@ def foreign_published(
     """The first time that carries an offset; else the first declared or displayed one.
 
     A day is made finer by another time of the same day. What was not taken is shown beside it.
+    Without any, what is displayed may mean a time on the day of the capture.
     """
     declared = [*_linked(linked, around), *_metas(metadata, around)]
     best = next(
@@ -68,7 +80,7 @@ def foreign_published(
     found = [*declared, *_displayed(lines, body, around)]
     known = [claim for claim in found if claim.value is not None]
     if not known:
-        return list(found)
+        return [*found, *_relative(lines, body, around)]
     best = next((claim for claim in known if _is_finer(claim, known[0])), known[0])
     return _beside(best, found)
 
@@ -110,16 +122,29 @@ def _claim(printed: str, where: str, around: PrintedAround) -> TimeClaim:
 
 def _displayed(lines: Lines, body: Sequence[int], around: PrintedAround) -> Iterator[TimeClaim]:
     """The times in the lines around a text: those above it first, those of a change last."""
+    claims = []
+    for line in _around(lines, body):
+        text = _of_publication(line)
+        if value := around.time_in(text):
+            claims.append(TimeClaim(printed=text, value=value, where="displayed", method="generic"))
+    yield from sorted(claims, key=lambda claim: _is_changed(claim.printed))
+
+
+def _relative(lines: Lines, body: Sequence[int], around: PrintedAround) -> Iterator[TimeClaim]:
+    """What the lines around a text say that means a time on the day of the capture."""
+    for text in _around(lines, body):
+        if value := around.relative_time_in(text):
+            yield TimeClaim(printed=text, value=value, where="displayed", method="generic")
+
+
+def _around(lines: Lines, body: Sequence[int]) -> Iterator[str]:
+    """The lines around a text, in which its time may stand: those above it first."""
     if not body:
         return
     above = range(max(0, body[0] - _ABOVE), body[0] + 1)
     below = range(body[-1], min(len(lines.items), body[-1] + _BELOW))
-    claims = []
     for number in dict.fromkeys((*above, *below)):
-        text = _of_publication(lines.items[number].spaced)
-        if value := around.time_in(text):
-            claims.append(TimeClaim(printed=text, value=value, where="displayed", method="generic"))
-    yield from sorted(claims, key=lambda claim: _is_changed(claim.printed))
+        yield lines.items[number].spaced
 
 
 def _of_publication(text: str) -> str:

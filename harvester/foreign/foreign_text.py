@@ -125,4 +125,6 @@ def trim_context(
 def _is_header(text: str, around: PrintedAround, title: str) -> bool:
     if plain(text) == plain(title) or read_byline(text):
         return True
-    return len(text) <= _LONGEST_TIME and around.time_in(text) is not None
+    if len(text) > _LONGEST_TIME:
+        return False
+    return (around.time_in(text) or around.relative_time_in(text)) is not None

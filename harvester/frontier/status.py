@@ -13,6 +13,7 @@ from datetime import datetime
 from archive.db.events import utc
 from archive.history.comparison import SUSPECTED
 from harvester.frontier.frontier import RECHECKS
+from harvester.frontier.unread import UNCHANGED
 from harvester.redesign.judge import OPEN
 
 
@@ -114,16 +115,27 @@ class Status:
     def failed_pages(self, station: str, run: str) -> list[tuple[str, str, str]]:
         """(address, outcome, why) of all that failed in a run.
 
-        The lists that a file names are left out, and pages whose markup changed: they are reported
-        otherwise.
+        The lists that a file names are left out, pages whose markup changed, and those that wait
+        since an earlier run: they are reported otherwise.
         """
         return self._db.execute(
             """SELECT url, outcome, coalesce(detail, outcome) FROM crawl_frontier WHERE run = ?
                AND station = ? AND outcome IN ('failed', 'quarantined') AND NOT is_start
-               AND NOT (coalesce(detail, '') LIKE ? OR coalesce(detail, '') LIKE ?)
-               ORDER BY key""",
-            (run, station, f"{SUSPECTED}%", f"{OPEN}%"),
+               AND NOT (coalesce(detail, '') LIKE ? OR coalesce(detail, '') LIKE ?
+                        OR coalesce(detail, '') LIKE ?) ORDER BY key""",
+            (run, station, f"{SUSPECTED}%", f"{OPEN}%", f"{UNCHANGED}%"),
         ).fetchall()
+
+    def still_waiting(self, run: str) -> dict[str, int]:
+        """Station → how many pages that wait for a better reader came unchanged in a run."""
+        return dict(
+            self._db.execute(
+                """SELECT station, count(*) FROM crawl_frontier WHERE run = ?
+                   AND outcome = 'quarantined' AND NOT is_start AND detail LIKE ?
+                   GROUP BY station ORDER BY station""",
+                (run, f"{UNCHANGED}%"),
+            )
+        )
 
     def moved_lists(self, station: str, run: str) -> list[tuple[str, str]]:
         """(address, where it leads) of named lists that a run was sent on from."""

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from archive.history.comparison import SUSPECTED
 from harvester.model.visit import Visit
 from harvester.redesign.judge import OPEN, doubtful_fields
+
+if TYPE_CHECKING:
+    from archive.model.article import Capture
+
+#: How the detail of a page begins that waits already, and was served unchanged.
+UNCHANGED = "unchanged, and still waiting: "
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A capture that waits for a better reader, and why."""
+
+    capture: str
+    why: str
 
 
 class Unread:
@@ -53,19 +70,41 @@ class Unread:
         self._db.executemany(
             "DELETE FROM crawl_unread WHERE capture = ?", [(c.id,) for c in visit.captures]
         )
+        own = visit.own_capture
+        waits = own and visit.outcome == "quarantined" and self.waiting_as(own)
         if visit.outcome in {"captured", "quarantined"}:  # what waited before is read with it
             self._db.execute(
                 """DELETE FROM crawl_unread WHERE why IS NOT NULL
                    AND NOT (why LIKE ? OR why LIKE ?)
-                   AND capture IN (SELECT id FROM captures WHERE url = ?)""",
-                (f"{SUSPECTED}%", f"{OPEN}%", visit.address.url),
+                   AND capture IN (SELECT id FROM captures WHERE url = ?) AND capture IS NOT ?""",
+                (f"{SUSPECTED}%", f"{OPEN}%", visit.address.url, waits and waits.capture),
             )
-        own = visit.own_capture
-        if visit.outcome == "quarantined" and own is not None:
+        if visit.outcome == "quarantined" and own is not None and not waits:
             self._db.execute(
                 "INSERT INTO crawl_unread VALUES (?, ?) ON CONFLICT DO NOTHING",
                 (own.id, visit.detail),
             )
+
+    def waiting_as(self, page: Capture) -> Waiting | None:
+        """The earlier capture of the same payload at the same address that waits for a reader."""
+        row = self._db.execute(
+            """SELECT u.capture, u.why FROM captures AS c CROSS JOIN crawl_unread AS u
+               ON u.capture = c.id WHERE c.url = ? AND c.payload_digest = ? AND c.id <> ?
+               AND u.why IS NOT NULL ORDER BY c.captured_at LIMIT 1""",
+            (page.url, page.payload_digest, page.id),
+        ).fetchone()
+        return Waiting(*row) if row else None
+
+    def with_repeats(self, captures: Iterable[str]) -> list[str]:
+        """These captures, and the later ones of the same payload at the same address, by time."""
+        rows = self._db.execute(
+            """SELECT DISTINCT r.id FROM json_each(?) AS k
+               CROSS JOIN captures AS c ON c.id = k.value
+               CROSS JOIN captures AS r ON r.url = c.url AND r.payload_digest = c.payload_digest
+               AND r.captured_at >= c.captured_at ORDER BY r.captured_at, length(r.url), r.rowid""",
+            (json.dumps(list(captures)),),
+        )
+        return [row[0] for row in rows]
 
     def captures(self, station: str | None = None, *, quarantined: bool) -> list[str]:
         """Captures that nobody has read yet, or those that gave no article; oldest first."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from archive.model.article import PrintedTime
@@ -37,6 +38,7 @@ _MONTHS = 12
 _BUDDHIST = 543  # years by which the era of Thailand is ahead
 #: Where 03/05/2026 is in March; elsewhere it is in May.
 _MONTH_FIRST = frozenset(("en-US", "en-PH", "en"))
+_NAMED_OTHERWISE = {"no": "nb", "tl": "fil"}  # Norwegian that names no kind is Bokmål
 
 
 def read_iso(printed: str, zone: PageZone | None) -> PrintedTime | None:
@@ -69,23 +71,55 @@ def read_foreign_time(
     >>> read_foreign_time("March 5, 2026 2:32 PM ET", "en", None).iso()
     '2026-03-05T14:32:00-05:00'
     """
-    text = _folded(printed)
+    text = folded(printed)
     if len(text) > _LONGEST or not _YEAR.search(text):
         return None
     if _ISO.search(text):
         return read_iso(text, zone)
-    clock = _CLOCK.search(text)
-    day = _day(f"{text[: clock.start()]} {text[clock.end() :]}" if clock else text, language)
+    rest, clock = split_clock(text)
+    day = _day(rest, language)
     if day is None or clock is None:
         return None if day is None else _plausible(PrintedTime(value=day, precision="day"))
-    moment = datetime(
-        day.year, day.month, day.day, _hour(clock, text), int(clock["minute"]),
-        int(clock["second"] or 0), tzinfo=named_zone(text, host),
-    )  # fmt: skip
-    return _plausible(_placed(moment, zone, bool(clock["second"])))
+    moment = datetime.combine(day, clock.time, named_zone(text, host))
+    return _plausible(_placed(moment, zone, clock.has_seconds))
 
 
-def _folded(printed: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day as it is printed."""
+
+    time: time
+    has_seconds: bool
+
+
+def split_clock(text: str) -> tuple[str, Clock | None]:
+    """A text without its first time of day, and that time.
+
+    >>> split_clock("gestern, 14:32 Uhr")
+    ('gestern,  Uhr', Clock(time=datetime.time(14, 32), has_seconds=False))
+    """
+    found = _CLOCK.search(text)
+    if found is None:
+        return text, None
+    of_day = time(_hour(found, text), int(found["minute"]), int(found["second"] or 0))
+    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    return rest, Clock(of_day, found["second"] is not None)
+
+
+def dateparser_language(language: str) -> str | None:
+    """The language of a tag as dateparser names it; None where it has no words of it.
+
+    >>> dateparser_language("en-GB"), dateparser_language("no"), dateparser_language("xx")
+    ('en', 'nb', None)
+    """
+    from dateparser.data.languages_info import language_order
+
+    plain = language.partition("-")[0]
+    name = _NAMED_OTHERWISE.get(plain, plain)
+    return name if name in language_order else None
+
+
+def folded(printed: str) -> str:
     """The text with ASCII digits and single spaces."""
     text = " ".join(unicodedata.normalize("NFKC", printed[: 2 * _LONGEST]).split())
     return "".join(
@@ -121,7 +155,7 @@ def _day(text: str, language: str) -> date | None:
             if month > _MONTHS or (is_american and day <= _MONTHS):
                 day, month = month, day
             return _date(int(found["year"]), month, day)
-    named = _named_day(text, language.partition("-")[0])
+    named = _named_day(text, language)
     return _date(named.year, named.month, named.day) if named else None
 
 
@@ -136,16 +170,16 @@ def _date(year: int, month: int, day: int) -> date | None:
 @lru_cache(maxsize=1024)
 def _named_day(text: str, language: str) -> datetime | None:
     """The day of a text that names its month."""
-    from dateparser.data.languages_info import language_order
     from dateparser.search import search_dates
 
-    if language not in language_order:  # it would try each of two hundred
+    known = dateparser_language(language)
+    if known is None:  # it would try each of two hundred
         return None
     settings = {
         "PREFER_DAY_OF_MONTH": "first",
         "REQUIRE_PARTS": ["day", "month", "year"],
         "PARSERS": ["absolute-time"],  # 5日 is no day of its own, and not five days ago either
     }
-    found = search_dates(text, languages=[language], settings=settings)
+    found = search_dates(text, languages=[known], settings=settings)
     moments: list[datetime] = [moment for _, moment in found or ()]
     return moments[0] if moments else None

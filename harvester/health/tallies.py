@@ -90,8 +90,9 @@ def are_counted(connection: sqlite3.Connection) -> bool:
 def _measures(committed: Committed) -> Counter[str]:
     """What one visit adds to which measures."""
     visit = committed.visit
-    if committed.result in ("suspected", "doubtful"):
-        return Counter({"article:suspected": 1, committed.result: 1})
+    if committed.result in ("suspected", "doubtful", "waiting"):
+        measure = "doubtful" if committed.result == "doubtful" else "suspected"
+        return Counter({"article:suspected": 1, measure: 1})
     measures = Counter({f"{_what(visit.address)}:{visit.outcome}": 1})
     if visit.article is None or committed.result is None:
         return measures

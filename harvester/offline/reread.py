@@ -105,7 +105,8 @@ def reread(
             yield change
         waiting = run.tables.unread.captures(station, quarantined=True)
         yield from _readable_now(archive, stations, run.tables.unread, station)
-        problems = process_stored(run, [*run.unread_captures, *waiting])
+        with_repeats = run.tables.unread.with_repeats(waiting)
+        problems = process_stored(run, [*run.unread_captures, *with_repeats])
         problems += doubts.decide(run)
         run.end("finished", 1 if problems else 0)
         if run.broken is not None:

@@ -14,6 +14,7 @@ from archive.history.addresses import Role
 from archive.history.merge import Status
 from archive.store.set_aside import take_back_captures
 from harvester.extract.read_article import read_article
+from harvester.frontier.unread import UNCHANGED
 from harvester.model.errors import NotAnArticle
 from harvester.model.url import canonical
 from harvester.model.visit import Committed
@@ -79,7 +80,7 @@ class Writer:
         self._set_aside(visit)
         for capture_id, reserved in visit.reservations.items():
             reserve(self.archive.connection, capture_id, reserved)
-        committed = self._hold(visit)
+        committed = self._known(self._hold(visit))
         visit = committed.visit
         if settles:
             # Settled before its links: an address that redirects must not count as the one that
@@ -118,10 +119,21 @@ class Writer:
             return
         if visit.set_aside:
             shown = visit.own_capture or visit.captures[-1]
-            self.archive.set_aside(shown.id, visit.detail or "")
+            waits = self.unread.waiting_as(shown)
+            self.archive.set_aside(waits.capture if waits else shown.id, visit.detail or "")
         else:
             read = [capture.id for capture in visit.captures]
             take_back_captures(self.archive.connection, read)
+
+    def _known(self, committed: Committed) -> Committed:
+        """A page that waits already and was served unchanged waits once, and is told as known."""
+        visit = committed.visit
+        own = visit.own_capture if visit.outcome == "quarantined" else None
+        waits = self.unread.waiting_as(own) if own else None
+        if waits is None:
+            return committed
+        known = replace(visit, detail=f"{UNCHANGED}{waits.why}")
+        return replace(committed, visit=known, result=committed.result and "waiting")
 
     def _hold(self, visit: Visit) -> Committed:
         """Hold the article, or note that its address answered without one."""

@@ -39,6 +39,8 @@ def decide(run: Run, unfinished: Container[str | None] = ()) -> list[str]:
         run.flush(partial(run.tables.tallies.add_suspected, changed))
         run.writer.templates.update(changed)
         run.writer.corrections.update(in_doubt.keys() - changed)
+        if of_run == run.id:
+            run.stats.decide(station, len(in_doubt))
         problems += process_stored(run, in_doubt)
     return problems
 

@@ -58,7 +58,13 @@ class Readers(Closable):
         self._threads = ThreadPoolExecutor(count, "reader") if count else None
         self._turn = asyncio.Lock()
         self._are_in_place = count == 0
+        self._waiting = 0  # pages that are read, or are to be
         self.is_stopping: Callable[[], bool] = lambda: False
+
+    @property
+    def are_reading(self) -> bool:
+        """Whether the result of a page is waited for."""
+        return self._waiting > 0
 
     def close(self) -> None:
         """End the readers at once, whatever they are reading."""
@@ -91,6 +97,13 @@ class Readers(Closable):
 
         Where no process can be started, this page and all later ones are read in place.
         """
+        self._waiting += 1
+        try:
+            return await self._result(address, fetched, station)
+        finally:
+            self._waiting -= 1
+
+    async def _result(self, address: Address, fetched: Fetched, station: Station) -> Visit | Needs:
         result = self.submit(address, fetched, station)
         async with self._turn:  # asyncio's lock is given in the order of asking
             try:

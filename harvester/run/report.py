@@ -111,7 +111,8 @@ def close(
     reports = run.archive.folder / "reports"
     try:
         _write(reports / f"{run.id}.json", report)
-        rotate(reports)
+        if not run.own_clock.doubts():
+            rotate(reports)
     except OSError as error:
         report.warnings.append(f"reports could not be written or packed: {error}")
         report.exit_code = report.exit_code if report.exit_code > 1 else StorageError.exit_code
@@ -211,6 +212,11 @@ def _judge(run: Run, report: Report) -> None:
         " the markup changed; they are quarantined, and what was known stays:"
         f" `harvest propose {name}`"
         for name, number in run.tables.unread.suspected(run.id).items()
+    ]
+    report.notes += [
+        f"{name}: {counted(number, 'page')} quarantined in an earlier run came unchanged, and"
+        f" {'waits' if number == 1 else 'wait'} still"
+        for name, number in run.tables.status.still_waiting(run.id).items()
     ]
     for name in run.notes.outside_hours:
         report.notes.append(f"{name}: outside the hours that its file gives")

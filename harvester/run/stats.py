@@ -80,13 +80,18 @@ class RunStats:
             if each.unfitted:
                 stats.inc_value(UNFITTED)
 
+    def decide(self, station: str, doubtful: int) -> None:
+        """Count no longer as doubtful what the end of the run decides: it is counted once more."""
+        self.of(station).inc_value(f"{ARTICLE}doubtful", -doubtful)
+        self.of(station).inc_value(f"{VISIT}quarantined", -doubtful)
+
     def articles(self) -> dict[str, dict[str, int]]:
         """Station → what became of its articles (new, revised, unchanged …) → how many."""
         counts = {
             station: {
                 key.removeprefix(ARTICLE): count
                 for key, count in stats.get_stats().items()
-                if key.startswith(ARTICLE)
+                if key.startswith(ARTICLE) and count
             }
             for station, stats in self._stations.items()
         }

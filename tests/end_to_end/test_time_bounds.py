@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -146,6 +147,22 @@ def test_a_second_signal_ends_a_run_that_waits_for_the_database(ferry: Ferry) ->
         assert process.wait(60) == 128 + signal.SIGTERM
     assert ferry.books() == [("running", None)]
     assert ferry.crawl().returncode == 0
+
+
+def test_a_signal_does_not_wait_for_a_server_that_never_answers(ferry: Ferry) -> None:
+    """It accepts the connection and says nothing: nothing is in hand that could be lost."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        home = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        ferry.site.station(ferry.folder, home=f'"{home}"', lists=f'["{home}list"]')
+        with ferry.crawling() as process:
+            server.settimeout(120)
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(1)
+                process.send_signal(signal.SIGTERM)
+                assert process.wait(22) == 128 + signal.SIGTERM  # 25 s for what is in hand
+    assert ferry.books() == [("interrupted", 143)]
+    assert rows(ferry.folder, "SELECT state FROM crawl_frontier") == [("pending",)]
 
 
 @pytest.fixture

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.archives import new_archive
+from support.archives import capture, hold, new_archive
 from support.lineages import article, outlet
 
 from archive.cli.reading.lineage_tree import tree as tree_lines
+from archive.dataset.export import Shape, export
+from archive.dataset.selection import Selection
 from archive.db.sql import rows
 from archive.lineage.flows import flows_between
 from archive.lineage.link_article import link_article
@@ -160,15 +164,18 @@ def check_tables(archive: Archive, found: LineageTree, exported: dict[str, Any])
         assert copy.lag == pytest.approx((least, most))
     summary = rows(
         archive.connection,
-        "SELECT articles, origin, origin_basis, credited, without_source FROM lineage_summary"
-        " WHERE lineage = ?",
+        "SELECT articles, origin, origin_basis, credited, without_source, earliest_station,"
+        " earliest_published_at FROM lineage_summary WHERE lineage = ?",
         found.lineage,
     )
     if len(found.copies) > 1:
         missing = sum(copy.credit == "missing" for copy in found.copies)
+        earliest = next(copy for copy in found.copies if copy.id == found.earliest)
         assert [*summary[0].values()] == [
             len(found.copies), found.origin, found.origin_basis, found.credited, missing,
+            earliest.station, earliest.published_at,
         ]  # fmt: skip
+        assert found.earliest == found.lineage or found.origin
 
 
 def check_flows(archive: Archive) -> None:
@@ -184,3 +191,23 @@ def check_flows(archive: Archive) -> None:
     for flow in flows:
         parts = (flow[name] for name in ("unchanged", "edited", "shortened", "extended"))
         assert sum(parts) == flow["articles"]
+
+
+def test_the_copy_that_was_seen_first_is_the_earliest_in_tree_view_and_export(
+    tmp_path: Path,
+) -> None:
+    """Two print the same minute and neither is credited: the order of their ids says nothing."""
+    with new_archive(tmp_path / "archive") as archive:
+        hold(archive, article("z:1"), capture(0))
+        hold(archive, article("y:1"), capture(60))
+        found = lineage_tree(archive.connection, "y:1")
+        summary = rows(archive.connection, "SELECT lineage, earliest_station FROM lineage_summary")
+        shape = Shape(columns=("id", "lineage_role"))
+        exported = export(archive, Selection(), shape, tmp_path / "out").data.read_text("utf-8")
+    assert (found.lineage, found.origin, found.origin_basis) == ("z:1", None, "undecided")
+    assert tree_lines(found, changes=False)[-1].endswith("; earliest known copy is z:1")
+    assert summary == [{"lineage": "z:1", "earliest_station": "z"}]
+    assert [json.loads(line) for line in exported.splitlines()] == [
+        {"id": "y:1", "lineage_role": "copy"},
+        {"id": "z:1", "lineage_role": "earliest"},
+    ]

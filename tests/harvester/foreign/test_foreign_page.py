@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from archive.history.comparison import changed_fields
 from archive.model.article import Article
 from harvester import NotAnArticle, read_page
 from harvester.claims.weights import read_weights
@@ -263,3 +265,39 @@ def test_a_person_in_the_byline_counts_before_the_publisher_in_json_ld() -> None
     unsigned = _page(DE, lang="de", title="Brücke gesperrt", head=head)
     assert [credit.name for credit in _read(signed).credits] == ["Jana Muster"]
     assert [credit.name for credit in _read(unsigned).credits] == ["Flussbote"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "lang", "title", "words", "date"),
+    [
+        (
+            DE,
+            "de",
+            "Brücke wird gesperrt",
+            "Veröffentlicht vor 3 Stunden",
+            "3. Juli 2026, 11:30 Uhr",
+        ),
+        (RU, "ru", "Мост закроют осенью", "вчера", "2 июля 2026, 14:32"),
+        (JA, "ja", "橋が秋から通行止めに", "3時間前", "2026年7月3日 15時30分"),
+        (AR, "ar", "إغلاق الجسر في الخريف", "منذ 3 أسابيع", "10 يونيو 2026"),
+        (DE, "de", "Brücke wird gesperrt", "Aktualisiert vor 5 Minuten", "30. Juni 2026"),
+    ],
+)
+def test_a_date_after_words_that_count_back_is_no_correction(
+    texts: tuple[str, ...], lang: str, title: str, words: str, date: str
+) -> None:
+    """Sites print "3 hours ago" first and the date later: the station changed nothing."""
+    url = "https://www.flussbote.example/news/1"
+    readings = [
+        read_page(
+            _page(texts, lang=lang, title=title, meta=f"<p>{printed}</p>"), url, captured_at=at
+        )
+        for printed, at in (
+            (words, datetime(2026, 7, 3, 12, tzinfo=UTC)),
+            (date, datetime(2026, 8, 1, 12, tzinfo=UTC)),
+        )
+    ]
+    first, later = readings
+    assert first.published is None or first.published.precision == "day"
+    assert later.published is not None
+    assert changed_fields(first, later) == []

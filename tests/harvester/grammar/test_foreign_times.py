@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.model.article import COUNTED_BACK
+from harvester.grammar.foreign_relative import read_foreign_relative
 from harvester.grammar.foreign_times import read_foreign_time, read_iso
 from harvester.grammar.zones import PageZone, named_zone, page_zone
 from harvester.model.station import Station
@@ -132,3 +134,72 @@ def test_the_zone_of_a_page_is_the_stations_or_a_guess(
     found = page_zone(station, [url], "pt" if "pt" in declared else "en", declared)
     assert (found.zone.key if found else None) == zone
     assert bool(found and found.guess) == is_guess
+
+
+@pytest.mark.parametrize(
+    ("printed", "language", "day"),
+    [
+        ("3 hours ago", "en-GB", "2026-07-03"),
+        ("By Jane Roe | about 15 hours ago", "en", "2026-07-02"),
+        ("il y a 3 heures", "fr", "2026-07-03"),
+        ("vor einer Stunde", "de-AT", "2026-07-03"),
+        ("gestern", "de", "2026-07-02"),
+        ("hace 2 días", "es", "2026-07-01"),
+        ("3시간 전", "ko", "2026-07-03"),
+        ("그저께", "ko", "2026-07-01"),
+        ("約3時間前", "ja", "2026-07-03"),
+        ("5 часов назад", "ru", "2026-07-03"),
+        ("for 3 timer siden", "no", "2026-07-03"),
+        ("منذ ساعتين", "ar", "2026-07-03"),
+        ("3 ชั่วโมงที่แล้ว", "th", "2026-07-03"),
+        ("vor 3 Wochen", "de", None),
+        ("il y a quelques jours", "fr", None),
+        ("1か月前", "ja", None),
+        ("Heute", "de", None),
+    ],
+)
+def test_what_is_counted_back_names_a_day_and_no_minute(
+    printed: str, language: str, day: str | None
+) -> None:
+    """The archive takes no date that follows for a correction; weeks and months name no day."""
+    read = read_foreign_relative(printed, language, BERLIN)
+    assert read is not None
+    assert read.doubt == COUNTED_BACK
+    time = read.on(datetime(2026, 7, 3, 12, tzinfo=UTC))
+    assert (time.iso() if time else None) == day
+
+
+@pytest.mark.parametrize(
+    ("printed", "language"),
+    [
+        ("Gestern, 14:32 Uhr", "de"),
+        ("Yesterday at 2:32 PM", "en"),
+        ("hier à 14h32", "fr"),
+        ("어제 오후 2:32", "ko"),
+        ("вчера, 14:32", "ru"),
+    ],
+)
+def test_a_named_day_with_its_clock_is_read_to_the_minute(printed: str, language: str) -> None:
+    """Yesterday at a time is as sure as a date, in the zone of the page."""
+    read = read_foreign_relative(printed, language, BERLIN)
+    assert read is not None
+    assert read.doubt is None
+    time = read.on(datetime(2026, 7, 3, 12, tzinfo=UTC))
+    assert time is not None
+    assert time.iso() == "2026-07-02T14:32:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("printed", "language"),
+    [
+        ("Work on the bridge began 5 days ago", "en"),
+        ("5 days ago the work began", "en"),
+        ("Vor 5 Tagen begann der Umbau.", "de"),
+        ("3 min read", "en"),
+        ("Il reste 3 heures", "fr"),
+        ("3日前から通行止めとなった", "ja"),
+    ],
+)
+def test_a_sentence_that_counts_back_is_no_time_of_publication(printed: str, language: str) -> None:
+    """Only a piece of a line that says nothing else is one: headlines count back as well."""
+    assert read_foreign_relative(printed, language, BERLIN) is None

@@ -12,7 +12,10 @@ from support.crawled import rows
 from support.ferry_layout import HOME, STATION
 from support.offline_runs import run_over
 
+from archive.store.archive import Archive
 from harvester.config.stations import Stations
+from harvester.frontier.status import Status
+from harvester.frontier.unread import Unread
 from harvester.offline.reread import rebuild, reread
 
 LINES = (
@@ -162,3 +165,58 @@ def test_what_is_decided_to_be_the_template_s_stays_as_it_is(ferry: Ferry) -> No
     problems = [change.problem for change in reread(ferry.folder, stations)]
     assert problems == ["stays as it is: redesign or correction: credits read otherwise"] * 4
     assert [change.problem for change in reread(ferry.folder, stations, apply=True)] == problems
+
+
+def test_a_page_that_waits_and_is_served_unchanged_waits_once(ferry: Ferry) -> None:
+    """Each later run would fail for it and add a row, as long as nobody mends the layout.
+
+    Once it is mended, the last capture shows when the page was last seen.
+    """
+    more = (*LINES, "船票不涨价。")
+    other = (
+        page(*more).replace('class="t"', 'class="head"').replace('class="text"', 'class="story"')
+    )
+    for day in (2, 3, 4):
+        ferry.run(day, {0: other})
+    why = "redesign suspected: body read otherwise; what was known stays"
+    assert rows(ferry.folder, "SELECT why FROM crawl_unread") == [(why,)]
+    assert rows(ferry.folder, "SELECT detail FROM crawl_frontier WHERE article = 'ferry:0'") == [
+        (f"unchanged, and still waiting: {why}",)
+    ]
+    counts = rows(ferry.folder, "SELECT counts FROM runs ORDER BY rowid DESC LIMIT 2")
+    assert [json.loads(str(each)) for (each,) in counts] == [{"ferry": {"waiting": 1}}] * 2
+    assert ferry.is_rebuilt()
+
+    layout = STATION[STATION.index("[[layout]]") :]
+    mended = layout.replace('"one"', '"two"').replace("h1.t", "h1.head").replace(".text", ".story")
+    (ferry.folder / "stations" / "ferry.toml").write_text(f"{STATION}\n{mended}", encoding="utf-8")
+    assert list(reread(ferry.folder, Stations.load(ferry.folder), apply=True))
+    assert ferry.corrections() == {"ferry:0": ["body"]}
+    assert rows(ferry.folder, "SELECT * FROM crawl_unread") == []
+    assert rows(ferry.folder, "SELECT last_seen_at FROM articles WHERE id = 'ferry:0'") == [
+        ("2026-07-05T01:00:00Z",)
+    ]
+    assert ferry.is_rebuilt()
+
+
+def test_what_gave_no_article_before_is_no_failure_of_a_later_run(ferry: Ferry) -> None:
+    """Only what is new makes the exit code 1; another page at the address is new."""
+    url = f"{HOME}a/9.html"
+    for day, text, failed in (
+        (2, "请完成安全验证", 1),
+        (3, "请完成安全验证", 0),
+        (4, "访问验证", 1),
+    ):
+        run = run_over(ferry.folder, {url: f"<p>{text}</p>"}, START + timedelta(days=day))
+        with Archive.read_only(ferry.folder) as archive:
+            status = Status(archive.connection)
+            assert len(status.failed_pages("ferry", run)) == failed
+            assert status.still_waiting(run) == ({} if failed else {"ferry": 1})
+            assert len(Unread(archive.connection).captures(quarantined=True)) == 1
+
+
+def test_what_the_end_of_a_run_decides_is_counted_once(ferry: Ferry) -> None:
+    """Pages are in doubt until then; the run's counts are of what became of them."""
+    ferry.run(2, {**dict.fromkeys(range(2), page(editor="")), **dict.fromkeys(range(2, 8), page())})
+    ((counts,),) = rows(ferry.folder, "SELECT counts FROM runs ORDER BY rowid DESC LIMIT 1")
+    assert json.loads(str(counts)) == {"ferry": {"revised": 2, "unchanged": 6}}

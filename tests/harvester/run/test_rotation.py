@@ -33,6 +33,23 @@ def test_what_is_older_than_a_month_is_packed_and_logs_go_after_a_year(tmp_path:
     assert not list(tmp_path.glob("old.log*"))
 
 
+def test_a_run_whose_clock_is_wrong_deletes_no_logs(tmp_path: Path) -> None:
+    """In 2099 all of them are old; what it writes then is old some day, too."""
+    for run, days in enumerate((1, 20, 300)):
+        written(tmp_path, f"{run}.log.jsonl", days)
+    year = 366
+    for now, wrong in ((NOW + 73 * year * 86_400, "fast"), (NOW - 30 * year * 86_400, "slow")):
+        log = tmp_path / f"{wrong}.log.jsonl"
+        log.write_text("{}\n")
+        os.utime(log, (now, now))
+        rotate(tmp_path, now=now)
+        rotate(tmp_path, now=NOW)
+    names = {path.name.partition(".")[0] for path in tmp_path.iterdir()}
+    assert names == {"0", "1", "2", "fast", "slow"}
+    rotate(tmp_path, now=NOW + 401 * 86_400)
+    assert not list(tmp_path.glob("*.log*"))
+
+
 def test_what_is_no_plain_file_is_left_alone(tmp_path: Path) -> None:
     """A link may lead out of the archive."""
     outside = written(tmp_path, "outside.json", 90)
