@@ -17,10 +17,11 @@ from harvester.foreign.line_trim import TrimContext, trimmed
 from harvester.foreign.traced_text import TracedLine, trace
 from harvester.grammar.foreign_bylines import read_byline
 from harvester.grammar.paywall import invites_to_pay
-from harvester.grammar.sentences import has_sentence
+from harvester.grammar.sentences import has_sentence, width
 
 _MOST_LINKED = 0.5  # of the letters of an article
 _LONGEST_TIME = 60  # letters of a line that is a time and its label
+_LONGEST_TIMES = 100  # of one that is two times, and no sentence
 _FEWEST_TEASERS = 5  # so many headlines that are links make a list of a text
 _HEADLINE = 15  # so many letters
 _HEADER = 5  # so many lines at the top of a text may belong above it
@@ -72,7 +73,7 @@ class ForeignText:
 
     def is_article(self, lines: Lines, least: int) -> bool:
         """Whether the text has so many letters in sentences, and is not made of links."""
-        prose = sum(len(line.text) for line in self.lines if has_sentence(line.text))
+        prose = sum(width(line.text) for line in self.lines if has_sentence(line.text))
         printed = {line.number for line in self.lines if line.number is not None}
         linked = sum(lines.items[number].linked for number in printed)
         return prose >= least and linked <= _MOST_LINKED * len(self.words)
@@ -125,4 +126,5 @@ def trim_context(
 def _is_header(text: str, around: PrintedAround, title: str) -> bool:
     if plain(text) == plain(title) or read_byline(text):
         return True
-    return len(text) <= _LONGEST_TIME and around.time_in(text) is not None
+    longest = _LONGEST_TIME if has_sentence(text) else _LONGEST_TIMES
+    return len(text) <= longest and around.time_in(text) is not None
