@@ -63,8 +63,11 @@ def _linked(linked: LinkedArticle | None) -> Iterator[CreditsClaim]:
 
 
 def _unprefixed(name: str) -> str:
-    """A name as it stands, but for a By before it; what names several stays one."""
-    names = read_names(name)
+    """A name as it stands, but for a By before it; what names several stays one.
+
+    Jane Doe, professor of hydraulic engineering at the university of Flussbach is Jane Doe.
+    """
+    names = read_names(name) or read_names(name.partition(",")[0])
     return names[0] if len(names) == 1 else name
 
 

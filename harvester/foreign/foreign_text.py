@@ -58,9 +58,13 @@ class ForeignText:
         """The text as one line."""
         return " ".join(line.text for line in self.lines)
 
-    def without_header(self, around: PrintedAround, title: str) -> ForeignText:
+    def without_header(self, lines: Lines, around: PrintedAround, title: str) -> ForeignText:
         """The text without the lines at its top that print its title, its writers or its time."""
-        first = (line for line in self.lines[:_HEADER] if not _is_header(line.text, around, title))
+        first = (
+            line
+            for line in self.lines[:_HEADER]
+            if not (_is_first_heading(line, lines) or _is_header(line.text, around, title))
+        )
         return replace(self, lines=(*first, *self.lines[_HEADER:]))
 
     def is_list(self, lines: Lines) -> bool:
@@ -121,6 +125,10 @@ def trim_context(
         names=linked.authors if linked else (),
         declared=tuple(titles),
     )
+
+
+def _is_first_heading(line: TracedLine, lines: Lines) -> bool:
+    return line.number is not None and lines.items[line.number].tag == "h1"
 
 
 def _is_header(text: str, around: PrintedAround, title: str) -> bool:
