@@ -47,7 +47,7 @@ _PICTURED = re.compile(
     r"(?=$|[\s、，,;；）)])(?!\s?[/／]?文)"
 )
 #: 邱晨系北京大学教授
-_IS_OFFICE = re.compile(rf"([{_HANZI}]{{2,4}}?)[系为是]([{_HANZI}]{{2,24}})$")
+_IS_OFFICE = re.compile(rf"([{_HANZI}]{{2,4}}?)[系为為是]([{_HANZI}]{{2,24}})$")
 _LONGEST_OFFICE = 24  # characters of an office before a title
 
 
