@@ -130,3 +130,11 @@ def m013_counted(db: Database) -> None:
     from archive.schema.lineage import add_counted
 
     add_counted(db.conn)
+
+
+@migrations()
+def m014_published_counts(db: Database) -> None:
+    """How much each station has by month and by source, kept; the lists of a station by time."""
+    from archive.schema.published_counts import create_published_counts
+
+    create_published_counts(db.conn)
