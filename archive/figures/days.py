@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
+
+_MOST_PERIODS = 1_200
 
 
 def first_day(day: str) -> str:
@@ -41,3 +43,25 @@ def days_between(first: str, last: str) -> Iterator[str]:
         yield day.isoformat()
         day += timedelta(days=1)
     yield day.isoformat()  # the calendar may end here
+
+
+def spanned(periods: Collection[str]) -> list[str]:
+    """All months, or all years, from the first of these to the last.
+
+    Where they are further apart than a century of months, a date is wrong: these alone.
+
+    >>> spanned({"2021-12", "2022-02"}), spanned({"2020", "2022"})
+    (['2021-12', '2022-01', '2022-02'], ['2020', '2021', '2022'])
+    """
+    if not periods:
+        return []
+    begin, end = _number(min(periods)), _number(max(periods))
+    if end - begin >= _MOST_PERIODS:
+        return sorted(periods)
+    if len(min(periods)) == len("2022"):
+        return [f"{number:04}" for number in range(begin, end + 1)]
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(begin, end + 1)]
+
+
+def _number(period: str) -> int:
+    return int(period[:4]) * 12 + int(period[5:]) - 1 if period[4:] else int(period)

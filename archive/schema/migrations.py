@@ -138,3 +138,11 @@ def m014_earliest_copy(db: Database) -> None:
     from archive.schema.lineage import name_earliest_by_tree
 
     name_earliest_by_tree(db.conn)
+
+
+@migrations()
+def m015_published_counts(db: Database) -> None:
+    """How much each station has by month and by source, kept; the lists of a station by time."""
+    from archive.schema.published_counts import create_published_counts
+
+    create_published_counts(db.conn)
