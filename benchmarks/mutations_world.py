@@ -204,9 +204,7 @@ def _bylines() -> None:
 
 
 def _linked(story: Story, *, wrap: Callable[[Any], Any] = lambda node: node, **said: Any) -> str:
-    node = wrap(
-        {"@context": "https://schema.org", "@type": "NewsArticle", "headline": story.title} | said
-    )
+    node = wrap({"@context": "https://schema.org", "@type": "NewsArticle", "headline": story.title} | said)
     return f'<script type="application/ld+json">{json.dumps(node, ensure_ascii=False)}</script>'
 
 
@@ -223,11 +221,7 @@ def _linked_authors() -> None:
         "an address as the name": (lambda one, two, s: [{"@type": "Person", "name": "https://www.example.org/a/1"}, {"@type": "Person", "name": one}], 1),
     }  # fmt: skip
 
-    def by(
-        shape: Callable[[str, str, Story], Any],
-        people: int,
-        wrap: Callable[[Any], Any] = lambda node: node,
-    ) -> Form:
+    def by(shape: Callable[[str, str, Story], Any], people: int, wrap: Callable[[Any], Any] = lambda node: node) -> Form:
         def made(story: Story) -> Made:
             plain = _plain(story)
             author = shape(*story.names, story)
@@ -258,13 +252,7 @@ def _linked_authors() -> None:
 # times --------------------------------------------------------------------------------------------
 
 
-def _timed(
-    above: str = "",
-    head: str = "",
-    *,
-    day_only: bool = False,
-    linked: Mapping[str, str] | None = None,
-) -> Form:
+def _timed(above: str = "", head: str = "", *, day_only: bool = False, linked: Mapping[str, str] | None = None) -> Form:
     def made(story: Story) -> Made:
         plain = _plain(story)
         words = {
@@ -274,12 +262,7 @@ def _timed(
         given = {key: value.format(**words) for key, value in (linked or {}).items()}
         script = _linked(story, **given) if given else ""
         at = _DAY if day_only else plain.true["published_at"]
-        return replace(
-            plain,
-            above=above.format(**words),
-            head=head.format(**words) + script,
-            true={**plain.true, "published_at": at},
-        )
+        return replace(plain, above=above.format(**words), head=head.format(**words) + script, true={**plain.true, "published_at": at})
 
     return made
 
@@ -352,15 +335,9 @@ def _changed(**parts: Callable[[Made], str]) -> Form:
 
 def _titles() -> None:
     for mark in (" | ", " - ", " – ", " : ", " « ", " :: ", " / ", " · ", " — "):
-        _form(
-            f"title: site behind{mark.rstrip()}",
-            _changed(title=lambda p, m=mark: f"{p.story.title}{m}{p.story.site}"),
-        )  # type: ignore[misc]
+        _form(f"title: site behind{mark.rstrip()}", _changed(title=lambda p, m=mark: f"{p.story.title}{m}{p.story.site}"))  # type: ignore[misc]
     for mark in (" | ", " - ", ": ", " » ", " – "):
-        _form(
-            f"title: site before {mark.strip()}",
-            _changed(title=lambda p, m=mark: f"{p.story.site}{m}{p.story.title}"),
-        )  # type: ignore[misc]
+        _form(f"title: site before {mark.strip()}", _changed(title=lambda p, m=mark: f"{p.story.site}{m}{p.story.title}"))  # type: ignore[misc]
     in_h2 = {"heading": lambda p: f'<h2 class="headline">{p.story.title}</h2>'}
     others = {
         "section and site behind": _changed(title=lambda p: f"{p.story.title} | Sport | {p.story.site}"),
@@ -386,9 +363,7 @@ def _with_amid(page: Made, text: str) -> str:
     return "</p>".join((first, rest[0] + "</p>" + text + rest[1], *rest[2:]))
 
 
-_HEADLINES = "".join(
-    f'<li><a href="/news/{n}">{story.title}</a></li>' for n, story in enumerate(STORIES[:3])
-)
+_HEADLINES = "".join(f'<li><a href="/news/{n}">{story.title}</a></li>' for n, story in enumerate(STORIES[:3]))
 
 
 def _bodies() -> None:
@@ -418,10 +393,7 @@ def _bodies() -> None:
 
 def _languages() -> None:
     for tag in ("", "en", "en-US", "zh-CN", "de-DE", "x"):
-        _form(
-            f"language: lang is {tag or 'missing'}",
-            _speaking(lambda plain, t=tag: replace(plain, lang=t)),
-        )  # type: ignore[misc]
+        _form(f"language: lang is {tag or 'missing'}", _speaking(lambda plain, t=tag: replace(plain, lang=t)))  # type: ignore[misc]
     elsewhere = "https://www.flussbote.example/news/story-118.html"
     _form("language: host of no country", _speaking(lambda plain: replace(plain, url=elsewhere)))
 
@@ -487,11 +459,7 @@ def wrong_fields(made: Made, record: Record) -> dict[str, tuple[Any, Any]]:
     """The fields of a record that are not what the page says, each as wanted and as read."""
     if record.get("error"):
         return {"refused": ("an article", record["error"])}
-    wrong = {
-        name: (want, record.get(name))
-        for name, want in made.true.items()
-        if not _same(name, want, record.get(name))
-    }
+    wrong = {name: (want, record.get(name)) for name, want in made.true.items() if not _same(name, want, record.get(name))}
     return wrong
 
 
@@ -507,9 +475,7 @@ def _same(name: str, want: Any, got: Any) -> bool:
 
 def main() -> None:
     """Print how many pages of each kind are read rightly, by halves; or what is wrong."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kind", default="", help="only kinds whose names begin so")
     parser.add_argument("--failures", action="store_true", help="list what is wrong, built-on half")
     given = parser.parse_args()
@@ -520,9 +486,7 @@ def main() -> None:
         counts[name.partition(":")[0], half].append(not wrong)
         if given.failures and wrong and half == "built-on":
             for each, (want, got) in wrong.items():
-                print(
-                    f"{name} [{made.story.language}] {each}: want {str(want)[:160]!r}, got {str(got)[:160]!r}"
-                )
+                print(f"{name} [{made.story.language}] {each}: want {str(want)[:160]!r}, got {str(got)[:160]!r}")
     print(f"{'kind':12}{HALVES[0]:>16}{HALVES[1]:>16}")
     for kind in dict.fromkeys(kind for kind, _ in counts):
         cells = [counts[kind, half] for half in HALVES]
