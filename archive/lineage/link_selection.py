@@ -38,9 +38,11 @@ def choose_links(connection: sqlite3.Connection, key: int, found: list[Link]) ->
     link to each further lineage that it joins, and the strongest quotations. The links of those
     copies to their former parents are deleted.
     """
+    lineages = lineages_of(connection, {each.opposite(key) for each in found})
+    # An article that another program replaced lost its lineage: it waits to be linked itself.
+    found = [each for each in found if each.opposite(key) in lineages]
     if not found:
         return Choice([], [], [], [])
-    lineages = lineages_of(connection, {each.opposite(key) for each in found})
     found, parted = _without_parts(connection, key, found, lineages)
     to_parent = _link_to_parent(connection, key, found)
     later = [each for each in found if each.joins and each.other == key]

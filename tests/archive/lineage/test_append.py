@@ -15,7 +15,7 @@ from support.lineages import LAMPS, article, hold, outlet
 from archive.lineage.clusters import refresh
 from archive.lineage.link_article import link_article
 from archive.lineage.overrides import save_override
-from archive.lineage.reconcile import relink
+from archive.lineage.reconcile import reconcile, relink
 from archive.model.article import Article
 from archive.store.archive import Archive
 
@@ -190,3 +190,16 @@ def test_with_a_copy_without_a_date_the_capture_decides(archive: Archive) -> Non
             come_in(archive, article(name, at="2026-07-22"), moment, dated=name != "zz:1")
     found = archive.connection.execute("SELECT articles, origin_basis FROM lineages")
     assert found.fetchall() == [(3, "captured")]
+
+
+def test_an_article_that_another_program_replaced_is_linked_when_its_turn_comes(
+    archive: Archive,
+) -> None:
+    """INSERT OR REPLACE takes it out of its lineage, amid a transaction in which a copy comes."""
+    with archive.transaction() as connection:
+        archive.store_article(article("xt:1", *LAMPS[:4]), [])
+        connection.execute("INSERT OR REPLACE INTO articles SELECT * FROM articles")
+        archive.store_article(article("hn:1", *LAMPS[:4]), [])
+    reconcile(archive.connection, archive.transaction)
+    lineages = archive.connection.execute("SELECT lineage FROM lineage_members").fetchall()
+    assert lineages in ([(1,), (1,)], [(2,), (2,)])
