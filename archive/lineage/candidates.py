@@ -31,6 +31,8 @@ def find_candidates(
     """The articles to compare with a text; `neighbours`, to which it was linked, among them."""
     shared = postings.sharing(connection, key, fingerprints)
     postings.add_sharing(connection, shared, neighbours, fingerprints)
+    if not shared:
+        return neighbours - {key}
     weights = postings.weights(shared)
     likeliest = sorted(weights, key=lambda other: (-weights[other], -other))[:_MOST_READ]
     lineages = lineages_of(connection, [*likeliest, *neighbours])

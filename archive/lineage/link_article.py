@@ -291,6 +291,8 @@ def _related_twins(
     A twin is a copy of this one if it has no parent among the twins, or a less fitting one.
     Where there is neither a source nor a copy, the first twin stands for all.
     """
+    if not twins:
+        return set()
     rows = connection.execute(
         "SELECT t.article, t.parent FROM json_each(?) AS k"
         " JOIN lineage_members AS t ON t.article = k.value"

@@ -12,6 +12,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Literal
 
 from archive.model.capture_fields import refuse_unfit
@@ -36,7 +37,7 @@ EDITING_ROLES = frozenset({"editor"})
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: its digest is computed once
 class Capture:
     """One exchange with a server, as it was sent.
 
@@ -82,7 +83,7 @@ class Capture:
                 return value
         return None
 
-    @property
+    @cached_property
     def payload_digest(self) -> str:
         """`sha256:` and the hexadecimal digest of the payload as transferred."""
         return "sha256:" + hashlib.sha256(self.body).hexdigest()

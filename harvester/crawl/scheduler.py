@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.core.scheduler import BaseScheduler
 
 from harvester.crawl.capture import ADDRESS
+from harvester.run.batch import BATCH
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from harvester.crawl.spider import StationSpider
     from harvester.model.visit import Address
 
-#: Addresses leased at a time: as many as one commit holds.
-LEASE = 16
+#: Addresses leased at a time: one fewer than fill a commit, so that the commit that leases the next
+#: ones holds these visits too, instead of following one of their own.
+LEASE = BATCH - 1
 
 
 class FrontierScheduler(BaseScheduler):

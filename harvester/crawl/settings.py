@@ -102,7 +102,6 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # off, as said above
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # no station needs a login
     "harvester.crawl.capture.ContentCodingMiddleware": 590,
     # Before anything has changed the response.
     "harvester.crawl.capture.CaptureMiddleware": 950,
@@ -117,7 +116,7 @@ SPIDER_MIDDLEWARES = dict.fromkeys(
     f"scrapy.spidermiddlewares.{name}Middleware"
     for name in (
         "start.StartSpider", "httperror.HttpError", "referer.Referer", "urllength.UrlLength",
-        "depth.Depth",
+        "depth.Depth", "metacopy.MetaCopyDetection",
     )
 )  # fmt: skip
 # Text in the language of the stations; Scrapy asks for English.

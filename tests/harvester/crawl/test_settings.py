@@ -45,6 +45,12 @@ def test_robots_txt_is_obeyed_and_hosts_are_asked_one_request_at_a_time() -> Non
     assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
 
 
+def test_no_spider_middleware_stands_between_an_answer_and_its_spider() -> None:
+    """Each is a generator that every answer passes, and none has anything to do here."""
+    middlewares = effective().get_component_priority_dict_with_base("SPIDER_MIDDLEWARES")
+    assert [each for each, place in middlewares.items() if place is not None] == []
+
+
 def test_nothing_of_ours_imports_pickle() -> None:
     """A planted file in a state folder must not run code: no JOBDIR, no HTTP cache."""
     settings = effective()

@@ -13,7 +13,8 @@ from support.saved_pages import capture, story
 
 from archive.custody.opening import open_or_create
 from harvester.config.stations import Stations
-from harvester.model.visit import Address, Link, Visit
+from harvester.crawl.scheduler import LEASE
+from harvester.model.visit import ALL_DAYS, Address, Link, Visit
 from harvester.run.process import Fetched, process
 from harvester.run.run import Run
 
@@ -57,6 +58,17 @@ def test_a_visit_that_cannot_be_written_is_quarantined_and_the_others_are_held(
     assert rows(tmp_path, "SELECT count(*) FROM captures") == [(3,)]
     assert rows(tmp_path, "SELECT reason FROM set_aside") == [(why,)]
     assert run.stats.articles() == {"host:news.example.cn": {"new": 2}}
+
+
+def test_the_visits_of_a_lease_are_held_by_the_commit_that_leases_the_next(
+    tmp_path: Path, run: Run
+) -> None:
+    """A commit of their own before it would be synced once more for nothing."""
+    for number in range(LEASE):
+        run.settle(visit(run, number))
+    assert rows(tmp_path, OUTCOMES) == []
+    run.lease("host:news.example.cn", LEASE, days=ALL_DAYS)
+    assert len(rows(tmp_path, OUTCOMES)) == LEASE
 
 
 def test_what_cannot_be_written_beside_the_visits_ends_the_run(tmp_path: Path, run: Run) -> None:
