@@ -130,3 +130,11 @@ def m013_counted(db: Database) -> None:
     from archive.schema.lineage import add_counted
 
     add_counted(db.conn)
+
+
+@migrations()
+def m014_looked(db: Database) -> None:
+    """On which days stations were looked at, without a look at every capture."""
+    from archive.schema.looked import create_looked
+
+    create_looked(db.conn)

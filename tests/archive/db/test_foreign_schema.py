@@ -73,6 +73,7 @@ PUBLISHED = {
     "m011_search_hint": "9c48c684789d82d2",
     "m012_kept_counts": "eb8b045331b2328d",
     "m013_counted": "4244cdc51fb83e8d",
+    "m014_looked": "7bf44954e42532cc",
 }
 
 
