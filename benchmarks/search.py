@@ -282,12 +282,17 @@ def ask_everything(connection: Connection, free_text: list[str]) -> None:
 
 
 def measure(name: str, queries: Sequence[Any], ask: Callable[[Any], Any]) -> None:
-    """Ask each query once to warm the caches and once by the clock."""
+    """Print what the queries of a class take."""
+    middle, late, longest = latencies(queries, ask)
+    print(f"  {name:34} p50 {middle:7.2f}  p95 {late:7.2f}  max {longest:8.2f}  ({len(queries)})")
+
+
+def latencies(queries: Sequence[Any], ask: Callable[[Any], Any]) -> tuple[float, float, float]:
+    """p50, p95 and the longest, in ms: each query once to warm the caches, once by the clock."""
     for query in queries:
         ask(query)
     took = sorted(1000 * cpu(lambda q=query: ask(q)) for query in queries)  # type: ignore[misc]
-    middle, late = took[len(took) // 2], took[int(0.95 * len(took))]
-    print(f"  {name:34} p50 {middle:7.2f}  p95 {late:7.2f}  max {took[-1]:8.2f}  ({len(took)})")
+    return took[len(took) // 2], took[int(0.95 * len(took))], took[-1]
 
 
 def start_the_program(folder: Path) -> None:

@@ -6,8 +6,8 @@
 The texts are paragraphs of the given collection (records, one JSON object a line), or else of
 generated text, recombined; each paragraph is cut into terms once. Half of the articles are said to
 be copies of the one before. Triggers are left out while rows are written, and what they keep is
-counted at the end; digests of records are not written, and no captures are stored: `archive verify`
-has archives of its own (benchmarks/verify.py).
+counted at the end; digests of records and WARC files are not written: `archive verify` has archives
+of its own (benchmarks/verify.py).
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ _ARTICLE = """INSERT INTO articles (key, id, station, url, title, published_at,
     content_digest, revision, revised_at, first_seen_at, last_seen_at, state)
     VALUES (?, ?, ?, ?, ?, ?, 'second', ?, ?, ?, ?, ?, '[]', 1, '{}', 'sha256:0', ?, ?, ?, ?,
     'live')"""
+_CAPTURE = """INSERT INTO captures (id, url, station, kind, method, status, captured_at,
+    payload_bytes, payload_digest, record_digest, warc_file, warc_offset, warc_length)
+    VALUES (?, ?, ?, ?, 'GET', 200, ?, 1, 'sha256:0', 'sha256:0', 'none.warc.gz', ?, 1)"""
 _CREDIT = "INSERT INTO credits (article, revision, position, role, name) VALUES (?, ?, ?, ?, ?)"
 _MEMBER = """INSERT INTO lineage_members (article, digest, excluded, lineage, parent,
     fingerprint_version, is_representative) VALUES (?, 0, '', ?, ?, 1, 1)"""
@@ -76,10 +79,12 @@ def make(
             connection.execute("BEGIN")
             connection.execute(FILL_CREDITS)
             connection.execute(_ADDRESSES)
+            connection.executemany(_CAPTURE, _captures(articles, stations))
             for table, counted in COUNTED_ANEW.items():
                 connection.execute(f"DELETE FROM {table}")
                 connection.execute(f"INSERT INTO {table} {counted}")
             _know_addresses(connection, folder, articles, stations)
+            connection.execute("UPDATE crawl_watermark SET captures = ?", (articles * 3 // 2,))
             optimize(connection)
             connection.execute("COMMIT")
         connection.execute("PRAGMA optimize")
@@ -136,6 +141,18 @@ def _rows(parts: list[tuple[str, str]], articles: int, stations: int, length: in
             (key, f"bench:{key}", station, url, title, at, source, author, editor, body, blocks,
              revision, seen, seen, seen),
             tuple(indexed), (author, editor),
+        )  # fmt: skip
+
+
+def _captures(articles: int, stations: int) -> Iterator[tuple[object, ...]]:
+    """A capture of each article, and half as many of lists."""
+    for number in range(articles * 3 // 2):
+        kind = "page" if number < articles else "list"
+        moment = NOW - timedelta(days=3000) + number % articles * timedelta(days=2900) / articles
+        station = f"c{number % stations}"
+        yield (
+            f"urn:uuid:{number + 1}", f"http://{station}.example/{number}.html", station, kind,
+            moment.strftime("%Y-%m-%dT%H:%M:%SZ"), number,
         )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ class StationDays:
     def days(self, year: str) -> list[Day]:
         """The days of a year."""
         return [
-            self._looked.told(self._station, day, self._published[day])
+            self._looked.day_of(self._station, day, self._published[day])
             for day in days_between(first_day(year), last_day(year))
         ]
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,13 +21,16 @@ from archive.db.filters import Filters
 from archive.db.moment import one_moment
 from archive.figures.days import days_between, first_day, last_day
 from archive.model.errors import NothingFound
+from archive.schema.looked import LOOKED
 from archive.search.search import matching
 from archive.search.stations import known_in
 
 COLUMNS = ("station", "day", "articles", "lists_captured", "status")
 Status = Literal["published", "nothing", "not looked"]
 
-_LISTS = "('list', 'sitemap', 'feed', 'json')"
+#: The quarter of an hour of a capture: 2022-07-22T16:0 to 2022-07-22T16:3. No zone of today begins
+#: its days within one.
+_QUARTER = "substr(captured_at, 1, 14) || (substr(captured_at, 15, 2) / 15)"
 _BEIJING = ZoneInfo("Asia/Shanghai")
 
 
@@ -42,19 +45,29 @@ class Day:
     status: Status
 
 
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How many days of a station there are, and how many of each status."""
+
+    station: str
+    days: int
+    published: int
+    nothing: int
+    not_looked: int
+
+
 class Looked:
     """The days on which these stations were looked at: how many lists were captured on each."""
 
     def __init__(self, connection: sqlite3.Connection, stations: Collection[str]) -> None:
-        named = json.dumps(sorted(stations))
-        self.captured = _captured(connection, named)
-        self._covered = _covered(connection, named)
+        self.captured = _captured(connection, stations)
+        self._covered = _covered(connection, stations)
 
     def at(self, station: str, day: str) -> bool:
         """Whether somebody looked at a station on a day, or later at what it had that day."""
         return (station, day) in self.captured or (station, day) in self._covered
 
-    def told(self, station: str, day: str, articles: int) -> Day:
+    def day_of(self, station: str, day: str, articles: int) -> Day:
         """A day of a station on which so many articles were published."""
         status: Status = "published" if articles else "not looked"
         if not articles and self.at(station, day):
@@ -72,30 +85,45 @@ def coverage(connection: sqlite3.Connection, filters: Filters) -> Iterator[Day]:
     Without bounds, from the first day that was looked at, or else published on, to the last. Raises
     UsageError for an unknown station, NothingFound where nothing was ever looked at or published.
     """
+    stations, days, looked, published = _found(connection, filters)
+    for station in stations:
+        for day in days:
+            yield looked.day_of(station, day, published[station, day])
+
+
+def sums(connection: sqlite3.Connection, filters: Filters) -> list[Sum]:
+    """How many days of each status each station has: the rows of `coverage`, counted.
+
+    They are not made: there may be a million of them.
+    """
+    stations, days, looked, published = _found(connection, filters)
+    between = set(days)
+    had = Counter(station for station, day in published if day in between)
+    nothing = Counter(
+        station for station, day in looked.days() - published.keys() if day in between
+    )
+    return [
+        Sum(name, len(days), had[name], nothing[name], len(days) - had[name] - nothing[name])
+        for name in stations
+        if days
+    ]
+
+
+def _found(
+    connection: sqlite3.Connection, filters: Filters
+) -> tuple[list[str], list[str], Looked, Counter[tuple[str, str]]]:
+    """The stations, the days, which of them were looked at, and how much was published on each."""
     with one_moment(connection):
         filters = known_in(connection, filters)
         stations = _stations(connection, filters)
         looked = Looked(connection, stations)
         published = _published(connection, filters)
-    first, last = _bounds(filters, looked, published)
-    for station in stations:
-        for day in days_between(first, last):
-            count = published[station, day]
-            yield looked.told(station, day, count)
-
-
-def _bounds(
-    filters: Filters, looked: Looked, published: Counter[tuple[str, str]]
-) -> tuple[str, str]:
-    """The first and the last day."""
-    days = [day for _, day in looked.days()]
-    days = days or [day for _, day in published if day]
-    if not days and not (filters.since and filters.until):
+    found = {day for _, day in looked.days()} or {day for _, day in published if day}
+    if not found and not (filters.since and filters.until):
         raise NothingFound("no day was looked at, and nothing was published; say --from and --to")
-    return (
-        first_day(filters.since) if filters.since else min(days),
-        last_day(filters.until) if filters.until else max(days),
-    )
+    first = first_day(filters.since) if filters.since else min(found)
+    last = last_day(filters.until) if filters.until else max(found)
+    return stations, list(days_between(first, last)), looked, published
 
 
 def _stations(connection: sqlite3.Connection, filters: Filters) -> list[str]:
@@ -118,31 +146,45 @@ def _published(connection: sqlite3.Connection, filters: Filters) -> Counter[tupl
     return Counter({(station, day): n for station, day, n in connection.execute(sql, values)})
 
 
-def _captured(connection: sqlite3.Connection, named: str) -> Counter[tuple[str, str]]:
-    """How many lists of each station were captured on each of its days."""
+def _captured(
+    connection: sqlite3.Connection, stations: Collection[str]
+) -> Counter[tuple[str, str]]:
+    """How many lists of these stations were captured on each of their days."""
     zones = dict(connection.execute("SELECT name, timezone FROM stations"))
     captured: Counter[tuple[str, str]] = Counter()
-    for station, minute, count in connection.execute(
-        "SELECT station, substr(captured_at, 1, 16), count(*) FROM captures"
-        " WHERE station IN (SELECT value FROM json_each(?))"
-        f" AND kind IN {_LISTS} AND status < 400 GROUP BY 1, 2",
-        (named,),
+    for station, quarter, count in connection.execute(
+        f"SELECT station, {_QUARTER}, count(*) FROM captures WHERE {LOOKED}"
+        " AND station IN (SELECT value FROM json_each(?)) GROUP BY 1, 2",
+        (json.dumps(list(stations)),),
     ):
-        at = datetime.fromisoformat(minute).replace(tzinfo=UTC)
-        captured[station, at.astimezone(_zone(zones.get(station))).date().isoformat()] += count
+        captured[station, _day(zones.get(station), quarter)] += count
     return captured
 
 
-def _covered(connection: sqlite3.Connection, named: str) -> set[tuple[str, str]]:
-    """The days that a crawl noted as covered by a reading of the station's lists."""
+def _covered(connection: sqlite3.Connection, stations: Collection[str]) -> set[tuple[str, str]]:
+    """The days that a crawl noted as covered by a reading of the lists of these stations."""
     there = "SELECT 1 FROM sqlite_schema WHERE name = 'crawl_coverage' AND type = 'table'"
     if connection.execute(there).fetchone() is None:
         return set()
-    covered = (
-        "SELECT DISTINCT station, day FROM crawl_coverage"
-        " WHERE station IN (SELECT value FROM json_each(?)) AND read"
+    return set(
+        connection.execute(
+            "SELECT DISTINCT station, day FROM crawl_coverage WHERE read"
+            " AND station IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(stations)),),
+        )
     )
-    return set(connection.execute(covered, (named,)))
+
+
+@cache
+def _day(zone: str | None, quarter: str) -> str:
+    """The day in a zone on which a quarter of an hour of UTC begins.
+
+    >>> _day("Asia/Shanghai", "2022-07-22T15:3"), _day("Asia/Shanghai", "2022-07-22T16:0")
+    ('2022-07-22', '2022-07-23')
+    """
+    hour, _, number = quarter.partition(":")
+    at = datetime.fromisoformat(f"{hour}:{15 * int(number):02}").replace(tzinfo=UTC)
+    return at.astimezone(_zone(zone)).date().isoformat()
 
 
 @lru_cache

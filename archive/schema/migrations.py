@@ -146,3 +146,11 @@ def m015_published_counts(db: Database) -> None:
     from archive.schema.published_counts import create_published_counts
 
     create_published_counts(db.conn)
+
+
+@migrations()
+def m016_looked(db: Database) -> None:
+    """On which days stations were looked at, without a look at every capture."""
+    from archive.schema.looked import create_looked
+
+    create_looked(db.conn)

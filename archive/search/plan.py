@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 #: Articles that are ranked, at most; of a query for two words half as many, and so on.
 MAX_RANKED = 20_000
 #: Articles that are read, at most, for a character that stands everywhere.
-MAX_SCANNED = 10_000
+MAX_SCANNED = 2_500
 #: Entries of the index for a single character, at most, for which it is still looked up.
-MAX_LOOKED_UP = 1_000_000
+MAX_LOOKED_UP = 200_000
 #: Articles of a filter that are cheap to collect.
 SMALL_SET = 20_000
 #: Matches whose dates are cheap to compare.

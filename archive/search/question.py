@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.analysis.folding import spelled
@@ -92,9 +93,8 @@ def nearness(text: str, rarity: Rarity) -> float:
     """
     if not rarity:
         return 0.0
-    pattern = "|".join(map(re.escape, rarity))
     folded = fold(spelled(text)).lower()
-    positions = [(m.start(), m[1]) for m in re.finditer(f"(?=({pattern}))", folded)]
+    positions = [(m.start(), m[1]) for m in _finder(tuple(rarity)).finditer(folded)]
     near: Counter[str] = Counter()
     worth = best = 0.0
     begin = 0
@@ -108,6 +108,12 @@ def nearness(text: str, rarity: Rarity) -> float:
         near[word] += 1
         best = max(best, worth)
     return best
+
+
+@lru_cache(maxsize=16)
+def _finder(some_words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern that finds each of the words, also within another; made once for all articles."""
+    return re.compile(f"(?=({'|'.join(map(re.escape, some_words))}))")
 
 
 def _nearer(connection: sqlite3.Connection, each: Scored, rarity: Rarity) -> Scored:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.analysis.folding import spelled
@@ -91,8 +92,7 @@ def texts_of(connection: sqlite3.Connection, key: int) -> Texts:
 def weight(term: Term, texts: Texts) -> float:
     """A score as bm25 would give it, but for the rarity, in an article of common length."""
     count = sum(
-        WEIGHTS.get(column, WEIGHTS[CREDIT])
-        * len(re.findall(term.pattern, texts.get(column, ""), re.IGNORECASE))
+        WEIGHTS.get(column, WEIGHTS[CREDIT]) * len(_finder(term).findall(texts.get(column, "")))
         for column in _columns_of(term)
     )
     return count / (count + _K1)
@@ -100,10 +100,14 @@ def weight(term: Term, texts: Texts) -> float:
 
 def _stands(term: Term, texts: Texts) -> bool:
     """Whether a term stands in an article, or in the field that it asks for."""
-    return any(
-        re.search(term.pattern, texts.get(column, ""), re.IGNORECASE)
-        for column in _columns_of(term)
-    )
+    finder = _finder(term)
+    return any(finder.search(texts.get(column, "")) for column in _columns_of(term))
+
+
+@lru_cache(maxsize=256)
+def _finder(term: Term) -> re.Pattern[str]:
+    """The pattern of a term, made once for all articles that are read for it."""
+    return re.compile(term.pattern, re.IGNORECASE)
 
 
 def _columns_of(term: Term) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def begin_check(
 def any_text(connection: sqlite3.Connection) -> Iterator[None]:
     """Reads text that is no UTF-8 any more, its broken bytes spelled out in hexadecimal."""
     former = connection.text_factory
-    connection.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
+    connection.text_factory = partial(str, encoding="utf-8", errors="backslashreplace")
     try:
         yield
     finally:

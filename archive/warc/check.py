@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from archive.files.inside import warc_inside
 from archive.files.plain_file import reading
@@ -46,13 +46,14 @@ def findings_in(
     met: set[int] = set()
     faults = 0
     end = max((row["warc_offset"] + row["warc_length"] for row in captures.values()), default=0)
-    for item in scan(path):
-        if growing and item.offset >= end:
-            break
-        finding = _finding(path, item, captures)
-        met.add(item.offset)
-        faults += finding.fault is not None
-        yield finding
+    with reading(path) as file:
+        for item in scan(path):
+            if growing and item.offset >= end:
+                break
+            finding = _finding(file, item, captures)
+            met.add(item.offset)
+            faults += finding.fault is not None
+            yield finding
     for offset in sorted(captures.keys() - met):
         faults += 1
         yield Finding(offset=offset, capture=captures[offset]["id"], fault="no record begins here")
@@ -61,13 +62,13 @@ def findings_in(
 
 
 def _finding(
-    path: Path, item: Scanned | Torn, captures: Mapping[int, Mapping[str, Any]]
+    file: BinaryIO, item: Scanned | Torn, captures: Mapping[int, Mapping[str, Any]]
 ) -> Finding:
     row = captures.get(item.offset)
     capture = row["id"] if row else None
     if isinstance(item, Torn):
         return Finding(offset=item.offset, capture=capture, fault=f"no whole record: {item.reason}")
-    fault = _fault(item.record) or (row and _differs(path, item, row)) or None
+    fault = _fault(item.record) or (row and _differs(file, item, row)) or None
     is_capture = item.record.type in _CAPTURES
     if fault is None and row is None and is_capture:
         return Finding(
@@ -86,11 +87,10 @@ def _fault(record: Record) -> str | None:
     return None
 
 
-def _differs(path: Path, item: Scanned, row: Mapping[str, Any]) -> str | None:
+def _differs(file: BinaryIO, item: Scanned, row: Mapping[str, Any]) -> str | None:
     """Where record and row disagree."""
-    with reading(path) as file:
-        file.seek(item.offset)
-        actual = sha256(file.read(item.length))
+    file.seek(item.offset)
+    actual = sha256(file.read(item.length))
     pairs = (
         ("digest", row["record_digest"], actual),
         ("length", row["warc_length"], item.length),

@@ -45,7 +45,10 @@ class Record:
     def field(self, name: str) -> str | None:
         """The first value of a named field, whatever the case of its name."""
         wanted = name.lower()
-        return next((value for key, value in self.fields if key.lower() == wanted), None)
+        for key, value in self.fields:
+            if key.lower() == wanted:
+                return value
+        return None
 
     @property
     def type(self) -> str:
@@ -84,8 +87,8 @@ def _name(name: str) -> str:
 
 def parse_header_lines(text: str) -> tuple[tuple[str, str], ...]:
     """The reverse of `header_lines`; lines without a colon are left out."""
-    pairs = (line.partition(":") for line in text.split("\r\n") if ":" in line)
-    return tuple((name, value.removeprefix(" ")) for name, _, value in pairs)
+    lines = [line.partition(":") for line in text.split("\r\n")]
+    return tuple([(name, value.removeprefix(" ")) for name, colon, value in lines if colon])
 
 
 def parse_record(data: bytes) -> Record:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
@@ -45,31 +44,18 @@ def coverage(
     noted that a later reading covers it. Without --from and --to: from the first such day to the
     last.
     """
-    from archive.figures.coverage import COLUMNS
+    from archive.figures.coverage import COLUMNS, sums
     from archive.figures.coverage import coverage as days_of
 
     refuse_together(csv=as_csv, json=as_json)
     filters = Filters(station=station, place=place, since=since, until=until)
     with reading(folder) as archive:
-        days = days_of(archive.connection, filters)
         if as_csv:
-            print_csv(COLUMNS, map(asdict, days))
+            print_csv(COLUMNS, map(asdict, days_of(archive.connection, filters)))
         elif as_json:
-            print_json([asdict(day) for day in days])
+            print_json([asdict(day) for day in days_of(archive.connection, filters)])
         else:
-            counted: dict[str, Counter[str]] = {}
-            for day in days:
-                counted.setdefault(day.station, Counter())[day.status] += 1
             print_table(
                 ("station", "days", "published", "nothing", "not_looked"),
-                [
-                    {
-                        "station": name,
-                        "days": of.total(),
-                        "published": of["published"],
-                        "nothing": of["nothing"],
-                        "not_looked": of["not looked"],
-                    }
-                    for name, of in counted.items()
-                ],
+                [asdict(each) for each in sums(archive.connection, filters)],
             )

@@ -14,7 +14,7 @@ from support.moments import read_while_written
 
 from archive.db.filters import Filters
 from archive.figures.counts import columns, counts
-from archive.figures.coverage import coverage
+from archive.figures.coverage import Sum, coverage, sums
 from archive.figures.graph import edges, gexf, nodes
 from archive.lineage.flows import flows_between
 from archive.model.article import Article
@@ -83,6 +83,26 @@ def test_without_bounds_coverage_lasts_from_the_first_look_to_the_last(archive: 
     assert [day for _, day, _, _ in rows(archive, station="south")] == ["2022-07-23"]
     with pytest.raises(NothingFound, match="say --from and --to"):
         rows(archive, station="west")
+
+
+def test_the_sums_of_a_station_are_those_of_its_rows(archive: Archive) -> None:
+    """They are counted without making the rows, of which a large archive has a million."""
+    filters = Filters(since="2022-07-22", until="2022-07-25", station=["north", "south"])
+    assert sums(archive.connection, filters) == [
+        Sum("north", days=4, published=1, nothing=1, not_looked=2),
+        Sum("south", days=4, published=1, nothing=0, not_looked=3),
+    ]
+
+
+def test_captures_of_articles_are_not_read_for_coverage(archive: Archive) -> None:
+    """There may be a million of them, and they do not count."""
+    statements: list[str] = []
+    archive.connection.set_trace_callback(statements.append)
+    sums(archive.connection, Filters(station="north"))
+    archive.connection.set_trace_callback(None)
+    (captures,) = (each for each in statements if "FROM captures" in each)
+    plan = archive.connection.execute(f"EXPLAIN QUERY PLAN {captures}").fetchall()
+    assert any("USING COVERING INDEX captures_looked" in row[3] for row in plan)
 
 
 def test_days_that_a_crawl_noted_as_covered_were_looked_at(tmp_path: Path) -> None:
