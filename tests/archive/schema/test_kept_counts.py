@@ -93,13 +93,8 @@ def test_a_name_that_has_a_role_twice_in_an_article_counts_once(archive: Archive
 
 def test_an_archive_of_an_earlier_version_is_counted_once(tmp_path: Path, archive: Archive) -> None:
     """The migration fills the tables; a rebuild of them says the same."""
-    stored = [
-        archive.connection.execute(f"SELECT * FROM {table}").fetchall()
-        for table in _KEPT
-    ]
-    archive.connection.executescript(
-        ";".join(f"DELETE FROM {table}" for table in _KEPT)
-    )
+    stored = [archive.connection.execute(f"SELECT * FROM {table}").fetchall() for table in _KEPT]
+    archive.connection.executescript(";".join(f"DELETE FROM {table}" for table in _KEPT))
     archive.close()
     with Archive.read_only(tmp_path / "archive") as read:
         found = verify(read, Verification()).problems
@@ -109,6 +104,5 @@ def test_an_archive_of_an_earlier_version_is_counted_once(tmp_path: Path, archiv
     assert mend(tmp_path / "archive", found) == ["kept counts counted anew"]
     with Archive.read_only(tmp_path / "archive") as read:
         assert stored == [
-            read.connection.execute(f"SELECT * FROM {table}").fetchall()
-            for table in _KEPT
+            read.connection.execute(f"SELECT * FROM {table}").fetchall() for table in _KEPT
         ]
