@@ -74,12 +74,17 @@ def look(browser: Browser, base: str, paths: list[str]) -> list[dict[str, object
 
 
 def run(browser: Browser, base: str, paths: list[str]) -> list[dict[str, object]]:
-    """What came of pages that try to run, to ask and to lead away: nothing should."""
+    """What came of pages that try to run, to ask and to lead away: nothing should.
+
+    A request that the policy of the page stops is seen here, but goes to no host.
+    """
     page = opened(browser, WIDE, "light")
     asked: list[str] = []
+    stopped: list[tuple[str, str | None]] = []
     shown: list[str] = []
     printed: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfailed", lambda request: stopped.append((request.url, request.failure)))
     page.on("console", lambda message: printed.append(message.text))
     page.on("dialog", lambda dialog: (shown.append(dialog.message), dialog.dismiss()))
     found = []
@@ -92,7 +97,9 @@ def run(browser: Browser, base: str, paths: list[str]) -> list[dict[str, object]
             {
                 "path": path,
                 "at": page.url.removeprefix(base),
-                "elsewhere": [url for url in asked if not url.startswith(base)],
+                "elsewhere": [
+                    url for url in asked if not url.startswith(base) and (url, "csp") not in stopped
+                ],
                 "console": list(printed),
                 "dialogs": list(shown),
                 "cookies": page.context.cookies(),
