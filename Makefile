@@ -38,10 +38,12 @@ quick: $(READY)
 	$(BIN)/pytest -q -n auto --dist worksteal $(QUICK)
 
 # Datasette, sqlite-utils, pywb, py-wacz, cdxj-indexer, FastWARC and warcio have an environment of
-# their own: their needs are not ours.
-$(PEERS): tests/peers/requirements.txt
+# their own: their needs are not ours. So has the coming Datasette 1.0.
+$(PEERS): tests/peers/requirements.txt tests/peers/datasette-1.txt
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/peers/requirements.txt
+	$(PYTHON) -m venv .venv-peers/datasette-1
+	.venv-peers/datasette-1/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/peers/datasette-1.txt
 	touch $(PEERS)
 
 test-peers: $(READY) $(PEERS)
@@ -53,6 +55,8 @@ lock: $(READY)
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements.txt
 	$(BIN)/uv pip compile tests/peers/requirements.in --universal --python-version 3.11 --upgrade \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url --output-file tests/peers/requirements.txt
+	$(BIN)/uv pip compile tests/peers/datasette-1.in --universal --python-version 3.11 --upgrade --prerelease allow \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url --output-file tests/peers/datasette-1.txt
 
 clean:
 	rm -rf .venv .venv-peers demo-archive build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

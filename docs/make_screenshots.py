@@ -1,7 +1,8 @@
 """Draw every page of the reading room at 390 and 1280 pixels, light and dark, as PNG files.
 
-    .venv/bin/python docs/make_screenshots.py FOLDER [--archive DIR]
+    .venv/bin/python docs/make_screenshots.py FOLDER [--archive DIR] [--docs]
 
+With --docs only those that stand in the documentation are drawn, as JPEG, and FOLDER is docs.
 Without an archive the demo is crawled first. It wants Debian's chromium, and playwright in
 `.venv-peers` (`make test-peers` installs it).
 """
@@ -44,6 +45,8 @@ PAGES = {
     "missing": "/article/none",
     "english": f"/article/{ARTICLE}?lang=en",
 }
+#: Those of the documentation: the first screen, light and wide.
+OF_DOCS = ("search", "article", "lineage", "trends", "media", "station")
 #: Codes that no place of GB/T 2260 has, for the demo's invented region.
 _PLACES = (("990101", "澜江市南渡区", "demo-nandu"), ("990100", "澜江市", "%"))
 
@@ -53,6 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--archive", type=Path, help="an archive of both days of the demo")
+    parser.add_argument("--docs", action="store_true", help="draw those of the documentation")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as scratch:
@@ -66,7 +70,11 @@ def main() -> None:
         with _served(archive) as address:
             browser = ROOT / "tests" / "peers" / "browser.py"
             python = ROOT / ".venv-peers" / "bin" / "python"
-            pages = [f"{name}={path}" for name, path in PAGES.items()]
+            pages = (
+                [f"room-{name}.jpg={PAGES[name]}" for name in OF_DOCS]
+                if given.docs
+                else [f"{name}={path}" for name, path in PAGES.items()]
+            )
             chromium = shutil.which("chromium") or "chromium"
             command = [python, browser, chromium, address, "draw", given.folder, *pages]
             subprocess.run(command, check=True)

@@ -20,6 +20,7 @@ from archive.cli.custody.verify import verify
 from archive.cli.publishing.cdxj import cdxj
 from archive.cli.publishing.counts import counts
 from archive.cli.publishing.coverage import coverage
+from archive.cli.publishing.datasette import datasette_metadata
 from archive.cli.publishing.export import export
 from archive.cli.publishing.package import cite, package
 from archive.cli.publishing.sample import sample
@@ -47,7 +48,7 @@ for _command in (search, similar, names, show, log, stats, load, export, note):
     cli.add_command(_command)
 for _command in (events, doctor, verify, upgrade, backup, restore, hide, unhide, erase):
     cli.add_command(_command)
-for _command in (package, cite):
+for _command in (package, cite, datasette_metadata):
     cli.add_command(_command)
 for _command in (lineage, reprints, cdxj, wacz, redate, page, counts, coverage, sample, serve):
     cli.add_command(_command)

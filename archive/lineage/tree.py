@@ -22,20 +22,24 @@ _COPIES = f"""
     LEFT JOIN lineage_members AS t ON t.article = a.key
     LEFT JOIN articles AS p ON p.key = t.parent
     LEFT JOIN article_links AS r ON r.article = t.article AND r.other = t.parent
-    WHERE CASE WHEN ?2 IS NULL THEN a.id = ?1 ELSE t.lineage = ?2 END
+    WHERE a.key IN (
+        SELECT article FROM lineage_members WHERE lineage = ?2
+        UNION ALL SELECT key FROM articles WHERE id = ?1 AND ?2 IS NULL)
     ORDER BY {BY_TIME}
 """
 _TIES = """
-    SELECT a.id AS article, o.id AS other, r.relation, r.rule, a.title AS article_title,
+    SELECT a.id AS article, o.id AS other, k.relation, k.rule, a.title AS article_title,
         o.title AS other_title, a.station AS article_station, o.station AS other_station
-    FROM lineage_members AS t
-    JOIN article_links AS r ON r.article = t.article OR r.other = t.article
-    JOIN articles AS a ON a.key = r.article JOIN articles AS o ON o.key = r.other
-    JOIN lineage_members AS x ON x.article = r.article
-    JOIN lineage_members AS y ON y.article = r.other AND y.lineage <> x.lineage
-    WHERE t.lineage = ? AND r.relation IN
-        ('excerpt', 'roundup', 'shared_passage', 'common_source', 'template')
-    GROUP BY r.article, r.other ORDER BY r.relation, a.id, o.id
+    FROM (
+        SELECT r.* FROM lineage_members AS t JOIN article_links AS r ON r.article = t.article
+        WHERE t.lineage = ?1
+        UNION SELECT r.* FROM lineage_members AS t JOIN article_links AS r ON r.other = t.article
+        WHERE t.lineage = ?1) AS k
+    JOIN articles AS a ON a.key = k.article JOIN articles AS o ON o.key = k.other
+    JOIN lineage_members AS x ON x.article = k.article
+    JOIN lineage_members AS y ON y.article = k.other AND y.lineage <> x.lineage
+    WHERE k.relation IN ('excerpt', 'roundup', 'shared_passage', 'common_source', 'template')
+    ORDER BY k.relation, a.id, o.id
 """
 
 

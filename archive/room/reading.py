@@ -16,6 +16,8 @@ from archive.store.archive import Archive
 _KEPT = 30.0  # seconds for which an archive stays open: a reader is never long in a writer's way
 _LONGEST = 5.0  # seconds that one page may ask the database
 _TOO_LONG = f"this takes more than {_LONGEST:g} seconds; ask for less"
+_TOO_LARGE = "a value that is held is larger than any page can show"
+_TOLD = {sqlite3.SQLITE_INTERRUPT: _TOO_LONG, sqlite3.SQLITE_TOOBIG: _TOO_LARGE}
 _STEPS = 10_000  # of SQLite's machine, between two looks at the clock
 _LARGEST = 64_000_000  # bytes of one text or row, whatever a function makes
 
@@ -39,10 +41,11 @@ class Reading:
         try:
             with storage_errors(self.folder):
                 yield archive
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-                raise StorageError(_TOO_LONG) from error
-            raise
+        except sqlite3.DatabaseError as error:
+            told = _TOLD.get(getattr(error, "sqlite_errorcode", 0))
+            if told is None:
+                raise
+            raise StorageError(told) from error
 
     def _opened(self) -> Archive:
         archive: Archive | None = getattr(self._own, "archive", None)

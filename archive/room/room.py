@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
-from archive.model.errors import ArchiveError, NothingFound, TakenDown, UsageError
+from archive.model.errors import ArchiveError, Damaged, NothingFound, TakenDown, UsageError
 from archive.room.answer import Answer, Page
 from archive.room.pages.article import article_page
 from archive.room.pages.dataset import dataset_file
@@ -49,6 +51,10 @@ _NAMED: dict[tuple[str, ...], Callable[[Archive, Request, str], Page | Answer]] 
     ("place",): place_page,
     ("station",): station_page,
 }
+#: What is raised where a row is not what this program writes.
+_OF_ROWS = (ValueError, TypeError, LookupError, AttributeError, RecursionError, ArithmeticError,
+            sqlite3.DatabaseError)  # fmt: skip
+_log = logging.getLogger(__name__)
 _TIMEMAP = re.compile(r"/timemap/link/(?P<url>.+)")
 _TIMEGATE = re.compile(r"/timegate/(?P<url>.+)")
 _MEMENTO = re.compile(r"/web/(?P<stamp>[^/]+)/(?P<url>.+)")
@@ -78,6 +84,11 @@ class Room:
             return rendered(found, request) if isinstance(found, Page) else found
         except ArchiveError as error:
             return rendered(_failed(error, self._reading.folder), request)
+        except _OF_ROWS as error:
+            # A file of other origin may hold anything as a date or as JSON.
+            _log.exception("%s: a row cannot be understood", path)
+            told = Damaged(f"a row cannot be understood ({error}); see `archive verify`")
+            return rendered(_failed(told, self._reading.folder), request)
 
 
 def _page(archive: Archive, request: Request) -> Page | Answer:

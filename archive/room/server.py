@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from contextlib import suppress
 from importlib.util import find_spec
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 from archive.db.connection import NAME
-from archive.model.errors import UsageError
+from archive.files.plain_file import replace
+from archive.model.errors import StorageError, UsageError
+from archive.publish.datasette import FILE, as_json, metadata
 from archive.room.guard import guarded
 from archive.store.archive import Archive
 
@@ -38,11 +42,17 @@ def application(
             f"{host} is no name: say with --allow-host under which one it is asked for"
         )
     _refuse_taken(host, port)
-    Archive.read_only(folder).close()
+    with Archive.read_only(folder) as archive:
+        told = metadata(archive.connection)
+    _leave_beside(folder, told)
     if not pm.is_registered(plugin):
         pm.register(plugin, "room")
+    # 1.0 takes the queries from its configuration, which former versions do not have.
+    further = {"config": told} if "config" in signature(Datasette).parameters else {}
     datasette = Datasette(
         [str(folder / NAME)],
+        metadata=told,
+        **further,
         settings={
             "default_allow_sql": sql,
             "allow_download": False,
@@ -51,6 +61,12 @@ def application(
         },
     )
     return guarded(datasette.app(), folder, _hosts(host, port, names), is_private=is_private)
+
+
+def _leave_beside(folder: Path, told: dict[str, Any]) -> None:
+    """Write the metadata where stock Datasette is pointed at it; the room does without the file."""
+    with suppress(OSError, StorageError):
+        replace(folder / FILE, as_json(told).encode())
 
 
 def serve(application: Any, *, host: str, port: int) -> None:

@@ -1,8 +1,8 @@
 """Drive Debian's Chromium through pages of the reading room; run in the environment of the peers.
 
 browser.py CHROMIUM BASE look PATH…      axe, sizes and violations of each page, as JSON
-browser.py CHROMIUM BASE go START LINK…  click links by their texts; print the addresses
-browser.py CHROMIUM BASE run PATH        what the scripts of a page could do, as JSON
+browser.py CHROMIUM BASE go START LINK…  click links by their texts; where that leads, as JSON
+browser.py CHROMIUM BASE run PATH…       what the scripts of pages could do, as JSON
 browser.py CHROMIUM BASE draw FOLDER NAME=PATH…   screenshots, wide and narrow, light and dark
 """
 
@@ -12,14 +12,13 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 WIDE, NARROW = 1280, 390
-#: Pictures of the first screen alone: those that stand in the documentation.
-CUT: frozenset[str] = frozenset()
 
 
 @contextmanager
@@ -74,46 +73,80 @@ def look(browser: Browser, base: str, paths: list[str]) -> list[dict[str, object
     return found
 
 
-def run(browser: Browser, base: str, path: str) -> dict[str, object]:
-    """What came of a page that tries to run, to ask and to lead away: nothing should."""
+def run(browser: Browser, base: str, paths: list[str]) -> list[dict[str, object]]:
+    """What came of pages that try to run, to ask and to lead away: nothing should.
+
+    A request that the policy of the page stops is seen here, but goes to no host.
+    """
     page = opened(browser, WIDE, "light")
     asked: list[str] = []
+    stopped: list[tuple[str, str | None]] = []
+    shown: list[str] = []
+    printed: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(base + path)
-    page.wait_for_timeout(1_000)
-    return {
-        "at": page.url,
-        "elsewhere": [url for url in asked if not url.startswith(base)],
-        "frames": [frame.url for frame in page.frames],
-        "cookies": page.context.cookies(),
-    }
+    page.on("requestfailed", lambda request: stopped.append((request.url, request.failure)))
+    page.on("console", lambda message: printed.append(message.text))
+    page.on("dialog", lambda dialog: (shown.append(dialog.message), dialog.dismiss()))
+    found = []
+    for path in paths:
+        asked.clear()
+        printed.clear()
+        page.goto(base + path)
+        page.wait_for_timeout(300)
+        found.append(
+            {
+                "path": path,
+                "at": page.url.removeprefix(base),
+                "elsewhere": [
+                    url for url in asked if not url.startswith(base) and (url, "csp") not in stopped
+                ],
+                "console": list(printed),
+                "dialogs": list(shown),
+                "cookies": page.context.cookies(),
+                "pages": len(page.context.pages),
+                "title": page.title(),
+            }
+        )
+    return found
 
 
-def go(browser: Browser, base: str, start: str, links: list[str]) -> list[str]:
-    """Type `start` into the box, then click each link by its text; the addresses on the way."""
+def go(browser: Browser, base: str, start: str, links: list[str]) -> dict[str, object]:
+    """Type `start` into the box, then click each link by its text.
+
+    The addresses on the way, the text of the last page, and the names of files that came.
+    """
     page = opened(browser, WIDE, "light")
+    files: list[str] = []
+    page.on("download", lambda download: files.append(download.suggested_filename))
     page.goto(base + "/")
     page.fill("input[name=q]", start)
     page.click("form button")
     addresses = [page.url]
     for link in links:
         page.get_by_role("link", name=link).first.click()
+        page.wait_for_load_state()
         addresses.append(page.url)
-    return addresses
+    if addresses[-1] == addresses[-2:][0]:
+        page.wait_for_timeout(1_000)  # a file comes instead of a page
+    return {"addresses": addresses, "text": page.inner_text("main"), "files": files}
 
 
 def draw(browser: Browser, base: str, folder: Path, pages: list[str]) -> list[str]:
-    """Screenshots of pages."""
+    """Screenshots of whole pages; of a NAME that ends in .jpg the first screen alone, wide."""
     made = []
-    for width in (WIDE, NARROW):
-        for scheme in ("light", "dark"):
-            page = opened(browser, width, scheme)
-            for named in pages:
-                name, _, path = named.partition("=")
+    for width, scheme in product((WIDE, NARROW), ("light", "dark")):
+        page = opened(browser, width, scheme)
+        for named in pages:
+            name, _, path = named.partition("=")
+            if not name.endswith(".jpg"):
                 page.goto(base + path)
                 file = folder / f"{name}-{width}-{scheme}.png"
-                page.screenshot(path=file, full_page=name not in CUT)
+                page.screenshot(path=file, full_page=True)
                 made.append(file.name)
+            elif (width, scheme) == (WIDE, "light"):
+                page.goto(base + path)
+                page.screenshot(path=folder / name, type="jpeg", quality=70)
+                made.append(name)
     return made
 
 
@@ -123,7 +156,7 @@ def main(chromium: str, base: str, what: str, *arguments: str) -> None:
         if what == "look":
             result: object = look(browser, base, list(arguments))
         elif what == "run":
-            result = run(browser, base, arguments[0])
+            result = run(browser, base, list(arguments))
         elif what == "go":
             result = go(browser, base, arguments[0], list(arguments[1:]))
         else:

@@ -1,7 +1,8 @@
 """What SQL a command executes: `python statements.py FILE PROGRAM ARGUMENTS…` writes it down.
 
-The program is `harvest` or `archive`. FILE gets one JSON object a statement: its text with the
-marks of its values, how many there are or their names, and `trigger`: one of a trigger's.
+The program is `harvest`, `archive`, or `room`, whose arguments are pages of the reading room. FILE
+gets one JSON object a statement: its text with the marks of its values, how many there are or their
+names, and `trigger`: one of a trigger's.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 _Found = dict[str, dict[str, Any]]
 
@@ -46,6 +48,19 @@ def _recording(found: _Found) -> type[sqlite3.Connection]:
     return Recording
 
 
+def _ask_room(arguments: list[str]) -> None:
+    """Ask the reading room for pages; the last two arguments are `--archive FOLDER`."""
+    from archive.room.reading import Reading
+    from archive.room.room import Room
+
+    *pages, _, folder = arguments
+    room = Room(Reading(Path(folder)))
+    for page in pages:
+        path, _, query = page.partition("?")
+        answer = room.answer(quote(path), quote(query, safe="=&"), "http://127.0.0.1:8001", {})
+        assert answer.status == 200, f"{page}: {answer.status}"
+
+
 def main() -> None:
     """Run the program as a user does; write down its statements, however it ends."""
     file, program, *arguments = sys.argv[1:]
@@ -54,9 +69,11 @@ def main() -> None:
     factory = _recording(found)
     sqlite3.connect = lambda *args, **kwargs: connect(*args, **kwargs, factory=factory)  # type: ignore[assignment]
     sys.argv = [program, *arguments]
-    wing = "harvester" if program == "harvest" else "archive"
     try:
-        import_module(f"{wing}.cli").main()
+        if program == "room":
+            _ask_room(arguments)
+        else:
+            import_module("harvester.cli" if program == "harvest" else "archive.cli").main()
     finally:
         lines = (json.dumps(each, ensure_ascii=False) for each in found.values())
         Path(file).write_text("\n".join(lines), encoding="utf-8")

@@ -53,6 +53,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "archive lineage reconcile": ((), 0),
     "archive lineage overrule": ((ID, OTHER, "--relation", "none", "--reason", "no"), 0),
     "archive reprints": (("--csv",), 0),
+    "archive datasette-metadata": ((), 0),
     "archive counts": (("--by", "station,month"), 0),
     "archive doctor": ((), 1),
     "archive coverage": (("--csv",), 0),

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
@@ -19,6 +17,7 @@ from urllib.parse import quote
 
 import pytest
 from support.archives import ARTICLE, URL, capture, hold
+from support.rooms import serving
 
 from archive.custody.decisions import decide, takedown_decision
 from archive.model.article import Block
@@ -89,21 +88,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
             )  # fmt: skip
             hold(archive, article, capture(number, url=url, body=PAGE))
         decide(archive, takedown_decision("hide", "example:3", "tester", "为隐私", "request"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-c", "from archive.cli import main; main()", "serve"]
-    server = subprocess.Popen([*command, "--archive", str(folder), "--port", str(port), "--sql"])
-    try:
-        for _ in range(600):
-            with socket.socket() as probe:
-                if not probe.connect_ex(("127.0.0.1", port)):
-                    break
-            time.sleep(0.1)
-        yield Room(port, folder)
-    finally:
-        server.terminate()
-        server.wait(30)
+    with serving(folder, "--sql") as served:
+        yield Room(served.port, folder)
 
 
 def test_a_word_of_two_characters_is_found_and_marked(room: Room) -> None:

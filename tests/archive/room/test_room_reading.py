@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from support.archives import ARTICLE, capture, hold, new_archive
+from support.rooms import serving
 
 from archive.model.errors import StorageError
 from archive.room import reading
@@ -75,32 +75,6 @@ def test_a_page_that_takes_long_lets_the_journal_be_emptied(
     assert emptied or _is_checkpointed(archive)
 
 
-@contextmanager
-def _serving(
-    folder: Path, scratch: Path, *words: str
-) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-c", "from archive.cli import main; main()", "serve"]
-    server = subprocess.Popen(
-        [*command, "--archive", str(folder), "--port", str(port), *words],
-        env={**os.environ, "TMPDIR": str(scratch)}, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        for _ in range(600):
-            with socket.socket() as probe:
-                if not probe.connect_ex(("127.0.0.1", port)):
-                    break
-            time.sleep(0.1)
-        yield server, port
-    finally:
-        if server.poll() is None:
-            server.kill()
-        server.communicate()
-
-
 @pytest.mark.parametrize("way", [signal.SIGTERM, signal.SIGINT])
 def test_a_copy_is_served_as_of_its_moment_and_removed(
     archive: Archive, tmp_path: Path, way: signal.Signals
@@ -108,18 +82,18 @@ def test_a_copy_is_served_as_of_its_moment_and_removed(
     """With the captured pages, which are not copied."""
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    with _serving(archive.folder, scratch, "--snapshot") as (server, port):
+    with serving(archive.folder, "--snapshot", TMPDIR=str(scratch)) as room:
         assert len(list(scratch.iterdir())) == 1
         with archive.transaction() as connection:
             connection.execute("UPDATE articles SET title = '改了'")
-        asked = closing(HTTPConnection("127.0.0.1", port, timeout=60))
+        asked = closing(HTTPConnection("127.0.0.1", room.port, timeout=60))
         with asked as http:
             http.request("GET", "/article/example%3A646.json")
             shown = json.loads(http.getresponse().read())
         assert shown["title"] == ARTICLE.title
         assert shown["captures"][0]["fixity"] == "ok"
-        server.send_signal(way)
-        assert server.wait(60) == {signal.SIGTERM: 143, signal.SIGINT: 0}[way]
+        room.process.send_signal(way)
+        assert room.process.wait(60) == {signal.SIGTERM: 143, signal.SIGINT: 0}[way]
     assert list(scratch.iterdir()) == []
 
 

@@ -1,0 +1,46 @@
+"""What Datasette is told of an archive names every table and view, and its queries run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+from support.archives import new_archive
+
+from archive.publish.datasette import metadata
+from archive.store.archive import Archive
+from harvester.frontier import migrations as crawl_tables
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """An empty archive with the crawl's own tables."""
+    with new_archive(tmp_path / "archive") as made:
+        crawl_tables.migrations.apply(Database(made.connection))
+        yield made
+
+
+def test_every_table_and_view_is_described_or_hidden(archive: Archive) -> None:
+    """A table that is added is not forgotten here."""
+    told = metadata(archive.connection)["databases"]["archive"]["tables"]
+    held = {
+        name
+        for (name,) in archive.connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')"
+        )
+    }
+    assert told.keys() == held
+    assert all(table.get("hidden") or table.get("description") for table in told.values())
+    assert told["captures"]["units"]["payload_bytes"] == "B"
+    assert told["articles"]["columns"]["title"] == "headline"
+
+
+def test_every_query_runs(archive: Archive) -> None:
+    """With whatever a visitor types, quotation marks among it."""
+    queries = metadata(archive.connection)["databases"]["archive"]["queries"]
+    assert len(queries) == 8
+    typed = dict.fromkeys(("q", "name", "article", "station"), "a \"b' -c")
+    for query in queries.values():
+        assert archive.connection.execute(query["sql"], typed).fetchall() == []
