@@ -24,14 +24,22 @@ from archive.compare.publication import (
     texts,
 )
 from archive.compare.rarity import Counted
-from archive.compare.relation import align_pair, depends_on_rarity, is_later, judge, judge_unknown
+from archive.compare.relation import (
+    FoundRelation,
+    Pair,
+    align_pair,
+    depends_on_rarity,
+    is_later,
+    judge,
+    judge_unknown,
+)
 from archive.lineage import overrides, postings
 from archive.lineage.append import append_copy
 from archive.lineage.candidates import find_candidates, lineages_of
 from archive.lineage.clusters import credit_rank, refresh
 from archive.lineage.frequencies import StoredFrequencies, copies_of, forget_article, recount
 from archive.lineage.link_selection import Choice, choose_links
-from archive.lineage.links import Link, closest_templates, drop, link_of, links_of, save
+from archive.lineage.links import Link, drop, judge_pairs, link_of, links_of, save
 
 #: Letters of a text below which it is compared with its nearest twins, not with the first.
 SHORT = 40
@@ -334,18 +342,20 @@ def _compare(
     aligner = Aligner(text.letters, text.gram_hashes)
     frequencies = StoredFrequencies(connection)
     lineages = lineages_of(connection, candidates if is_new else {*candidates, text.key})
-    related = []
-    for other in iter_texts(connection, sorted(candidates)):
-        pair = align_pair(aligner, text, other)
-        relation = judge_unknown(pair.evidence) if pair.may_relate else None
-        if relation is not None and depends_on_rarity(relation.relation):
+
+    def judged(pair: Pair) -> FoundRelation | None:
+        found = judge_unknown(pair.evidence) if pair.may_relate else None
+        if found is not None and depends_on_rarity(found.relation):
             own = own_counts(pair.article.key, pair.other.key, lineages)
-            relation = judge(pair.evidence, pair.rarity(frequencies, own))
-        if other.key in overridden:
-            relation = overrides.apply_override(connection, pair, relation)
-        if relation is not None:
-            related.append((pair, relation))
-    return [link_of(*each) for each in closest_templates(related)]
+            found = judge(pair.evidence, pair.rarity(frequencies, own))
+        return overrides.apply_override(connection, pair, found) if is_decided(pair) else found
+
+    def is_decided(pair: Pair) -> bool:
+        return not overridden.isdisjoint(pair.ends)
+
+    others = iter_texts(connection, sorted(candidates))
+    pairs = (align_pair(aligner, text, other) for other in others)
+    return [link_of(*each) for each in judge_pairs(pairs, judged, is_decided)]
 
 
 def own_counts(article: int, other: int, lineages: Mapping[int, int]) -> Counted:
