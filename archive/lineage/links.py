@@ -101,9 +101,9 @@ def judge_pairs(
     No other link between notices of a form is kept: a pair that can be nothing else is not judged
     once a closer one is found, unless a person decided about it.
     """
-    kept: list[tuple[Pair, FoundRelation]] = []
+    kept: dict[int, tuple[Pair, FoundRelation]] = {}  # by their place among the pairs
     templates: dict[int, tuple[Pair, FoundRelation]] = {}
-    for pair in sorted(pairs, key=_closest_first):
+    for place, pair in sorted(enumerate(pairs), key=_closest_first):
         key = pair.article.key
         if key in templates and pair.is_form_at_most and not is_decided(pair):
             continue
@@ -111,11 +111,12 @@ def judge_pairs(
         if found is not None and found.relation == "template":
             templates.setdefault(key, (pair, found))
         elif found is not None:
-            kept.append((pair, found))
-    return [*kept, *templates.values()]
+            kept[place] = pair, found
+    return [*(kept[place] for place in sorted(kept)), *templates.values()]
 
 
-def _closest_first(pair: Pair) -> tuple[float, Rank]:
+def _closest_first(numbered: tuple[int, Pair]) -> tuple[float, Rank]:
+    _, pair = numbered
     return -closeness(pair.coverage, pair.other_coverage), pair.other.rank
 
 
