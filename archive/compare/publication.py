@@ -19,6 +19,7 @@ from archive.compare.credit_lines import media_in_source
 from archive.compare.fingerprints import fingerprints_of_grams
 from archive.compare.normalise import LIMIT, information_of, normalise, offsets_of
 from archive.compare.rarity import sample_grams
+from archive.compare.slots import Side
 from archive.compare.time_interval import TimeInterval, interval_of
 from archive.db.sql import numbers
 from archive.model.article import Precision, PrintedTime
@@ -138,6 +139,12 @@ class Text(Publication):
     def offsets(self) -> array[int]:
         """The offset in the compared text of each letter; an array takes less than a list."""
         return array("i", offsets_of(self.compared_text))
+
+    @cached_property
+    def side(self) -> Side:
+        """The text as the slots of it are compared with those of another one."""
+        printed = self.printed.middle if self.printed else None
+        return Side(self.letters, self.compared_text, self.offsets, self.information, printed)
 
     @cached_property
     def digest(self) -> int:

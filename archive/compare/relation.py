@@ -21,8 +21,8 @@ from archive.compare.normalise import normalise
 from archive.compare.publication import Publication, Text
 from archive.compare.quotation import is_quoted_by_both, said_by_passage
 from archive.compare.rarity import UNKNOWN, Counted, Frequencies, Rarity, rarity
-from archive.compare.slots import Differences, Side, differences
-from archive.compare.statement import shared_document
+from archive.compare.slots import Differences, differences
+from archive.compare.statement import SHARED, shared_document
 from archive.compare.time_interval import are_ordered
 
 #: identical: nothing but layout differs. retitled: the same text under another headline. edited:
@@ -129,6 +129,11 @@ class Pair:
         return self.aligned.right_coverage
 
     @property
+    def ends(self) -> frozenset[int]:
+        """The keys of both."""
+        return frozenset((self.article.key, self.other.key))
+
+    @property
     def seconds_apart(self) -> float:
         """Seconds between the two, at least; 0 where a time is unknown."""
         one, two = self.article.printed, self.other.printed
@@ -149,6 +154,17 @@ class Pair:
             self.is_comparable
             or self.aligned.longest >= _MIN_EXCERPT
             or self.article.letters == self.other.letters
+        )
+
+    @property
+    def is_form_at_most(self) -> bool:
+        """Whether the two share too little to be more than two notices of one form."""
+        shares = self.coverage, self.other_coverage
+        return (
+            self.aligned.longest < _MIN_EXCERPT
+            and max(shares) < _MIN_SMALLER
+            and min(shares) < SHARED
+            and self.article.letters != self.other.letters
         )
 
     @cached_property
@@ -307,20 +323,11 @@ def _evidence(pair: Pair) -> Evidence:
         is_same_text=article.letters == pair.other.letters,
         is_little=article.is_headline or bool(reached[-1] < _LITTLE),
         is_comparable=pair.is_comparable,
-        differs=_differences(pair),
+        differs=differences(article.side, pair.other.side, aligned),
         document=shared_document(article, pair.other, aligned),
         is_quoted_by_both=is_quoted_by_both(article, pair.other, aligned),
         copy=FoundRelation(*name_copy(article, pair.other, aligned)),
     )
-
-
-def _differences(pair: Pair) -> Differences:
-    return differences(_side(pair.article), _side(pair.other), pair.aligned)
-
-
-def _side(text: Text) -> Side:
-    printed = text.printed.middle if text.printed else None
-    return Side(text.letters, text.compared_text, text.offsets, text.information, printed)
 
 
 def _is_cut(pair: Pair) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -107,7 +108,7 @@ class Differences:
         return ", ".join(parts) or "no name or number"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """One of two texts: its letters, and the text that they stand in."""
 
@@ -119,11 +120,16 @@ class Side:
 
     def day_named(self, number: str) -> int | None:
         """The day since 1970 that a number of its month names, if it is about that of print."""
-        if self.printed is None or not number.isdecimal():
-            return None
+        return self._days.get(int(number)) if number.isdecimal() else None
+
+    @cached_property
+    def _days(self) -> dict[int, int]:
+        """The days about that of print, since 1970, by the number in their month."""
+        if self.printed is None:
+            return {}
         today = int(self.printed // _DAY)
-        days = (today + apart for apart in range(_LATEST, _EARLIEST - 1, -1))
-        return next((day for day in days if _of_month(day) == int(number)), None)
+        days = range(today + _EARLIEST, today + _LATEST + 1)
+        return {datetime.fromtimestamp(day * _DAY, UTC).day: day for day in days}
 
     def begins_word(self, at: int) -> bool:
         """Whether a word may begin at a letter."""
@@ -147,6 +153,8 @@ class Side:
 
 #: Where a piece of a text begins and ends.
 Piece = tuple[int, int]
+#: What is done, and where it begins and ends in each of two lists.
+Step = tuple[str, int, int, int, int]
 
 
 def is_spaced(letter: str) -> bool:
@@ -163,7 +171,7 @@ def differences(left: Side, right: Side, aligned: Alignment) -> Differences:
     start, end = MatchingBlock(0, 0, 0), MatchingBlock(len(left.letters), len(right.letters), 0)
     for before, after in pairwise([start, *runs, end]):
         found = [*_slots(left, right, before, after)]
-        if _is_rewritten(left, right, before, after):
+        if len(found) > 1 and _is_rewritten(left, right, before, after):
             found = sorted(found, key=lambda slot: _KINDS.index(slot[2]))[-1:]
         for one, other, kind in found:
             pairs[one, other] = min(kind, pairs.get((one, other), kind), key=_KINDS.index)
@@ -244,10 +252,9 @@ def _slots(
     if max(end - start, other_end - other_start) > _LONGEST:
         return
     ours, theirs = _tokens(left, start, end), _tokens(right, other_start, other_end)
-    matcher = SequenceMatcher(
-        None, [left.letters[a:b] for a, b in ours], [right.letters[a:b] for a, b in theirs], False
-    )
-    for tag, a, b, c, d in matcher.get_opcodes():
+    words = [left.letters[a:b] for a, b in ours]
+    other_words = [right.letters[a:b] for a, b in theirs]
+    for tag, a, b, c, d in _steps(words, other_words):
         # what stands at the edge of a text is beside the form: a byline, a credit
         at_edge = (not a and not before.length) or (b == len(ours) and not after.length)
         if tag != "replace" or at_edge:
@@ -257,12 +264,23 @@ def _slots(
             yield left.letters[slice(*one)], right.letters[slice(*other)], kind
 
 
+def _steps(words: list[str], others: list[str]) -> Sequence[Step]:
+    """How to make the one list of words of the other, as `SequenceMatcher` does."""
+    if set(words).isdisjoint(others):
+        return [("replace", 0, len(words), 0, len(others))]
+    return SequenceMatcher(None, words, others, autojunk=False).get_opcodes()
+
+
 def _tokens(side: Side, start: int, end: int) -> list[Piece]:
     """The words, numbers and single characters between two offsets."""
     tokens: list[Piece] = []
     for token in _TOKEN.finditer(side.letters, start, end):
-        cuts = [at for at in range(token.start() + 1, token.end()) if side.begins_word(at)]
-        tokens += pairwise([token.start(), *cuts, token.end()])
+        first, last = token.span()
+        if last - first == 1 or side.letters[first].isdecimal():
+            tokens.append((first, last))
+            continue
+        cuts = [at for at in range(first + 1, last) if side.begins_word(at)]
+        tokens += pairwise([first, *cuts, last])
     return tokens
 
 
@@ -325,11 +343,6 @@ def _is_misread(ours: str, theirs: str) -> bool:
 
 def _is_number(piece: str) -> bool:
     return piece.isdecimal() or _NUMERALS.issuperset(piece)
-
-
-def _of_month(day: int) -> int:
-    """The day of the month of a day since 1970."""
-    return datetime.fromtimestamp(day * _DAY, UTC).day
 
 
 def _are_days(left: Side, right: Side, ours: str, theirs: str) -> bool:

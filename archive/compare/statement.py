@@ -21,8 +21,10 @@ from archive.compare.publication import Text
 from archive.compare.slots import in_order
 from archive.knowledge.statements import statement_words
 
-_OWN = 0.15  # share of a text that must be its own
-_SHARED = 0.5  # and the share that is the document
+#: Share of each of two reports that is the document, at least.
+SHARED = 0.5
+
+_OWN = 0.15  # share of a report that must be its own
 _IN_ONE_PIECE = 0.8  # share of the stretch from its first to its last passage
 _MENDED = 1  # short places in it that differ
 _SHORT = 60  # letters of such a place
@@ -45,7 +47,7 @@ _CLOSES = {"“": "”", "„": "“”", "「": "」", "『": "』", "«": "»"
 def shared_document(article: Text, other: Text, aligned: Alignment) -> str | None:
     """The common source of two texts, in words; None where they have none."""
     shares = aligned.left_coverage, aligned.right_coverage
-    if max(shares) > 1 - _OWN or min(shares) < _SHARED:
+    if max(shares) > 1 - _OWN or min(shares) < SHARED:
         return None
     ordered = in_order(aligned.matches)
     runs = [match for match in ordered if _is_solid(article, match)]

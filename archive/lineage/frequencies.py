@@ -22,15 +22,12 @@ if TYPE_CHECKING:
 
 
 _ROWS = 100_000  # written at once
+# each changes one row: one of many would copy each page that it changes, to undo them together
 _MORE = """
-    INSERT INTO lineage_frequencies SELECT value, 1 FROM json_each(?) WHERE true
+    INSERT INTO lineage_frequencies VALUES (?, 1)
     ON CONFLICT DO UPDATE SET lineages = lineages + 1"""
-_FEWER = """
-    UPDATE lineage_frequencies SET lineages = lineages - 1
-    WHERE gram IN (SELECT value FROM json_each(?))"""
-_NONE_LEFT = """
-    DELETE FROM lineage_frequencies
-    WHERE gram IN (SELECT value FROM json_each(?)) AND lineages <= 0"""
+_FEWER = "UPDATE lineage_frequencies SET lineages = lineages - 1 WHERE gram = ?"
+_NONE_LEFT = "DELETE FROM lineage_frequencies WHERE gram = ? AND lineages <= 0"
 _COUNTED_FOR = "INSERT OR REPLACE INTO lineage_counted VALUES (?, ?)"
 _MOST = (1 << 16) - 1
 
@@ -205,5 +202,4 @@ def _count(connection: sqlite3.Connection, wanted: Mapping[int, Grams]) -> None:
 
 
 def _change(connection: sqlite3.Connection, statement: str, grams: Grams) -> None:
-    if len(grams):
-        connection.execute(statement, (numbers(grams.tolist()),))
+    connection.executemany(statement, ((gram,) for gram in grams.tolist()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -12,34 +12,42 @@ from archive.compare import boilerplate
 from archive.compare.alignment import Aligner
 from archive.compare.credit_lines import credit_in_text, media_in_source
 from archive.compare.fingerprints import VERSION
-from archive.compare.media_names import credits_station
 from archive.compare.page_notice import is_learnt_notice, is_page_notice, page_keys
 from archive.compare.publication import (
-    Publication,
     Text,
     format_ranges,
     iter_texts,
-    publications,
     remember,
     texts,
 )
 from archive.compare.rarity import Counted
-from archive.compare.relation import align_pair, depends_on_rarity, is_later, judge, judge_unknown
+from archive.compare.relation import (
+    FoundRelation,
+    Pair,
+    align_pair,
+    depends_on_rarity,
+    judge,
+    judge_unknown,
+)
 from archive.lineage import overrides, postings
 from archive.lineage.append import append_copy
 from archive.lineage.candidates import find_candidates, lineages_of
-from archive.lineage.clusters import credit_rank, refresh
+from archive.lineage.clusters import refresh
 from archive.lineage.frequencies import StoredFrequencies, copies_of, forget_article, recount
 from archive.lineage.link_selection import Choice, choose_links
-from archive.lineage.links import Link, closest_templates, drop, link_of, links_of, save
+from archive.lineage.links import Link, drop, judge_pairs, link_of, links_of, save
+from archive.lineage.twins import (
+    NEAREST,
+    SHORT,
+    nearest_first,
+    related_twins,
+    source_among_twins,
+    twins_of,
+)
 
-#: Letters of a text below which it is compared with its nearest twins, not with the first.
-SHORT = 40
-#: Twins of a short text that it is compared with.
-NEAREST = 3
 _LEAST = 8  # letters of a text that can be compared
 _HOUSEKEEPING = 50  # articles between two clean-ups of a station's rare lines
-_MOST_READ = 200  # articles with one text, or joined with one, that are read
+_MOST_READ = 200  # articles joined with one, that are read
 
 
 def link_article(connection: sqlite3.Connection, article: str) -> None:
@@ -165,7 +173,7 @@ def _find_links(
 ) -> list[Link]:
     """Compare a text with its candidates; `linked` are the articles that it was linked with."""
     overridden = overrides.overridden_with(connection, text.id)
-    twins = _twins(connection, text)
+    twins = twins_of(connection, text.digest, text.key)
     is_short = len(text.letters) < SHORT
     if not linked and not overridden and not is_short:
         source = source_among_twins(text, twins)
@@ -176,15 +184,10 @@ def _find_links(
     if is_short:
         related = {twin.key for twin in nearest_first(text, twins)[:NEAREST]}
     else:
-        related = _related_twins(connection, text, twins)
+        related = related_twins(connection, text, twins)
     candidates = find_candidates(connection, text.key, text.fingerprints, linked | related)
     candidates |= overridden | related
     return _compare(connection, text, candidates, overridden, is_new=is_new)
-
-
-def nearest_first(text: Publication, twins: Iterable[Publication]) -> list[Publication]:
-    """The twins of an article, the nearest in time first."""
-    return sorted(twins, key=lambda twin: (abs(twin.rank[0] - text.rank[0]), twin.rank))
 
 
 def prepare(connection: sqlite3.Connection, key: int, former: Former | None) -> Text:
@@ -274,50 +277,6 @@ def save_text(connection: sqlite3.Connection, text: Text, *, is_representative: 
     )
 
 
-def _twins(connection: sqlite3.Connection, text: Text) -> list[Publication]:
-    """Articles with exactly this text, by rank."""
-    found = connection.execute(
-        f"SELECT article FROM lineage_members WHERE digest = ? AND article <> ? LIMIT {_MOST_READ}",
-        (text.digest, text.key),
-    ).fetchall()
-    return publications(connection, [row[0] for row in found]) if found else []
-
-
-def _related_twins(
-    connection: sqlite3.Connection, text: Publication, twins: list[Publication]
-) -> set[int]:
-    """Find the source of this article among its twins, and those that are its copies.
-
-    A twin is a copy of this one if it has no parent among the twins, or a less fitting one.
-    Where there is neither a source nor a copy, the first twin stands for all.
-    """
-    if not twins:
-        return set()
-    rows = connection.execute(
-        "SELECT t.article, t.parent FROM json_each(?) AS k"
-        " JOIN lineage_members AS t ON t.article = k.value"
-        " JOIN lineage_members AS p ON p.article = t.parent AND p.digest = t.digest",
-        (json.dumps([twin.key for twin in twins]),),
-    )
-    parent_of = dict(rows.fetchall())
-    parents = {each.key: each for each in publications(connection, {*parent_of.values()})}
-    source = source_among_twins(text, twins)
-    related = set() if source is None else {source}
-    for twin in twins:
-        parent = parents.get(parent_of.get(twin.key, 0))
-        if parent is None or credit_rank(twin, text) < credit_rank(twin, parent):
-            related.add(twin.key)
-    return related or {twin.key for twin in twins[:1]}
-
-
-def source_among_twins(text: Publication, twins: Iterable[Publication]) -> int | None:
-    """The source of an article among its twins, given by rank; None where all are later."""
-    earlier = [twin for twin in twins if is_later(text, twin)]
-    credited = (twin for twin in earlier if credits_station(text, twin))
-    twin = next(credited, earlier[0] if earlier else None)
-    return twin.key if twin else None
-
-
 def _compare(
     connection: sqlite3.Connection,
     text: Text,
@@ -336,18 +295,20 @@ def _compare(
     aligner = Aligner(text.letters, text.gram_hashes)
     frequencies = StoredFrequencies(connection)
     lineages = lineages_of(connection, candidates if is_new else {*candidates, text.key})
-    related = []
-    for other in iter_texts(connection, sorted(candidates)):
-        pair = align_pair(aligner, text, other)
-        relation = judge_unknown(pair.evidence) if pair.may_relate else None
-        if relation is not None and depends_on_rarity(relation.relation):
+
+    def judged(pair: Pair) -> FoundRelation | None:
+        found = judge_unknown(pair.evidence) if pair.may_relate else None
+        if found is not None and depends_on_rarity(found.relation):
             own = own_counts(pair.article.key, pair.other.key, lineages)
-            relation = judge(pair.evidence, pair.rarity(frequencies, own))
-        if other.key in overridden:
-            relation = overrides.apply_override(connection, pair, relation)
-        if relation is not None:
-            related.append((pair, relation))
-    return [link_of(*each) for each in closest_templates(related)]
+            found = judge(pair.evidence, pair.rarity(frequencies, own))
+        return overrides.apply_override(connection, pair, found) if is_decided(pair) else found
+
+    def is_decided(pair: Pair) -> bool:
+        return not overridden.isdisjoint(pair.ends)
+
+    others = iter_texts(connection, sorted(candidates))
+    pairs = (align_pair(aligner, text, other) for other in others)
+    return [link_of(*each) for each in judge_pairs(pairs, judged, is_decided)]
 
 
 def own_counts(article: int, other: int, lineages: Mapping[int, int]) -> Counted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.compare.alignment import MatchingBlock
@@ -91,23 +91,33 @@ def link_of(pair: Pair, found: FoundRelation) -> Link:
     )  # fmt: skip
 
 
-def closest_templates(
-    related: Iterable[tuple[Pair, FoundRelation]],
+def judge_pairs(
+    pairs: Iterable[Pair],
+    judged: Callable[[Pair], FoundRelation | None],
+    is_decided: Callable[[Pair], bool],
 ) -> list[tuple[Pair, FoundRelation]]:
-    """The pairs, of those of one form only the closest of each article: no other link is kept."""
-    kept: list[tuple[Pair, FoundRelation]] = []
-    closest: dict[int, tuple[float, Rank]] = {}
+    """The related pairs; of those of one form only the closest of each article.
+
+    No other link between notices of a form is kept: a pair that can be nothing else is not judged
+    once a closer one is found, unless a person decided about it.
+    """
+    kept: dict[int, tuple[Pair, FoundRelation]] = {}  # by their place among the pairs
     templates: dict[int, tuple[Pair, FoundRelation]] = {}
-    for pair, found in related:
-        if found.relation != "template":
-            kept.append((pair, found))
-            continue
+    for place, pair in sorted(enumerate(pairs), key=_closest_first):
         key = pair.article.key
-        place = (-closeness(pair.coverage, pair.other_coverage), pair.other.rank)
-        if key not in closest or place < closest[key]:
-            closest[key] = place
-            templates[key] = pair, found
-    return [*kept, *templates.values()]
+        if key in templates and pair.is_form_at_most and not is_decided(pair):
+            continue
+        found = judged(pair)
+        if found is not None and found.relation == "template":
+            templates.setdefault(key, (pair, found))
+        elif found is not None:
+            kept[place] = pair, found
+    return [*(kept[place] for place in sorted(kept)), *templates.values()]
+
+
+def _closest_first(numbered: tuple[int, Pair]) -> tuple[float, Rank]:
+    _, pair = numbered
+    return -closeness(pair.coverage, pair.other_coverage), pair.other.rank
 
 
 def rule_of(found: FoundRelation) -> str:

@@ -25,11 +25,13 @@ _SHARING = f"""
 
 
 def add(connection: sqlite3.Connection, article: int, fingerprints: Iterable[int]) -> None:
-    """Add the fingerprints of an article; those that are there stay."""
-    connection.execute(
-        "INSERT INTO lineage_postings SELECT value, ?1 FROM json_each(?2) WHERE true"
-        " ON CONFLICT DO NOTHING",
-        (article, numbers(fingerprints)),
+    """Add the fingerprints of an article; those that are there stay.
+
+    One statement of many rows would copy each page that it changes, to undo them together.
+    """
+    connection.executemany(
+        "INSERT INTO lineage_postings VALUES (?, ?) ON CONFLICT DO NOTHING",
+        ((fingerprint, article) for fingerprint in fingerprints),
     )
 
 

@@ -29,16 +29,24 @@ from archive.compare.publication import (
     text_rows,
 )
 from archive.lineage import overrides
-from archive.lineage.batch import Compared, Comparing, Signed, Signing, compare, count_lines, sign
-from archive.lineage.batch_candidates import Candidates, Sharing, require_duckdb
+from archive.lineage.batch.candidates import Candidates, Sharing, require_duckdb
+from archive.lineage.batch.judging import judge_all
+from archive.lineage.batch.texts import (
+    Compared,
+    Comparing,
+    Signed,
+    Signing,
+    compare,
+    count_lines,
+    sign,
+)
+from archive.lineage.batch.workers import Workers, available_cores
 from archive.lineage.candidates import likeliest_first, limit_per_lineage
 from archive.lineage.clusters import lineages_by, refresh
 from archive.lineage.frequencies import count_all, number_runs
-from archive.lineage.judging import judge_all
-from archive.lineage.link_article import NEAREST, nearest_first, source_among_twins
 from archive.lineage.link_selection import select_links
 from archive.lineage.links import save
-from archive.lineage.workers import Workers, available_cores
+from archive.lineage.twins import MOST_READ, NEAREST, nearest_first, source_among_twins
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,7 +70,6 @@ _READ = 500  # publications at once
 _BATCH = 250  # texts of one task
 _COMPARED = 100  # articles of one task, each with others
 _FEW = 2_000  # articles that one process signs and compares
-_MOST_READ = 200  # articles of one text, among which the credited one is searched
 
 T = TypeVar("T")
 #: Called as each step begins, with its name and the number of articles.
@@ -270,7 +277,7 @@ def _sources_of_twins(
                 nearest = nearest_first(each, same[max(0, place - NEAREST) : place])
                 found[each.key] = [twin.key for twin in nearest]
                 continue
-            others = (other for other in same[:_MOST_READ] if other is not each)
+            others = (other for other in same[:MOST_READ] if other is not each)
             found[each.key] = [source_among_twins(each, others) or first.key]
     return found
 

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from itertools import islice
 from typing import TypeVar
 
-from archive.lineage.batch_candidates import has_duckdb
+from archive.lineage.batch.candidates import has_duckdb
 from archive.lineage.link_article import link_article, link_key
 from archive.lineage.rebuild import rebuild
 

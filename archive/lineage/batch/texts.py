@@ -7,7 +7,6 @@ little goes to another process and comes back.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,8 +22,9 @@ from archive.compare.relation import (
     depends_on_rarity,
     judge_unknown,
 )
-from archive.lineage.link_article import SHORT, exclude_boilerplate
-from archive.lineage.links import Link, closest_templates, link_of
+from archive.lineage.link_article import exclude_boilerplate
+from archive.lineage.links import Link, judge_pairs, link_of
+from archive.lineage.twins import SHORT
 
 if TYPE_CHECKING:
     import numpy as np
@@ -106,19 +106,22 @@ def compare(task: Comparing) -> list[Compared]:
     return [
         Compared(pair.evidence if depends_on_rarity(found.relation) else None, link_of(pair, found))
         for key, others in task.articles
-        for pair, found in closest_templates(_related(task, key, others))
+        for pair, found in _related(task, key, others)
     ]
 
 
-def _related(task: Comparing, key: int, others: list[int]) -> Iterator[tuple[Pair, FoundRelation]]:
+def _related(task: Comparing, key: int, others: list[int]) -> list[tuple[Pair, FoundRelation]]:
     """The pairs of an article that may be related, each with its relation."""
     text = text_of(task.rows[key])
     aligner = Aligner(text.letters, text.gram_hashes)
-    for other in others:
-        pair = align_pair(aligner, text, text_of(task.rows[other]))
-        ends = frozenset((key, other))
-        found = task.decided.get(ends)
-        if ends not in task.decided and pair.may_relate:
-            found = judge_unknown(pair.evidence)
-        if found is not None:
-            yield pair, found
+    pairs = (align_pair(aligner, text, text_of(task.rows[other])) for other in others)
+
+    def judged(pair: Pair) -> FoundRelation | None:
+        if is_decided(pair):
+            return task.decided[pair.ends]
+        return judge_unknown(pair.evidence) if pair.may_relate else None
+
+    def is_decided(pair: Pair) -> bool:
+        return pair.ends in task.decided
+
+    return judge_pairs(pairs, judged, is_decided)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from archive.compare.rarity import rarity
 from archive.compare.relation import judge
-from archive.lineage.batch import Compared
+from archive.lineage.batch.texts import Compared
 from archive.lineage.clusters import lineages_by
 from archive.lineage.composites import is_weak, may_be_part, quotations, separate_parts
 from archive.lineage.frequencies import FrequencyTable
