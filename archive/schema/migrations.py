@@ -138,3 +138,11 @@ def m014_earliest_copy(db: Database) -> None:
     from archive.schema.lineage import name_earliest_by_tree
 
     name_earliest_by_tree(db.conn)
+
+
+@migrations()
+def m015_names_of_fields(db: Database) -> None:
+    """Queries name a field by further labels of a review: 三审:, 值班编委:."""
+    from archive.schema.search_match import add_names_of_fields
+
+    add_names_of_fields(db.conn)

@@ -74,6 +74,7 @@ PUBLISHED = {
     "m012_kept_counts": "eb8b045331b2328d",
     "m013_counted": "4244cdc51fb83e8d",
     "m014_earliest_copy": "224630e7359b7bd0",
+    "m015_names_of_fields": "b2d7ea4982e89ad8",
 }
 
 
