@@ -116,8 +116,8 @@ def export(
         shape.of_articles(profile),
         shape.tables(profile),
     )  # before anything is read or written
-    asked = _asked(archive, selection, shape)
-    former = names.former_files((f"{table.name}.{shape.form}" for table, _ in tables), asked)
+    request = _request(archive, selection, shape)
+    former = names.former_files((f"{table.name}.{shape.form}" for table, _ in tables), request)
     connection = archive.connection
     prepare(connection, profile, archive.folder)
     with (
@@ -138,7 +138,7 @@ def export(
         manifest = {
             "program": f"archive {__version__}",
             "created": utc(datetime.now(UTC)),
-            **asked,
+            **request,
             "files": files.files,
             "not_promised": PROMISES[profile],
             "left_out": list(source.left_out),
@@ -230,11 +230,11 @@ def watched(batches: Batches, total: int, progress: Progress | None) -> Batches:
             progress(done, total)
 
 
-def _asked(archive: Archive, selection: Selection, shape: Shape) -> dict[str, Any]:
+def _request(archive: Archive, selection: Selection, shape: Shape) -> dict[str, Any]:
     """What is asked for, as JSON gives it back: it tells one dataset from another."""
     return {
         "format": shape.form,
-        **selection.asked(archive.folder),
+        **selection.request(archive.folder),
         "columns": list(shape.columns) or None,
         "related": sorted(shape.related),
         "archive_id": identity(archive.connection),

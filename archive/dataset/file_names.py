@@ -50,7 +50,7 @@ class FileNames:
         """The name of the manifest."""
         return self.beside("manifest.json")
 
-    def former_files(self, tables: Iterable[str], asked: dict[str, Any]) -> tuple[str, ...]:
+    def former_files(self, tables: Iterable[str], request: dict[str, Any]) -> tuple[str, ...]:
         """The files and folders of the export that stands there, which this one replaces.
 
         Raises UsageError where they, or what has a name of this one and its `tables`, are others',
@@ -69,7 +69,7 @@ class FileNames:
                 f" of {self.data} would replace it; name another folder or file"
             )
         if tops:
-            _refuse_another(manifest, there, asked)
+            _refuse_another(manifest, there, request)
         former = {top for top in tops if why_not(top) is None and top.startswith(self.prefix)}
         if manifest.exists():
             former.add(self.manifest)
@@ -81,10 +81,10 @@ class FileNames:
 def _manifest_in(path: Path) -> dict[str, Any]:
     """What a manifest says; nothing where there is none."""
     try:
-        said = parsed(path.read_bytes(), largest=LARGEST_LIST)
+        manifest = parsed(path.read_bytes(), largest=LARGEST_LIST)
     except (OSError, ValueError):
         return {}
-    return said if isinstance(said, dict) else {}
+    return manifest if isinstance(manifest, dict) else {}
 
 
 def _tops_of(manifest: dict[str, Any]) -> tuple[str, ...]:
@@ -95,10 +95,10 @@ def _tops_of(manifest: dict[str, Any]) -> tuple[str, ...]:
         return ()
 
 
-def _refuse_another(manifest: Path, there: dict[str, Any], asked: dict[str, Any]) -> None:
+def _refuse_another(manifest: Path, there: dict[str, Any], request: dict[str, Any]) -> None:
     """Raises UsageError where a dataset of other articles, or of other fields, would be lost."""
-    compared = (key for key in asked if key in there or key not in _UNKNOWN_BEFORE)
-    others = [key for key in compared if there.get(key, _BEFORE.get(key)) != asked[key]]
+    compared = (key for key in request if key in there or key not in _UNKNOWN_BEFORE)
+    others = [key for key in compared if there.get(key, _BEFORE.get(key)) != request[key]]
     if others:
         raise UsageError(
             f"{manifest}: the dataset there was made with another {' and '.join(others)}, and would"

@@ -37,8 +37,8 @@ def write(sink: Sink, columns: Sequence[Column], batches: Iterable[list[Values]]
     names = [column.name for column in columns]
     for batch in batches:
         for row in batch:
-            said = news_article(dict(zip(names, row, strict=True)))
-            sink.write(orjson.dumps(said, option=orjson.OPT_APPEND_NEWLINE))
+            record = news_article(dict(zip(names, row, strict=True)))
+            sink.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
 
 
 def news_article(row: dict[str, Any]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ class HashedFile(RawIOBase):
         """How many bytes were written."""
         return self._bytes
 
-    def told(self) -> dict[str, Any]:
+    def entry(self) -> dict[str, Any]:
         """Its digest and its length."""
         return {"sha256": self._digest.hexdigest(), "bytes": self._bytes}
 
@@ -117,7 +117,7 @@ class Output:
                 hashed.finish()
                 file.flush()
             os.fsync(file.fileno())
-        self.files.append({"name": name, **hashed.told(), "rows": None})
+        self.files.append({"name": name, **hashed.entry(), "rows": None})
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file at once."""

@@ -180,8 +180,8 @@ def sealed(key: bytes, value: object) -> str:
     >>> sealed(b"key", "周一帆") == sealed(b"key", "周一帆") != sealed(b"key", "林知秋")
     True
     """
-    told = json.dumps(["selection", value], ensure_ascii=True)
-    return f"hmac-sha256:{hmac.digest(key, told.encode(), 'sha256').hex()}"
+    message = json.dumps(["selection", value], ensure_ascii=True)
+    return f"hmac-sha256:{hmac.digest(key, message.encode(), 'sha256').hex()}"
 
 
 def _bare(name: str) -> str:

@@ -46,14 +46,14 @@ class Split:
     shares: tuple[tuple[str, float], ...]
 
     @classmethod
-    def parse(cls, said: str) -> Split:
+    def parse(cls, text: str) -> Split:
         """The parts as they are written. Raises UsageError.
 
         >>> Split.parse("train=.8,test=.2").shares
         (('train', 0.8), ('test', 0.2))
         """
         try:
-            pairs = (part.split("=") for part in said.split(","))
+            pairs = (part.split("=") for part in text.split(","))
             shares = tuple((name.strip(), float(share)) for name, share in pairs)
         except ValueError:
             shares = ()
@@ -61,7 +61,7 @@ class Split:
         fits = abs(sum(share for _, share in shares) - 1) < 1e-9
         if not (fits and all(share > 0 for _, share in shares) and len(names) == len(shares)):
             raise UsageError(
-                f"--split {said}: write train=.8,test=.2, with shares that add up to 1"
+                f"--split {text}: write train=.8,test=.2, with shares that add up to 1"
             )
         return cls(shares)
 

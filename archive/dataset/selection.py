@@ -52,12 +52,12 @@ class Selection:
     sample: dict[str, Any] | None = None
     profile: Profile = "full"
 
-    def asked(self, folder: Path) -> dict[str, Any]:
+    def request(self, folder: Path) -> dict[str, Any]:
         """What is asked for, as JSON gives it back: it tells one selection from another.
 
         `folder` is that of the archive. Raises StorageError.
         """
-        asked = {
+        request = {
             **selected_by(self.profile, folder, {"query": self.query}),
             "filters": selected_by(self.profile, folder, asdict(self.filters)),
             "cited": None if self.cited is None else len(self.cited),
@@ -65,8 +65,8 @@ class Selection:
             "sample": self.sample,
             "profile": self.profile,
         }
-        said: dict[str, Any] = json.loads(json.dumps(asked))
-        return said
+        plain: dict[str, Any] = json.loads(json.dumps(request))
+        return plain
 
 
 def _digest(cited: Sequence[Citation]) -> str:

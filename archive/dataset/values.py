@@ -51,23 +51,23 @@ def reader_of(columns: Sequence[Column]) -> Reader:
     return read
 
 
-def _texts(said: str) -> list[Any]:
+def _texts(text: str) -> list[Any]:
     """A list of texts; SQLite made it, and most are empty.
 
     >>> _texts("[]"), _texts('["甲","乙"]')
     ([], ['甲', '乙'])
     """
-    texts: list[Any] = orjson.loads(said) if said != "[]" else []
+    texts: list[Any] = orjson.loads(text) if text != "[]" else []
     return texts
 
 
-def _objects(said: str) -> list[Any]:
+def _objects(text: str) -> list[Any]:
     r"""A list of objects; a body that another program wrote without blocks has its lines as such.
 
     >>> _objects('[{"url": "/a.jpg"}]'), _objects('"路灯"')
     ([{'url': '/a.jpg'}], [{'kind': 'paragraph', 'text': '路灯'}])
     """
-    value = orjson.loads(said)
+    value = orjson.loads(text)
     if isinstance(value, str):
         lines = value.split("\n") if value else []
         return [{"kind": "paragraph", "text": line} for line in lines]
@@ -76,14 +76,14 @@ def _objects(said: str) -> list[Any]:
     raise ValueError("no list of objects")
 
 
-def _evidence(said: str) -> dict[str, Any]:
+def _evidence(text: str) -> dict[str, Any]:
     """Evidence as a record shows it: without what only the archive needs to read it back.
 
     >>> _evidence('{"source": {"from": null, "at": 1, "also": [{"from": "x", "method": "label",'
     ...           ' "printed": "y", "why": "z"}]}}')
     {'source': {'from': None, 'also': [{'from': 'x', 'method': 'label', 'printed': 'y'}]}}
     """
-    fields: dict[str, Any] = orjson.loads(said)
+    fields: dict[str, Any] = orjson.loads(text)
     for shown in fields.values():
         shown.pop("at", None)
         if shown["also"]:

@@ -36,8 +36,8 @@ _MADE_BY_OTHERS = frozenset(
 #: Tables that hold nothing of their own: they are filled again from the others.
 _FILLED_AGAIN = frozenset(
     {
-        "articles_fts", "articles_terms", "characters", "credited", "name_counts",
-        "search_credits", "search_pending", "search_stations", "station_counts",
+        "articles_fts", "articles_terms", "characters", "credited", "month_counts", "name_counts",
+        "search_credits", "search_pending", "search_stations", "source_counts", "station_counts",
     }
 )  # fmt: skip
 #: The harvester's tables and indexes begin so, and this is its view.

@@ -121,9 +121,7 @@ class _Days:
             for station, place in _stations(connection, filters).items()
         }
         return {
-            (combination[station], day)
-            for station, day in Looked(connection).days()
-            if station in combination
+            (combination[station], day) for station, day in Looked(connection, combination).days()
         }
 
 

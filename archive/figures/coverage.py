@@ -7,9 +7,10 @@ articles alone do not count: they show one article, not that there were no other
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
@@ -42,15 +43,23 @@ class Day:
 
 
 class Looked:
-    """The days on which stations were looked at: how many lists were captured on each."""
+    """The days on which these stations were looked at: how many lists were captured on each."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.captured = _captured(connection)
-        self._covered = _covered(connection)
+    def __init__(self, connection: sqlite3.Connection, stations: Collection[str]) -> None:
+        named = json.dumps(sorted(stations))
+        self.captured = _captured(connection, named)
+        self._covered = _covered(connection, named)
 
     def at(self, station: str, day: str) -> bool:
         """Whether somebody looked at a station on a day, or later at what it had that day."""
         return (station, day) in self.captured or (station, day) in self._covered
+
+    def told(self, station: str, day: str, articles: int) -> Day:
+        """A day of a station on which so many articles were published."""
+        status: Status = "published" if articles else "not looked"
+        if not articles and self.at(station, day):
+            status = "nothing"
+        return Day(station, day, articles, self.captured[station, day], status)
 
     def days(self) -> set[tuple[str, str]]:
         """All of them: station and day."""
@@ -66,26 +75,20 @@ def coverage(connection: sqlite3.Connection, filters: Filters) -> Iterator[Day]:
     with one_moment(connection):
         filters = known_in(connection, filters)
         stations = _stations(connection, filters)
-        looked = Looked(connection)
+        looked = Looked(connection, stations)
         published = _published(connection, filters)
-    first, last = _bounds(filters, stations, looked, published)
+    first, last = _bounds(filters, looked, published)
     for station in stations:
         for day in days_between(first, last):
             count = published[station, day]
-            status: Status = "not looked"
-            if count:
-                status = "published"
-            elif looked.at(station, day):
-                status = "nothing"
-            yield Day(station, day, count, looked.captured[station, day], status)
+            yield looked.told(station, day, count)
 
 
 def _bounds(
-    filters: Filters, stations: list[str], looked: Looked, published: Counter[tuple[str, str]]
+    filters: Filters, looked: Looked, published: Counter[tuple[str, str]]
 ) -> tuple[str, str]:
     """The first and the last day."""
-    chosen = set(stations)
-    days = [day for station, day in looked.days() if station in chosen]
+    days = [day for _, day in looked.days()]
     days = days or [day for _, day in published if day]
     if not days and not (filters.since and filters.until):
         raise NothingFound("no day was looked at, and nothing was published; say --from and --to")
@@ -115,25 +118,31 @@ def _published(connection: sqlite3.Connection, filters: Filters) -> Counter[tupl
     return Counter({(station, day): n for station, day, n in connection.execute(sql, values)})
 
 
-def _captured(connection: sqlite3.Connection) -> Counter[tuple[str, str]]:
+def _captured(connection: sqlite3.Connection, named: str) -> Counter[tuple[str, str]]:
     """How many lists of each station were captured on each of its days."""
     zones = dict(connection.execute("SELECT name, timezone FROM stations"))
     captured: Counter[tuple[str, str]] = Counter()
     for station, minute, count in connection.execute(
         "SELECT station, substr(captured_at, 1, 16), count(*) FROM captures"
-        f" WHERE station IS NOT NULL AND kind IN {_LISTS} AND status < 400 GROUP BY 1, 2"
+        " WHERE station IN (SELECT value FROM json_each(?))"
+        f" AND kind IN {_LISTS} AND status < 400 GROUP BY 1, 2",
+        (named,),
     ):
         at = datetime.fromisoformat(minute).replace(tzinfo=UTC)
         captured[station, at.astimezone(_zone(zones.get(station))).date().isoformat()] += count
     return captured
 
 
-def _covered(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+def _covered(connection: sqlite3.Connection, named: str) -> set[tuple[str, str]]:
     """The days that a crawl noted as covered by a reading of the station's lists."""
     there = "SELECT 1 FROM sqlite_schema WHERE name = 'crawl_coverage' AND type = 'table'"
     if connection.execute(there).fetchone() is None:
         return set()
-    return set(connection.execute("SELECT DISTINCT station, day FROM crawl_coverage WHERE read"))
+    covered = (
+        "SELECT DISTINCT station, day FROM crawl_coverage"
+        " WHERE station IN (SELECT value FROM json_each(?)) AND read"
+    )
+    return set(connection.execute(covered, (named,)))
 
 
 @lru_cache

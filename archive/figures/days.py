@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
+_MOST_PERIODS = 1_200
 
-def first_day(said: str) -> str:
+
+def first_day(day: str) -> str:
     """The first day of a day, month or year.
 
     >>> first_day("2022"), first_day("2022-07"), first_day("2022-07-22")
     ('2022-01-01', '2022-07-01', '2022-07-22')
     """
-    return f"{said}-01-01"[:10]
+    return f"{day}-01-01"[:10]
 
 
-def last_day(said: str) -> str:
+def last_day(day: str) -> str:
     """The last day of a day, month or year.
 
     >>> last_day("2024"), last_day("2024-02"), last_day("2022-07-22")
     ('2024-12-31', '2024-02-29', '2022-07-22')
     """
-    year, month = (f"{said}-12"[:7]).split("-")
-    return (
-        f"{said[:4]}-{month}-{monthrange(int(year), int(month))[1]:02}" if said[7:] == "" else said
-    )
+    year, month = (f"{day}-12"[:7]).split("-")
+    return f"{day[:4]}-{month}-{monthrange(int(year), int(month))[1]:02}" if day[7:] == "" else day
 
 
 def days_between(first: str, last: str) -> Iterator[str]:
@@ -43,3 +43,25 @@ def days_between(first: str, last: str) -> Iterator[str]:
         yield day.isoformat()
         day += timedelta(days=1)
     yield day.isoformat()  # the calendar may end here
+
+
+def spanned(periods: Collection[str]) -> list[str]:
+    """All months, or all years, from the first of these to the last.
+
+    Where they are further apart than a century of months, a date is wrong: these alone.
+
+    >>> spanned({"2021-12", "2022-02"}), spanned({"2020", "2022"})
+    (['2021-12', '2022-01', '2022-02'], ['2020', '2021', '2022'])
+    """
+    if not periods:
+        return []
+    begin, end = _number(min(periods)), _number(max(periods))
+    if end - begin >= _MOST_PERIODS:
+        return sorted(periods)
+    if len(min(periods)) == len("2022"):
+        return [f"{number:04}" for number in range(begin, end + 1)]
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(begin, end + 1)]
+
+
+def _number(period: str) -> int:
+    return int(period[:4]) * 12 + int(period[5:]) - 1 if period[4:] else int(period)

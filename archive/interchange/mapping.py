@@ -60,10 +60,10 @@ class FieldMapping:
     def parse(cls, text: str, where: str) -> FieldMapping:
         """The mapping that TOML says. Raises UsageError, which names the key."""
         try:
-            said = tomllib.loads(text)
+            table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise UsageError(f"{where}: it is no TOML: {error}") from error
-        for key, value in said.items():
+        for key, value in table.items():
             if key not in (*FIELDS, *_OPTIONS):
                 known_keys = proposed(key, (*FIELDS, *_OPTIONS))
                 raise UsageError(f"{where}: no such key: {key}; {known_keys}")
@@ -72,15 +72,15 @@ class FieldMapping:
             if not all(isinstance(each, str) and each for each in texts):
                 wanted = "a text, or a list of texts" if may_be_several else "one text, not a list"
                 raise UsageError(f"{where}: {key}: write {wanted}")
-        if "url" not in said:
+        if "url" not in table:
             raise UsageError(f"{where}: url: say which field has the address of an article")
-        zone = said.get("zone", "")
+        zone = table.get("zone", "")
         if zone and not _HAS_ZONE.fullmatch(zone):
             raise UsageError(f"{where}: zone: write +08:00")
         return cls(
-            fields={key: _texts(said[key]) for key in FIELDS if key in said},
-            separator=said.get("separator", NAME_SEPARATOR),
-            empty=_texts(said.get("empty", [])),
+            fields={key: _texts(table[key]) for key in FIELDS if key in table},
+            separator=table.get("separator", NAME_SEPARATOR),
+            empty=_texts(table.get("empty", [])),
             zone=zone,
         )
 
@@ -145,8 +145,8 @@ def as_line(record: Mapping[str, Any]) -> bytes:
     return json.dumps(record).encode()
 
 
-def _texts(said: str | list[str]) -> tuple[str, ...]:
-    return (said,) if isinstance(said, str) else tuple(said)
+def _texts(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _value(theirs: Mapping[str, Any], name: str) -> Any:

@@ -7,7 +7,7 @@ import sqlite3
 from typing import Any
 
 from archive.db.filters import Names, refuse_no_span, several
-from archive.db.sql import rows
+from archive.schema.lineage import begins, length
 from archive.search.stations import known
 
 COLUMNS = (
@@ -30,11 +30,39 @@ def flows_between(
     """
     refuse_no_span(since, until)
     stations = known(connection, several(station))
-    named = "(SELECT value FROM json_each(?1))"
+    named = "(SELECT value FROM json_each(:stations))"
+    given = {
+        "a.published_at >= :since": since,
+        "a.published_at < :until || '~'": until,
+        f"(a.station IN {named} OR p.station IN {named})": stations,
+    }
+    where = " AND ".join(condition for condition, value in given.items() if value)
+    return _flows(
+        connection,
+        where or "1",
+        {"since": since, "until": until, "stations": json.dumps(stations)},
+    )
+
+
+def flows_of(connection: sqlite3.Connection, station: str) -> list[dict[str, Any]]:
+    """The same of one station: what it took from each other one, and each other one from it.
+
+    It reads the articles of the station and what was taken from them, and no others.
+    """
+    own = {"station": station}
+    return [
+        *_flows(connection, "a.station = :station", own),
+        *_flows(connection, "p.station = :station AND a.station <> :station", own),
+    ]
+
+
+def _flows(
+    connection: sqlite3.Connection, where: str, values: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """The flows of the copies (`a`) and what they were taken from (`p`) under a condition."""
     middle = "(lag_at_least + lag_at_most) / 7200.0"
     ordered = "FILTER (WHERE lag_at_least >= 0)"
-    return rows(
-        connection,
+    cursor = connection.execute(
         f"""
         SELECT station, taken_from_station, count(*) AS articles,
             sum(relation IN ('identical', 'retitled')) AS unchanged,
@@ -47,12 +75,17 @@ def flows_between(
             sum(lag_at_least < 0 AND lag_at_most > 0) AS undecided,
             sum(lag_at_most <= 0) AS printed_earlier,
             round(avg(other_coverage), 2) AS mean_kept, sum(credit IS 'missing') AS without_source
-        FROM republications
-        WHERE (?1 IS NULL OR station IN {named} OR taken_from_station IN {named})
-            AND (?2 IS NULL OR published_at >= ?2) AND (?3 IS NULL OR published_at < ?3 || '~')
+        FROM (
+            SELECT a.station, p.station AS taken_from_station, r.relation, t.credit,
+                {begins("a")} - {begins("p")} - {length("p")} AS lag_at_least,
+                {begins("a")} - {begins("p")} + {length("a")} AS lag_at_most, r.other_coverage
+            FROM articles AS a JOIN lineage_members AS t ON t.article = a.key
+            JOIN article_links AS r ON r.article = t.article AND r.other = t.parent
+            JOIN articles AS p ON p.key = t.parent
+            WHERE t.parent IS NOT NULL AND {where})
         GROUP BY station, taken_from_station
         ORDER BY articles DESC, station, taken_from_station""",
-        json.dumps(stations) if stations else None,
-        since,
-        until,
+        values,
     )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]

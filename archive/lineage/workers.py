@@ -12,6 +12,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from itertools import islice
 from multiprocessing import get_context, parent_process
 from threading import Thread
@@ -31,17 +32,37 @@ Result = TypeVar("Result")
 class Workers(Closable):
     """So many processes; a context manager. One process works in place and starts no other."""
 
-    def __init__(self, processes: int) -> None:
+    def __init__(self, processes: int, start: str = _START) -> None:
         self._ahead = _AHEAD * processes
         self._pool: ProcessPoolExecutor | None = None
         if processes > 1:
-            context = get_context(_START)
+            context = get_context(start)
             self._pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin)
 
     def close(self) -> None:
         """Drop the tasks that have not begun, wait for the others and end the processes."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+
+    def kill(self) -> None:
+        """End the processes at once, whatever they are doing."""
+        if self._pool is not None:
+            for process in list((self._pool._processes or {}).values()):
+                process.kill()
+
+    @property
+    def are_in_place(self) -> bool:
+        """Whether all is done in this process."""
+        return self._pool is None
+
+    def begin(self, function: Callable[[Task], Result], task: Task) -> Callable[[], Result]:
+        """Begin one task beside the others; what is returned waits for its result.
+
+        In place it is done only then.
+        """
+        if self._pool is None:
+            return partial(function, task)
+        return self._pool.submit(function, task).result
 
     def map(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Apply a function to each task; gives the results in the order of the tasks.

@@ -77,7 +77,10 @@ class Capture:
         'text/html'
         """
         wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        for key, value in self.headers:
+            if key.lower() == wanted:
+                return value
+        return None
 
     @property
     def payload_digest(self) -> str:

@@ -86,12 +86,12 @@ def _are_headers(value: object) -> bool:
     """Pairs of texts, together no longer than an HTTP head can be."""
     if not isinstance(value, tuple):
         return False
-    size = 0
-    for pair in value:
-        if not (isinstance(pair, tuple) and len(pair) == 2 and all(map(_is_wire_text, pair))):
-            return False
-        size += len(pair[0]) + len(pair[1])
-    return size <= _LONGEST_HEAD
+    if not all(isinstance(pair, tuple) and len(pair) == 2 for pair in value):
+        return False
+    try:
+        return _is_wire_text("".join(map("".join, value)))
+    except TypeError:  # not all of them are texts
+        return False
 
 
 def _is_encodable(text: str) -> bool:

@@ -81,7 +81,7 @@ def card(meta: Meta, state: State, files: Sequence[File], query: dict[str, Any])
     """README.md: a dataset card with the head that Hugging Face reads, and a datasheet."""
     creators = ", ".join(each.name for each in meta.creators) or _UNSAID
     rows = "\n".join(f"| `{file.name}` | {file.table.row} | {file.rows:,} |" for file in files)
-    asked = json.dumps(query, ensure_ascii=False)
+    request = json.dumps(query, ensure_ascii=False)
     return f"""---
 language: [{meta.language}]
 pretty_name: {json.dumps(meta.title, ensure_ascii=False)}
@@ -110,7 +110,7 @@ Why the stations were chosen: {meta.collection or _UNSAID}
 
 The archive holds {state.articles:,} articles, printed to be of {state.first_day or "no day"} to
 {state.last_day or "no day"}, of {len(state.stations):,} stations. This dataset has those that
-were selected by {asked}.
+were selected by {request}.
 
 ## Collection and processing
 

@@ -32,7 +32,7 @@ def article_reference(archive: Archive, article_id: str, revision: str | None) -
         authors=article.authors,
         publisher=station["title"] if station else article.station,
         published=article.published.iso()[:10] if article.published else None,
-        seen=_day(named),
+        accessed=_day(named),
         url=article.url,
         exact=f"{article_id}@{named}",
     )
@@ -41,20 +41,20 @@ def article_reference(archive: Archive, article_id: str, revision: str | None) -
 def package_reference(folder: Path) -> Reference:
     """The reference to a package. Raises UsageError where the folder is none, or StorageError."""
     try:
-        said = parsed((folder / DESCRIPTION).read_bytes(), largest=LARGEST_LIST)
+        description = parsed((folder / DESCRIPTION).read_bytes(), largest=LARGEST_LIST)
         digest = (folder / CHECKSUMS).read_bytes()
         return Reference(
             kind="dataset",
-            key=f"{said['name']}-{said['version']}",
-            title=said["title"],
-            authors=tuple(each["title"] for each in said["contributors"]),
-            publisher=said.get("publisher"),
-            published=said["as_of"][:10] if said["as_of"] else None,
-            seen=None,
-            url=said.get("homepage"),
+            key=f"{description['name']}-{description['version']}",
+            title=description["title"],
+            authors=tuple(each["title"] for each in description["contributors"]),
+            publisher=description.get("publisher"),
+            published=description["as_of"][:10] if description["as_of"] else None,
+            accessed=None,
+            url=description.get("homepage"),
             exact=f"sha256:{_digest(digest)}",
-            version=said["version"],
-            doi=said.get("doi"),
+            version=description["version"],
+            doi=description.get("doi"),
         )
     except FileNotFoundError as error:
         raise UsageError(f"{folder}: it is no package: {error.filename} is missing") from error

@@ -73,8 +73,8 @@ def datapackage(meta: Meta, name: str, as_of: str | None, files: Sequence[File])
     return {key: value for key, value in package.items() if value is not None or key in kept}
 
 
-def _license(said: str) -> dict[str, str]:
-    return {"path": said} if said.startswith("http") else {"name": said}
+def _license(license: str) -> dict[str, str]:
+    return {"path": license} if license.startswith("http") else {"name": license}
 
 
 def _resource(file: File, tables: set[str]) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def croissant(
     meta: Meta, name: str, as_of: str | None, files: Sequence[File], cite_as: str
 ) -> dict[str, Any]:
     """The description after Croissant 1.0, which mlcroissant validates."""
-    said = {
+    record = {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
@@ -154,7 +154,7 @@ def croissant(
         ],
         "recordSet": [_record_set(file) for file in files],
     }  # fmt: skip
-    return {key: value for key, value in said.items() if value is not None}
+    return {key: value for key, value in record.items() if value is not None}
 
 
 def _record_set(file: File) -> dict[str, Any]:

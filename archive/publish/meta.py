@@ -47,35 +47,35 @@ class Meta:
     def read(cls, path: Path) -> Meta:
         """The description in a file. Raises UsageError, which names the key."""
         try:
-            said = tomllib.loads(path.read_text("utf-8"))
+            table = tomllib.loads(path.read_text("utf-8"))
         except OSError as error:
             raise UsageError(f"{path}: {error.strerror}") from error
         except ValueError as error:
             raise UsageError(f"{path}: it is no TOML: {error}") from error
-        creators = said.pop("creators", [])
+        creators = table.pop("creators", [])
         if not isinstance(creators, list) or not all(isinstance(each, dict) for each in creators):
             raise UsageError(f"{path}: creators: write [[creators]] and below it name = ...")
-        keywords = said.pop("keywords", [*_KEYWORDS])
+        keywords = table.pop("keywords", [*_KEYWORDS])
         if not isinstance(keywords, list) or not all(isinstance(each, str) for each in keywords):
             raise UsageError(f"{path}: keywords: write a list of texts")
         return cls(
-            **_texts(path, said, {each.name for each in fields(cls)}),
+            **_texts(path, table, {each.name for each in fields(cls)}),
             creators=tuple(Creator(**_creator(path, each)) for each in creators),
             keywords=tuple(keywords),
         )
 
 
-def _creator(path: Path, said: Mapping[str, Any]) -> dict[str, str]:
-    if "name" not in said:
+def _creator(path: Path, table: Mapping[str, Any]) -> dict[str, str]:
+    if "name" not in table:
         raise UsageError(f"{path}: creators: each has a name")
-    return _texts(path, said, {each.name for each in fields(Creator)})
+    return _texts(path, table, {each.name for each in fields(Creator)})
 
 
-def _texts(path: Path, said: Mapping[str, Any], known: set[str]) -> dict[str, str]:
+def _texts(path: Path, table: Mapping[str, Any], known: set[str]) -> dict[str, str]:
     """The keys of a table, which are known and have texts. Raises UsageError."""
-    for key, value in said.items():
+    for key, value in table.items():
         if key not in known:
             raise UsageError(f"{path}: no such key: {key}; {proposed(key, known)}")
         if not isinstance(value, str):
             raise UsageError(f"{path}: {key}: write a text")
-    return dict(said)
+    return dict(table)

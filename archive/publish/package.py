@@ -65,9 +65,9 @@ def package(
     Raises UsageError where something else stands there, NothingFound or StorageError; then nothing
     is written.
     """
-    asked = _asked(archive, selection)
+    request = _request(archive, selection)
     connection = archive.connection
-    former = _former(folder, asked, identity(connection))
+    former = _former(folder, request, identity(connection))
     prepare(connection, selection.profile, archive.folder)
     with at_one_moment(archive, selection, folder, "no package is made") as (source, total):
         state = State.of(connection)
@@ -81,8 +81,8 @@ def package(
                 )
                 files.append(_written(output, table, columns, rows))
             if selection.cited is not None:
-                asked["left_out"] = list(source.left_out)
-            _describe(output, meta, state, files, asked)
+                request["left_out"] = list(source.left_out)
+            _describe(output, meta, state, files, request)
             output.publish(former)
     return Exported(data=folder, articles=files[0].rows, left_out=source.left_out)
 
@@ -98,20 +98,20 @@ def _written(output: Output, table: Table, columns: tuple[Column, ...], rows: Ba
     counted = Counted(rows)
     with output.file(f"{name}.csv") as cells, output.file(f"{name}.parquet") as sink, typed(name):
         parquet.write(sink, columns, csv.passing(cells, columns, counted, mark=False))
-    told = output.files[-1]
-    return File(told["name"], told["sha256"], told["bytes"], counted.count, table, columns)
+    entry = output.files[-1]
+    return File(entry["name"], entry["sha256"], entry["bytes"], counted.count, table, columns)
 
 
-def _asked(archive: Archive, selection: Selection) -> dict[str, Any]:
+def _request(archive: Archive, selection: Selection) -> dict[str, Any]:
     """What was asked for, without what was not given."""
-    asked = selection.asked(archive.folder)
-    given = {name: value for name, value in asked["filters"].items() if value}
-    others = {name: value for name, value in asked.items() if value is not None or name == "query"}
-    return others | {"filters": given}
+    request = selection.request(archive.folder)
+    filters = {name: value for name, value in request["filters"].items() if value}
+    given = {key: value for key, value in request.items() if value is not None or key == "query"}
+    return given | {"filters": filters}
 
 
 def _describe(
-    output: Output, meta: Meta, state: State, files: list[File], asked: dict[str, Any]
+    output: Output, meta: Meta, state: State, files: list[File], request: dict[str, Any]
 ) -> None:
     """Write the descriptions, and the checksums of all files last."""
     cite_as = f"{', '.join(each.name for each in meta.creators) or meta.publisher or ''}"
@@ -121,11 +121,11 @@ def _describe(
         for file in files
     ]
     contents = (
-        card(meta, state, files, asked),
+        card(meta, state, files, request),
         codebooks(book),
         LINEAGE,
         citation_cff(meta, state.as_of),
-        _json(sources(state) | {"selection": asked}),
+        _json(sources(state) | {"selection": request}),
         _json(datapackage(meta, _NAME, state.as_of, files)),
         _json(croissant(meta, _NAME, state.as_of, files, cite_as)),
     )
@@ -143,7 +143,7 @@ def _json(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _former(folder: Path, asked: dict[str, Any], archive_id: str | None) -> tuple[str, ...]:
+def _former(folder: Path, request: dict[str, Any], archive_id: str | None) -> tuple[str, ...]:
     """What of a former package is replaced: all, where its description says that it is ours.
 
     A package that was killed on the way is ours, too: it holds unfinished files alone, or its
@@ -153,7 +153,7 @@ def _former(folder: Path, asked: dict[str, Any], archive_id: str | None) -> tupl
     if not folder.exists():
         return ()
     if any(_is_ours(path) for path in (folder / DESCRIPTION, unfinished(folder, DESCRIPTION))):
-        _refuse_another(folder / "SOURCES.json", asked, archive_id or "")
+        _refuse_another(folder / "SOURCES.json", request, archive_id or "")
         return _FILES
     left = {unfinished(folder, name) for name in _FILES}
     if not folder.is_dir() or any(path not in left for path in folder.iterdir()):
@@ -161,16 +161,16 @@ def _former(folder: Path, asked: dict[str, Any], archive_id: str | None) -> tupl
     return ()
 
 
-def _refuse_another(sources_there: Path, asked: dict[str, Any], archive_id: str) -> None:
+def _refuse_another(sources_there: Path, request: dict[str, Any], archive_id: str) -> None:
     """Raises UsageError where the package there has other articles than are asked for now."""
     try:
-        said = parsed(sources_there.read_bytes(), largest=LARGEST_LIST)
-        there, archive_there = said["selection"], said["archive"]
+        former = parsed(sources_there.read_bytes(), largest=LARGEST_LIST)
+        there, archive_there = former["selection"], former["archive"]
         there.pop("left_out", None)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return  # killed before this file had its name
-    if there != asked or archive_there != archive_id:
-        another = "selection" if there != asked else "archive"
+    if there != request or archive_there != archive_id:
+        another = "selection" if there != request else "archive"
         raise UsageError(
             f"{sources_there.parent}: the package there is of another {another}, and would be"
             " replaced; name another folder, or remove it"
@@ -179,7 +179,7 @@ def _refuse_another(sources_there: Path, asked: dict[str, Any], archive_id: str)
 
 def _is_ours(description: Path) -> bool:
     try:
-        said = parsed(description.read_bytes(), largest=LARGEST_LIST)
-        return bool(said["name"] == _NAME)
+        record = parsed(description.read_bytes(), largest=LARGEST_LIST)
+        return bool(record["name"] == _NAME)
     except (OSError, ValueError, LookupError, TypeError):
         return False

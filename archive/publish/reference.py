@@ -18,7 +18,7 @@ _MOST_NAMES = 3  # GB/T 7714 prints so many, then 等
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """What a citation says. `published` and `seen` are days, as ISO 8601 writes them.
+    """What a citation says. `published` and `accessed` are days, as ISO 8601 writes them.
 
     `key` is what BibTeX calls it by; `exact` names it for ever: id@revision, or a digest.
     """
@@ -29,7 +29,7 @@ class Reference:
     authors: tuple[str, ...]
     publisher: str | None
     published: str | None
-    seen: str | None
+    accessed: str | None
     url: str | None
     exact: str
     version: str | None = None
@@ -58,7 +58,7 @@ def _bibtex(of: Reference) -> str:
         "version": _tex(of.version) if of.version else None,
         "doi": of.doi,
         "url": _address(of.url),
-        "urldate": of.seen,
+        "urldate": of.accessed,
         "note": _tex(of.exact),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
@@ -79,7 +79,7 @@ def _ris(of: Reference) -> str:
         ("ET", of.version),
         ("DO", of.doi),
         ("UR", of.url),
-        ("Y2", of.seen.replace("-", "/") if of.seen else None),
+        ("Y2", of.accessed.replace("-", "/") if of.accessed else None),
         ("N1", of.exact),
     ]
     lines = [f"{tag}  - {_one_line(value)}" for tag, value in values if value]
@@ -90,7 +90,7 @@ def _gbt7714(of: Reference) -> str:
     """GB/T 7714-2015: online news is EB/OL, a dataset DS/OL.
 
     >>> _gbt7714(Reference(kind="article", key="x", title="路灯亮了", authors=("甲", "乙", "丙", "丁"),
-    ...     publisher="湘潭日报", published="2022-07-22", seen="2022-07-23",
+    ...     publisher="湘潭日报", published="2022-07-22", accessed="2022-07-23",
     ...     url="https://a.example/1", exact="demo:1@20220723000000"))
     '甲, 乙, 丙, 等. 路灯亮了[EB/OL]. 湘潭日报, (2022-07-22)[2022-07-23]. https://a.example/1. demo:1@20220723000000.'
     """  # noqa: E501  (the doctest shows one whole line)
@@ -99,7 +99,7 @@ def _gbt7714(of: Reference) -> str:
     version = f"{of.version} 版" if of.version else ""
     day = f"({of.published})" if of.published else ""
     where = ", ".join(part for part in (of.publisher, day) if part)
-    where += f"[{of.seen}]" if of.seen else ""
+    where += f"[{of.accessed}]" if of.accessed else ""
     parts = [names, f"{of.title}[{mark}]", version, where, of.url, of.exact]
     if of.doi:
         parts.append(f"DOI:{of.doi}")

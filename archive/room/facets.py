@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.db.filters import Filters
+from archive.db.filters import NO_FILTERS, Filters
+from archive.figures.days import spanned
+from archive.figures.kept import MONTH, by_month, by_name, by_source
 from archive.model.article import EDITING_ROLES, WRITING_ROLES
 from archive.search.search import matching
 
@@ -27,8 +30,9 @@ _VALUES = {
     "editor": ("c.name", _CREDITS.format(_listed(EDITING_ROLES))),
 }
 FACETS = tuple(_VALUES)
-_MOST = 8  # values of a facet that are shown
-_MOST_MONTHS = 1_200
+_MOST = 8  # values of a facet that are shown,
+_MOST_YEARS = 40  # and years
+Counted = dict[str, list[tuple[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +47,54 @@ class Value:
 def facets(
     connection: sqlite3.Connection, query: str | None, filters: Filters
 ) -> dict[str, list[Value]]:
-    """Facet → its most frequent values, the most frequent first."""
-    found, values = matching(connection, query, filters)
+    """Facet → its most frequent values, the most frequent first; of years all, the latest first."""
+    is_all = query is None and filters == NO_FILTERS
+    counted = _of_all(connection) if is_all else _of_found(connection, query, filters)
     titles = dict(connection.execute("SELECT name, title FROM stations").fetchall())
     places = dict(connection.execute("SELECT place, place_name FROM stations").fetchall())
     labels = {"station": titles, "place": places}
     return {
         facet: [
             Value(name, labels.get(facet, {}).get(name) or name, number)
-            for name, number in _counted(connection, facet, found, values)
+            for name, number in counted[facet]
         ]
         for facet in FACETS
     }
+
+
+def _of_found(connection: sqlite3.Connection, query: str | None, filters: Filters) -> Counted:
+    """Facet → its values, counted among what a query finds."""
+    found, values = matching(connection, query, filters)
+    return {facet: _counted(connection, facet, found, values) for facet in FACETS}
+
+
+def _of_all(connection: sqlite3.Connection) -> Counted:
+    """The same of all articles, from the counts that are kept."""
+    years: Counter[str] = Counter()
+    for month, number in by_month(connection).items():
+        years[month[:4]] += number
+    stations = dict(
+        connection.execute("SELECT station, articles FROM station_counts WHERE articles").fetchall()
+    )
+    places: Counter[str] = Counter()
+    for station, place in connection.execute("SELECT name, place FROM stations WHERE place <> ''"):
+        places[place] += stations.get(station, 0)
+    return {
+        "station": _most_frequent(stations),
+        "place": _most_frequent(+places),
+        "source": [(row["name"], row["articles"]) for row in by_source(connection, limit=_MOST)],
+        "year": sorted(years.items(), reverse=True)[:_MOST_YEARS],
+        "author": _names(connection, WRITING_ROLES),
+        "editor": _names(connection, EDITING_ROLES),
+    }
+
+
+def _names(connection: sqlite3.Connection, roles: Collection[str]) -> list[tuple[str, int]]:
+    return [(row["name"], row["articles"]) for row in by_name(connection, roles, limit=_MOST)]
+
+
+def _most_frequent(counted: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:_MOST]
 
 
 def months(
@@ -64,28 +104,28 @@ def months(
 
     A month without articles has 0; where they are further apart than a century, it is left out.
     """
+    if query is None and filters == NO_FILTERS:
+        counted = by_month(connection)
+        return [(month, counted.get(month, 0)) for month in spanned(counted)]
     found, values = matching(connection, query, filters)
     counted = dict(
         connection.execute(
-            "SELECT substr(a.published_at, 1, 7), count(*)"
-            f" FROM {_with(found, '')} AND a.published_at IS NOT NULL GROUP BY 1",
+            f"SELECT substr(a.published_at, 1, 7) AS month, count(*) FROM {_with(found, '')}"
+            f" GROUP BY month HAVING month {MONTH}",
             values,
         ).fetchall()
     )
-    if not counted:
-        return []
-    between = _between(min(counted), max(counted))
-    shown = between if len(between) <= _MOST_MONTHS else sorted(counted)
-    return [(month, counted.get(month, 0)) for month in shown]
+    return [(month, counted.get(month, 0)) for month in spanned(counted)]
 
 
 def _counted(
     connection: sqlite3.Connection, facet: str, found: str, values: Sequence[str]
 ) -> list[tuple[str, int]]:
     value, joined = _VALUES[facet]
+    order = f"1 DESC LIMIT {_MOST_YEARS}" if facet == "year" else f"2 DESC, 1 LIMIT {_MOST}"
     sql = (
         f"SELECT {value}, count(DISTINCT a.key) FROM {_with(found, joined)} AND {value} <> ''"
-        f" GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_MOST}"
+        f" GROUP BY 1 ORDER BY {order}"
     )
     return connection.execute(sql, values).fetchall()
 
@@ -94,17 +134,3 @@ def _with(found: str, joined: str) -> str:
     """What stands after FROM, with a further table joined before its WHERE."""
     tables, _, conditions = found.partition(" WHERE ")
     return f"{tables}{joined} WHERE {conditions or '1'}"
-
-
-def _between(first: str, last: str) -> Sequence[str]:
-    """All months from one to another.
-
-    >>> _between("2021-12", "2022-02")
-    ['2021-12', '2022-01', '2022-02']
-    """
-    begin, end = _number(first), _number(last)
-    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(begin, end + 1)]
-
-
-def _number(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:7]) - 1

@@ -1,10 +1,11 @@
-"""Where the parts of a picture stand; the templates draw them as SVG."""
+"""Where the bars, days and lines of a picture stand; the templates draw them as SVG."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil, sqrt
 from typing import Any
 
 _WIDTH, _HEIGHT = 720, 80
@@ -66,3 +67,67 @@ def calendar(days: Sequence[dict[str, Any]]) -> Iterator[Cell]:
         place = at + date.fromisoformat(days[0]["day"]).weekday()
         x, y = place // 7 * _CELL, place % 7 * _CELL
         yield Cell(day=day["day"], articles=day["articles"], status=day["status"], x=x, y=y)
+
+
+def shade(number: int, most: int) -> int:
+    """Which of four shades a cell of a table has, by its number; none, 0, where it is empty.
+
+    >>> [shade(number, 20) for number in (0, 1, 5, 11, 20)]
+    [0, 1, 2, 3, 4]
+    """
+    return ceil(4 * sqrt(number / most) - 0.25) if number else 0
+
+
+_LEFT, _TOP, _PLOT_WIDTH, _PLOT_HEIGHT = 70, 14, 640, 200
+_FEW = 3  # of so few periods each has a dot, because a line of one point is not seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One series: runs of points that are joined, and the points by themselves where few are."""
+
+    runs: list[str]
+    dots: list[tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Series over the same periods, with the greatest share and the ends of the time below."""
+
+    lines: list[Line]
+    most: float
+    first: str
+    last: str
+
+
+def chart(series: Sequence[Mapping[str, Any]]) -> Chart | None:
+    """The shares of some series as lines; None where there is no period.
+
+    A period without articles interrupts a line: what share it had is not known.
+
+    >>> points = [{"period": p, "share": s} for p, s in (("2020", 0.1), ("2021", 0.2))]
+    >>> chart([{"points": points}]).lines[0].runs
+    ['70.0,114.0 710.0,14.0']
+    """
+    points = series[0]["points"] if series else []
+    if not points:
+        return None
+    most = max((p["share"] or 0 for each in series for p in each["points"]), default=0) or 1
+    step = _PLOT_WIDTH / max(len(points) - 1, 1)
+    lines = [_line(each["points"], step, most) for each in series]
+    return Chart(lines=lines, most=most, first=points[0]["period"], last=points[-1]["period"])
+
+
+def _line(points: Sequence[Mapping[str, Any]], step: float, most: float) -> Line:
+    runs: list[list[tuple[float, float]]] = [[]]
+    for at, point in enumerate(points):
+        if point["share"] is None:
+            runs.append([])
+        else:
+            height = _PLOT_HEIGHT * point["share"] / most
+            place = round(_LEFT + at * step, 1), round(_TOP + _PLOT_HEIGHT - height, 1)
+            runs[-1].append(place)
+    alone = [run[0] for run in runs if len(run) == 1]
+    few = [place for run in runs for place in run] if len(points) <= _FEW else alone
+    joined = [" ".join(f"{x},{y}" for x, y in run) for run in runs if len(run) > 1]
+    return Line(runs=joined, dots=few)

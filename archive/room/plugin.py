@@ -25,8 +25,8 @@ sqlite3.enable_callback_tracebacks(False)
 _PATHS = (
     r"/(\.json)?$",
     r"/search(\.json)?$",
-    r"/(article|dataset|lineage|station)/.+$",
-    r"/(stations|runs)(\.json)?$",
+    r"/(article|dataset|lineage|medium|person|place|station)/.+$",
+    r"/(media|places|runs|stations|trends)(\.json)?$",
     r"/(timemap|timegate|web)/.+$",
 )
 _THREADS = 4

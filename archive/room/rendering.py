@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from typing import Any
@@ -13,10 +14,14 @@ from markupsafe import Markup, escape
 from archive.model.safe_text import visible, visible_json
 from archive.room import pictures
 from archive.room.answer import JSON, Answer, Page
+from archive.room.network import network
 from archive.room.request import Request
 from archive.room.texts import Texts
 
 _FILTERS = ("station", "place", "source", "from", "to")
+#: Facet → the page that tells of its values.
+_FACET_PAGES = {"station": "station", "place": "place", "source": "medium",
+                "author": "person", "editor": "person"}  # fmt: skip
 _BEIJING = timezone(timedelta(hours=8))
 
 
@@ -29,15 +34,32 @@ def rendered(page: Page, request: Request) -> Answer:
     texts = Texts(request.language)
     html = template.render(
         data=page.data, t=texts, request=request, lang=request.language, marked=marked,
-        bars=pictures.bars, calendar=pictures.calendar, moment=moment, span=texts_span(texts),
+        bars=pictures.bars, calendar=pictures.calendar, chart=pictures.chart, network=network,
+        shade=pictures.shade, moment=moment, span=texts_span(texts),
         month_address=lambda month: request.with_parameters(
             **{"from": month, "to": month, "page": None}
         ),
+        facet_pages=_FACET_PAGES,
+        **_clicked(page, request),
         facet_address=lambda facet, value: _narrowed(request, facet, value),
         data_address=_data_address,
         chosen=lambda: any(request.parameters.get(name) for name in _FILTERS),
     )  # fmt: skip
     return Answer(body=html.encode("utf-8", "replace"), status=page.status)
+
+
+def _clicked(page: Page, request: Request) -> dict[str, Callable[[str], str]]:
+    """Where a bar of a page leads: to the articles of its month or year."""
+
+    def narrowed(**chosen: str) -> Callable[[str], str]:
+        return lambda period: request.address(**chosen, **{"from": period, "to": period})
+
+    name = str(page.data.get("name", ""))
+    return {
+        "place_month": narrowed(place=str(page.data.get("place", ""))),
+        "source_month": narrowed(source=name),
+        "person_year": narrowed(q=f'person:"{name}"'),
+    }
 
 
 def _narrowed(request: Request, facet: str, value: str) -> str:

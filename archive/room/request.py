@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from archive.model.errors import UsageError
@@ -15,9 +16,10 @@ LONGEST_QUERY = 2_000
 OF_ANOTHER = ("/timemap/", "/timegate/", "/web/")
 _LONGEST = 16_384  # bytes of all parameters
 _MOST = 64  # parameters
-_REPEATABLE = frozenset({"station", "source", "place", "state"})
+_REPEATABLE = frozenset({"station", "source", "place", "state", "term"})
 _NAMES = _REPEATABLE | {"q", "from", "to", "lineage", "sort", "page", "part", "since", "view",
-                        "year", "lang"}  # fmt: skip
+                        "year", "by", "lang"}  # fmt: skip
+Word = TypeVar("Word", bound=str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,14 @@ class Request:
         }
         pairs = [(name, value) for name, several in values.items() for value in several]
         return _path(self.segments) + _query(pairs)
+
+
+def one_of(given: str, name: str, allowed: Sequence[Word]) -> Word:
+    """A parameter that has few values. Raises UsageError for another one."""
+    for each in allowed:
+        if each == given:
+            return each
+    raise UsageError(f"{name}={given[:40]}: it is one of {', '.join(allowed)}")
 
 
 def _path(segments: Sequence[str]) -> str:

@@ -12,20 +12,31 @@ from archive.room.answer import Answer, Page
 from archive.room.pages.article import article_page
 from archive.room.pages.dataset import dataset_file
 from archive.room.pages.lineage import lineage_page
+from archive.room.pages.medium import media_page, medium_page
 from archive.room.pages.memento import memento, timegate, timemap
 from archive.room.pages.original import captured_bytes, original_page
+from archive.room.pages.person import person_page
+from archive.room.pages.place import place_page, places_page
 from archive.room.pages.revisions import changes_page
 from archive.room.pages.runs import runs_page
 from archive.room.pages.search import search_page
 from archive.room.pages.station import station_page, stations_page
+from archive.room.pages.trends import trends_page
 from archive.room.reading import Reading
 from archive.room.rendering import rendered
 from archive.room.request import OF_ANOTHER, Request
 from archive.store.archive import Archive
 
 #: First part of an address → its page.
-_PAGES = {"search": search_page, "stations": stations_page, "runs": runs_page}
-#: Parts of an address but for the second, which names an article or a station → its page.
+_PAGES: dict[str, Callable[[Archive, Request], Page | Answer]] = {
+    "search": search_page,
+    "trends": trends_page,
+    "stations": stations_page,
+    "places": places_page,
+    "media": media_page,
+    "runs": runs_page,
+}
+#: Parts of an address but for the second, which names an article, a station … → its page.
 _NAMED: dict[tuple[str, ...], Callable[[Archive, Request, str], Page | Answer]] = {
     ("article",): article_page,
     ("article", "original"): original_page,
@@ -33,6 +44,9 @@ _NAMED: dict[tuple[str, ...], Callable[[Archive, Request, str], Page | Answer]] 
     ("article", "changes"): changes_page,
     ("dataset",): dataset_file,
     ("lineage",): lineage_page,
+    ("medium",): medium_page,
+    ("person",): person_page,
+    ("place",): place_page,
     ("station",): station_page,
 }
 _TIMEMAP = re.compile(r"/timemap/link/(?P<url>.+)")

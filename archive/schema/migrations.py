@@ -141,7 +141,15 @@ def m014_earliest_copy(db: Database) -> None:
 
 
 @migrations()
-def m015_names_of_fields(db: Database) -> None:
+def m015_published_counts(db: Database) -> None:
+    """How much each station has by month and by source, kept; the lists of a station by time."""
+    from archive.schema.published_counts import create_published_counts
+
+    create_published_counts(db.conn)
+
+
+@migrations()
+def m016_names_of_fields(db: Database) -> None:
     """Queries name a field by further labels of a review: 三审:, 值班编委:."""
     from archive.schema.search_match import add_names_of_fields
 

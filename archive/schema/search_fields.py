@@ -86,7 +86,7 @@ _CHINESE = {
     "entry": "录入",
 }
 
-#: Further names of fields, since migration m015: every label of a review, whose role is one.
+#: Further names of fields, since migration m016: every label of a review, whose role is one.
 _CHINESE_2 = {
     "reviewer": "一审 二审 三审 四审 初审 复审 签审 审稿 审签 签发 值班编委 值班主任 值班总编"
 }

@@ -72,3 +72,62 @@ def _refuse_unknown_role(connection: sqlite3.Connection, role: str) -> None:
     roles = [row["role"] for row in rows(connection, "SELECT DISTINCT role FROM name_counts")]
     if roles and role not in roles:
         raise UsageError(f"no credit has the role {role!r}; {proposed(role, roles)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credits:
+    """What a name is credited with: in how many articles, by role, by station, by year."""
+
+    articles: int
+    roles: list[Row]
+    stations: list[Row]
+    years: list[Row]
+
+
+def credits_of(connection: sqlite3.Connection, name: str) -> Credits:
+    """The credits of one name, from the counts that are kept; each row has `articles`.
+
+    An article in which the name has two roles counts once for its station and its year.
+    """
+    counted = "count(DISTINCT c.key) AS articles FROM credited AS c"
+    (articles,) = connection.execute(
+        "SELECT count(DISTINCT key) FROM credited WHERE name = ?", (name,)
+    ).fetchone()
+    return Credits(
+        articles=articles,
+        roles=rows(
+            connection,
+            "SELECT role, sum(articles) AS articles, count(*) AS stations FROM name_counts"
+            " WHERE name = ? GROUP BY role ORDER BY 2 DESC, role",
+            name,
+        ),
+        stations=rows(
+            connection,
+            f"SELECT c.station, s.title, {counted} LEFT JOIN stations AS s ON s.name = c.station"
+            " WHERE c.name = ? GROUP BY c.station ORDER BY 3 DESC, c.station",
+            name,
+        ),
+        years=rows(
+            connection,
+            f"SELECT substr(c.published_at, 1, 4) AS year, {counted}"
+            " WHERE c.name = ? AND c.published_at IS NOT NULL GROUP BY year ORDER BY year",
+            name,
+        ),
+    )
+
+
+def credited_articles(
+    connection: sqlite3.Connection, name: str, *, limit: int, offset: int
+) -> list[Row]:
+    """The articles that credit a name, newest first, with its roles in each."""
+    return rows(
+        connection,
+        "SELECT a.id, a.title, a.station, a.published_at, a.source, c.roles FROM ("
+        " SELECT key, group_concat(role) AS roles, max(published_at) AS published_at"
+        " FROM credited WHERE name = ? GROUP BY key"
+        " ORDER BY max(published_at) DESC, key DESC LIMIT ? OFFSET ?) AS c"
+        " CROSS JOIN articles AS a ON a.key = c.key ORDER BY a.published_at DESC, a.key DESC",
+        name,
+        limit,
+        offset,
+    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from archive.lineage.workers import Workers
 from archive.store.archive import Archive
 from archive.verification.problem import REREAD, Problem
 from archive.verification.verification import Verification, Verified
@@ -15,11 +16,17 @@ from archive.verification.verification_state import Progress
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a check reads, and where it notes what it counted and how far it has come."""
+    """What a check reads, and where it notes what it counted and how far it has come.
+
+    `index_words` waits for the comparison of the words of the index, which begins before the first
+    check, beside which it runs where there are several processes.
+    """
 
     archive: Archive
     request: Verification
     progress: Progress
+    workers: Workers
+    index_words: Callable[[], Problem | None]
 
     @property
     def connection(self) -> sqlite3.Connection:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from archive.analysis.terms import characters
 from archive.compare.fingerprints import VERSION
 from archive.model.counting import many
-from archive.schema.kept_counts import COUNTED_ANEW
+from archive.schema import kept_counts, published_counts
 from archive.verification.check import Context
 from archive.verification.problem import REPAIR, REREAD, Problem
 
@@ -79,7 +79,7 @@ def differing_counts(connection: sqlite3.Connection) -> list[str]:
     """The tables of kept counts that do not say what a new count says."""
     return [
         table
-        for table, counted in COUNTED_ANEW.items()
+        for table, counted in (kept_counts.COUNTED_ANEW | published_counts.COUNTED_ANEW).items()
         if connection.execute(
             f"SELECT EXISTS (SELECT * FROM ({counted}) EXCEPT SELECT * FROM {table})"
             f" OR EXISTS (SELECT * FROM {table} EXCEPT SELECT * FROM ({counted}))"

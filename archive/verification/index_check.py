@@ -53,15 +53,15 @@ class IndexAtAGlance:
 
 
 class IndexWords:
-    """The words of the index against the articles; beside a run, and of a backup, in a copy."""
+    """The words of the index against the articles; the comparison began before the first check."""
 
     name = "index"
     covers = "the words of the full-text index"
 
     def run(self, context: Context) -> Iterator[Problem]:
-        """Let SQLite compare them; a problem that was reported at a glance comes once."""
+        """Wait for the comparison; a problem that was reported at a glance comes once."""
         try:
-            problem = _find_problem(context.archive, in_place=context.progress.is_saved)
+            problem = context.index_words()
         except StorageError as error:
             context.result.left_out.append(f"full-text index: {error}")
             return
@@ -109,8 +109,8 @@ def _problem(difference: str) -> Problem:
     return Problem(record="full-text index", found=difference, remedy=REPAIR, repair="index")
 
 
-def _find_problem(archive: Archive, *, in_place: bool) -> Problem | None:
-    """What is wrong with the index; the check takes the writer's lock.
+def word_problem(archive: Archive, in_place: bool) -> Problem | None:
+    """What is wrong with the words of the index; the check takes the writer's lock.
 
     Beside a run, or where nothing may be written (not `in_place`), a copy of the database is looked
     at: the check would hold up the run. Raises StorageError where there is no room for it, Damaged.

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from archive.db.moment import one_moment
 from archive.db.record_digests import RecordDigest, digest_of
 from archive.db.sql import one, rows
 from archive.schema.records import RECORDS, Part
+from archive.store.archive import Archive
 from archive.verification.check import Context, each_to_its_end
+from archive.verification.parts import check_each
 from archive.verification.problem import BACKUP, LOOK, REPAIR, REREAD, Problem
 
-_BATCH = 500
+_BATCH = 1_000
 _Batch = list[dict[str, str]]
 
 
@@ -24,12 +27,12 @@ class Records:
 
     def run(self, context: Context) -> Iterator[Problem]:
         """Compare them in batches, so that an interrupted check can be resumed between two."""
-        after = context.result.after or ["", ""]
+        batches = _batches(context.connection, context.result.after or ["", ""])
         try:
-            while batch := _digests(context.connection, after, _BATCH):
-                yield from _problems_in(context, batch)
-                after = [batch[-1]["kind"], batch[-1]["id"]]
-                context.progress.reached(after)
+            for checked in check_each(context.workers, context.archive, _checked, batches):
+                context.result.count("record", checked.number)
+                yield from checked.problems
+                context.progress.reached(checked.last)
         except _NoDigestsError as error:
             yield error.problem
 
@@ -52,9 +55,11 @@ class SampledRecords:
         except _NoDigestsError as error:
             yield error.problem
             return
-        yield from _problems_in(context, batch)
         if batch:
-            context.progress.sampled_up_to("records", [batch[-1]["kind"], batch[-1]["id"]])
+            checked = _checked(context.archive, batch)
+            context.result.count("record", checked.number)
+            yield from checked.problems
+            context.progress.sampled_up_to("records", checked.last)
 
 
 class OtherWriters:
@@ -92,6 +97,15 @@ class WithoutDigest:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What came of a batch: how many records it had, what is wrong with them, where it ends."""
+
+    number: int
+    problems: list[Problem]
+    last: list[str]
+
+
 class _NoDigestsError(Exception):
     """The table of digests cannot be read."""
 
@@ -110,31 +124,40 @@ def _digests(connection: sqlite3.Connection, after: list[str], most: int) -> _Ba
         raise _NoDigestsError(after, error) from error
 
 
-def _problems_in(context: Context, batch: _Batch) -> Iterator[Problem]:
-    for row in batch:
-        context.result.count("record")
-        problem = _problem_of(context.connection, row["kind"], row["id"])
-        if problem is not None:
-            yield problem
+def _batches(connection: sqlite3.Connection, after: list[str]) -> Iterator[_Batch]:
+    while batch := _digests(connection, after, _BATCH):
+        yield batch
+        after = _place(batch)
+
+
+def _place(batch: _Batch) -> list[str]:
+    """Where a batch ends."""
+    return [batch[-1]["kind"], batch[-1]["id"]]
+
+
+def _checked(archive: Archive, batch: _Batch) -> _Checked:
+    """What is wrong with the records of a batch."""
+    with one_moment(archive.connection):
+        found = [_problem_of(archive.connection, row["kind"], row["id"]) for row in batch]
+    return _Checked(len(batch), [each for each in found if each is not None], _place(batch))
 
 
 def _problem_of(connection: sqlite3.Connection, kind: str, identifier: str) -> Problem | None:
-    """What is wrong with one record; its digest and its rows are read at one moment."""
+    """What is wrong with one record; call it where its digest and its rows are of one moment."""
     record = f"{kind} {identifier}"
     if kind not in RECORDS:
         problem = "its digest names no kind of record"
         return Problem(record=record, found=problem, remedy=REREAD)
     try:
-        with one_moment(connection):
-            stored = one(
-                connection,
-                "SELECT f.digest, f.parts, p.kind IS NOT NULL AS is_pending FROM fixity AS f"
-                " LEFT JOIN fixity_pending AS p ON p.kind = f.kind AND p.id = f.id"
-                " WHERE f.kind = ? AND f.id = ?",
-                kind,
-                identifier,
-            )
-            actual = digest_of(connection, kind, identifier)
+        stored = one(
+            connection,
+            "SELECT f.digest, f.parts, p.kind IS NOT NULL AS is_pending FROM fixity AS f"
+            " LEFT JOIN fixity_pending AS p ON p.kind = f.kind AND p.id = f.id"
+            " WHERE f.kind = ? AND f.id = ?",
+            kind,
+            identifier,
+        )
+        actual = digest_of(connection, kind, identifier)
     except sqlite3.DatabaseError as error:
         return Problem(
             record=record, found=f"cannot be read: {error}", remedy=_remedy_of(kind), repair=kind

@@ -26,6 +26,7 @@ from archive.model.article import Article
 from archive.model.errors import Damaged
 from archive.model.trust import trusting
 from archive.schema.kept_counts import count_anew
+from archive.schema.published_counts import count_published_anew
 from archive.search import index as search_index
 from archive.store.archive import Archive
 from archive.store.captures import row_of
@@ -90,6 +91,7 @@ def repair(archive: Archive, problems: Sequence[Problem], already: Sequence[str]
     if wanted & {"counts", "schema"} and differing_counts(archive.connection):
         with archive.transaction() as connection:
             count_anew(connection)
+            count_published_anew(connection)
         done.append("kept counts counted anew")
     if done:
         with archive.transaction() as connection:

@@ -62,9 +62,9 @@ class Verified:
         """Add a problem."""
         self.problems.append(problem)
 
-    def count(self, what: str) -> None:
-        """Count one more thing that was checked."""
-        self.checked[what] = self.checked.get(what, 0) + 1
+    def count(self, what: str, number: int = 1) -> None:
+        """Count so many more things that were checked."""
+        self.checked[what] = self.checked.get(what, 0) + number
 
     def is_well_formed(self) -> bool:
         """Whether all values have their types, also where they come from a file of any origin."""

@@ -7,17 +7,20 @@ that was interrupted is resumed, and the event.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
 from archive.db.events import Event, write_event
+from archive.lineage.workers import Workers
+from archive.model.errors import StorageError
 from archive.store.archive import Archive
 from archive.verification.check import Check, Context, each_to_its_end
 from archive.verification.clock_check import Clocks
 from archive.verification.database_check import KeptCounts, Lineage, Pages
 from archive.verification.decision_check import Decisions
-from archive.verification.index_check import IndexAtAGlance, IndexWords
+from archive.verification.index_check import IndexAtAGlance, IndexWords, word_problem
+from archive.verification.parts import any_text, begin_check, processes_for
 from archive.verification.record_check import OtherWriters, Records, SampledRecords, WithoutDigest
 from archive.verification.schema_check import Schema
 from archive.verification.verification import Verification, Verified
@@ -46,19 +49,40 @@ def verify(
     checks = FULL if request.sample is None else SAMPLE
     names = [check.name for check in checks]
     progress = Progress(archive.folder, request, names, on_progress)
-    context = Context(archive, request, progress)
     result = progress.result
     if not result.phase:
         result.not_compared += _NOT_COMPARED if request.sample is None else [
             *_NOT_COMPARED, *_NOT_SAMPLED]  # fmt: skip
     first = names.index(result.phase) if result.phase else 0
-    with _any_text(archive.connection):
+    progress.begin(names[first])
+    with any_text(archive.connection), _working(archive, request) as workers:
+        index_words = begin_check(workers, archive, word_problem, progress.is_saved)
+        context = Context(archive, request, progress, workers, index_words)
         for check in checks[first:]:
             progress.begin(check.name)
             for problem in each_to_its_end([check.run(context)]):
                 result.add(problem)
     progress.end()
     return result
+
+
+@contextmanager
+def _working(archive: Archive, request: Verification) -> Iterator[Workers]:
+    """The processes of a verification, which end at once where it is interrupted.
+
+    Raises StorageError where one of them has ended before its work: memory may be short.
+    """
+    with processes_for(archive.connection, request) as workers:
+        try:
+            yield workers
+        except BrokenProcessPool as error:
+            raise StorageError(
+                "a process that checked a part has ended: it was killed, perhaps because memory is"
+                " short; `archive verify --resume` goes on from there"
+            ) from error
+        except BaseException:
+            workers.kill()
+            raise
 
 
 def record_event(archive: Archive, done: Verified, *, sample: str | None) -> None:
@@ -73,14 +97,3 @@ def record_event(archive: Archive, done: Verified, *, sample: str | None) -> Non
     with archive.transaction() as connection:
         event = Event(type="verification", agent=archive.agent, outcome=outcome, detail=detail)
         write_event(connection, event)
-
-
-@contextmanager
-def _any_text(connection: sqlite3.Connection) -> Iterator[None]:
-    """Reads text that is no UTF-8 any more, its broken bytes spelled out in hexadecimal."""
-    former = connection.text_factory
-    connection.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
-    try:
-        yield
-    finally:
-        connection.text_factory = former

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 from archive.db.sql import one, rows
@@ -11,7 +14,9 @@ from archive.files.inside import why_no_warc
 from archive.files.plain_file import not_plain
 from archive.model.errors import Damaged
 from archive.store import erased, set_aside, warc_files
+from archive.store.archive import Archive
 from archive.verification.check import Context, each_to_its_end
+from archive.verification.parts import check_each
 from archive.verification.problem import BACKUP, REPAIR, REREAD, Problem
 from archive.warc.check import Finding, findings_in
 
@@ -64,11 +69,12 @@ class Files:
         named = warc_files.named(context.connection)
         present = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
         closed = {name for name in present if name.endswith(".warc.gz")}
-        for name in sorted(named | closed):
-            if name <= after:
-                continue
-            yield from _problems_in(context, folder, name, present)
-            context.progress.reached([name])
+        names = [name for name in sorted(named | closed) if name > after]
+        for checked in check_each(context.workers, context.archive, _checked, names):
+            for what, number in checked.counts.items():
+                context.result.count(what, number)
+            yield from checked.problems
+            context.progress.reached([checked.name])
         for name in sorted(present - closed - {f"{name}.open" for name in named}):
             if not name.endswith(".warc.gz.open"):  # of a run that has committed nothing yet
                 yield Problem(
@@ -104,32 +110,43 @@ class SampledCaptures:
             context.progress.sampled_up_to("captures", end)
 
 
-def _problems_in(context: Context, folder: Path, name: str, present: set[str]) -> Iterator[Problem]:
-    """What is wrong with one file."""
-    captures = _rows_of(context, name)
-    closed_row = one(context.connection, "SELECT * FROM warc_files WHERE name = ?", name)
+@dataclass(slots=True)
+class _Checked:
+    """What came of a file: what was checked in it, in the singular → how many; what is wrong."""
+
+    name: str
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def _checked(archive: Archive, name: str) -> _Checked:
+    """What is wrong with one file, which may still be growing."""
+    folder, checked = archive.folder / "warc", _Checked(name)
+    captures = _rows_of(archive.connection, name)
+    closed_row = one(archive.connection, "SELECT * FROM warc_files WHERE name = ?", name)
     record, remedy = f"WARC file {name}", f"{BACKUP} to {folder}"
-    if name not in present and f"{name}.open" not in present:
+    paths = [path for path in (folder / name, folder / f"{name}.open") if os.path.lexists(path)]
+    if not paths:
         problem = f"it is missing, with {len(captures)} captures"
-        yield Problem(record=record, found=problem, remedy=remedy)
-        return
-    path = folder / (name if name in present else f"{name}.open")
-    if fault := why_no_warc(name) or not_plain(path):
-        yield Problem(record=record, found=fault, remedy=remedy)
-        return
-    context.result.count("WARC file")
+        checked.problems.append(Problem(record=record, found=problem, remedy=remedy))
+        return checked
+    if fault := why_no_warc(name) or not_plain(paths[0]):
+        checked.problems.append(Problem(record=record, found=fault, remedy=remedy))
+        return checked
+    checked.counts["WARC file"] += 1
     for finding in findings_in(folder, name, captures, closed_row):
         if finding.fault is None:
-            context.result.count("WARC record")
+            checked.counts["WARC record"] += 1
         else:
-            yield _problem(name, finding, finding.fault)
+            checked.problems.append(_problem(name, finding, finding.fault))
+    return checked
 
 
-def _rows_of(context: Context, name: str) -> dict[int, dict[str, Any]]:
+def _rows_of(connection: sqlite3.Connection, name: str) -> dict[int, dict[str, Any]]:
     """The captures of a file and what was set aside in it, by their offsets."""
     return {
         row["warc_offset"]: row
-        for row in rows(context.connection, _IN_FILE, name)
+        for row in rows(connection, _IN_FILE, name)
         if isinstance(row["warc_offset"], int) and isinstance(row["warc_length"], int)
     }
 

@@ -169,9 +169,12 @@ def _kind(request: Request, address: Any) -> str:
 
 
 def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
-    """Header lines in order; bytes that are not ASCII come as latin-1, as on the wire."""
+    """Header lines in order; bytes that are not ASCII come as latin-1, as on the wire.
+
+    They are taken as the dictionary holds them: `Headers.items` would look each of them up again.
+    """
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in headers.items()
+        for name, values in dict.items(headers)
         for value in values
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -119,6 +120,8 @@ def _crawl(folder: Path, options: CrawlOptions, run: Run, signals: Signals) -> N
         priority="cmdline",
     )
     process = AsyncCrawlerProcess(settings)
+    # Scrapy's handler drops what is below this level after a record was made of it for each page.
+    logging.getLogger("scrapy").setLevel(options.log_level)
     stopper = Stopper(process, run)
     run.failure.on_failure = stopper.stop
     robots: RobotsCache = {}

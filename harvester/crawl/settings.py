@@ -102,6 +102,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # off, as said above
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # no station needs a login
     "harvester.crawl.capture.ContentCodingMiddleware": 590,
     # Before anything has changed the response.
     "harvester.crawl.capture.CaptureMiddleware": 950,
@@ -110,11 +111,15 @@ DOWNLOADER_MIDDLEWARES = {
 }
 # The run's report counts, from the frontier; these write each request out once more to weigh it.
 DOWNLOADER_STATS = False
-# What they look at (requests that callbacks yield, error statuses) never comes by here.
+# What they look at (requests that callbacks yield, error statuses) never comes by here. Each is a
+# generator more through which every answer goes.
 SPIDER_MIDDLEWARES = dict.fromkeys(
     f"scrapy.spidermiddlewares.{name}Middleware"
-    for name in ("depth.Depth", "httperror.HttpError", "urllength.UrlLength")
-)
+    for name in (
+        "start.StartSpider", "httperror.HttpError", "referer.Referer", "urllength.UrlLength",
+        "depth.Depth",
+    )
+)  # fmt: skip
 # Text in the language of the stations; Scrapy asks for English.
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",

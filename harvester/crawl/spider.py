@@ -211,8 +211,8 @@ class StationSpider(scrapy.Spider):
             visit = self._visit(address, captures, "quarantined").cannot_be_read(error)
         visit = self._with_links_to_follow(visit)
         self.run.settle(visit)
-        if visit.article is not None:
-            yield visit.article  # for Scrapy's own feeds and counts; it is held already
+        if type(self).run is None and visit.article is not None:
+            yield visit.article  # for the feeds of `scrapy crawl -o`; it is held already
 
     async def _read(self, address: Address, response: Response, captures: list[Capture]) -> Visit:
         """The finished visit, with the further captures that it needs."""

@@ -30,9 +30,9 @@ _FREQUENT = frozenset(
     "市省县镇村记编新闻来这為個國時來們對會發動過說產種後學經進電現實機當點從業開還應義間樣與關線內數問"
     "無系軍員題黨總設長頭資邊級圖統接較將組見計別論運農幾區強決縣鎮編聞這"
 )
-_CHINESE = re.compile("[\u4e00-\u9fff]")
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]+")
 _FEW = 40  # characters, of which nothing can be said
 _WESTERN = frozenset(("cp1252", "ascii", "iso8859-1", "iso8859-15"))
 _FOREIGN_RUN = re.compile(rb"[\x80-\xff]+")
@@ -130,7 +130,7 @@ def _looks_western(body: bytes) -> bool:
     least one stands beside a letter (café), so that a stray byte in a table is none.
     """
     runs = _FOREIGN_RUN.findall(body[:_LABELLED_SAMPLE])
-    alone = sum(len(run) == 1 for run in runs)
+    alone = [*map(len, runs)].count(1)
     return alone * 4 > len(runs) * 3 and _ACCENTED.search(body) is not None
 
 
@@ -156,9 +156,9 @@ def is_gibberish(text: str) -> bool:
     True
     """
     foreign = "".join(_NOT_ASCII.findall(text[:_LABELLED_SAMPLE]))
-    if foreign.count("\ufffd") + len(_PRIVATE.findall(foreign)) > len(foreign) / 10:
+    if foreign.count("\ufffd") + len("".join(_PRIVATE.findall(foreign))) > len(foreign) / 10:
         return len(foreign) >= _FEW
-    chinese = _CHINESE.findall(foreign)
+    chinese = "".join(_CHINESE.findall(foreign))
     if len(chinese) < _FEW or len(chinese) < len(foreign) / 2:
         return False
     return sum(map(_FREQUENT.__contains__, chinese)) < len(chinese) / 8

@@ -17,13 +17,18 @@ _METAS = {
         "pubdate", "publishdate", "article:published_time", "og:release_date", "og:published_time",
         "datepublished", "dateupdate", "apub:time", "firstpublishedtime", "publish_time",
         "publishtime", "publish-date", "publish_date", "_pubtime", "weibo: article:create_at",
-        "bytedance:published_time", "dc.date", "dcterms.created", "sailthru.date",
+        "bytedance:published_time", "dc.date", "dc.date.issued", "dcterms.issued",
+        "dcterms.created", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
+        "article.published", "article:published",
     ),
     "source": (
         "contentsource", "article:published_first", "source", "og:article:source", "apub:from",
         "mediaid", "dc.source",
     ),
-    "author": ("author", "article:author", "og:article:author", "dc.creator"),
+    "author": (
+        "author", "article:author", "og:article:author", "dc.creator", "parsely-author", "byl",
+        "sailthru.author", "cxenseparse:author", "citation_author",
+    ),
     "editor": ("editor", "contenteditor"),
 }  # fmt: skip
 _FIELD = {name: field for field, names in _METAS.items() for name in names}
@@ -37,9 +42,11 @@ _SCRIPT_TIME = re.compile(
     re.I,
 )
 _TIME_WORDS = ("pub", "var ct")  # so the names above begin
+TIME_ELEMENT = "time datetime"
 _LONGEST_SCRIPT = 2**20
 _LONGEST_TAG = 35  # characters of a language tag
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_CHANGE = re.compile("updat|modif|aktuali|chang", re.I)
 _KINDS = ("meta", "title", etree.Comment, "time", "script")
 
 
@@ -120,11 +127,16 @@ def _enpproperty(comments: Iterable[Element]) -> Iterator[Evidence]:
 
 
 def _times(times: Iterable[Element]) -> Iterator[Evidence]:
-    for element in times:
+    """The times that elements declare; those whose class says that it is of a change come last."""
+    for element in sorted(times, key=_is_of_change):
         if element.get("datetime") and (element.get("itemprop") or "datePublished") in (
             "datePublished", "pubdate",
         ):  # fmt: skip
-            yield _declared("published", element.get("datetime", "")[:80], "time datetime")
+            yield _declared("published", element.get("datetime", "")[:80], TIME_ELEMENT)
+
+
+def _is_of_change(element: Element) -> bool:
+    return bool(_CHANGE.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
 
 
 def _scripts(scripts: Iterable[Element]) -> Iterator[Evidence]:

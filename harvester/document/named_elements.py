@@ -13,7 +13,8 @@ SOURCE_NAMES = re.compile(
     re.I,
 )
 AUTHOR_NAMES = re.compile(
-    r"auth?or|auteur|verfasser|forfatter|skribent|penulis|byline|reporter|writer|zuozhe|^address ",
+    r"auth?or|auteur|verfasser|forfatter|skribent|penulis|byline|reporter|writer|journalist|"
+    r"contributor|zuozhe|^address ",
     re.I,
 )
 #: The path of a link to one writer's articles.
@@ -40,5 +41,5 @@ def texts_of_named(lines: Lines, numbers: Sequence[int], names: re.Pattern[str])
 def _names_of(element: Element) -> str:
     """What an element is called: its tag, class, id, rel, and the folder of writers it links to."""
     path = _WRITERS_PATH.search(element.get("href") or "")
-    values = (element.get(name) or "" for name in ("class", "id", "rel", "itemprop"))
+    values = (element.get(name) or "" for name in ("class", "id", "rel", "itemprop", "data-testid"))
     return " ".join((str(element.tag), *values, path[1] if path else ""))

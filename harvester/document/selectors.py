@@ -52,7 +52,7 @@ class Selectors:
     @cached_property
     def _names(self) -> frozenset[str]:
         """All classes and ids of the page; a full-width space is part of a name."""
-        printed = " ".join([*_CLASSES(self._root), *_IDS(self._root)])
+        printed = " ".join({*_CLASSES(self._root), *_IDS(self._root)})
         return frozenset(_NAME.findall(printed))
 
     @cached_property

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from archive.model.article import Capture, PrintedTime
 from harvester.claims.body_claims import body_claims, disagreement, text_claim
 from harvester.claims.claim import Claim, TimeClaim
-from harvester.claims.declared_claims import declared_claims
+from harvester.claims.declared_claims import declared_claims, linked_writers
 from harvester.claims.fallback_day import fallback_day
 from harvester.claims.line_claims import Place, line_claims
 from harvester.claims.medium_claims import account_claims, author_claims, medium_claims
@@ -249,7 +249,8 @@ def _page(
     incomplete = find_cut(lines, regions) or parsed.broken_off or disagreement(regions)
     if incomplete is None and not further and (layout is None or layout.next_part is None):
         incomplete = find_pager(lines, regions)
-    printed = [*claims, *declared_claims(parsed.metadata, parsed.zone)]
+    declared = declared_claims(parsed.metadata, parsed.zone)
+    printed = [*claims, *declared, *linked_writers(parsed.linked)]
     every = [
         *printed,
         *_fallback_day(parsed, printed),

@@ -63,7 +63,7 @@ def read_foreign_page(sent: Sent, lines: Lines, station: Station) -> ForeignPage
     text = foreign_text(sent, lines)
     around = _around(sent, station, text.words)
     titles = foreign_title(lines, sent.metadata, linked.headline if linked else None)
-    text = text.without_header(around, titles[0].value if titles else "")
+    text = text.without_header(lines, around, titles[0].value if titles else "")
     if not text.lines:
         return None
     body, blocks = numbers_of(text.lines, lines), blocks_of(text.lines, lines)

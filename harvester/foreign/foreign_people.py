@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from archive.model.article import Credit, Evidence
 from harvester.claims.claim import Claim, CreditsClaim, shown
 from harvester.content.headline import plain
-from harvester.document.lines import Lines, squeeze, text_of
+from harvester.document.lines import Line, Lines, squeeze, text_of
 from harvester.document.linked_data import LinkedArticle
 from harvester.document.named_elements import AUTHOR_NAMES, texts_of_named
-from harvester.grammar.foreign_bylines import read_byline, read_names
+from harvester.grammar.foreign_bylines import is_role, is_word, read_byline, read_names
 
 _ABOVE = 25  # lines above a text in which its byline may stand
 _BELOW = 4
+_YEAR = re.compile(r"(?:19|2[05])\d\d")
 _MARKED = frozenset(("a", "span", "div", "p", "address", "strong", "b"))
 
 
@@ -53,24 +55,33 @@ def _names_only(media: set[str], claim: CreditsClaim) -> bool:
 def _linked(linked: LinkedArticle | None) -> Iterator[CreditsClaim]:
     if linked is None or not linked.authors:
         return
-    value = _credits(map(_unprefixed, linked.authors))
+    people = [name for name in linked.authors if not is_role(name)]
+    value = _credits(map(_unprefixed, people or linked.authors))
     yield CreditsClaim(
         printed=shown(", ".join(linked.authors)), value=value, where="JSON-LD author", method="meta"
     )
 
 
 def _unprefixed(name: str) -> str:
-    """A name as it stands, but for a By before it; what names several stays one."""
-    names = read_names(name)
+    """A name as it stands, but for a By before it; what names several stays one.
+
+    Jane Doe, professor of hydraulic engineering at the university of Flussbach is Jane Doe.
+    """
+    names = read_names(name) or read_names(name.partition(",")[0])
     return names[0] if len(names) == 1 else name
 
 
 def _metas(metadata: Sequence[Evidence]) -> Iterator[CreditsClaim]:
+    """What the metas of one name say together: some pages have one for each writer."""
+    printed: dict[str, list[str]] = {}
     for item in metadata:
-        if item.field == "author" and (names := read_names(item.printed)):
-            yield CreditsClaim(
-                printed=item.printed, value=_credits(names), where=item.where, method="meta"
-            )
+        if item.field == "author" and read_names(item.printed):
+            printed.setdefault(item.where, []).append(item.printed)
+    for where, texts in printed.items():
+        names = [name for text in texts for name in read_names(text)]
+        yield CreditsClaim(
+            printed=shown(", ".join(texts)), value=_credits(names), where=where, method="meta"
+        )
 
 
 def _marked(lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
@@ -100,14 +111,37 @@ def _printed(lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
     above = range(max(0, body[0] - _ABOVE), min(body[0] + 2, end))
     below = range(body[-1], min(body[-1] + _BELOW, end))
     for number in dict.fromkeys((*above, *below)):
-        line = lines.items[number].spaced
-        if names := read_byline(line):
-            yield CreditsClaim(printed=line, value=_credits(names), where="byline", method="label")
-    for text in dict.fromkeys(texts_of_named(lines, above, AUTHOR_NAMES)):
-        if names := read_names(text):
+        line = lines.items[number]
+        names = _names_in(line)
+        if not names and number + 1 < end and is_word(line.text):  # By, and the name below it
+            names = read_byline(f"{line.text} {lines.items[number + 1].text}")
+        if names:
             yield CreditsClaim(
-                printed=text, value=_credits(names), where="element called author", method="label"
+                printed=line.spaced, value=_credits(names), where="byline", method="label"
             )
+    texts = [
+        text
+        for text in dict.fromkeys(texts_of_named(lines, above, AUTHOR_NAMES))
+        if read_names(text) and not is_role(text)
+    ]
+    if texts:
+        yield CreditsClaim(
+            printed=shown(", ".join(texts)),
+            value=_credits(name for text in texts for name in read_names(text)),
+            where="element called author", method="label",
+        )  # fmt: skip
+
+
+def _names_in(line: Line) -> tuple[str, ...]:
+    """The names in a line that is a byline, without a time or a role in an element of its own.
+
+    Elements stand apart (By, Jane Doe) or close up (記者・, 青野太郎).
+    """
+    pieces = [piece for piece in line.pieces if not (_YEAR.search(piece) or is_role(piece))]
+    if not pieces or len(pieces) == len(line.pieces):
+        pieces = list(line.pieces)
+    ways = dict.fromkeys((squeeze(" ".join(pieces)), squeeze("".join(pieces))))
+    return max(map(read_byline, ways), key=len)
 
 
 def _credits(names: Iterable[str]) -> tuple[Credit, ...]:

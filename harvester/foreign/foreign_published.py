@@ -11,6 +11,7 @@ from archive.model.article import Evidence, PrintedTime
 from harvester.claims.claim import Claim, TimeClaim, shown
 from harvester.document.lines import Lines
 from harvester.document.linked_data import LinkedArticle
+from harvester.document.metadata import TIME_ELEMENT
 from harvester.grammar.foreign_relative import ForeignRelativeTime, read_foreign_relative
 from harvester.grammar.foreign_times import read_foreign_time, read_iso
 from harvester.grammar.zones import PageZone, carries_offset
@@ -72,17 +73,27 @@ def foreign_published(
     Without any, what is displayed may mean a time on the day of the capture.
     """
     declared = [*_linked(linked, around), *_metas(metadata, around)]
-    best = next(
-        (claim for claim in declared if claim.value and carries_offset(claim.printed)), None
-    )
-    if best is not None:
-        return _beside(best, declared)
+    placed = [claim for claim in declared if claim.value and carries_offset(claim.printed)]
+    if placed and placed[0].where == TIME_ELEMENT and placed[1:]:
+        changes = [
+            _minute(claim)
+            for claim in _displayed(lines, body, around)
+            if _is_changed(claim.printed)
+        ]
+        placed.sort(key=lambda claim: _minute(claim) in changes)
+    if placed:
+        return _beside(placed[0], declared)
     found = [*declared, *_displayed(lines, body, around)]
     known = [claim for claim in found if claim.value is not None]
     if not known:
         return [*found, *_relative(lines, body, around)]
     best = next((claim for claim in known if _is_finer(claim, known[0])), known[0])
     return _beside(best, found)
+
+
+def _minute(claim: TimeClaim) -> str:
+    """The minute that a claim gives, in its own zone."""
+    return claim.value.iso()[:16] if isinstance(claim.value, PrintedTime) else ""
 
 
 def _beside(best: TimeClaim, found: Sequence[TimeClaim]) -> list[Claim]:

@@ -17,10 +17,11 @@ from harvester.foreign.line_trim import TrimContext, trimmed
 from harvester.foreign.traced_text import TracedLine, trace
 from harvester.grammar.foreign_bylines import read_byline
 from harvester.grammar.paywall import invites_to_pay
-from harvester.grammar.sentences import has_sentence
+from harvester.grammar.sentences import has_sentence, width
 
 _MOST_LINKED = 0.5  # of the letters of an article
 _LONGEST_TIME = 60  # letters of a line that is a time and its label
+_LONGEST_TIMES = 100  # of one that is two times, and no sentence
 _FEWEST_TEASERS = 5  # so many headlines that are links make a list of a text
 _HEADLINE = 15  # so many letters
 _HEADER = 5  # so many lines at the top of a text may belong above it
@@ -57,9 +58,13 @@ class ForeignText:
         """The text as one line."""
         return " ".join(line.text for line in self.lines)
 
-    def without_header(self, around: PrintedAround, title: str) -> ForeignText:
+    def without_header(self, lines: Lines, around: PrintedAround, title: str) -> ForeignText:
         """The text without the lines at its top that print its title, its writers or its time."""
-        first = (line for line in self.lines[:_HEADER] if not _is_header(line.text, around, title))
+        first = (
+            line
+            for line in self.lines[:_HEADER]
+            if not (_is_first_heading(line, lines) or _is_header(line.text, around, title))
+        )
         return replace(self, lines=(*first, *self.lines[_HEADER:]))
 
     def is_list(self, lines: Lines) -> bool:
@@ -72,7 +77,7 @@ class ForeignText:
 
     def is_article(self, lines: Lines, least: int) -> bool:
         """Whether the text has so many letters in sentences, and is not made of links."""
-        prose = sum(len(line.text) for line in self.lines if has_sentence(line.text))
+        prose = sum(width(line.text) for line in self.lines if has_sentence(line.text))
         printed = {line.number for line in self.lines if line.number is not None}
         linked = sum(lines.items[number].linked for number in printed)
         return prose >= least and linked <= _MOST_LINKED * len(self.words)
@@ -122,9 +127,14 @@ def trim_context(
     )
 
 
+def _is_first_heading(line: TracedLine, lines: Lines) -> bool:
+    return line.number is not None and lines.items[line.number].tag == "h1"
+
+
 def _is_header(text: str, around: PrintedAround, title: str) -> bool:
     if plain(text) == plain(title) or read_byline(text):
         return True
-    if len(text) > _LONGEST_TIME:
+    longest = _LONGEST_TIME if has_sentence(text) else _LONGEST_TIMES
+    if len(text) > longest:
         return False
     return (around.time_in(text) or around.relative_time_in(text)) is not None

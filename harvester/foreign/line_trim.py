@@ -18,14 +18,13 @@ from harvester.content.headline import plain
 from harvester.document.lines import Element, Line, Lines
 from harvester.foreign.traced_text import TracedLine
 from harvester.grammar.foreign_bylines import read_byline
-from harvester.grammar.sentences import has_sentence
+from harvester.grammar.sentences import has_sentence, width
 
 TABLE = Path(__file__).with_name("line_weights.tsv")
 _LEVELS = 6  # elements around a line whose classes count
 _SHORT = 60
 _LONG_WORDS = 300
 _EDGE = 2
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # says as much as two letters
 _ENDS = re.compile(r"""[.!?…。！？؟۔।]["'”’»)\]]*$""")
 _CLASSES = {
     "is_related": re.compile(
@@ -100,7 +99,7 @@ def _compared(
 
 
 def _worded(text: str, names: Sequence[str]) -> dict[str, float]:
-    size = len(text) + len(_WIDE.findall(text))
+    size = width(text)
     is_short = size <= _SHORT
     return {
         "length": min(size, _LONG_WORDS) / _LONG_WORDS,

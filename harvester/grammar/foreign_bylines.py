@@ -18,17 +18,20 @@ _BEFORE = {
     "it": "di|a cura di|testo di|autore|autrice",
     "nl": "door|tekst|auteur",
     "da, nb, sv": "af|av|tekst|text|skrevet af|skrevet av|journalist",
-    "pl, cs": "autor|autorka|tekst|text|opracowanie|napisał|napisała",
+    "pl, cs, sk": "autor|autorka|tekst|text|opracowanie|napisał|napisała|napsal|napsala",
+    "hr, sr, sl": "piše|napisao|napisala|avtor|besedilo",
     "ru, uk, bg": "автор|текст|авторы|корреспондент|журналист",
     "tr, id, ms": "yazan|haber|oleh|penulis|reporter",
     "vi, ro, hu, fi": "tác giả|bài và ảnh|bài|de|autor|szerző|írta|teksti",
     "el": "του|της|γράφει ο|γράφει η",
     "ar, fa, he": "بقلم|كتب|كتبت|نوشته|نویسنده|מאת",
+    "hi, bn, th": "लेखक|रिपोर्ट|द्वारा|লেখক|প্রতিবেদক|โดย|เรื่อง|ผู้เขียน",
+    "et, lv, lt": "kirjoittaja|toimittaja|tekst|autors|autorius|parengė",
     "ja, zh": "記者|文|取材|執筆|著者|筆者",
     "ko": "기자명|기자|글|취재",
 }
 _COLON = r"\s?[:：]\s?"
-_PREFIX = re.compile(rf"^(?:(?:{'|'.join(_BEFORE.values())})(?:{_COLON}|\s+|・))+(?=\S)", re.I)
+_PREFIX = re.compile(rf"^(?:(?:{'|'.join(_BEFORE.values())})(?:{_COLON}|\s+|・))+(?=\S|$)", re.I)
 #: Words behind a name that say what its bearer is.
 _BEHIND = re.compile(
     r"\s?(?:(?:인턴|선임|수습|특파원)?\s?기자|특파원|記者|編集委員|論説委員|"
@@ -36,25 +39,41 @@ _BEHIND = re.compile(
     r"корреспондент)\b.*)\s*$",
     re.I,
 )
-_MAIL = re.compile(r"[(（<]?\S{1,60}@\S{1,60}[)）>]?")
+_MAIL = re.compile(r"[(（<]?(?:\S{1,60}@\S{1,60}|(?<!\S)@\w{2,30})[)）>]?")
 _DELIMITER = re.compile(
-    r"\s*[,;|，、；/·]\s*|\s+(?:and|und|y|e|et|og|och|en|ve|и|та|و|&|\+)\s+", re.I
+    r"\s*[,;|，、；/·]\s*|\s+(?:and|und|y|e|et|og|och|en|i|ve|и|та|و|&|\+)\s+", re.I
 )
 _PART = re.compile(r"\s[|·•—–]\s")  # By Jane Doe | Qingtang Daily | Updated: …
-#: 2026/03/05 14:32 before a byline, 05.03.2026, 14:32 Uhr behind one
-_TIME = re.compile(r"^\d[\d/.:,年月日時分\s-]{5,}|[\s,]+\d[\d/.:,\s-]{5,}(?:uhr|h)?$", re.I)
+#: 2026/03/05 14:32 before a byline; 05.03.2026, 14:32 Uhr, 5 de marzo de 2026 or March 5, 2026
+#: behind one
+_DIGITS = r"\d[\d/.:,年月日時分년월일시분\s-]{5,}"
+_YEAR = r"(?:19|2[05])\d\d\b"
+_TIME = re.compile(
+    rf"^{_DIGITS}|[\s,·–-]+(?:{_DIGITS}(?:uhr|h)?|"
+    rf"\d{{1,2}}\.?\s(?:de\s)?[^\W\d]{{3,12}}\.?,?\s(?:de\s)?{_YEAR}.{{0,30}}|"
+    rf"[^\W\d]{{3,12}}\.?\s\d{{1,2}},?\s{_YEAR}.{{0,30}})$",
+    re.I,
+)
 _WITH_AGENCY = re.compile(r"\s(?:with|avec|mit|con|com|met)\s(?:the\s|l['’])?(?P<agency>.{2,30})$")
 #: (서울=강물일보) 홍길동 기자 =
 _DATELINE = re.compile(r"^[(（][^()（）=]{2,20}=[^()（）=]{2,20}[)）]\s?|\s?=$")
 #: By Jane Doe in London, By TPN, in News, Par Jeanne Exemple à Lyon
-_FROM = re.compile(r"(?<=\w),?\s(?:in|aus|à|en|em|i|w)\s(?=[A-ZÀ-Ý]).*$")
+_FROM = re.compile(r"(?<=\w),?\s(?:in|aus|à|em|w)\s(?=[A-ZÀ-Ý]).*$")
+#: Por Ana Ribera en Burgos, Av Anna Ström i Lund; in other languages both are words for and
+_FROM_OR_AND = re.compile(r"(?<=\w),?\s(?:en|i)\s(?=[A-ZÀ-Ý]).*$")
+_MEANS_FROM = re.compile(r"(?:par|por|af|av)\b", re.I)
+#: Jane Doe (AFP), Jane Doe (text)
+_BRACKETED = re.compile(r"(?<=\w)\s?[(（\[][^()（）\[\]]{1,40}[)）\]]?(?=$|\s?[,;、]|\s\w{1,3}\s)")
 _BRACKETS = re.compile(r"^[\s(（\[【〔「]+|[\s)）\]】〕」.:：]+$")
 _NO_NAME = re.compile(r"[\d@#_=<>{}?!]|https?:|www\.")
 _UNCASED = re.compile("[\u0590-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
 _LONGEST_LINE = 160
 _LONGEST = 60
+_LONGEST_WORD = 30
 _MOST_WORDS = 6
 _MOST_NAMES = 10
+_MOST_NAMED = 3  # words of a name behind a role, where no other word says that it is a byline
+_MOST_PARTS = 3  # of a line: section or time, byline, medium
 
 
 def read_byline(line: str) -> tuple[str, ...]:
@@ -67,11 +86,44 @@ def read_byline(line: str) -> tuple[str, ...]:
     """
     if len(line) > _LONGEST_LINE:
         return ()
-    line = _PART.split(_TIME.sub("", _DATELINE.sub("", line)), maxsplit=1)[0]
-    found = _PREFIX.match(_BRACKETS.sub("", line))
-    if found is None and not _BEHIND.search(_BRACKETS.sub("", _without_mail(line))):
-        return ()
-    return read_names(line)
+    parts = _PART.split(_DATELINE.sub("", line))[:_MOST_PARTS]
+    return next(filter(None, map(_names_of_part, parts)), ())
+
+
+def is_word(text: str) -> bool:
+    """Whether a text is a word before names, and the names are missing.
+
+    >>> is_word("By"), is_word("Author:"), is_word("By Jane Doe")
+    (True, True, False)
+    """
+    return len(text) <= _LONGEST_WORD and bool(_PREFIX.fullmatch(f"{text.strip()} "))
+
+
+def is_role(text: str) -> bool:
+    """Whether some words say what a writer is, and name nobody: Local Reporter.
+
+    >>> is_role("Local Reporter"), is_role("Jane Doe"), is_role("記者")
+    (True, False, True)
+    """
+    words = text.strip(" ,|/()（）").split()
+    return len(words) <= _MOST_WORDS and any(word.lower() in writers_roles() for word in words)
+
+
+def _names_of_part(part: str) -> tuple[str, ...]:
+    """The names in one part of a line, if it is a byline: By Jane Doe, Reporter Jane Doe."""
+    part = _TIME.sub("", part)
+    bare = _BRACKETS.sub("", _without_mail(part))
+    if _PREFIX.match(bare) or _BEHIND.search(bare) or _begins_with_role(bare):
+        return read_names(part)
+    return ()
+
+
+def _begins_with_role(text: str) -> bool:
+    """Whether a role stands before a name and nothing else does: Local Reporter Jane Doe."""
+    words = text.split()
+    at = next((at for at, word in enumerate(words) if word.lower() in writers_roles()), None)
+    name = words[at + 1 :] if at is not None else []
+    return 1 < len(name) <= _MOST_NAMED and all(word[:1].isupper() for word in words)
 
 
 def read_names(printed: str) -> tuple[str, ...]:
@@ -82,7 +134,10 @@ def read_names(printed: str) -> tuple[str, ...]:
     >>> read_names("By Jane Doe, Staff Writer"), read_names("Von unserem Redakteur Jan Muster")
     (('Jane Doe',), ('Jan Muster',))
     """
-    bare = _FROM.sub("", _PREFIX.sub("", _BRACKETS.sub("", _without_mail(printed))))
+    begun = _BRACKETS.sub("", _BRACKETED.sub("", _without_mail(printed)))
+    bare = _FROM.sub("", _PREFIX.sub("", begun))
+    if _MEANS_FROM.match(begun):
+        bare = _FROM_OR_AND.sub("", bare)
     parts = [part for each in _DELIMITER.split(bare) if (part := _cleaned(each))]
     parts = [name for part in parts if (name := _without_role(part))] or parts
     if not parts or len(parts) > _MOST_NAMES or not all(map(_may_be_name, parts)):

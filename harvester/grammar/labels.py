@@ -41,7 +41,8 @@ _LABELS = {
         "采写 采写整理 文案 整理 文字整理 口述整理 采访整理 采访 采访撰文 撰文摄影 "
         "编译 文稿 文本 原作者 本文作者 供稿 供稿人 投稿 文章作者 署名 作者姓名 "
         "采编 主笔 作 撰写 编译者 撰文者 专栏作者 文字撰写 文案撰写 文/摄影 摄影/文 文、摄影 "
-        "采访/撰文 采访、撰文 Author Authors"
+        "采访/撰文 采访、撰文 文、摄 文/摄 笔者 采访及摄影 采访摄影 采访、摄影 采访/摄影 "
+        "采访及撰文 撰文及摄影 Author Authors"
     ),
     "reporter": (
         "记者 本报记者 见习记者 实习记者 特约记者 融媒体记者 全媒体记者 首席记者 "
@@ -168,7 +169,8 @@ def label_pattern() -> str:
     Spaces may stand between all the characters of a label (责　　编), not between some: in
     三江融媒 编辑 the label is 编辑.
     """
-    spaced = {label for label in _ROLES if 1 < len(label) <= 4}
+    # 文 圖 in 文：王小明 圖：李红 are two labels
+    spaced = {label for label in _ROLES if 1 < len(label) <= 4 and not all(map(_ROLES.get, label))}
     first = "".join(sorted({re.escape(label[0]) for label in _ROLES}))
     apart = _trie(spaced, between=r"\s{1,3}")
     return f"(?=[{first}])(?:{_trie(_ROLES)}|{apart})"

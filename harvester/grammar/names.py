@@ -47,7 +47,7 @@ _PICTURED = re.compile(
     r"(?=$|[\s、，,;；）)])(?!\s?[/／]?文)"
 )
 #: 邱晨系北京大学教授
-_IS_OFFICE = re.compile(rf"([{_HANZI}]{{2,4}}?)[系为是]([{_HANZI}]{{2,24}})$")
+_IS_OFFICE = re.compile(rf"([{_HANZI}]{{2,4}}?)[系为為是]([{_HANZI}]{{2,24}})$")
 _LONGEST_OFFICE = 24  # characters of an office before a title
 
 
@@ -80,7 +80,8 @@ def read_names(printed: str, *, glued: bool = False) -> list[Name]:
     for token in _SEPARATORS.split(_PICTURED.sub(r"\1", text)):
         names.extend(_names_of(token.strip(" .。:：-－—_·（(）)[]【】《》").rstrip("#"), glued))
     return [
-        replace(name, pictured=name.name in pictured) for name in dict.fromkeys(_with_bodies(names))
+        replace(name, pictured=True) if name.name in pictured else name
+        for name in dict.fromkeys(_with_bodies(names))
     ]
 
 
@@ -134,7 +135,7 @@ def is_likely_person(text: str) -> bool:
 
 def is_surely_person(text: str) -> bool:
     """Whether a text is two or three characters with one of the frequent surnames."""
-    return is_likely_person(text) and len(text) <= 3 and text[0] in _FREQUENT
+    return 0 < len(text) <= 3 and text[0] in _FREQUENT and is_likely_person(text)
 
 
 def is_lone_writer(text: str) -> bool:

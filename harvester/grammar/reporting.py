@@ -50,10 +50,13 @@ def reporting_names(value: str) -> str:
 
 
 def _without_place(head: str) -> str:
-    """Names without the places behind them: those that stand apart, then one that is glued."""
+    """Names without the places behind them: those that stand apart, else one that is glued."""
+    whole = head
     while (last := _LAST_PART.search(head)) and _is_place_apart(last[0]):
         head = head[: last.start()]
     name = _PARTS.split(head)[-1]
+    if head != whole and is_likely_person(name):  # 黃林秀英／雲林: 秀英 is a place too
+        return head
     at = _place_behind(name)
     return head if at is None else head[: len(head) - len(name) + at]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from archive.analysis.folding import rows
@@ -16,9 +17,16 @@ def simplified(text: str) -> str:
     >>> simplified("相關新聞：廣告")
     '相关新闻：广告'
     """
-    return text if text.isascii() else text.translate(_traditional())
+    if text.isascii() or not _any_traditional().search(text):  # a search is quicker than to write
+        return text
+    return text.translate(_traditional())
 
 
 @cache
 def _traditional() -> dict[int, str]:
     return {code: said for code, said in rows().items() if _FIRST <= code <= _LAST}
+
+
+@cache
+def _any_traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(chr, _traditional()))}]")

@@ -10,6 +10,8 @@ import re
 _END = re.compile(r"[.!?…](?=[\s\"'”’»)\]]|$)|[。！？；，؟۔।॥።։။៕]|;(?=\s|$)")
 #: Scripts that end a sentence with a space, and put none between words.
 _UNMARKED = re.compile("[\u0e00-\u0eff]{20,}")
+#: Letters of which each says as much as two of an alphabet: kana, Hanzi, Hangul.
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FEWEST_WORDS = 5
 _FEWEST_LETTERS = 10  # of scripts that put no space between words
 
@@ -27,3 +29,12 @@ def has_sentence(text: str) -> bool:
     return len(text.split()) >= _FEWEST_WORDS or (
         not text.isascii() and len(text) >= _FEWEST_LETTERS and " " not in text[:_FEWEST_LETTERS]
     )
+
+
+def width(text: str) -> int:
+    """How much a text says, in letters of an alphabet: a Hanzi counts as two.
+
+    >>> width("mairie"), width("市役所")
+    (6, 6)
+    """
+    return len(text) + len(_WIDE.findall(text))

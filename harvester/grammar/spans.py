@@ -136,12 +136,7 @@ def spans_of(text: str, *, enclosed: bool = False) -> list[Span]:
         if not any(each.overlaps(label.start, label.end) for each in labels):
             labels.append(label)
     if labels:
-        surer = tuple(labels)
-        labels += [
-            label
-            for label in _open_labels(folded)
-            if not any(each.overlaps(label.start, label.end) for each in surer)
-        ]
+        labels += _open_labels(folded, tuple(labels))
     in_order = sorted(labels, key=lambda label: label.start)
     return _with_values(text, [_as_printed(label, text) for label in in_order])
 
@@ -182,11 +177,14 @@ def _bare_labels(text: str, enclosed: bool, marked: Sequence[_Label]) -> Iterato
             yield _Label(match.start("word"), match.end(), word, match["prefix"] or None)
 
 
-def _open_labels(text: str) -> Iterator[_Label]:
-    """Labels that we do not know, before names of people: 策划：付鼎臣."""
+def _open_labels(text: str, surer: Sequence[_Label]) -> Iterator[_Label]:
+    """Labels that we do not know, beside the surer ones and before names: 策划：付鼎臣."""
     for match in _OPEN_LABEL.finditer(text):
-        if _people_follow(text[match.end() :]):
-            yield _Label(match.start("word"), match.end(), match["word"])
+        start, end = match.start("word"), match.end()
+        if any(label.overlaps(start, end) for label in surer):
+            continue
+        if _people_follow(text[end:]):
+            yield _Label(start, end, match["word"])
 
 
 def _labels(text: str) -> Iterator[re.Match[str]]:

@@ -18,6 +18,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 WIDE, NARROW = 1280, 390
+#: Pictures of the first screen alone: those that stand in the documentation.
+CUT: frozenset[str] = frozenset()
 
 
 @contextmanager
@@ -110,7 +112,7 @@ def draw(browser: Browser, base: str, folder: Path, pages: list[str]) -> list[st
                 name, _, path = named.partition("=")
                 page.goto(base + path)
                 file = folder / f"{name}-{width}-{scheme}.png"
-                page.screenshot(path=file)
+                page.screenshot(path=file, full_page=name not in CUT)
                 made.append(file.name)
     return made
 

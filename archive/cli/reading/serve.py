@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -29,14 +30,24 @@ from archive.cli.command import archive_option
     is_flag=True,
     help="Let visitors write SQL, on this machine alone. A query of theirs can keep it busy.",
 )
+@click.option(
+    "--snapshot",
+    "is_copied",
+    is_flag=True,
+    help="Serve a copy of the database as it stands now; it is removed at the end.",
+)
 @archive_option
-def serve(folder: Path, host: str, port: int, names: tuple[str, ...], sql: bool) -> None:
+def serve(
+    folder: Path, host: str, port: int, names: tuple[str, ...], sql: bool, is_copied: bool
+) -> None:
     """Show the archive in a browser: search, articles, originals, revisions, lineages.
 
     It reads only. Needs the extra `room`.
     """
     from archive.room import server
+    from archive.room.snapshot import snapshot
 
-    application = server.application(folder, host, port, names, sql=sql)
-    click.echo(f"{server.address_of(host, port)}  (Ctrl+C ends it)")
-    server.serve(application, host=host, port=port)
+    with snapshot(folder) if is_copied else nullcontext(folder) as served:
+        application = server.application(served, host, port, names, sql=sql)
+        click.echo(f"{server.address_of(host, port)}  (Ctrl+C ends it)")
+        server.serve(application, host=host, port=port)

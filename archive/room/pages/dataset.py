@@ -12,6 +12,7 @@ from archive.dataset.selection import Selection
 from archive.model.errors import UsageError
 from archive.room.answer import Answer
 from archive.room.pages.search import asked_for, filters_of
+from archive.room.pages.trends import trends_file
 from archive.room.request import Request
 from archive.search.search import matching
 from archive.store.archive import Archive
@@ -26,10 +27,12 @@ _TYPES: dict[Format, str] = {
 
 
 def dataset_file(archive: Archive, request: Request, name: str) -> Answer:
-    """The articles of a search as `articles.csv`, `.jsonl` or `.parquet`.
+    """The articles of a search as `articles.csv`, `.jsonl` or `.parquet`; `trends.csv`.
 
     Raises UsageError for another form and for more than 10,000 articles, NothingFound for none.
     """
+    if name == "trends.csv":
+        return trends_file(archive, request)
     form = next((form for form in _TYPES if name == f"articles.{form}"), None)
     if form is None:
         raise UsageError(

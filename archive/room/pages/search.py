@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
-from archive.db.filters import Filters, State
+from archive.db.filters import NO_FILTERS, Filters, State
 from archive.db.sql import rows
 from archive.model.errors import NothingFound, UsageError
 from archive.room.answer import Answer, Page, moved
 from archive.room.facets import facets, months
-from archive.room.request import LONGEST_QUERY, Request
+from archive.room.request import LONGEST_QUERY, Request, one_of
 from archive.search.query_parser import parse
 from archive.search.search import Sort, matching, search
 from archive.store.archive import Archive
@@ -25,7 +24,6 @@ _NEWEST = (
     "SELECT a.id, a.title, a.station, a.published_at, a.source, a.authors, a.editors,"
     " substr(a.body, 1, 80) AS body FROM {} ORDER BY a.published_at DESC, a.key DESC"
 )
-Word = TypeVar("Word", bound=str)
 _ID = re.compile(r"[\w.-]+:\S+")
 
 
@@ -79,21 +77,13 @@ def filters_of(request: Request) -> Filters:
         place=request.texts("place"),
         since=request.text("from") or None,
         until=request.text("to") or None,
-        state=tuple(_one_of(each, "state", get_args(State)) for each in request.texts("state")),
-        lineage=_one_of(request.text("lineage", "all"), "lineage", ("all", "origin")),
+        state=tuple(one_of(each, "state", get_args(State)) for each in request.texts("state")),
+        lineage=one_of(request.text("lineage", "all"), "lineage", ("all", "origin")),
     )
 
 
 def _sort(request: Request) -> Sort:
-    return _one_of(request.text("sort", "rank"), "sort", _SORTS)
-
-
-def _one_of(given: str, name: str, allowed: Sequence[Word]) -> Word:
-    """A parameter that has few values. Raises UsageError for another one."""
-    for each in allowed:
-        if each == given:
-            return each
-    raise UsageError(f"{name}={given[:40]}: it is one of {', '.join(allowed)}")
+    return one_of(request.text("sort", "rank"), "sort", _SORTS)
 
 
 def _named(archive: Archive, query: str) -> str | None:
@@ -129,7 +119,12 @@ def _found(
 
 def _newest(archive: Archive, filters: Filters, begin: int) -> dict[str, Any]:
     tables, values = matching(archive.connection, None, filters)
-    (total,) = archive.connection.execute(f"SELECT count(*) FROM {tables}", values).fetchone()
+    count = (
+        "SELECT coalesce(sum(articles), 0) FROM station_counts"
+        if filters == NO_FILTERS
+        else f"SELECT count(*) FROM {tables}"
+    )
+    (total,) = archive.connection.execute(count, values).fetchone()
     listed = rows(
         archive.connection, f"{_NEWEST.format(tables)} LIMIT {PAGE} OFFSET {begin}", *values
     )

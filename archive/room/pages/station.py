@@ -2,63 +2,84 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import asdict
 from typing import Any
 
-from archive.db.filters import Filters
 from archive.db.sql import one, rows
-from archive.figures.coverage import coverage
-from archive.model.errors import NothingFound, UsageError
+from archive.figures.calendar import StationDays
+from archive.figures.kept import by_name, by_source
+from archive.model.article import EDITING_ROLES, WRITING_ROLES
+from archive.model.errors import NothingFound
 from archive.room.answer import Page
-from archive.room.facets import facets
+from archive.room.pages.medium import asked_year
 from archive.room.request import Request
+from archive.schema.kept_counts import FIELDS
 from archive.store.archive import Archive
+
+_PAGE = 150  # stations a page
+_MOST_PAGES = 100
+_SHOWN = 12  # names and sources of a list
 
 
 def stations_page(archive: Archive, request: Request) -> Page:
-    """All stations, with how many articles are held of each."""
+    """The stations, with how many articles are held of each, the most first."""
+    number = request.number("page", 1, most=_MOST_PAGES)
     listed = rows(
         archive.connection,
-        "SELECT s.name, s.title, s.place_name, s.home, count(a.key) AS articles,"
-        " min(a.published_at) AS first_published, max(a.published_at) AS last_published"
-        " FROM stations AS s LEFT JOIN articles AS a ON a.station = s.name"
-        " GROUP BY s.name ORDER BY articles DESC, s.name",
+        "SELECT s.name, s.title, s.place, s.place_name, s.home,"
+        " coalesce(c.articles, 0) AS articles,"
+        " (SELECT min(published_at) FROM articles WHERE station = s.name) AS first_published,"
+        " (SELECT max(published_at) FROM articles WHERE station = s.name) AS last_published"
+        " FROM stations AS s LEFT JOIN station_counts AS c ON c.station = s.name"
+        " ORDER BY 6 DESC, s.name LIMIT ? OFFSET ?",
+        _PAGE + 1,
+        (number - 1) * _PAGE,
     )
-    return Page(template="stations.html", data={"stations": listed})
+    more = len(listed) > _PAGE and number < _MOST_PAGES
+    data = {"stations": listed[:_PAGE], "page": number, "more": more}
+    return Page(template="stations.html", data=data)
 
 
 def station_page(archive: Archive, request: Request, name: str) -> Page:
-    """One station in one year. Raises NothingFound, UsageError for a year that is none."""
+    """One station: all its months, and the days of one year.
+
+    Raises NothingFound, UsageError for a year that is none.
+    """
     station = one(
         archive.connection,
-        "SELECT name, title, place, place_name, home FROM stations WHERE name = ?",
+        "SELECT name, title, place, place_name, home, publisher FROM stations WHERE name = ?",
         name,
     )
     if station is None:
         raise NothingFound(f"{name}: no such station")
-    filters = Filters(station=name)
-    shown = facets(archive.connection, None, filters)
-    years = sorted(value.name for value in shown["year"])
-    year = request.text("year") or (years[-1] if years else str(datetime.now(UTC).year))
-    if not (year.isascii() and year.isdecimal() and len(year) == len("2022")):
-        raise UsageError(f"year={year[:40]}: it is a year such as 2022")
+    days = StationDays(archive.connection, name)
+    year = asked_year(request, days.years)
     data: dict[str, Any] = {
         "station": station,
+        "counts": _counts(archive, name),
         "year": year,
-        "years": years,
-        "days": _days(archive, name, year),
-        "facets": {
-            facet: [{"name": value.name, "articles": value.articles} for value in shown[facet]]
-            for facet in ("source", "author", "editor")
-        },
+        "years": days.years,
+        "days": [
+            {"day": day.day, "articles": day.articles, "status": day.status}
+            for day in days.days(year)
+        ],
+        "months": [asdict(month) for month in days.months()],
+        "source": by_source(archive.connection, [name], limit=_SHOWN),
+        "author": by_name(archive.connection, WRITING_ROLES, [name], limit=_SHOWN),
+        "editor": by_name(archive.connection, EDITING_ROLES, [name], limit=_SHOWN),
     }
     return Page(template="station.html", data=data)
 
 
-def _days(archive: Archive, name: str, year: str) -> list[dict[str, Any]]:
-    """Each day of a year: how many articles were published, and whether anybody looked."""
-    filters = Filters(station=name, since=year, until=year)
-    return [
-        {"day": day.day, "articles": day.articles, "status": day.status}
-        for day in coverage(archive.connection, filters)
-    ]
+def _counts(archive: Archive, name: str) -> dict[str, Any]:
+    """How much is held of a station, and the share of its articles that have each field."""
+    row = one(archive.connection, "SELECT * FROM station_counts WHERE station = ?", name)
+    articles = row["articles"] if row else 0
+    filled = {field: row[f"filled_{field}"] / articles for field in FIELDS if row and articles}
+    return {
+        "articles": articles,
+        "captures": row["captures"] if row else 0,
+        "superseded": row["superseded"] if row else 0,
+        "gone": row["gone"] + row["withdrawn"] if row else 0,
+        "filled": {field: round(share, 4) for field, share in filled.items()},
+    }

@@ -74,7 +74,8 @@ PUBLISHED = {
     "m012_kept_counts": "eb8b045331b2328d",
     "m013_counted": "4244cdc51fb83e8d",
     "m014_earliest_copy": "224630e7359b7bd0",
-    "m015_names_of_fields": "b2d7ea4982e89ad8",
+    "m015_published_counts": "a00a5b1e8b6be4a4",
+    "m016_names_of_fields": "8ec692a6396f518d",
 }
 
 

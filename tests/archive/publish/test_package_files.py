@@ -302,7 +302,7 @@ def test_signs_that_tex_would_run_are_printed() -> None:
     """Titles come from anybody."""
     reference = Reference(
         kind="article", key="a b}", title="5% & {x}\\input{y}\nz", authors=(), publisher=None,
-        published=None, seen=None, url="https://a.example/{1}", exact="a_b",
+        published=None, accessed=None, url="https://a.example/{1}", exact="a_b",
     )  # fmt: skip
     assert written(reference, "bibtex").splitlines() == [
         "@online{a_b_,",

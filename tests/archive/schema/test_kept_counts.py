@@ -20,6 +20,7 @@ from archive.verification.database_check import differing_counts
 from archive.verification.repair import mend
 from archive.verification.verify import Verification, verify
 
+_KEPT = ("station_counts", "credited", "name_counts", "month_counts", "source_counts")
 #: What another program may do, in the words of the stock sqlite3.
 _OTHERS = (
     "UPDATE articles SET state = 'gone' WHERE key % 2",
@@ -92,22 +93,16 @@ def test_a_name_that_has_a_role_twice_in_an_article_counts_once(archive: Archive
 
 def test_an_archive_of_an_earlier_version_is_counted_once(tmp_path: Path, archive: Archive) -> None:
     """The migration fills the tables; a rebuild of them says the same."""
-    stored = [
-        archive.connection.execute(f"SELECT * FROM {table}").fetchall()
-        for table in ("station_counts", "credited", "name_counts")
-    ]
-    archive.connection.executescript(
-        "DELETE FROM station_counts; DELETE FROM credited; DELETE FROM name_counts"
-    )
+    stored = [archive.connection.execute(f"SELECT * FROM {table}").fetchall() for table in _KEPT]
+    archive.connection.executescript(";".join(f"DELETE FROM {table}" for table in _KEPT))
     archive.close()
     with Archive.read_only(tmp_path / "archive") as read:
         found = verify(read, Verification()).problems
     assert {str(each.record) for each in found} == {
-        "table station_counts", "table credited",
+        "table station_counts", "table credited", "table month_counts", "table source_counts",
     }  # fmt: skip
     assert mend(tmp_path / "archive", found) == ["kept counts counted anew"]
     with Archive.read_only(tmp_path / "archive") as read:
         assert stored == [
-            read.connection.execute(f"SELECT * FROM {table}").fetchall()
-            for table in ("station_counts", "credited", "name_counts")
+            read.connection.execute(f"SELECT * FROM {table}").fetchall() for table in _KEPT
         ]

@@ -1,6 +1,7 @@
 """Is everything that is held still what was put there?"""
 
 import json
+import multiprocessing
 import random
 import shutil
 import sqlite3
@@ -17,8 +18,9 @@ from archive.custody.opening import open_archive
 from archive.db import record_digests
 from archive.db.lock import WriterLock
 from archive.model.article import Block
-from archive.model.errors import Damaged, UsageError
+from archive.model.errors import Damaged, StorageError, UsageError
 from archive.store.archive import Archive
+from archive.verification import parts
 from archive.verification.repair import accept, repair
 from archive.verification.verification_state import STATE
 from archive.verification.verify import Verification, Verified, verify
@@ -497,3 +499,37 @@ def test_a_growing_file_is_verified_as_far_as_it_has_rows(folder):
         hold(archive, ARTICLE, capture(3000))
         archive.write_capture(capture(3001))
         assert verified(folder).problems == []
+
+
+@pytest.fixture
+def in_two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the archive were large, and the machine had two cores."""
+    monkeypatch.setattr(parts, "_WORTH_PROCESSES", 1)
+    monkeypatch.setattr(parts, "available_cores", lambda: 2)
+
+
+def test_two_processes_find_what_one_finds_also_after_one_was_killed(folder, request):
+    """A large archive is checked on all cores: no problem may be lost, doubled or out of order."""
+    without_triggers(folder, "UPDATE events SET outcome = 'x' WHERE article = 'example:9'")
+    without_triggers(folder, "UPDATE articles SET body = '星河' WHERE id = 'example:3'")
+    with next((folder / "warc").glob("*.warc.gz")).open("r+b") as file:
+        file.seek(900)
+        file.write(b"\0")
+    in_place = verified(folder)
+    assert {"article example:3", "article example:9", "full-text index"} < set(records(in_place))
+
+    request.getfixturevalue("in_two_processes")
+    with Archive.read_only(folder) as archive, pytest.raises(StorageError, match="--resume"):
+        verify(archive, Verification(), on_progress=kill_while_records_are_checked)
+    assert not multiprocessing.active_children()
+    resumed, anew = verified(folder, resume=True), verified(folder)
+
+    for done in (resumed, anew):
+        assert done.problems == in_place.problems
+        assert done.checked == in_place.checked
+
+
+def kill_while_records_are_checked(done: Verified) -> None:
+    if done.phase == "records":
+        for process in multiprocessing.active_children():
+            process.kill()
