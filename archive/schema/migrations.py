@@ -154,3 +154,11 @@ def m016_looked(db: Database) -> None:
     from archive.schema.looked import create_looked
 
     create_looked(db.conn)
+
+
+@migrations()
+def m017_names_of_fields(db: Database) -> None:
+    """Queries name a field by further labels of a review: 三审:, 值班编委:."""
+    from archive.schema.search_match import add_names_of_fields
+
+    add_names_of_fields(db.conn)

@@ -5,6 +5,7 @@ Both parsers of a query use them: `archive.search.query_parser` in Python, `sear
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.model.article import EDITING_ROLES, WRITING_ROLES
@@ -85,7 +86,16 @@ _CHINESE = {
     "entry": "录入",
 }
 
-#: What is typed before the colon → the field.
-FIELD_OF = {name: name for name in (*FIELDS, PLACE)} | {
-    typed: field for field, names in _CHINESE.items() for typed in names.split()
+#: Further names of fields, since migration m016: every label of a review, whose role is one.
+_CHINESE_2 = {
+    "reviewer": "一审 二审 三审 四审 初审 复审 签审 审稿 审签 签发 值班编委 值班主任 值班总编"
 }
+
+
+def _typed(names: Mapping[str, str]) -> dict[str, str]:
+    return {typed: field for field, words in names.items() for typed in words.split()}
+
+
+#: What is typed before the colon → the field: as published in m002, and now.
+FIELD_OF_1 = {name: name for name in (*FIELDS, PLACE)} | _typed(_CHINESE)
+FIELD_OF = FIELD_OF_1 | _typed(_CHINESE_2)

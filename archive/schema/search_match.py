@@ -8,11 +8,13 @@ test runs them all. The example is the query `title:(路灯 OR 灯光) -培训*`
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.analysis.terms import BLANKS, SEPARATORS
 from archive.analysis.terms_sql import SPELLED_OUT, any_of, segmented, spelling
-from archive.schema.search_fields import ANYWHERE, FIELD_OF, FIELDS
+from archive.schema.search_fields import ANYWHERE, FIELD_OF, FIELD_OF_1, FIELDS
 
 #: Brackets within brackets, at most: FTS5 does not read more than some dozens. Deeper ones count
 #: for nothing.
@@ -55,11 +57,17 @@ _GLUE, _QUOTE, _UNQUOTE, _OPEN, _CLOSE, _STOP, _FIELD, _ROLE, _NEXT, _END, _BLAN
 )
 _IS_BLANK = any_of(BLANKS)
 _IS_SIGN = any_of(SEPARATORS)
-_FIELDS = ", ".join(
-    f"('{typed}', '{FIELDS[field].columns} : ', '{FIELDS[field].mark}')"
-    for typed, field in FIELD_OF.items()
-    if field in FIELDS
-)
+
+
+def _fields(of_typed: Mapping[str, str]) -> str:
+    return ", ".join(
+        f"('{typed}', '{FIELDS[field].columns} : ', '{FIELDS[field].mark}')"
+        for typed, field in of_typed.items()
+        if field in FIELDS
+    )
+
+
+_FIELDS = _fields(FIELD_OF)
 _BEFORE_BRACKET = "(' ', '\"', '|', '*', '(', '-', ':')"
 
 # Letters to words.
@@ -395,7 +403,7 @@ def tables(value: str, last: str | None = None) -> str:
 
 # `json` is a hidden column of json_each: what it is compared with becomes its argument, so that a
 # view over json_each is a function of one text, in stock SQLite. What only excludes finds nothing.
-SEARCH_MATCH = f"""
+SEARCH_MATCH_2 = f"""
 CREATE VIEW search_match AS
 SELECT json AS q, (
     WITH RECURSIVE
@@ -405,3 +413,12 @@ SELECT json AS q, (
 ltrim(substr(replace(value, '"', ''), 1, instr(replace(value, '"', '') || ' ', ' ') - 1), '-(（')
     AS first_word
 FROM json_each"""
+
+# As it was published: without the further names of fields.
+SEARCH_MATCH = SEARCH_MATCH_2.replace(_FIELDS, _fields(FIELD_OF_1))
+
+
+def add_names_of_fields(connection: sqlite3.Connection) -> None:
+    """Make the view again with all names of the fields; `search` finds it by its name."""
+    connection.execute("DROP VIEW search_match")
+    connection.execute(SEARCH_MATCH_2)

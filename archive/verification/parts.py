@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from archive.lineage.workers import Workers, available_cores
+from archive.lineage.batch.workers import Workers, available_cores
 from archive.model.trust import is_trusting, trusting
 from archive.store.archive import Archive
 from archive.verification.verification import Verification

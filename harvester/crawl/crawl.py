@@ -109,6 +109,8 @@ def _crawl(folder: Path, options: CrawlOptions, run: Run, signals: Signals) -> N
     from harvester.crawl.loader import spider_of
     from harvester.crawl.stopper import Stopper
 
+    if run.is_over:  # a signal came meanwhile
+        return
     settings = Settings()
     settings.setmodule("harvester.crawl.settings", priority="project")
     settings.setdict(

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from harvester.run.run import Run
 
-#: Seconds that what is in hand gets to finish; an answer may come in slowly for ever.
-_DRAIN = 25.0
+#: Seconds that what is in hand gets to finish after a signal, and after the end of the run's time;
+#: an answer may come in slowly for ever.
+_DRAIN, _DRAIN_IN_TIME = 25.0, 2.0
 #: Seconds without a byte of any answer after which none is in hand.
 _QUIET = 1.5
 _LOOK_EVERY = 0.25
@@ -47,19 +48,19 @@ class Stopper:
 
         def time_is_up() -> None:
             self._run.time_limit.is_up = True
-            self.stop()
+            self.stop(_DRAIN_IN_TIME)
 
         _later(seconds, time_is_up)
 
-    def stop(self) -> None:
-        """Take no more addresses; finish what is in hand, if that is done within `_DRAIN`."""
+    def stop(self, drain: float = _DRAIN) -> None:
+        """Take no more addresses; finish what is in hand, if that is done in so many seconds."""
         self._run.stop()  # also what has not begun yet
         for crawler in self._process.crawlers:
             for arrival in (signals.headers_received, signals.bytes_received):
                 crawler.signals.connect(self._note_arrival, signal=arrival)
         self._note_arrival()
         self._stopping = asyncio.ensure_future(self._process.stop())
-        self._watch(time.monotonic() + _DRAIN)
+        self._watch(time.monotonic() + drain)
 
     def _watch(self, ends_at: float) -> None:
         """Stop the reactor once nothing is in hand, or the time is over."""

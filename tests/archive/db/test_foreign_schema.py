@@ -76,6 +76,7 @@ PUBLISHED = {
     "m014_earliest_copy": "224630e7359b7bd0",
     "m015_published_counts": "a00a5b1e8b6be4a4",
     "m016_looked": "2e102870c89d4a6a",
+    "m017_names_of_fields": "4f580ffdbc9ddf95",
 }
 
 

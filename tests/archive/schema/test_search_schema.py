@@ -332,6 +332,7 @@ def test_credits_that_other_programs_write_are_found_by_role(
     check(connection)
     for query, ids in {
         "温小雨": ["a:1"], "审核:温小雨": ["a:1"], "reviewer:小雨": ["a:1"], "reviewer:雨": ["a:1"],
+        "三审:温小雨": ["a:1"], "值班编委：温小雨": ["a:1"], "一审:江上行": [],
         "reviewer:甘雨": [], "person:甘雨": ["a:1"], "person:林小禾": ["a:1"],
         "chief_editor:(江上行 OR 温小雨)": ["a:1"], "主编:温小雨": [], "person:smith": ["a:1"],
         "方前任": [], "person:路灯": [], "reviewer*": [], "reporter:林小禾": [],
