@@ -10,7 +10,7 @@ import math
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from archive.db.events import utc
@@ -68,6 +68,11 @@ class Tallies:
             ).fetchone()
             counts[station, day, "suspected"] += 1
         self._add(counts)
+
+    def add_outage(self, today: date, unanswered: Mapping[str, int]) -> None:
+        """Count the visits (station → how many) whose missing answer is this computer's fault."""
+        day = today.isoformat()
+        self._add({(station, day, "outage"): count for station, count in unanswered.items()})
 
     def rename(self, former: str, station: str) -> None:
         """Give a station the days that it had under a former name."""

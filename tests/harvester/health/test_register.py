@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from harvester.frontier.migrations import m002_health
 from harvester.health.days import Day
 from harvester.health.findings import Finding
-from harvester.health.register import Look, Register, assess
+from harvester.health.register import Look, Register, assess, outage
 
 TODAY = date(2026, 6, 30)
 SILENCE = Finding(
@@ -94,5 +94,21 @@ def test_most_stations_without_an_answer_are_one_finding_about_the_computer() ->
     assert [each.message for each in assess(most, [])] == [
         "2 of 3 stations gave no answer on 2026-06-30"
     ]
+    assert outage(most) == {"ferry": 6, "tower": 6}
     one = look(ferry=dead, tower=well, mill=well)
+    assert outage(one) == {}
     assert [each.station for each in assess(one, [])] == ["ferry"]
+
+
+def test_what_an_outage_of_this_computer_took_is_not_held_against_the_stations() -> None:
+    """The day after two days without a network, most visits of late have failed."""
+    well = {"list:captured": 1, "article:unchanged": 9}
+    cut = {"list:failed": 1, "article:failed": 9}
+    past = [Day(TODAY - timedelta(days=number), well) for number in range(20, 2, -1)]
+    days = [
+        *past,
+        *(Day(TODAY - timedelta(days=number), {**cut, "outage": 10}) for number in (2, 1)),
+        Day(TODAY, well),
+    ]
+    seen = {name: {"unchanged": 10} for name in ("ferry", "tower", "mill")}
+    assert assess(Look(TODAY, seen, dict.fromkeys(seen, days)), []) == []
