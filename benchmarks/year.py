@@ -33,7 +33,7 @@ from harvester.frontier.migrations import migrations
 from harvester.health.days import Day
 from harvester.health.holidays import is_quiet
 from harvester.health.register import Look, Register, assess, outage
-from harvester.health.tallies import FIELDS, LOG_UNIT
+from harvester.health.tallies import FIELDS, LOG_UNIT, UNANSWERED
 
 FIRST = date(2024, 3, 1)
 #: Ranges that each station is drawn from.
@@ -275,8 +275,10 @@ def _year(stations: Sequence[Simulated], length: int, cut_on: date) -> Score:
         look = Look(today, outcomes, past)
         looked_at = {*past, ""} if network else set(past)
         found = assess(look, register.open_findings())
-        for name, unanswered in outage(look).items():
-            past[name][-1] = Day(today, {**past[name][-1].counts, "outage": unanswered})
+        for name in outage(look):
+            counts = past[name][-1].counts
+            gave_none = sum(counts.get(measure, 0) for measure in UNANSWERED)
+            past[name][-1] = Day(today, {**counts, "outage": gave_none})
         for change in register.update(found, today, looked_at):
             finding = change.finding
             if change.what != "begins":

@@ -84,12 +84,12 @@ def assess(look: Look, begun: Iterable[Finding]) -> list[Finding]:
     return _with_one_cause(look, found, kept)
 
 
-def outage(look: Look) -> dict[str, int]:
-    """Station → its visits without an answer in a run of which this computer is the cause."""
+def outage(look: Look) -> list[str]:
+    """The stations without an answer in a run of which this computer is the cause."""
     visited = [station for station, outcomes in look.outcomes.items() if outcomes]
-    silent = {station: count for station in visited if (count := look.unanswered(station))}
+    silent = [station for station in visited if look.unanswered(station)]
     is_one_cause = len(visited) >= _LEAST_STATIONS and len(silent) > _MOST * len(visited)
-    return silent if is_one_cause else {}
+    return silent if is_one_cause else []
 
 
 def _with_one_cause(look: Look, found: list[Finding], kept: set[_Key]) -> list[Finding]:
