@@ -197,6 +197,17 @@ def reading(folder: Path) -> Iterator[Archive]:
 
 
 @contextmanager
+def making_dataset() -> Iterator[None]:
+    """Say on an interrupt what stands there, and why there is nothing to resume."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        complain("archive", "interrupted, and nothing was written: the same command begins anew,"
+                 " because a dataset holds the archive as it stands at one moment")  # fmt: skip
+        raise
+
+
+@contextmanager
 def writing(folder: Path) -> Iterator[Archive]:
     """The archive, opened for writing; made where there is none."""
     from archive.custody.opening import open_archive, open_or_create

@@ -12,6 +12,7 @@ from harvester.cli.common import (
     FILE,
     load,
     station_files_option,
+    station_option,
 )
 
 
@@ -20,11 +21,18 @@ from harvester.cli.common import (
 @archive_option
 @trust_option
 @station_files_option
-def import_warc(files: Sequence[Path], folder: Path, more: Path | None) -> int:
-    """Take captures from WARC files, also from other people's crawls, and read them."""
+@station_option
+def import_warc(
+    files: Sequence[Path], folder: Path, more: Path | None, wanted: Sequence[str]
+) -> int:
+    """Take captures from WARC files, also from other people's crawls, and read them.
+
+    With --station, only captures of these stations; a host that no station file names is the
+    station host:NAME.
+    """
     from harvester.offline.importing import import_files
 
-    imported = import_files(folder, files, load(more, folder))
+    imported = import_files(folder, files, load(more, folder), wanted)
     for problem in imported.problems:
         complain("harvest", problem)
     click.echo(imported.summary())

@@ -14,6 +14,7 @@ from harvester.cli.common import (
     json_option,
     load,
     station_files_option,
+    station_option,
 )
 
 
@@ -27,14 +28,20 @@ def set_aside() -> None:
 
 @set_aside.command("list")
 @archive_option
+@station_files_option
+@station_option
 @json_option
-def set_aside_list(folder: Path, as_json: bool) -> int:
+def set_aside_list(folder: Path, more: Path | None, wanted: Sequence[str], as_json: bool) -> int:
     """List what is set aside, oldest first, each with its number, reason and address."""
     from archive.store.archive import Archive
     from archive.store.set_aside import all_aside
+    from harvester.offline.set_aside import of_stations
 
     with Archive.read_only(folder) as archive:
         everything = all_aside(archive.connection)
+        if wanted:
+            stations = load(more, folder)
+            everything = of_stations(archive.connection, everything, stations, wanted)
     if as_json:
         click.echo(json.dumps([aside.row() for aside in everything], ensure_ascii=False, indent=1))
         return 0
@@ -52,11 +59,16 @@ def set_aside_list(folder: Path, as_json: bool) -> int:
 @archive_option
 @trust_option
 @station_files_option
-def set_aside_retry(numbers: Sequence[int], folder: Path, more: Path | None) -> int:
-    """Retry all that is set aside, or these numbers."""
+@station_option
+def set_aside_retry(
+    numbers: Sequence[int], folder: Path, more: Path | None, wanted: Sequence[str]
+) -> int:
+    """Retry all that is set aside, or these numbers, or what is of these stations."""
     from harvester.offline.set_aside import retry
 
-    retried = retry(folder, load(more, folder), numbers)
+    if numbers and wanted:
+        raise click.UsageError("give numbers or --station, not both")
+    retried = retry(folder, load(more, folder), numbers, wanted)
     for problem in retried.problems:
         complain("harvest", problem)
     click.echo(f"{retried.tried} tried again, {retried.remaining} still set aside")

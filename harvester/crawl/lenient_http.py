@@ -7,12 +7,14 @@ Scrapy's own does so for lines without a colon.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers import http11
 from scrapy.exceptions import ResponseDataLossError
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.web._newclient import HEADER
 from twisted.web.iweb import UNKNOWN_LENGTH
 
@@ -122,3 +124,13 @@ class DownloadHandler(http11.HTTP11DownloadHandler):
         super().__init__(crawler)
         self._fail_on_dataloss_warned = True  # the outcome of the address says it
         self._contextFactory = TrustPolicy.from_crawler(crawler)  # type: ignore[assignment]  # its stub is off
+
+    async def close(self) -> None:
+        """Close the connections that are kept open; those that take longer than a second are left.
+
+        Scrapy calls the Deferred of the pool itself after that second. Where many stations end at
+        once, it has been called by then and not been waited for yet: AlreadyCalledError.
+        """
+        pool: Any = self._pool  # which Twisted types in part
+        closed = maybe_deferred_to_future(pool.closeCachedConnections())
+        await asyncio.wait([asyncio.ensure_future(closed)], timeout=self._disconnect_timeout)

@@ -6,6 +6,7 @@ They live in `archive.db`, so that later runs keep them too. Times are UTC, ISO 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from archive.custody.opening import open_archive
 from archive.db.events import utc
 from archive.model.errors import NothingFound
+from archive.search.stations import known
 from archive.store.archive import Archive
 from harvester.frontier import migrations as crawl_tables
 
@@ -63,14 +65,26 @@ class Backoffs:
         )
         return [Backoff(*row) for row in rows]
 
+    def concerns(self, host: str, stations: Sequence[str]) -> bool:
+        """Whether one of the stations has an address on a host."""
+        marks = ", ".join("?" * len(stations))
+        return any(
+            self._db.execute(
+                f"""SELECT EXISTS (SELECT 1 FROM crawl_frontier WHERE url >= ? AND url < ?
+                    AND station IN ({marks}))""",
+                (*addresses, *stations),
+            ).fetchone()[0]
+            for addresses in _addresses_on(host)
+        )
+
     def release(self, host: str, *, now: datetime) -> None:
         """Let a host be asked again: what was put off on it is due now."""
         self._db.execute("DELETE FROM crawl_backoffs WHERE host = ?", (host,))
-        for scheme in ("http", "https"):
+        for addresses in _addresses_on(host):
             self._db.execute(
                 """UPDATE crawl_frontier SET due_at = ?1 WHERE state = 'retry' AND due_at > ?1
                    AND url >= ?2 AND url < ?3""",
-                (utc(now), f"{scheme}://{host}/", f"{scheme}://{host}0"),  # 0 follows /
+                (utc(now), *addresses),
             )
 
     def release_overlong(self, *, now: datetime) -> None:
@@ -82,12 +96,23 @@ class Backoffs:
             self.release(backoff.host, now=now)
 
 
-def backed_off_hosts(folder: Path) -> list[Backoff]:
-    """The hosts that crawls leave alone now. Raises what `Archive.read_only` raises."""
+def _addresses_on(host: str) -> list[tuple[str, str]]:
+    """The first address on a host, and the first one after them, of each scheme."""
+    return [(f"{scheme}://{host}/", f"{scheme}://{host}0") for scheme in ("http", "https")]
+
+
+def backed_off_hosts(folder: Path, wanted: Sequence[str] = ()) -> list[Backoff]:
+    """The hosts that crawls leave alone now; `wanted` are names and globs of stations, or none.
+
+    Raises what `Archive.read_only` raises, and UsageError where no station has such a name.
+    """
     with Archive.read_only(folder) as archive:
+        stations = known(archive.connection, wanted)
         if not crawl_tables.are_in(archive.connection):
             return []
-        return Backoffs(archive.connection).all(now=datetime.now(UTC))
+        backoffs = Backoffs(archive.connection)
+        entries = backoffs.all(now=datetime.now(UTC))
+        return [each for each in entries if not wanted or backoffs.concerns(each.host, stations)]
 
 
 def release(folder: Path, host: str) -> Backoff:

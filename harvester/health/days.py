@@ -13,9 +13,17 @@ WINDOW = 400
 #: Outcomes of a visit without an answer; `postponed`: its host did not even give a robots.txt.
 NO_ANSWER = frozenset({"failed", "postponed"})
 TROUBLED = NO_ANSWER | {"quarantined"}
-_ANSWERED = frozenset(
-    {"captured", "unchanged", "redirect", "gone", "withdrawn", "quarantined", "suspected"}
+
+
+def _measures(*outcomes: str) -> tuple[str, ...]:
+    return tuple(f"{kind}:{outcome}" for kind in ("article", "list") for outcome in outcomes)
+
+
+_ANSWERED = _measures(
+    "captured", "unchanged", "redirect", "gone", "withdrawn", "quarantined", "suspected"
 )
+_TROUBLED = _measures(*TROUBLED)
+_VISITS = (*_ANSWERED, *_measures(*NO_ANSWER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +39,24 @@ class Day:
 
 def answered(counts: Mapping[str, int]) -> int:
     """Visits that were answered, also by what cannot be read."""
-    return _outcomes(counts, _ANSWERED)
+    return _total(counts, _ANSWERED)
 
 
 def troubled(counts: Mapping[str, int]) -> int:
-    """Visits without an answer, and those that brought what cannot be read."""
-    return _outcomes(counts, TROUBLED)
+    """Visits without an answer, and those that brought what cannot be read.
+
+    Those without an answer for a cause of this computer are not the station's.
+    """
+    return max(0, _total(counts, _TROUBLED) - counts.get("outage", 0))
 
 
 def visits(counts: Mapping[str, int]) -> int:
     """All visits that the station could answer."""
-    return _outcomes(counts, (*_ANSWERED, *NO_ANSWER))
+    return max(0, _total(counts, _VISITS) - counts.get("outage", 0))
 
 
-def _outcomes(counts: Mapping[str, int], outcomes: Iterable[str]) -> int:
-    return sum(
-        counts.get(f"{kind}:{outcome}", 0) for kind in ("article", "list") for outcome in outcomes
-    )
+def _total(counts: Mapping[str, int], measures: Iterable[str]) -> int:
+    return sum([counts[each] for each in measures if each in counts])
 
 
 def sums(days: Iterable[Day]) -> Counter[str]:

@@ -1,8 +1,9 @@
 """Findings: what is unusual about a station, measured against its own past.
 
 Each check takes the days of one station and today, and gives a `Finding` or nothing. What is
-unusual is what chance alone brings with a probability below `odds.UNLIKELY`; a finding that has
-begun ends only when that probability is above its square root, so that it does not come and go.
+unusual is what chance alone brings with a probability below `odds.UNLIKELY`. Checks count in
+surprise: -ln of that probability. A finding that has begun ends only when less than half of the
+surprise and of the change is left, so that it does not come and go.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from harvester.health.days import TROUBLED, Day, answered, sums, troubled, visits
+from harvester.health.days import TROUBLED, Day, answered, troubled, visits
 from harvester.health.holidays import is_quiet
-from harvester.health.odds import UNLIKELY, tail
+from harvester.health.odds import UNLIKELY, surprise
+from harvester.health.spans import LEAST_BASE, LEAST_READ, Span, spans
 from harvester.health.tallies import FIELDS, LOG_UNIT
 
 Kind = Literal[
@@ -39,14 +41,10 @@ ADVICE: dict[Kind, str] = {
     "machine": "look at this computer's network, name service, disk and clock",
 }
 
-#: Days just before the ones looked at, that fields, layouts and lengths are compared with.
-_BASE = 90
-#: The last days that a share is taken of: a sharp fall shows on the first, a slow one later.
-_SPANS = (1, 2, 4, 8)
-_LEAST_READ = 8  # articles, for a share of them to mean something
-_LEAST_BASE = 40  # and of the past
+_SURPRISE = -math.log(UNLIKELY)
 _FALL = 0.3  # a smaller change of a share is not worth a mail
 _SHORTER = math.log(0.6)  # a text of less than .6 of the usual length
+_LEAST_VARIANCE = 0.01  # of the logarithm of a length
 _LEAST_DAYS = 14  # of a past that a silence is compared with
 _LONGER = 1.3  # than any silence before
 _PRIOR = 5  # days that the Poisson estimate of empty days weighs
@@ -75,20 +73,6 @@ class Finding:
         return ADVICE[self.kind]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The sums of the last days, and of those before them; `since` is the first of the last."""
-
-    since: date
-    now: Counter[str]
-    past: Counter[str]
-
-    @property
-    def is_told_by_articles(self) -> bool:
-        """Whether enough articles were read, now and before, for their shares to mean something."""
-        return self.now["read"] >= _LEAST_READ and self.past["read"] >= _LEAST_BASE
-
-
 @dataclass(frozen=True)
 class Station:
     """The days of one station up to today; `unanswered` are its visits in a run without answers."""
@@ -100,15 +84,8 @@ class Station:
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
-        """The last days and those before them, for each length: the shortest first."""
-        return tuple(self._span(length) for length in _SPANS)
-
-    def _span(self, length: int) -> Span:
-        first = self.today - timedelta(days=length)
-        late = self.days[-_BASE - length :]  # there is at most one for each day
-        now = [day for day in late if day.day > first]
-        past = [day for day in late if first - timedelta(days=_BASE) < day.day <= first]
-        return Span(now[0].day if now else self.today, sums(now), sums(past))
+        """Its last days beside those before them."""
+        return tuple(spans(self.days, self.today))
 
 
 def findings(station: Station, *, has_begun: bool = False) -> list[Finding]:
@@ -116,10 +93,10 @@ def findings(station: Station, *, has_begun: bool = False) -> list[Finding]:
 
     `has_begun` asks for less: for what a finding that has begun goes on with.
     """
-    unlikely = UNLIKELY**0.5 if has_begun else UNLIKELY
+    part = 0.5 if has_begun else 1.0
     if found := list(_down(station, 1 if has_begun else _DOWN_VISITS)):
         return found
-    shares = (finding for check in _CHECKS for finding in check(station, unlikely))
+    shares = (finding for check in _CHECKS for finding in check(station, part))
     return [*_lists(station), *_redesign(station), *shares]
 
 
@@ -141,23 +118,23 @@ def _down(station: Station, least: int) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _silence(station: Station, unlikely: float) -> Iterator[Finding]:
+def _silence(station: Station, part: float) -> Iterator[Finding]:
     """No new article for longer than ever before. Today is not over, and does not count."""
     looked = [day for day in station.days if _lists_read(day) and day.day < station.today]
     if sum(day["new"] > 0 for day in looked) < _LEAST_DAYS:
         return
     last = max(number for number, day in enumerate(looked) if day["new"])
-    surprise = _surprise(looked[: last + 1])
+    surprises = _empty_days(looked[: last + 1])
     longest = gap = 0.0
     since: date | None = None
     for day in looked:
         if day["new"]:
             longest, gap, since = max(longest, gap), 0.0, None
         else:
-            gap, since = gap + surprise[is_quiet(day.day)], since or day.day
+            gap, since = gap + surprises[is_quiet(day.day)], since or day.day
     if since is None or any(day["new"] for day in station.days if day.day >= since):
         return
-    least = max(-math.log(unlikely), _LONGER * longest)
+    least = part * max(_SURPRISE, _LONGER * longest)
     if gap >= least:
         days = (station.today - since).days
         yield Finding(
@@ -167,7 +144,7 @@ def _silence(station: Station, unlikely: float) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _surprise(days: Sequence[Day]) -> dict[bool, float]:
+def _empty_days(days: Sequence[Day]) -> dict[bool, float]:
     """How surprising one day without an article is, for working days and quiet ones: -ln p.
 
     The share of such days until now; while few are known, that of a Poisson process.
@@ -224,24 +201,39 @@ def _seen_again(day: Day) -> int:
     return day["suspected"] + day["revised"] + day["unchanged"]
 
 
-def _errors(station: Station, unlikely: float) -> Iterator[Finding]:
+def _errors(station: Station, part: float) -> Iterator[Finding]:
     """Far more visits fail, or bring what cannot be read, than before."""
-    for span in station.spans:
+
+    def surprise_of(span: Span) -> float:
         count, of = troubled(span.now), visits(span.now)
-        before = visits(span.past)
-        if of < _LEAST_READ or before < _LEAST_BASE:
-            continue
-        usual = troubled(span.past) / before
-        share = count / of
-        if share < max(_TROUBLE, 2 * usual) or tail(count, of, usual) > unlikely:
-            continue
-        kinds = _worst_answers(span.now)
-        yield Finding(
-            station=station.name, kind="errors", since=span.since,
-            level=1 + int(4 * share > 1) + int(2 * share > 1),
-            message=f"{count} of {of} visits brought no page ({kinds}); usual are {usual:.0%}",
-        )  # fmt: skip
+        if (
+            of < LEAST_READ
+            or count < part * _TROUBLE * of
+            or (before := visits(span.past)) < LEAST_BASE
+        ):
+            return 0.0
+        if count / of < (1 + part) * (past := troubled(span.past)) / before:
+            return 0.0
+        return surprise((count, of), (past, before))
+
+    if (span := _most_surprising(station, surprise_of, part)) is None:
         return
+    count, of = troubled(span.now), visits(span.now)
+    share, usual = count / of, troubled(span.past) / visits(span.past)
+    yield Finding(
+        station=station.name, kind="errors", since=span.since,
+        level=1 + int(4 * share > 1) + int(2 * share > 1),
+        message=f"{count} of {of} visits brought no page ({_worst_answers(span.now)}); usual are"
+        f" {usual:.0%}",
+    )  # fmt: skip
+
+
+def _most_surprising(
+    station: Station, surprise_of: Callable[[Span], float], part: float
+) -> Span | None:
+    """The span that begins with the change; None where none is surprising enough."""
+    span = max(station.spans, key=surprise_of, default=None)
+    return span if span and surprise_of(span) > part * _SURPRISE else None
 
 
 def _worst_answers(total: Counter[str]) -> str:
@@ -265,61 +257,78 @@ _SHARES = (
 )
 
 
-def _shares(station: Station, unlikely: float) -> Iterator[Finding]:
+def _shares(station: Station, part: float) -> Iterator[Finding]:
     """A field is read from far fewer articles than before, or far more fit no layout."""
     for share in _SHARES:
-        yield from _share(station, unlikely, share)
+        yield from _share(station, part, share)
 
 
-def _share(station: Station, unlikely: float, of: _Share) -> Iterator[Finding]:
+def _share(station: Station, part: float, of: _Share) -> Iterator[Finding]:
     """The share of a measure among the articles read has changed, in the bad direction."""
-    for span in station.spans:
-        these, those = span.now, span.past
+
+    def shares(span: Span) -> tuple[float, float, float]:
+        """Now, before, and the change for the worse."""
+        now, usual = (each[of.measure] / each["read"] for each in (span.now, span.past))
+        return now, usual, now - usual if of.rises else usual - now
+
+    def surprise_of(span: Span) -> float:
         if not span.is_told_by_articles:
-            continue
-        share, usual = these[of.measure] / these["read"], those[of.measure] / those["read"]
-        change = share - usual if of.rises else usual - share
-        if change < _FALL or tail(these[of.measure], these["read"], usual) > unlikely:
-            continue
-        yield Finding(
-            station=station.name, kind=of.kind, subject=of.subject, since=span.since,
-            level=1 + int(change > 2 * _FALL),
-            message=f"{of.subject}: {share:.0%} of {these['read']} articles; {usual:.0%} before",
-        )  # fmt: skip
+            return 0.0
+        if shares(span)[2] < part * _FALL:
+            return 0.0
+        now, past = ((each[of.measure], each["read"]) for each in (span.now, span.past))
+        return surprise(now, past)
+
+    if (span := _most_surprising(station, surprise_of, part)) is None:
         return
+    now, usual, change = shares(span)
+    yield Finding(
+        station=station.name, kind=of.kind, subject=of.subject, since=span.since,
+        level=1 + int(change > 2 * _FALL),
+        message=f"{of.subject}: {now:.0%} of {span.now['read']} articles; {usual:.0%} before",
+    )  # fmt: skip
 
 
-def _length(station: Station, unlikely: float) -> Iterator[Finding]:
-    """The texts are far shorter than before: a test of two means, of the logarithms."""
-    for span in station.spans:
-        these, those = span.now, span.past
-        if not span.is_told_by_articles:
-            continue
-        mean, usual = (each["length"] / LOG_UNIT / each["read"] for each in (these, those))
-        spread = math.sqrt(
-            max(0.01, those["length_squared"] / LOG_UNIT / those["read"] - usual * usual)
-        )
-        distance = (usual - mean) / spread * math.sqrt(these["read"])
-        chance = math.exp(-distance * distance / 2) if distance > 0 else 1.0
-        if mean - usual > _SHORTER or chance > unlikely:
-            continue
-        yield Finding(
-            station=station.name, kind="length", since=span.since,
-            level=1 + int(mean - usual < 2 * _SHORTER),
-            message=f"texts are {math.exp(mean - usual):.0%} as long as before "
-            f"({these['read']} articles)",
-        )  # fmt: skip
+def _length(station: Station, part: float) -> Iterator[Finding]:
+    """The texts are far shorter than before."""
+
+    def surprise_of(span: Span) -> float:
+        if not span.is_told_by_articles or _shorter(span) > part * _SHORTER:
+            return 0.0
+        past, read = span.past, span.past["read"]
+        usual = past["length"] / LOG_UNIT / read
+        variance = past["length_squared"] / LOG_UNIT / read - usual * usual
+        spread = max(_LEAST_VARIANCE, variance) * (1 / span.now["read"] + 1 / read)
+        return _shorter(span) ** 2 / 2 / spread
+
+    if (span := _most_surprising(station, surprise_of, part)) is None:
         return
+    shorter = _shorter(span)
+    yield Finding(
+        station=station.name, kind="length", since=span.since,
+        level=1 + int(shorter < 2 * _SHORTER),
+        message=f"texts are {math.exp(shorter):.0%} as long as before "
+        f"({span.now['read']} articles)",
+    )  # fmt: skip
 
 
-def _revisions(station: Station, unlikely: float) -> Iterator[Finding]:
+def _shorter(span: Span) -> float:
+    """The mean of the texts' lengths beside the past's: the difference of their logarithms."""
+    now, usual = (each["length"] / LOG_UNIT / each["read"] for each in (span.now, span.past))
+    return now - usual
+
+
+def _revisions(station: Station, part: float) -> Iterator[Finding]:
     """Far more of the known articles that were visited today had changed than ever do."""
+    if not station.spans or station.spans[0].since != station.today:
+        return
     these, those = station.spans[0].now, station.spans[0].past
     of, before = _known(these), _known(those)
-    if of < _LEAST_READ or before < _LEAST_BASE:
+    if of < LEAST_READ or before < LEAST_BASE:
         return
     share, usual = these["revised"] / of, those["revised"] / before
-    if share - usual < _FALL or tail(these["revised"], of, usual) > unlikely:
+    found = surprise((these["revised"], of), (those["revised"], before))
+    if share - usual < part * _FALL or found < part * _SURPRISE:
         return
     yield Finding(
         station=station.name, kind="revisions", since=station.today,

@@ -10,6 +10,7 @@ from typing import Literal
 
 from harvester.health.days import NO_ANSWER, Day, read_days
 from harvester.health.findings import Finding, Kind, Station, findings
+from harvester.health.tallies import Tallies
 
 #: Of the stations that were visited, so many without an answer have one cause: this computer.
 _MOST = 0.5
@@ -64,7 +65,9 @@ def watch(
     looked_at = set(visited)
     if not all(map(look.unanswered, visited)):
         looked_at.add(_MACHINE)  # one answer shows that this computer is well
-    return register.update(assess(look, register.open_findings()), today, looked_at)
+    found = assess(look, register.open_findings())
+    Tallies(connection).add_outage(look.today, outage(look))
+    return register.update(found, today, looked_at)
 
 
 def assess(look: Look, begun: Iterable[Finding]) -> list[Finding]:
@@ -81,12 +84,19 @@ def assess(look: Look, begun: Iterable[Finding]) -> list[Finding]:
     return _with_one_cause(look, found, kept)
 
 
-def _with_one_cause(look: Look, found: list[Finding], kept: set[_Key]) -> list[Finding]:
+def outage(look: Look) -> list[str]:
+    """The stations without an answer in a run of which this computer is the cause."""
     visited = [station for station, outcomes in look.outcomes.items() if outcomes]
-    silent = sum(look.unanswered(station) > 0 for station in visited)
-    if len(visited) < _LEAST_STATIONS or silent <= _MOST * len(visited):
+    silent = [station for station in visited if look.unanswered(station)]
+    is_one_cause = len(visited) >= _LEAST_STATIONS and len(silent) > _MOST * len(visited)
+    return silent if is_one_cause else []
+
+
+def _with_one_cause(look: Look, found: list[Finding], kept: set[_Key]) -> list[Finding]:
+    if not (silent := outage(look)):
         return found
-    message = f"{silent} of {len(visited)} stations gave no answer on {look.today}"
+    visited = sum(1 for outcomes in look.outcomes.values() if outcomes)
+    message = f"{len(silent)} of {visited} stations gave no answer on {look.today}"
     machine = Finding(station=None, kind="machine", since=look.today, message=message)
     return [
         machine,

@@ -10,7 +10,7 @@ import math
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from archive.db.events import utc
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Fields whose share among the articles of a day is counted, as `field:source`.
 FIELDS = ("published", "source", "authors", "editors", "images")
+#: Visits without an answer; `postponed`: its host did not even give a robots.txt.
+UNANSWERED = ("article:failed", "article:postponed", "list:failed", "list:postponed")
 #: Length is counted as its logarithm, in hundredths: a few long texts must not hide many short.
 LOG_UNIT = 100
 
@@ -68,6 +70,18 @@ class Tallies:
             ).fetchone()
             counts[station, day, "suspected"] += 1
         self._add(counts)
+
+    def add_outage(self, today: date, stations: Iterable[str]) -> None:
+        """Count what these stations did not answer today as the fault of this computer."""
+        if not self.counting:
+            return
+        marks = ", ".join("?" * len(UNANSWERED))
+        self._db.executemany(
+            f"""INSERT INTO crawl_tallies SELECT station, day, 'outage', sum(count)
+                FROM crawl_tallies WHERE station = ? AND day = ? AND measure IN ({marks})
+                GROUP BY station, day ON CONFLICT DO UPDATE SET count = excluded.count""",
+            [(station, today.isoformat(), *UNANSWERED) for station in stations],
+        )
 
     def rename(self, former: str, station: str) -> None:
         """Give a station the days that it had under a former name."""

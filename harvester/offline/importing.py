@@ -15,6 +15,7 @@ from archive.db.events import utc
 from archive.db.sql import rows
 from archive.model.article import Capture
 from archive.model.errors import Damaged, TakenDown
+from archive.model.name_globs import is_glob, matched
 from archive.model.safe_text import visible_line
 from archive.model.trust import is_trusting
 from archive.store import set_aside
@@ -87,19 +88,25 @@ class Imported:
         return "\n".join([total, *(file.summary() for file in self.files)])
 
 
-def import_files(folder: Path, files: Sequence[Path], stations: Stations) -> Imported:
+def import_files(
+    folder: Path, files: Sequence[Path], stations: Stations, wanted: Sequence[str] = ()
+) -> Imported:
     """Keep the captures of the files, then read them; doing it twice adds nothing.
 
     A host that no station names becomes the station `host:<name>`, unverified. What is damaged is
-    told in `problems`; whatever else the file holds is taken all the same.
+    told in `problems`; whatever else the file holds is taken all the same. `wanted` are names and
+    globs of the stations whose captures are taken, or none for all of them.
     """
+    for each in wanted:
+        if not is_glob(each):
+            stations.for_name(each)
     imported = Imported()
     with open_or_create(folder) as archive:
         before = set_aside.count(archive.connection)
         run = Run(archive, stations, [], command="harvest import")
         run.tables.tallies.counting = False
         with RevisitQueue() as queue:
-            importer = _Importer(run, imported, queue)
+            importer = _Importer(run, imported, queue, wanted)
             for path in files:
                 importer.take(path)
             importer.take_revisits()
@@ -136,10 +143,13 @@ def _doubted(run: Run) -> list[str]:
 class _Importer:
     """Keeps the captures of files; they wait to be read from the commit that holds them."""
 
-    def __init__(self, run: Run, imported: Imported, queue: RevisitQueue) -> None:
+    def __init__(
+        self, run: Run, imported: Imported, queue: RevisitQueue, wanted: Sequence[str]
+    ) -> None:
         self._run = run
         self._imported = imported
         self._queue = queue
+        self._wanted = wanted
         self._fresh: list[str] = []
 
     def take(self, path: Path) -> None:
@@ -154,7 +164,9 @@ class _Importer:
                 self._imported.problems.append(f"{item.file}, offset {item.offset}: {item.reason}")
                 continue
             counts.read += 1
-            if isinstance(item, Unreadable):
+            if not self._is_wanted(item):
+                counts.others["of other stations"] += 1
+            elif isinstance(item, Unreadable):
                 self._refuse(item, counts)
             elif isinstance(item, Capture):
                 self._keep(item, None, path.name, counts)
@@ -165,6 +177,18 @@ class _Importer:
         counts.read += companions.total()
         counts.others.update(companions)
         self._commit()
+
+    def _is_wanted(self, item: Capture | Revisit | Unreadable) -> bool:
+        """Whether it is of a station that was asked for; damage is of none, and is reported."""
+        of = item.aside if isinstance(item, Unreadable) else getattr(item, "capture", item)
+        if not self._wanted or of is None:
+            return True
+        station = of.station if isinstance(of, Capture) else None
+        try:
+            station = station or self._run.stations.for_page(str(of.url)).name
+        except ValueError:  # no host can be made of its address
+            return False
+        return any(matched(each, [station]) for each in self._wanted)
 
     def take_revisits(self) -> None:
         """Keep the revisits whose originals came later; the first pass looks for what they name.

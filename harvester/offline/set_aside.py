@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import sqlite3
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.custody.opening import open_archive
 from archive.model.errors import Damaged, NothingFound
+from archive.model.name_globs import matched
 from archive.store import set_aside
 from archive.store.archive import Archive
 from archive.store.set_aside import Aside, capture_made_of
@@ -31,14 +33,53 @@ class Retried:
     problems: list[str] = field(default_factory=list)  # with the number of each, and the reason
 
 
-def retry(folder: Path, stations: Stations, numbers: Collection[int] = ()) -> Retried:
-    """Record and read what is set aside once more: all of it, or what has these numbers.
+def of_stations(
+    connection: sqlite3.Connection,
+    everything: Sequence[Aside],
+    stations: Stations,
+    wanted: Sequence[str],
+) -> list[Aside]:
+    """What is of the stations of these names and globs: by its capture, else by its address.
 
-    Raises NothingFound for a number that names nothing.
+    Raises NothingFound where a name or glob stands for no station.
+    """
+    captured = dict(
+        connection.execute(
+            """SELECT id, station FROM captures
+               WHERE id IN (SELECT capture FROM set_aside) AND station IS NOT NULL"""
+        )
+    )
+    named = {aside.id: captured.get(aside.capture) or _by_address(aside, stations)
+             for aside in everything}  # fmt: skip
+    held = {name for (name,) in connection.execute("SELECT name FROM stations")}
+    known = {*held, *(station.name for station in stations), *filter(None, named.values())}
+    chosen = set()
+    for each in wanted:
+        if not (names := matched(each, known)):
+            raise NothingFound(f"{each}: no such station; `harvest stations` lists them all")
+        chosen.update(names)
+    return [aside for aside in everything if named[aside.id] in chosen]
+
+
+def _by_address(aside: Aside, stations: Stations) -> str | None:
+    try:
+        return stations.for_page(aside.url).name
+    except ValueError:  # no host can be made of it
+        return None
+
+
+def retry(
+    folder: Path, stations: Stations, numbers: Collection[int] = (), wanted: Sequence[str] = ()
+) -> Retried:
+    """Record and read what is set aside once more: all of it, or of these numbers, or stations.
+
+    Raises NothingFound for a number that names nothing, and what `of_stations` raises.
     """
     retried = Retried()
     with open_archive(folder) as archive:
         chosen = _chosen(archive, numbers)
+        if wanted:
+            chosen = of_stations(archive.connection, chosen, stations, wanted)
         retried.tried = len(chosen)
         run = Run(archive, stations, [], command="harvest set-aside retry")
         run.tables.tallies.counting = False

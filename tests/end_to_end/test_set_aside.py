@@ -268,6 +268,32 @@ def test_what_can_be_read_after_all_is_taken_back(
     assert len(rows(folder, "SELECT id FROM articles")) == 2
 
 
+def test_what_is_set_aside_of_one_station_can_be_listed_and_tried_alone(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """A record without a capture is of the station to which its address belongs."""
+    folder = tmp_path / "archive"
+    harvest("import", _file(tmp_path, "渡船加开一班"), "--archive", folder)
+    with open_archive(folder) as archive:
+        from archive.warc import SetAside
+
+        for host in ("news.example", "other.example"):
+            archive.keep_aside(
+                SetAside.of(
+                    host.encode(), "application/warc", url=f"http://{host}/8", reason="x", found="x"
+                )
+            )
+        with archive.transaction():
+            pass  # fmt: skip
+    one = ("--station", "host:other.example", "--archive", folder)
+    shown = json.loads(harvest("set-aside", "list", "--json", *one).stdout)
+    assert [each["url"] for each in shown] == ["http://other.example/8"]
+    assert harvest("set-aside", "retry", *one).stdout == "1 tried again, 1 still set aside\n"
+    assert [each["tries"] for each in listed(harvest, folder)] == [1, 2]
+    wrong = harvest("set-aside", "list", "--station", "ferry", "--archive", folder)
+    assert (wrong.returncode, "ferry: no such station" in wrong.stderr) == (3, True)
+
+
 def test_a_number_that_names_nothing_is_told(tmp_path: Path, harvest: Harvest) -> None:
     """Exit code 3, as for anything that is not found."""
     folder = tmp_path / "archive"

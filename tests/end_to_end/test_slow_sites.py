@@ -25,6 +25,18 @@ robots._ROBOTS_META["download_timeout"] = 0.5
 main()
 """
 
+#: `harvest`, for which the second in which connections close is over at once: on a loop that is
+#: busy for so long, the end of that second and of the connections come together.
+_BUSY = """
+from harvester.cli import main
+from harvester.crawl.lenient_http import DownloadHandler
+def busy(handler, crawler, made=DownloadHandler.__init__):
+    made(handler, crawler)
+    handler._disconnect_timeout = 0
+DownloadHandler.__init__ = busy
+main()
+"""
+
 
 def run(folder: Path, *options: str) -> tuple[int, dict[str, list[str]]]:
     """The exit code of a run, and its report."""
@@ -91,3 +103,16 @@ def test_a_host_that_was_waited_for_in_vain_is_left_alone_for_an_hour() -> None:
     hanging, refusing = Host(), Host()
     assert [hanging.no_answer(60, now) for _ in range(2)] == [None, now + timedelta(hours=1)]
     assert [refusing.no_answer(0.1, now) for _ in range(50)] == [None] * 50
+
+
+def test_stations_that_end_while_the_loop_is_busy_end_quietly(tmp_path: Path) -> None:
+    """As of 200 stations dozens do: their connections close later than the second they have."""
+    with served() as site:
+        site.links("/")
+        site.station(tmp_path)
+        ended = subprocess.run(
+            [sys.executable, "-c", _BUSY, "crawl", "ferry", "--archive", str(tmp_path)],
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+    assert "finished" in ended.stderr
+    assert "AlreadyCalledError" not in ended.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -61,6 +62,19 @@ def test_mlcroissant_loads_the_articles(packaged: Path, peer: Peer) -> None:
     errors, keys = json.loads(ran.stdout.splitlines()[-1])
     assert errors == []
     assert "stations/title" in keys
+
+
+def test_a_library_takes_the_package_in_as_a_bag(
+    packaged: Path, tmp_path: Path, peer: Peer
+) -> None:
+    """The Library of Congress's own program finds it whole, and a changed letter in it."""
+    valid = [peer("bagit.py"), "--validate", "--quiet"]
+    assert subprocess.run([*valid, packaged], check=False).returncode == 0
+    changed = shutil.copytree(packaged, tmp_path / "changed")
+    table = next(changed.glob("data/**/*.csv"))
+    table.write_bytes(table.read_bytes().replace(b",", b";", 1))
+    ran = subprocess.run([*valid, changed], capture_output=True, text=True, check=False)
+    assert (ran.returncode, f"{table.relative_to(changed)}" in ran.stderr) == (1, True)
 
 
 PAGE = (ROOT / "docs/analysis.md").read_text("utf-8")
@@ -167,3 +181,25 @@ def test_days_are_those_that_are_printed(
     assert ran.returncode == 0, ran.stderr[-2000:]
     for way, days in json.loads(ran.stdout).items():
         assert days == printed, way
+
+
+@pytest.mark.skipif(
+    shutil.which("soffice") is None,
+    reason="needs libreoffice-calc-nogui, which is too large to install for one test",
+)
+def test_a_spreadsheet_shows_the_days_and_titles_that_are_printed(
+    demo: Demo, region: Path, tmp_path: Path
+) -> None:
+    """Who opens the CSV in LibreOffice, and saves it as it is shown, has the same days."""
+    shown = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false"
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+         "--infilter=CSV:44,34,76,1", "--convert-to", shown, "--outdir", tmp_path,
+         region / "region-csv/articles.csv"],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    with (tmp_path / "articles.csv").open(encoding="utf-8-sig", newline="") as file:
+        read = [(row["id"], row["published_day"], row["title"]) for row in csv.DictReader(file)]
+    assert sorted(read) == rows(
+        demo.folder, "SELECT id, substr(published_at, 1, 10), title FROM articles ORDER BY id"
+    )

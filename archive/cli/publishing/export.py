@@ -12,6 +12,7 @@ from archive.cli.common import (
     PATH,
     dataset_options,
     filter_options,
+    making_dataset,
     reading,
     report_dataset,
     selection_of,
@@ -39,5 +40,5 @@ def export(
     from archive.dataset.export import export as write
 
     selection, shape = selection_of(query, again, options), shape_of(options)
-    with reading(folder) as archive, progress("articles") as show:
+    with making_dataset(), reading(folder) as archive, progress("articles") as show:
         report_dataset(write(archive, selection, shape, output, show))

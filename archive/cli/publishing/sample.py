@@ -13,6 +13,7 @@ from archive.cli.common import (
     dataset_options,
     filter_options,
     filters_of,
+    making_dataset,
     names_of,
     profile_of,
     query_notes,
@@ -80,6 +81,7 @@ def sample(
     parts = Split.parse(split) if split else None
     query_notes(query)
     with (
+        making_dataset(),
         reading(folder) as archive,
         one_moment(archive.connection),
         progress("articles") as tell,

@@ -372,6 +372,25 @@ def test_an_interrupt_ends_with_130(loaded: Path, tmp_path: Path) -> None:
     assert b"Traceback" not in told
 
 
+def test_an_interrupted_export_says_that_it_begins_anew(loaded: Path, tmp_path: Path) -> None:
+    """Ctrl-C after the articles, before the codebook: no half dataset, and no guess what to do."""
+    signalled = (
+        "import os, signal; from archive.dataset import export;"
+        " export.codebooks = lambda book: os.kill(os.getpid(), signal.SIGINT); "
+    )
+    ran = subprocess.run(
+        [*PROGRAM[:-1], signalled + PROGRAM[-1], "export", "--format", "csv", "--output",
+         tmp_path / "out", "--archive", loaded],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout) == (130, "")
+    assert ran.stderr == (
+        "archive: interrupted, and nothing was written: the same command begins anew, because a"
+        " dataset holds the archive as it stands at one moment\n\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_bug_of_ours_ends_with_70(loaded: Path) -> None:
     """With the traceback, and a line that asks to report it."""
     bug = "from archive.store import article_details; article_details.events_of = None; "

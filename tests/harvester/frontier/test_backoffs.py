@@ -57,6 +57,33 @@ def test_a_time_that_is_none_says_nothing(said: str) -> None:
     assert retry_after(answer, datetime(2026, 7, 1, tzinfo=UTC)) is None
 
 
+def test_the_hosts_of_some_stations_alone_can_be_listed(
+    site: Site, tmp_path: Path, harvest: Harvest
+) -> None:
+    """Who looks after one station need not read of two hundred others."""
+    with served() as other:
+        other.links("/", "/a/1.html")
+        other.station(tmp_path, name="tower")
+        for busy in (site, other):
+            busy.status("/a/1.html", 503, Retry_After="3600")
+            busy.links("/", "/a/1.html")
+        harvest("crawl", "ferry", "tower", "--archive", tmp_path)
+        listed = {
+            wanted: {
+                each["host"]
+                for each in json.loads(
+                    harvest("hosts", "--json", "--station", wanted, "--archive", tmp_path).stdout
+                )
+            }
+            for wanted in ("tower", "f*", "*")
+        }
+    tower, ferry = f"127.0.0.1:{other.port}", f"127.0.0.1:{site.port}"
+    assert listed == {"tower": {tower}, "f*": {ferry}, "*": {tower, ferry}}
+    refused = harvest("hosts", "--station", "towre", "--archive", tmp_path)
+    assert refused.returncode == 2
+    assert "no station has the name 'towre'; did you mean tower" in refused.stderr
+
+
 def test_a_time_that_is_over_asks_for_no_rest() -> None:
     """A server's clock may be behind."""
     answer = Response("http://a.example/", headers={"Retry-After": "Fri, 01 Jul 2022 08:00:00 GMT"})

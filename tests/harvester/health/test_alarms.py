@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Iterator
-from email import message_from_bytes
-from email.policy import default
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Sink
+from support.mailboxes import Mailbox, mail_server
 
 from archive.model.errors import UsageError
 from harvester.health.alarms import Alarm, read_alarms
@@ -22,45 +17,20 @@ from harvester.health.alarms import Alarm, read_alarms
 ALARM = Alarm("harvest: 1 change", ["begins: 渡口: silence: no new article"])
 
 
-class Mailbox(Sink):
-    """Keeps what arrives."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.mails: list[bytes] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        """Keep one mail."""
-        self.mails.append(envelope.content)
-        return "250 OK"
-
-
 @pytest.fixture
-def mailbox() -> Iterator[tuple[Mailbox, int]]:
-    """A mail server on loopback, and its port."""
-    box = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield box, port
-    controller.stop()
+def mailbox() -> Iterator[Mailbox]:
+    """A mail server on loopback."""
+    with mail_server() as box:
+        yield box
 
 
-def test_a_mail_carries_the_changes_in_chinese(
-    tmp_path: Path, mailbox: tuple[Mailbox, int]
-) -> None:
+def test_a_mail_carries_the_changes_in_chinese(tmp_path: Path, mailbox: Mailbox) -> None:
     """The subject says how many, the text says what and what to do."""
-    box, port = mailbox
-    (tmp_path / "alarms.toml").write_text(
-        f'[mail]\nto = ["ops@example.org"]\nfrom = "harvest@example.org"\nhost = "127.0.0.1"\n'
-        f"port = {port}\n"
-    )
+    (tmp_path / "alarms.toml").write_text(mailbox.alarms_toml())
     assert read_alarms(tmp_path).send(ALARM) == {}
-    (mail,) = (message_from_bytes(each, policy=default) for each in box.mails)
+    (mail,) = mailbox.read()
     assert (mail["subject"], mail["to"]) == ("harvest: 1 change", "ops@example.org")
-    assert mail.get_content().strip() == "begins: 渡口: silence: no new article"  # type: ignore[attr-defined]
+    assert mail.get_content().strip() == "begins: 渡口: silence: no new article"
 
 
 def test_a_webhook_gets_json_and_a_command_gets_lines(tmp_path: Path) -> None:

@@ -83,6 +83,31 @@ def test_what_changes_from_one_day_to_the_next_is_a_finding(
     assert finding in messages(station(today))
 
 
+@pytest.mark.parametrize(
+    ("last", "finding"),
+    [
+        ({"field:authors": 0}, "fields 2026-06-13 authors: 0% of 9 articles; 100% before"),
+        ({"unfitted": 1}, "layout 2026-06-13 no layout: 100% of 9 articles; 0% before"),
+        ({"article:unchanged": 0, "article:quarantined": 2},
+         "errors 2026-06-13 18 of 81 visits brought no page (18 articles quarantined);"
+         " usual are 0%"),
+    ],
+)  # fmt: skip
+def test_a_change_of_a_slow_station_is_a_finding_once_enough_of_it_is_seen(
+    last: dict[str, int], finding: str
+) -> None:
+    """An article on every other day: no week holds enough of them to tell."""
+    one = {"list:captured": 2, "article:unchanged": 2, "new": 1, "read": 1, "article:captured": 1,
+           "field:authors": 1, "length": 660, "length_squared": 4400}  # fmt: skip
+    none = dict.fromkeys(one, 0) | {"list:captured": 2, "article:unchanged": 2}
+    few = [one, none] * 60
+    changed = [{**one, **last} if number % 2 == 0 else none for number in range(9 * 2 - 1)]
+    first = TODAY - timedelta(days=len(few) + len(changed) - 1)
+    days = [Day(first + timedelta(days=n), each) for n, each in enumerate((*few, *changed))]
+    assert finding in messages(Station("ferry", days, TODAY))
+    assert messages(Station("ferry", days[:-14], TODAY - timedelta(days=14))) == []
+
+
 def test_a_few_articles_without_authors_are_chance() -> None:
     """Five unsigned notices on one day are no redesign."""
     assert messages(station({"field:authors": 1})) == []

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 import pytest
 from sqlite_utils import Database
 
-from harvester.frontier.migrations import m002_health
+from harvester.frontier.migrations import m002_health, migrations
 from harvester.health.days import Day
 from harvester.health.findings import Finding
-from harvester.health.register import Look, Register, assess
+from harvester.health.register import Look, Register, assess, outage, watch
 
 TODAY = date(2026, 6, 30)
 SILENCE = Finding(
@@ -94,5 +94,31 @@ def test_most_stations_without_an_answer_are_one_finding_about_the_computer() ->
     assert [each.message for each in assess(most, [])] == [
         "2 of 3 stations gave no answer on 2026-06-30"
     ]
+    assert outage(most) == ["ferry", "tower"]
     one = look(ferry=dead, tower=well, mill=well)
+    assert outage(one) == []
     assert [each.station for each in assess(one, [])] == ["ferry"]
+
+
+def test_what_an_outage_of_this_computer_took_is_not_held_against_the_stations() -> None:
+    """The day after two days without a network, most visits of late have failed."""
+    database = Database(memory=True)
+    database["runs"].insert({"id": "1"})
+    migrations.apply(database)
+    assert database.conn is not None
+    names = ("ferry", "tower", "mill")
+    for number in range(20, -1, -1):
+        is_cut = number in (1, 2)
+        # Of what is put off, a run's outcomes hold one for each host, the tallies each address.
+        counts = {"article:postponed": 9} if is_cut else {"article:unchanged": 9}
+        counts |= {"list:postponed" if is_cut else "list:captured": 1}
+        today = TODAY - timedelta(days=number)
+        database["crawl_tallies"].insert_all(
+            {"station": name, "day": today.isoformat(), "measure": measure, "count": count}
+            for name in names
+            for measure, count in counts.items()
+        )
+        outcomes = dict.fromkeys(names, {"postponed": 1} if is_cut else {"unchanged": 10})
+        changes = [(each.what, each.finding.kind) for each in watch(database.conn, today, outcomes)]
+        assert changes == {2: [("begins", "machine")], 0: [("ends", "machine")]}.get(number, [])
+    database.close()

@@ -299,3 +299,25 @@ def test_a_capture_of_2099_is_reported_and_a_decision_on_it_outlives_a_rebuild(
     assert harvest("reread", "--rebuild", "--archive", folder).returncode == 0
     assert rows(folder, history) == decided
     assert archive_command("verify", "--archive", folder).returncode == 0
+
+
+def test_an_import_takes_the_captures_of_the_stations_that_are_asked_for(
+    tmp_path: Path, harvest: Harvest
+) -> None:
+    """A crawl of a whole country is no reason to hold a whole country."""
+    page = PAGE.encode("gbk")
+    file = warc(
+        tmp_path / "all.warc.gz",
+        *((f"http://{host}/a/1.html", page) for host in ("a.example", "b.example", "news.invalid")),
+    )
+    result = harvest(
+        "import", file, "--station", "host:*.example", "--archive", tmp_path / "a"
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert "all.warc.gz: 3 records read: 2 kept" in result.stdout
+    assert "1 of other kinds (1 of other stations)" in result.stdout
+    assert rows(tmp_path / "a", "SELECT station FROM articles ORDER BY 1") == [
+        ("host:a.example",), ("host:b.example",)]  # fmt: skip
+    wrong = harvest("import", file, "--station", "rednet-xiangtn", "--archive", tmp_path / "b")
+    assert (wrong.returncode, "did you mean rednet-xiangtan?" in wrong.stderr) == (2, True)
+    assert not (tmp_path / "b").exists()
