@@ -102,11 +102,17 @@ def is_word(text: str) -> bool:
 def is_role(text: str) -> bool:
     """Whether some words say what a writer is, and name nobody: Local Reporter.
 
-    >>> is_role("Local Reporter"), is_role("Jane Doe"), is_role("記者")
+    >>> is_role("Local Reporter"), is_role("Jane Doe, Reporter"), is_role("記者")
     (True, False, True)
     """
-    words = text.strip(" ,|/()（）").split()
-    return len(words) <= _MOST_WORDS and any(word.lower() in writers_roles() for word in words)
+    parts = [part for part in _DELIMITER.split(_BRACKETS.sub("", text)) if part]
+    return bool(parts) and all(map(_is_role_alone, parts))
+
+
+def _is_role_alone(part: str) -> bool:
+    words = part.split()
+    is_short = len(words) <= _MOST_WORDS
+    return is_short and words[-1].lower() in writers_roles() and not _PREFIX.match(part)
 
 
 def _names_of_part(part: str) -> tuple[str, ...]:

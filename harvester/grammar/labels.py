@@ -170,9 +170,7 @@ def label_pattern() -> str:
     三江融媒 编辑 the label is 编辑.
     """
     # 文 圖 in 文：王小明 圖：李红 are two labels
-    spaced = {
-        label for label in _ROLES if 1 < len(label) <= 4 and not all(map(_ROLES.get, label))
-    }
+    spaced = {label for label in _ROLES if 1 < len(label) <= 4 and not all(map(_ROLES.get, label))}
     first = "".join(sorted({re.escape(label[0]) for label in _ROLES}))
     apart = _trie(spaced, between=r"\s{1,3}")
     return f"(?=[{first}])(?:{_trie(_ROLES)}|{apart})"
