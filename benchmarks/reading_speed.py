@@ -1,4 +1,4 @@
-"""How long our reader takes: beside one parse, on hostile pages, and in memory over many pages."""
+"""How long our reader takes: beside one parse, beside trafilatura, on hostile pages, and in memory."""
 
 # ruff: noqa: E501 - tables and lists of words are read more easily on one line
 
@@ -20,12 +20,13 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pages_made.forms import make_page
-from pages_made.readers import UNKNOWN
+from pages_made.readers import READERS, UNKNOWN
 
 from archive.model.article import Capture
 from harvester.config.stations import Stations
 from harvester.document import decoding
 from harvester.extract.read_article import read_article
+from harvester.grammar.language import is_chinese
 from harvester.grammar.printed_time import read_time
 from harvester.model.errors import NotAnArticle
 from harvester.model.station import Station
@@ -134,14 +135,35 @@ def _beside_parse(pages: list[tuple[bytes, str]], stations: Stations) -> None:
             )
 
 
+def _beside_trafilatura(pages: list[tuple[bytes, str]], stations: Stations) -> None:
+    """Pages in other languages than Chinese: ours beside trafilatura's own reading of all fields."""
+    times = []
+    for body, url in pages:
+        station = stations.for_page(url)
+        text = decoding.text(body, None, station.encoding)
+        if is_chinese(lxml.html.document_fromstring(text.encode()).text_content()[:20_000]):
+            continue
+        took = _cpu(lambda b=body, s=station, u=url: _read(b, s, u))  # type: ignore[misc]
+        theirs = _cpu(lambda t=text, u=url: READERS["trafilatura"](t, u))  # type: ignore[misc]
+        times.append((took, theirs))
+    if times:
+        ours, theirs = (statistics.mean(column) for column in zip(*times, strict=True))
+        more = statistics.median(one - other for one, other in times)
+        print(
+            f"other languages: {len(times)} pages, mean {ours:.1f} ms, trafilatura {theirs:.1f} ms; "
+            f"median of the differences {more:.1f} ms"
+        )
+
+
 def measure(truth: Path | None) -> None:
-    """Print times: beside one parse, of the clock, on hostile pages; and memory over many pages."""
+    """Print times: beside one parse and trafilatura, of the clock, on hostile pages; and memory."""
     stations = Stations.load()
     pages = [(make_page(seed)[0], UNKNOWN) for seed in range(100)]
     if truth is not None:
         rows = [json.loads(line) for line in truth.read_text(encoding="utf-8").splitlines()]
         pages = [((truth.parent / r["file"]).read_bytes(), r.get("url") or UNKNOWN) for r in rows]
     _beside_parse(pages, stations)
+    _beside_trafilatura(pages, stations)
     zone = ZoneInfo("Asia/Shanghai")
     # no text twice: what was read before is remembered
     each = []

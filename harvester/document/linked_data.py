@@ -22,6 +22,7 @@ _MARKUP = re.compile(r"<(?:br|/?p|/?div)\b[^<>]{0,200}>", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>")
 _ADDRESS = re.compile(r"https?://\S+$")  # of a writer's page, in place of the name
 _BETWEEN_NAMES = re.compile(r"\s*[,;、，]\s*")
+_MOST_WORDS = 5  # of a name
 _UNSPACED = re.compile("[\u3040-\u9fff\uac00-\ud7af]")  # names in it are written without blanks
 _FIELDS = {"headline": "title", "datePublished": "published", "pubDate": "published"}
 
@@ -142,7 +143,7 @@ def _authors(value: Any, named: Mapping[str, Mapping[str, Any]]) -> tuple[str, .
 def _several(text: str) -> list[str]:
     """The names in a text that should be one: Jane Doe, John Roe. Doe, Jane is one name."""
     parts = [part.strip() for part in _BETWEEN_NAMES.split(text)]
-    are_whole = all(" " in part or _UNSPACED.search(part) for part in parts)
+    are_whole = all(0 < part.count(" ") < _MOST_WORDS or _UNSPACED.search(part) for part in parts)
     return parts if are_whole else [text]
 
 

@@ -55,8 +55,7 @@ def _names_only(media: set[str], claim: CreditsClaim) -> bool:
 def _linked(linked: LinkedArticle | None) -> Iterator[CreditsClaim]:
     if linked is None or not linked.authors:
         return
-    people = [name for name in linked.authors if not is_role(name)]
-    value = _credits(map(_unprefixed, people or linked.authors))
+    value = _credits(map(_unprefixed, linked.authors))
     yield CreditsClaim(
         printed=shown(", ".join(linked.authors)), value=value, where="JSON-LD author", method="meta"
     )
@@ -113,8 +112,8 @@ def _printed(lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
     for number in dict.fromkeys((*above, *below)):
         line = lines.items[number]
         names = _names_in(line)
-        if not names and number + 1 < end and is_word(line.text):  # By, and the name below it
-            names = read_byline(f"{line.text} {lines.items[number + 1].text}")
+        if not names and number + 1 < end and is_word(line.text):
+            names = _names_below(line.text, lines.items[number + 1].text)
         if names:
             yield CreditsClaim(
                 printed=line.spaced, value=_credits(names), where="byline", method="label"
@@ -130,6 +129,12 @@ def _printed(lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
             value=_credits(name for text in texts for name in read_names(text)),
             where="element called author", method="label",
         )  # fmt: skip
+
+
+def _names_below(word: str, line: str) -> tuple[str, ...]:
+    """The names in the line below a By of its own; one word alone may be a button as well."""
+    names = read_byline(f"{word} {line}")
+    return names if all(" " in name or not name.isascii() for name in names) else ()
 
 
 def _names_in(line: Line) -> tuple[str, ...]:

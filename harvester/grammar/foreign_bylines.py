@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.knowledge.sources import agency_names
 from archive.knowledge.titles import writers_roles
@@ -39,6 +40,10 @@ _BEHIND = re.compile(
     r"корреспондент)\b.*)\s*$",
     re.I,
 )
+_WORDS_BEHIND = (
+    "기자", "특파원", "記者", "委員", "journalist", "reporter", "correspondent", "redakteur",
+    "redacteur", "редактор", "корреспондент",
+)  # fmt: skip
 _MAIL = re.compile(r"[(（<]?(?:\S{1,60}@\S{1,60}|(?<!\S)@\w{2,30})[)）>]?")
 _DELIMITER = re.compile(
     r"\s*[,;|，、；/·]\s*|\s+(?:and|und|y|e|et|og|och|en|i|ve|и|та|و|&|\+)\s+", re.I
@@ -76,6 +81,7 @@ _MOST_NAMED = 3  # words of a name behind a role, where no other word says that 
 _MOST_PARTS = 3  # of a line: section or time, byline, medium
 
 
+@lru_cache(maxsize=2048)  # a line is asked by those who trim a text and by those who name people
 def read_byline(line: str) -> tuple[str, ...]:
     """The names in a line that is a byline and nothing else; empty for any other line.
 
@@ -84,10 +90,24 @@ def read_byline(line: str) -> tuple[str, ...]:
     >>> read_byline("By the river stood a house."), read_byline("Anna Beispiel")
     ((), ())
     """
-    if len(line) > _LONGEST_LINE:
+    if len(line) > _LONGEST_LINE or not _may_be_byline(line):
         return ()
     parts = _PART.split(_DATELINE.sub("", line))[:_MOST_PARTS]
     return next(filter(None, map(_names_of_part, parts)), ())
+
+
+def _may_be_byline(line: str) -> bool:
+    """Whether a line has what a byline has: a word before or behind names, a role, parts.
+
+    Most lines have none of these, and are not looked at more closely.
+    """
+    lowered = line.lower()
+    return (
+        bool(_PREFIX.match(line) or _PART.search(line))
+        or not line[:1].isalpha()
+        or any(word in lowered for word in _WORDS_BEHIND)
+        or any(word in writers_roles() for word in lowered.split()[:_MOST_NAMED])
+    )
 
 
 def is_word(text: str) -> bool:
@@ -102,11 +122,17 @@ def is_word(text: str) -> bool:
 def is_role(text: str) -> bool:
     """Whether some words say what a writer is, and name nobody: Local Reporter.
 
-    >>> is_role("Local Reporter"), is_role("Jane Doe"), is_role("記者")
+    >>> is_role("Local Reporter"), is_role("Jane Doe, Reporter"), is_role("記者")
     (True, False, True)
     """
-    words = text.strip(" ,|/()（）").split()
-    return len(words) <= _MOST_WORDS and any(word.lower() in writers_roles() for word in words)
+    parts = [part for part in _DELIMITER.split(_BRACKETS.sub("", text)) if part]
+    return bool(parts) and all(map(_is_role_alone, parts))
+
+
+def _is_role_alone(part: str) -> bool:
+    words = part.split()
+    is_short = len(words) <= _MOST_WORDS
+    return is_short and words[-1].lower() in writers_roles() and not _PREFIX.match(part)
 
 
 def _names_of_part(part: str) -> tuple[str, ...]:

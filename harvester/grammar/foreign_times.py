@@ -32,6 +32,12 @@ _CLOCK = re.compile(
     r"(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?[分분]?\s{0,2}(?P<half>[ap]\.?\s?m\b\.?)?(?![\d:])",
     re.I,
 )
+#: klo 14.32, kl. 14.32: the word before a clock that a dot parts
+_DOTTED = re.compile(r"\b(klo|kl\.?|ore|kell|ob|pukul)\s?(\d{1,2})\.(?=\d\d\b)", re.I)
+#: Words behind a clock of twelve hours that say that it is past noon.
+_PAST_NOON = re.compile(r"\s?(?:petang|ptg|malam|chiều|tối)\b", re.I)
+#: 5. mars, 2026 m. kovo 5 d.: what dates are written with and read without
+_ORDINAL = re.compile(r"(?<=\d)\.?\sm\.(?=\s)|(?<=\d)\sd\.(?=\s|$)|(?<=\d)\.(?=\s|$)")
 _AFTERNOON = re.compile(r"(?:午後|오후|下午|PM)\s?$")
 _NOON = 12
 _MONTHS = 12
@@ -76,6 +82,7 @@ def read_foreign_time(
         return None
     if _ISO.search(text):
         return read_iso(text, zone)
+    text = _DOTTED.sub(r"\1 \2:", text)
     rest, clock = split_clock(text)
     day = _day(rest, language)
     if day is None or clock is None:
@@ -142,7 +149,8 @@ def _plausible(time: PrintedTime) -> PrintedTime | None:
 
 def _hour(clock: re.Match[str], text: str) -> int:
     hour, half = int(clock["hour"]), (clock["half"] or "").lower()[:1]
-    if hour < _NOON and (half == "p" or _AFTERNOON.search(text[: clock.start()])):
+    is_past = _AFTERNOON.search(text[: clock.start()]) or _PAST_NOON.match(text, clock.end())
+    if hour < _NOON and (half == "p" or is_past):
         return hour + _NOON
     return 0 if half == "a" and hour == _NOON else hour
 
@@ -155,7 +163,7 @@ def _day(text: str, language: str) -> date | None:
             if month > _MONTHS or (is_american and day <= _MONTHS):
                 day, month = month, day
             return _date(int(found["year"]), month, day)
-    named = _named_day(text, language)
+    named = _named_day(_ORDINAL.sub("", text), language)
     return _date(named.year, named.month, named.day) if named else None
 
 

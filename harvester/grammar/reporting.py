@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from archive.knowledge.places import is_listed_place, may_be_place, place_starts
-from harvester.grammar.names import is_body, is_likely_person
+from archive.knowledge.surnames import surnames
+from harvester.grammar.names import is_body, is_likely_person, is_surely_person
+from harvester.grammar.script import simplified
 
 #: Roles whose label may stand before names without a colon.
 REPORTING = frozenset(("reporter", "correspondent", "commentator"))
@@ -18,7 +20,7 @@ _REPORTED = re.compile(
     r"(?:报道|報導|報道|报导|特派|[电電讯訊](?=$|[\s）)】]))"
 )
 _AFTER_NAMES = re.compile(
-    r"(?<=[\u3400-\u9fff\s])(?:文字?\s?[/／、]\s?[图圖摄攝]|发自|發自|摄影报道|综合报道|報道|报道|報導|报导|整理|采写|编译|來自|来自|"
+    r"(?<=[\u3400-\u9fff\s])(?:文字?\s?[/／、]\s?[图圖摄攝]|发自|發自|摄影报道|综合报道|報道|报道|報導|报导|整理|采写|编译|編譯|來自|来自|"
     r"(?:摄|攝|供图|供圖|摄影|攝影)(?=$|\s)|(?<=\s)(?:讯|電|电|文|图|圖|文图|图文)(?=$|\s)|[/／╱][文图圖])"
 )
 #: 张雪从文化和旅游部获悉
@@ -57,23 +59,41 @@ def _without_place(head: str) -> str:
     name = _PARTS.split(head)[-1]
     if head != whole and is_likely_person(name):  # 黃林秀英／雲林: 秀英 is a place too
         return head
-    at = _place_behind(name)
+    at = _place_behind(name) or _unlisted_behind(name)
     return head if at is None else head[: len(head) - len(name) + at]
 
 
 def _is_place_apart(last: str) -> bool:
     """Whether the last part before 报道 is a place: after a stroke, or no person's name."""
     text = last.strip(TRIM)
-    if last[0] in "/／╱" or may_be_place(text):
+    if last[0] in "/／╱" or may_be_place(text) or may_be_place(simplified(text)):
         return True
     return last[0].isspace() and not is_likely_person(text) and _place_behind(text) is None
 
 
 def _place_behind(text: str) -> int | None:
     """Where a place begins that is glued to a name: listed ones first, else the shortest rest."""
-    starts = [at for at in place_starts(text) if _are_people(text[:at])]
-    listed = [at for at in starts if is_listed_place(text[at:])]
+    folded = simplified(text)
+    both = sorted({*place_starts(text), *place_starts(folded)})
+    starts = [at for at in both if _are_people(text[:at])]
+    if starts[1:] and text[: starts[0]] in surnames().compound:  # 張簡宏偉基隆: 宏偉 is one too
+        del starts[0]
+    listed = [at for at in starts if is_listed_place(text[at:]) or is_listed_place(folded[at:])]
     return listed[0] if listed else max(starts, default=None)
+
+
+def _unlisted_behind(text: str) -> int | None:
+    """Where a place that no list has begins behind one name: 王小明帛琉, not 王乐文方敏."""
+    if text[:2] in surnames().compound:
+        sizes: tuple[int, ...] = (4, 3)
+    else:
+        sizes = (3,)
+    for size in sizes:
+        name, rest = text[:size], text[size:]
+        is_name = is_surely_person(name) or (size > 3 and is_likely_person(name))
+        if len(rest) > 1 and is_name and not is_surely_person(rest):
+            return size
+    return None
 
 
 def _are_people(text: str) -> bool:

@@ -301,3 +301,49 @@ def test_a_date_after_words_that_count_back_is_no_correction(
     assert first.published is None or first.published.precision == "day"
     assert later.published is not None
     assert changed_fields(first, later) == []
+
+
+@pytest.mark.parametrize(
+    ("meta", "names"),
+    [
+        ("<p>Von <b>Jana Ufer</b> <span>Redakteurin</span></p>", ["Jana Ufer"]),
+        ("<p><span>Von Jana Ufer</span> <time>5. März 2026</time></p>", ["Jana Ufer"]),
+        ("<div>Von</div><div>Jana Ufer</div>", ["Jana Ufer"]),
+        ('<i class="author">Jana Ufer</i> <i class="author">Kai Au</i>', ["Jana Ufer", "Kai Au"]),
+        ('<p class="author">Jana Ufer</p><p class="author-role">Redakteurin</p>', ["Jana Ufer"]),
+    ],
+)
+def test_a_byline_in_several_elements_names_people_alone(meta: str, names: list[str]) -> None:
+    """Word, name, role and time each stand in an element of their own on many pages."""
+    article = _read(_page(DE, lang="de", title="Brücke gesperrt", meta=meta))
+    assert list(article.authors) == names
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Jana Ufer, Kai Au", ["Jana Ufer", "Kai Au"]),
+        (["https://www.flussbote.example/jana", "Jana Ufer"], ["Jana Ufer"]),
+        ("Jana Ufer, Professorin für den Bau von steinernen Brücken in Flussbach", ["Jana Ufer"]),
+    ],
+)
+def test_names_in_json_ld_are_people(author: Any, names: list[str]) -> None:
+    """One text may hold two names, or a name and a long title; an address is no name."""
+    article = _read(_page(DE, lang="de", title="Brücke gesperrt", head=_linked(author=author)))
+    assert list(article.authors) == names
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        '<time class="updated" datetime="2026-03-06T09:10:00+01:00">x</time>'
+        '<time datetime="2026-03-05T14:32:00+01:00">y</time>',
+        '<p>Aktualisiert <time datetime="2026-03-06T09:10+01:00">6. März 2026, 09:10 Uhr</time></p>'
+        '<p>Erstellt <time datetime="2026-03-05T14:32+01:00">5. März 2026, 14:32 Uhr</time></p>',
+    ],
+)
+def test_the_time_element_of_a_change_counts_last(meta: str) -> None:
+    """Its class says so, or the word before the time that it prints."""
+    article = _read(_page(DE, lang="de", title="Brücke gesperrt", meta=meta))
+    assert article.published is not None
+    assert article.published.iso() == "2026-03-05T14:32:00+01:00"

@@ -413,8 +413,36 @@ def test_an_account_that_a_text_comes_from_is_its_source() -> None:
         ("潮聲新聞／林佑安、陳怡君 新北市報導", ["林佑安", "陳怡君"]),
         ("生活中心／綜合報導", []),
         ("財經中心／台北報導", []),
+        ("國際中心／周品妤編譯", ["周品妤"]),
+        ("陳大文報道", ["陳大文"]),
+        ("周品妤婚礼报导", []),
     ],
 )
 def test_bylines_of_taiwan_name_writers_and_no_desks(line: str, names: list[str]) -> None:
     """Desks and papers stand before a name, without a mark between; surnames are traditional."""
     assert [credit.name for credit in read_byline(line).credits] == names
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "name"),
+    [
+        ("（中央社記者王小明民雄5日電）市府今天表示", "王小明"),
+        ("（中央社記者王小明帕拉馬里博5日專電）市府", "王小明"),
+        ("（中央社記者歐陽文德大橋頭老街5日電）市府", "歐陽文德"),
+        ("（中央社記者張簡宏偉基隆5日電）市府", "張簡宏偉"),
+        ("【記者簡長盛羅東報導】市府", "簡長盛"),
+        ("記者黃林秀英／雲林報導 市府", "黃林秀英"),
+    ],
+)
+def test_a_place_glued_to_a_name_is_no_part_of_it(paragraph: str, name: str) -> None:
+    """Datelines print name and place without a mark between, and no list has every place."""
+    assert [credit.name for credit in read_dateline(paragraph).credits] == [name]
+
+
+def test_text_and_pictures_behind_a_name_are_two_labels() -> None:
+    """文 圖 with a blank between is one label at the head of a line, and two behind a name."""
+    credits = read_credits("文：陳大文 圖：李嘉欣").credits
+    assert [(credit.role, credit.name) for credit in credits] == [
+        ("author", "陳大文"),
+        ("photographer", "李嘉欣"),
+    ]

@@ -44,9 +44,34 @@ def test_other_lines_are_no_bylines(printed: str) -> None:
         ("[홍길동 기자]", ("홍길동",)),
         ("(서울=강물일보) 홍길동 기자 =", ("홍길동",)),
         ("Bài và ảnh: Nguyễn Văn An", ("Nguyễn Văn An",)),
+        ("By Jane Doe (AFP)", ("Jane Doe",)),
+        ("By Jane Doe (London) and John Roe (Paris)", ("Jane Doe", "John Roe")),
+        ("By Jane Doe @jane_doe", ("Jane Doe",)),
+        ("By Jane Doe March 5, 2026", ("Jane Doe",)),
+        ("Por Ana Ribera 5 de marzo de 2026, 14:32", ("Ana Ribera",)),
+        ("5. März 2026, 14:32 Uhr | Von Jana Ufer", ("Jana Ufer",)),
+        ("Sport | By Jane Doe | Flussbote", ("Jane Doe",)),
+        ("Local Reporter Jane Doe", ("Jane Doe",)),
+        ("โดย สมชาย ใจดี", ("สมชาย ใจดี",)),
         ("In London ist das Wetter schlecht", ()),
     ],
 )
 def test_what_stands_around_a_name_is_no_part_of_it(line: str, names: tuple[str, ...]) -> None:
     """The place, the section, the dateline of an agency, and both genders of a label."""
+    assert read_byline(line) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Door Anna Water en Piet Brug", ("Anna Water", "Piet Brug")),
+        ("Por Ana Ribera en Burgos", ("Ana Ribera",)),
+        ("Autor: Jan Nowak i Anna Lis", ("Jan Nowak", "Anna Lis")),
+        ("Av Anna Ström i Lund", ("Anna Ström",)),
+    ],
+)
+def test_a_word_that_is_in_or_and_is_read_by_the_word_before_the_name(
+    line: str, names: tuple[str, ...]
+) -> None:
+    """In Dutch en joins two writers, in Spanish it says where one of them is."""
     assert read_byline(line) == names
