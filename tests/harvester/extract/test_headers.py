@@ -162,6 +162,11 @@ FORMS = {
         "",
         (MINUTE, None, (), ()),
     ),
+    "labels parted by spaces alone": (
+        f"<h1>{TITLE}</h1><div>2022-07-22 08:51　来源　棠上读本　作者　张明</div>",
+        "",
+        (MINUTE, "棠上读本", ("张明",), ()),
+    ),
     "the bureau after the byline": (
         f"<h1>{TITLE}</h1><div>2022-07-22 08:51　記者王小明／台北報導</div>",
         "",
