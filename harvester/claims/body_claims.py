@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,9 @@ from harvester.grammar.bylines import read_dateline, read_signature
 _DATELINE_LENGTH = 160
 _SIGNATURE_LENGTH = 100
 _SIGNATURE_LINE = 60  # a longer last paragraph is no line of labels
+_FIRST = 8  # so many lines are looked at for the first two that are no captions
+#: …在量血压。青棠日报记者林明摄
+_CAPTION = re.compile(r"[^报報](?:摄|攝|供图|供圖|摄影|攝影)\s?[。）)]{0,2}$")
 
 
 def text_claim(lines: Lines, regions: Regions, selector: str | None) -> BodyClaim:
@@ -69,7 +73,8 @@ def body_claims(lines: Lines, body: Sequence[int], zone: ZoneInfo) -> list[Claim
     """The credits that stand in the first and the last paragraphs of a body."""
     paragraphs = [lines.items[i] for i in body if lines.items[i].text]
     claims: list[Claim] = []
-    for line in paragraphs[:2]:
+    texts = [line for line in paragraphs[:_FIRST] if not _CAPTION.search(line.text)]
+    for line in texts[:2] or paragraphs[:2]:
         claims += _dateline_claims(line.spaced)
     for line in paragraphs[-2:]:
         claims += _signature_claims(line.spaced, zone)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archive.model.article import Evidence
+from harvester.content.line_kind import is_time_line
 from harvester.document.lines import Line, Lines, squeeze
 from harvester.grammar.boilerplate import is_button, is_navigation, is_notice
 
@@ -40,32 +41,45 @@ def _straight(quote: re.Match[str]) -> str:
     return "'" if quote[0] in "‘’" else '"'
 
 
-def find_title(lines: Lines, declared: Sequence[Evidence]) -> tuple[int, int] | None:
-    """First line of the displayed title and the first after it; None where none is displayed.
+def find_title(
+    lines: Lines, declared: Sequence[Evidence], end: int | None = None
+) -> tuple[int, int] | None:
+    """First line of the title displayed before line `end` and the first after it, if there is one.
 
     `declared` is what the page calls itself (title, og:title …): a line that agrees with it is the
     title; without one, a heading is.
     """
     references = [plain(item.printed) for item in declared if item.field == "title"]
     best: tuple[int, int, int] | None = None
-    for index, line in enumerate(lines.items):
-        worth, end = _worth(line, references), index + 1
+    for index, line in enumerate(lines.items[:end]):
+        worth, after = _worth(line, references), index + 1
         if line.tag in _HEADINGS and (whole := _whole_heading(lines, index, references)):
-            worth, end = 20 + 10 * 3 + _heading(line), whole
+            worth, after = 20 + 10 * 3 + _heading(line), whole
         if worth and (best is None or worth > best[0]):
-            best = (worth, index, end)
+            best = (worth, index, after)
     if best is None:
         return None
     return best[1], max(best[2], _continued(lines, best[1], references))
 
 
-def guess_title(lines: Lines, end: int) -> tuple[int, int] | None:
+def guess_title(lines: Lines, end: int, below: int) -> tuple[int, int] | None:
     """The title above line `end`, on a page that does not name itself after its article.
 
     A heading, or something called a title, before a line of the surroundings; the nearest wins.
+    Where there is none, one that stands below line `end` and above line `below`.
     """
+    best = _best_guess(lines, range(max(0, end - _ABOVE), end))
+    if best is None or not _heading(lines.items[best]):
+        further = _best_guess(lines, range(end + 1, below))
+        if further is not None and (best is None or _heading(lines.items[further])):
+            best = further
+    return None if best is None else (best, best + 1)
+
+
+def _best_guess(lines: Lines, numbers: range) -> int | None:
+    """The highest heading among these lines, or the line nearest to their end."""
     best: tuple[int, int] | None = None
-    for index in range(max(0, end - _ABOVE), end):
+    for index in numbers:
         line = lines.items[index]
         text = plain(line.text)
         shortest = _SHORTEST_OF_HEADING if line.tag == "h1" else _SHORTEST + 1
@@ -75,13 +89,14 @@ def guess_title(lines: Lines, end: int) -> tuple[int, int] | None:
             _CRUMBS.search(line.text)
             or is_button(line.text)
             or is_notice(line.text)
-            or re.search(r"[:：。]$|(?:19|20)\d\d-\d", text)
+            or is_time_line(line.text)
+            or re.search(r"[:：。]$", text)
         ):
             continue
-        worth = 10 * _heading(line) + index - end
+        worth = 10 * _heading(line) + index
         if best is None or worth >= best[0]:
             best = (worth, index)
-    return (best[1], best[1] + 1) if best else None
+    return None if best is None else best[1]
 
 
 def _worth(line: Line, references: Sequence[str]) -> int:

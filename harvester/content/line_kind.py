@@ -29,9 +29,15 @@ _DATE = re.compile(
     r"(?:[1１][9９]|[2２][0０])\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2}\s?年"
     r"|民[國国]|(?<!\d)1[0-4]\d\s?年"  # years of the Republic
 )
+#: The day of the visit: 今天是2026年11月1日 星期日
+_TODAY = re.compile(
+    r"\s{0,3}(?:今[天日](?:是|为|：|:)|(?:现在|當前|当前|北京)时间|现在是|Today is)"
+)
 _SENTENCE = re.compile("[，。！？]")
 _NO_CELL = re.compile("[，。！？：；、]")
-_IN_SENTENCES = re.compile(r"[。！？；]|，.*，")
+#: A comma or semicolon may part labels (；来源：) and names (，谭利波), in a row of them.
+_PARTS_LABELS = r"(?!\s?[^，；:：]{1,8}[:：]|\s?[\u3400-\u9fff·]{2,4}(?:[，；、\s]|$))"
+_IN_SENTENCES = re.compile(rf"[。！？]|；{_PARTS_LABELS}|，{_PARTS_LABELS}.*，")
 _ORIGINAL = re.compile(r"[（(【\[]?原(?:标题|题|文标题)为?\s?[:：《]")
 _ROWS_OF_LABELS = frozenset(("td", "th", "dt", "li", "span"))
 #: （综合新华社、央视新闻报道）, （作者单位：江州大学）
@@ -58,6 +64,7 @@ def _may_be_time_line(text: str) -> bool:
     return (
         len(text) <= LONGEST_CREDIT_LINE
         and bool(_DATE.search(text))
+        and not _TODAY.match(text)
         and not _IN_SENTENCES.search(text)
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+from harvester.content.line_kind import has_clause
 from harvester.document.lines import Element, Line, Lines
 
 # The votes are those of Arc90's Readability (2010): a paragraph counts for its parent and half for
@@ -34,15 +35,26 @@ _TAGS = {
     "aside": -10,
 }  # fmt: skip
 _ENOUGH = 80  # characters; a shorter text may have been thrown away for its names
+_LINKED = 3  # of a list a third is links
 _PARAGRAPHS = frozenset(("p", "li", "h2", "h3", "h4", "dd", "dt", "blockquote", "center"))
 
 
 def find_lines(lines: Lines) -> list[int]:
     """The numbers of the lines within the element that most of the page's paragraphs vote for."""
     found = _elected(lines, _likely(lines))
-    if sum(len(lines.items[i].text) for i in found) < _ENOUGH:
-        return _elected(lines, [True] * len(lines.items)) or found
-    return found
+    if _sentences(lines, found) >= _ENOUGH:
+        return found
+    every = _elected(lines, [True] * len(lines.items))
+    size = sum(len(lines.items[i].text) for i in found)
+    linked = sum(lines.items[i].linked for i in found)
+    is_list = _LINKED * linked > size and _sentences(lines, every) >= _ENOUGH
+    return every or found if size < _ENOUGH or is_list else found
+
+
+def _sentences(lines: Lines, numbers: Sequence[int]) -> int:
+    """How many characters of sentences these lines hold."""
+    items = (lines.items[i] for i in numbers)
+    return sum(len(line.text) - line.linked for line in items if has_clause(line))
 
 
 def _named(element: Element) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from archive.model.article import Evidence
-from harvester.content.headline import find_title, guess_title, plain
+from harvester.content.headline import find_title, guess_title, heading_rank, plain
 from harvester.content.line_kind import (
     LONGEST_CREDIT_LINE,
     PROSE,
@@ -66,6 +66,8 @@ def find_regions(lines: Lines, declared: Sequence[Evidence], ask: Witnesses) -> 
     """
     title = find_title(lines, declared)
     elected = marked(lines) or container(lines)
+    if title is not None and elected is not None and title[0] >= elected[1]:
+        title = find_title(lines, declared, elected[1]) or title  # it is repeated below the text
     below = None if title is None else below_title(lines, title, elected)
     regions = _around(lines, below or elected, title)
     if below is not None and elected is not None:
@@ -81,7 +83,9 @@ def find_regions(lines: Lines, declared: Sequence[Evidence], ask: Witnesses) -> 
 def _around(lines: Lines, span: Span | None, title: Span | None) -> Regions:
     if span is None:
         return Regions(title=title)
-    return regions_in(lines, span, title or guess_title(lines, _top(lines, span)))
+    if title is None:
+        title = guess_title(lines, _top(lines, span), _first_paragraph(lines, span))
+    return regions_in(lines, span, title)
 
 
 def _disputed(lines: Lines, own: Regions, other: Regions, ask: Witnesses) -> Regions:
@@ -116,6 +120,13 @@ def _top(lines: Lines, span: Span) -> int:
     first = max(0, span[0] - _NEAR)
     near = range(first, min(span[1], span[0] + 5))
     return next((i for i in reversed(near) if is_time_line(lines.items[i].text)), span[0])
+
+
+def _first_paragraph(lines: Lines, span: Span) -> int:
+    """Where the first paragraph of a text stands; a title may end like a sentence."""
+    items = enumerate(lines.items[slice(*span)], span[0])
+    found = (i for i, line in items if is_paragraph(line) and not heading_rank(line))
+    return next(found, span[0])
 
 
 def regions_in(lines: Lines, container: Span, title: Span | None) -> Regions:

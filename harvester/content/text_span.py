@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from harvester.content.line_kind import (
     PROSE,
+    has_clause,
     is_boilerplate,
     is_credit_line,
     is_prose,
@@ -53,8 +54,7 @@ def below_title(lines: Lines, title: Span, elected: Span | None) -> Span | None:
 
     None where that is where `elected` begins, or where too little is passed by.
     """
-    timed = range(title[1], min(len(lines.items), title[1] + _NEAR))
-    start = next((i + 1 for i in timed if is_time_line(lines.items[i].text)), title[1])
+    start = _below_time(lines, title)
     text = next((i for i in range(start, len(lines.items)) if _may_begin(lines.items[i])), None)
     if text is None:
         return None
@@ -63,14 +63,35 @@ def below_title(lines: Lines, title: Span, elected: Span | None) -> Span | None:
     if elected is not None and elected[0] <= text:
         return None
     end = len(lines.items) if elected is None else elected[0]
-    passed = sum(len(x.text) for x in lines.items[start:end] if is_paragraph(x))
-    if passed < 2 * PROSE or any(
+    passed = _paragraphs(lines.items[start:end])
+    least = 2 * PROSE
+    if elected is not None and _paragraphs(lines.items[slice(*elected)]) < passed:
+        least = PROSE
+    if passed < least or any(
         boilerplate.is_related_heading(line.text) for line in lines.items[start:text]
     ):
         return None
     first, end = _widest(lines, text, start) or (text, text + 1)
     around = holder(lines.items[text].element, own_lines(lines), lines)
     return first, end if around is None else max(end, lines.span(around)[1])
+
+
+def _below_time(lines: Lines, title: Span) -> int:
+    """The first line below a title and its line of time; below a text that line stands apart."""
+    start, paragraphs = title[1], 0
+    for index in range(title[1], min(len(lines.items), title[1] + _NEAR)):
+        line = lines.items[index]
+        if is_time_line(line.text):
+            return index + 1
+        paragraphs += is_prose(line) and has_clause(line)
+        if paragraphs > 1:
+            break
+    return start
+
+
+def _paragraphs(items: Sequence[Line]) -> int:
+    """How many characters of paragraphs these lines hold."""
+    return sum(len(line.text) for line in items if is_paragraph(line))
 
 
 def short_lines(lines: Lines, title: Span) -> Span | None:

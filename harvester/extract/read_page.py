@@ -17,6 +17,7 @@ from harvester.claims.medium_claims import account_claims, author_claims, medium
 from harvester.claims.title_candidates import Candidate, title_candidates
 from harvester.claims.title_claims import title_claims
 from harvester.content.blocks import read_blocks, read_images
+from harvester.content.line_kind import is_time_line
 from harvester.content.regions import Regions, find_regions
 from harvester.document.lines import Lines, read_lines
 from harvester.document.metadata import declared_language
@@ -42,6 +43,9 @@ from harvester.foreign.foreign_page import (
 from harvester.foreign.foreign_text import Sent
 from harvester.model.errors import Kind, NotAnArticle
 from harvester.model.station import Layout, Station
+
+_SHORT_TEXT = 100  # characters; on a page that shows no more the text may be hidden
+_UNFOLDED = 3  # times what is shown
 
 
 def read(captures: Sequence[Capture], station: Station) -> Page:
@@ -137,10 +141,27 @@ def _lines(parsed: ParsedPage) -> Lines:
 def _find_text(parsed: ParsedPage, lines: Lines) -> tuple[Lines, Regions]:
     """The lines of a page and where its text stands."""
     regions = find_regions(lines, parsed.metadata, parsed.witnesses)
-    if not any(lines.items[i].text for i in regions.body):
-        lines = read_lines(parsed.root, hidden=True)  # a body that a script unfolds
-        regions = find_regions(lines, parsed.metadata, parsed.witnesses)
+    shown = _text_size(lines, regions)
+    if shown >= _SHORT_TEXT:
+        return lines, regions
+    unfolded = read_lines(parsed.root, hidden=True)  # a body that a script unfolds
+    if len(unfolded.items) == len(lines.items):
+        return lines, regions
+    whole = find_regions(unfolded, parsed.metadata, parsed.witnesses)
+    is_longer = _text_size(unfolded, whole) > _UNFOLDED * shown
+    if not shown or (is_longer and not _is_dated_list(unfolded, whole)):
+        return unfolded, whole
     return lines, regions
+
+
+def _text_size(lines: Lines, regions: Regions) -> int:
+    return sum(len(lines.items[i].text) for i in regions.body)
+
+
+def _is_dated_list(lines: Lines, regions: Regions) -> bool:
+    """Whether what a script unfolds is the data of a gallery, each picture with its time."""
+    body = slice(regions.body[0], regions.body[-1] + 1) if regions.body else slice(0)
+    return sum(is_time_line(line.text) for line in lines.items[body]) > 1
 
 
 def _around(lines: Lines, regions: Regions, zone: ZoneInfo) -> list[Claim]:
@@ -150,13 +171,19 @@ def _around(lines: Lines, regions: Regions, zone: ZoneInfo) -> list[Claim]:
     above = [number for number in regions.header if number < title[0]]
     return [
         *line_claims(lines, below, zone, place="header"),
-        *line_claims(lines, above, zone, place="above the title"),
+        *_nearest_time_first(line_claims(lines, above, zone, place="above the title")),
         *body_claims(lines, regions.body, zone),
         *line_claims(lines, regions.trailer, zone, place="trailer"),
         *medium_claims(lines, regions),
         *account_claims(lines, regions),
         *author_claims(lines, regions),
     ]
+
+
+def _nearest_time_first(claims: Sequence[Claim]) -> list[Claim]:
+    """Claims above a title: the time right above it, not the day of the visit further up."""
+    times = [claim for claim in claims if isinstance(claim, TimeClaim)]
+    return [*reversed(times), *(claim for claim in claims if not isinstance(claim, TimeClaim))]
 
 
 def _read_foreign(parsed: ParsedPage, lines: Lines, station: Station) -> ForeignPage | None:

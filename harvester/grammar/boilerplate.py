@@ -141,12 +141,16 @@ _HEADING_LIMIT = 20
 
 @lru_cache(maxsize=2048)  # a line is asked more than once
 def is_button(text: str) -> bool:
-    """Whether a line is nothing but buttons and counters: 分享到： 打印 关闭."""
+    """Whether a line is nothing but buttons and counters: 分享到： 打印 关闭.
+
+    >>> is_button("00:00 / 03:25 听新闻")
+    True
+    """
     if len(text) > _BUTTON_LIMIT:
         return False
     if not re.search(r"[^\W\d_]", text):
         return True
-    return bool(_BUTTON.fullmatch(_PLAYED.sub("", simplified(text))))
+    return bool(_BUTTON.fullmatch(_PLAYED.sub("", simplified(text)).strip()))
 
 
 @lru_cache(maxsize=2048)

@@ -40,6 +40,11 @@ _BOXED = re.compile(
 _SPACED = re.compile(
     r"(?:^|(?<=[\s|｜]))(?P<word>(?:信息|稿件|文章|新闻)?来源|稿源)\s{1,3}(?=[\u3400-\u9fffA-Z《])"
 )
+#: A line with a date and its time, and no sentence: what stands there after 来源 is a source.
+_DATED = re.compile(
+    r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?\s{0,2}\d{1,2}[:：]\d\d"
+)
+_SENTENCE = re.compile("[，。！？]")
 #: Labels that names follow without a colon.
 _BARE_WORDS = (
     r"记\s?者|通\s?讯\s?员|评论员|责任编辑|责\s?编|网\s?编(?!辑)|编\s?辑|"
@@ -193,8 +198,9 @@ def _labels(text: str) -> Iterator[re.Match[str]]:
     if "]" in text or "】" in text:
         yield from _BOXED.finditer(text)
     for match in _SPACED.finditer(text) if "源 " in text else ():
-        if is_body(text[match.end() :].split(maxsplit=1)[0]):  # a source of income is none
-            yield match
+        is_of_header = _DATED.search(text) and not _SENTENCE.search(text)
+        if is_of_header or is_body(text[match.end() :].split(maxsplit=1)[0]):
+            yield match  # a source of income is none
 
 
 def _people_follow(rest: str) -> bool:

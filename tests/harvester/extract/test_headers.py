@@ -152,6 +152,21 @@ FORMS = {
         "<p>来源: 张明</p>",
         (MINUTE, "青棠周刊", ("张明",), ()),
     ),
+    "labels parted by semicolons": (
+        f"<h1>{TITLE}</h1><div>2022-07-22 08:51；来源：青棠日报；作者：张明</div>",
+        "",
+        (MINUTE, "青棠日报", ("张明",), ()),
+    ),
+    "the day of the visit and the time above the title": (
+        f"<div>今天是2022年7月30日 星期六</div><div>2022年7月29日 星期五</div><div>2022-07-22 08:51</div><h1>{TITLE}</h1>",
+        "",
+        (MINUTE, None, (), ()),
+    ),
+    "labels parted by spaces alone": (
+        f"<h1>{TITLE}</h1><div>2022-07-22 08:51　来源　棠上读本　作者　张明</div>",
+        "",
+        (MINUTE, "棠上读本", ("张明",), ()),
+    ),
     "the bureau after the byline": (
         f"<h1>{TITLE}</h1><div>2022-07-22 08:51　記者王小明／台北報導</div>",
         "",
@@ -171,6 +186,42 @@ def test_a_header_is_read_in_every_form(form: str) -> None:
     assert read.source == source
     assert read.authors == authors
     assert read.editors == editors
+    assert [block.text for block in read.blocks] == list(PARAGRAPHS)
+
+
+def test_a_title_that_is_repeated_as_a_heading_below_the_text_stands_above_it() -> None:
+    """Else the header would be sought below the text, and its time not be found."""
+    visit, time = "<div>2022.07.29 星期五</div>", "<div>2022-07-22 08:51</div>"
+    inner = f"{visit}<div>{TITLE}</div>{time}<div>{TEXT}</div><h1>{TITLE}</h1>"
+    read = article(html(f"{TITLE}_青棠网", inner))
+    assert read.title == TITLE
+    assert read.published is not None
+    assert read.published.iso()[:16] == MINUTE
+
+
+def test_the_time_below_a_text_does_not_hide_the_text() -> None:
+    """A text above its line of time is shorter here than the notice that is voted for."""
+    notice = "<p>一、本网所有内容，未经许可，任何单位、个人，均不得转载、摘编、镜像，违者依法追究责任。</p>"
+    below = f"<div>2022-07-22 08:51</div><div>{notice * 8}</div>"
+    read = article(html(TITLE, f"<h1>{TITLE}</h1><table><tr><td>{TEXT}</td></tr></table>{below}"))
+    assert read.blocks[0].text == PARAGRAPHS[0]
+
+
+def test_the_reporter_is_named_behind_the_captions_of_pictures() -> None:
+    """The first sentence stands below them."""
+    captions = "".join(f"<p>{each}。青棠日报记者李红摄</p>" for each in ("灯亮了", "桥上", "河边"))
+    dateline = f"<p>青棠日报7月22日讯（记者 张明）{PARAGRAPHS[0]}</p>"
+    above = f"<h1>{TITLE}</h1><div>2022-07-22 08:51</div>"
+    read = article(html(TITLE, f"{above}<div>{captions}{dateline}{TEXT}</div>"))
+    assert read.authors == ("张明",)
+
+
+def test_a_text_that_a_script_unfolds_is_read_below_a_comment_that_is_shown() -> None:
+    """The comment is all that such a page shows before its script has run."""
+    comment = "<h3>最新评论</h3><p>希望多报道一些我们身边的事情，大家都爱看。</p>"
+    above = f"<h1>{TITLE}</h1><div>2022-07-22 08:51</div>"
+    hidden = f'<div style="display:none">{above}<div>{TEXT}</div></div>'
+    read = article(html(TITLE, f"{hidden}<div>{comment}</div>"))
     assert [block.text for block in read.blocks] == list(PARAGRAPHS)
 
 
