@@ -110,8 +110,8 @@ def _is_introduced(text: Text, at: int) -> bool:
     end = _after(text, at, _AFTER)
     around = fold(text.compared[start:end]).lower()
     return any(
-        not _STOP.search(text.compared, begins, start + found.start())
-        for found in _introduction().finditer(around)
+        not _STOP.search(text.compared, begins, start + match.start())
+        for match in _introduction().finditer(around)
     )
 
 

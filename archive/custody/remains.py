@@ -82,7 +82,7 @@ def _texts(capture: Capture) -> list[str]:
 
 
 def _letters(text: str) -> str:
-    text = _ESCAPE.sub(lambda found: chr(int(found[0][2:], 16)), text)
+    text = _ESCAPE.sub(lambda match: chr(int(match[0][2:], 16)), text)
     return _bare(_TAG.sub("", html.unescape(html.unescape(text))))
 
 

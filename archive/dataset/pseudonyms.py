@@ -138,7 +138,7 @@ class Replacer:
         """
         if _bare(text) in self._whole and "\n" not in text.strip():
             return pseudonym(self._key, text)
-        return self._names.sub(lambda found: pseudonym(self._key, found[0]), text)
+        return self._names.sub(lambda match: pseudonym(self._key, match[0]), text)
 
     def in_json(self, text: str, code_keys: Collection[str] = ()) -> str:
         """JSON, without the names in its texts; values of `code_keys` are words of the archive.

@@ -28,14 +28,14 @@ def fallback_day(url: str, root: Element, until: date) -> TimeClaim | None:
 
 
 def _day_in_address(url: str, until: date) -> TimeClaim | None:
-    for found in _IN_ADDRESS.finditer(urlsplit(url).path):
-        year, month, day = (int(part) for part in found.groups() if part is not None)
+    for match in _IN_ADDRESS.finditer(urlsplit(url).path):
+        year, month, day = (int(part) for part in match.groups() if part is not None)
         try:
             named = date(year, month, day)
         except ValueError:
             continue
         if year >= _FIRST_YEAR and named <= until:
-            return _claim(found[0], named, "address")
+            return _claim(match[0], named, "address")
     return None
 
 

@@ -131,9 +131,9 @@ def _address(image: Element) -> str | None:
 
 def _photographer(caption: str) -> str | None:
     """The name in 新华社记者 李梦馨 摄 or 摄影：李梦馨."""
-    if found := re.search(
+    if match := re.search(
         r"(?:记者|通讯员)?\s?([\u3400-\u9fff·]{2,4})\s?摄[)）】]?$", caption.rstrip("。")
     ):
-        return found[1].removeprefix("记者")
+        return match[1].removeprefix("记者")
     read = read_credits(caption[-60:])
     return next((c.name for c in read.credits if c.role == "photographer"), None)

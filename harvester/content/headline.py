@@ -145,7 +145,7 @@ def is_site_name(text: str) -> bool:
 
 def separators(printed: str) -> list[int]:
     """Where the title may end in a page's name: before each mark that sites part names with."""
-    return [found.start() for found in _SUFFIX.finditer(printed)]
+    return [match.start() for match in _SUFFIX.finditer(printed)]
 
 
 def untagged(line: Line) -> str:

@@ -158,8 +158,8 @@ def is_row_of_labels(line: Line) -> bool:
 
 def _is_labelled(line: Line) -> bool:
     """Whether a line is a label that we know with its value: 发布日期：2022-07-22."""
-    found = _LABEL_ALONE.match(line.text)
-    return found is not None and any(span.start == 0 for span in read_credits(line.text).spans)
+    match = _LABEL_ALONE.match(line.text)
+    return match is not None and any(span.start == 0 for span in read_credits(line.text).spans)
 
 
 def is_teaser(first: str, second: str) -> bool:

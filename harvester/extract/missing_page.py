@@ -106,10 +106,10 @@ def _parts_of(clause: str) -> set[str] | None:
     parts: set[str] = set()
     at = _behind_gap(clause, 0)
     while at < len(clause):
-        if (found := _word().match(clause, at)) is None:
+        if (match := _word().match(clause, at)) is None:
             return None
-        parts |= _roles()[found[0]]
-        at = _behind_gap(clause, found.end())
+        parts |= _roles()[match[0]]
+        at = _behind_gap(clause, match.end())
     return parts
 
 
@@ -123,12 +123,12 @@ def _behind_gap(clause: str, at: int) -> int:
 def _messages(root: Element) -> list[str]:
     """What the scripts of a page show at once."""
     text = "\n".join(_SCRIPTS(root))[:_SCANNED]
-    shown = [next(filter(None, found.groups())) for found in _MESSAGE.finditer(text)]
+    shown = [next(filter(None, match.groups())) for match in _MESSAGE.finditer(text)]
     return [_ESCAPED.sub(_unescaped, each) for each in shown[:9]]
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    return chr(int(found[1], 16)) if found[1] else " "
+def _unescaped(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16)) if match[1] else " "
 
 
 @cache

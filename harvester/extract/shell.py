@@ -36,7 +36,7 @@ def describe_shell(root: Element, url: str) -> str | None:
     """
     scripts = list(_scripts(root))
     if any(element.get("id") in _ROOTS for element in root.iter("div", "main", "section")):
-        data = next((found["url"] for each in scripts if (found := _DATA.search(each))), None)
+        data = next((match["url"] for each in scripts if (match := _DATA.search(each))), None)
         made = "a shell that scripts fill"
         return f"{made}; its data: {urljoin(url, data)}" if data else made
     if any(True for _ in root.iter("video")) or any(map(_FILM.search, scripts)):

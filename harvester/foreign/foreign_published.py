@@ -160,12 +160,12 @@ def _around(lines: Lines, body: Sequence[int]) -> Iterator[str]:
 
 def _of_publication(text: str) -> str:
     """A line from its time of publication on, where that of a change stands before it."""
-    found = _PUBLISHED.search(text)
-    is_behind = found is not None and bool(_ANY_YEAR.search(text, 0, found.start()))
-    return text[found.start() :] if found is not None and is_behind else text
+    match = _PUBLISHED.search(text)
+    is_behind = match is not None and bool(_ANY_YEAR.search(text, 0, match.start()))
+    return text[match.start() :] if match is not None and is_behind else text
 
 
 def _is_changed(text: str) -> bool:
     """Whether the first time of a line is that of a change."""
-    found = _CHANGED.search(text)
-    return found is not None and not _PUBLISHED.search(text, 0, found.start())
+    match = _CHANGED.search(text)
+    return match is not None and not _PUBLISHED.search(text, 0, match.start())

@@ -115,25 +115,25 @@ def read_dateline(paragraph: str) -> Credits:
     >>> [c.name for c in read_dateline("红网7月22日讯（记者 付鼎臣 通讯员 谭利波）近日").credits]
     ['付鼎臣', '谭利波']
     """
-    if found := _REPORTED.match(paragraph[:60]):
-        if re.search("记者|通讯员|評論員|评论员", found["names"]):  # 记者张明、通讯员李红报道
-            names = _PICTURED.sub("", found["names"])
-            labelled = f"{found['prefix']}{found['word']} {names}"
+    if match := _REPORTED.match(paragraph[:60]):
+        if re.search("记者|通讯员|評論員|评论员", match["names"]):  # 记者张明、通讯员李红报道
+            names = _PICTURED.sub("", match["names"])
+            labelled = f"{match['prefix']}{match['word']} {names}"
             return replace(read_credits(labelled, enclosed=True), rest=paragraph)
-        names = reporting_names(_without_place(found["names"]) + found["end"])
-        span = Span("reporter", found["word"], names, 0, found.end(), found["prefix"] or None)
+        names = reporting_names(_without_place(match["names"]) + match["end"])
+        span = Span("reporter", match["word"], names, 0, match.end(), match["prefix"] or None)
         return Credits(credits=tuple(credits_of(span, 0)), spans=(span,), rest=paragraph)
     if len(paragraph) <= _SHORT_LINE and (byline := read_byline(paragraph)).credits:
         return byline
     for form in (_SLASHED_BEFORE_TEXT, _DESK_FIRST):
-        if found := form.match(paragraph[:60]):
-            names = _without_desk(reporting_names(found["names"]))
-            if (read := _writers(names, found[0], None)).credits:
+        if match := form.match(paragraph[:60]):
+            names = _without_desk(reporting_names(match["names"]))
+            if (read := _writers(names, match[0], None)).credits:
                 return replace(read, rest=paragraph)
-    for found in _BRACKET.finditer(paragraph[:160]):
-        before = paragraph[: found.start()]
-        after_dateline = found.start() == 0 or _DATELINE.search(before)
-        read = _bracketed(found, bool(after_dateline and found.start() < 60))
+    for match in _BRACKET.finditer(paragraph[:160]):
+        before = paragraph[: match.start()]
+        after_dateline = match.start() == 0 or _DATELINE.search(before)
+        read = _bracketed(match, bool(after_dateline and match.start() < 60))
         if read.credits:
             return read
     return Credits(rest=paragraph)
@@ -154,9 +154,9 @@ def read_signature(paragraph: str) -> Credits:
     tail = paragraph[-100:]
     if tail.rstrip()[-1:] in _CLOSING:
         tail = _END_MARK.sub("", tail)
-    for found in _OPEN_BRACKET.finditer(tail):
-        if not _DAY_NUMBER.sub("", tail[found.end() :]).strip(TRIM):
-            read = _bracketed(found, ended=True)
+    for match in _OPEN_BRACKET.finditer(tail):
+        if not _DAY_NUMBER.sub("", tail[match.end() :]).strip(TRIM):
+            read = _bracketed(match, ended=True)
             if read.credits or read.source:
                 return read
     if "员" not in tail and "记者" not in tail:
@@ -166,9 +166,9 @@ def read_signature(paragraph: str) -> Credits:
     return Credits(rest=paragraph)
 
 
-def _bracketed(found: re.Match[str], ended: bool) -> Credits:
+def _bracketed(match: re.Match[str], ended: bool) -> Credits:
     """What a bracket says; without a label, names only count at the place for them (`ended`)."""
-    inner = found[1]
+    inner = match[1]
     read = read_credits(inner, enclosed=ended)
     if read.credits or read.source:
         return _with_names_before(read, inner) if ended else read
@@ -178,10 +178,10 @@ def _bracketed(found: re.Match[str], ended: bool) -> Credits:
     role, bare = _unlabelled_role(placed)
     names = [name.name for name in read_names(bare)]
     marked = bare != placed or placed != inner
-    after_words = ended and found.start() > 0  # 本网讯（付鼎臣）
+    after_words = ended and match.start() > 0  # 本网讯（付鼎臣）
     known = _is_writer if len(names) > 1 or marked or after_words else is_surely_person
-    if ended and (found[0][0] in "（(" or placed != inner) and names and all(map(known, names)):
-        span = Span(role, "", bare, found.start(), found.end())
+    if ended and (match[0][0] in "（(" or placed != inner) and names and all(map(known, names)):
+        span = Span(role, "", bare, match.start(), match.end())
         return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
     return Credits()
 
@@ -216,8 +216,8 @@ def read_byline(line: str, *, is_whole: bool = True) -> Credits:
     [('付鼎臣', '湘潭日报')]
     """
     bare = line.strip(TRIM)
-    if "y " in line and (found := _BY.search(line)):
-        span = Span("author", "By", found[1].replace(" and ", ", "), *found.span())
+    if "y " in line and (match := _BY.search(line)):
+        span = Span("author", "By", match[1].replace(" and ", ", "), *match.span())
         return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
     if signed := _SIGNED.match(bare):
         return _writers(signed["names"], line, None)
@@ -236,15 +236,15 @@ def read_byline(line: str, *, is_whole: bool = True) -> Credits:
 
 def _named_writers(bare: str, is_whole: bool) -> tuple[str, str | None] | None:
     """The names of writers in a short line, and the medium or title beside them."""
-    if is_whole and (found := _AFTER_BODY.match(bare)) and is_body(found["body"]):
-        return (found["names"], found["body"]) if is_lone_writer(found["names"]) else None
-    if (found := _SLASHED.match(bare)) and not is_body(found[1]):
-        if reports(bare) or _KIND_OF_TEXT.fullmatch(found[2]):
-            return _without_desk(found[1]), None
-        if is_body(found[2]):
-            return found[1], found[2]
-    if (found := _WITH_OFFICE.match(bare)) and ends_in_title(found["body"]):
-        return found["names"], found["body"]
+    if is_whole and (match := _AFTER_BODY.match(bare)) and is_body(match["body"]):
+        return (match["names"], match["body"]) if is_lone_writer(match["names"]) else None
+    if (match := _SLASHED.match(bare)) and not is_body(match[1]):
+        if reports(bare) or _KIND_OF_TEXT.fullmatch(match[2]):
+            return _without_desk(match[1]), None
+        if is_body(match[2]):
+            return match[1], match[2]
+    if (match := _WITH_OFFICE.match(bare)) and ends_in_title(match["body"]):
+        return match["names"], match["body"]
     for form in (
         _DESK_FIRST,
         _SENT_FROM,

@@ -77,10 +77,10 @@ def read_credits(text: str, *, enclosed: bool = False) -> Credits:
 def _source_line(text: str) -> list[Span]:
     """The source of a line of its own without a colon: 本文来源于人民日报."""
     line = text.strip(TRIM)
-    found = _SOURCE_LINE.fullmatch(simplified(line))
-    if found is None:
+    match = _SOURCE_LINE.fullmatch(simplified(line))
+    if match is None:
         return []
-    return [Span(SOURCE, line[: found.end(1)], line[found.start(2) :], 0, len(text))]
+    return [Span(SOURCE, line[: match.end(1)], line[match.start(2) :], 0, len(text))]
 
 
 def credits_of(span: Span, before: int) -> list[Credit]:

@@ -176,9 +176,9 @@ def _without_mail(printed: str) -> str:
 
 
 def _cleaned(part: str) -> str:
-    found = _WITH_AGENCY.search(part)
-    if found is not None and found["agency"] in agency_names():
-        part = part[: found.start()]
+    match = _WITH_AGENCY.search(part)
+    if match is not None and match["agency"] in agency_names():
+        part = part[: match.start()]
     return _BRACKETS.sub("", _BEHIND.sub("", part)).strip()
 
 

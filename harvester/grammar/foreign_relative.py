@@ -72,19 +72,19 @@ def read_foreign_relative(
     if named_zone(text, host=""):  # the page's zone is not that of the clock
         clock = None
     for piece in _BETWEEN.split(rest):
-        if found := _AGO.fullmatch(_in_english(piece, known)):
-            return _relative(printed, found, zone, clock)
+        if match := _AGO.fullmatch(_in_english(piece, known)):
+            return _relative(printed, match, zone, clock)
     return None
 
 
 def _relative(
-    printed: str, found: re.Match[str], zone: PageZone | None, clock: Clock | None
+    printed: str, match: re.Match[str], zone: PageZone | None, clock: Clock | None
 ) -> ForeignRelativeTime:
     """The time that a piece means.
 
     Today and just now are also what sections are called: they name a day only beside a clock.
     """
-    count, unit = found["count"] or found["later_count"], found["unit"] or found["later_unit"]
+    count, unit = match["count"] or match["later_count"], match["unit"] or match["later_unit"]
     length = _LENGTHS.get(unit)
     is_day_with_clock = unit == "day" and clock is not None and zone is not None
     names_day = count is not None and (int(count) > 0 or is_day_with_clock)
@@ -103,7 +103,7 @@ def _in_english(piece: str, language: str) -> str:
     from dateparser.languages.loader import default_loader
 
     words = _known_words(language)
-    piece = _pattern(language).sub(lambda found: words[found[0].lower()], piece)
+    piece = _pattern(language).sub(lambda match: words[match[0].lower()], piece)
     locale = default_loader.get_locale(language)
     translated = locale.translate(piece.lower(), keep_formatting=False, settings=settings)
     return " ".join(str(translated).replace(".", " ").split())

@@ -53,10 +53,10 @@ def read_iso(printed: str, zone: PageZone | None) -> PrintedTime | None:
     >>> read_iso("2026-03-05T14:32:00Z", None).iso(), read_iso("2026-03-05T14:32", None).iso()
     ('2026-03-05T14:32:00+00:00', '2026-03-05')
     """
-    found = _ISO.search(printed[:_LONGEST])
-    if found is None:
+    match = _ISO.search(printed[:_LONGEST])
+    if match is None:
         return None
-    day, clock, offset = found["day"], found["clock"], found["offset"]
+    day, clock, offset = match["day"], match["clock"], match["offset"]
     try:
         if clock is None:
             return _plausible(PrintedTime(value=date.fromisoformat(day), precision="day"))
@@ -105,12 +105,12 @@ def split_clock(text: str) -> tuple[str, Clock | None]:
     >>> split_clock("gestern, 14:32 Uhr")
     ('gestern,  Uhr', Clock(time=datetime.time(14, 32), has_seconds=False))
     """
-    found = _CLOCK.search(text)
-    if found is None:
+    match = _CLOCK.search(text)
+    if match is None:
         return text, None
-    of_day = time(_hour(found, text), int(found["minute"]), int(found["second"] or 0))
-    rest = f"{text[: found.start()]} {text[found.end() :]}"
-    return rest, Clock(of_day, found["second"] is not None)
+    of_day = time(_hour(match, text), int(match["minute"]), int(match["second"] or 0))
+    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    return rest, Clock(of_day, match["second"] is not None)
 
 
 def dateparser_language(language: str) -> str | None:
@@ -157,12 +157,12 @@ def _hour(clock: re.Match[str], text: str) -> int:
 
 def _day(text: str, language: str) -> date | None:
     for pattern in (_YEAR_FIRST, _YEAR_LAST):
-        if found := pattern.search(text):
-            day, month = int(found["day"]), int(found["month"])
+        if match := pattern.search(text):
+            day, month = int(match["day"]), int(match["month"])
             is_american = pattern is _YEAR_LAST and language in _MONTH_FIRST
             if month > _MONTHS or (is_american and day <= _MONTHS):
                 day, month = month, day
-            return _date(int(found["year"]), month, day)
+            return _date(int(match["year"]), month, day)
     named = _named_day(_ORDINAL.sub("", text), language)
     return _date(named.year, named.month, named.day) if named else None
 

@@ -128,8 +128,8 @@ def _written(sample: str) -> str:
 
 def _primary(tag: str | None) -> str | None:
     """The language of a tag without its script and region: de-AT and de_AT are de."""
-    found = re.match(r"[a-z]{2,3}(?=$|[-_])", (tag or "").strip().lower())
-    return found[0] if found else None
+    match = re.match(r"[a-z]{2,3}(?=$|[-_])", (tag or "").strip().lower())
+    return match[0] if match else None
 
 
 def _latin(sample: str, station: str | None, declared: str | None) -> str | None:

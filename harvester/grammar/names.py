@@ -70,7 +70,7 @@ def read_names(printed: str, *, glued: bool = False) -> list[Name]:
     []
     """
     text = _CODE.sub(" ", printed[:400])
-    text = _BRACKETED.sub(lambda found: " " if len(found[0]) < len(text) else found[1], text)
+    text = _BRACKETED.sub(lambda match: " " if len(match[0]) < len(text) else match[1], text)
     text = _SINGLES.sub(r"\1\2\3", text.strip(" \t.。:：-－—_·（(）)[]【】<>《》\"“”'"))
     latin = _LATIN_SEPARATORS.split(text)
     if all(map(_LATIN.fullmatch, latin)):  # spaces stand within Latin names
@@ -186,10 +186,10 @@ def _is_place_not_name(token: str) -> bool:
 
 def _affiliated(token: str) -> Name | None:
     """A name with what is glued to it: a station, an office, a title."""
-    if found := _HYPHEN.match(token):
-        return Name(found[1], found[2])
-    if found := _leading_title().match(token):
-        return Name(found["name"], found["office"])
+    if match := _HYPHEN.match(token):
+        return Name(match[1], match[2])
+    if match := _leading_title().match(token):
+        return Name(match["name"], match["office"])
     return _with_office_behind(token)
 
 

@@ -102,8 +102,8 @@ class RelativeTime:
         'counted back from the capture'
         """
         folded = fold(self.words)
-        if found := _RELATIVE.search(folded):
-            return COUNTED_BACK if found[0].rstrip().endswith("前") else None
+        if match := _RELATIVE.search(folded):
+            return COUNTED_BACK if match[0].rstrip().endswith("前") else None
         return YEAR_OF_CAPTURE
 
     def on(self, captured_at: datetime, year: int | None = None) -> PrintedTime | None:
@@ -174,10 +174,10 @@ def read_epoch(
     >>> read_epoch("1659274471", zone=ZoneInfo("Asia/Shanghai")).iso()
     '2022-07-31T21:34:31+08:00'
     """
-    found = _EPOCH.search(text[:_LONGEST])
-    if not found:
+    match = _EPOCH.search(text[:_LONGEST])
+    if not match:
         return None
-    moment = datetime.fromtimestamp(int(found[1]), UTC).astimezone(zone)
+    moment = datetime.fromtimestamp(int(match[1]), UTC).astimezone(zone)
     return _plausible(PrintedTime(value=moment, precision="second"), zone, captured_at)
 
 
@@ -186,9 +186,9 @@ def _full_dates(text: str, zone: ZoneInfo) -> tuple[PrintedTime | None, ...]:
     """The full dates of a text, None for each that is no day."""
     folded = fold(text)
     return tuple(
-        _typed(found.groupdict(), zone, found[0])
+        _typed(match.groupdict(), zone, match[0])
         for pattern in (_FULL, _COMPACT)
-        for found in pattern.finditer(folded)
+        for match in pattern.finditer(folded)
     )
 
 
@@ -259,12 +259,12 @@ def _from_capture(
     text: str, zone: ZoneInfo, captured_at: datetime, year: int | None = None
 ) -> PrintedTime | None:
     """Forms that only mean something on the day they are seen: 昨天 08:51, 10-08 12:00."""
-    if found := _RELATIVE.search(text):
-        return _relative(found[0], zone, captured_at)
-    for found in _YEARLESS.finditer(text):
+    if match := _RELATIVE.search(text):
+        return _relative(match[0], zone, captured_at)
+    for match in _YEARLESS.finditer(text):
         # 12-31, seen in January, is of the year before
         for each in (year, captured_at.year, captured_at.year - 1):
-            parts = {**found.groupdict(), "year": str(each or "")}
+            parts = {**match.groupdict(), "year": str(each or "")}
             read = _plausible(_typed(parts, zone), zone, captured_at) if each else None
             if read:
                 return read
@@ -284,9 +284,9 @@ def _relative(text: str, zone: ZoneInfo, captured_at: datetime) -> PrintedTime |
     return PrintedTime(value=parsed.replace(tzinfo=zone), precision="minute")
 
 
-def _counted_back(found: re.Match[str], captured_at: datetime) -> PrintedTime | None:
+def _counted_back(match: re.Match[str], captured_at: datetime) -> PrintedTime | None:
     """The day that 3小时前 names, or the one before it, and no minute."""
-    number, half, sign = found.groups()
+    number, half, sign = match.groups()
     if sign not in _UNITS:
         return None
     count = 0.5 if number == "半" else int(number) if number.isdigit() else number_of(number)

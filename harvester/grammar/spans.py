@@ -228,8 +228,8 @@ def _affiliation_before(text: str, at: int, word: str) -> str | None:
     """What is glued before a label: 湘潭日报 in 湘潭日报记者：."""
     if role_of(word) not in {*REPORTING, "editor"}:
         return None
-    found = re.search(r"[\u3400-\u9fff·]{2,14}$", text[max(0, at - 14) : at])
-    return found[0] if found and is_body(found[0]) else None
+    match = re.search(r"[\u3400-\u9fff·]{2,14}$", text[max(0, at - 14) : at])
+    return match[0] if match and is_body(match[0]) else None
 
 
 def _with_values(text: str, labels: list[_Label]) -> list[Span]:

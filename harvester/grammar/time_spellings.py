@@ -79,47 +79,47 @@ def fold(text: str) -> str:
     """
     text = unicodedata.normalize("NFKC", text).replace("\u2236", ":").replace("\ufe30", ":")
     text = re.sub(r"[–—−]", "-", text).translate(_SIMPLER)
-    text = _HALF.sub(lambda found: f"{found[1]}{found[2]}".upper(), text)
+    text = _HALF.sub(lambda match: f"{match[1]}{match[2]}".upper(), text)
     text = _REPUBLIC.sub(_in_common_era, text)
     text = _JAVA.sub(_java_in_order, text)
     text = _AMERICAN.sub(r"\3-\1-\2 ", _DAY_FIRST.sub(_year_first, text))
     text = _YEAR_LAST.sub(r"\3-\1-\2 ", _DAY_BOX.sub(r"\2-\3-\1 ", text))
     text = _ENGLISH.sub(_in_order, _HANZI_YEAR.sub(_in_digits, text))
-    text = _ZONE_NAME.sub(lambda found: f" {_ZONES[found[1]]} ", text)
+    text = _ZONE_NAME.sub(lambda match: f" {_ZONES[match[1]]} ", text)
     text = _CLOCK_FIRST.sub(r"\1\3 \2", text)
     return _ZONE_BETWEEN.sub(r" \2 \1", text)
 
 
-def _in_common_era(found: re.Match[str]) -> str:
-    printed = found["year"] or found["bare"]
+def _in_common_era(match: re.Match[str]) -> str:
+    printed = match["year"] or match["bare"]
     year = _REPUBLIC_BEGAN + (int(printed) if printed.isdigit() else number_of(printed))
-    if found["month"]:
-        return f"{year}年{number_of(found['month'])}月{number_of(found['day'])}日"
+    if match["month"]:
+        return f"{year}年{number_of(match['month'])}月{number_of(match['day'])}日"
     return f"{year}年"
 
 
-def _year_first(found: re.Match[str]) -> str:
-    first, second, year = int(found[1]), int(found[3]), found[4]
+def _year_first(match: re.Match[str]) -> str:
+    first, second, year = int(match[1]), int(match[3]), match[4]
     if first > 12 >= second:
         return f"{year}-{second}-{first} "
-    return f"{year}-{first}-{second} " if second > 12 >= first else found[0]
+    return f"{year}-{first}-{second} " if second > 12 >= first else match[0]
 
 
-def _in_order(found: re.Match[str]) -> str:
-    printed = (found["m1"] or found["m2"]).lower()
+def _in_order(match: re.Match[str]) -> str:
+    printed = (match["m1"] or match["m2"]).lower()
     month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(printed)), None)
-    return f"{found['year']}-{month}-{found['d1'] or found['d2']} " if month else found[0]
+    return f"{match['year']}-{month}-{match['d1'] or match['d2']} " if month else match[0]
 
 
-def _java_in_order(found: re.Match[str]) -> str:
+def _java_in_order(match: re.Match[str]) -> str:
     """The same with the year first; CST, China's, says no more than the station's own zone."""
-    month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(found[1].lower())), 0)
-    zone = found[4] if found[4] in ("GMT", "UTC") else ""
-    return f"{found[5]}-{month}-{found[2]} {found[3]} {zone}" if month else found[0]
+    month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(match[1].lower())), 0)
+    zone = match[4] if match[4] in ("GMT", "UTC") else ""
+    return f"{match[5]}-{month}-{match[2]} {match[3]} {zone}" if month else match[0]
 
 
-def _in_digits(found: re.Match[str]) -> str:
-    return f"{found[1].translate(_DIGITS)}年{number_of(found[2])}月{number_of(found[3])}日"
+def _in_digits(match: re.Match[str]) -> str:
+    return f"{match[1].translate(_DIGITS)}年{number_of(match[2])}月{number_of(match[3])}日"
 
 
 def number_of(hanzi: str) -> int:

@@ -105,8 +105,8 @@ def _host(url: str) -> str:
 
 
 def _region(tag: str | None) -> str | None:
-    found = re.fullmatch(r"(?:[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?)([A-Z]{2})", (tag or "").strip())
-    return found[1] if found and found[1] != "US" and country(found[1]) else None
+    match = re.fullmatch(r"(?:[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?)([A-Z]{2})", (tag or "").strip())
+    return match[1] if match and match[1] != "US" and country(match[1]) else None
 
 
 def _guess(code: str, reason: str) -> PageZone | None:
@@ -121,10 +121,10 @@ def named_zone(printed: str, host: str) -> tzinfo | None:
     'America/New_York'
     >>> named_zone("March 5, 2026 2:32 PM", "www.sample.example")
     """
-    found = _AFTER_CLOCK.search(printed)
-    if found is None:
+    match = _AFTER_CLOCK.search(printed)
+    if match is None:
         return None
-    name = found[1].upper()
+    name = match[1].upper()
     if name in _BY_COUNTRY:
         key = _BY_COUNTRY[name].get(country_of_host(host) or "")
     else:
