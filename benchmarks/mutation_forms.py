@@ -10,6 +10,7 @@ from __future__ import annotations
 import html as entities
 import json
 import random
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,6 +23,7 @@ from mutation_page import MutablePage, NotApplicable
 Row = dict[str, Any]
 _LABELS = {"time": "", "source": "来源", "author": "作者", "editor": "责任编辑"}
 _SENTENCES = 60  # characters of a paragraph that may be a text of its own
+_CLAUSES = re.compile("[^，。！？；]+[，。！？；”]*")
 _TIME, _DAY = "{0:%Y-%m-%d %H:%M}", "{0:%Y-%m-%d}"
 
 
@@ -79,6 +81,8 @@ def form_of(name: str) -> Form:
         "cells", "terms", "item: cell", "item: list", "item: dd", "colon: none", "colon: space",
         "colon: wide space", "colon: no-break space", "text box: hidden", "text box: called",
         "in the text", "day", "label element: block",
+        "container", "divided", "same box", "further", "length: short", "length: dialogue",
+        "length: one ",
     )  # fmt: skip
     kinds: dict[str, list[str]] = {}
     for each in FORMS:
@@ -125,6 +129,10 @@ def _of_length(paragraphs: list[str], length: str) -> list[str]:
         return paragraphs * 4
     if length == "whole":
         return paragraphs
+    if length == "lines":
+        return [line for each in paragraphs for line in _CLAUSES.findall(each)]
+    if length == "dialogue":
+        return [f"{'问答'[at % 2]}：{each}" for at, each in enumerate(paragraphs)]
     first = next((at for at, each in enumerate(paragraphs) if len(each) >= _SENTENCES), None)
     if first is None:
         raise NotApplicable
@@ -133,7 +141,7 @@ def _of_length(paragraphs: list[str], length: str) -> list[str]:
 
 def _true_row(row: Row, paragraphs: list[str], form: Form) -> Row:
     """The truth of a page whose form may print less."""
-    if form.length != "whole":
+    if form.length not in ("whole", "lines"):
         row = {key: value for key, value in row.items() if key != "grams" and "30" not in key}
         return row | {"body": "\n".join(paragraphs)}
     if form.time == form.day:
