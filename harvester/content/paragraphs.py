@@ -40,6 +40,21 @@ class Paragraphs:
         before = bisect_left(self._numbers, index)
         return before > 0 and self._reach[before - 1] > index
 
+    def go_on_beyond(self, index: int) -> bool:
+        """Whether a text goes on in a box like the one above it, past the box of line `index`.
+
+        So it does where an advertisement stands between two boxes of paragraphs; a box that holds
+        line `index` itself is of other articles.
+        """
+        before = bisect_left(self._numbers, index)
+        if not before:
+            return False
+        above = {_kind(element) for element in self._holders[:before] if element is not None}
+        for element in self._holders[before:]:
+            if element is not None and _kind(element) in above:
+                return not self._lines.span(element)[0] <= index
+        return False
+
     def hold(self, index: int) -> bool:
         """Whether a line that reads like a notice stands among paragraphs, as one of them."""
         line = self._lines.items[index]
@@ -90,11 +105,20 @@ class Paragraphs:
         return holder(self._lines.items[index].element, self._own, self._lines)
 
     def _next(self, index: int, before: int) -> int:
-        """The first paragraph below line `index` whose element holds one above it."""
+        """The first paragraph below line `index` whose element, or one like it, holds one above."""
+        above = {_kind(element) for element in self._holders[:before] if element is not None}
         for at in range(before, len(self._numbers)):
-            if self._numbers[at] > index and self._first[self._holders[at]] < index:
-                return self._numbers[at]
+            number, element = self._numbers[at], self._holders[at]
+            if number <= index or element is None:
+                continue
+            if self._first[element] < index or _kind(element) in above:
+                return number
         return len(self._lines.items)
+
+
+def _kind(element: Element) -> tuple[Element | None, str, str]:
+    """What boxes have in common into which one text is divided."""
+    return element.getparent(), str(element.tag), element.get("class", "")
 
 
 def is_paragraph(line: Line) -> bool:

@@ -44,6 +44,7 @@ from harvester.grammar.names import is_body
 
 _OUTWEIGHED = 2.5  # times the text
 _LITTLE = 0.2  # of the text above
+_SHORTEST_LIST = 3
 _NEAR = 30  # so many lines around a body are searched for header and trailer
 
 
@@ -70,6 +71,8 @@ def find_regions(lines: Lines, declared: Sequence[Evidence], ask: Witnesses) -> 
         title = find_title(lines, declared, elected[1]) or title  # it is repeated below the text
     below = None if title is None else below_title(lines, title, elected)
     regions = _around(lines, below or elected, title)
+    if _precedes_comments(lines, regions):
+        return regions
     if below is not None and elected is not None:
         regions = _disputed(lines, regions, _around(lines, elected, title), ask)
     if regions.agreeing is None and _is_outweighed(lines, regions):
@@ -98,6 +101,17 @@ def _disputed(lines: Lines, own: Regions, other: Regions, ask: Witnesses) -> Reg
         span = span_of(lines, choice.text)
         chosen = own if span is None else _around(lines, span, own.title)
     return replace(chosen, agreeing=choice.agreeing)
+
+
+def _precedes_comments(lines: Lines, regions: Regions) -> bool:
+    """Whether the words of readers follow a text, however long they are: each has its time."""
+    if not regions.body:
+        return False
+    end = regions.body[-1] + 1
+    heading = lines.items[end : end + 3]
+    if not any(boilerplate.opens_comments(line.text) for line in heading):
+        return False
+    return sum(is_time_line(line.text) for line in lines.items[end : end + _NEAR]) >= _SHORTEST_LIST
 
 
 def _is_outweighed(lines: Lines, regions: Regions) -> bool:
@@ -229,7 +243,9 @@ def _text(
         if before >= PROSE and boilerplate.is_related_heading(line.text):
             if paragraphs.go_on(index):
                 interrupted.update(_interruption(lines, paragraphs.box(index), index))
-            elif after < 3 * before:
+            elif _divides(lines, paragraphs, index):
+                interrupted.update(paragraphs.box(index))
+            elif after < 3 * before or boilerplate.opens_comments(line.text):
                 return index, interrupted
         elif _is_box_label(line) and paragraphs.go_on(index):
             interrupted.update(paragraphs.box(index))
@@ -241,6 +257,17 @@ def _text(
         elif not boilerplate.is_navigation(line.text, line.linked):
             before += len(line.text)
     return end, interrupted
+
+
+def _divides(lines: Lines, paragraphs: Paragraphs, index: int) -> bool:
+    """Whether a heading and what it is of stand between two boxes of one text.
+
+    An advertisement does, and a list of links; what follows another heading is its own.
+    """
+    if not paragraphs.go_on_beyond(index):
+        return False
+    links = sum(lines.items[i].linked > 0 for i in paragraphs.box(index))
+    return links >= _SHORTEST_LIST or boilerplate.is_advert_label(lines.items[index].text)
 
 
 def _interruption(lines: Lines, box: range, index: int) -> range:

@@ -65,7 +65,10 @@ def below_title(lines: Lines, title: Span, elected: Span | None) -> Span | None:
     end = len(lines.items) if elected is None else elected[0]
     passed = _paragraphs(lines.items[start:end])
     least = 2 * PROSE
-    if elected is not None and _paragraphs(lines.items[slice(*elected)]) < passed:
+    if elected is not None and (
+        _paragraphs(lines.items[slice(*elected)]) < passed
+        or any(boilerplate.opens_comments(x.text) for x in lines.items[end - 1 : end + 1])
+    ):
         least = PROSE
     if passed < least or any(
         boilerplate.is_related_heading(line.text) for line in lines.items[start:text]

@@ -86,6 +86,11 @@ _ELSEWHERE = re.compile(
     r"[\s:：>》…．.\-—↓▼】\])）]{0,4}",
     re.I,
 )
+_ADVERT = re.compile(r"\W{0,3}(?:广告|推广|Advertise?ments?|Sponsored)\W{0,3}", re.I)
+_COMMENTS = re.compile(
+    r"\W{0,3}(?:(?:最新|最热|热门|精彩|全部|网友|新闻|读者)(?:评论|留言|跟帖|跟贴)|评论列表|评论区)"
+    r"\s?(?:[（(]?\d{0,6}[）)]?)\W{0,3}"
+)
 #: What may be such a heading, or a cross-heading of the text: what follows decides.
 _PERHAPS_ELSEWHERE = re.compile(
     r"[|｜•·■●▌\s]{0,3}(?:深度观察|要闻|[\u3400-\u9fff]{2,6}(?:精选|推荐)|24小时.{0,6}|一周.{0,6})[\s:：>》…．.]{0,4}"
@@ -204,6 +209,20 @@ def is_related_heading(text: str) -> bool:
 def names_other_articles(text: str) -> bool:
     """Whether a heading is never one of the text's own: 相关新闻, 广告; 24小时有人值守 may be."""
     return len(text) <= _HEADING_LIMIT and bool(_ELSEWHERE.fullmatch(simplified(text)))
+
+
+def is_advert_label(text: str) -> bool:
+    """Whether a line is the label of an advertisement, and nothing else."""
+    return bool(_ADVERT.fullmatch(simplified(text)))
+
+
+def opens_comments(text: str) -> bool:
+    """Whether a line is the heading of readers' words.
+
+    >>> opens_comments("网友评论（12）"), opens_comments("评论员文章")
+    (True, False)
+    """
+    return len(text) <= _HEADING_LIMIT and bool(_COMMENTS.fullmatch(simplified(text)))
 
 
 def may_be_news(text: str) -> bool:

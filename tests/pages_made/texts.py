@@ -250,6 +250,8 @@ _COMMENTS = "".join(
     )
 )
 
+_DATED = _COMMENTS.replace("</b>", "</b> <span>2022-08-01 12:30</span>")
+
 
 def _beside(name: str, boxes: str, *lines: str) -> Text:
     return _page(name, f"<div class='wrap'>{boxes}</div>", *lines)
@@ -343,6 +345,21 @@ BOXES = (
         "text in two parts",
         f"{_HEAD}<div class='part'>{_ps('1234')}</div><div class='banner'><img src='/ad.gif'></div><div class='part'>{_ps('56789')}</div>",
         *_all(),
+    ),
+    _beside(
+        "two boxes and a labelled advert",
+        f"{_HEAD}<div class='t'><div>{_ps('1234')}</div><div class='ad'><a href='/ad'><img src='/ad.gif'></a><p>广告</p></div><div>{_ps('56789')}</div></div>",
+        *_all(),
+    ),
+    _beside(
+        "two boxes and a list of links",
+        f"{_HEAD}<div class='t'><div>{_ps('1234')}</div>{_SIDE}<div>{_ps('56789')}</div></div>",
+        *_all(),
+    ),
+    _page(
+        "comments many times the text",
+        f"<div class='wrap'>{_HEAD}<div class='entry'><p>{{1}}</p></div></div><div class='cmt'><h3>网友评论（24）</h3>{_DATED * 8}</div>",
+        "{1}",
     ),
     _beside(
         "list in the text",
