@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 from archive.model.article import Evidence
 from harvester.content.headline import find_title, guess_title, heading_rank, plain
@@ -28,7 +27,9 @@ from harvester.content.line_kind import (
     prose_size,
 )
 from harvester.content.paragraphs import Paragraphs, is_paragraph
+from harvester.content.teasers import is_of_teasers
 from harvester.content.text_choice import Witnesses, choose_text
+from harvester.content.text_end import find_end
 from harvester.content.text_span import (
     Span,
     below_title,
@@ -38,12 +39,11 @@ from harvester.content.text_span import (
     span_of,
 )
 from harvester.content.trimmed_edges import data_lines, is_trailer, trimmed
-from harvester.document.lines import Line, Lines, squeeze
+from harvester.document.lines import Lines
 from harvester.grammar import boilerplate
 from harvester.grammar.names import is_body
 
 _OUTWEIGHED = 2.5  # times the text
-_LITTLE = 0.2  # of the text above
 _SHORTEST_LIST = 3
 _NEAR = 30  # so many lines around a body are searched for header and trailer
 
@@ -73,7 +73,7 @@ def find_regions(lines: Lines, declared: Sequence[Evidence], ask: Witnesses) -> 
     regions = _around(lines, below or elected, title)
     if _precedes_comments(lines, regions):
         return regions
-    if below is not None and elected is not None:
+    if below is not None and elected is not None and not is_of_teasers(lines, elected):
         regions = _disputed(lines, regions, _around(lines, elected, title), ask)
     if regions.agreeing is None and _is_outweighed(lines, regions):
         regions = _disputed(lines, regions, Regions(), ask)
@@ -156,7 +156,7 @@ def regions_in(lines: Lines, container: Span, title: Span | None) -> Regions:
     chrome = {
         i for i in range(first, end) if is_boilerplate(lines.items[i]) and not paragraphs.hold(i)
     }
-    end, interrupted = _text(lines, (first, end), paragraphs, chrome, data)
+    end, interrupted = find_end(lines, (first, end), paragraphs, chrome, data)
     numbers = [i for i in range(first, end) if i not in interrupted]
     selected, credits = _select(lines, numbers, chrome, data, title)
     body = trimmed(lines, selected, paragraphs, _words(lines, title))
@@ -220,85 +220,6 @@ def _repeats(lines: Lines, index: int, title: Span) -> bool:
     """Whether a line prints the title once more."""
     text = plain(lines.items[index].text)
     return len(text) > 5 and text == plain("".join(x.text for x in lines.items[slice(*title)]))
-
-
-def _text(
-    lines: Lines, span: Span, paragraphs: Paragraphs, chrome: set[int], data: set[int]
-) -> tuple[int, set[int]]:
-    """Where the text ends, and the lines that interrupt it: boxes and labels of other things.
-
-    It ends before the first heading of other articles, notice of rights or credits that follow
-    text, unless a further paragraph stands beside those above.
-    """
-    first, end = span
-    items = lines.items[first:end]
-    sizes = (0 if i in chrome else prose_size(line) for i, line in enumerate(items, first))
-    weights = list(accumulate(sizes, initial=0))
-    before = 0  # characters of text
-    interrupted: set[int] = set()
-    for index, line in enumerate(items, first):
-        if index in interrupted:
-            continue
-        after = weights[-1] - weights[index - first]
-        if before >= PROSE and boilerplate.is_related_heading(line.text):
-            if paragraphs.go_on(index):
-                interrupted.update(_interruption(lines, paragraphs.box(index), index))
-            elif _divides(lines, paragraphs, index):
-                interrupted.update(paragraphs.box(index))
-            elif after < 3 * before or boilerplate.opens_comments(line.text):
-                return index, interrupted
-        elif _is_box_label(line) and paragraphs.go_on(index):
-            interrupted.update(paragraphs.box(index))
-        elif line.text and index in chrome and paragraphs.go_on(index):
-            interrupted.update(_widget(lines, paragraphs.box(index)))
-        elif before >= 2 * PROSE and after < 0.5 * before and _ends_text(line, before, after):
-            if index not in data and (names_editor(line) or not paragraphs.go_on(index)):
-                return index, interrupted
-        elif not boilerplate.is_navigation(line.text, line.linked):
-            before += len(line.text)
-    return end, interrupted
-
-
-def _divides(lines: Lines, paragraphs: Paragraphs, index: int) -> bool:
-    """Whether a heading and what it is of stand between two boxes of one text.
-
-    An advertisement does, and a list of links; what follows another heading is its own.
-    """
-    if not paragraphs.go_on_beyond(index):
-        return False
-    links = sum(lines.items[i].linked > 0 for i in paragraphs.box(index))
-    return links >= _SHORTEST_LIST or boilerplate.is_advert_label(lines.items[index].text)
-
-
-def _interruption(lines: Lines, box: range, index: int) -> range:
-    """The lines that a heading of other things in the midst of a text takes with it.
-
-    A heading without a list below it is one of the text's own: 24小时有人值守.
-    """
-    if len(box) > 1:
-        return box
-    following = lines.items[index + 1] if index + 1 < len(lines.items) else None
-    is_list = following is not None and bool(following.linked)
-    if is_list or boilerplate.names_other_articles(lines.items[index].text):
-        return box
-    return range(0)
-
-
-def _is_box_label(line: Line) -> bool:
-    """Whether a line is the heading of other things and the first of them: 广告 青棠酒店特惠."""
-    return line.linked > 0 and boilerplate.names_other_articles(squeeze(line.pieces[0]))
-
-
-def _widget(lines: Lines, box: range) -> range:
-    """The lines of a box with a button or links of the site in it, if it holds no paragraph."""
-    return range(0) if any(is_paragraph(lines.items[i]) for i in box) else box
-
-
-def _ends_text(line: Line, before: int, after: int) -> bool:
-    """Whether a line opens the notices below a text, or ends it and little follows."""
-    if boilerplate.ends_text(line.text):
-        return True
-    return after < _LITTLE * before and (boilerplate.is_end_mark(line.text) or is_credit_line(line))
 
 
 def _select(

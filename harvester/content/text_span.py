@@ -16,6 +16,7 @@ from harvester.content.line_kind import (
 )
 from harvester.content.main_content import find_lines, holder, own_lines
 from harvester.content.paragraphs import is_paragraph
+from harvester.content.teasers import is_of_teasers
 from harvester.document.lines import Line, Lines, ancestors
 from harvester.grammar import boilerplate
 
@@ -68,6 +69,7 @@ def below_title(lines: Lines, title: Span, elected: Span | None) -> Span | None:
     if elected is not None and (
         _paragraphs(lines.items[slice(*elected)]) < passed
         or any(boilerplate.opens_comments(x.text) for x in lines.items[end - 1 : end + 1])
+        or is_of_teasers(lines, elected)
     ):
         least = PROSE
     if passed < least or any(

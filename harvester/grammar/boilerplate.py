@@ -91,6 +91,10 @@ _COMMENTS = re.compile(
     r"\W{0,3}(?:(?:最新|最热|热门|精彩|全部|网友|新闻|读者)(?:评论|留言|跟帖|跟贴)|评论列表|评论区)"
     r"\s?(?:[（(]?\d{0,6}[）)]?)\W{0,3}"
 )
+_ABOUT_US = re.compile(
+    r"\W{0,3}(?:关于(?:我们|本网|本站)|[\w·]{0,12}(?:报社|本网|网站|媒体)简介|"
+    r"[\w·]{0,12}(?:版权|免责)(?:声明|申明|条款))\W{0,3}"
+)
 #: What may be such a heading, or a cross-heading of the text: what follows decides.
 _PERHAPS_ELSEWHERE = re.compile(
     r"[|｜•·■●▌\s]{0,3}(?:深度观察|要闻|[\u3400-\u9fff]{2,6}(?:精选|推荐)|24小时.{0,6}|一周.{0,6})[\s:：>》…．.]{0,4}"
@@ -223,6 +227,11 @@ def opens_comments(text: str) -> bool:
     (True, False)
     """
     return len(text) <= _HEADING_LIMIT and bool(_COMMENTS.fullmatch(simplified(text)))
+
+
+def opens_imprint(text: str) -> bool:
+    """Whether a line is the heading of what a site says of itself: 关于我们, 青棠网版权声明."""
+    return len(text) <= _HEADING_LIMIT and bool(_ABOUT_US.fullmatch(simplified(text)))
 
 
 def may_be_news(text: str) -> bool:

@@ -252,6 +252,31 @@ _COMMENTS = "".join(
 
 _DATED = _COMMENTS.replace("</b>", "</b> <span>2022-08-01 12:30</span>")
 
+_TEASERS = "".join(
+    f"<div><h4><a href='/{n}'>{headline}</a></h4><p>{text}</p><span>2022-07-2{n}</span></div>"
+    for n, (headline, text) in enumerate(
+        (
+            (
+                "石桥村新修水渠通水",
+                "石桥村的水渠上周通水，下游四个村子的三千亩稻田今年不再缺水，村民都很高兴。",
+            ),
+            (
+                "县城两条公交线路延长",
+                "从八月起，县城的二路和五路公交车开到火车站，末班车的时间也推迟到晚上九点。",
+            ),
+            (
+                "稻田里的音乐会",
+                "上周六晚上，三百多人坐在田埂上听了一场音乐会，演奏的都是镇上中学的学生。",
+            ),
+            (
+                "老渡口的最后一班船",
+                "大桥通车以后，老渡口的最后一班渡船停了，摆渡三十年的老周把船捐给了博物馆。",
+            ),
+        ),
+        1,
+    )
+)
+
 
 def _beside(name: str, boxes: str, *lines: str) -> Text:
     return _page(name, f"<div class='wrap'>{boxes}</div>", *lines)
@@ -361,6 +386,17 @@ BOXES = (
         f"<div class='wrap'>{_HEAD}<div class='entry'><p>{{1}}</p></div></div><div class='cmt'><h3>网友评论（24）</h3>{_DATED * 8}</div>",
         "{1}",
     ),
+    _page(
+        "one paragraph above what the site says of itself",
+        f"<div class='wrap'>{_HEAD}<div class='entry'><p>{{1}}</p></div><div><h3>关于我们</h3><p>青棠新闻网创办于2003年，是青棠日报社主办的新闻网站，每天发布三百多条消息。</p><p>网站现有员工六十余人，设有新闻、专题、视频、论坛等二十多个频道。</p></div></div>",
+        "{1}",
+    ),
+    _page(
+        "one paragraph above teasers without a heading",
+        f"<div class='wrap'>{_HEAD}<div class='entry'><p>{{1}}</p></div><div>{_TEASERS}</div></div>",
+        "{1}",
+    ),
+    _within("teasers in the box of the text", f"{_ps('12345')}{_TEASERS}", *_all("12345")),
     _beside(
         "list in the text",
         f"{_HEAD}<div class='body'><p>{{1}}</p><p>村里定了四条规矩：</p><ol><li>借书不要押金</li><li>每次最多借三册</li><li>一个月以内归还</li><li>书坏了自己补好</li></ol><p>{{2}}</p></div>",
