@@ -73,6 +73,11 @@ def is_about(title: str, text: str, other: str) -> bool:
     return _share(title, text) >= _ABOUT and _share(title, other) < _ABOUT / 2
 
 
+def has_words_of(title: str, text: str) -> bool:
+    """Whether a text has more than next to none of the words of a title."""
+    return _share(title, text) >= _ABOUT / 2
+
+
 def _share(words: str, text: str) -> float:
     """How much of some words a text has, by their pairs of characters; 1 where there are none."""
     pairs = _grams(words, _PAIR)

@@ -119,6 +119,16 @@ def read_lines(
     return reader.lines
 
 
+def hidden_size(root: Element) -> int:
+    """How many characters styles and attributes keep from sight, or more: scripts count, too."""
+    styled: list[Element] = root.xpath("//*[@style or @hidden]")
+    return sum(
+        len(squeeze(text_of(each)))
+        for each in styled
+        if "hidden" in each.attrib or _HIDDEN.search(each.get("style", ""))
+    )
+
+
 def squeeze(text: str) -> str:
     r"""Text with every run of white space made one space, and nothing that is not printed.
 

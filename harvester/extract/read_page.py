@@ -19,7 +19,9 @@ from harvester.claims.title_claims import title_claims
 from harvester.content.blocks import read_blocks, read_images
 from harvester.content.line_kind import is_time_line
 from harvester.content.regions import Regions, find_regions
-from harvester.document.lines import Lines, read_lines
+from harvester.content.text_choice import has_words_of, is_about
+from harvester.document.carried_text import find_carried_text
+from harvester.document.lines import Lines, hidden_size, read_lines
 from harvester.document.metadata import declared_language
 from harvester.document.pagination import next_parts
 from harvester.document.platform_detection import recognise
@@ -142,16 +144,33 @@ def _find_text(parsed: ParsedPage, lines: Lines) -> tuple[Lines, Regions]:
     """The lines of a page and where its text stands."""
     regions = find_regions(lines, parsed.metadata, parsed.witnesses)
     shown = _text_size(lines, regions)
-    if shown >= _SHORT_TEXT:
+    is_short = shown < _SHORT_TEXT
+    if (is_short or not has_words_of(parsed.title, _text(lines, regions))) and _show_carried(
+        parsed, _text(lines, regions)
+    ):
+        lines = read_lines(parsed.root, hidden=True)
+        return lines, find_regions(lines, parsed.metadata, parsed.witnesses)
+    if not is_short or hidden_size(parsed.root) <= (_UNFOLDED - 1) * shown:
         return lines, regions
     unfolded = read_lines(parsed.root, hidden=True)  # a body that a script unfolds
-    if len(unfolded.items) == len(lines.items):
-        return lines, regions
     whole = find_regions(unfolded, parsed.metadata, parsed.witnesses)
     is_longer = _text_size(unfolded, whole) > _UNFOLDED * shown
     if not shown or (is_longer and not _is_dated_list(unfolded, whole)):
         return unfolded, whole
     return lines, regions
+
+
+def _show_carried(parsed: ParsedPage, shown: str) -> bool:
+    """Put a text that the page carries as data on it, where that alone has the title's words."""
+    carried = find_carried_text(parsed.root)
+    if carried is None or not is_about(parsed.title, carried.text, shown):
+        return False
+    carried.show()
+    return True
+
+
+def _text(lines: Lines, regions: Regions) -> str:
+    return "\n".join(lines.items[i].text for i in regions.body)
 
 
 def _text_size(lines: Lines, regions: Regions) -> int:

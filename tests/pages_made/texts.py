@@ -448,6 +448,43 @@ BOXES = (
     ),
 )
 
+_DATA = "".join(f"\\u003cp\\u003e{{{n}}}\\u003c/p\\u003e" for n in "12345")
+_QUOTED = "".join(f"&lt;p&gt;{{{n}}}&lt;/p&gt;" for n in "12345")
+
+#: What a page carries as data, for a script to show.
+CARRIED = (
+    _beside(
+        "state of an application",
+        f'{_HEAD}<div id=\'app\'></div><script>window.__INITIAL_STATE__={{"detail":{{"id":7,"content":"{_DATA}"}}}};</script>',
+        *_all("12345"),
+    ),
+    _beside(
+        "data of a framework",
+        f"{_HEAD}<div id='__next'></div><script id='__NEXT_DATA__' type='application/json'>{{\"props\":{{\"body\":\"{_DATA}\"}}}}</script>",
+        *_all("12345"),
+    ),
+    _beside(
+        "hidden form",
+        f"{_HEAD}<textarea style='display:none'>{_QUOTED}</textarea><div id='show'></div>",
+        *_all("12345"),
+    ),
+    _beside(
+        "string of a script",
+        f"{_HEAD}<div id='show'></div><script>var text = '{_ps('12345')}';</script>",
+        *_all("12345"),
+    ),
+    _beside(
+        "template of a script",
+        f"{_HEAD}<script type='text/html'>{_ps('12345')}</script>",
+        *_all("12345"),
+    ),
+    _beside(
+        "short text, another in the data",
+        f'{_HEAD}<div><p>{{1}}</p></div><script>var other = "<p>{_TERMS}</p>";</script>',
+        "{1}",
+    ),
+)
+
 #: What stands right above the first paragraph and right below the last.
 EDGES = (
     _within("minutes of reading", "<div>3 分钟</div>" + _ps("123"), *_all("123")),

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 import pytest
 from pages_made.edge_texts import EDGE_TEXTS
-from pages_made.texts import BOXES, EDGES, INTERRUPTIONS, STORY, TITLE, Text
+from pages_made.texts import BOXES, CARRIED, EDGES, INTERRUPTIONS, STORY, TITLE, Text
 from support.saved_pages import article
 
 from harvester.claims.body_claims import disagreement
 from harvester.content.regions import Regions
 from harvester.content.text_choice import Choice, choose_text, likeness
 
-_PAGES = [*INTERRUPTIONS, *BOXES, *EDGES, *EDGE_TEXTS]
+_PAGES = [*INTERRUPTIONS, *BOXES, *CARRIED, *EDGES, *EDGE_TEXTS]
 
 
 @pytest.mark.parametrize("text", _PAGES, ids=[text.name for text in _PAGES])
