@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -45,6 +46,7 @@ from harvester.grammar.names import is_body
 
 _OUTWEIGHED = 2.5  # times the text
 _SHORTEST_LIST = 3
+_SIGNED = re.compile(r"[^：:，。\s]{1,12}[：:]\S")  # 青棠网友：写得真好
 _NEAR = 30  # so many lines around a body are searched for header and trailer
 
 
@@ -104,14 +106,16 @@ def _disputed(lines: Lines, own: Regions, other: Regions, ask: Witnesses) -> Reg
 
 
 def _precedes_comments(lines: Lines, regions: Regions) -> bool:
-    """Whether the words of readers follow a text, however long they are: each has its time."""
+    """Whether the words of readers follow a text, however long: each has its time or its name."""
     if not regions.body:
         return False
     end = regions.body[-1] + 1
     heading = lines.items[end : end + 3]
     if not any(boilerplate.opens_comments(line.text) for line in heading):
         return False
-    return sum(is_time_line(line.text) for line in lines.items[end : end + _NEAR]) >= _SHORTEST_LIST
+    near = lines.items[end : end + _NEAR]
+    signed = sum(is_time_line(line.text) or bool(_SIGNED.match(line.text)) for line in near)
+    return signed >= _SHORTEST_LIST
 
 
 def _is_outweighed(lines: Lines, regions: Regions) -> bool:

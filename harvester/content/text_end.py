@@ -34,7 +34,7 @@ def find_end(
         if index in interrupted:
             continue
         after = weights[-1] - weights[index - first]
-        if before >= PROSE and boilerplate.is_related_heading(line.text):
+        if before >= PROSE and boilerplate.opens_others(line.text):
             if paragraphs.go_on(index):
                 interrupted.update(_interruption(lines, paragraphs.box(index), index))
             elif _divides(lines, paragraphs, index):

@@ -229,6 +229,11 @@ def opens_comments(text: str) -> bool:
     return len(text) <= _HEADING_LIMIT and bool(_COMMENTS.fullmatch(simplified(text)))
 
 
+def opens_others(text: str) -> bool:
+    """Whether a line is the heading of other articles or of readers' words."""
+    return is_related_heading(text) or opens_comments(text)
+
+
 def opens_imprint(text: str) -> bool:
     """Whether a line is the heading of what a site says of itself: 关于我们, 青棠网版权声明."""
     return len(text) <= _HEADING_LIMIT and bool(_ABOUT_US.fullmatch(simplified(text)))

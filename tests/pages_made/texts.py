@@ -251,7 +251,14 @@ _COMMENTS = "".join(
 )
 
 _DATED = _COMMENTS.replace("</b>", "</b> <span>2022-08-01 12:30</span>")
-
+_NAMED = "".join(
+    f"<li><p>{name}：{text}</p></li>"
+    for name, text in (
+        ("山里人", "我小时候就在这间碾米房边上长大，没想到今天变成了图书馆，真想回去看看。"),
+        ("老渡口", "书要有人看才有用，希望能一直办下去，也希望更多的村子学起来。"),
+        ("麦田守望", "上个月去过一次，晚上人真的很多，孩子们都很安静，灯光也很好。"),
+    )
+)
 _TEASERS = "".join(
     f"<div><h4><a href='/{n}'>{headline}</a></h4><p>{text}</p><span>2022-07-2{n}</span></div>"
     for n, (headline, text) in enumerate(
@@ -384,6 +391,11 @@ BOXES = (
     _page(
         "comments many times the text",
         f"<div class='wrap'>{_HEAD}<div class='entry'><p>{{1}}</p></div></div><div class='cmt'><h3>网友评论（24）</h3>{_DATED * 8}</div>",
+        "{1}",
+    ),
+    _page(
+        "comments by name in a list",
+        f"<div class='wrap'>{_HEAD}<div class='entry'><p>{{1}}</p></div><div><h3>网友留言</h3><ul>{_NAMED * 6}</ul></div></div>",
         "{1}",
     ),
     _page(
