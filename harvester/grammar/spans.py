@@ -45,6 +45,7 @@ _DATED = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?\s{0,2}\d{1,2}[:：]\d\d"
 )
 _SENTENCE = re.compile("[，。！？]")
+_LONGEST_WORD = 2  # characters of a plain word, as in 来源 多样; unknown media have longer names
 #: Labels that names follow without a colon.
 _BARE_WORDS = (
     r"记\s?者|通\s?讯\s?员|评论员|责任编辑|责\s?编|网\s?编(?!辑)|编\s?辑|"
@@ -198,8 +199,9 @@ def _labels(text: str) -> Iterator[re.Match[str]]:
     if "]" in text or "】" in text:
         yield from _BOXED.finditer(text)
     for match in _SPACED.finditer(text) if "源 " in text else ():
+        source = text[match.end() :].split(maxsplit=1)[0]
         is_of_header = _DATED.search(text) and not _SENTENCE.search(text)
-        if is_of_header or is_body(text[match.end() :].split(maxsplit=1)[0]):
+        if is_body(source) or (is_of_header and len(source) > _LONGEST_WORD):
             yield match  # a source of income is none
 
 

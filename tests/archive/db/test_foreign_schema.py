@@ -233,12 +233,12 @@ def test_the_repair_brings_an_archive_of_an_older_version_up_to_date(
         "DELETE FROM _sqlite_migrations WHERE name >= 'm008_identity'; PRAGMA user_version = 7;"
         "DROP TRIGGER lineage_left; DROP TABLE lineage_frequencies; DROP VIEW republications;"
         "DROP VIEW lineage_summary; DROP VIEW who_reprints_whom; DROP TABLE article_links;"
-        "DROP VIEW search",
+        "DROP VIEW search; DROP VIEW search_match",
     )
     migrated = names[:7]
     links = ("article_links", "article_links_other", "lineage_left", "republications")
     with closing(sqlite3.connect(folder / "archive.db")) as connection:
-        for name in (*links, "lineage_summary", "who_reprints_whom", "search"):
+        for name in (*links, "lineage_summary", "who_reprints_whom", "search", "search_match"):
             connection.execute(made_by(migrations, migrated)[name].sql)
     refused = archive_command("stats", "--archive", folder)
     assert refused.returncode == 2

@@ -173,7 +173,7 @@ def test_a_problem_names_the_record_what_was_expected_and_what_to_do(folder):
     """An archivist reads it in a mail from cron."""
     without_triggers(folder, "UPDATE articles SET source = '湘潭日报社' WHERE id = 'example:3'")
 
-    (problem, index) = verified(folder).problems
+    (problem, counts, index) = verified(folder).problems
 
     with Archive.read_only(folder) as archive:
         (expected,) = archive.connection.execute(
@@ -185,7 +185,7 @@ def test_a_problem_names_the_record_what_was_expected_and_what_to_do(folder):
         f"article example:3: articles is not what was stored: expected {expected},"
         f" found {found.digest}; `harvest reread --rebuild` makes it again from its captures"
     )
-    assert index.record == "full-text index"
+    assert (counts.record, index.record) == ("table source_counts", "full-text index")
 
 
 @pytest.mark.parametrize(
