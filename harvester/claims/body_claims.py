@@ -84,7 +84,7 @@ def body_claims(lines: Lines, body: Sequence[int], zone: ZoneInfo) -> list[Claim
 def _is_caption(paragraph: str) -> bool:
     """Whether a paragraph ends in who took a picture; one with a dateline ends as it happens to.
 
-    >>> _is_caption("居民在量血压。青棠日报记者林明摄"), _is_caption("本报讯（记者 林明）他爱好摄影。")
+    >>> _is_caption("量血压。青棠日报记者林明摄"), _is_caption("本报讯（记者 林明）他爱好摄影。")
     (True, False)
     """
     if not _CAPTION.search(paragraph):
