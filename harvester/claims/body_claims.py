@@ -73,12 +73,23 @@ def body_claims(lines: Lines, body: Sequence[int], zone: ZoneInfo) -> list[Claim
     """The credits that stand in the first and the last paragraphs of a body."""
     paragraphs = [lines.items[i] for i in body if lines.items[i].text]
     claims: list[Claim] = []
-    texts = [line for line in paragraphs[:_FIRST] if not _CAPTION.search(line.text)]
+    texts = [line for line in paragraphs[:_FIRST] if not _is_caption(line.spaced)]
     for line in texts[:2] or paragraphs[:2]:
         claims += _dateline_claims(line.spaced)
     for line in paragraphs[-2:]:
         claims += _signature_claims(line.spaced, zone)
     return claims
+
+
+def _is_caption(paragraph: str) -> bool:
+    """Whether a paragraph ends in who took a picture; one with a dateline ends as it happens to.
+
+    >>> _is_caption("量血压。青棠日报记者林明摄"), _is_caption("本报讯（记者 林明）他爱好摄影。")
+    (True, False)
+    """
+    if not _CAPTION.search(paragraph):
+        return False
+    return all(each.role == "photographer" for each in read_dateline(paragraph).credits)
 
 
 def _dateline_claims(paragraph: str) -> list[Claim]:

@@ -134,14 +134,37 @@ def exchange(
     )
 
 
+class _Order:
+    """The first 60 bits of ids: a millisecond, then a counter of what was made in it.
+
+    It is the fixed-length counter of RFC 9562 (6.2, method 1), which begins at random below its
+    half: what is left is more than a process captures in a millisecond.
+    """
+
+    def __init__(self) -> None:
+        self._millisecond = 0
+        self._last = 0
+
+    def next(self, millisecond: int) -> int:
+        """A number above all that were given for this millisecond."""
+        first = millisecond << 12 | secrets.randbits(11)
+        self._last = self._last + 1 if millisecond == self._millisecond else first
+        self._millisecond = millisecond
+        return self._last
+
+
+_ORDER = _Order()
+
+
 def capture_id(moment: datetime) -> str:
     """A new id: a UUID of version 7 (RFC 9562), which begins with its millisecond.
 
     The tables hold moments to the second. Captures of one second are ordered by their ids, so
-    ids that sort by time give them their true order.
+    ids that sort as they were made give them their true order, also within a millisecond.
     """
-    bits = int(moment.timestamp() * 1000) << 80 | 7 << 76 | secrets.randbits(12) << 64
-    return uuid.UUID(int=bits | 0b10 << 62 | secrets.randbits(62)).urn
+    millisecond, count = divmod(_ORDER.next(int(moment.timestamp() * 1000)), 1 << 12)
+    bits = millisecond << 80 | 7 << 76 | count << 64 | 0b10 << 62
+    return uuid.UUID(int=bits | secrets.randbits(62)).urn
 
 
 def _aside(response: Response, error: UnfitCapture, *, found: str) -> SetAside:

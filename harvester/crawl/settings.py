@@ -103,6 +103,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # off, as said above
     "harvester.crawl.capture.ContentCodingMiddleware": 590,
+    # Scrapy's warns of each station that no Referer middleware is on.
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "harvester.crawl.redirects.PlainRedirectMiddleware": 600,
     # Before anything has changed the response.
     "harvester.crawl.capture.CaptureMiddleware": 950,
     # Nearest to the wire: a host's turn must end whatever becomes of its answer.

@@ -21,6 +21,7 @@ from harvester.grammar.names import (
     read_names,
 )
 from harvester.grammar.reporting import TRIM, reporting_names, reports
+from harvester.grammar.script import simplified
 from harvester.grammar.spans import Span
 
 _LATIN_NAME = r"[A-Z][\w.'’-]{0,24}(?: [A-Z][\w.'’-]{0,24}){1,3}"
@@ -275,8 +276,8 @@ def _writers(printed: str, line: str, affiliation: str | None) -> Credits:
 
 
 def _is_writer(name: str) -> bool:
-    """Whether a name without a label may be a writer's: 柏林 in （柏林15日电） is a place."""
-    return is_likely_person(name) and not is_place(name)
+    """Whether a name without a label may be a writer's: 柏林, 黃山 in （柏林15日电） are places."""
+    return is_likely_person(name) and not is_place(simplified(name))
 
 
 @cache

@@ -41,9 +41,9 @@ _BUTTON = re.compile(r"本文|原创|未经|返回|查看|点击|更多|阅读|�
 #: 本期校对 is a label whose own label we missed, and no one's name.
 _LABEL_END = re.compile(r"(?:编辑|校对|审核|责编|监制|摄影|设计|排版|供图|制图|总编)$")
 _BRACKETED = re.compile(r"[（(\[【<《]([^（(）)\[\]【】<>《》]{0,40})(?:[）)\]】>》]|$)")
-#: 林明攝, 林明 摄, 林明/图: who took the pictures
+#: 林明攝, 林明 摄, 林明/图, 林明 提供: who took or gave the pictures
 _PICTURED = re.compile(
-    rf"([{_HANZI}]{{2,4}})(?<!文)(?:\s?(?:摄影|摄|攝影|攝|供图|供圖)|[\s/／](?:图片|图|圖))"
+    rf"([{_HANZI}]{{2,4}})(?<!文)(?:\s?(?:摄影|摄|攝影|攝|供图|供圖|提供)|[\s/／](?:图片|图|圖))"
     r"(?=$|[\s、，,;；）)])(?!\s?[/／]?文)"
 )
 #: 邱晨系北京大学教授

@@ -31,6 +31,18 @@ class OwnClock:
             return
         self._ahead[host] = moment - now
 
+    def is_confirmed(self) -> bool:
+        """Whether servers were heard in this run, and nothing speaks against this clock.
+
+        >>> now = datetime(2026, 7, 2, tzinfo=UTC)
+        >>> clock = OwnClock(now, last_run=None)
+        >>> before = clock.is_confirmed()
+        >>> clock.hear("a.example", "Thu, 02 Jul 2026 00:00:09 GMT", now)
+        >>> before, clock.is_confirmed()
+        (False, True)
+        """
+        return bool(self._ahead) and not self.doubts()
+
     def doubts(self) -> list[str]:
         """Why the clock cannot be right, or was not; nothing while most servers agree with it.
 

@@ -111,7 +111,7 @@ def close(
     reports = run.archive.folder / "reports"
     try:
         _write(reports / f"{run.id}.json", report)
-        if not run.own_clock.doubts():
+        if run.own_clock.is_confirmed():
             rotate(reports)
     except OSError as error:
         report.warnings.append(f"reports could not be written or packed: {error}")

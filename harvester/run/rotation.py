@@ -22,16 +22,18 @@ _LOG = ".log.jsonl"
 
 
 def rotate(reports: Path, *, now: float | None = None) -> None:
-    """Pack and delete what is old in the folder of reports. Raises OSError."""
+    """Pack and delete what is old in the folder of reports. Raises OSError.
+
+    It is for runs in which servers confirmed this computer's clock: 500 days off by a wrong one
+    look like 500 days without a run.
+    """
     moment = time.time() if now is None else now
     plain = [path for path in sorted(reports.iterdir()) if not not_plain(path)]
     changed = {path: path.stat().st_mtime for path in plain}
-    ahead = [path for path, at in changed.items() if at > moment + _DAY]
-    if 2 * len(ahead) > len(plain):
-        return  # the clock is slow now: of what is old it knows nothing
-    for path in ahead:  # it was fast then: they are as old as this run
-        os.utime(path, (moment, moment))
-        changed[path] = moment
+    for path, at in changed.items():
+        if at > moment + _DAY:  # the clock was fast then: the file is as old as this run
+            os.utime(path, (moment, moment))
+            changed[path] = moment
     packed = 0
     ages = _ages(set(changed.values()), moment)
     for path in plain:

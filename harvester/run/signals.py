@@ -68,7 +68,10 @@ class Signals:
 
 @contextmanager
 def own_signals() -> Iterator[Signals]:
-    """Signals have their former meaning again when the run's books are closed."""
+    """Heed signals from the beginning of the block; at its end they have their former meaning.
+
+    One that comes before the run has said how it is stopped, stops it when it does.
+    """
     numbers = (*_HEEDED, signal.SIGALRM)
     former = {number: signal.getsignal(number) for number in numbers}
     signals = Signals()
@@ -78,6 +81,7 @@ def own_signals() -> Iterator[Signals]:
     watcher = threading.Thread(target=signals.watch, args=(received,), daemon=True)
     watcher.start()
     try:
+        signals.heed(lambda: None)
         yield signals
     finally:
         signals.over.set()

@@ -24,6 +24,7 @@ def test_a_crawl_of_the_demo_region_ends_well_and_says_so(demo: Demo) -> None:
     """Exit code 0, and a summary on the error stream, where cron looks."""
     assert demo.result.returncode == 0, demo.result.stderr
     assert "finished (0): 8 stations; " in demo.result.stderr
+    assert "[scrapy" not in demo.result.stderr
 
 
 def test_every_article_of_the_region_is_held_as_it_was_printed(demo: Demo) -> None:

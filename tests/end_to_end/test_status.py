@@ -29,6 +29,7 @@ def test_a_station_that_goes_down_and_comes_back_is_reported_once_each(
         def run(expect: int) -> str:
             result = harvest("run", "--quiet", *options)
             assert result.returncode == expect, result.stderr
+            assert result.stderr == "" or expect != 0
             with closing(sqlite3.connect(tmp_path / "archive.db")) as database:
                 database.execute(DUE)
                 database.commit()

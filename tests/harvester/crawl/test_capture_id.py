@@ -24,3 +24,10 @@ def test_an_id_is_a_uuid_of_version_7_and_never_given_twice() -> None:
     read = [uuid.UUID(each) for each in ids]
     assert {(each.version, each.variant) for each in read} == {(7, uuid.RFC_4122)}
     assert {each.int >> 80 for each in read} == {1782907200000}  # 2026-07-01T12:00:00Z in ms
+
+
+def test_captures_of_one_millisecond_are_ordered_by_their_ids() -> None:
+    """A fast server answers twice in it; what came later is the later version."""
+    moments = [NOON, NOON, NOON + timedelta(milliseconds=1), NOON + timedelta(milliseconds=1)]
+    ids = [capture_id(moment) for moment in moments for _ in range(50)]
+    assert sorted(ids) == ids

@@ -6,8 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
 from scrapy.settings import Settings
 from support.commands import ROOT
+
+from harvester.crawl.capture import TAKE_ANY_ANSWER
+from harvester.crawl.redirects import PlainRedirectMiddleware
 
 
 def effective() -> Settings:
@@ -87,3 +93,15 @@ def test_the_shell_reads_a_station_page_without_an_archive(tmp_path: Path) -> No
         )  # fmt: skip
     assert answer.stdout == "['demo-daily', 200, True]\n"
     assert not (tmp_path / "archive.db").exists()
+
+
+def test_redirects_are_followed_without_a_referer() -> None:
+    """`scrapy shell` and spiders of the operator's own get the page that an address leads to."""
+    redirects = PlainRedirectMiddleware.from_crawler(Crawler(Spider, effective()))
+    moved = Response("https://ferry.example/a", status=302, headers={"Location": "/b"})
+    asked = Request(moved.url, headers={"Referer": "https://ferry.example/"})
+    followed = redirects.process_response(asked, moved)
+    assert isinstance(followed, Request)
+    assert (followed.url, followed.headers.get("Referer")) == ("https://ferry.example/b", None)
+    visit = Request(moved.url, meta=dict(TAKE_ANY_ANSWER))
+    assert redirects.process_response(visit, moved) is moved

@@ -3,7 +3,7 @@
 # ruff: noqa: E501 - the markup of a header is not broken into lines
 
 import pytest
-from support.saved_pages import PARAGRAPHS, article, html
+from support.saved_pages import PARAGRAPHS, article, html, story
 
 TITLE = "青棠镇三百盏路灯亮了"
 TEXT = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
@@ -269,3 +269,18 @@ def test_comments_larger_than_the_article_are_no_text() -> None:
         f'<div class="comment-list">{comments * 4}</div>'
     )
     assert [block.text for block in article(html(TITLE, inner)).blocks] == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "本报讯（记者 付鼎臣）七十岁的张大爷退休以后没有闲着，他最大的爱好就是摄影。",
+        "青棠网7月22日讯（记者 付鼎臣）展出的百余幅老照片，都由镇上的老战士亲手所摄。",
+        "記者付鼎臣／青棠報導 社區大學下個月開新班，課程有書法、園藝和攝影。",
+        "青棠日报记者 付鼎臣 报道 镇文化站开了三个新班：书法、剪纸和摄影。",
+    ],
+)
+def test_a_first_paragraph_that_ends_in_photography_has_its_dateline(first: str) -> None:
+    """Only behind a name does 摄影 say who took a picture."""
+    read = article(story("2022-07-22 08:51", paragraphs=(first, *PARAGRAPHS)))
+    assert [(each.role, each.name) for each in read.credits] == [("reporter", "付鼎臣")]

@@ -446,3 +446,11 @@ def test_text_and_pictures_behind_a_name_are_two_labels() -> None:
         ("author", "陳大文"),
         ("photographer", "李嘉欣"),
     ]
+
+
+@pytest.mark.parametrize("line", ["黃山／報導", "衡山／報導", "雲林／綜合報導", "蘭州／專訪"])
+def test_a_place_before_a_report_is_no_author(line: str) -> None:
+    """Places are listed in simplified characters, and stand where a name could."""
+    assert (read_byline(line).credits, read_dateline(line).credits) == ((), ())
+    named = read_byline(line.replace(line[:2], "王小明")).credits
+    assert [(each.role, each.name) for each in named] == [("author", "王小明")]
