@@ -21,15 +21,12 @@ _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "liveBlogUpdate")
 _MARKUP = re.compile(r"<(?:br|/?p|/?div)\b[^<>]{0,200}>", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>")
 _ADDRESS = re.compile(r"https?://\S+$")  # of a writer's page, in place of the name
-_BETWEEN_NAMES = re.compile(r"\s*[,;、，]\s*")
-_MOST_WORDS = 5  # of a name
-_UNSPACED = re.compile("[\u3040-\u9fff\uac00-\ud7af]")  # names in it are written without blanks
 _FIELDS = {"headline": "title", "datePublished": "published", "pubDate": "published"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedArticle:
-    """What JSON-LD says of a page's article; `authors` are people and bodies, in its order."""
+    """What JSON-LD says of a page's article; `authors` are people and bodies, as printed."""
 
     headline: str | None = None
     published: str | None = None
@@ -133,18 +130,8 @@ def _authors(value: Any, named: Mapping[str, Mapping[str, Any]]) -> tuple[str, .
             if isinstance(each, dict)
             else {"name": each}
         )
-        names = _names(node)
-        if isinstance(value, str):  # in a list each is one, Jane Doe, Staff Writer as well
-            names = [part for name in names for part in _several(name)]
-        authors |= dict.fromkeys(name for name in names if not _ADDRESS.match(name))
+        authors |= dict.fromkeys(name for name in _names(node) if not _ADDRESS.match(name))
     return tuple(authors)
-
-
-def _several(text: str) -> list[str]:
-    """The names in a text that should be one: Jane Doe, John Roe. Doe, Jane is one name."""
-    parts = [part.strip() for part in _BETWEEN_NAMES.split(text)]
-    are_whole = all(0 < part.count(" ") < _MOST_WORDS or _UNSPACED.search(part) for part in parts)
-    return parts if are_whole else [text]
 
 
 def _publisher(value: Any, named: Mapping[str, Mapping[str, Any]]) -> str | None:

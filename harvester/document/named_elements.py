@@ -22,7 +22,14 @@ _WRITERS_PATH = re.compile(r"/(authors?|bylines?|reporters?|writers?|columnists?
 
 
 def texts_of_named(lines: Lines, numbers: Sequence[int], names: re.Pattern[str]) -> Iterator[str]:
-    """The texts of elements among these lines whose class or id is one of these names.
+    """The texts of elements among these lines whose class or id is one of these names."""
+    return (text for _, text in named_elements(lines, numbers, names))
+
+
+def named_elements(
+    lines: Lines, numbers: Sequence[int], names: re.Pattern[str]
+) -> Iterator[tuple[Element, str]]:
+    """The elements among these lines whose class or id is one of these names, and their texts.
 
     An element with more than one text within is none of them: it holds others.
     """
@@ -35,7 +42,17 @@ def texts_of_named(lines: Lines, numbers: Sequence[int], names: re.Pattern[str])
         if first <= span[0] < span[1] <= end and names.search(_names_of(element)):
             texts = [text for text in map(squeeze, element.itertext()) if text]
             if len(texts) == 1:
-                yield texts[0]
+                yield element, texts[0]
+
+
+def are_alike(one: Element, other: Element) -> bool:
+    """Whether two elements have one class, and one parent or two of one class side by side."""
+    first, second = one.getparent(), other.getparent()
+    if first is None or second is None or one.get("class") != other.get("class"):
+        return False
+    return first is second or (
+        first.getparent() is second.getparent() and first.get("class") == second.get("class")
+    )
 
 
 def _names_of(element: Element) -> str:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from archive.model.article import Credit, Evidence
+from archive.model.article import Credit, Evidence, Method
 from harvester.claims.claim import Claim, CreditsClaim, shown
 from harvester.content.headline import plain
-from harvester.document.lines import Line, Lines, squeeze, text_of
+from harvester.document.lines import Element, Line, Lines, squeeze, text_of
 from harvester.document.linked_data import LinkedArticle
-from harvester.document.named_elements import AUTHOR_NAMES, texts_of_named
+from harvester.document.named_elements import AUTHOR_NAMES, are_alike, named_elements
 from harvester.grammar.foreign_bylines import is_role, is_word, read_byline, read_names
+from harvester.grammar.full_names import full_names, is_full_name
 
 _ABOVE = 25  # lines above a text in which its byline may stand
 _BELOW = 4
 _YEAR = re.compile(r"(?:19|2[05])\d\d")
+_REMARK = 3  # words in lower case behind a comma
+_PARTICLE = re.compile(r"(?:von|di|de)\s", re.I)  # begins a name as well as a byline
+#: Metas of which a page has one for each writer; a second `author` is often the site or its system.
+_ONE_EACH = frozenset(("meta citation_author", "meta article:author"))
 _MARKED = frozenset(("a", "span", "div", "p", "address", "strong", "b"))
 
 
@@ -55,51 +60,85 @@ def _names_only(media: set[str], claim: CreditsClaim) -> bool:
 def _linked(linked: LinkedArticle | None) -> Iterator[CreditsClaim]:
     if linked is None or not linked.authors:
         return
-    value = _credits(map(_unprefixed, linked.authors))
+    names = [name for author in linked.authors for name in full_names(author)]
     yield CreditsClaim(
-        printed=shown(", ".join(linked.authors)), value=value, where="JSON-LD author", method="meta"
-    )
+        printed=shown(", ".join(linked.authors)), value=_credits(map(_unprefixed, names)),
+        where="JSON-LD author", method="meta",
+    )  # fmt: skip
 
 
 def _unprefixed(name: str) -> str:
-    """A name as it stands, but for a By before it; what names several stays one.
+    """A name as it stands, but for a By before it and a remark behind it.
 
     Jane Doe, professor of hydraulic engineering at the university of Flussbach is Jane Doe.
     """
-    names = read_names(name) or read_names(name.partition(",")[0])
+    if _PARTICLE.match(name):  # Von Miller, Di Maria
+        return name
+    names = read_names(name) or _names_before_remark(name)
     return names[0] if len(names) == 1 else name
 
 
+def _names_before_remark(printed: str) -> tuple[str, ...]:
+    """The name before a comma behind which is what its bearer is; Smith, J. is one name."""
+    head, _, tail = printed.partition(",")
+    words = tail.split()
+    is_long = sum(word[0].islower() for word in words) >= _REMARK
+    is_remark = is_long or any(is_role(word) for word in (*words[:1], *words[-1:]))
+    return read_names(head) if is_remark and is_full_name(head) else ()
+
+
 def _metas(metadata: Sequence[Evidence]) -> Iterator[CreditsClaim]:
-    """What the metas of one name say together: some pages have one for each writer."""
+    """What each meta says; of those of one name the first, but where a page has one per writer."""
     printed: dict[str, list[str]] = {}
     for item in metadata:
         if item.field == "author" and read_names(item.printed):
             printed.setdefault(item.where, []).append(item.printed)
     for where, texts in printed.items():
-        names = [name for text in texts for name in read_names(text)]
-        yield CreditsClaim(
-            printed=shown(", ".join(texts)), value=_credits(names), where=where, method="meta"
-        )
+        yield _claim(texts if where in _ONE_EACH else texts[:1], where, "meta")
 
 
 def _marked(lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
     """rel=author and itemprop=author above the end of the text: each element names one writer."""
     end = body[-1] + _BELOW if body else len(lines.items)
-    named: dict[str, dict[str, None]] = {"rel": {}, "itemprop": {}}
+    named: dict[str, list[tuple[Element, str]]] = {"rel": [], "itemprop": []}
     for element, (first, _) in lines.spans.items():
         if first >= end or element.tag not in _MARKED:
             continue
-        for attribute, texts in named.items():
+        for attribute, found in named.items():
             if "author" in (element.get(attribute) or "").lower().split():
-                texts[squeeze(text_of(element))] = None
-    for attribute, texts in named.items():
-        names = dict.fromkeys(name for text in texts for name in read_names(text))
-        if names:
-            yield CreditsClaim(
-                printed=shown(", ".join(texts)), value=_credits(names),
-                where=f"{attribute}=author", method="label",
-            )  # fmt: skip
+                text = _name_of(element)
+                if read_names(text):
+                    found.append((element, text))
+    for attribute, found in named.items():
+        if texts := _alike_first(found):
+            yield _claim(texts, f"{attribute}=author")
+
+
+def _name_of(element: Element) -> str:
+    """What an element says, or what the name within it says, where it is parted in name and job."""
+    names = element.xpath('.//*[@itemprop="name"]')
+    return squeeze(text_of(names[0] if names else element))
+
+
+def _alike_first(found: Sequence[tuple[Element, str]]) -> list[str]:
+    """The text of the first element and of those like it beside it: what else is there differs.
+
+    Two without a class are alike where the page puts a word or a comma between them.
+    """
+    kept = found[:1]
+    for element, text in found[1:]:
+        is_named = bool(element.get("class")) or element.getprevious() is None
+        is_joined = bool(squeeze(kept[-1][0].tail or ""))
+        if are_alike(kept[0][0], element) and (is_named or is_joined):
+            kept = [*kept, (element, text)]
+    return list(dict.fromkeys(text for _, text in kept))
+
+
+def _claim(texts: Sequence[str], where: str, method: Method = "label") -> CreditsClaim:
+    names = [name for text in texts for name in read_names(text)]
+    return CreditsClaim(
+        printed=shown(", ".join(texts)), value=_credits(names), where=where, method=method
+    )
 
 
 def _printed(lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
@@ -118,17 +157,13 @@ def _printed(lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
             yield CreditsClaim(
                 printed=line.spaced, value=_credits(names), where="byline", method="label"
             )
-    texts = [
-        text
-        for text in dict.fromkeys(texts_of_named(lines, above, AUTHOR_NAMES))
+    named = [
+        (element, text)
+        for element, text in named_elements(lines, above, AUTHOR_NAMES)
         if read_names(text) and not is_role(text)
     ]
-    if texts:
-        yield CreditsClaim(
-            printed=shown(", ".join(texts)),
-            value=_credits(name for text in texts for name in read_names(text)),
-            where="element called author", method="label",
-        )  # fmt: skip
+    if texts := _alike_first(named):
+        yield _claim(texts, "element called author")
 
 
 def _names_below(word: str, line: str) -> tuple[str, ...]:

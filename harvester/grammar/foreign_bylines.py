@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from archive.knowledge.sources import agency_names
 from archive.knowledge.titles import writers_roles
+from harvester.grammar.full_names import has_acronym, is_agency, is_place, is_qualification
 
 #: Words before the names of writers, by language. A colon may follow each; those that are words of
 #: any sentence as well (di, por, av) stand alone at the beginning of a short line.
@@ -46,8 +47,11 @@ _WORDS_BEHIND = (
 )  # fmt: skip
 _MAIL = re.compile(r"[(（<]?(?:\S{1,60}@\S{1,60}|(?<!\S)@\w{2,30})[)）>]?")
 _DELIMITER = re.compile(
-    r"\s*[,;|，、；/·]\s*|\s+(?:and|und|y|e|et|og|och|en|i|ve|и|та|و|&|\+)\s+", re.I
+    r"\s*[,;|，、；/·]\s*(?:(?:and|und|y|et)\s+)?|"
+    r"\s+(?:and|und|y|e|et|og|och|en|i|ve|и|та|و|&|\+)\s+",
+    re.I,
 )
+_COMMA = re.compile(r"\s*,\s*")
 _PART = re.compile(r"\s[|·•—–]\s")  # By Jane Doe | Qingtang Daily | Updated: …
 #: 2026/03/05 14:32 before a byline; 05.03.2026, 14:32 Uhr, 5 de marzo de 2026 or March 5, 2026
 #: behind one
@@ -164,11 +168,33 @@ def read_names(printed: str) -> tuple[str, ...]:
     bare = _FROM.sub("", _PREFIX.sub("", begun))
     if _MEANS_FROM.match(begun):
         bare = _FROM_OR_AND.sub("", bare)
+    bare = _without_remarks(bare)
     parts = [part for each in _DELIMITER.split(bare) if (part := _cleaned(each))]
     parts = [name for part in parts if (name := _without_role(part))] or parts
     if not parts or len(parts) > _MOST_NAMES or not all(map(_may_be_name, parts)):
         return ()
     return tuple(dict.fromkeys(parts))
+
+
+def _without_remarks(text: str) -> str:
+    """Names without what commas part from them: a qualification, a medium, the place of one writer.
+
+    Jane Doe, PhD; JANE DOE, Associated Press; Jane Doe, BBC News; Jane Doe, Berlin.
+    """
+    first, *others = _COMMA.split(text)
+    kept = [part for part in others if not _is_remark(part)]
+    is_one = first.count(" ") in range(1, _MOST_NAMED) and not _DELIMITER.search(first)
+    if is_one and len(kept) == 1 and (is_place(kept[0]) or _is_capitalised_word(kept[0])):
+        kept = []
+    return ", ".join((first, *kept))
+
+
+def _is_remark(part: str) -> bool:
+    return is_qualification(part) or is_agency(part) or has_acronym(part)
+
+
+def _is_capitalised_word(part: str) -> bool:
+    return part[:1].isupper() and " " not in part
 
 
 def _without_mail(printed: str) -> str:

@@ -47,6 +47,11 @@ def country_of_host(host: str) -> str | None:
     return code if ending not in _SOLD and code in _table() else None
 
 
+def country_names() -> list[str]:
+    """The names of all countries, in English."""
+    return [row.name for row in _table().values()]
+
+
 @cache
 def _table() -> dict[str, Country]:
     with _FILE.open(encoding="utf-8", newline="") as rows:

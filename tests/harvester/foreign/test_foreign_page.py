@@ -347,3 +347,86 @@ def test_the_time_element_of_a_change_counts_last(meta: str) -> None:
     article = _read(_page(DE, lang="de", title="Brücke gesperrt", meta=meta))
     assert article.published is not None
     assert article.published.iso() == "2026-03-05T14:32:00+01:00"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        '<span class="author-title">Political Analyst</span>',
+        '<span class="author-location">Geneva</span>',
+        '<span class="byline-date">Monday</span>',
+        '<span class="author-photo-credit">Getty Images</span>',
+        '<a class="author" href="/2">Kai Au</a>',
+    ],
+)
+def test_elements_called_author_name_others_only_where_they_are_like_the_first(beside: str) -> None:
+    """A job, a place, a credit and a teaser stand in elements that are called author as well."""
+    meta = f'<div><span class="author">Jana Ufer</span></div><div class="card">{beside}</div>'
+    article = _read(_page(DE, lang="de", title="Brücke gesperrt", meta=meta))
+    assert article.authors == ("Jana Ufer",)
+
+
+@pytest.mark.parametrize(
+    ("meta", "names"),
+    [
+        ("<p><a rel=author>Jana Ufer</a><a rel=author>View Profile</a></p>", ["Jana Ufer"]),
+        (
+            "<p><a rel=author>Jana Ufer</a> und <a rel=author>Kai Au</a></p>",
+            ["Jana Ufer", "Kai Au"],
+        ),
+        (
+            "<div itemprop=author><span itemprop=name>Jana Ufer</span>"
+            "<span itemprop=jobTitle>Redakteurin</span></div>",
+            ["Jana Ufer"],
+        ),
+    ],
+)
+def test_elements_marked_as_the_author_name_people_alone(meta: str, names: list[str]) -> None:
+    """Buttons and job titles are marked as well; a word between two says that both are people."""
+    assert list(_read(_page(DE, lang="de", title="Brücke gesperrt", meta=meta)).authors) == names
+
+
+@pytest.mark.parametrize(
+    ("meta", "second", "names"),
+    [
+        ("citation_author", "Kai Au", ["Jana Ufer", "Kai Au"]),
+        ("article:author", "Kai Au", ["Jana Ufer", "Kai Au"]),
+        ("author", "Flussbote", ["Jana Ufer"]),
+        ("author", "Acme CMS", ["Jana Ufer"]),
+        ("author", "JANA UFER", ["Jana Ufer"]),
+        ("author", "Jana Ufer, Reuters", ["Jana Ufer"]),
+    ],
+)
+def test_metas_of_one_name_are_joined_where_a_page_has_one_per_writer(
+    meta: str, second: str, names: list[str]
+) -> None:
+    """Sites repeat the name in another form, or add themselves and their system."""
+    head = "".join(f'<meta name="{meta}" content="{name}">' for name in ("Jana Ufer", second))
+    assert list(_read(_page(DE, lang="de", title="Brücke gesperrt", head=head)).authors) == names
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("Jane Doe, deputy political editor", "Jane Doe"),
+        ("Sophie Dupont, envoyée spéciale à Kiev", "Sophie Dupont"),
+        ("Jane Doe, New York", "Jane Doe"),
+        ("Jane Doe, University of Oxford", None),
+        ("Prince Harry, Duke of Sussex", None),
+        ("Ministry of Trade, Industry and Energy", None),
+        ("Acme News Network, Inc. Staff", None),
+        ("山田太郎、東京", None),
+        ("山田太郎, 編集部", None),
+        ("Smith, J.", None),
+        ("Doe, J. and Roe, K.", None),
+        ("García, josé", None),
+        ("Smith, jones and partners", None),
+        ("Von Miller", None),
+        ("Di Maria", None),
+    ],
+)
+def test_one_writer_in_json_ld_stays_one(author: str, name: str | None) -> None:
+    """What stands behind a comma may be a role, a place, or a part of the same name."""
+    head = _linked(author=author)
+    article = _read(_page(DE, lang="de", title="Brücke gesperrt", head=head))
+    assert article.authors == (name or author,)

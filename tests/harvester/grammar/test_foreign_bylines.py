@@ -53,6 +53,12 @@ def test_other_lines_are_no_bylines(printed: str) -> None:
         ("Sport | By Jane Doe | Flussbote", ("Jane Doe",)),
         ("Local Reporter Jane Doe", ("Jane Doe",)),
         ("โดย สมชาย ใจดี", ("สมชาย ใจดี",)),
+        ("Von Hans Müller, Berlin", ("Hans Müller",)),
+        ("By JANE DOE, Associated Press", ("JANE DOE",)),
+        ("By Jane Doe, BBC News", ("Jane Doe",)),
+        ("By Jane Doe and John Roe, CNN", ("Jane Doe", "John Roe")),
+        ("By Jane Doe, MD, and John Roe, Ph.D.", ("Jane Doe", "John Roe")),
+        ("By Jane Doe, New York", ("Jane Doe",)),
         ("In London ist das Wetter schlecht", ()),
     ],
 )
