@@ -64,8 +64,10 @@ def medium_page(archive: Archive, request: Request, name: str) -> Page:
 
 
 def asked_year(request: Request, years: list[str]) -> str:
-    """The year of an address; without one the last that is known. Raises UsageError."""
-    year = request.text("year") or (years[-1] if years else str(datetime.now(UTC).year))
+    """The year of an address; without one the latest, no future one if any. Raises UsageError."""
+    present = str(datetime.now(UTC).year)
+    latest = max((year for year in years if year <= present), default=(years or [present])[-1])
+    year = request.text("year") or latest
     if len(year) != len("2022") or not is_date(year):
         raise UsageError(f"year={year[:40]}: it is a year such as 2022")
     return year

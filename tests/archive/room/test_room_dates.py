@@ -87,3 +87,9 @@ def test_a_facet_counts_the_years_of_dates_that_are_some(room: Room) -> None:
         path, _, asked = f"/search.json{query}".partition("?")
         found = json.loads(ask(room, path, asked).body)
         assert [each["name"] for each in found["facets"]["year"]] == years
+
+
+@pytest.mark.parametrize("page", [f"/station/{ARTICLE.station}", "/media"])
+def test_a_page_opens_at_the_latest_year_that_is_no_future_one(room: Room, page: str) -> None:
+    """One wrong date of the year 9999 would hide all that is held."""
+    assert data(room, page)["year"] == "2024"
