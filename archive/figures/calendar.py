@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archive.db.filters import is_date
 from archive.db.moment import one_moment
 from archive.figures.coverage import Day, Looked
 from archive.figures.days import days_between, first_day, last_day, spanned
 
-_DAY = "GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'"
+#: SQL for a day in one of the years 1 to 9999, which are those of the calendar.
+_IS_DAY = "day GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' AND day >= '0001'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +38,12 @@ class StationDays:
                 dict(
                     connection.execute(
                         "SELECT substr(published_at, 1, 10) AS day, count(*) FROM articles"
-                        f" WHERE station = ? GROUP BY day HAVING day {_DAY}",
+                        f" WHERE station = ? GROUP BY day HAVING {_IS_DAY}",
                         (station,),
                     ).fetchall()
                 )
             )
-        known = {*self._published, *(day for _, day in self._looked.days())}
+        known = {*self._published, *(day for _, day in self._looked.days() if is_date(day))}
         self.years = spanned({day[:4] for day in known})
 
     def days(self, year: str) -> list[Day]:

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
-_MOST_PERIODS = 1_200
+_MOST_YEARS = 100
 
 
 def first_day(day: str) -> str:
@@ -48,17 +48,20 @@ def days_between(first: str, last: str) -> Iterator[str]:
 def spanned(periods: Collection[str]) -> list[str]:
     """All months, or all years, from the first of these to the last.
 
-    Where they are further apart than a century of months, a date is wrong: these alone.
+    Where they are further apart than a century, a date is wrong: these alone.
 
     >>> spanned({"2021-12", "2022-02"}), spanned({"2020", "2022"})
     (['2021-12', '2022-01', '2022-02'], ['2020', '2021', '2022'])
+    >>> spanned({"1000", "2024"}), spanned({"1000-01", "2024-07"})
+    (['1000', '2024'], ['1000-01', '2024-07'])
     """
     if not periods:
         return []
     begin, end = _number(min(periods)), _number(max(periods))
-    if end - begin >= _MOST_PERIODS:
+    are_years = len(min(periods)) == len("2022")
+    if end - begin >= _MOST_YEARS * (1 if are_years else 12):
         return sorted(periods)
-    if len(min(periods)) == len("2022"):
+    if are_years:
         return [f"{number:04}" for number in range(begin, end + 1)]
     return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(begin, end + 1)]
 

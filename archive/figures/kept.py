@@ -14,15 +14,18 @@ from archive.db.sql import rows
 
 #: Stations by name; None means all of the archive.
 Stations = Collection[str] | None
-#: SQL behind a month that is one: a file of other origin may hold any text as a date.
-MONTH = "GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'"
+#: SQL for a `month` of the calendar: a file of other origin may hold any text as a date.
+IS_MONTH = (
+    "month GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]' AND month >= '0001'"
+    " AND substr(month, 6) BETWEEN '01' AND '12'"
+)
 _AMONG = "(?1 IS NULL OR station IN (SELECT value FROM json_each(?1)))"
 
 
 def by_month(connection: sqlite3.Connection, stations: Stations = None) -> dict[str, int]:
     """Month (2022-07) → number of articles, ascending; those without a date are left out."""
     counted = connection.execute(
-        f"SELECT month, sum(articles) FROM month_counts WHERE {_AMONG} AND month {MONTH}"
+        f"SELECT month, sum(articles) FROM month_counts WHERE {_AMONG} AND {IS_MONTH}"
         " GROUP BY month ORDER BY month",
         (_listed(stations),),
     )

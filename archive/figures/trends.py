@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from archive.db.filters import NO_FILTERS, Filters
 from archive.db.moment import one_moment
 from archive.figures.days import spanned
-from archive.figures.kept import MONTH, by_month
+from archive.figures.kept import IS_MONTH, by_month
 from archive.model.errors import UsageError
 from archive.search.search import matching
 from archive.search.stations import known_in
@@ -103,7 +103,7 @@ def _months(connection: sqlite3.Connection, term: str, scope: Filters) -> dict[s
     found, values = matching(connection, term, scope)
     sql = (
         f"SELECT substr(a.published_at, 1, 7) AS month, count(*) FROM {found}"
-        f" GROUP BY month HAVING month {MONTH}"
+        f" GROUP BY month HAVING {IS_MONTH}"
     )
     return dict(connection.execute(sql, values).fetchall())
 

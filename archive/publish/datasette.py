@@ -81,13 +81,14 @@ def metadata(connection: sqlite3.Connection) -> dict[str, Any]:
         for name, (hidden, description) in _tables().items()
         if name in present
     } | {name: {"hidden": True} for name in shadows}
-    for name, units in _UNITS.items():
-        tables[name]["units"] = units
+    for name in present & _UNITS.keys():
+        tables[name]["units"] = _UNITS[name]
     # Words are held in pairs of characters: a search of Datasette's own would find none of them.
     for name in present & {"articles", "articles_fts", "articles_seg"}:
         tables[name]["fts_table"] = None
-    tables["articles"]["columns"] = _columns(connection)
-    tables["articles"] |= {"label_column": "title", "sort_desc": "published_at"}
+    if "articles" in tables:
+        tables["articles"]["columns"] = _columns(connection)
+        tables["articles"] |= {"label_column": "title", "sort_desc": "published_at"}
     return {
         "title": "Regional news",
         "description": "An archive of regional news, as the stations printed it.",
@@ -95,7 +96,9 @@ def metadata(connection: sqlite3.Connection) -> dict[str, Any]:
             Path(NAME).stem: {
                 "tables": dict(sorted(tables.items())),
                 "queries": {
-                    name: {"title": title, "sql": sql} for name, (title, sql) in _QUERIES.items()
+                    name: {"title": title, "sql": sql}
+                    for name, (title, sql) in _QUERIES.items()
+                    if _table_of(sql) in present
                 },
             }
         },
@@ -105,6 +108,15 @@ def metadata(connection: sqlite3.Connection) -> dict[str, Any]:
 def as_json(told: dict[str, Any]) -> str:
     """The metadata as the text of its file."""
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _table_of(sql: str) -> str:
+    """The table or view that one of our queries reads.
+
+    >>> _table_of("SELECT month, articles FROM month_counts WHERE station = :station")
+    'month_counts'
+    """
+    return sql.partition(" FROM ")[2].partition(" ")[0]
 
 
 def _columns(connection: sqlite3.Connection) -> dict[str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from archive.db.filters import NO_FILTERS, Filters
 from archive.figures.days import spanned
-from archive.figures.kept import MONTH, by_month, by_name, by_source
+from archive.figures.kept import IS_MONTH, by_month, by_name, by_source
 from archive.model.article import EDITING_ROLES, WRITING_ROLES
 from archive.search.search import matching
 
@@ -25,11 +25,10 @@ _VALUES = {
     "station": ("a.station", ""),
     "place": ("s.place", " JOIN stations AS s ON s.name = a.station"),
     "source": ("a.source", ""),
-    "year": ("substr(a.published_at, 1, 4)", ""),
     "author": ("c.name", _CREDITS.format(_listed(WRITING_ROLES))),
     "editor": ("c.name", _CREDITS.format(_listed(EDITING_ROLES))),
 }
-FACETS = tuple(_VALUES)
+FACETS = ("station", "place", "source", "year", "author", "editor")
 _MOST = 8  # values of a facet that are shown,
 _MOST_YEARS = 40  # and years
 Counted = dict[str, list[tuple[str, int]]]
@@ -65,14 +64,12 @@ def facets(
 def _of_found(connection: sqlite3.Connection, query: str | None, filters: Filters) -> Counted:
     """Facet → its values, counted among what a query finds."""
     found, values = matching(connection, query, filters)
-    return {facet: _counted(connection, facet, found, values) for facet in FACETS}
+    counted = {facet: _counted(connection, facet, found, values) for facet in _VALUES}
+    return counted | {"year": _years(_by_month(connection, found, values))}
 
 
 def _of_all(connection: sqlite3.Connection) -> Counted:
     """The same of all articles, from the counts that are kept."""
-    years: Counter[str] = Counter()
-    for month, number in by_month(connection).items():
-        years[month[:4]] += number
     stations = dict(
         connection.execute("SELECT station, articles FROM station_counts WHERE articles").fetchall()
     )
@@ -83,10 +80,18 @@ def _of_all(connection: sqlite3.Connection) -> Counted:
         "station": _most_frequent(stations),
         "place": _most_frequent(+places),
         "source": [(row["name"], row["articles"]) for row in by_source(connection, limit=_MOST)],
-        "year": sorted(years.items(), reverse=True)[:_MOST_YEARS],
+        "year": _years(by_month(connection)),
         "author": _names(connection, WRITING_ROLES),
         "editor": _names(connection, EDITING_ROLES),
     }
+
+
+def _years(months: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The years of these months, the latest first."""
+    years: Counter[str] = Counter()
+    for month, number in months.items():
+        years[month[:4]] += number
+    return sorted(years.items(), reverse=True)[:_MOST_YEARS]
 
 
 def _names(connection: sqlite3.Connection, roles: Collection[str]) -> list[tuple[str, int]]:
@@ -108,24 +113,26 @@ def months(
         counted = by_month(connection)
         return [(month, counted.get(month, 0)) for month in spanned(counted)]
     found, values = matching(connection, query, filters)
-    counted = dict(
-        connection.execute(
-            f"SELECT substr(a.published_at, 1, 7) AS month, count(*) FROM {_with(found, '')}"
-            f" GROUP BY month HAVING month {MONTH}",
-            values,
-        ).fetchall()
-    )
+    counted = _by_month(connection, found, values)
     return [(month, counted.get(month, 0)) for month in spanned(counted)]
+
+
+def _by_month(connection: sqlite3.Connection, found: str, values: Sequence[str]) -> dict[str, int]:
+    """Month → number of articles among what a query finds."""
+    sql = (
+        f"SELECT substr(a.published_at, 1, 7) AS month, count(*) FROM {found}"
+        f" GROUP BY month HAVING {IS_MONTH}"
+    )
+    return dict(connection.execute(sql, values).fetchall())
 
 
 def _counted(
     connection: sqlite3.Connection, facet: str, found: str, values: Sequence[str]
 ) -> list[tuple[str, int]]:
     value, joined = _VALUES[facet]
-    order = f"1 DESC LIMIT {_MOST_YEARS}" if facet == "year" else f"2 DESC, 1 LIMIT {_MOST}"
     sql = (
         f"SELECT {value}, count(DISTINCT a.key) FROM {_with(found, joined)} AND {value} <> ''"
-        f" GROUP BY 1 ORDER BY {order}"
+        f" GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_MOST}"
     )
     return connection.execute(sql, values).fetchall()
 

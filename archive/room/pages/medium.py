@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
 from archive.compare.media_names import canonical_medium
+from archive.db.filters import is_date
 from archive.db.sql import Row, rows
 from archive.figures.days import spanned
-from archive.figures.kept import MONTH, by_month, by_source, crediting
+from archive.figures.kept import IS_MONTH, by_month, by_source, crediting
 from archive.lineage.flows import flows_between, flows_of
 from archive.model.errors import NothingFound, UsageError
 from archive.room.answer import Page
@@ -20,7 +20,6 @@ from archive.store.archive import Archive
 _SHOWN = 60  # media and stations of a list
 _FLOWS = 60  # rows of a table
 _MATRIX = 12  # rows and columns of the matrix, and stations of the picture
-_YEAR = re.compile(r"[0-9]{4}")
 
 
 def media_page(archive: Archive, request: Request) -> Page:
@@ -65,9 +64,11 @@ def medium_page(archive: Archive, request: Request, name: str) -> Page:
 
 
 def asked_year(request: Request, years: list[str]) -> str:
-    """The year of an address; without one the last that is known. Raises UsageError."""
-    year = request.text("year") or (years[-1] if years else str(datetime.now(UTC).year))
-    if not _YEAR.fullmatch(year):
+    """The year of an address; without one the latest, no future one if any. Raises UsageError."""
+    present = str(datetime.now(UTC).year)
+    latest = max((year for year in years if year <= present), default=(years or [present])[-1])
+    year = request.text("year") or latest
+    if len(year) != len("2022") or not is_date(year):
         raise UsageError(f"year={year[:40]}: it is a year such as 2022")
     return year
 
@@ -104,7 +105,7 @@ def _stations_of(archive: Archive, name: str) -> list[str]:
 def _months(archive: Archive, name: str) -> dict[str, int]:
     counted = archive.connection.execute(
         "SELECT substr(published_at, 1, 7) AS month, count(*) FROM articles WHERE source = ?"
-        f" GROUP BY month HAVING month {MONTH}",
+        f" GROUP BY month HAVING {IS_MONTH}",
         (name,),
     )
     return dict(counted.fetchall())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from archive.db.filters import is_date
 from archive.model.errors import NothingFound
 from archive.room.answer import Page
 from archive.room.request import Request
@@ -27,7 +28,7 @@ def person_page(archive: Archive, request: Request, name: str) -> Page:
         "articles": credits.articles,
         "roles": credits.roles,
         "stations": credits.stations,
-        "years": [(row["year"], row["articles"]) for row in credits.years],
+        "years": [(row["year"], row["articles"]) for row in credits.years if is_date(row["year"])],
         "page": number,
         "more": credits.articles > begin + _PAGE and number < _MOST_PAGES,
         "hits": listed,

@@ -44,3 +44,19 @@ def test_every_query_runs(archive: Archive) -> None:
     typed = dict.fromkeys(("q", "name", "article", "station"), "a \"b' -c")
     for query in queries.values():
         assert archive.connection.execute(query["sql"], typed).fetchall() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "gone", "queries"),
+    [("VIEW", "republications", {"copies_of_article"}), ("VIEW", "who_reprints_whom", set()),
+     ("TABLE", "captures", set()), ("VIEW", "evidence", {"where_fields_stood"})],
+)  # fmt: skip
+def test_a_table_that_is_missing_is_left_out_with_its_queries(
+    archive: Archive, kind: str, gone: str, queries: set[str]
+) -> None:
+    """Another program may have dropped it: what is there is described all the same."""
+    before = metadata(archive.connection)["databases"]["archive"]
+    archive.connection.execute(f"DROP {kind} {gone}")
+    left = metadata(archive.connection)["databases"]["archive"]
+    assert before["tables"].keys() - left["tables"].keys() >= {gone}
+    assert before["queries"].keys() - left["queries"].keys() == queries
