@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archive.analysis.folding import spelled
 from archive.analysis.terms import fold
 from archive.db.filters import Filters, lying_in, several
-from archive.model.errors import UsageError
+from archive.model.errors import NothingFound, UsageError
 from archive.model.name_globs import is_glob, matched
 from archive.model.suggest import alike
 from archive.search.query import Term, Terms
@@ -43,7 +43,8 @@ def names(connection: sqlite3.Connection) -> str:
 def known_in(connection: sqlite3.Connection, filters: Filters) -> Filters:
     """The filters with the stations that their globs stand for.
 
-    Raises UsageError where they name a station or a place that no station has.
+    Raises UsageError where they name a station or a place that no station has, and NothingFound
+    where a glob matches none.
     """
     stations = known(connection, filters.stations)
     for place in filters.places:
@@ -60,7 +61,8 @@ def known_in(connection: sqlite3.Connection, filters: Filters) -> Filters:
 def known(connection: sqlite3.Connection, wanted: Sequence[str]) -> tuple[str, ...]:
     """The stations of these names and globs.
 
-    Raises UsageError where a name or glob stands for none, and says which have a name like it.
+    Raises NothingFound where a glob matches none, and UsageError for an unknown name, with those
+    that are like it.
     """
     return several([name for each in wanted for name in _known(connection, each)])
 
@@ -70,7 +72,9 @@ def _known(connection: sqlite3.Connection, name: str) -> list[str]:
         every = "SELECT name FROM stations UNION SELECT DISTINCT station FROM articles ORDER BY 1"
         if names := matched(name, [row[0] for row in connection.execute(every)]):
             return names
-        raise UsageError(f"no station matches {name!r}; `archive stats` lists those that there are")
+        raise NothingFound(
+            f"no station matches {name!r}; `archive stats` lists those that there are"
+        )
     is_known = (
         "SELECT EXISTS (SELECT 1 FROM stations WHERE name = ?1)"
         " OR EXISTS (SELECT 1 FROM articles WHERE station = ?1)"

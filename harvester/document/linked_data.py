@@ -119,6 +119,8 @@ def _types(node: Mapping[str, Any]) -> list[str]:
 
 
 def _listed(value: Any) -> list[Any]:
+    if isinstance(value, dict):  # the long form of a list
+        value = value.get("@list", value.get("@set", value))
     return value if isinstance(value, list) else [value]
 
 
@@ -148,6 +150,8 @@ def _names(node: Mapping[str, Any]) -> list[str]:
 
 def _text(value: Any) -> str | None:
     """A value as it would be printed: some systems write entities and tags into it."""
+    if isinstance(value, dict):  # the long form of a text, with its language
+        value = value.get("@value")
     if not isinstance(value, str):
         return None
     return squeeze(_TAG.sub("", html.unescape(value)))[:500] or None

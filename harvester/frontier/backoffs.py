@@ -104,7 +104,7 @@ def _addresses_on(host: str) -> list[tuple[str, str]]:
 def backed_off_hosts(folder: Path, wanted: Sequence[str] = ()) -> list[Backoff]:
     """The hosts that crawls leave alone now; `wanted` are names and globs of stations, or none.
 
-    Raises what `Archive.read_only` raises, and UsageError where no station has such a name.
+    Raises what `Archive.read_only` and `archive.search.stations.known` raise.
     """
     with Archive.read_only(folder) as archive:
         stations = known(archive.connection, wanted)

@@ -14,7 +14,7 @@ from archive.custody.opening import open_or_create
 from archive.db.events import utc
 from archive.db.sql import rows
 from archive.model.article import Capture
-from archive.model.errors import Damaged, TakenDown
+from archive.model.errors import Damaged, NothingFound, TakenDown
 from archive.model.name_globs import is_glob, matched
 from archive.model.safe_text import visible_line
 from archive.model.trust import is_trusting
@@ -69,10 +69,13 @@ class Imported:
     articles: Counter[str] = field(default_factory=Counter)  # new, unchanged, revised …
     outcomes: Counter[str] = field(default_factory=Counter)  # of the addresses
     problems: list[str] = field(default_factory=list)  # damaged records, with file and offset
+    matches_nothing: bool = False  # stations were named, and no record is of any of them
 
     @property
     def exit_code(self) -> int:
-        """1 where something was set aside or could not be taken."""
+        """1 where something was set aside or could not be taken, 3 where nothing matched."""
+        if self.matches_nothing:
+            return NothingFound.exit_code
         return 1 if self.problems or self.set_aside else 0
 
     def summary(self) -> str:
@@ -110,6 +113,7 @@ def import_files(
             for path in files:
                 importer.take(path)
             importer.take_revisits()
+            importer.name_unmatched()
         run.on_commit = lambda visits: imported.outcomes.update(v.outcome for v in visits)
         # Also what an earlier import kept and, being killed, did not read.
         imported.problems += process_stored(run, run.unread_captures)
@@ -150,6 +154,7 @@ class _Importer:
         self._imported = imported
         self._queue = queue
         self._wanted = wanted
+        self._matched: set[str] = set()  # of the wanted
         self._fresh: list[str] = []
 
     def take(self, path: Path) -> None:
@@ -188,7 +193,17 @@ class _Importer:
             station = station or self._run.stations.for_page(str(of.url)).name
         except ValueError:  # no host can be made of its address
             return False
-        return any(matched(each, [station]) for each in self._wanted)
+        named = {each for each in self._wanted if matched(each, [station])}
+        self._matched |= named
+        return bool(named)
+
+    def name_unmatched(self) -> None:
+        """Report the names and globs that stand for the station of no record."""
+        unmatched = [each for each in self._wanted if each not in self._matched]
+        self._imported.problems += [
+            f"--station {each}: no record is of a station of this name" for each in unmatched
+        ]
+        self._imported.matches_nothing = bool(self._wanted) and not self._matched
 
     def take_revisits(self) -> None:
         """Keep the revisits whose originals came later; the first pass looks for what they name.

@@ -96,3 +96,23 @@ def test_json_ld_is_one_reading_for_evidence_and_for_the_article(written: str) -
     assert linked.article is not None
     assert linked.article.headline == "x"
     assert [(item.where, item.printed) for item in linked.evidence] == [("JSON-LD headline", "x")]
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        '{"@list": [{"@type": "Person", "name": "付一鸣"}]}',
+        '{"@set": ["付一鸣"]}',
+        '{"name": {"@value": "付一鸣", "@language": "zh"}}',
+        '[{"name": [{"@value": "付一鸣"}]}]',
+    ],
+)
+def test_an_author_in_the_long_form_of_json_ld_is_read(author: str) -> None:
+    """Lists and texts may be written as nodes of their own."""
+    written = f'{{"@type": "NewsArticle", "headline": "x", "author": {author}}}'
+    root = tree(
+        html("t", "<p>a</p>", head=f'<script type="application/ld+json">{written}</script>')
+    )
+    linked = read_linked_data(root)
+    assert linked.article is not None
+    assert linked.article.authors == ("付一鸣",)

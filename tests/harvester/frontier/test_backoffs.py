@@ -79,6 +79,7 @@ def test_the_hosts_of_some_stations_alone_can_be_listed(
         }
     tower, ferry = f"127.0.0.1:{other.port}", f"127.0.0.1:{site.port}"
     assert listed == {"tower": {tower}, "f*": {ferry}, "*": {tower, ferry}}
+    assert harvest("hosts", "--station", "nix*", "--archive", tmp_path).returncode == 3
     refused = harvest("hosts", "--station", "towre", "--archive", tmp_path)
     assert refused.returncode == 2
     assert "no station has the name 'towre'; did you mean tower" in refused.stderr

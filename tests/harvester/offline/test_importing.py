@@ -318,6 +318,13 @@ def test_an_import_takes_the_captures_of_the_stations_that_are_asked_for(
     assert "1 of other kinds (1 of other stations)" in result.stdout
     assert rows(tmp_path / "a", "SELECT station FROM articles ORDER BY 1") == [
         ("host:a.example",), ("host:b.example",)]  # fmt: skip
+    half = harvest(
+        "import", file, "--station", "nix*", "--station", "host:a.*", "--archive", tmp_path / "a"
+    )
+    assert half.returncode == 1
+    assert half.stderr == "harvest: --station nix*: no record is of a station of this name\n"
+    none = harvest("import", file, "--station", "nix*", "--archive", tmp_path / "a")
+    assert (none.returncode, none.stderr) == (3, half.stderr)
     wrong = harvest("import", file, "--station", "rednet-xiangtn", "--archive", tmp_path / "b")
     assert (wrong.returncode, "did you mean rednet-xiangtan?" in wrong.stderr) == (2, True)
     assert not (tmp_path / "b").exists()
