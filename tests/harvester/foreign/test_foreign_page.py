@@ -430,3 +430,13 @@ def test_one_writer_in_json_ld_stays_one(author: str, name: str | None) -> None:
     head = _linked(author=author)
     article = _read(_page(DE, lang="de", title="Brücke gesperrt", head=head))
     assert article.authors == (name or author,)
+
+
+@pytest.mark.parametrize(("heading", "is_text"), [("Der Umweg", True), ("Brücke gesperrt", False)])
+def test_an_h1_at_the_top_of_a_text_is_left_out_where_it_is_the_title(
+    heading: str, is_text: bool
+) -> None:
+    """Some pages mark the headings of their sections with h1 as well."""
+    sections = (f"{DE[0]}</p><h1>{heading}</h1><p>{DE[1]}", DE[2])
+    page = _page(sections, lang="de", title="Brücke gesperrt")
+    assert (heading in _read(page).body.split("\n")) == is_text
