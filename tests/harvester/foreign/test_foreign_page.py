@@ -440,3 +440,19 @@ def test_an_h1_at_the_top_of_a_text_is_left_out_where_it_is_the_title(
     sections = (f"{DE[0]}</p><h1>{heading}</h1><p>{DE[1]}", DE[2])
     page = _page(sections, lang="de", title="Brücke gesperrt")
     assert (heading in _read(page).body.split("\n")) == is_text
+
+
+@pytest.mark.parametrize(
+    ("meta", "end", "names"),
+    [
+        ("<p>Redakteurin Jana Ufer</p>", "", ("Jana Ufer",)),
+        ("<p>Bild</p><p>Redakteurin Jana Ufer</p><p>5. März 2026</p>", "", ("Jana Ufer",)),
+        ("", "<p>Redakteurin Jana Ufer</p>", ()),
+    ],
+)
+def test_a_name_behind_a_role_is_a_byline_below_the_title_or_beside_a_time(
+    meta: str, end: str, names: tuple[str, ...]
+) -> None:
+    """Captions and boxes of people begin with a role as well."""
+    article = _read(_page(DE, lang="de", title="Brücke gesperrt", meta=meta, end=end))
+    assert article.authors == names
