@@ -78,7 +78,8 @@ def _unprefixed(name: str) -> str:
 
     Jane Doe, professor of hydraulic engineering at the university of Flussbach is Jane Doe.
     """
-    if _PARTICLE.match(name):  # Von Miller, Di Maria
+    particle = _PARTICLE.match(name)
+    if particle and not is_full_name(name[particle.end() :]):  # Von Miller, De La Cruz
         return name
     names = read_names(name) or _names_before_remark(name)
     return names[0] if len(names) == 1 else name

@@ -424,6 +424,8 @@ def test_metas_of_one_name_are_joined_where_a_page_has_one_per_writer(
         ("Smith, jones and partners", None),
         ("Von Miller", None),
         ("Di Maria", None),
+        ("De La Cruz", None),
+        ("Von Jana Ufer", "Jana Ufer"),
     ],
 )
 def test_one_writer_in_json_ld_stays_one(author: str, name: str | None) -> None:
