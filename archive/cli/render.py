@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.model.article import COUNTED_BACK
 from archive.model.safe_text import visible, visible_line
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def article_lines(details: Mapping[str, Any], *, evidence: bool = False) -> Iter
     yield ""
     for name in _FIELDS:
         if name in details:
-            yield f"{name:20} {'-' if details[name] is None else details[name]}"
+            doubt = _doubt(details) if name == "published_precision" else ""
+            yield f"{name:20} {'-' if details[name] is None else details[name]}{doubt}"
     for credit in details["credits"]:
         printed = f" ({credit['role_printed']})" if credit["role_printed"] else ""
         where = f", {credit['affiliation']}" if credit["affiliation"] else ""
@@ -49,6 +51,12 @@ def article_lines(details: Mapping[str, Any], *, evidence: bool = False) -> Iter
             yield f"  {field:18} {claims['from']}: {claims['printed']}"
             for other in claims["also"]:
                 yield f"  {'':18} also {other['from']}: {other['printed']}"
+
+
+def _doubt(details: Mapping[str, Any]) -> str:
+    """Why the time of publication is not sure, where it was counted back from the capture."""
+    why = details.get("evidence", {}).get("published", {}).get("why")
+    return f" ({why})" if why == COUNTED_BACK else ""
 
 
 def _list(title: str, details: Mapping[str, Any], form: str) -> Iterator[str]:

@@ -11,7 +11,13 @@ from harvester.content.headline import plain
 from harvester.document.lines import Element, Line, Lines, squeeze, text_of
 from harvester.document.linked_data import LinkedArticle
 from harvester.document.named_elements import AUTHOR_NAMES, are_alike, named_elements
-from harvester.grammar.foreign_bylines import is_role, is_word, read_byline, read_names
+from harvester.grammar.foreign_bylines import (
+    is_led_by_role,
+    is_role,
+    is_word,
+    read_byline,
+    read_names,
+)
 from harvester.grammar.full_names import full_names, is_full_name
 
 _ABOVE = 25  # lines above a text in which its byline may stand
@@ -72,7 +78,8 @@ def _unprefixed(name: str) -> str:
 
     Jane Doe, professor of hydraulic engineering at the university of Flussbach is Jane Doe.
     """
-    if _PARTICLE.match(name):  # Von Miller, Di Maria
+    particle = _PARTICLE.match(name)
+    if particle and not is_full_name(name[particle.end() :]):  # Von Miller, De La Cruz
         return name
     names = read_names(name) or _names_before_remark(name)
     return names[0] if len(names) == 1 else name
@@ -151,6 +158,8 @@ def _printed(lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
     for number in dict.fromkeys((*above, *below)):
         line = lines.items[number]
         names = _names_in(line)
+        if names and is_led_by_role(line.spaced) and not _is_of_header(lines, number, body[0]):
+            continue
         if not names and number + 1 < end and is_word(line.text):
             names = _names_below(line.text, lines.items[number + 1].text)
         if names:
@@ -164,6 +173,13 @@ def _printed(lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
     ]
     if texts := _alike_first(named):
         yield _claim(texts, "element called author")
+
+
+def _is_of_header(lines: Lines, number: int, text: int) -> bool:
+    """Whether a line above a text stands right below an h1, or beside a line with a year."""
+    beside = lines.items[max(0, number - 1) : number + 2]
+    is_dated = any(_YEAR.search(line.text) for line in beside)
+    return number < text and (is_dated or (number > 0 and lines.items[number - 1].tag == "h1"))
 
 
 def _names_below(word: str, line: str) -> tuple[str, ...]:

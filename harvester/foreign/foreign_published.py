@@ -18,6 +18,7 @@ from harvester.grammar.zones import PageZone, carries_offset
 
 _ABOVE = 25  # lines above a text in which its time may stand
 _BELOW = 3
+_NEAR = 8  # lines below a title in which words that count back are its time
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 #: Words before the time of a change.
 _CHANGED = re.compile(
@@ -55,6 +56,9 @@ class PrintedAround:
 
         That of a change names no day of publication.
         """
+        published = _PUBLISHED.search(text)
+        if published is not None and _CHANGED.search(text, 0, published.start()):
+            text = text[published.start() :]
         plain = _LABEL.sub("|", text)
         found = read_foreign_relative(plain, self.language, self.zone)
         return replace(found, back=None) if found and _is_changed(text) else found
@@ -142,10 +146,25 @@ def _displayed(lines: Lines, body: Sequence[int], around: PrintedAround) -> Iter
 
 
 def _relative(lines: Lines, body: Sequence[int], around: PrintedAround) -> Iterator[TimeClaim]:
-    """What the lines around a text say that means a time on the day of the capture."""
-    for text in _around(lines, body):
+    """What the lines between title and text say that means a time on the day of the capture.
+
+    Comments below the text and teasers above the title count their own days back.
+    """
+    for number in _below_title(lines, body):
+        text = lines.items[number].spaced
         if value := around.relative_time_in(text):
             yield TimeClaim(printed=text, value=value, where="displayed", method="generic")
+
+
+def _below_title(lines: Lines, body: Sequence[int]) -> range:
+    """The lines above a text and right below its h1; without one, those right above the text."""
+    if not body:
+        return range(0)
+    above = range(max(0, body[0] - _ABOVE), min(body[0] + 1, len(lines.items)))
+    title = max((number for number in above if lines.items[number].tag == "h1"), default=None)
+    if title is None:
+        return above[-_NEAR:]
+    return range(title + 1, min(title + 1 + _NEAR, above.stop))
 
 
 def _around(lines: Lines, body: Sequence[int]) -> Iterator[str]:

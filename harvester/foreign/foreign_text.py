@@ -60,12 +60,19 @@ class ForeignText:
 
     def without_header(self, lines: Lines, around: PrintedAround, title: str) -> ForeignText:
         """The text without the lines at its top that print its title, its writers or its time."""
+        heading = self._title_heading(lines, title)
         first = (
             line
             for line in self.lines[:_HEADER]
-            if not (_is_first_heading(line, lines) or _is_header(line.text, around, title))
+            if not (line is heading or _is_header(line.text, around, title))
         )
         return replace(self, lines=(*first, *self.lines[_HEADER:]))
+
+    def _title_heading(self, lines: Lines, title: str) -> TracedLine | None:
+        """The first h1 at the top of the text, if it prints the title or a part of it."""
+        first = next((line for line in self.lines[:_HEADER] if _is_h1(line, lines)), None)
+        one, other = plain(first.text if first else ""), plain(title)
+        return first if one and other and (one in other or other in one) else None
 
     def is_list(self, lines: Lines) -> bool:
         """Whether the text is teasers: sentences under headlines that are links, in turn."""
@@ -127,7 +134,7 @@ def trim_context(
     )
 
 
-def _is_first_heading(line: TracedLine, lines: Lines) -> bool:
+def _is_h1(line: TracedLine, lines: Lines) -> bool:
     return line.number is not None and lines.items[line.number].tag == "h1"
 
 

@@ -148,6 +148,15 @@ def _names_of_part(part: str) -> tuple[str, ...]:
     return ()
 
 
+def is_led_by_role(line: str) -> bool:
+    """Whether a role before a name is all that makes a byline of a line, as of some captions.
+
+    >>> is_led_by_role("Local Editor Jane Doe"), is_led_by_role("By Local Editor Jane Doe")
+    (True, False)
+    """
+    return not (_PREFIX.match(line) or _BEHIND.search(line)) and _begins_with_role(line)
+
+
 def _begins_with_role(text: str) -> bool:
     """Whether a role stands before a name and nothing else does: Local Reporter Jane Doe."""
     words = text.split()

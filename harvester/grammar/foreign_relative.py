@@ -31,6 +31,7 @@ _LENGTHS = {
 }  # fmt: skip
 _UNSPACED = frozenset(("ja", "ko", "th"))  # words need no space around them
 _UTC = ZoneInfo("UTC")
+_AHEAD = timedelta(minutes=5)  # by which the clock of a server may differ from that of a capture
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,19 @@ class ForeignRelativeTime(RelativeTime):
         return COUNTED_BACK if self.clock is None else None
 
     def on(self, captured_at: datetime, year: int | None = None) -> PrintedTime | None:  # noqa: ARG002  (a day without a year is none of these words)
-        """The day that the words mean at the moment of a capture, with the clock that they name."""
+        """The day that the words mean at the moment of a capture, with the clock that they name.
+
+        None for a time that was still to come.
+        """
         if self.back is None:
             return None
         day = (captured_at.astimezone(self.zone) - self.back).date()
         if self.clock is None:
             return PrintedTime(value=day, precision="day")
-        return PrintedTime(value=datetime.combine(day, self.clock, self.zone), precision="minute")
+        moment = datetime.combine(day, self.clock, self.zone)
+        if moment > captured_at + _AHEAD:
+            return None
+        return PrintedTime(value=moment, precision="minute")
 
 
 def read_foreign_relative(

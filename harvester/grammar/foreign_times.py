@@ -82,7 +82,6 @@ def read_foreign_time(
         return None
     if _ISO.search(text):
         return read_iso(text, zone)
-    text = _DOTTED.sub(r"\1 \2:", text)
     rest, clock = split_clock(text)
     day = _day(rest, language)
     if day is None or clock is None:
@@ -105,6 +104,7 @@ def split_clock(text: str) -> tuple[str, Clock | None]:
     >>> split_clock("gestern, 14:32 Uhr")
     ('gestern,  Uhr', Clock(time=datetime.time(14, 32), has_seconds=False))
     """
+    text = _DOTTED.sub(r"\2:", text)
     match = _CLOCK.search(text)
     if match is None:
         return text, None

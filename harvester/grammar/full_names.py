@@ -41,7 +41,7 @@ def is_full_name(text: str) -> bool:
     words = text.split()
     return (
         1 < len(words) <= _MOST_WORDS
-        and words[0].lower() not in _NO_FIRST_NAMES
+        and words[0].lower() not in _NO_FIRST_NAMES | _PARTICLES
         and all(map(_may_be_part, words))
         and not (has_acronym(text) or is_place(text) or is_agency(text))
     )

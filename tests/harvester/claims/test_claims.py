@@ -8,8 +8,10 @@ from support.saved_pages import article, html, page, story
 
 from archive.model.article import COUNTED_BACK, YEAR_OF_CAPTURE, PrintedTime
 from harvester.claims.claim import Claim, CreditsClaim, SourceClaim, TimeClaim, TitleClaim
+from harvester.claims.declared_claims import linked_writers
 from harvester.claims.rows import rows
 from harvester.document.lines import read_lines
+from harvester.document.linked_data import read_linked_data
 from harvester.document.parser_guard import tree
 from harvester.grammar.printed_time import RelativeTime
 
@@ -108,3 +110,11 @@ def test_only_adjacent_lines_are_joined() -> None:
     """What was taken for text may stand between a label and the next line of the trailer."""
     lines = read_lines(tree(html("青棠网", "<p>来源：</p><p>正文</p><p>青棠日报</p>")))
     assert [row.text for row in rows(lines, [0, 2])] == ["来源：", "青棠日报"]
+
+
+def test_a_chinese_byline_in_json_ld_names_each_of_its_reporters() -> None:
+    """The text is read whole: its first word says what all who follow are."""
+    script = '<script type="application/ld+json">{"@type":"NewsArticle","author":"%s"}</script>'
+    root = tree(f"<html><head>{script % '記者王小明、陳怡君／台北報導'}</head></html>")
+    (claim,) = linked_writers(read_linked_data(root).article)
+    assert [credit.name for credit in claim.value] == ["王小明", "陳怡君"]

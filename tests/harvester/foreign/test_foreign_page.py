@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from archive.cli.render import article_lines
 from archive.history.comparison import changed_fields
 from archive.model.article import Article
 from harvester import NotAnArticle, read_page
@@ -423,6 +424,8 @@ def test_metas_of_one_name_are_joined_where_a_page_has_one_per_writer(
         ("Smith, jones and partners", None),
         ("Von Miller", None),
         ("Di Maria", None),
+        ("De La Cruz", None),
+        ("Von Jana Ufer", "Jana Ufer"),
     ],
 )
 def test_one_writer_in_json_ld_stays_one(author: str, name: str | None) -> None:
@@ -430,3 +433,58 @@ def test_one_writer_in_json_ld_stays_one(author: str, name: str | None) -> None:
     head = _linked(author=author)
     article = _read(_page(DE, lang="de", title="Brücke gesperrt", head=head))
     assert article.authors == (name or author,)
+
+
+@pytest.mark.parametrize(
+    ("before", "meta", "end", "day"),
+    [
+        ("", "<p>vor 2 Tagen</p>", "", "2026-07-01"),
+        ("", "", "<p>Bob · vor 5 Tagen</p>", None),
+        ("<p>vor 2 Tagen</p>", "", "", None),
+        ("", "<p>Aktualisiert vor 3 Stunden | Veröffentlicht vor 2 Tagen</p>", "", "2026-07-01"),
+    ],
+)
+def test_words_that_count_back_are_read_between_title_and_text(
+    before: str, meta: str, end: str, day: str | None
+) -> None:
+    """Comments and teasers count back as well, and the time of a change is another."""
+    page = _page(DE, lang="de", title="Brücke gesperrt", meta=meta, end=end)
+    page = page.replace("<article>", f"{before}<article>")
+    at = datetime(2026, 7, 3, 12, tzinfo=UTC)
+    published = read_page(page, "https://www.flussbote.example/n", captured_at=at).published
+    assert (published.iso() if published else None) == day
+
+
+@pytest.mark.parametrize(("heading", "is_text"), [("Der Umweg", True), ("Brücke gesperrt", False)])
+def test_an_h1_at_the_top_of_a_text_is_left_out_where_it_is_the_title(
+    heading: str, is_text: bool
+) -> None:
+    """Some pages mark the headings of their sections with h1 as well."""
+    sections = (f"{DE[0]}</p><h1>{heading}</h1><p>{DE[1]}", DE[2])
+    page = _page(sections, lang="de", title="Brücke gesperrt")
+    assert (heading in _read(page).body.split("\n")) == is_text
+
+
+def test_a_day_that_was_counted_back_is_printed_with_the_reason_for_doubt() -> None:
+    """Whoever reads the record must see that the page prints no date."""
+    page = _page(DE, lang="de", title="Brücke gesperrt", meta="<p>vor 3 Stunden</p>")
+    at = datetime(2026, 7, 3, 12, tzinfo=UTC)
+    record = read_page(page, "https://www.flussbote.example/n", captured_at=at).to_dict()
+    lines = list(article_lines(record, evidence=True))
+    assert "published_precision  day (counted back from the capture)" in lines
+
+
+@pytest.mark.parametrize(
+    ("meta", "end", "names"),
+    [
+        ("<p>Redakteurin Jana Ufer</p>", "", ("Jana Ufer",)),
+        ("<p>Bild</p><p>Redakteurin Jana Ufer</p><p>5. März 2026</p>", "", ("Jana Ufer",)),
+        ("", "<p>Redakteurin Jana Ufer</p>", ()),
+    ],
+)
+def test_a_name_behind_a_role_is_a_byline_below_the_title_or_beside_a_time(
+    meta: str, end: str, names: tuple[str, ...]
+) -> None:
+    """Captions and boxes of people begin with a role as well."""
+    article = _read(_page(DE, lang="de", title="Brücke gesperrt", meta=meta, end=end))
+    assert article.authors == names

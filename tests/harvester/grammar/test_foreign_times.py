@@ -158,6 +158,9 @@ def test_the_zone_of_a_page_is_the_stations_or_a_guess(
         ("5 часов назад", "ru", "2026-07-03"),
         ("for 3 timer siden", "no", "2026-07-03"),
         ("منذ ساعتين", "ar", "2026-07-03"),
+        ("منذ ساعة", "ar", "2026-07-03"),
+        ("قبل ساعة", "ar", "2026-07-03"),
+        ("πριν 3 ώρες", "el", "2026-07-03"),
         ("3 ชั่วโมงที่แล้ว", "th", "2026-07-03"),
         ("vor 3 Wochen", "de", None),
         ("il y a quelques jours", "fr", None),
@@ -184,6 +187,11 @@ def test_what_is_counted_back_names_a_day_and_no_minute(
         ("hier à 14h32", "fr"),
         ("어제 오후 2:32", "ko"),
         ("вчера, 14:32", "ru"),
+        ("i går kl. 14.32", "sv"),
+        ("eilen klo 14.32", "fi"),
+        ("kemarin pukul 14.32", "id"),
+        ("ieri, ore 14.32", "it"),
+        ("wczoraj, 14:32", "pl"),
     ],
 )
 def test_a_named_day_with_its_clock_is_read_to_the_minute(printed: str, language: str) -> None:
@@ -210,3 +218,14 @@ def test_a_named_day_with_its_clock_is_read_to_the_minute(printed: str, language
 def test_a_sentence_that_counts_back_is_no_time_of_publication(printed: str, language: str) -> None:
     """Only a piece of a line that says nothing else is one: headlines count back as well."""
     assert read_foreign_relative(printed, language, BERLIN) is None
+
+
+def test_a_clock_of_today_that_is_still_to_come_is_no_time_of_publication() -> None:
+    """A programme prints when something begins; a few minutes are clocks that differ."""
+    captured = datetime(2026, 7, 3, 19, 45, tzinfo=UTC)
+    late = read_foreign_relative("Heute, 23:59 Uhr", "de", BERLIN)
+    near = read_foreign_relative("Heute, 21:47 Uhr", "de", BERLIN)
+    assert late is not None
+    assert near is not None
+    assert late.on(captured) is None
+    assert near.on(captured) is not None
