@@ -60,7 +60,10 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Room:
                 ARTICLE, id=f"{station}:{number}", station=station, url=url, source=source,
                 title="新路灯" if lamps else f"消息{number}", blocks=(Block(text=text),),
                 published=PrintedTime(value=moment, precision="minute"),
-                credits=(Credit(role="reporter", name=reporter, role_printed="记者", position=1),),
+                credits=tuple(
+                    Credit(role="reporter", name=name, role_printed="记者", position=position)
+                    for position, name in enumerate((reporter, *(["*"] * (number == 4))), 1)
+                ),
             )  # fmt: skip
             hold(archive, article, capture(number, url=url, station=station))
         with archive.transaction() as connection:
@@ -219,3 +222,13 @@ def test_a_term_without_a_word_is_not_drawn_as_all_articles(room: Room) -> None:
     assert len(trends["notes"]) == 2
     assert b'<p class="note">' in ask(room, "/trends", 'term="').body
     assert ask(room, "/dataset/trends.csv", 'term="').status == 400
+
+
+def test_a_name_of_signs_alone_has_no_link_to_a_search(room: Room) -> None:
+    """A search has no word for it, and would find all articles."""
+    page = ask(room, "/person/*").body.decode()
+    assert "person%3A" not in page
+    assert "person%3A" in ask(room, "/person/付鼎臣").body.decode()
+    first = ask(room, "/").body.decode()
+    assert "author%3A" in first
+    assert quote('author:"*"', safe="") not in first
