@@ -40,9 +40,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A term in one scope: a station, a place, or (None) all that is held."""
+    """A term in one scope: a station (or glob), a place, or (None) all that is held."""
 
     term: str
+    kind: Literal["station", "place"] | None
     scope: str | None
     points: tuple[Point, ...]
 
@@ -91,6 +92,7 @@ def trends(
     return [
         Series(
             term,
+            "station" if scope.stations else "place" if scope.places else None,
             next(iter((*scope.stations, *scope.places)), None),
             tuple(Point(each, counted[each], totals[scope][each]) for each in periods),
         )

@@ -7,6 +7,7 @@ which takes the queries.
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import sqlite3
 from functools import cache
@@ -16,9 +17,11 @@ from typing import Any
 
 from archive.dataset.articles import ARTICLES
 from archive.db.connection import NAME
+from archive.files.outside_json import parsed
 
 #: The file beside an archive.
 FILE = "datasette-metadata.json"
+_DIGEST = "digest_of_the_rest"
 _UNITS = {
     "captures": {"payload_bytes": "B", "warc_offset": "B", "warc_length": "B"},
     "republications": {"lag_at_least": "s", "lag_at_most": "s"},
@@ -106,8 +109,28 @@ def metadata(connection: sqlite3.Connection) -> dict[str, Any]:
 
 
 def as_json(told: dict[str, Any]) -> str:
-    """The metadata as the text of its file."""
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    """The metadata as the text of its file, with a digest by which a changed file is known."""
+    return json.dumps(told | {_DIGEST: _digest(told)}, ensure_ascii=False, indent=2) + "\n"
+
+
+def is_unchanged(content: bytes) -> bool:
+    """Whether a file is as `as_json` wrote it: nobody has changed it, or put another there.
+
+    >>> is_unchanged(as_json({"title": "News"}).encode()), is_unchanged(b'{"title": "News"}')
+    (True, False)
+    >>> is_unchanged(as_json({"title": "News"}).replace("News", "My news").encode())
+    False
+    """
+    try:
+        read = parsed(content)
+    except ValueError:
+        return False
+    return isinstance(read, dict) and read.pop(_DIGEST, None) == _digest(read)
+
+
+def _digest(told: dict[str, Any]) -> str:
+    written = json.dumps(told, sort_keys=True).encode()
+    return f"sha256:{hashlib.sha256(written).hexdigest()}"
 
 
 def _table_of(sql: str) -> str:

@@ -48,7 +48,7 @@ def rendered(page: Page, request: Request) -> Answer:
     return Answer(body=html.encode("utf-8", "replace"), status=page.status)
 
 
-def _clicked(page: Page, request: Request) -> dict[str, Callable[[str], str]]:
+def _clicked(page: Page, request: Request) -> dict[str, Callable[[str], str] | None]:
     """Where a bar of a page leads: to the articles of its month or year."""
 
     def narrowed(**chosen: str) -> Callable[[str], str]:
@@ -58,14 +58,28 @@ def _clicked(page: Page, request: Request) -> dict[str, Callable[[str], str]]:
     return {
         "place_month": narrowed(place=str(page.data.get("place", ""))),
         "source_month": narrowed(source=name),
-        "person_year": narrowed(q=f'person:"{name}"'),
+        "person_year": narrowed(q=f'person:"{name}"') if _has_word(name) else None,
     }
 
 
-def _narrowed(request: Request, facet: str, value: str) -> str:
-    """The search with one more condition: a filter, or a field of the query for a person."""
+def _has_word(name: str) -> bool:
+    """Whether a search can find a name: signs alone are no word.
+
+    >>> [_has_word(name) for name in ("付鼎臣", "A. B.", "*", "％")]
+    [True, True, False, False]
+    """
+    return any(map(str.isalnum, name))
+
+
+def _narrowed(request: Request, facet: str, value: str) -> str | None:
+    """The search with one more condition: a filter, or a field of the query for a person.
+
+    None where the search has no word for it.
+    """
     if facet == "year":
         return request.with_parameters(**{"from": value, "to": value, "page": None})
+    if facet in ("author", "editor") and not _has_word(value):
+        return None
     if facet in ("author", "editor"):
         query = f'{request.text("q")} {facet}:"{value}"'.strip()
         return request.with_parameters(q=query, page=None)

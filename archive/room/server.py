@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from archive.db.connection import NAME
-from archive.files.plain_file import replace
+from archive.files.outside_json import LARGEST
+from archive.files.plain_file import read_bytes, replace
 from archive.model.errors import StorageError, UsageError
-from archive.publish.datasette import FILE, as_json, metadata
+from archive.publish.datasette import FILE, as_json, is_unchanged, metadata
 from archive.room.guard import guarded
 from archive.store.archive import Archive
 
@@ -23,28 +24,18 @@ _HTTP = 80
 def application(
     folder: Path, host: str, port: int, names: tuple[str, ...] = (), *, sql: bool = False
 ) -> Any:
-    """The ASGI application. Raises what `Archive.read_only` raises, and UsageError.
+    """The ASGI application. Raises what `Archive.read_only` raises.
 
     `names` are further hosts under which the room answers: those of a proxy before it. Datasette's
     own pages are shown where none but this machine can ask; `sql` lets visitors write SQL there.
     """
-    _require()
     from datasette.app import Datasette
     from datasette.plugins import pm
 
     from archive.room import plugin
 
-    is_private = _is_loopback(host) and not names
-    if sql and not is_private:
-        raise UsageError("--sql is for this machine alone: leave --host and --allow-host out")
-    if _is_any(host) and not names:
-        raise UsageError(
-            f"{host} is no name: say with --allow-host under which one it is asked for"
-        )
-    _refuse_taken(host, port)
     with Archive.read_only(folder) as archive:
         told = metadata(archive.connection)
-    _leave_beside(folder, told)
     if not pm.is_registered(plugin):
         pm.register(plugin, "room")
     # 1.0 takes the queries from its configuration, which former versions do not have.
@@ -60,13 +51,39 @@ def application(
             "max_returned_rows": 1_000,
         },
     )
+    is_private = _is_private(host, names)
     return guarded(datasette.app(), folder, _hosts(host, port, names), is_private=is_private)
 
 
-def _leave_beside(folder: Path, told: dict[str, Any]) -> None:
-    """Write the metadata where stock Datasette is pointed at it; the room does without the file."""
-    with suppress(OSError, StorageError):
-        replace(folder / FILE, as_json(told).encode())
+def refuse_impossible(host: str, port: int, names: tuple[str, ...], *, sql: bool) -> None:
+    """Raises UsageError where the room cannot be served so, before anything is read or copied."""
+    if find_spec("datasette") is None:
+        raise UsageError(
+            "the reading room needs Datasette: pip install 'regional-news-harvester[room]'"
+        )
+    if sql and not _is_private(host, names):
+        raise UsageError("--sql is for this machine alone: leave --host and --allow-host out")
+    if _is_any(host) and not names:
+        raise UsageError(
+            f"{host} is no name: say with --allow-host under which one it is asked for"
+        )
+    _refuse_taken(host, port)
+
+
+def leave_metadata(folder: Path) -> str | None:
+    """Write the metadata beside the archive for stock Datasette; the room does without the file.
+
+    A file of another's making, or one that was changed, stays: what to do about it is returned.
+    """
+    path = folder / FILE
+    with suppress(OSError, StorageError), Archive.read_only(folder) as archive:
+        if path.exists() and not is_unchanged(read_bytes(path, LARGEST)):
+            return (
+                f"{path} stays as it is: `archive serve` did not write it, or it was changed;"
+                " `archive datasette-metadata` prints what would stand there"
+            )
+        replace(path, as_json(metadata(archive.connection)).encode())
+    return None
 
 
 def serve(application: Any, *, host: str, port: int) -> None:
@@ -76,12 +93,9 @@ def serve(application: Any, *, host: str, port: int) -> None:
     uvicorn.run(application, host=host, port=port, log_level="warning")
 
 
-def _require() -> None:
-    """Raises UsageError where the extra is not installed."""
-    if find_spec("datasette") is None:
-        raise UsageError(
-            "the reading room needs Datasette: pip install 'regional-news-harvester[room]'"
-        )
+def _is_private(host: str, names: tuple[str, ...]) -> bool:
+    """Whether none but this machine can ask."""
+    return _is_loopback(host) and not names
 
 
 def _is_loopback(host: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sqlite3
@@ -16,7 +17,7 @@ from archive.model.errors import StorageError
 from archive.store.archive import Archive
 
 _STEPS = 100_000  # of SQLite's machine, after which a signal is heard
-_TERMINATED = 143
+_KILLED = 128  # and the number of the signal: the exit code of what a signal ends
 
 
 @contextmanager
@@ -24,25 +25,55 @@ def snapshot(folder: Path) -> Iterator[Path]:
     """A folder for temporary files with a copy of archive.db, and the archive's own captures.
 
     Raises what `Archive.read_only` raises, and StorageError where the copy finds no room. SIGTERM
-    ends the block as Ctrl+C does, so that the copy is removed.
+    and SIGHUP end the block as Ctrl+C does, so that the copy is removed.
     """
-    former = signal.signal(signal.SIGTERM, _end)
-    made: Path | None = None
-    try:
-        made = Path(mkdtemp(prefix="archive-snapshot-"))
-        _copy(folder, made)
-        (made / "warc").symlink_to((folder / "warc").resolve())
-        yield made
-    except OSError as error:
-        raise StorageError(f"a copy cannot be made: {error}; TMPDIR names another folder") from None
-    finally:
-        if made is not None:
+    with _ended_by(signal.SIGTERM, signal.SIGHUP):
+        made = _folder()
+        try:
+            _copy(folder, made)
+            yield made
+        finally:
             shutil.rmtree(made, ignore_errors=True)
-        signal.signal(signal.SIGTERM, former)
+
+
+@contextmanager
+def _ended_by(*signals: signal.Signals) -> Iterator[None]:
+    """Let these signals end the block; one that is ignored, as under nohup, stays ignored."""
+    heard = [each for each in signals if signal.getsignal(each) is not signal.SIG_IGN]
+    former = [(each, signal.signal(each, _end)) for each in heard]
+    try:
+        yield
+    finally:
+        for each, handler in former:
+            signal.signal(each, handler)
+
+
+def _folder() -> Path:
+    """A new folder in the one for temporary files. Raises StorageError where it cannot be made."""
+    named = os.environ.get("TMPDIR")
+    if named and not Path(named).is_dir():
+        raise StorageError(f"TMPDIR is {named}, which is no folder: make it, or name another")
+    try:
+        return Path(mkdtemp(prefix="archive-snapshot-"))
+    except OSError as error:
+        raise _no_copy(error) from None
+
+
+def _no_copy(error: OSError) -> StorageError:
+    return StorageError(f"a copy cannot be made: {error}; TMPDIR names another folder")
 
 
 def _copy(folder: Path, made: Path) -> None:
-    """Copy the database. Raises StorageError, and KeyboardInterrupt where a signal came."""
+    """Copy the database, and link the captures. Raises StorageError."""
+    try:
+        _copy_database(folder, made)
+        (made / "warc").symlink_to((folder / "warc").resolve())
+    except OSError as error:
+        raise _no_copy(error) from None
+
+
+def _copy_database(folder: Path, made: Path) -> None:
+    """Raises StorageError, OSError, and KeyboardInterrupt where a signal came."""
     with Archive.read_only(folder) as archive:
         needed, free = (folder / NAME).stat().st_size, shutil.disk_usage(made).free
         if needed > free:
@@ -60,5 +91,5 @@ def _copy(folder: Path, made: Path) -> None:
             raise KeyboardInterrupt from error
 
 
-def _end(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(_TERMINATED)
+def _end(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(_KILLED + number)

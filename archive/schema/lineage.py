@@ -256,3 +256,10 @@ def name_earliest_by_tree(connection: sqlite3.Connection) -> None:
     """The earliest known copy of a lineage without a known origin is the root of its tree."""
     connection.execute("DROP VIEW lineage_summary")
     connection.execute(_SUMMARY_3)
+
+
+def index_parents(connection: sqlite3.Connection) -> None:
+    """What was taken from an article is found without a look at all members."""
+    connection.execute(
+        "CREATE INDEX lineage_members_parent ON lineage_members (parent) WHERE parent IS NOT NULL"
+    )

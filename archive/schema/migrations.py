@@ -142,10 +142,12 @@ def m014_earliest_copy(db: Database) -> None:
 
 @migrations()
 def m015_published_counts(db: Database) -> None:
-    """How much each station has by month and by source, kept; the lists of a station by time."""
+    """How much each station has by month and by source, kept; what was taken from an article."""
+    from archive.schema.lineage import index_parents
     from archive.schema.published_counts import create_published_counts
 
     create_published_counts(db.conn)
+    index_parents(db.conn)
 
 
 @migrations()

@@ -24,14 +24,7 @@ COUNTED_ANEW = {
     for table, (_, value, counts) in _TABLES.items()
 }
 
-_INDEXES = (
-    "CREATE INDEX source_counts_source ON source_counts (source, articles)",
-    # The lists of a station by time, which say on which days somebody looked.
-    "CREATE INDEX captures_lists ON captures (station, captured_at)"
-    " WHERE kind IN ('list', 'sitemap', 'feed', 'json') AND status < 400",
-    # What was taken from an article.
-    "CREATE INDEX lineage_members_parent ON lineage_members (parent) WHERE parent IS NOT NULL",
-)
+_INDEX = "CREATE INDEX source_counts_source ON source_counts (source, articles)"
 
 
 def create_published_counts(connection: sqlite3.Connection) -> None:
@@ -44,8 +37,7 @@ CREATE TABLE {table} (
     articles INTEGER NOT NULL,
     PRIMARY KEY (station, {name})
 ) WITHOUT ROWID""")
-    for statement in _INDEXES:
-        connection.execute(statement)
+    connection.execute(_INDEX)
     count_published_anew(connection)
     for statement in (each for table in _TABLES for each in _counting(table)):
         connection.execute(statement)

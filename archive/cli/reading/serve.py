@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archive.cli.command import archive_option
+from archive.cli.command import archive_option, complain
 
 
 @click.command()
@@ -42,11 +42,16 @@ def serve(
 ) -> None:
     """Show the archive in a browser: search, articles, originals, revisions, lineages.
 
-    It reads only. Needs the extra `room`.
+    It reads only, but leaves datasette-metadata.json for stock Datasette beside the archive: a file
+    of that name that is yours, or that you changed, stays. Needs the extra `room`.
     """
     from archive.room import server
     from archive.room.snapshot import snapshot
 
+    server.refuse_impossible(host, port, names, sql=sql)
+    note = None if is_copied else server.leave_metadata(folder)
+    if note is not None:
+        complain("archive", note)
     with snapshot(folder) if is_copied else nullcontext(folder) as served:
         application = server.application(served, host, port, names, sql=sql)
         click.echo(f"{server.address_of(host, port)}  (Ctrl+C ends it)")

@@ -13,10 +13,16 @@ from archive.figures.trends import COLUMNS, MOST_SERIES, PERIODS, Series, Span, 
 from archive.model.errors import UsageError
 from archive.room.answer import Answer, Page
 from archive.room.request import LONGEST_QUERY, Request, one_of
+from archive.search.query_parser import parse
 from archive.store.archive import Archive
 
 #: Months that a page shows; what is longer is shown by year, unless a shorter time is asked for.
 _MOST_MONTHS = 120
+#: Kind of a scope → SQL for what it is called.
+_LABELS = {
+    "station": "title FROM stations WHERE name",
+    "place": "place_name FROM stations WHERE place",
+}
 
 
 def trends_page(archive: Archive, request: Request) -> Page:
@@ -24,7 +30,8 @@ def trends_page(archive: Archive, request: Request) -> Page:
     span = _span(archive, request)
     found = _found(archive, request, span)
     data: dict[str, Any] = {
-        "terms": list(request.texts("term")),
+        "terms": list(_terms(request)),
+        "notes": _notes(request),
         "stations": list(request.texts("station")),
         "places": list(request.texts("place")),
         "by": span.by,
@@ -55,14 +62,44 @@ def trends_file(archive: Archive, request: Request) -> Answer:
 
 
 def _found(archive: Archive, request: Request, span: Span) -> list[Series]:
-    terms = request.texts("term")
-    if any(len(term) > LONGEST_QUERY for term in terms):
-        raise UsageError(f"a term has more than {LONGEST_QUERY:,} characters")
+    terms = _terms(request)
     scopes = [
         *(Filters(station=station) for station in request.texts("station")),
         *(Filters(place=place) for place in request.texts("place")),
     ]
     return trends(archive.connection, terms, scopes, span) if terms else []
+
+
+def _terms(request: Request) -> tuple[str, ...]:
+    """The terms that say something; one without a word would be in all articles."""
+    return tuple(term for term in _given(request) if not _is_wordless(term))
+
+
+def _given(request: Request) -> tuple[str, ...]:
+    """All terms of an address. Raises UsageError for one that is too long."""
+    terms = request.texts("term")
+    if any(len(term) > LONGEST_QUERY for term in terms):
+        raise UsageError(f"a term has more than {LONGEST_QUERY:,} characters")
+    return terms
+
+
+def _is_wordless(term: str) -> bool:
+    """Whether a term has no word at all.
+
+    >>> [_is_wordless(term) for term in ("路灯", "-路灯", " ", '"', "after:2022")]
+    [False, False, True, True, True]
+    """
+    read = parse(term)
+    return not read.all_of and not read.none_of
+
+
+def _notes(request: Request) -> list[str]:
+    """What of the terms is not drawn, or not read as it may be meant."""
+    notes: list[str] = []
+    for term in filter(str.strip, _given(request)):
+        notes += parse(term).notes
+        notes += [f"{term} has no word to count: it is not drawn"] if _is_wordless(term) else []
+    return notes
 
 
 def _span(archive: Archive, request: Request) -> Span:
@@ -79,15 +116,14 @@ def _span(archive: Archive, request: Request) -> Span:
 
 def _shown(archive: Archive, series: Series) -> dict[str, Any]:
     """A series with the name of its scope, and the parameter that narrows a search to it."""
-    label = archive.connection.execute(
-        "SELECT title, 'station' FROM stations WHERE name = ?1 UNION ALL"
-        " SELECT place_name, 'place' FROM stations WHERE place = ?1 LIMIT 1",
-        (series.scope,),
-    ).fetchone() or (series.scope, None)
+    label = series.scope
+    if series.kind is not None:
+        sql = f"SELECT {_LABELS[series.kind]} = ? LIMIT 1"
+        (label,) = archive.connection.execute(sql, (series.scope,)).fetchone() or (label,)
     return {
         "term": series.term,
         "scope": series.scope,
-        "scope_label": label[0],
-        "scope_kind": label[1],
+        "scope_label": label,
+        "scope_kind": series.kind,
         "points": [asdict(point) | {"share": point.share} for point in series.points],
     }

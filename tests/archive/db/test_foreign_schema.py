@@ -74,9 +74,9 @@ PUBLISHED = {
     "m012_kept_counts": "eb8b045331b2328d",
     "m013_counted": "4244cdc51fb83e8d",
     "m014_earliest_copy": "224630e7359b7bd0",
-    "m015_published_counts": "a00a5b1e8b6be4a4",
-    "m016_looked": "2e102870c89d4a6a",
-    "m017_names_of_fields": "4f580ffdbc9ddf95",
+    "m015_published_counts": "245efb954638e6b1",
+    "m016_looked": "2730b0a829d26ef6",
+    "m017_names_of_fields": "f1606fb148ac766a",
 }
 
 

@@ -60,7 +60,10 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Room:
                 ARTICLE, id=f"{station}:{number}", station=station, url=url, source=source,
                 title="新路灯" if lamps else f"消息{number}", blocks=(Block(text=text),),
                 published=PrintedTime(value=moment, precision="minute"),
-                credits=(Credit(role="reporter", name=reporter, role_printed="记者", position=1),),
+                credits=tuple(
+                    Credit(role="reporter", name=name, role_printed="记者", position=position)
+                    for position, name in enumerate((reporter, *(["*"] * (number == 4))), 1)
+                ),
             )  # fmt: skip
             hold(archive, article, capture(number, url=url, station=station))
         with archive.transaction() as connection:
@@ -192,3 +195,40 @@ def test_what_is_not_held_has_no_page(room: Room, path: str) -> None:
     """A page that says so, with the status of what is not there."""
     answer = ask(room, path)
     assert (answer.status, b'<p class="note">' in answer.body) == (404, True)
+
+
+def test_the_key_of_a_line_leads_to_the_articles_that_it_counts(room: Room) -> None:
+    """A glob, and a place by its name, are scopes as well; further ones stay in the form."""
+    query = "term=路灯&station=xiang*&station=berlin&place=湘潭&from=2022&to=2022&by=year"
+    series = data(room, "/trends", query)["series"]
+    scopes = [("station", "xiang*"), ("station", "berlin"), ("place", "湘潭")]
+    assert [(each["scope_kind"], each["scope"]) for each in series] == scopes
+    page = ask(room, "/trends", query).body.decode()
+    assert page.count('type="hidden" name="station" value="berlin"') == 1
+    for each in series:
+        chosen = f"q=路灯&{each['scope_kind']}={each['scope']}&from=2022&to=2022"
+        assert quote(chosen, safe="=&").replace("&", "&amp;") in page
+        assert data(room, "/search", chosen)["total"] == each["points"][0]["n"]
+    assert ">50 %<" in page
+    assert ">100 %<" in ask(room, "/trends", "term=-会议&from=2022&to=2022&by=year").body.decode()
+
+
+def test_a_term_without_a_word_is_not_drawn_as_all_articles(room: Room) -> None:
+    """It says so, as it says what of a term is not read as it may be meant."""
+    trends = data(room, "/trends", 'term= &term="&term=路灯 after:2022-13')
+    assert trends["terms"] == ["路灯 after:2022-13"]
+    assert [each["term"] for each in trends["series"]] == trends["terms"]
+    assert trends["notes"][0] == '" has no word to count: it is not drawn'
+    assert len(trends["notes"]) == 2
+    assert b'<p class="note">' in ask(room, "/trends", 'term="').body
+    assert ask(room, "/dataset/trends.csv", 'term="').status == 400
+
+
+def test_a_name_of_signs_alone_has_no_link_to_a_search(room: Room) -> None:
+    """A search has no word for it, and would find all articles."""
+    page = ask(room, "/person/*").body.decode()
+    assert "person%3A" not in page
+    assert "person%3A" in ask(room, "/person/付鼎臣").body.decode()
+    first = ask(room, "/").body.decode()
+    assert "author%3A" in first
+    assert quote('author:"*"', safe="") not in first

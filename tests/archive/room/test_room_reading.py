@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -18,8 +19,11 @@ import pytest
 from support.archives import ARTICLE, capture, hold, new_archive
 from support.rooms import serving
 
-from archive.model.errors import StorageError
-from archive.room import reading
+from archive.cli.reading.serve import serve
+from archive.model.errors import StorageError, UsageError
+from archive.publish.datasette import FILE
+from archive.room import reading, server
+from archive.room.snapshot import snapshot
 from archive.store.archive import Archive
 
 _ENDLESS = (
@@ -75,7 +79,7 @@ def test_a_page_that_takes_long_lets_the_journal_be_emptied(
     assert emptied or _is_checkpointed(archive)
 
 
-@pytest.mark.parametrize("way", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("way", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_copy_is_served_as_of_its_moment_and_removed(
     archive: Archive, tmp_path: Path, way: signal.Signals
 ) -> None:
@@ -93,7 +97,8 @@ def test_a_copy_is_served_as_of_its_moment_and_removed(
         assert shown["title"] == ARTICLE.title
         assert shown["captures"][0]["fixity"] == "ok"
         room.process.send_signal(way)
-        assert room.process.wait(60) == {signal.SIGTERM: 143, signal.SIGINT: 0}[way]
+        ended = {signal.SIGTERM: 143, signal.SIGINT: 0, signal.SIGHUP: 129}
+        assert room.process.wait(60) == ended[way]
     assert list(scratch.iterdir()) == []
 
 
@@ -110,3 +115,38 @@ def test_a_copy_that_finds_no_room_says_so(archive: Archive, tmp_path: Path) -> 
     assert (ran.returncode, ran.stdout, list(scratch.iterdir())) == (74, "", [])
     assert "Make room or mend the disk" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_what_cannot_be_served_is_refused_before_a_copy_is_made(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy of a large archive takes minutes; a folder that is missing is named."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "missing"))
+    words = ["--snapshot", "--archive", str(archive.folder), "--port"]
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        with pytest.raises(UsageError, match="--port and --host name others"):
+            serve.main([*words, port], standalone_mode=False)
+    with pytest.raises(StorageError, match="missing, which is no folder"):
+        serve.main([*words, port], standalone_mode=False)
+
+
+def test_an_error_of_the_server_is_none_of_the_copy(archive: Archive) -> None:
+    """It says what went wrong, and not that a copy could not be made."""
+    with pytest.raises(BrokenPipeError), snapshot(archive.folder) as copy:
+        raise BrokenPipeError
+    assert not copy.exists()
+
+
+def test_metadata_that_somebody_wrote_or_changed_stays(archive: Archive) -> None:
+    """Our own file is brought up to date; another's is kept, and that is said."""
+    file = archive.folder / FILE
+    assert server.leave_metadata(archive.folder) is None
+    written = file.read_text("utf-8")
+    assert server.leave_metadata(archive.folder) is None
+    for content in ("{}", "no JSON", written.replace("Regional news", "My news")):
+        file.write_text(content, "utf-8")
+        assert "stays as it is" in (server.leave_metadata(archive.folder) or "")
+        assert file.read_text("utf-8") == content
