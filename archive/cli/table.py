@@ -10,6 +10,8 @@ import click
 
 from archive.model.safe_text import visible_line
 
+_WIDEST = 40  # places to which a cell is filled up; one long name moves its own line alone
+
 
 def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
     """Print a heading and a line for each row; a Chinese character is two places wide."""
@@ -22,10 +24,12 @@ def lines(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[str
 
     >>> lines(("station", "mean_lag"), [{"station": "湘潭", "mean_lag": None}])
     ['station  mean lag', '湘潭     -']
+    >>> [len(line) for line in lines(("station", "n"), [{"station": "x" * 300, "n": 1}])]
+    [43, 303]
     """
     cells = [[name.replace("_", " ") for name in columns]]
     cells += [["-" if row[name] is None else str(row[name]) for name in columns] for row in rows]
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    widths = [min(max(map(_width, column)), _WIDEST) for column in zip(*cells, strict=True)]
     return [
         "  ".join(
             cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)

@@ -53,6 +53,9 @@ def replaced(target: Path, opened: Callable[[Path], _File]) -> Iterator[_File]:
     unfinished = target.with_name(f".{target.name}.unfinished")
     try:
         file = opened(unfinished)
+    except OSError as error:  # about the name that was given, and not the one beside it
+        raise OSError(error.errno, error.strerror, str(target)) from None
+    try:
         with file:
             yield file
             file.flush()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,7 +88,7 @@ def _verified(folder: Path, wanted: Verification) -> Verified:
 
     kept_as_it_is = is_backup(folder)
     wanted = replace(wanted, remember=not kept_as_it_is)
-    with reading(folder) as archive:
+    with reading(folder) as archive, _resumable(wanted):
         done = check(archive, wanted, _progress)
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", err=True, nl=False)
@@ -98,6 +100,17 @@ def _verified(folder: Path, wanted: Verification) -> Verified:
     except ArchiveError as error:  # what was found is told all the same
         complain("archive", f"the event of this verification was not written: {error}")
     return done
+
+
+@contextmanager
+def _resumable(wanted: Verification) -> Iterator[None]:
+    """Say on an interrupt how the verification goes on, where its state is saved."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if wanted.remember and wanted.sample is None:
+            complain("archive", "interrupted; `archive verify --resume` goes on from there")
+        raise
 
 
 def _progress(done: Verified) -> None:

@@ -35,9 +35,8 @@ def dataset_file(archive: Archive, request: Request, name: str) -> Answer:
         return trends_file(archive, request)
     form = next((form for form in _TYPES if name == f"articles.{form}"), None)
     if form is None:
-        raise UsageError(
-            f"{name[:40]}: there are {', '.join(f'articles.{each}' for each in _TYPES)}"
-        )
+        files = ", ".join(f"articles.{each}" for each in _TYPES)
+        raise UsageError(f"{name[:40]}: there are {files} and trends.csv")
     if form == "parquet":
         parquet.require()
     query, filters = asked_for(request), filters_of(request)

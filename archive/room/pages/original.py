@@ -25,9 +25,7 @@ def original_page(archive: Archive, request: Request, cited: str) -> Page:
     identifier = article_named(archive.connection, name)
     details = dossier(archive, identifier, revision)
     captures = [each for each in details["captures"] if each["revision"] == details["revision"]]
-    part = request.number("part", 1, most=_MOST_PARTS)
-    if part > len(captures):
-        raise NothingFound(f"{identifier}: it has {len(captures)} captured parts")
+    part = _asked_part(request, identifier, len(captures))
     data = {
         key: details[key] for key in ("id", "title", "revision", "blocks", "url", "published_at")
     }
@@ -41,10 +39,18 @@ def captured_bytes(archive: Archive, request: Request, cited: str) -> Answer:
     identifier = article_named(archive.connection, name)
     archive.article(identifier, revision)
     captures = archive.captures_of(identifier, revision)
-    part = request.number("part", 1, most=_MOST_PARTS)
-    if part > len(captures):
-        raise NothingFound(f"{identifier}: it has {len(captures)} captured parts")
+    part = _asked_part(request, identifier, len(captures))
     return captured(captures[part - 1])
+
+
+def _asked_part(request: Request, identifier: str, parts: int) -> int:
+    """The number of the captured part that is asked for. Raises NothingFound, UsageError."""
+    part = request.number("part", 1, most=_MOST_PARTS)
+    if not parts:
+        raise NothingFound(f"{identifier}: the archive has no captured page of this revision")
+    if part > parts:
+        raise NothingFound(f"{identifier}: there is no part {part}; it has {parts}")
+    return part
 
 
 def captured(capture: Capture, headers: dict[str, str] | None = None) -> Answer:

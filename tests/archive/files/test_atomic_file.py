@@ -70,3 +70,13 @@ def test_a_minus_is_standard_output(tmp_path: Path, archive_command: Harvest) ->
     full = archive_command("search", "--queries", queries, "--output", "/dev/full", *at)
     assert full.returncode == 74
     assert Path("/dev/full").is_char_device()
+
+
+@pytest.mark.parametrize("folder", ["missing", "file"])
+def test_a_file_that_cannot_be_made_is_named_as_it_was_given(tmp_path: Path, folder: str) -> None:
+    """Nobody asked for the unfinished file beside it."""
+    (tmp_path / "file").touch()
+    output = tmp_path / folder / "x.json"
+    with pytest.raises(OSError, match=r"No such file|Not a directory") as told, written(output):
+        pass
+    assert told.value.filename == str(output)

@@ -12,23 +12,29 @@ from urllib.parse import quote
 import pytest
 from support.archives import ARTICLE, capture, hold, new_archive
 
+from archive.model.article import Block
 from archive.room.answer import Answer
 from archive.room.reading import Reading
 from archive.room.room import Room
 
+_GOOD = "2022-07-22T08:30:00+08:00"
 #: What another program may write as a date.
-_DATES = ("2022-07-22", "2024-02-29", "1000-01-01", "0000-01-01", "2022-13-01", "9999-12-31")
+_DATES = (_GOOD, _GOOD, "2024-02-29", "1000-01-01", "0000-01-01", "2022-13-01", "9999-12-31")
+#: The articles with a good date are in no lineage with the others.
+_TEXTS = {0: "渡口今天停航。", 1: "图书馆周末延长开放，读者可以借阅到晚上十点。"}
 
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Room:
-    """One station whose articles have such dates."""
+    """One station whose articles have such dates; the first was loaded, and has no capture."""
     folder = tmp_path_factory.mktemp("dates") / "archive"
     with new_archive(folder) as archive:
         for number in range(len(_DATES)):
             url = f"https://xt.example.cn/{number}"
             article = replace(ARTICLE, id=f"example:{number}", url=url)
-            hold(archive, article, capture(number, url=url))
+            if number in _TEXTS:
+                article = replace(article, blocks=(Block(text=_TEXTS[number]),))
+            hold(archive, article, *([capture(number, url=url)] if number else []))
         with archive.transaction() as connection:
             connection.executemany(
                 "UPDATE articles SET published_at = ? WHERE id = ?",
@@ -93,3 +99,18 @@ def test_a_facet_counts_the_years_of_dates_that_are_some(room: Room) -> None:
 def test_a_page_opens_at_the_latest_year_that_is_no_future_one(room: Room, page: str) -> None:
     """One wrong date of the year 9999 would hide all that is held."""
     assert data(room, page)["year"] == "2024"
+
+
+def test_an_article_without_a_capture_has_no_link_to_one(room: Room) -> None:
+    """It was loaded from a file: its original is not there, which an address of old says."""
+    assert b"/original" not in ask(room, "/article/example%3A0").body
+    assert b"/original" in ask(room, "/article/example%3A1").body
+    answer = ask(room, "/article/example%3A0/original")
+    assert answer.status == 404
+    assert "the archive has no captured page of this revision" in answer.body.decode()
+
+
+def test_a_file_that_there_is_none_of_names_those_there_are(room: Room) -> None:
+    """The trends are one of them."""
+    answer = ask(room, "/dataset/nosuch.csv")
+    assert (answer.status, b"trends.csv" in answer.body) == (400, True)

@@ -10,10 +10,12 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import click
 import pytest
 from support import lineages
 from support.archives import ARTICLE, URL, capture, hold, new_archive
 
+from archive.cli.custody.verify import verify as verify_command
 from archive.custody.opening import open_archive
 from archive.db import record_digests
 from archive.db.lock import WriterLock
@@ -472,6 +474,14 @@ def test_an_interrupted_verification_goes_on_where_it_stopped(folder, monkeypatc
     assert records(done) == ["article example:9"]
     assert done.checked["WARC file"] == 1
     assert records(verified(folder)) == ["article example:8", "article example:9"]
+
+
+def test_an_interrupt_names_the_option_that_goes_on(folder, monkeypatch, capsys):
+    """As the message of a process that was killed does."""
+    monkeypatch.setattr("archive.verification.warc_check.findings_in", interrupted)
+    with pytest.raises((click.Abort, KeyboardInterrupt)):
+        verify_command.main(["--archive", str(folder)], standalone_mode=False)
+    assert "`archive verify --resume` goes on from there" in capsys.readouterr().err
 
 
 def interrupted(*_: object) -> Iterator[object]:
