@@ -160,4 +160,12 @@ def _copy(row: Row) -> Copy:
 
 
 def _printed(at: str | None, precision: Any) -> TimeInterval | None:
-    return interval_of(PrintedTime.from_iso(at, precision)) if at and precision else None
+    """When a text was printed; None where a column written by others names no moment.
+
+    >>> _printed("0000-01-05T08:30:00+08:00", "minute") is None
+    True
+    """
+    try:
+        return interval_of(PrintedTime.from_iso(at, precision)) if at and precision else None
+    except (ValueError, OverflowError):
+        return None
