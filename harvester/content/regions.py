@@ -30,7 +30,7 @@ from harvester.content.line_kind import (
 from harvester.content.paragraphs import Paragraphs, is_paragraph
 from harvester.content.teasers import is_of_teasers
 from harvester.content.text_choice import Witnesses, choose_text
-from harvester.content.text_end import find_end, opens_article
+from harvester.content.text_end import find_end
 from harvester.content.text_span import (
     Span,
     below_title,
@@ -172,7 +172,7 @@ def regions_in(lines: Lines, container: Span, title: Span | None) -> Regions:
         title=title,
         header=_header(lines, title, selected[0] if selected else first, first),
         body=tuple(body),
-        trailer=(*between, *after, *_trailer(lines, end, title)),
+        trailer=(*between, *after, *_trailer(lines, end)),
     )
 
 
@@ -255,16 +255,14 @@ def _names_makers(text: str) -> bool:
     return is_names_line(text) or names_photographer(text)
 
 
-def _trailer(lines: Lines, end: int, title: Span | None) -> tuple[int, ...]:
-    """The lines after a body, up to the first heading of other articles or the next article."""
+def _trailer(lines: Lines, end: int) -> tuple[int, ...]:
+    """The lines after a body, up to the first heading of other articles."""
     trailer = []
     is_own = (
         True  # until the first such heading; after it only 责任编辑 may still be of this article
     )
     for index in range(end, min(len(lines.items), end + _NEAR)):
         line = lines.items[index]
-        if opens_article(lines, index) and not (title and _repeats(lines, index, title)):
-            break
         is_own = is_own and not boilerplate.is_related_heading(line.text)
         if is_own or names_editor(line):
             trailer.append(index)

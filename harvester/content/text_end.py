@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from harvester.content.headline import heading_rank
-from harvester.content.line_kind import (
-    PROSE,
-    is_credit_line,
-    is_time_line,
-    names_editor,
-    prose_size,
-)
+from harvester.content.line_kind import PROSE, is_credit_line, names_editor, prose_size
 from harvester.content.paragraphs import Paragraphs, is_paragraph
 from harvester.content.teasers import teaser_lines
 from harvester.content.text_span import Span
@@ -52,7 +45,7 @@ def find_end(
             interrupted.update(paragraphs.box(index))
         elif line.text and index in chrome and paragraphs.go_on(index):
             interrupted.update(_widget(lines, paragraphs.box(index)))
-        elif before >= PROSE and _opens_another(lines, index, paragraphs, teasers):
+        elif before >= PROSE and _opens_another(line, index in teasers, paragraphs, index):
             return index, interrupted
         elif before >= 2 * PROSE and after < 0.5 * before and _ends_text(line, before, after):
             if index not in data and (names_editor(line) or not paragraphs.go_on(index)):
@@ -62,16 +55,9 @@ def find_end(
     return end, interrupted
 
 
-def opens_article(lines: Lines, index: int) -> bool:
-    """Whether a line is the heading of a whole article: its time stands right below it."""
-    following = lines.items[index + 1 : index + 3]
-    return heading_rank(lines.items[index]) > 0 and any(is_time_line(x.text) for x in following)
-
-
-def _opens_another(lines: Lines, index: int, paragraphs: Paragraphs, teasers: set[int]) -> bool:
-    """Whether teasers, an imprint or an article follow, and nothing more of the text."""
-    is_other = index in teasers or boilerplate.opens_imprint(lines.items[index].text)
-    if not (is_other or opens_article(lines, index)):
+def _opens_another(line: Line, is_teaser: bool, paragraphs: Paragraphs, index: int) -> bool:
+    """Whether teasers or an imprint follow, in boxes of their own, and nothing more of the text."""
+    if not (is_teaser or boilerplate.opens_imprint(line.text)):
         return False
     return not (paragraphs.go_on(index) or paragraphs.go_on_beyond(index))
 

@@ -20,19 +20,6 @@ def test_a_text_is_read_whole_and_nothing_else_with_it(text: Text) -> None:
     assert [block.text for block in article(text.markup).blocks] == list(text.lines)
 
 
-def test_the_makers_of_the_next_article_are_not_taken_for_those_of_a_text() -> None:
-    """Some sites print a second article below the first, with its own header and trailer."""
-    following = (
-        "<div><h1>老渡口的最后一班船</h1><div>2022-07-19 08:30　来源：青棠晚报</div>"
-        f"<p>{STORY[7]}</p><p>{STORY[8]}</p><p>责任编辑：周砚秋</p></div>"
-    )
-    text = "".join(f"<p>{paragraph}</p>" for paragraph in STORY[:3])
-    own = f"<h1>{TITLE}</h1><div>2022-07-22 08:51　来源：青棠日报</div><div>{text}</div>"
-    head = f"<head><title>{TITLE}</title></head>"
-    read = article(f"<html>{head}<body>{own}{following}</body></html>")
-    assert (read.source, read.editors) == ("青棠日报", ())
-
-
 def test_the_evidence_of_a_disputed_text_says_which_readers_agree() -> None:
     """They are asked where the text below the title is not that of the other element."""
     text = next(text for text in BOXES if text.name == "video box with a sentence")
