@@ -32,13 +32,13 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余"
 _GIVEN = "晓明建国志强丽娟海燕文博思远雨晴子涵一帆春华秋实立新永康玉兰佳怡俊杰浩然梦琪静怡鹏程"
 _TEXT = "据统计，路灯项目完成八成，附近的居民从中受益，投入使用比去年同期提前了三十天。" * 15
-_STATION = """title = "城市{number}站"
+STATION = """title = "城市{number}站"
 reads = "verified"
 home = "http://c{number}.example/"
 lists = ["http://c{number}.example/", "http://c{number}.example/list.html"]
 articles = ['/(?P<id>\\d+)\\.html']
 """
-_ARTICLE = """INSERT INTO articles (key, id, station, url, title, published_at,
+ARTICLE = """INSERT INTO articles (key, id, station, url, title, published_at,
     published_precision, source, authors, editors, body, blocks, images, complete, evidence,
     content_digest, revision, revised_at, first_seen_at, last_seen_at, state)
     VALUES (?, ?, ?, ?, ?, ?, 'second', ?, ?, ?, ?, ?, '[]', 1, '{}', 'sha256:0', ?, ?, ?, ?,
@@ -46,7 +46,7 @@ _ARTICLE = """INSERT INTO articles (key, id, station, url, title, published_at,
 _CAPTURE = """INSERT INTO captures (id, url, station, kind, method, status, captured_at,
     payload_bytes, payload_digest, record_digest, warc_file, warc_offset, warc_length)
     VALUES (?, ?, ?, 'page', 'GET', 200, ?, 1, 'sha256:0', 'sha256:0', 'none.warc.gz', ?, 1)"""
-_CREDIT = "INSERT INTO credits (article, revision, position, role, name) VALUES (?, ?, ?, ?, ?)"
+CREDIT = "INSERT INTO credits (article, revision, position, role, name) VALUES (?, ?, ?, ?, ?)"
 _ADDRESS = """INSERT INTO crawl_frontier (url, station, kind, article, found, published_on, state,
     outcome, due_at, discovered_at, settled_at, run, capture, read_at, station_digest, is_start)
     VALUES (?, ?, ?, ?, ?, '2022-07-22', 'settled', 'captured', ?, ?, ?, 'before', ?, ?, ?, ?)"""
@@ -57,7 +57,7 @@ def make(folder: Path, *, articles: int = 0, addresses: int = 0, stations: int =
     (folder / "stations").mkdir(parents=True)
     for number in range(stations):
         path = folder / "stations" / f"c{number}.toml"
-        path.write_text(_STATION.format(number=number), encoding="utf-8")
+        path.write_text(STATION.format(number=number), encoding="utf-8")
     with Archive.create(folder) as archive:
         crawl_tables.bring_up(archive.connection, folder / "archive.db")
         archive.connection.execute("PRAGMA synchronous = OFF")
@@ -125,13 +125,13 @@ def _hold_articles(connection: sqlite3.Connection, articles: int, stations: int)
         url, revision = f"http://{station}.example/{key}.html", f"{key:014}"
         text = _TEXT[: chance.randrange(200, len(_TEXT))]
         connection.execute(
-            _ARTICLE,
+            ARTICLE,
             (key, f"bench:{key}", station, url, f"第{key}号", at, "虚构日报", author, editor,
              text, f'[{{"kind": "paragraph", "text": "{text}"}}]', revision, seen, seen, seen),
         )  # fmt: skip
         connection.execute(_CAPTURE, (f"urn:uuid:{key}", url, station, seen, key))
         connection.executemany(
-            _CREDIT,
+            CREDIT,
             [(f"bench:{key}", revision, 1, "reporter", author),
              (f"bench:{key}", revision, 2, "editor", editor)],
         )  # fmt: skip

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from collection import GIVEN, SURNAMES, pieces, texts
 from crawl_site import _Writer
-from large_archive import _STATION, NOW, _hold_stations, _know_addresses
+from large_archive import ARTICLE, CREDIT, NOW, STATION, _hold_stations, _know_addresses
 
 from archive.analysis.terms import segment
 from archive.schema.kept_counts import COUNTED_ANEW
@@ -37,15 +37,9 @@ BATCH = 20_000
 #: Generated paragraphs, where no collection is given.
 INVENTED = 50_000
 
-_ARTICLE = """INSERT INTO articles (key, id, station, url, title, published_at,
-    published_precision, source, authors, editors, body, blocks, images, complete, evidence,
-    content_digest, revision, revised_at, first_seen_at, last_seen_at, state)
-    VALUES (?, ?, ?, ?, ?, ?, 'second', ?, ?, ?, ?, ?, '[]', 1, '{}', 'sha256:0', ?, ?, ?, ?,
-    'live')"""
 _CAPTURE = """INSERT INTO captures (id, url, station, kind, method, status, captured_at,
     payload_bytes, payload_digest, record_digest, warc_file, warc_offset, warc_length)
     VALUES (?, ?, ?, ?, 'GET', 200, ?, 1, 'sha256:0', 'sha256:0', 'none.warc.gz', ?, 1)"""
-_CREDIT = "INSERT INTO credits (article, revision, position, role, name) VALUES (?, ?, ?, ?, ?)"
 _MEMBER = """INSERT INTO lineage_members (article, digest, excluded, lineage, parent,
     fingerprint_version, is_representative) VALUES (?, 0, '', ?, ?, 1, 1)"""
 _LINK = "INSERT INTO article_links VALUES (?, ?, 'identical', 1, 1, 99, 0, 0, '', '')"
@@ -62,7 +56,7 @@ def make(
     (folder / "stations").mkdir(parents=True)
     for number in range(stations):
         path = folder / "stations" / f"c{number}.toml"
-        path.write_text(_STATION.format(number=number), encoding="utf-8")
+        path.write_text(STATION.format(number=number), encoding="utf-8")
     with Archive.create(folder) as archive:
         crawl_tables.bring_up(archive.connection, folder / "archive.db")
         with archive.transaction() as connection:
@@ -167,10 +161,10 @@ def _text(
 
 
 def _write(connection: sqlite3.Connection, batch: list[Row]) -> None:
-    connection.executemany(_ARTICLE, (article for article, _, _ in batch))
+    connection.executemany(ARTICLE, (article for article, _, _ in batch))
     connection.executemany(_ADD, (indexed for _, indexed, _ in batch))
     connection.executemany(
-        _CREDIT,
+        CREDIT,
         (
             (article[1], article[11], position, role, name)
             for article, _, names in batch
