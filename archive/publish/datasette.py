@@ -108,9 +108,9 @@ def metadata(connection: sqlite3.Connection) -> dict[str, Any]:
     }
 
 
-def as_json(told: dict[str, Any]) -> str:
+def as_json(described: dict[str, Any]) -> str:
     """The metadata as the text of its file, with a digest by which a changed file is known."""
-    return json.dumps(told | {_DIGEST: _digest(told)}, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(described | {_DIGEST: _digest(described)}, ensure_ascii=False, indent=2) + "\n"
 
 
 def is_unchanged(content: bytes) -> bool:
@@ -128,8 +128,8 @@ def is_unchanged(content: bytes) -> bool:
     return isinstance(read, dict) and read.pop(_DIGEST, None) == _digest(read)
 
 
-def _digest(told: dict[str, Any]) -> str:
-    written = json.dumps(told, sort_keys=True).encode()
+def _digest(described: dict[str, Any]) -> str:
+    written = json.dumps(described, sort_keys=True).encode()
     return f"sha256:{hashlib.sha256(written).hexdigest()}"
 
 
