@@ -110,7 +110,9 @@ def metadata(connection: sqlite3.Connection) -> dict[str, Any]:
 
 def as_json(described: dict[str, Any]) -> str:
     """The metadata as the text of its file, with a digest by which a changed file is known."""
-    return json.dumps(described | {_DIGEST: _digest(described)}, ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps(described | {_DIGEST: _digest(described)}, ensure_ascii=False, indent=2) + "\n"
+    )
 
 
 def is_unchanged(content: bytes) -> bool:
