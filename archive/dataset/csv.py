@@ -9,7 +9,7 @@ import orjson
 
 from archive.dataset.columns import Column, Kind
 from archive.dataset.values import Sink, Values
-from archive.history.mapping import NAME_SEPARATOR
+from archive.history.article_rows import NAME_SEPARATOR
 
 BYTE_ORDER_MARK = "\ufeff".encode()
 #: A spreadsheet takes a cell that begins with one of these for a formula; the last is our own mark.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from archive.db.filters import NO_FILTERS, Filters
 from archive.figures.days import spanned
-from archive.figures.kept import IS_MONTH, by_month, by_name, by_source
+from archive.figures.kept_counts import IS_MONTH, by_month, by_name, by_source
 from archive.model.article import EDITING_ROLES, WRITING_ROLES
 from archive.search.search import matching
 

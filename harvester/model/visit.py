@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
-from archive.db.reservations import Reservation
+from archive.db.rights_reservations import Reservation
 from archive.model.article import Article, Capture
 from archive.model.safe_text import visible_line
 
