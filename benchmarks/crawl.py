@@ -14,7 +14,7 @@ single page; so is the time on the clock. Rounds are interleaved; the medians ar
   guessed from packed bytes
 - bare: the same spider with our settings and our content coding middleware
 - whole: `harvest crawl`: lists, robots.txt, WARC, reading, SQLite with index, frontier, lineage
-- in place: whole, with `--workers 0`: pages are read in the process that fetches
+- one reader: whole, with `--workers 1`: pages are read in a process of their own
 - apart: whole, but what republishes what is left to `archive lineage reconcile`
 - former: whole, with the Python of an environment that holds another version of the product
 - capture: what of `whole` is spent on capturing: record, digests, WARC, sync, row
@@ -221,7 +221,7 @@ def main() -> None:
             "tuned": lambda pages: bare(sys.executable, port, pages, "tuned"),
             "bare": lambda pages: bare(sys.executable, port, pages, "ours"),
             "whole": lambda pages: whole(WHOLE, port, pages, into),
-            "in place": lambda pages: whole(WHOLE, port, pages, into, "--workers", "0"),
+            "one reader": lambda pages: whole(WHOLE, port, pages, into, "--workers", "1"),
             "apart": lambda pages: whole(APART, port, pages, into),
         }
         if asked.older:
@@ -246,7 +246,7 @@ def _print_table(costs: dict[str, list[Cost]], pages: int, rounds: int) -> None:
     for name, values in costs.items():
         cpu = statistics.median(each.cpu for each in values)
         clock = statistics.median(each.clock for each in values)
-        print(f"{name:8} {cpu:6.2f} {clock:6.2f}  {tuned / clock:5.2f}")
+        print(f"{name:10} {cpu:6.2f} {clock:6.2f}  {tuned / clock:5.2f}")
 
 
 if __name__ == "__main__":
