@@ -13,7 +13,7 @@ from archive.db.filters import NO_FILTERS, Conditions, Filters
 from archive.search.match_sql import Sql, matching_sql
 from archive.search.query import Query
 from archive.search.query_parser import parse
-from archive.search.question import answers, question
+from archive.search.question import answers
 from archive.search.ranking import Ranking, Scored, best, listed, newest, tally
 from archive.search.snippet import Snippet, snippet
 from archive.search.stations import in_place, known_in
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Counts", "Filters", "Hit", "Results", "Snippet",
-    "answer", "ask", "counts", "hit", "matches", "matching", "question", "search", "snippet",
+    "answer", "ask", "counts", "hit", "matches", "matching", "search", "snippet",
 ]  # fmt: skip
 
 Sort = Literal["rank", "recent", "date"]
@@ -112,11 +112,12 @@ def ask(
 ) -> Results:
     """The articles that answer a question in free text, best first.
 
-    None needs to have all its words; `total` counts those that have any of the rarer ones.
+    None needs to have all its words; `total` counts those that have any of the rarer ones, and is
+    at least so many where not all entries of these were read.
     """
     filters = known_in(connection, filters)
-    ranking = answers(connection, text, filters.conditions(), limit)
-    return _results(connection, ranking, question(connection, text))
+    answered = answers(connection, text, filters.conditions(), limit)
+    return _results(connection, answered.ranking, answered.query)
 
 
 def counts(
@@ -172,7 +173,7 @@ def answer(
         parsed, conditions = _parsed(connection, text, filters)
         scored = _ranking(connection, parsed, conditions, "rank", limit).best
     if mode == "question" or (mode == "auto" and not scored):
-        scored = answers(connection, text, filters.conditions(), limit).best
+        scored = answers(connection, text, filters.conditions(), limit).ranking.best
     named = "SELECT id FROM articles WHERE key = ?"
     return [(connection.execute(named, (key,)).fetchone()[0], score) for key, score in scored]
 
