@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from archive.db.filters import NO_FILTERS, Conditions, Filters
 from archive.search.match_sql import Sql, matching_sql
+from archive.search.plan import SearchPlan
 from archive.search.query import Query
 from archive.search.query_parser import parse
 from archive.search.question import answers
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Counts", "Filters", "Hit", "Results", "Snippet",
-    "answer", "ask", "counts", "hit", "matches", "matching", "search", "snippet",
+    "answer", "ask", "counts", "hit", "matches", "matching", "sample", "search", "snippet",
 ]  # fmt: skip
 
 Sort = Literal["rank", "recent", "date"]
@@ -152,6 +153,19 @@ def matching(
     if query is not None and not parsed.is_searchable:
         return "articles AS a WHERE 0", ()
     return matching_sql(parsed, conditions)
+
+
+def sample(
+    connection: sqlite3.Connection, query: str | None, filters: Filters, total: int, most: int
+) -> Sql:
+    """SQL for the `key` of at most about so many of the `total` articles that a query finds.
+
+    None finds all. Of more than so many it gives a sample, which is the same each time.
+    """
+    parsed, conditions = _parsed(connection, query or "", filters)
+    if query is not None and not parsed.is_searchable:
+        return "SELECT key FROM articles WHERE 0", ()
+    return SearchPlan.of(connection, parsed, conditions).sampled(total, most)
 
 
 def answer(
