@@ -18,7 +18,7 @@ from archive.dataset import pseudonyms
 from archive.dataset.file_names import unfinished
 from archive.db import connection as database
 from archive.files import plain_file
-from archive.files.inside import why_not
+from archive.files.contained_path import why_not
 from archive.files.outside_json import LARGEST_LIST, Unreadable, parsed
 from archive.model.errors import Locked
 

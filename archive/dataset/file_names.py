@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from archive.dataset.output import refuse_others, unfinished
 from archive.files.contained_path import why_not
 from archive.files.outside_json import LARGEST_LIST, parsed
 from archive.model.errors import UsageError
