@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -153,8 +152,8 @@ class Side:
 
 #: Where a piece of a text begins and ends.
 Piece = tuple[int, int]
-#: What is done, and where it begins and ends in each of two lists.
-Step = tuple[str, int, int, int, int]
+#: What stands in place of what: where it begins and ends in each of two lists.
+Replaced = tuple[int, int, int, int]
 
 
 def is_spaced(letter: str) -> bool:
@@ -254,21 +253,49 @@ def _slots(
     ours, theirs = _tokens(left, start, end), _tokens(right, other_start, other_end)
     words = [left.letters[a:b] for a, b in ours]
     other_words = [right.letters[a:b] for a, b in theirs]
-    for tag, a, b, c, d in _steps(words, other_words):
+    for a, b, c, d in _replaced(words, other_words):
         # what stands at the edge of a text is beside the form: a byline, a credit
-        at_edge = (not a and not before.length) or (b == len(ours) and not after.length)
-        if tag != "replace" or at_edge:
+        if (not a and not before.length) or (b == len(ours) and not after.length):
             continue
         one, other = (ours[a][0], ours[b - 1][1]), (theirs[c][0], theirs[d - 1][1])
         if kind := _kind(left, right, one, other):
             yield left.letters[slice(*one)], right.letters[slice(*other)], kind
 
 
-def _steps(words: list[str], others: list[str]) -> Sequence[Step]:
-    """How to make the one list of words of the other, as `SequenceMatcher` does."""
-    if set(words).isdisjoint(others):
-        return [("replace", 0, len(words), 0, len(others))]
-    return SequenceMatcher(None, words, others, autojunk=False).get_opcodes()
+def _replaced(words: Sequence[str], others: Sequence[str]) -> list[Replaced]:
+    """What stands in place of what in two lists of words, as `difflib.SequenceMatcher` finds it.
+
+    >>> _replaced(["7", "月", "22", "日", "晴"], ["7", "月", "23", "日", "多", "云"])
+    [(2, 3, 2, 3), (4, 5, 4, 6)]
+    """
+    numbers: dict[str, int] = {}
+    # each word as one letter: runs of words are then found as strings are
+    one, other = (
+        "".join([chr(numbers.setdefault(word, len(numbers))) for word in each])
+        for each in (words, others)
+    )
+    found: list[Replaced] = []
+    _add_replaced(found, one, other, 0, 0)
+    return found
+
+
+def _add_replaced(
+    found: list[Replaced], one: str, other: str, start: int, other_start: int
+) -> None:
+    """Add what stands beside the longest run of two strings, or both where they share nothing."""
+    if not one or not other:
+        return
+    at = longest = 0
+    for place in range(len(one)):
+        while place + longest < len(one) and one[place : place + longest + 1] in other:
+            at, longest = place, longest + 1
+    if not longest:
+        found.append((start, start + len(one), other_start, other_start + len(other)))
+        return
+    end, other_at = at + longest, other.find(one[at : at + longest])
+    other_end = other_at + longest
+    _add_replaced(found, one[:at], other[:other_at], start, other_start)
+    _add_replaced(found, one[end:], other[other_end:], start + end, other_start + other_end)
 
 
 def _tokens(side: Side, start: int, end: int) -> list[Piece]:

@@ -39,11 +39,11 @@ def find_candidates(
     likeliest = likeliest_first(likeliest, weights, lineages)
     shared_count: dict[int, int] = defaultdict(int)
     rare_count: dict[int, int] = defaultdict(int)
-    for articles in shared.values():
+    for articles, count in postings.alike(shared).items():
         few = len({lineages.get(article, -article) for article in articles}) <= FEW_LINEAGES
         for article in articles:
-            shared_count[article] += 1
-            rare_count[article] += few
+            shared_count[article] += count
+            rare_count[article] += few and count
     rare = {
         other
         for other, count in shared_count.items()

@@ -3,6 +3,9 @@
 A run is counted for each article that has it and whose parent has not: once for a lineage in which
 it is handed on. What each article is counted for is stored beside the counts, so that it can be
 taken back when the text or the parent is another one, or the article has left.
+
+The runs of an article lie anywhere in a large table, nearly each in a page of its own. Changes
+therefore gather in a small table, and are merged into the large one in the order of its pages.
 """
 
 from __future__ import annotations
@@ -21,12 +24,15 @@ if TYPE_CHECKING:
     from archive.compare.rarity import Counts, Grams
 
 
+#: The changes of so many articles are merged at once: about 100,000 runs.
+MERGED_TOGETHER = 1_000
+
 _ROWS = 100_000  # written at once
 # each changes one row: one of many would copy each page that it changes, to undo them together
-_MORE = """
-    INSERT INTO lineage_frequencies VALUES (?, 1)
-    ON CONFLICT DO UPDATE SET lineages = lineages + 1"""
-_FEWER = "UPDATE lineage_frequencies SET lineages = lineages - 1 WHERE gram = ?"
+_CHANGE = """
+    INSERT INTO lineage_{table}frequencies VALUES (?, ?)
+    ON CONFLICT DO UPDATE SET lineages = lineages + excluded.lineages"""
+_GATHER, _MERGE = _CHANGE.format(table="recent_"), _CHANGE.format(table="")
 _NONE_LEFT = "DELETE FROM lineage_frequencies WHERE gram = ? AND lineages <= 0"
 _COUNTED_FOR = "INSERT OR REPLACE INTO lineage_counted VALUES (?, ?)"
 _MOST = (1 << 16) - 1
@@ -46,13 +52,15 @@ class StoredFrequencies:
         known, wanted = self._known, grams.tolist()
         if missing := [gram for gram in wanted if gram not in known]:
             known.update(dict.fromkeys(missing, 0))
-            known.update(
-                self._connection.execute(
-                    "SELECT f.gram, f.lineages FROM json_each(?) AS k"
-                    " CROSS JOIN lineage_frequencies AS f ON f.gram = k.value",
-                    (numbers(missing),),
-                )
+            found = self._connection.execute(
+                "SELECT f.gram, f.lineages FROM json_each(?1) AS k"
+                " CROSS JOIN lineage_frequencies AS f ON f.gram = k.value UNION ALL"
+                " SELECT r.gram, r.lineages FROM json_each(?1) AS k"
+                " CROSS JOIN lineage_recent_frequencies AS r ON r.gram = k.value",
+                (numbers(missing),),
             )
+            for gram, lineages in found.fetchall():
+                known[gram] += lineages
         return np.array([known[gram] for gram in wanted], dtype=np.int64)
 
 
@@ -190,16 +198,24 @@ def _count(connection: sqlite3.Connection, wanted: Mapping[int, Grams]) -> None:
     for key, grams in wanted.items():
         counted = former.get(key)
         if counted is None:
-            _change(connection, _MORE, grams)
+            _change(connection, grams, 1)
         elif not np.array_equal(counted, grams):
-            _change(connection, _MORE, np.setdiff1d(grams, counted, assume_unique=True))
-            gone = np.setdiff1d(counted, grams, assume_unique=True)
-            _change(connection, _FEWER, gone)
-            _change(connection, _NONE_LEFT, gone)
+            _change(connection, np.setdiff1d(grams, counted, assume_unique=True), 1)
+            _change(connection, np.setdiff1d(counted, grams, assume_unique=True), -1)
         else:
             continue
         connection.execute(_COUNTED_FOR, (key, grams.tobytes()))
 
 
-def _change(connection: sqlite3.Connection, statement: str, grams: Grams) -> None:
-    connection.executemany(statement, ((gram,) for gram in grams.tolist()))
+def _change(connection: sqlite3.Connection, grams: Grams, by: int) -> None:
+    connection.executemany(_GATHER, ((gram, by) for gram in grams.tolist()))
+
+
+def merge_recent(connection: sqlite3.Connection) -> None:
+    """Merge the changes that have gathered into the counts, in the order of the runs."""
+    changes = connection.execute(
+        "SELECT gram, lineages FROM lineage_recent_frequencies WHERE lineages <> 0 ORDER BY gram"
+    ).fetchall()
+    connection.executemany(_MERGE, changes)
+    connection.executemany(_NONE_LEFT, ((gram,) for gram, by in changes if by < 0))
+    connection.execute("DELETE FROM lineage_recent_frequencies")

@@ -33,7 +33,14 @@ from archive.lineage import overrides, postings
 from archive.lineage.append import append_copy
 from archive.lineage.candidates import find_candidates, lineages_of
 from archive.lineage.clusters import refresh
-from archive.lineage.frequencies import StoredFrequencies, copies_of, forget_article, recount
+from archive.lineage.frequencies import (
+    MERGED_TOGETHER,
+    StoredFrequencies,
+    copies_of,
+    forget_article,
+    merge_recent,
+    recount,
+)
 from archive.lineage.identical_texts import (
     NEAREST,
     SHORT,
@@ -135,6 +142,8 @@ def link_key(connection: sqlite3.Connection, key: int) -> None:
     if former and former.digest != text.digest:
         changed += copies_of(connection, key)
     recount(connection, {*changed}, text)
+    if key % MERGED_TOGETHER == 0:
+        merge_recent(connection)
 
 
 def _place(

@@ -7,14 +7,17 @@ phrase costs little, and the reprint of a notice that is printed every day is st
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 
 from archive.db.sql import numbers
 
 #: How many of the articles that have a fingerprint are read, the newest first.
 NEWEST = 60
 _DIGITS = 6
+
+#: The articles that have a fingerprint.
+Articles = tuple[int, ...]
 
 _SHARING = f"""
     SELECT f.value, (SELECT group_concat(article) FROM (
@@ -37,15 +40,17 @@ def add(connection: sqlite3.Connection, article: int, fingerprints: Iterable[int
 
 def sharing(
     connection: sqlite3.Connection, article: int, fingerprints: Iterable[int]
-) -> dict[int, list[int]]:
+) -> dict[int, Articles]:
     """The newest other articles that have each fingerprint; fingerprints of none are left out."""
-    found = connection.execute(_SHARING, (numbers(fingerprints), article))
-    return {row[0]: [*map(int, row[1].split(","))] for row in found.fetchall() if row[1]}
+    found = connection.execute(_SHARING, (numbers(fingerprints), article)).fetchall()
+    # those of one form are had by the same articles
+    read = {text: tuple(map(int, text.split(","))) for text in {row[1] for row in found} if text}
+    return {fingerprint: read[text] for fingerprint, text in found if text}
 
 
 def add_sharing(
     connection: sqlite3.Connection,
-    shared: dict[int, list[int]],
+    shared: dict[int, Articles],
     articles: Iterable[int],
     fingerprints: list[int],
 ) -> None:
@@ -58,16 +63,22 @@ def add_sharing(
             (wanted, article),
         )
         for (fingerprint,) in found.fetchall():
-            sharing_it = shared.setdefault(fingerprint, [])
+            sharing_it = shared.get(fingerprint, ())
             if article not in sharing_it:
-                sharing_it.append(article)
+                shared[fingerprint] = (*sharing_it, article)
 
 
-def weights(shared: dict[int, list[int]]) -> dict[int, float]:
+def alike(shared: Mapping[int, Articles]) -> Counter[Articles]:
+    """How many fingerprints are had by the same articles, these once: a form has dozens."""
+    return Counter(shared.values())
+
+
+def weights(shared: Mapping[int, Articles]) -> dict[int, float]:
     """Weigh the articles: a fingerprint counts the more the fewer articles have it."""
     found: dict[int, float] = defaultdict(float)
-    for articles in shared.values():
+    for articles, fingerprints in alike(shared).items():
+        weight = fingerprints / len(articles)
         for article in articles:
-            found[article] += 1 / len(articles)
+            found[article] += weight
     # rounding makes sums in another order equal
     return {article: round(weight, _DIGITS) for article, weight in found.items()}

@@ -60,6 +60,7 @@ _TABLES = (
     "lineage_postings",
     "lineage_boilerplate",
     "lineage_frequencies",
+    "lineage_recent_frequencies",
     "lineage_counted",
     "article_links",
     "lineages",

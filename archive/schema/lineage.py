@@ -175,6 +175,11 @@ _COUNTED = """
         article INTEGER PRIMARY KEY,
         grams   BLOB NOT NULL
     )"""
+_RECENT = """
+    CREATE TABLE lineage_recent_frequencies (
+        gram     INTEGER PRIMARY KEY,
+        lineages INTEGER NOT NULL
+    )"""
 #: The order of articles `a` in time: the middle of what is printed, else the first visit.
 BY_TIME = (
     "coalesce(julianday(CASE a.published_precision WHEN 'day'"
@@ -263,3 +268,8 @@ def index_parents(connection: sqlite3.Connection) -> None:
     connection.execute(
         "CREATE INDEX lineage_members_parent ON lineage_members (parent) WHERE parent IS NOT NULL"
     )
+
+
+def add_recent_frequencies(connection: sqlite3.Connection) -> None:
+    """Make the table in which changes of the counts gather until they are merged."""
+    connection.execute(_RECENT)

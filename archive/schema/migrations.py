@@ -164,3 +164,11 @@ def m017_names_of_fields(db: Database) -> None:
     from archive.schema.search_match import add_names_of_fields
 
     add_names_of_fields(db.conn)
+
+
+@migrations()
+def m018_recent_counts(db: Database) -> None:
+    """Changes of the counts by which forms are known gather, and are merged many at a time."""
+    from archive.schema.lineage import add_recent_frequencies
+
+    add_recent_frequencies(db.conn)

@@ -77,6 +77,7 @@ PUBLISHED = {
     "m015_published_counts": "245efb954638e6b1",
     "m016_looked": "2730b0a829d26ef6",
     "m017_names_of_fields": "f1606fb148ac766a",
+    "m018_recent_counts": "2a3c646b3ef6b2b4",
 }
 
 

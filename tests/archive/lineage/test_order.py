@@ -14,6 +14,7 @@ from support.lineages import LAMPS, article, hold, parents
 
 from archive.compare.publication import texts
 from archive.custody.decisions import decide, takedown_decision
+from archive.lineage.frequencies import merge_recent
 from archive.lineage.rebuild import rebuild
 from archive.lineage.reconcile import reconcile
 from archive.model.article import Article, Block
@@ -84,8 +85,11 @@ def test_a_rebuild_gives_the_same_whatever_came_in_first(tmp_path: Path, seed: i
 
 
 def counted(archive: Archive) -> dict[int, int]:
-    """The counts that are stored."""
-    return dict(archive.connection.execute("SELECT * FROM lineage_frequencies"))
+    """The counts that are stored, with the changes that are not merged yet."""
+    found: Counter[int] = Counter()
+    for table in ("lineage_frequencies", "lineage_recent_frequencies"):
+        found.update(dict(archive.connection.execute(f"SELECT * FROM {table}")))
+    return {gram: lineages for gram, lineages in found.items() if lineages}
 
 
 def by_definition(archive: Archive) -> dict[int, int]:
@@ -105,6 +109,10 @@ def test_the_counts_keep_step_with_the_lineages(tmp_path: Path) -> None:
         decide(archive, takedown_decision("hide", "a:1", "archivist", "a court order", "order 7"))
         assert counted(archive) == by_definition(archive)
         with archive.transaction() as connection:
+            merge_recent(connection)
+        merged = dict(archive.connection.execute("SELECT * FROM lineage_frequencies"))
+        assert merged == by_definition(archive)
+        with archive.transaction() as connection:
             rebuild(connection)
         assert counted(archive) == by_definition(archive)
 
@@ -118,7 +126,10 @@ def test_the_counts_are_those_of_a_rebuild_after_any_changes(tmp_path: Path, see
     hidden: set[str] = set()
     with new_archive(tmp_path / "archive") as archive:
         hold(archive, *articles.values())
-        for _ in range(12):
+        for step in range(12):
+            if step % 4 == 3:
+                with archive.transaction() as connection:
+                    merge_recent(connection)
             name = choose.choice(sorted(articles))
             kind = choose.choice(("revise", "revise", "revise later", "hide", "erase"))
             if name in hidden:

@@ -22,6 +22,9 @@ def test_an_archive_of_before_forms_keeps_its_links_and_takes_the_new_relations(
     assert relations.fetchall() == [(2, "shortened"), (3, "digest"), (4, "shared_passage")]
     after = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
     new = {name for name in after - before if name.startswith("lineage")}
-    assert new == {"lineage_frequencies", "lineage_counted", "lineage_members_parent"}
+    assert new == {
+        "lineage_frequencies", "lineage_recent_frequencies", "lineage_counted",
+        "lineage_members_parent",
+    }  # fmt: skip
     assert before <= after
     assert db.execute("SELECT * FROM republications").fetchall() == []
