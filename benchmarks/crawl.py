@@ -1,17 +1,22 @@
-"""What a crawl costs: ours beside stock Scrapy, CPU per page, in one run.
+"""What a crawl costs: ours beside stock Scrapy, CPU and clock for a page, in one run.
 
-    python benchmarks/crawl.py [--pages 10000] [--rounds 3] [--scrapy-2.18 PYTHON]
+    python benchmarks/crawl.py [--pages 10000] [--rounds 3] [--into ARCHIVE]
+        [--scrapy-2.18 PYTHON] [--former PYTHON]
 
 All fetch the same pages of a loopback site (benchmarks/crawl_site.py) in processes of their own;
 CPU seconds (user and system) are those of the finished process, less those of one that fetches a
-single page. Rounds are interleaved; the median is printed.
+single page; so is the time on the clock. Rounds are interleaved; the medians are printed. With
+`--into`, the product crawls into a copy of that archive, so that the cost of a large one shows.
 
 - stock: a Scrapy spider that asks for every page and reads nothing
+- tuned: the same with the setting that makes it fastest, `CONCURRENT_ITEMS=1`
 - 2.18: the same with the Python of an environment that has Scrapy 2.18, before its charsets were
   guessed from packed bytes
 - bare: the same spider with our settings and our content coding middleware
 - whole: `harvest crawl`: lists, robots.txt, WARC, reading, SQLite with index, frontier, lineage
+- one reader: whole, with `--workers 1`: pages are read in a process of their own
 - apart: whole, but what republishes what is left to `archive lineage reconcile`
+- former: whole, with the Python of an environment that holds another version of the product
 - capture: what of `whole` is spent on capturing: record, digests, WARC, sync, row
 """
 
@@ -26,8 +31,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -38,20 +45,25 @@ import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+fetched = 0
+
 class Bare(scrapy.Spider):
     name = "bare"
     async def start(self):
         for number in range(int(sys.argv[2])):
             yield scrapy.Request(f"http://127.0.0.1:{sys.argv[1]}/a/{number}.html")
     def parse(self, response):
-        pass
+        global fetched
+        fetched += 1
 
 settings = Settings()
+if sys.argv[3] == "tuned":
+    settings["CONCURRENT_ITEMS"] = 1
 if sys.argv[3] == "ours":
     settings.setmodule("harvester.crawl.settings")
     settings["SCHEDULER"] = "scrapy.core.scheduler.Scheduler"
     for name in ("robots.Robots", "capture.Capture", "politeness_middleware.Politeness"):
-        settings["DOWNLOADER_MIDDLEWARES"][f"harvester.{name}Middleware"] = None
+        settings["DOWNLOADER_MIDDLEWARES"][f"harvester.crawl.{name}Middleware"] = None
 settings.setdict({"LOG_ENABLED": False, "TELNETCONSOLE_ENABLED": False, "DOWNLOAD_DELAY": 0,
                   "REMOTE_CONTROL_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
                   "CONCURRENT_REQUESTS": 16, "TWISTED_DNS_RESOLVER":
@@ -59,6 +71,7 @@ settings.setdict({"LOG_ENABLED": False, "TELNETCONSOLE_ENABLED": False, "DOWNLOA
 process = AsyncCrawlerProcess(settings)
 process.crawl(Bare)
 process.start()
+sys.exit(fetched != int(sys.argv[2]))
 """
 
 #: `harvest` with the part that is measured apart left out, or counted.
@@ -66,7 +79,7 @@ WHOLE = "from harvester.cli import main; main()"
 APART = "from archive.store import archive; archive.link_article = archive.postpone; " + WHOLE
 CAPTURE = """
 import json, sys, time
-from archive.store.archive import Archive
+from archive.store.captures import Captures
 from archive.warc import WarcWriter
 from harvester.crawl import capture
 from harvester.run.run import Run
@@ -87,7 +100,7 @@ def counted(owner, name):
     setattr(owner, name, call)
 
 for owner, name in ((capture, "exchange"), (Run, "keep"), (WarcWriter, "sync"),
-                    (Archive, "record")):
+                    (Captures, "index")):
     counted(owner, name)
 try:
     from harvester.cli import main
@@ -112,12 +125,26 @@ credits = "div.edit"
 """
 
 
-def cpu(command: list[str]) -> float:
-    """CPU seconds of a process."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a process cost: CPU seconds, user and system, and seconds on the clock."""
+
+    cpu: float
+    clock: float
+
+    def each(self, single: Cost, pages: int) -> Cost:
+        """Milliseconds for each page beyond the first, whose crawl is given."""
+        further = (pages - 1) / 1000
+        return Cost((self.cpu - single.cpu) / further, (self.clock - single.clock) / further)
+
+
+def cost(command: list[str]) -> Cost:
+    """What a command costs, its children included."""
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    after, clock = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - begun
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(cpu, clock)
 
 
 @contextmanager
@@ -137,10 +164,12 @@ def served(pages: int, delay: float = 0) -> Iterator[int]:
 
 
 @contextmanager
-def archive_for(port: int) -> Iterator[Path]:
-    """A folder for an archive that knows the site as the station `bench`."""
+def archive_for(port: int, into: Path | None = None) -> Iterator[Path]:
+    """A folder for an archive that knows the site as the station `bench`; a copy of `into`."""
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
-    (folder / "stations").mkdir()
+    if into:
+        shutil.copytree(into, folder, dirs_exist_ok=True)
+    (folder / "stations").mkdir(exist_ok=True)
     (folder / "stations" / "bench.toml").write_text(STATION.format(port=port), encoding="utf-8")
     try:
         yield folder
@@ -148,24 +177,30 @@ def archive_for(port: int) -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-def bare(python: str, port: int, pages: int, kind: str) -> float:
-    """CPU seconds to fetch only."""
-    return cpu([python, "-c", BARE, str(port), str(pages), kind])
+def bare(python: str, port: int, pages: int, kind: str) -> Cost:
+    """What it costs to fetch only."""
+    return cost([python, "-c", BARE, str(port), str(pages), kind])
 
 
-def whole(program: str, port: int, pages: int) -> float:
-    """CPU seconds of the product."""
-    with archive_for(port) as folder:
-        limit = ["--limit", "1"] if pages == 1 else []
-        return cpu(
-            [sys.executable, "-c", program, "crawl", "bench", *limit, "--archive", str(folder)]
-        )
+def whole(
+    program: str,
+    port: int,
+    pages: int,
+    into: Path | None,
+    *options: str,
+    python: str = sys.executable,
+) -> Cost:
+    """What the product costs."""
+    limit = ["--limit", "1"] if pages == 1 else []
+    with archive_for(port, into) as folder:
+        command = [python, "-c", program, "crawl", "bench", *limit, *options]
+        return cost([*command, "--archive", str(folder)])
 
 
 def capture(port: int) -> tuple[float, float]:
     """CPU seconds spent on capturing, and of the whole process."""
     with archive_for(port) as folder:
-        cpu([sys.executable, "-c", CAPTURE, "crawl", "bench", "--archive", str(folder)])
+        cost([sys.executable, "-c", CAPTURE, "crawl", "bench", "--archive", str(folder)])
         spent, total = json.loads((folder / "capture.json").read_text("utf-8"))
         return spent, total
 
@@ -175,30 +210,43 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pages", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--into", type=Path, metavar="ARCHIVE")
     parser.add_argument("--scrapy-2.18", dest="older", metavar="PYTHON")
+    parser.add_argument("--former", metavar="PYTHON")
     asked = parser.parse_args()
+    into = asked.into
     with served(asked.pages) as port:
-        ways: dict[str, Callable[[int], float]] = {
+        ways: dict[str, Callable[[int], Cost]] = {
             "stock": lambda pages: bare(sys.executable, port, pages, "stock"),
+            "tuned": lambda pages: bare(sys.executable, port, pages, "tuned"),
             "bare": lambda pages: bare(sys.executable, port, pages, "ours"),
-            "whole": lambda pages: whole(WHOLE, port, pages),
-            "apart": lambda pages: whole(APART, port, pages),
+            "whole": lambda pages: whole(WHOLE, port, pages, into),
+            "one reader": lambda pages: whole(WHOLE, port, pages, into, "--workers", "1"),
+            "apart": lambda pages: whole(APART, port, pages, into),
         }
         if asked.older:
             ways["2.18"] = lambda pages: bare(asked.older, port, pages, "stock")
-        costs: dict[str, list[float]] = {name: [] for name in ways}
+        if asked.former:
+            ways["former"] = lambda pages: whole(WHOLE, port, pages, into, python=asked.former)
+        costs: dict[str, list[Cost]] = {name: [] for name in ways}
         shares = []
         for _ in range(asked.rounds):
             for name, way in ways.items():
-                costs[name].append((way(asked.pages) - way(1)) / (asked.pages - 1) * 1000)
+                costs[name].append(way(asked.pages).each(way(1), asked.pages))
             spent, total = capture(port)
             shares.append(spent / total)
-    stock = statistics.median(costs["stock"])
-    print(f"{asked.pages} pages, {asked.rounds} rounds; CPU ms a page, and pages per CPU second")
-    for name, values in costs.items():
-        value = statistics.median(values)
-        print(f"{name:6} {value:6.2f} ms  {1000 / value:6.0f}/s  {stock / value:5.2f} x stock")
+    _print_table(costs, asked.pages, asked.rounds)
     print(f"capture: {statistics.median(shares):.1%} of the whole crawl's CPU")
+
+
+def _print_table(costs: dict[str, list[Cost]], pages: int, rounds: int) -> None:
+    """CPU and clock of each way, and its pages a second beside those of tuned Scrapy."""
+    print(f"{pages} pages, {rounds} rounds; ms a page: CPU, clock; speed / tuned Scrapy's")
+    tuned = statistics.median(each.clock for each in costs["tuned"])
+    for name, values in costs.items():
+        cpu = statistics.median(each.cpu for each in values)
+        clock = statistics.median(each.clock for each in values)
+        print(f"{name:10} {cpu:6.2f} {clock:6.2f}  {tuned / clock:5.2f}")
 
 
 if __name__ == "__main__":

@@ -119,7 +119,7 @@ def _hold_articles(connection: sqlite3.Connection, articles: int, stations: int)
     names = [a + b + c for a in _SURNAMES for b in _GIVEN[:30] for c in _GIVEN[30:]]
     for key in range(1, articles + 1):
         station = f"c{chance.randrange(stations)}"
-        moment = NOW - timedelta(days=3000) + key * timedelta(days=2900) / articles
+        moment = NOW - timedelta(days=3000) + timedelta(days=2900 * key / articles)
         at, seen = moment.isoformat(), moment.strftime("%Y-%m-%dT%H:%M:%SZ")
         author, editor = chance.choice(names), names[chance.randrange(stations * 3)]
         url, revision = f"http://{station}.example/{key}.html", f"{key:014}"

@@ -39,13 +39,13 @@ from archive.compare.normalise import normalise
 from archive.dataset.article_record import article_of
 from archive.lineage import postings
 from archive.lineage.batch.candidates import Candidates
-from archive.lineage.batch.workers import Workers, available_cores
 from archive.lineage.clusters import components
 from archive.lineage.link_article import link_article
 from archive.lineage.rebuild import fingerprint_all, keys_by_time, learn_boilerplate, rebuild
 from archive.lineage.reconcile import reconcile
 from archive.lineage.tree import export_rows
 from archive.model.article import Article as Record
+from archive.processes.workers import Workers, available_cores
 from archive.store.archive import Archive
 
 Pairs = set[tuple[str, str]]

@@ -114,7 +114,7 @@ def _rows(parts: list[tuple[str, str]], articles: int, stations: int, length: in
     names = [a + b + c for a in SURNAMES for b in GIVEN[:30] for c in GIVEN[30:]]
     for key in range(1, articles + 1):
         station = f"c{chance.randrange(stations)}"
-        moment = NOW - timedelta(days=3000) + key * timedelta(days=2900) / articles
+        moment = NOW - timedelta(days=3000) + timedelta(days=2900 * key / articles)
         at, seen = moment.isoformat(), moment.strftime("%Y-%m-%dT%H:%M:%SZ")
         author, editor = chance.choice(names), names[chance.randrange(stations * 3)]
         source = f"{chance.choice(SURNAMES)}{chance.choice(GIVEN)}日报"
@@ -142,7 +142,7 @@ def _captures(articles: int, stations: int) -> Iterator[tuple[object, ...]]:
     """A capture of each article, and half as many of lists."""
     for number in range(articles * 3 // 2):
         kind = "page" if number < articles else "list"
-        moment = NOW - timedelta(days=3000) + number % articles * timedelta(days=2900) / articles
+        moment = NOW - timedelta(days=3000) + timedelta(days=2900 * (number % articles) / articles)
         station = f"c{number % stations}"
         yield (
             f"urn:uuid:{number + 1}", f"http://{station}.example/{number}.html", station, kind,

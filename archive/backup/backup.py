@@ -26,7 +26,7 @@ from archive.db.events import utc
 from archive.db.folder import BACKUP_MANIFEST as MANIFEST
 from archive.db.folder import refuse_backup, refuse_within
 from archive.db.sql import rows
-from archive.files.inside import warc_inside
+from archive.files.contained_path import warc_inside
 from archive.files.plain_file import close_like, not_plain, reading, sync_folder
 from archive.model.errors import Damaged, StorageError, UsageError
 from archive.model.version import __version__

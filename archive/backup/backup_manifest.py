@@ -14,7 +14,7 @@ from typing import Any
 from archive.dataset.pseudonyms import KEY
 from archive.db.connection import NAME
 from archive.db.folder import BACKUP_MANIFEST
-from archive.files.inside import why_no_warc, why_not
+from archive.files.contained_path import why_no_warc, why_not
 from archive.files.outside_json import LARGEST_LIST, Unreadable, parsed
 from archive.files.plain_file import read_bytes
 from archive.model.errors import Damaged, NoArchive

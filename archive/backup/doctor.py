@@ -19,7 +19,7 @@ from archive.db.connection import storage_errors
 from archive.db.events import utc
 from archive.db.folder import refuse_no_archive
 from archive.db.lock import LOCK, holder
-from archive.files.inside import why_no_warc
+from archive.files.contained_path import why_no_warc
 from archive.model.errors import ArchiveError
 from archive.store import set_aside
 from archive.store.archive import Archive

@@ -106,6 +106,8 @@ def query_notes(query: str | None) -> None:
 
 def report_dataset(made: Exported) -> None:
     """Print what was left out of a dataset, then where it is."""
+    if made.interrupted:
+        complain("archive", made.interrupted)
     for reason in made.left_out:
         complain("archive", f"left out: {reason}")
     click.echo(visible_line(f"{many(made.articles, 'article')} in {made.data}"))
@@ -197,13 +199,12 @@ def reading(folder: Path) -> Iterator[Archive]:
 
 
 @contextmanager
-def making_dataset() -> Iterator[None]:
-    """Say on an interrupt what stands there, and why there is nothing to resume."""
+def making_dataset(then: str) -> Iterator[None]:
+    """Say on an interrupt that no file has its name, and what the same command would do then."""
     try:
         yield
     except KeyboardInterrupt:
-        complain("archive", "interrupted, and nothing was written: the same command begins anew,"
-                 " because a dataset holds the archive as it stands at one moment")  # fmt: skip
+        complain("archive", f"interrupted, and no file has its name: the same command {then}")
         raise
 
 

@@ -31,14 +31,17 @@ class _Shown:
         self._is_terminal = is_terminal
         self._began = self._last = time.monotonic()
         self._has_line = False
+        self._before: int | None = None  # what was done when it was first told of
 
     def tell(self, done: int, total: int) -> None:
         """Tell of it, if the last time is long enough ago."""
         now = time.monotonic()
+        if self._before is None:
+            self._before, self._began = done, now
         if now - self._last < (_ON_TERMINAL if self._is_terminal else _IN_LOG):
             return
         self._last = now
-        line = described(self._noun, done, total, now - self._began)
+        line = described(self._noun, done, total, now - self._began, self._before)
         if self._is_terminal:
             click.echo(f"\r\033[K{line}", err=True, nl=False)
             self._has_line = True
@@ -51,13 +54,15 @@ class _Shown:
             click.echo("\r\033[K", err=True, nl=False)
 
 
-def described(noun: str, done: int, total: int, seconds: float) -> str:
-    """The state of work in words.
+def described(noun: str, done: int, total: int, seconds: float, before: int = 0) -> str:
+    """The state of work in words; `before` was done before these seconds began.
 
     >>> described("articles", 50_000, 200_000, 2.0)
     '50,000 of 200,000 articles (25 %), 25,000 a second, 6 s left'
+    >>> described("articles", 150_000, 200_000, 2.0, 100_000)
+    '150,000 of 200,000 articles (75 %), 25,000 a second, 2 s left'
     """
-    rate = done / seconds if seconds else 0.0
+    rate = (done - before) / seconds if seconds else 0.0
     left = f", {(total - done) / rate:,.0f} s left" if rate else ""
     share = f"{100 * done / max(total, 1):.0f} %"
     return f"{done:,} of {total:,} {noun} ({share}), {rate:,.0f} a second{left}"

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from archive.db.sql import insert, rows
-from archive.history.mapping import article_from
+from archive.history.article_rows import article_from
 from archive.history.merge import merge_article
 from archive.history.readings import stored_article
 from archive.history.sightings import Sighting
-from archive.history.undone import EVENT
+from archive.history.taken_back import EVENT
 from archive.model.article import Article
 from archive.store import withheld
 

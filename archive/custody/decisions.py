@@ -28,9 +28,9 @@ from archive.custody.decision_log import (
 from archive.db.events import Event, utc, write_event
 from archive.db.sql import one
 from archive.history import sightings
-from archive.history.rearrange import rearrange
+from archive.history.reorder import rearrange
 from archive.history.take_back import take_back
-from archive.history.undone import EVENT
+from archive.history.taken_back import EVENT
 from archive.lineage.link_article import joined_articles, link_article, remove_fingerprints
 from archive.lineage.overrides import save_override
 from archive.model.errors import NothingFound, StorageError, TakenDown, UsageError

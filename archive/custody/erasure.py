@@ -17,7 +17,7 @@ from archive.custody.index_copies import remove_copies
 from archive.db import connection as database
 from archive.db.rebuilding import REBUILDING
 from archive.db.sql import Row, rows
-from archive.files.inside import warc_inside
+from archive.files.contained_path import warc_inside
 from archive.files.plain_file import sync_folder
 from archive.model.errors import StorageError
 from archive.store.erased import tombstone_of

@@ -7,7 +7,7 @@ knows beside the record follows.
 from __future__ import annotations
 
 from archive.dataset.columns import Column, Table
-from archive.history.mapping import NAME_SEPARATOR
+from archive.history.article_rows import NAME_SEPARATOR
 from archive.model.article import EDITING_ROLES, WRITING_ROLES
 from archive.schema.lineage import begins, length
 

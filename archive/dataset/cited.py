@@ -10,7 +10,7 @@ from typing import Any
 
 from archive.dataset import parquet
 from archive.dataset.csv import unguarded
-from archive.files.inside import inside
+from archive.files.contained_path import inside
 from archive.files.outside_json import LARGEST_LIST, parsed
 from archive.model.errors import UsageError
 

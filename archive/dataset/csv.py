@@ -9,7 +9,7 @@ import orjson
 
 from archive.dataset.columns import Column, Kind
 from archive.dataset.values import Sink, Values
-from archive.history.mapping import NAME_SEPARATOR
+from archive.history.article_rows import NAME_SEPARATOR
 
 BYTE_ORDER_MARK = "\ufeff".encode()
 #: A spreadsheet takes a cell that begins with one of these for a formula; the last is our own mark.
@@ -18,23 +18,22 @@ RISKY = frozenset("=+-@\t\r'")
 EXCEL_CELL = 32_767
 
 
-def write(
-    sink: Sink, columns: Sequence[Column], batches: Iterable[list[Values]], *, mark: bool = True
-) -> None:
-    """Write a header line, then one line for each row; `mark` puts a byte order mark before it.
-
-    Texts are quoted, so that an empty text is told from nothing.
-    """
-    for _ in passing(sink, columns, batches, mark=mark):
+def write(sink: Sink, columns: Sequence[Column], batches: Iterable[list[Values]]) -> None:
+    """Write one line for each row. Texts are quoted, so that an empty text is told from nothing."""
+    for _ in passing(sink, columns, batches):
         pass
 
 
-def passing(
-    sink: Sink, columns: Sequence[Column], batches: Iterable[list[Values]], *, mark: bool = True
-) -> Iterator[list[Values]]:
-    """The same batches, each written on its way to another writer."""
+def write_header(sink: Sink, columns: Sequence[Column], *, mark: bool) -> None:
+    """Write the line that names the columns; `mark` puts a byte order mark before it."""
     header = ",".join(column.name for column in columns)
     sink.write((BYTE_ORDER_MARK if mark else b"") + f"{header}\r\n".encode())
+
+
+def passing(
+    sink: Sink, columns: Sequence[Column], batches: Iterable[list[Values]]
+) -> Iterator[list[Values]]:
+    """The same batches, each written on its way to another writer."""
     cells = [_CELLS.get(column.kind, _text) for column in columns]
     for batch in batches:
         by_column = [

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from archive.dataset import csv, json_ld, jsonl, parquet
 from archive.dataset.articles import ARTICLES
+from archive.dataset.checkpoint import Checkpoints, last_written
 from archive.dataset.codebook import codebooks
 from archive.dataset.columns import Column, Table
 from archive.dataset.file_names import FileNames, Format
@@ -31,7 +33,9 @@ from archive.model.errors import Damaged, UsageError
 from archive.model.version import __version__
 from archive.store.archive import Archive
 
+Reached = Callable[[str, HashedFile, int], None]
 Period = Literal["year", "month"]
+_PROGRAM = f"archive {__version__}"
 #: Called with the number of articles that are written, and of all.
 Progress = Callable[[int, int], None]
 
@@ -89,12 +93,14 @@ def _shared(profile: Profile, table: Table, columns: Iterable[Column]) -> tuple[
 class Exported:
     """What was written: the data file, the number of articles in it, and what is left out.
 
-    `left_out` are those that are cited and not held, or not shown, each with the reason.
+    `left_out` are those that are cited and not held, or not shown, each with the reason;
+    `interrupted` says what became of an export that was interrupted.
     """
 
     data: Path
     articles: int
     left_out: tuple[str, ...] = ()
+    interrupted: str = ""
 
 
 def export(
@@ -109,6 +115,7 @@ def export(
     `data` gives data/articles.csv, data/codebook.md and data/manifest.json; `data/jan.csv` gives
     data/jan.csv, data/jan.codebook.md and data/jan.manifest.json. Raises UsageError where these
     names belong to another dataset, NothingFound or StorageError; then nothing is written.
+    Where the same export was interrupted, it goes on from there.
     """
     names = FileNames.of(output, shape.form, is_divided=shape.partition is not None)
     profile = selection.profile
@@ -120,23 +127,25 @@ def export(
     former = names.former_files((f"{table.name}.{shape.form}" for table, _ in tables), request)
     connection = archive.connection
     prepare(connection, profile, archive.folder)
+    before = None if connection.in_transaction else last_written(archive.folder)
     with (
         at_one_moment(archive, selection, output, "nothing is exported") as (source, total),
-        Output(names.folder) as files,
+        Output(names.folder, _checkpoints(archive, names, shape, request, before)) as files,
     ):
         writer = TableWriter(files, shape)
+        done = files.rows_in(names.data)
         by_time = shape.partition is not None  # one period after the other
-        batches = watched(source.rows(ARTICLES, columns, by_time=by_time), total, progress)
-        articles = writer.articles(names.data, columns, batches)
+        rows = source.rows(ARTICLES, columns, by_time=by_time, after=done)
+        articles = writer.articles(names.data, columns, watched(rows, total, progress, done))
         book = [(names.data, ARTICLES.row, columns)]
         for table, of_table in tables:
             name = names.beside(f"{table.name}.{shape.form}")
-            rows = related_rows(connection, source, selection, table, of_table)
-            writer.table(name, of_table, rows)
+            related = related_rows(connection, source, selection, table, of_table)
+            writer.table(name, of_table, related)
             book.append((name, table.row, of_table))
         files.write(names.beside("codebook.md"), codebooks(book).encode())
         manifest = {
-            "program": f"archive {__version__}",
+            "program": _PROGRAM,
             "created": utc(datetime.now(UTC)),
             **request,
             "files": files.files,
@@ -146,7 +155,44 @@ def export(
         }
         files.write(names.manifest, _written(manifest))
         files.publish(former)
-    return Exported(data=names.folder / names.data, articles=articles, left_out=source.left_out)
+    return Exported(
+        data=names.folder / names.data,
+        articles=articles,
+        left_out=source.left_out,
+        interrupted=_interrupted(done, files.refused),
+    )
+
+
+def _checkpoints(
+    archive: Archive,
+    names: FileNames,
+    shape: Shape,
+    request: dict[str, Any],
+    before: list[list[int]] | None,
+) -> Checkpoints | None:
+    """The checkpoints of an export; none where it is not known what the moment of it is.
+
+    `before` is when the archive was last written to, as it was known before the moment began: it
+    is that of the moment, if it is the same now.
+    """
+    if before != last_written(archive.folder):
+        return None
+    depends_on = {
+        **request,
+        "byte order mark": shape.mark,
+        "partition": shape.partition,
+        "program": _PROGRAM,
+        "version of pyarrow": parquet.version() if shape.form == "parquet" else None,
+        "state of the archive": before,
+    }
+    return Checkpoints(names.folder, names.checkpoint, depends_on)
+
+
+def _interrupted(done: int, refused: str) -> str:
+    """What became of an interrupted export, in a sentence; none where there was none."""
+    if refused:
+        return f"an interrupted export was there, and this one began anew: {refused}"
+    return f"went on after {done:,} articles of an interrupted export" if done else ""
 
 
 class TableWriter:
@@ -157,26 +203,42 @@ class TableWriter:
         self._shape = shape
 
     def articles(self, name: str, columns: Sequence[Column], batches: Batches) -> int:
-        """Write the articles; how many there are."""
-        if self._shape.partition:
-            parts = parquet.partitions(columns, batches, self._shape.partition)
-            return sum(self.table(f"{name}/{path}", columns, part) for path, part in parts)
-        return self.table(name, columns, batches)
+        """Write the articles that are not written yet; how many there are in all.
 
-    def table(self, name: str, columns: Sequence[Column], batches: Batches) -> int:
-        """Write a table; how many rows it has. Raises Damaged for a value of another type."""
-        rows = Counted(batches)
+        Lines are added to those of an interrupted export. Of Parquet only whole files are of use: a
+        file ends with what says where in it each group of rows stands.
+        """
+        if self._shape.partition:
+            for path, part in parquet.partitions(columns, batches, self._shape.partition):
+                self.table(f"{name}/{path}", columns, part)
+        else:
+            reached = None if self._shape.form == "parquet" else self._files.reached
+            self.table(name, columns, batches, reached)
+        return self._files.rows_in(name)
+
+    def table(
+        self, name: str, columns: Sequence[Column], batches: Batches, reached: Reached | None = None
+    ) -> None:
+        """Write a table, unless it is there. Raises Damaged for a value of another type.
+
+        `reached` is called with each batch that is written, and how many rows there are with it.
+        """
+        if self._files.has(name):
+            return
+        begun = self._files.rows_in(name)
         with self._files.file(name) as sink, typed(name):
+            rows = Counted(batches, begun, partial(reached, name, sink) if reached else None)
             self._write(sink, columns, rows)
-        self._files.files[-1]["rows"] = rows.count
-        return rows.count
+        self._files.counted(rows.count)
 
     def _write(self, sink: HashedFile, columns: Sequence[Column], rows: Counted) -> None:
         match self._shape.form:
             case "jsonl":
                 jsonl.write(sink, columns, rows)
             case "csv":
-                csv.write(sink, columns, rows, mark=self._shape.mark)
+                if not sink.tell():
+                    csv.write_header(sink, columns, mark=self._shape.mark)
+                csv.write(sink, columns, rows)
             case "parquet":
                 parquet.write(sink, columns, rows)
             case "jsonld":
@@ -195,16 +257,24 @@ def typed(name: str) -> Iterator[None]:
 
 
 class Counted:
-    """Batches of rows, counted as they pass."""
+    """Batches of rows, counted as they pass, from `count` on.
 
-    def __init__(self, batches: Batches) -> None:
+    `reached` is called with the count when the next batch is asked for: then the last is written.
+    """
+
+    def __init__(
+        self, batches: Batches, count: int = 0, reached: Callable[[int], None] | None = None
+    ) -> None:
         self._batches = batches
-        self.count = 0
+        self._reached = reached
+        self.count = count
 
     def __iter__(self) -> Batches:
         for batch in self._batches:
             self.count += len(batch)
             yield batch
+            if self._reached:
+                self._reached(self.count)
 
 
 def related_rows(
@@ -220,9 +290,10 @@ def related_rows(
     return source.rows(table, columns)
 
 
-def watched(batches: Batches, total: int, progress: Progress | None) -> Batches:
-    """The same batches; `progress` is told of each."""
-    done = 0
+def watched(batches: Batches, total: int, progress: Progress | None, done: int = 0) -> Batches:
+    """The same batches; `progress` is told of each, and of what was done before them."""
+    if done and progress is not None:
+        progress(done, total)
     for batch in batches:
         yield batch
         done += len(batch)
@@ -250,7 +321,8 @@ def state_of(connection: sqlite3.Connection) -> dict[str, Any]:
     state = one(
         connection,
         "SELECT (SELECT count(*) FROM articles) AS articles,"
-        " (SELECT count(*) FROM history) AS revisions,"
+        # not of `history`, the view of both: SQLite would read the whole articles
+        " (SELECT count(*) FROM articles) + (SELECT count(*) FROM revisions) AS revisions,"
         " (SELECT max(at) FROM sightings) AS latest_sighting,"
         " (SELECT user_version FROM pragma_user_version) AS schema",
     )

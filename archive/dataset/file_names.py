@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from archive.dataset.output import refuse_others, unfinished
-from archive.files.inside import why_not
+from archive.files.contained_path import why_not
 from archive.files.outside_json import LARGEST_LIST, parsed
 from archive.model.errors import UsageError
 
@@ -46,6 +46,11 @@ class FileNames:
         return self.prefix + name
 
     @property
+    def checkpoint(self) -> str:
+        """The name of what says how far an unfinished dataset is written."""
+        return self.beside("checkpoint.json")
+
+    @property
     def manifest(self) -> str:
         """The name of the manifest."""
         return self.beside("manifest.json")
@@ -76,6 +81,26 @@ class FileNames:
         names = (self.data, *map(self.beside, tables), self.beside("codebook.md"))
         refuse_others(self.folder, names, former)
         return tuple(former)
+
+
+def unfinished(folder: Path, name: str) -> Path:
+    """Where a file of a dataset is written until all of them get their names.
+
+    >>> unfinished(Path("july"), "articles/year=2022/part-0.parquet").as_posix()
+    'july/.articles.unfinished/year=2022/part-0.parquet'
+    """
+    top, *below = name.split("/")
+    return folder.joinpath(f".{top}.unfinished", *below)
+
+
+def refuse_others(folder: Path, names: Iterable[str], former: Collection[str]) -> None:
+    """Raises UsageError where one of the names is taken, and not by the former dataset."""
+    for name in names:
+        if name not in former and os.path.lexists(folder / name):
+            raise UsageError(
+                f"{folder / name}: it is no part of an earlier dataset, and would be replaced;"
+                " name another folder or file"
+            )
 
 
 def _manifest_in(path: Path) -> dict[str, Any]:

@@ -31,6 +31,13 @@ def require() -> None:
         ) from error
 
 
+def version() -> str:
+    """The version of what writes Parquet: another one may write other bytes."""
+    import pyarrow as pa
+
+    return str(pa.__version__)
+
+
 def rows_of(path: Path, names: Sequence[str]) -> Iterator[dict[str, Any]]:
     """The rows of a file, these columns of them. Raises ValueError, or OSError."""
     import pyarrow as pa

@@ -22,7 +22,7 @@ from threading import get_native_id
 from archive.analysis.terms import SPACED
 from archive.db.folder import refuse_backup
 from archive.files import plain_file
-from archive.history.mapping import NAME_SEPARATOR
+from archive.history.article_rows import NAME_SEPARATOR
 from archive.model.errors import StorageError
 
 #: In the archive's folder. Without it the next dataset has other pseudonyms.

@@ -90,15 +90,19 @@ class Found:
         sql = f"SELECT count(*) FROM articles AS a WHERE {where}"
         return int(self._db.execute(sql, self._values).fetchone()[0])
 
-    def rows(self, table: Table, columns: Sequence[Column], *, by_time: bool = False) -> Batches:
+    def rows(
+        self, table: Table, columns: Sequence[Column], *, by_time: bool = False, after: int = 0
+    ) -> Batches:
         """The rows of a table for what is selected, with these columns, in batches.
 
-        `by_time` gives articles in the order of the printed time, without one first.
+        `by_time` gives articles in the order of the printed time, without one first. So many rows
+        are left out at the beginning as `after` says.
         """
         if by_time:
             table = replace(table, order="a.published_at, a.id")
         read = reader_of(columns)
-        found = self._db.execute(table.statement(columns, self._where), self._values)
+        sql = f"{table.statement(columns, self._where)} LIMIT -1 OFFSET {after}"
+        found = self._db.execute(sql, self._values)
         while batch := found.fetchmany(BATCH):
             yield read(batch)
 
@@ -167,10 +171,13 @@ class Cited:
         """How many revisions there are."""
         return len(self._held)
 
-    def rows(self, table: Table, columns: Sequence[Column], *, by_time: bool = False) -> Batches:
+    def rows(
+        self, table: Table, columns: Sequence[Column], *, by_time: bool = False, after: int = 0
+    ) -> Batches:
         """The rows of a table for each citation, with these columns; what several share, once.
 
-        `by_time` gives them in the order of the printed time, without one first.
+        `by_time` gives them in the order of the printed time, without one first. So many rows are
+        left out at the beginning as `after` says.
         """
         held = sorted(self._held, key=_printed) if by_time else self._held
         read = reader_of(columns)
@@ -187,6 +194,7 @@ class Cited:
         )
         if table.group:
             found = iter(dict.fromkeys(found))
+        found = islice(found, after, None)
         while batch := list(islice(found, BATCH)):
             yield read(batch)
 

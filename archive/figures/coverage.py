@@ -21,7 +21,7 @@ from archive.db.filters import Filters
 from archive.db.moment import one_moment
 from archive.figures.days import days_between, first_day, last_day
 from archive.model.errors import NothingFound
-from archive.schema.looked import LOOKED
+from archive.schema.list_captures import IS_LIST_CAPTURE
 from archive.search.search import matching
 from archive.search.stations import known_in
 
@@ -153,7 +153,7 @@ def _captured(
     zones = dict(connection.execute("SELECT name, timezone FROM stations"))
     captured: Counter[tuple[str, str]] = Counter()
     for station, quarter, count in connection.execute(
-        f"SELECT station, {_QUARTER}, count(*) FROM captures WHERE {LOOKED}"
+        f"SELECT station, {_QUARTER}, count(*) FROM captures WHERE {IS_LIST_CAPTURE}"
         " AND station IN (SELECT value FROM json_each(?)) GROUP BY 1, 2",
         (json.dumps(list(stations)),),
     ):

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from archive.db.filters import NO_FILTERS, Filters
 from archive.db.moment import one_moment
 from archive.figures.days import spanned
-from archive.figures.kept import IS_MONTH, by_month
+from archive.figures.kept_counts import IS_MONTH, by_month
 from archive.model.errors import UsageError
 from archive.search.search import matching
 from archive.search.stations import known_in

@@ -48,6 +48,14 @@ def making(path: Path) -> BufferedWriter:
     return os.fdopen(descriptor(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb")
 
 
+def adding(path: Path, length: int) -> BufferedWriter:
+    """The file, cut to this length, opened to be added to."""
+    opened = os.fdopen(descriptor(path, os.O_WRONLY), "wb")
+    opened.truncate(length)
+    opened.seek(length)
+    return opened
+
+
 def read_bytes(path: Path, largest: int) -> bytes:
     """What stands in the file; of one that is larger, one byte more than `largest`."""
     with reading(path) as file:

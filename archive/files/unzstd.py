@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 
@@ -17,8 +18,20 @@ MAGIC = b"\x28\xb5\x2f\xfd"
 #: A frame that a decoder skips, in which the first frame of a `.warc.zst` carries a dictionary.
 DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
 
+#: Any frame, also one that a decoder skips.
+_BEGINNING = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
+
 _FIRST, _MOST = 1 << 9, 1 << 16
 _LARGEST_DICTIONARY = 1 << 24
+
+
+def begins(data: bytes) -> bool:
+    r"""Whether data begin as a zstd file does.
+
+    >>> begins(b"PK\x03\x04"), begins(b"\x50\x2a\x4d\x18")
+    (False, True)
+    """
+    return _BEGINNING.match(data) is not None
 
 
 def pieces(file: Readable, dictionary: zstd.ZstdDict | None = None) -> Iterator[bytes]:

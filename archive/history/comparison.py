@@ -11,7 +11,7 @@ from archive.db.sql import Row
 from archive.history import addresses, readings, sightings
 from archive.history.printed_times import same_time
 from archive.history.sightings import Sighting, StoredSighting
-from archive.history.undone import undone_captures
+from archive.history.taken_back import undone_captures
 from archive.model.article import Article
 
 #: What was read is the text of a revision, only the first parts of it, or more parts than it has.

@@ -20,8 +20,8 @@ from archive.history import (
     revisions,
     sightings,
 )
+from archive.history.article_rows import article_columns
 from archive.history.comparison import Comparison, Judge, ReadAgain
-from archive.history.mapping import article_columns
 from archive.history.neighbours import neighbours_of
 from archive.history.new_revision import add_revision
 from archive.history.sightings import Sighting, StoredSighting, write_sighting_event

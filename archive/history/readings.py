@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from archive.db.events import Event, write_event
 from archive.db.sql import Row, insert, insert_all, one, rows, update
-from archive.history.mapping import article_columns, article_from, credit_rows
+from archive.history.article_rows import article_columns, article_from, credit_rows
 from archive.model.article import Article, Credit
 
 _DERIVED = frozenset({"authors", "editors", "body"})  # follow from credits and blocks

@@ -22,7 +22,7 @@ from itertools import count
 
 from archive.db.sql import Row, insert, one, rows, update
 from archive.history import readings, sightings
-from archive.history.mapping import article_columns
+from archive.history.article_rows import article_columns
 from archive.history.sightings import StoredSighting
 from archive.model.article import Article
 from archive.schema.revision_columns import REVISION_COLUMN_NAMES

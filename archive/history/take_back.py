@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Sequence
 
 from archive.history import revisions, sightings
-from archive.history.rearrange import rearrange
-from archive.history.undone import EVENT
+from archive.history.reorder import rearrange
+from archive.history.taken_back import EVENT
 
 
 def take_back(connection: sqlite3.Connection, article_id: str, captures: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from archive.dataset.csv import unguarded
 from archive.dataset.load import LONGEST_LINE, Line, lines_of
-from archive.history.mapping import NAME_SEPARATOR
+from archive.history.article_rows import NAME_SEPARATOR
 from archive.interchange.mapping import FIELDS, FieldMapping, as_line
 from archive.model.errors import BadRecord, UsageError
 

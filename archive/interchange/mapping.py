@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive.history.mapping import NAME_SEPARATOR
+from archive.history.article_rows import NAME_SEPARATOR
 from archive.model.errors import UsageError
 from archive.model.suggest import proposed
 

@@ -34,9 +34,7 @@ from archive.lineage.append import append_copy
 from archive.lineage.candidates import find_candidates, lineages_of
 from archive.lineage.clusters import refresh
 from archive.lineage.frequencies import StoredFrequencies, copies_of, forget_article, recount
-from archive.lineage.link_selection import Choice, choose_links
-from archive.lineage.links import Link, drop, judge_pairs, link_of, links_of, save
-from archive.lineage.twins import (
+from archive.lineage.identical_texts import (
     NEAREST,
     SHORT,
     nearest_first,
@@ -44,6 +42,8 @@ from archive.lineage.twins import (
     source_among_twins,
     twins_of,
 )
+from archive.lineage.link_selection import Choice, choose_links
+from archive.lineage.links import Link, drop, judge_pairs, link_of, links_of, save
 
 _LEAST = 8  # letters of a text that can be compared
 _HOUSEKEEPING = 50  # articles between two clean-ups of a station's rare lines

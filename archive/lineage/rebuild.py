@@ -40,13 +40,13 @@ from archive.lineage.batch.texts import (
     count_lines,
     sign,
 )
-from archive.lineage.batch.workers import Workers, available_cores
 from archive.lineage.candidates import likeliest_first, limit_per_lineage
 from archive.lineage.clusters import lineages_by, refresh
 from archive.lineage.frequencies import count_all, number_runs
+from archive.lineage.identical_texts import MOST_READ, NEAREST, nearest_first, source_among_twins
 from archive.lineage.link_selection import select_links
 from archive.lineage.links import save
-from archive.lineage.twins import MOST_READ, NEAREST, nearest_first, source_among_twins
+from archive.processes.workers import Workers, available_cores
 
 if TYPE_CHECKING:
     import numpy as np

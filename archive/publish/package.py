@@ -23,7 +23,8 @@ from archive.dataset.export import (
     typed,
     watched,
 )
-from archive.dataset.output import Output, unfinished
+from archive.dataset.file_names import unfinished
+from archive.dataset.output import Output
 from archive.dataset.profiles import Profile, prepare
 from archive.dataset.related import COVERAGE, CREDITS, LINEAGES, LINKS, STATIONS
 from archive.dataset.selection import Batches, Selection, at_one_moment
@@ -97,7 +98,8 @@ def _written(output: Output, table: Table, columns: tuple[Column, ...], rows: Ba
     name = f"data/{table.name}"
     counted = Counted(rows)
     with output.file(f"{name}.csv") as cells, output.file(f"{name}.parquet") as sink, typed(name):
-        parquet.write(sink, columns, csv.passing(cells, columns, counted, mark=False))
+        csv.write_header(cells, columns, mark=False)
+        parquet.write(sink, columns, csv.passing(cells, columns, counted))
     entry = output.files[-1]
     return File(entry["name"], entry["sha256"], entry["bytes"], counted.count, table, columns)
 

@@ -19,6 +19,7 @@ _TOO_LONG = f"this takes more than {_LONGEST:g} seconds; ask for less"
 _TOO_LARGE = "a value that is held is larger than any page can show"
 _TOLD = {sqlite3.SQLITE_INTERRUPT: _TOO_LONG, sqlite3.SQLITE_TOOBIG: _TOO_LARGE}
 _STEPS = 10_000  # of SQLite's machine, between two looks at the clock
+_CACHE_KIBIBYTES = 32_768  # memory of one thread for pages: a search visits thousands
 _LARGEST = 64_000_000  # bytes of one text or row, whatever a function makes
 
 
@@ -56,6 +57,7 @@ class Reading:
             self._own.archive = None
             archive.close()
         archive = Archive.read_only(self.folder)
+        archive.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
         archive.connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
         self._own.archive, self._own.until = archive, time.monotonic() + _KEPT
         self._own.file = file

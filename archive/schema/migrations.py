@@ -68,7 +68,7 @@ def m005_names_and_filters(db: Database) -> None:
 @migrations()
 def m006_reservations(db: Database) -> None:
     """What servers say against archiving, indexing and mining, by capture."""
-    from archive.schema.reservations import create_reservations
+    from archive.schema.rights_reservations import create_reservations
 
     create_reservations(db.conn)
 
@@ -153,9 +153,9 @@ def m015_published_counts(db: Database) -> None:
 @migrations()
 def m016_looked(db: Database) -> None:
     """On which days stations were looked at, without a look at every capture."""
-    from archive.schema.looked import create_looked
+    from archive.schema.list_captures import create_list_captures
 
-    create_looked(db.conn)
+    create_list_captures(db.conn)
 
 
 @migrations()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from archive.db.sql import numbers
 from archive.search.match_sql import (
     NEWEST,
     SCORE,
@@ -26,13 +27,19 @@ if TYPE_CHECKING:
 #: Articles that are ranked, at most; of a query for two words half as many, and so on.
 MAX_RANKED = 20_000
 #: Articles that are read, at most, for a character that stands everywhere.
-MAX_SCANNED = 2_500
+MAX_SCANNED = 800
+#: Of these, articles that are read for a sample of what is found.
+READ_FOR_SAMPLE = 250
 #: Entries of the index for a single character, at most, for which it is still looked up.
-MAX_LOOKED_UP = 200_000
+MAX_LOOKED_UP = 50_000
 #: Articles of a filter that are cheap to collect.
 SMALL_SET = 20_000
 #: Matches whose dates are cheap to compare.
 MAX_DATE_SORT = 2_500
+
+#: A number by which the keys of articles are multiplied, and what it is divided by: the remainder
+#: scatters, so that those below a limit are a sample.
+_SCATTER, _OF = 2_654_435_761, 1_000_003
 
 Scored = tuple[int, float]  # key of an article, and its score
 
@@ -87,6 +94,23 @@ class SearchPlan:
             f"{with_} SELECT count(*) FROM {matching}", values
         ).fetchone()
         return int(total)
+
+    def sampled(self, total: int, most: int) -> Sql:
+        """SQL for the `key` of about so many of the matches, of which there are `total`.
+
+        All of them where these are no more; else always the same, scattered over all that is held.
+        Of what is found by reading, the last that were held.
+        """
+        if self.checks:
+            some = self.candidates(by_date=False)[: min(most, READ_FOR_SAMPLE)]
+            keys = [key for key, _ in some if self.holds(self.texts(key))]
+            return "SELECT value AS key FROM json_each(?)", (numbers(keys),)
+        with_, (matching, values) = self._matching(self.query)
+        key = "f.rowid" if self.query.all_of else "a.key"
+        if total <= most:
+            return f"{with_} SELECT {key} AS key FROM {matching}", values
+        share = f"{key} * {_SCATTER} % {_OF} < {_OF * most // total}"
+        return f"{with_} SELECT {key} AS key FROM {matching} AND {share}", values
 
     def by_date(self, limit: int) -> list[int]:
         """The keys of the newest matches, by comparing the dates of all."""
@@ -146,6 +170,8 @@ class SearchPlan:
 
     def _matching(self, query: Query) -> tuple[str, Sql]:
         """SQL before SELECT and after FROM for what the index (`f`) finds, the cheaper way."""
+        if not query.all_of:
+            return "", matching_sql(query, self.conditions)
         if not self.conditions.sql:
             return "", ("articles_fts AS f WHERE f.articles_fts MATCH ?", (query.match,))
         if self._leaves_few():

@@ -1,134 +1,138 @@
 """A question in free text: any of its rarer words, close together.
 
 No article says a question as it was asked. So it is asked for any of its words, but not for the
-common ones: ranking costs by the entry in the index, and they make most of the entries and hardly
-move the order. Of the best articles those come first in which the words stand near each other.
+common ones, which make most of the entries in the index and hardly move the order:
+
+1. In about how many articles each word stands is estimated (`archive.search.frequency`).
+2. Of the rarest words the entries are read, as many as a limit allows, and each article is worth
+   the words that it has. FTS5 cannot stop early: to rank by bm25, it reads every entry of every
+   word twice, and the length of every article.
+3. The articles that are worth most are read, and ordered by how often all words stand there and how
+   near each other (`archive.search.relevance`).
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
-from dataclasses import replace
-from functools import lru_cache
+import heapq
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.analysis.folding import spelled
-from archive.analysis.terms import fold, words
+from archive.analysis.terms import words
+from archive.db.sql import numbers
+from archive.search.frequency import estimated, phrases
+from archive.search.plan import SMALL_SET
 from archive.search.query import Query, Term
-from archive.search.ranking import Ranking, Scored, best_of_all
-from archive.search.stations import names
+from archive.search.ranking import Ranking
+from archive.search.relevance import rarity, scores
+from archive.search.scan import texts_of
 
 if TYPE_CHECKING:
     import sqlite3
 
     from archive.db.filters import Conditions
 
-ENTRIES = 70_000  # of the index: so many are ranked
+ENTRIES = 10_000  # of the index: so many are read
 WORDS = 3  # are asked for at the least, however common
-COMMON = 20_000  # articles; words of more are all the same to us
-AMONG = 50  # best articles that are read, to see how near the words stand
-NEAR = 30  # characters: a clause
-NEARNESS = 0.4  # what the words of the best clause count, beside bm25
+AMONG = 60  # most promising articles that are read
 
-Rarity = dict[str, float]  # word → what finding it is worth
+_LAST = (
+    "SELECT group_concat(rowid) FROM (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
+    " AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?)"
+)
 
 
-def question(connection: sqlite3.Connection, text: str) -> Query:
-    """A question in free text as a query for any of its rarer words."""
-    return rarest(counted(connection, words(text)))
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The articles that answer a question best, and the query for the words that were asked for.
+
+    The total counts those that have any of these words: at least so many where not all were read.
+    """
+
+    ranking: Ranking
+    query: Query
 
 
 def answers(
     connection: sqlite3.Connection, text: str, conditions: Conditions, limit: int
-) -> Ranking:
-    """The articles that answer a question best; counted is each that has one of its rarer words."""
-    found_in = counted(connection, words(text))
-    query_terms = rarest(found_in)
-    if not query_terms.all_of:
-        return Ranking(best=[], total=0)
-    ranking = best_of_all(connection, query_terms, conditions, max(limit, AMONG))
-    rarity = _rarity(connection, found_in)
-    near = [_nearer(connection, each, rarity) for each in ranking.best[:AMONG]]
-    near.sort(key=lambda each: each[1], reverse=True)
-    return replace(ranking, best=[*near, *ranking.best[AMONG:]][:limit])
+) -> Answers:
+    """The articles that answer a question best."""
+    (articles,) = connection.execute("SELECT coalesce(max(key), 0) FROM articles").fetchone()
+    found_in = estimated(connection, words(text), articles)
+    asked = rarest(found_in)
+    worth = rarity(found_in, articles)
+    promising, at_least = _promising(connection, {each: worth[each] for each in asked}, conditions)
+    keys = heapq.nlargest(max(limit, AMONG), promising, key=promising.__getitem__)
+    scored = zip(keys, scores([texts_of(connection, key) for key in keys], worth), strict=True)
+    best = sorted(scored, key=lambda each: (-each[1], -each[0]))[:limit]
+    return Answers(Ranking(best=best, total=len(promising), at_least=at_least), any_of(asked))
 
 
-def counted(
-    connection: sqlite3.Connection, terms: list[str], common: int = COMMON
-) -> dict[str, int]:
-    """In how many articles the index holds each word; of a common one, no more are counted."""
-    sql = (
-        "SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ?"
-        f" LIMIT {common})"
-    )
-    stations = names(connection)
-    queries = {term: Term(text=term).beside(stations).match for term in terms}
-    return {term: connection.execute(sql, (queries[term],)).fetchone()[0] for term in terms}
+def any_of(asked: list[str]) -> Query:
+    """The query for any of these words."""
+    return Query(all_of=(tuple(Term(text=word) for word in asked),) if asked else ())
 
 
-def rarest(found_in: dict[str, int], entries: int = ENTRIES) -> Query:
-    """A query for any of these terms: the rarest, as many as so many entries of the index allow.
+def rarest(found_in: Mapping[str, float], entries: int = ENTRIES) -> list[str]:
+    """The rarest of these words, as many as so many entries of the index allow.
 
-    >>> rarest({"路灯": 2, "我们": 900, "湘潭": 9, "火星": 0, "公里": 99}, entries=100).match
-    '(- station : "路灯" OR - station : "湘潭" OR - station : "公里")'
+    >>> rarest({"路灯": 2, "我们": 900, "湘潭": 9, "火星": 0, "公里": 99}, entries=100)
+    ['路灯', '湘潭', '公里']
     """
-    chosen: list[Term] = []
-    left = entries
-    for term in sorted((term for term in found_in if found_in[term]), key=found_in.__getitem__):
-        left -= found_in[term]
-        common = left < 0 or found_in[term] >= COMMON
-        if common and len(chosen) >= WORDS:
+    chosen: list[str] = []
+    left: float = entries
+    for word in sorted(filter(found_in.__getitem__, found_in), key=found_in.__getitem__):
+        left -= found_in[word]
+        if left < 0 and len(chosen) >= WORDS:
             break
-        chosen.append(Term(text=term))
-    return Query(all_of=(tuple(chosen),) if chosen else ())
+        chosen.append(word)
+    return chosen
 
 
-def nearness(text: str, rarity: Rarity) -> float:
-    """What the words are worth that stand in the best clause of a text, each once.
+def _promising(
+    connection: sqlite3.Connection, worth: Mapping[str, float], conditions: Conditions
+) -> tuple[dict[int, float], bool]:
+    """Key of each article that has any of the words → what those that it has are worth.
 
-    >>> nearness("路灯坏了。" + "今天" * 20 + "路灯在湘潭", {"路灯": 2.0, "湘潭": 3.0, "潭市": 4.0})
-    5.0
+    And whether more have them: of a word that has more entries than are read, the last are.
     """
-    if not rarity:
-        return 0.0
-    folded = fold(spelled(text)).lower()
-    positions = [(m.start(), m[1]) for m in _finder(tuple(rarity)).finditer(folded)]
-    near: Counter[str] = Counter()
-    worth = best = 0.0
-    begin = 0
-    for position, word in positions:
-        while position - positions[begin][0] > NEAR:
-            _, left = positions[begin]
-            near[left] -= 1
-            worth -= 0.0 if near[left] else rarity[left]
-            begin += 1
-        worth += 0.0 if near[word] else rarity[word]
-        near[word] += 1
-        best = max(best, worth)
-    return best
+    first, last = _span(connection, conditions)
+    promising: dict[str, float] = {}
+    left, at_least = ENTRIES, False
+    for word, match in phrases(connection, list(worth)).items():
+        most = max(left, ENTRIES // WORDS)
+        (listed,) = connection.execute(_LAST, (match, first, last, most)).fetchone()
+        keys = listed.split(",") if listed else []
+        for key in keys:
+            promising[key] = promising.get(key, 0.0) + worth[word]
+        left -= len(keys)
+        at_least = at_least or len(keys) == most
+    by_key = {int(key): value for key, value in promising.items()}
+    return _meeting(connection, by_key, conditions), at_least
 
 
-@lru_cache(maxsize=16)
-def _finder(some_words: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern that finds each of the words, also within another; made once for all articles."""
-    return re.compile(f"(?=({'|'.join(map(re.escape, some_words))}))")
+def _span(connection: sqlite3.Connection, conditions: Conditions) -> tuple[int, int]:
+    """The keys between which articles meet the conditions, where these leave few."""
+    if conditions.sql:
+        sql = (
+            "SELECT count(*), min(key), max(key) FROM"
+            f" (SELECT a.key FROM articles AS a WHERE {conditions.where} LIMIT {SMALL_SET + 1})"
+        )
+        count, first, last = connection.execute(sql, conditions.values).fetchone()
+        if 0 < count <= SMALL_SET:
+            return first, last
+    return 0, 2**63 - 1
 
 
-def _nearer(connection: sqlite3.Connection, each: Scored, rarity: Rarity) -> Scored:
-    key, score = each
-    sql = "SELECT title || char(10) || body FROM articles WHERE key = ?"
-    (text,) = connection.execute(sql, (key,)).fetchone()
-    return key, score + NEARNESS * nearness(text, rarity)
-
-
-def _rarity(connection: sqlite3.Connection, found_in: dict[str, int]) -> Rarity:
-    """The inverse document frequency of each word that is not common, as bm25 has it."""
-    (articles,) = connection.execute("SELECT max(key) FROM articles").fetchone()
-    rarity = {
-        word: math.log((articles - count + 0.5) / (count + 0.5))
-        for word, count in found_in.items()
-        if 0 < count < min(COMMON, articles)
-    }
-    return {word: worth for word, worth in rarity.items() if worth > 0}
+def _meeting(
+    connection: sqlite3.Connection, promising: dict[int, float], conditions: Conditions
+) -> dict[int, float]:
+    """The articles that meet the conditions."""
+    if not conditions.sql:
+        return promising
+    sql = (
+        "SELECT a.key FROM json_each(?) AS p CROSS JOIN articles AS a ON a.key = p.value"
+        f" WHERE {conditions.where}"
+    )
+    meeting = connection.execute(sql, (numbers(promising), *conditions.values))
+    return {key: promising[key] for (key,) in meeting}

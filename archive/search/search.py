@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from archive.db.filters import NO_FILTERS, Conditions, Filters
 from archive.search.match_sql import Sql, matching_sql
+from archive.search.plan import SearchPlan
 from archive.search.query import Query
 from archive.search.query_parser import parse
-from archive.search.question import answers, question
+from archive.search.question import answers
 from archive.search.ranking import Ranking, Scored, best, listed, newest, tally
 from archive.search.snippet import Snippet, snippet
 from archive.search.stations import in_place, known_in
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Counts", "Filters", "Hit", "Results", "Snippet",
-    "answer", "ask", "counts", "hit", "matches", "matching", "question", "search", "snippet",
+    "answer", "ask", "counts", "hit", "matches", "matching", "sample", "search", "snippet",
 ]  # fmt: skip
 
 Sort = Literal["rank", "recent", "date"]
@@ -112,11 +113,12 @@ def ask(
 ) -> Results:
     """The articles that answer a question in free text, best first.
 
-    None needs to have all its words; `total` counts those that have any of the rarer ones.
+    None needs to have all its words; `total` counts those that have any of the rarer ones, and is
+    at least so many where not all entries of these were read.
     """
     filters = known_in(connection, filters)
-    ranking = answers(connection, text, filters.conditions(), limit)
-    return _results(connection, ranking, question(connection, text))
+    answered = answers(connection, text, filters.conditions(), limit)
+    return _results(connection, answered.ranking, answered.query)
 
 
 def counts(
@@ -153,6 +155,19 @@ def matching(
     return matching_sql(parsed, conditions)
 
 
+def sample(
+    connection: sqlite3.Connection, query: str | None, filters: Filters, total: int, most: int
+) -> Sql:
+    """SQL for the `key` of at most about so many of the `total` articles that a query finds.
+
+    None finds all. Of more than so many it gives a sample, which is the same each time.
+    """
+    parsed, conditions = _parsed(connection, query or "", filters)
+    if query is not None and not parsed.is_searchable:
+        return "SELECT key FROM articles WHERE 0", ()
+    return SearchPlan.of(connection, parsed, conditions).sampled(total, most)
+
+
 def answer(
     connection: sqlite3.Connection,
     text: str,
@@ -172,7 +187,7 @@ def answer(
         parsed, conditions = _parsed(connection, text, filters)
         scored = _ranking(connection, parsed, conditions, "rank", limit).best
     if mode == "question" or (mode == "auto" and not scored):
-        scored = answers(connection, text, filters.conditions(), limit).best
+        scored = answers(connection, text, filters.conditions(), limit).ranking.best
     named = "SELECT id FROM articles WHERE key = ?"
     return [(connection.execute(named, (key,)).fetchone()[0], score) for key, score in scored]
 

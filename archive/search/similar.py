@@ -13,7 +13,8 @@ from archive.analysis.terms import words
 from archive.db.filters import NO_FILTERS
 from archive.model.errors import NothingFound
 from archive.schema.similar import COMMON, ENTRIES, READ, WORDS
-from archive.search.question import counted, rarest
+from archive.search.frequency import counted
+from archive.search.question import any_of, rarest
 from archive.search.ranking import Scored, best_of_all
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def similar(connection: sqlite3.Connection, article: str, *, limit: int = 20) ->
         word: count for word, count in counted(connection, words(text), COMMON).items() if count > 1
     }
     rare = dict(sorted(shared.items(), key=lambda each: each[1])[:WORDS])
-    query_terms = rarest(rare, ENTRIES)
-    if not query_terms.all_of:
+    asked = rarest(rare, ENTRIES)
+    if not asked:
         return []
-    best = best_of_all(connection, query_terms, NO_FILTERS.conditions(), limit + 1).best
+    best = best_of_all(connection, any_of(asked), NO_FILTERS.conditions(), limit + 1).best
     return [each for each in best if each[0] != key][:limit]

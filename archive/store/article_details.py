@@ -149,7 +149,10 @@ def events_like(archive: Archive, wanted: Wanted) -> list[Row]:
 
 
 def events_of(archive: Archive, article_id: str) -> list[Row]:
-    """What happened to an article, oldest first. Raises NothingFound."""
+    """What happened to an article, oldest first; nothing where another program wrote it.
+
+    Raises NothingFound.
+    """
     events = rows(
         archive.connection,
         "SELECT at, type, revision, capture, agent, outcome, detail FROM events"
@@ -157,7 +160,7 @@ def events_of(archive: Archive, article_id: str) -> list[Row]:
         article_id,
     )
     if not events:
-        raise NothingFound(f"{article_id}: no such article in {archive.folder}")
+        archive.article(article_id)
     return [row | {"detail": _detail(row)} for row in events]
 
 

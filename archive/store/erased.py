@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.db.sql import Row, insert, one, rows
-from archive.files.inside import SEE, warc_inside
+from archive.files.contained_path import SEE, warc_inside
 from archive.files.outside_json import Unreadable, parsed
 from archive.history import sightings
 from archive.model.errors import Damaged

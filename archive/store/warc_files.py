@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive.db.events import now
 from archive.db.sql import insert, rows
-from archive.files.inside import why_no_warc
+from archive.files.contained_path import why_no_warc
 from archive.files.plain_file import not_plain, reading
 from archive.model.errors import StorageError
 from archive.warc import Stored, Torn, Unfit, stored_in

@@ -12,7 +12,7 @@ from typing import Any
 
 from archive.db.sql import Row, insert, one, rows
 from archive.files import inflate
-from archive.files.inside import SEE
+from archive.files.contained_path import SEE
 from archive.files.outside_json import Unreadable, parsed
 from archive.model.errors import Damaged
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from archive.lineage.batch.workers import Workers
+from archive.processes.workers import Workers
 from archive.store.archive import Archive
 from archive.verification.problem import REREAD, Problem
 from archive.verification.verification import Verification, Verified

@@ -14,8 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from archive.lineage.batch.workers import Workers, available_cores
 from archive.model.trust import is_trusting, trusting
+from archive.processes.workers import Workers, available_cores
 from archive.store.archive import Archive
 from archive.verification.verification import Verification
 

@@ -20,7 +20,7 @@ from archive.db import record_digests
 from archive.db.connection import connect_as_made, schema_of
 from archive.db.events import Event, write_event
 from archive.db.sql import one, rows
-from archive.history.mapping import article_columns
+from archive.history.article_rows import article_columns
 from archive.history.readings import stored_article
 from archive.model.article import Article
 from archive.model.errors import Damaged

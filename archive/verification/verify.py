@@ -12,8 +12,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
 from archive.db.events import Event, write_event
-from archive.lineage.batch.workers import Workers
 from archive.model.errors import StorageError
+from archive.processes.workers import Workers
 from archive.store.archive import Archive
 from archive.verification.check import Check, Context, each_to_its_end
 from archive.verification.clock_check import Clocks

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.db.sql import one, rows
-from archive.files.inside import why_no_warc
+from archive.files.contained_path import why_no_warc
 from archive.files.plain_file import not_plain
 from archive.model.errors import Damaged
 from archive.store import erased, set_aside, warc_files

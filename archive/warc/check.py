@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from archive.files.inside import warc_inside
+from archive.files.contained_path import warc_inside
 from archive.files.plain_file import reading
 from archive.warc.reader import Scanned, Torn, scan
 from archive.warc.record import Record, sha256

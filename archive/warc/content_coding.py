@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
-from io import BytesIO
+from io import SEEK_CUR, BytesIO
 from typing import Literal
 
 import brotli  # type: ignore[import-untyped]  # it ships no types
@@ -24,7 +24,12 @@ MOST_CODINGS = 5
 MOST_MEMBERS = 10_000
 
 _STEP = 2**16
-_GZIP_MAGIC = b"\x1f\x8b"
+_GZIP_MAGIC, _GZIP_BEGINNING = b"\x1f\x8b", b"\x1f\x8b\x08"
+#: RFC 1952: magic, method, flags, time, level, system; then an extra field, a name, a comment and a
+#: checksum, where the flags say so.
+_GZIP_HEAD = re.compile(rb"\x1f\x8b\x08([\x00-\x1f]).{6}", re.S)
+_HAS_CHECKSUM, _HAS_EXTRA, _HAS_NAME, _HAS_COMMENT = 2, 4, 8, 16
+_GZIP_TRAILER = 8
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _FAULTS = (inflate.InflateError, brotli.error)
@@ -94,20 +99,44 @@ def _is_plain(body: bytes) -> bool:
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:
-    if not body.startswith(_GZIP_MAGIC):  # already unfolded
-        return body
+    """The members of a gzip body. Like browsers, it does not look at the checksum behind each."""
+    if not body.startswith(_GZIP_MAGIC):  # unfolded already, or folded otherwise than it says
+        return _undeflate(body, limit) if _is_zlib(body) else body
     file, out = BytesIO(body), bytearray()
     for _ in range(MOST_MEMBERS):
         if not body.startswith(_GZIP_MAGIC, file.tell()):
             return bytes(out)
-        out += inflate.whole(file, limit - len(out))
+        file.seek(_end_of_gzip_head(body, file.tell()))
+        out += inflate.whole(file, limit - len(out), inflate.BARE)
+        file.seek(_GZIP_TRAILER, SEEK_CUR)
     raise inflate.InflateError(f"more than {MOST_MEMBERS} members")
 
 
+def _end_of_gzip_head(body: bytes, at: int) -> int:
+    """Where the packed bytes of a gzip member begin. Raises InflateError."""
+    head = _GZIP_HEAD.match(body, at)
+    if head is None:
+        begins = _GZIP_BEGINNING.startswith(body[at : at + 3])
+        raise inflate.CutOff if begins else inflate.InflateError("no gzip header")
+    flags, end = head[1][0], head.end()
+    if flags & _HAS_EXTRA:
+        end += 2 + int.from_bytes(body[end : end + 2], "little")
+    for flag in (_HAS_NAME, _HAS_COMMENT):
+        if flags & flag:
+            end = body.find(b"\0", end) + 1 or len(body)
+    return end + 2 * bool(flags & _HAS_CHECKSUM)
+
+
+def _is_zlib(body: bytes) -> bool:
+    return body[:1] == b"\x78" and int.from_bytes(body[:2]) % 31 == 0
+
+
 def _undeflate(body: bytes, limit: int) -> bytes:
+    if body.startswith(_GZIP_MAGIC):
+        return _gunzip(body, limit)
     # It should be zlib (RFC 9110 §8.4.1.2), but some servers send it bare.
-    wrapped = body[:1] == b"\x78" and int.from_bytes(body[:2]) % 31 == 0
-    return inflate.whole(BytesIO(body), limit, inflate.ZLIB if wrapped else inflate.BARE)
+    kind = inflate.ZLIB if _is_zlib(body) else inflate.BARE
+    return inflate.whole(BytesIO(body), limit, kind)
 
 
 def _unbrotli(body: bytes, limit: int) -> bytes:

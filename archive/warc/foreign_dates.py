@@ -9,10 +9,21 @@ from email.utils import parsedate_to_datetime
 from archive.warc.record import parse_warc_date
 
 _SHORT_DATES = (
+    ("%Y%m%d%H%M%S%f", re.compile(r"\d{15,20}", re.A)),
     ("%Y%m%d%H%M%S", re.compile(r"\d{14}", re.A)),
     ("%Y%m%d%H%M", re.compile(r"\d{12}", re.A)),
     ("%Y-%m", re.compile(r"\d{4}-\d{2}", re.A)),
     ("%Y", re.compile(r"\d{4}", re.A)),
+)
+#: 2024-3-12T3:00:00Z, 2024/03/12 03:00:00 UTC: the numbers in order, with any signs between
+_NUMBERS = re.compile(
+    r"[\"'<]?(\d{4})\D(\d{1,2})\D(\d{1,2})\D(\d{1,2})\D(\d{1,2})\D(\d{1,2})(?:[.,](\d{1,9}))?\s?"
+    r"(?:Z|GMT|UTC)?\W?",
+    re.A | re.I,
+)
+#: Tue Mar 12 03:00:00 UTC 2024, Tue Mar 12 03:00:00 2024: as Java and C write it
+_WEEKDAY = re.compile(
+    r"[A-Z][a-z]{2} ([A-Z][a-z]{2} +\d\d? \d\d:\d\d:\d\d)(?: UTC| GMT)? (\d{4})", re.A
 )
 _LEAP_SECOND = re.compile(r"(:\d\d):60(?!\d)")
 
@@ -27,14 +38,32 @@ def read_date(text: str) -> datetime:
     '2016-12-31T23:59:59+00:00'
     >>> read_date("Tue, 12 Mar 2024 03:00:00 GMT").isoformat()
     '2024-03-12T03:00:00+00:00'
+    >>> forms = ("2024-3-12T3:0:0Z", "2024/03/12 03:00:00 UTC", "Tue Mar 12 03:00:00 UTC 2024")
+    >>> {read_date(text).isoformat() for text in forms}
+    {'2024-03-12T03:00:00+00:00'}
     """
     text = text.strip()
+    try:
+        return _moment(text)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"its WARC-Date names no moment: {text[:60]!r}") from error
+
+
+def _moment(text: str) -> datetime:
     for form, shape in _SHORT_DATES:
         if shape.fullmatch(text):
             return datetime.strptime(text, form).replace(tzinfo=UTC)
-    if "," in text:  # as in the headers of HTTP
+    if "," in text and text[:1].isalpha():  # as in the headers of HTTP
         moment = parsedate_to_datetime(text)
         return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    if match := _WEEKDAY.fullmatch(text):
+        form = "%b %d %H:%M:%S %Y"
+        return datetime.strptime(f"{match[1]} {match[2]}", form).replace(tzinfo=UTC)
     text = _LEAP_SECOND.sub(r"\1:59", text.upper())
+    if match := _NUMBERS.fullmatch(text):
+        *whole, fraction = match.groups()
+        text = "{}-{:0>2}-{:0>2}T{:0>2}:{:0>2}:{:0>2}".format(*whole)
+        if fraction:
+            text += f".{fraction[:6]}"
     moment = datetime.fromisoformat(text)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else parse_warc_date(text)

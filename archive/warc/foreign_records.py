@@ -1,8 +1,8 @@
 """Records of WARC and ARC files of any maker: each whole one, and each stretch that is none.
 
-warcio reads a record's header. Lengths are compared here, because warcio gives a record that is cut
-off as if it were whole: here it is marked as truncated, and its missing end is reported. After a
-bad record the next beginning is looked for.
+warcio reads the header of a WARC record. Lengths are compared here, because warcio gives a record
+that is cut off as if it were whole: here it is marked as truncated, and its missing end is
+reported. After a bad record the next beginning is looked for.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from archive.warc.arc_header import arc_fields
 from archive.warc.packed_files import (
     BEGINNING,
     LARGEST,
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 _PIECE = 1 << 16
 _LONGEST_HEAD = 1 << 20  # so many bytes of lines before a record's block
 _LONGEST_BEGINNING = 1 << 13  # what BEGINNING matches is never longer
-#: An ARC record has no id: the one that warcio makes up is another one at each reading.
-_MADE_UP = frozenset({"WARC-Record-ID"})
 #: Records of which a beginning is worth keeping.
 _PAGES = frozenset({"response", "resource", "revisit"})
 #: What a record that is cut off says of its whole block.
@@ -192,28 +191,26 @@ def _is_ended(stretch: Stretch) -> bool:
 
 def _header(stretch: Stretch) -> tuple[tuple[tuple[str, str], ...], bool]:
     """The named fields of the record that begins here, and whether it is one of ARC."""
-    from warcio.exceptions import ArchiveLoadFailed
-
     lines = _Lines(stretch)
     is_arc = not stretch.peek(5)[:5].upper().startswith(b"WARC/")
     try:
-        read = _loader().parse_record_stream(lines, no_record_parse=True).rec_headers
-    except (ArchiveLoadFailed, ValueError, EOFError) as error:
+        return (_arc_header(lines) if is_arc else _warc_header(lines)), is_arc
+    except ValueError as error:
         raise RecordError(f"no WARC record: {error}") from error
-    fields = [(name, value) for name, value in read.headers if not (is_arc and name in _MADE_UP)]
-    if is_arc and read.total_len:  # its further header lines are counted in its length
-        fields = _shortened(fields, read.total_len)
-    return tuple(fields), is_arc
 
 
-def _shortened(fields: list[tuple[str, str]], by: int) -> list[tuple[str, str]]:
-    """The fields with a smaller length; one that is less than those lines is no length."""
-    return [
-        (name, str(max(0, int(value) - by)))
-        if name == "Content-Length" and value.isdigit()
-        else (name, value)
-        for name, value in fields
-    ]
+def _arc_header(lines: _Lines) -> tuple[tuple[str, str], ...]:
+    return arc_fields(lines.readline().decode("utf-8", "replace"))
+
+
+def _warc_header(lines: _Lines) -> tuple[tuple[str, str], ...]:
+    from warcio.exceptions import ArchiveLoadFailed
+
+    try:
+        read = _loader().parse_record_stream(lines, no_record_parse=True).rec_headers
+    except (ArchiveLoadFailed, EOFError) as error:
+        raise ValueError(error) from error
+    return tuple(read.headers)
 
 
 class _Lines:
@@ -238,4 +235,4 @@ def _loader() -> ArcWarcRecordLoader:
 
     # it would warn of odd addresses, and print them as they are
     logging.getLogger("warcio").setLevel(logging.ERROR)
-    return ArcWarcRecordLoader(verify_http=False, arc2warc=True)
+    return ArcWarcRecordLoader(verify_http=False)

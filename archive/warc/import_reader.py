@@ -29,6 +29,8 @@ from archive.warc.set_aside import RECORD_TYPE, SetAside
 from archive.warc.warcinfo import archive_named
 
 _END_OF_HEAD = re.compile(rb"\r*\n[ \t\r]*\n")
+#: The head of a message without a body, after which the empty line may be missing.
+_HEAD_ALONE = re.compile(rb"[^\r\n:]{1,999}(?:\r*\n[!-9;-~]{1,99}[ \t]*:[^\r\n]*)*[\r\n]*")
 _LAST_CHUNK = re.compile(rb"(?:\A|\r\n)0+[ \t]*(?:;[^\r\n]*)?\r\n")
 _FOLD = re.compile(r"\r?\n[ \t]+")
 
@@ -154,9 +156,21 @@ def _capture(file: str, offset: int, record: Record) -> Capture | Revisit | Unre
         )
         if record.type == "revisit":
             return _revisit(bare, record, f"{file}, offset {offset}")
-        return bare if record.type == "resource" else _with_response(bare, record)
+        return _with_response(bare, record) if _is_message(record) else bare
     except ValueError as error:
         return _unfit(file, offset, record, str(error))
+
+
+def _is_message(record: Record) -> bool:
+    """Whether a block is a message of HTTP; else it is the page alone, whatever the record's type.
+
+    Some programs write a response record of a page without its head, or a message as a resource.
+    """
+    kind = (record.field("Content-Type") or "").strip().lower()
+    begins = record.block[:5].upper() == b"HTTP/"
+    if record.type == "resource":
+        return begins and kind.startswith("application/http")
+    return begins or kind.startswith("application/http") or not kind
 
 
 def _unfit(file: str, offset: int, record: Record, reason: str) -> Unreadable:
@@ -213,9 +227,17 @@ def _revisit(bare: Capture, record: Record, position: str) -> Revisit:
         original=unbracket(record.field("WARC-Refers-To") or "") or None,
         url=unbracket(record.field("WARC-Refers-To-Target-URI") or "").replace(" ", "%20")
         or bare.url,
-        captured_at=read_date(moment) if moment else None,
+        captured_at=_date_or_none(moment),
         digest=record.field("WARC-Payload-Digest"),
     )
+
+
+def _date_or_none(text: str | None) -> datetime | None:
+    """The moment of another record; it may be found without one."""
+    try:
+        return read_date(text) if text else None
+    except ValueError:
+        return None
 
 
 def _bare(item: Capture | Revisit) -> Capture:
@@ -280,10 +302,11 @@ def _http(block: bytes) -> tuple[str, tuple[tuple[str, str], ...], bytes]:
     >>> _http(b"HTTP/1.0 200 OK\nServer:  a\n  b\n\n<p>")
     ('HTTP/1.0 200 OK', (('Server', 'a b'),), b'<p>')
     """
-    end = _END_OF_HEAD.search(block)
+    end = _END_OF_HEAD.search(block) or _HEAD_ALONE.fullmatch(block)
     if end is None:
         raise RecordError("its HTTP header does not end")
-    first, *lines = _FOLD.sub(" ", block[: end.start()].decode("latin-1")).split("\n")
+    head = block[: end.start()] or block
+    first, *lines = _FOLD.sub(" ", head.decode("latin-1")).split("\n")
     pairs = (line.partition(":") for line in lines if ":" in line)
     headers = tuple((name.strip(), value.strip()) for name, _, value in pairs)
     return first.strip(), headers, block[end.end() :]

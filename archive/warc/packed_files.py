@@ -7,6 +7,7 @@ stretch is where the next record begins.
 
 from __future__ import annotations
 
+import copy
 import io
 import lzma
 import mmap
@@ -30,8 +31,8 @@ from archive.warc.record import GZIP_MAGIC
 #: Where a WARC or an ARC record begins.
 BEGINNING = re.compile(
     rb"WARC/[01]\.\d{1,2}[ \t]*\r?\n(?=[\w-]+[ \t]*:)|"
-    rb"(?:(?i:https?)://|filedesc://|dns:)[^\r\n]{1,2048}? [0-9A-Fa-f.:]{2,45} \d{12,14} "
-    rb"[^ \r\n]{1,200} \d{1,12}\r?\n"
+    rb"(?:(?i:https?)://|filedesc://|dns:)[^\r\n]{1,2048}? [0-9A-Fa-f.:]{2,45} \d{8,17}"
+    rb"(?: [^ \r\n]{0,200}){1,7} \d{1,12}\r?\n"
 )
 
 LARGEST = 1 << 28  # no news page is larger than 256 MiB
@@ -45,6 +46,7 @@ _OTHER_PACKINGS = (
     (b"BZh", "bzip2", "bunzip2 -k"),
     (b"\xfd7zXZ\x00", "xz", "unxz -k"),
     (b"7z\xbc\xaf\x27\x1c", "7-Zip", "7z x"),
+    (b"Rar!\x1a\x07", "RAR", "unrar x"),
 )
 
 #: What `zipfile` raises for a file that is damaged, encrypted or packed in an unknown way.
@@ -163,7 +165,7 @@ def stretches(path: Path) -> Iterator[Stretch]:
         for magic, name, command in _OTHER_PACKINGS:
             if head.startswith(magic):
                 raise PackingError(f"packed as {name}: unpack it with `{command}` and import that")
-        if head.startswith((unzstd.MAGIC, unzstd.DICTIONARY_MAGIC)):
+        if unzstd.begins(head):
             yield from _zstd_frames(path, file)
         elif head.startswith(GZIP_MAGIC) or _lies_packed(path, head):
             yield from _members(path, file, 0, _GZIP)
@@ -266,10 +268,16 @@ def _warcs_in_zip(path: Path, place: Path) -> Iterator[tuple[str, Path] | tuple[
                     any_warc = True
                     name = f"{path.name}!{member.filename}"
                     wrong = _copied(whole, member, place, left)
-                    left -= place.stat().st_size if place.exists() else 0
-                    yield (name, wrong) if wrong else (name, place)
+                    left -= place.stat().st_size
+                    if wrong:
+                        yield name, wrong
+                    if place.stat().st_size or not wrong:
+                        yield name, place
     except _ZIP_ERRORS as error:
         yield path.name, f"a damaged ZIP file: {error}"
+        with path.open("rb") as file:
+            if not any_warc and _lies_packed(path, file.read(_SHOWN)):
+                yield path.name, path  # its list of members is missing: what it holds is not
     else:
         if not any_warc:
             yield path.name, f"a ZIP file without a WARC file in it{_others(names)}"
@@ -282,17 +290,26 @@ def _others(names: list[str]) -> str:
 
 
 def _copied(whole: zipfile.ZipFile, member: zipfile.ZipInfo, place: Path, left: int) -> str | None:
-    """Why a member could not be copied; None where it was. `left` bytes it may have at most."""
+    """Why a member could not be copied whole; None where it was. At most it may have `left` bytes.
+
+    Of one that is damaged, what came before the fault is copied.
+    """
+    place.write_bytes(b"")
     if member.flag_bits & 1:
         return "it is encrypted: unpack it with its password and import that"
     most = min(left, max(LARGEST, _BOMB * member.compress_size))
+    unchecked = copy.copy(member)
+    del unchecked.CRC  # where it differs, zipfile keeps back the last bytes
+    checksum = 0
     try:
-        with whole.open(member) as source, place.open("wb") as copy:
+        with whole.open(unchecked) as source, place.open("wb") as target:
             while piece := source.read(_PIECE):
+                checksum = zlib.crc32(piece, checksum)
                 most -= len(piece)
                 if most < 0:
+                    target.truncate(0)
                     return f"it unpacks to more than {_BOMB} times its size, or its ZIP file does"
-                copy.write(piece)
+                target.write(piece)
     except (*_ZIP_ERRORS, OSError) as error:  # also where there is no room for its copy
         return f"it cannot be unpacked: {error}"
-    return None
+    return None if checksum == member.CRC else "it is damaged: its CRC-32 differs"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.files import inflate
-from archive.files.inside import warc_inside
+from archive.files.contained_path import warc_inside
 from archive.files.plain_file import not_plain, reading
 from archive.model.article import Capture
 from archive.model.errors import Damaged

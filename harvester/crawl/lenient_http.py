@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy.core.downloader.handlers import http11
 from scrapy.exceptions import ResponseDataLossError
 from scrapy.utils.defer import maybe_deferred_to_future
-from twisted.web._newclient import HEADER
+from twisted.web._newclient import HEADER, STATUS
+from twisted.web.http import _ChunkedTransferDecoder
 from twisted.web.iweb import UNKNOWN_LENGTH
 
 from harvester.crawl.tls import TrustPolicy
@@ -31,11 +32,51 @@ _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _LENGTHS = re.compile(rb"\d{1,18}(?:\s*,\s*\d{1,18})*")
 _PACKINGS = frozenset({b"gzip", b"x-gzip", b"deflate", b"x-deflate"})
 _SHOWN = 100  # bytes of a line that the log shows
+#: HTTP/1.1 200 OK, and what browsers take for it: HTTP/2 200, HTTP/1.1  200OK, ICY 200 OK
+_STATUS = re.compile(rb"[ \t]{0,9}(?:HTTP(?:/(\d)(?:\.(\d))?)?|ICY)[ \t]+0*(\d{3})(?!\d)(.*)", re.I)
+
+
+class NotHttpError(Exception):
+    """What came is no answer of HTTP; the message says why."""
+
+
+class LenientChunks(_ChunkedTransferDecoder):
+    r"""Undoes chunks as browsers do: `1a  \r\n` and lines that end with \n alone are read.
+
+    Once the last chunk came, the body is whole, whether or not the empty line follows it.
+    """
+
+    def _dataReceived_CHUNK_LENGTH(self) -> bool:  # noqa: N802  (Twisted's name)
+        if (end := self._buffer.find(b"\n")) >= 0:
+            self._buffer[: end + 1] = self._buffer[:end].partition(b";")[0].strip() + b"\r\n"
+            self._start = 0
+        return super()._dataReceived_CHUNK_LENGTH()
+
+    def _dataReceived_CRLF(self) -> bool:  # noqa: N802  (Twisted's name)
+        self._end_line_as_expected()
+        return super()._dataReceived_CRLF()
+
+    def _dataReceived_TRAILER(self) -> bool:  # noqa: N802  (Twisted's name)
+        self._end_line_as_expected()
+        return super()._dataReceived_TRAILER()
+
+    def _end_line_as_expected(self) -> None:
+        r"""Let a first line that ends with \n end with \r\n."""
+        end = self._buffer.find(b"\n", 0, len(self._buffer) if self.state == "TRAILER" else 1)
+        if end >= 0 and self._buffer[max(0, end - 1) : end] != b"\r":
+            self._buffer[end:end] = b"\r"
+            self._start = 0
+
+    def noMoreData(self) -> None:  # noqa: N802  (Twisted's name)
+        """Take the end of the connection; it raises where a chunk is missing."""
+        if self.state != "TRAILER":
+            super().noMoreData()
 
 
 class LenientParser(http11._LenientHTTPClientParser):
     """Reads an answer; header lines that mean nothing are left out.
 
+    Empty lines before the answer are passed over, and its first line may be written oddly.
     `Server : nginx` is read as it is meant. `X Powered By: php`, a line without a colon, a
     Content-Length that is no number and an unknown Transfer-Encoding count as not sent; one that
     compresses is kept as a Content-Encoding, which any reader of the archive undoes.
@@ -45,13 +86,30 @@ class LenientParser(http11._LenientHTTPClientParser):
     MAX_LENGTH = 256 * 1024
     #: Compressions that a Transfer-Encoding names (RFC 9112, 7.2), in order.
     _packed: tuple[bytes, ...] = ()
+    _transferDecoders = {b"chunked": LenientChunks}  # noqa: N815, RUF012  (Twisted's name)
 
     def lineReceived(self, line: bytes) -> None:  # noqa: N802  (Twisted's name)
         """Take one line of the status and the headers."""
+        if self.state == STATUS and not line.strip():
+            return
         if self.state == HEADER and line[:1] in (b" ", b"\t") and self._partialHeader is None:
             self._leave_out(line)  # it continues a header, and there is none before it
         else:
             super().lineReceived(line)
+
+    def statusReceived(self, status: bytes) -> None:  # noqa: N802  (Twisted's name)
+        """Take the first line. Raises NotHttpError."""
+        if (match := _STATUS.match(status)) is None:
+            shown = status[:_SHOWN].decode("utf-8", "replace")
+            raise NotHttpError(f"the answer does not begin with an HTTP status, but with {shown!r}")
+        version = b"HTTP/%b.%b" % (match[1] or b"1", match[2] or b"0")
+        line = b"%b %b %b" % (version, match[3], match[4].strip())
+        super().statusReceived(line)  # type: ignore[no-untyped-call]
+
+    def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802  (Twisted's name)
+        """Give up an answer with an endless header. Raises NotHttpError."""
+        shown = line[:_SHOWN].decode("latin-1")
+        raise NotHttpError(f"a header line of more than {self.MAX_LENGTH} bytes: {shown!r}")
 
     def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802  (Twisted's name)
         """Take one header, its lines joined."""

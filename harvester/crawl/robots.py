@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
@@ -18,7 +19,6 @@ from protego import Protego
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
-from w3lib.encoding import read_bom
 
 from harvester.crawl.capture import ROBOTS, TAKE_ANY_ANSWER
 from harvester.crawl.failure import reason_of
@@ -49,8 +49,12 @@ _KEPT_SECONDS = 24 * 60 * 60
 _OLDEST_COPY = timedelta(days=30)
 #: RFC 9309, 2.5: at least 500 KiB are parsed.
 _MOST_BYTES = 500 * 1024
-#: What stands before the first line and is none of it, once more or after blank lines.
-_INVISIBLE = "\ufeff\u200b \t\r\n"
+#: What no rule has: marks, once more or where files were joined, and signs without a width.
+_INVISIBLE = dict.fromkeys(map(ord, "\0\ufeff\u00ad\u200b\u200c\u200d\u200e\u200f\u2060"))
+#: User-agent：* as an input method writes it.
+_WIDE_COLON = re.compile(r"^([\w -]{1,20})：", re.M)
+#: <br> and <pre>, where an editor made a web page of the file.
+_TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.I)
 #: Each rule counts for each name above it: thousands of both are a bomb. 200 times 2,000 take half
 #: a second.
 _PARSING_SECONDS = 2.0
@@ -185,18 +189,12 @@ def robots_text(body: bytes) -> str:
     ('User-agent: *', 'Disallow: /')
     >>> robots_text(b"\n\xef\xbb\xbfUser-agent: *")  # as where two files were joined
     'User-agent: *'
+    >>> robots_text("<p>User-agent：*<br>Disallow: /a</p>".encode()).split("\n")
+    ['', 'User-agent:*', 'Disallow: /a', '']
     """
-    return _decoded(body[:_MOST_BYTES]).replace("\0", "").lstrip(_INVISIBLE)
-
-
-def _decoded(body: bytes) -> str:
-    codec, mark = read_bom(body)
-    if mark is not None:
-        return body[len(mark) :].decode(codec or "utf-8", errors="replace")
-    for position, codec in ((0, "utf-16-be"), (1, "utf-16-le")):
-        if len(body) > 1 and body[position] == 0:  # half of an ASCII letter
-            return body.decode(codec, errors="replace")
-    return body.decode("utf-8", errors="replace")
+    text = decoding.narrow(body[:_MOST_BYTES]).decode("utf-8", errors="replace")
+    text = text.translate(_INVISIBLE).lstrip()
+    return _WIDE_COLON.sub(r"\1:", _TAG.sub("\n", text))
 
 
 def _rules(url: str, response: Response) -> Protego:
@@ -206,7 +204,9 @@ def _rules(url: str, response: Response) -> Protego:
     """
     if response.status == 429 or response.status >= 500:
         raise RobotsUnreachableError(f"{url} answered {response.status}")
-    return Protego.parse("") if response.status != 200 else _parsed(url, response.body)
+    if not 200 <= response.status < 300:
+        return Protego.parse("")
+    return _parsed(url, response.body)
 
 
 def _parsed(url: str, body: bytes) -> Protego:

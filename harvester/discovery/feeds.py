@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from harvester.discovery.bound import both_ends
 from harvester.document import decoding
 from harvester.model.errors import NotAnArticle
+from harvester.model.url import absolute
 
 #: A sitemap is at most 50 MB by its own rule; what unpacks to more is an attack.
 _MOST_BYTES = 50 * 1024 * 1024
@@ -24,16 +24,16 @@ _MOST_BYTES = 50 * 1024 * 1024
 _DATES = ("pubDate", "published", "date", "publication_date", "updated", "lastmod")
 _ROOTS = frozenset({"rss", "RDF", "feed", "document", "urlset", "sitemapindex"})
 #: sitemaps.org: a sitemap may be a text file, one address a line.
-_PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?https?://\S{1,4000}(?:\s+https?://\S{1,4000})*\s*")
+_PLAIN = re.compile(rb"https?://\S{1,4000}(?:\s+https?://\S{1,4000})*\s*")
 #: view.php?id=7&page=2 as it is printed, outside of CDATA: a parser would leave out the "&page".
-#: In UTF-16 a zero follows.
 _BARE_AMPERSAND = re.compile(
-    rb"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!\0|(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{0,30});)",
+    rb"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{0,30});)",
     re.IGNORECASE | re.DOTALL,
 )
 
 
-#: Where the file itself begins. Of UTF-16 it is not looked for.
+_PREFIX = re.compile(r"^[A-Za-z]\w{0,20}:(?=[A-Za-z])")
+#: Where the file itself begins.
 _XML_BEGINS = re.compile(
     rb"<\?xml\s|<(?:rss|rdf:RDF|feed|document|urlset|sitemapindex)[\s>]", re.IGNORECASE
 )
@@ -42,7 +42,7 @@ _NOTICE = 1 << 14  # bytes of what a server prints before it
 _DECLARATION = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding=["']([\w.:-]{1,40})["'][^>]{0,200}\?>""", re.IGNORECASE
 )
-_LONGEST_TEXT = 10_000_000  # bytes of one text: libxml2's own limit
+_MOST_PACKINGS = 2  # a packed file that a server packs once more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +73,11 @@ def feed(content: bytes, zone: tzinfo | None = None) -> Feed:
     packed file that breaks off, and for what is none of these: an error page in its place must not
     be taken for a list without news.
     """
-    content = decoding.undo("gzip", content, _MOST_BYTES).lstrip()
+    for _ in range(_MOST_PACKINGS):
+        content = decoding.undo("gzip", content, _MOST_BYTES)
+    content = decoding.narrow(content).lstrip()
     if _PLAIN.fullmatch(content):
-        addresses = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").split()
+        addresses = content.decode("utf-8", "replace").split()
         some, left_out = both_ends(addresses)
         return Feed(pages=tuple(Entry(url=address) for address in some), left_out=left_out)
     root = _tree(content)
@@ -146,25 +148,32 @@ def _entry(item: etree._Element, zone: tzinfo | None) -> Entry | None:
 def _address(item: etree._Element, texts: dict[str, str]) -> str:
     """The address of an RSS item or Atom entry.
 
-    It is the link; or the guid, which is one unless it says otherwise, or the id. The link may
-    stand within a tag that is not closed: <title>a <b>c</title><link>….
+    It is the link, that of the site before that of who counts its readers; or the guid, which is
+    one unless it says otherwise, or the id. The link may stand within a tag that is not closed:
+    <title>a <b>c</title><link>….
     """
-    link = texts.get("link") or _atom_link(item, "alternate")
+    links = [each for each in item.iter() if _name(each) == "link"]
+    link = texts.get("origLink") or texts.get("link") or _atom_link(links, "alternate")
     if not link:
-        link = next(((e.text or "").strip() for e in item.iter("{*}link") if e.text), "")
+        link = next(((each.text or "").strip() for each in links if each.text), "")
     if link:
         return link
     guid = item.find("{*}guid")
     is_link = guid is not None and guid.get("isPermaLink", "true").strip().lower() == "true"
-    names = (texts.get("guid", "") if is_link else "", texts.get("id", ""))
-    named = next((name for name in names if name.startswith(("http://", "https://"))), "")
-    return named or _atom_link(item, "self")
+    names = (texts.get("guid", "") if is_link else "", texts.get("id", ""), _about(item))
+    named = next((name for name in names if name.startswith(("http://", "https://", "/"))), "")
+    return named or _atom_link(links, "self")
+
+
+def _about(item: etree._Element) -> str:
+    """What an item of RSS 1.0 is about: its address."""
+    return next((str(item.get(key)) for key in item.keys() if key.endswith("about")), "")  # noqa: SIM118  (lxml has no items without keys)
 
 
 def _on_base(item: etree._Element, url: str) -> str:
     """The address on the item's xml:base, if there is one."""
     try:
-        return urljoin(item.base or "", url)
+        return absolute(item.base or "", url)
     except ValueError:
         return url
 
@@ -180,16 +189,26 @@ def _texts(element: etree._Element) -> dict[str, str]:
 
 
 def _name(element: etree._Element) -> str:
-    """The name of an element without its namespace; a broken file has names that XML forbids."""
-    return str(element.tag).rpartition("}")[2]
+    """The name of an element without its namespace, and without a prefix that was not declared.
+
+    A broken file has names that XML forbids.
+    """
+    return _PREFIX.sub("", str(element.tag).rpartition("}")[2])
 
 
-def _atom_link(entry: etree._Element, relation: str) -> str:
-    """The address of an Atom entry's link of a relation; it is `alternate` if it says nothing."""
-    for link in entry.iter("{*}link"):
-        if link.get("rel", "alternate") == relation and link.get("href"):
-            return str(link.get("href")).strip()
-    return ""
+def _atom_link(links: list[etree._Element], relation: str) -> str:
+    """The address that Atom's links give for a relation, that of a web page before others.
+
+    A link is `alternate` if it says nothing; a relation may be written as an address, which ends
+    with its name.
+    """
+    given = [
+        link
+        for link in links
+        if link.get("rel", "alternate").rpartition("/")[2] == relation and link.get("href")
+    ]
+    given.sort(key=lambda link: "html" not in link.get("type", "text/html"))
+    return _on_base(given[0], str(given[0].get("href")).strip()) if given else ""
 
 
 def _tree(content: bytes) -> etree._Element | None:
@@ -207,9 +226,12 @@ def _tree(content: bytes) -> etree._Element | None:
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=len(content) > _LONGEST_TEXT,  # its text may be longer than libxml2 allows
+        huge_tree=True,  # a text may be longer, and tags be deeper, than libxml2 allows else
     )
     try:
-        return etree.fromstring(content, parser)
+        root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError:
         return None
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise NotAnArticle("unreadable", "a sitemap or feed with thousands of tags in one another")
+    return root

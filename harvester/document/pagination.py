@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from harvester.document.lines import Element, text_of
+from harvester.model.url import absolute
 
 #: 下一页, 余下全文, [2], 【2】, 2
 _PAGER = re.compile(r"[\[【（(]?\s?(?:下一?页|余下全文|后一页|[1-9]\d?)\s?[\]】）)>»]{0,2}")
@@ -16,33 +17,42 @@ _PART = re.compile(
 )
 
 
-#: 下一页 >, 下 一 页, 后一页, 下一頁, Next page
-_NEXT = re.compile(r"(?:下一?[页頁]|[后後]一?[页頁]|next(?:page)?)\W*", re.IGNORECASE)
-_ARROWS = frozenset("›»>→▶")
+#: 下一页 >, 下 一 页, [下一页], 后一页, 下一頁, 下一页(2/30), Next page
+_NEXT = re.compile(r"\W*(?:下一?[页頁]|[后後]一?[页頁]|next(?:page)?)[\W\d]*", re.IGNORECASE)
+_ARROWS = re.compile("[›»>→▶＞❯⟩≫⇒➔]{1,3}")
+_NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LONGEST_LABEL = 40  # characters; a longer one is a headline
 
 
 def says_next(link: Element) -> bool:
     """Whether a link says that it leads to the next page: by rel, words, an image's alt, a class.
 
+    By its class or id it does so where nothing but an arrow is printed, or nothing at all.
+
     >>> from lxml.html import fromstring
     >>> says_next(fromstring("<a title='下一页'>&gt;</a>")), says_next(fromstring("<a>&gt;</a>"))
     (True, False)
+    >>> says_next(fromstring("<a class='page-next'><i class='icon'></i></a>"))
+    True
     """
     if "next" in link.get("rel", "").lower().split():
         return True
-    labels = {"".join(label.split()) for label in labels_of(link)}
+    labels = {"".join(label.translate(_NO_WIDTH).split()) for label in labels_of(link)}
     if any(_NEXT.fullmatch(label) for label in labels):
         return True
-    return bool(labels & _ARROWS) and "next" in link.get("class", "").lower()
+    if "next" not in f"{link.get('class', '')} {link.get('id', '')}".lower():
+        return False
+    if any(_ARROWS.fullmatch(label) for label in labels):
+        return True
+    return not labels and not "".join(islice(link.itertext(), 20)).strip()
 
 
 def labels_of(link: Element) -> list[str]:
-    """What a link is called: its text, title, aria-label, and the alt of an image in it."""
+    """What a link is called: its text, title, aria-label, and the alt or title of its image."""
     text = "".join(islice(link.itertext(), 20))
     image = next(link.iter("img"), None)
-    alt = "" if image is None else image.get("alt", "")
-    labels = (text, link.get("title", ""), link.get("aria-label", ""), alt)
+    of_image = () if image is None else (image.get("alt", ""), image.get("title", ""))
+    labels = (text, link.get("title", ""), link.get("aria-label", ""), *of_image)
     return [label for label in labels if label.strip() and len(label) <= _LONGEST_LABEL]
 
 
@@ -84,7 +94,7 @@ def joined(base: str, href: str) -> str | None:
     ('http://news.example/a/2.html', None)
     """
     try:
-        return urljoin(base, href.strip())
+        return absolute(base, href)
     except ValueError:
         return None
 

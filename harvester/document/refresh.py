@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from lxml import etree
+
+from harvester.model.url import absolute
 
 if TYPE_CHECKING:
     from harvester.document.lines import Element
@@ -46,7 +47,7 @@ def meta_refresh(root: Element, url: str) -> tuple[float, str] | None:
     for content in _META(root):
         if (refresh := read_refresh(content)) is not None:
             try:
-                return refresh[0], urljoin(urljoin(url, _BASE(root)), refresh[1])
+                return refresh[0], absolute(absolute(url, _BASE(root)), refresh[1])
             except ValueError:  # http://[bad
                 continue
     return None

@@ -51,6 +51,8 @@ def refuse_capture(capture: Capture, body: bytes) -> None:
     if capture.status >= 400:
         raise NotAnArticle("error-page", f"not an article: error page (status {capture.status})")
     kind = (capture.header("content-type") or "text/html").split(";")[0].strip().lower()
+    if "/" not in kind:  # `html`, `none`: browsers look at the body
+        kind = "text/html"
     if body.startswith(_MAGIC) or not kind.startswith(_TEXT_TYPES) or _is_noise(body[:1024]):
         raise NotAnArticle("binary", f"not an article: binary ({kind})")
     if _FEED.match(body.removeprefix(b"\xef\xbb\xbf")):

@@ -33,8 +33,8 @@ from harvester.extract.missing_page import missing_kind
 from harvester.extract.non_article import notice_kind, refuse
 from harvester.extract.page import Page, joined
 from harvester.extract.page_kind import classify
+from harvester.extract.page_without_text import describe_shell, is_challenge
 from harvester.extract.parsed_page import ParsedPage, parse
-from harvester.extract.shell import describe_shell, is_challenge
 from harvester.extract.truncation import find_cut, find_pager
 from harvester.extract.verdict import AGREEMENT, Verdict
 from harvester.foreign.foreign_page import (

@@ -56,10 +56,12 @@ _YEARLESS = re.compile(
     rf"(?<!\d)(?P<month>\d{{1,2}})\s?(?:[-/]|"
     rf"月)\s?(?P<day>\d{{1,2}}?)\s?[日号]?(?:{_GAP}{_CLOCK})?(?![\d年月]|/\d)"
 )
+#: 3小时前发布
+_SAID = r"(?:发[布表]|發[佈布表]|更新)?"
 #: 半小时前, 两天之前, 3个月前: in words, where nothing is said before and behind
 _SPELT = (
     r"(?:半|\d{1,3}|[一二两三四五六七八九十]{1,3})\s?个?半?"
-    r"(?:秒钟?|分钟|小时|钟头|天|日|周|星期|月)\s?[之以]?前(?![^\s|\d])"
+    rf"(?:秒钟?|分钟|小时|钟头|天|日|周|星期|月)\s?[之以]?前{_SAID}(?![^\s|\d])"
 )
 _RELATIVE = re.compile(
     r"(?:刚刚|\d{1,3}\s?(?:秒钟?|分钟|分鐘|小时|小時|天|日)\s?[之以]?前|今天|昨天|前天|今日|昨日"
@@ -70,7 +72,7 @@ _RELATIVE = re.compile(
 _RELATIVE_WORDS = re.compile(
     rf"[^\d，。]{{0,14}}(?:(?:昨|前|今)天|[刚剛][刚剛]|{_SPELT}|"
     r"\d{1,3}\s?(?:分钟|小时|分鐘|小時|天)前|"
-    r"(?<![\d-])\d{1,2}[-月]\d{1,2}日?\s?\d{2}:\d{2})(?![^\s|\d])"
+    rf"(?<![\d-])\d{{1,2}}[-月]\d{{1,2}}日?\s?\d{{2}}:\d{{2}}){_SAID}(?![^\s|\d])"
 )
 #: Those units whose number names a day; 3周前 and 3个月前 name none.
 _UNITS = {

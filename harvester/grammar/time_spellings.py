@@ -32,10 +32,10 @@ _ENGLISH = re.compile(
     r"(?<![A-Za-z])(?:(?P<m1>[A-Z][a-z]{2,8})\.?\s{1,2}(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?|"
     r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s{1,2}(?P<m2>[A-Z][a-z]{2,8})\.?,?)\s{1,2}(?P<year>(?:19|20)\d\d)(?!\d)"
 )
-#: Wed Jul 01 08:00:00 CST 2026, as Java prints it; Jul  1, as C does
+#: Wed Jul 01 08:00:00 CST 2026, as Java prints it, or GMT+08:00; Jul  1 without a zone, as C does
 _JAVA = re.compile(
     r"(?<![A-Za-z])(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) {1,2}([0-3]?\d)"
-    r" (\d\d:\d\d:\d\d) (CST|HKT|GMT|UTC) ((?:19|20)\d\d)(?!\d)"
+    r" (\d\d:\d\d:\d\d)(?: (CST|HKT|UTC|(?:GMT)?[+-]\d\d:?\d\d|GMT))? ((?:19|20)\d\d)(?!\d)"
 )
 #: 22/07/2022, 22-07-2022 or 07/22/2022, where one of the numbers is no month
 _DAY_FIRST = re.compile(
@@ -114,7 +114,7 @@ def _in_order(match: re.Match[str]) -> str:
 def _java_in_order(match: re.Match[str]) -> str:
     """The same with the year first; CST, China's, says no more than the station's own zone."""
     month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(match[1].lower())), 0)
-    zone = match[4] if match[4] in ("GMT", "UTC") else ""
+    zone = "" if match[4] in (None, "CST", "HKT") else match[4]
     return f"{match[5]}-{month}-{match[2]} {match[3]} {zone}" if month else match[0]
 
 

@@ -14,7 +14,7 @@ import hashlib
 import posixpath
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from harvester.model.station import Station
 
@@ -50,6 +50,7 @@ TRACKING: tuple[tuple[str, str], ...] = (
 _FROM_WHERE = re.compile(r"[A-Za-z_-]*")
 
 _YEAR = re.compile(r"/((?:19|20)\d\d)(?:[-_/]?[01]\d(?:[-_/]?[0-3]\d)?)?[-_/]")
+_SCHEME = re.compile(r"(https?:)?(/*)", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 #: Longer ones are traps for crawlers; servers commonly refuse them too.
 _LONGEST = 4096
@@ -99,7 +100,7 @@ def redirect_target(url: str, location: bytes) -> str:
     >>> redirect_target("http://a.example/n/1.html", b"../2.html")
     'http://a.example/2.html'
     """
-    return urljoin(url, of_header(location.decode("latin-1")))
+    return absolute(url, of_header(location.decode("latin-1")))
 
 
 def of_header(location: str) -> str:
@@ -123,11 +124,13 @@ def host_of(url: str) -> str:
 def absolute(base: str, href: str, charset: str = "utf-8") -> str:
     r"""The address that a browser makes of a link on a page; ValueError where there is none.
 
-    Tabs and line breaks within it are nothing, a backslash is a slash, and the query is written in
-    the character set of the page (WHATWG URL standard).
+    Tabs and line breaks within it are nothing, a backslash is a slash, slashes before a host are
+    two, and the query is written in the character set of the page (WHATWG URL standard).
 
     >>> absolute("http://a.example/n/", "b\\3.asp?id=洪", "gb18030")
     'http://a.example/n/b/3.asp?id=%BA%E9'
+    >>> [absolute("http://a.example/n/?p=2", href) for href in ("http:///b/", "https:b", "?")]
+    ['http://b/', 'https://b', 'http://a.example/n/']
     """
     href = "".join(href.split("\t")).replace("\r", "").replace("\n", "").strip()
     path, mark, query = href.partition("?")
@@ -135,8 +138,21 @@ def absolute(base: str, href: str, charset: str = "utf-8") -> str:
     if charset != "utf-8" and not query.isascii():
         query = "".join(c if c.isascii() else _in_charset(c, charset) for c in query)
     if "#" not in path:
-        path = path.replace("\\", "/")
+        path = _two_slashes(path.replace("\\", "/"), base)
+    if mark and not path and not query:
+        base = base.partition("#")[0].partition("?")[0]
     return urljoin(base, f"{path}{mark}{query}{number}{fragment}")
+
+
+def _two_slashes(path: str, base: str) -> str:
+    """The path with two slashes before the host, where it names one."""
+    match = _SCHEME.match(path)
+    assert match is not None  # it may match nothing
+    scheme, slashes = match[1] or "", len(match[2])
+    is_other = scheme != "" and not base.lower().startswith(scheme.lower())
+    if slashes > 2 or (is_other and slashes != 2):
+        return f"{scheme}//{path[match.end() :]}"
+    return path
 
 
 def _in_charset(character: str, charset: str) -> str:
@@ -233,7 +249,7 @@ def article_id(url: str, station: Station) -> str:
 
 def _netloc(parts: SplitResult) -> str:
     """Host and port, the user name left out; ValueError for what cannot be a host."""
-    host = (parts.hostname or "").rstrip(".")
+    host = unquote(parts.hostname or "").rstrip(".").lower()
     if ":" in host:
         host = f"[{host}]"
     elif not host.isascii():

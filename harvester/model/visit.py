@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
-from archive.db.reservations import Reservation
+from archive.db.rights_reservations import Reservation
 from archive.model.article import Article, Capture
 from archive.model.safe_text import visible_line
 
@@ -15,7 +15,7 @@ from archive.model.safe_text import visible_line
 AddressKind = Literal["list", "sitemap", "feed", "json", "article"]
 
 #: The answers that carry the page: 203 is one that a proxy has changed (RFC 9110, 15.3.4).
-PAGE_STATUSES = frozenset({200, 203})
+PAGE_STATUSES = frozenset(range(200, 300)) - {204, 205, 206}
 #: The latest thing that became of a settled address; docs/operations.md explains each.
 Outcome = Literal[
     "captured",  # fetched, kept and read

@@ -23,7 +23,7 @@ from archive.store.clocks import made_at
 from archive.warc import Revisit, Unreadable, captures_in
 from harvester.model.url import is_article
 from harvester.offline.revisit_queue import RevisitQueue
-from harvester.run import doubts
+from harvester.run import redesign_verdict
 from harvester.run.batch import BATCH
 from harvester.run.run import Run
 from harvester.run.stored_captures import process_stored
@@ -117,7 +117,7 @@ def import_files(
         run.on_commit = lambda visits: imported.outcomes.update(v.outcome for v in visits)
         # Also what an earlier import kept and, being killed, did not read.
         imported.problems += process_stored(run, run.unread_captures)
-        imported.problems += doubts.decide(run)
+        imported.problems += redesign_verdict.decide(run)
         for counter in run.stats.articles().values():
             imported.articles.update(counter)
         if run.broken is not None:

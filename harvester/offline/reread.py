@@ -33,7 +33,7 @@ from harvester.frontier import migrations as crawl_tables
 from harvester.frontier.unread import Unread
 from harvester.model.errors import NotAnArticle
 from harvester.redesign.judge import OPEN, judge
-from harvester.run import doubts
+from harvester.run import redesign_verdict
 from harvester.run.run import Run
 from harvester.run.stored_captures import process_stored
 
@@ -107,7 +107,7 @@ def reread(
         yield from _readable_now(archive, stations, run.tables.unread, station)
         with_repeats = run.tables.unread.with_repeats(waiting)
         problems = process_stored(run, [*run.unread_captures, *with_repeats])
-        problems += doubts.decide(run)
+        problems += redesign_verdict.decide(run)
         run.end("finished", 1 if problems else 0)
         if run.broken is not None:
             raise run.broken
@@ -160,7 +160,7 @@ def rebuild(folder: Path, stations: Stations) -> Rebuilt:
         rebuilt.captures = len(order)
         for captures, unfinished in _by_run(archive, order):
             rebuilt.problems += process_stored(run, captures)
-            rebuilt.problems += doubts.decide(run, unfinished)
+            rebuilt.problems += redesign_verdict.decide(run, unfinished)
         rebuilt.articles = sum(counts.get("new", 0) for counts in run.stats.articles().values())
         rebuilt.problems += _take_over(archive, folder, rebuilt)
         rebuilt.problems += _replay(archive, folder)

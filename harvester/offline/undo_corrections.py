@@ -11,7 +11,7 @@ from archive.custody.decisions import decide, undoing
 from archive.custody.opening import open_archive
 from archive.db.sql import Row, one, rows
 from archive.history.comparison import SUSPECTED
-from archive.history.undone import EVENT
+from archive.history.taken_back import EVENT
 from archive.model.errors import Damaged, NothingFound
 from archive.store.archive import Archive
 from archive.store.former_pages import Shown

@@ -9,11 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archive.model.errors import ArchiveError
-from harvester.document.reservations import reservations
+from harvester.document.rights_reservations import reservations
 from harvester.model.visit import PAGE_STATUSES, Committed
 
 if TYPE_CHECKING:
-    from archive.db.reservations import Reservation
+    from archive.db.rights_reservations import Reservation
     from archive.model.article import Capture
     from harvester.model.visit import Visit
     from harvester.run.commit import Writer

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from archive.db.events import utc
-from archive.db.reservations import reserve
+from archive.db.rights_reservations import reserve
 from archive.history.addresses import Role
 from archive.history.merge import Status
 from archive.store.set_aside import take_back_captures
@@ -21,7 +21,7 @@ from harvester.model.visit import Committed
 from harvester.redesign.judge import OPEN, judge
 
 if TYPE_CHECKING:
-    from archive.db.reservations import Reservation
+    from archive.db.rights_reservations import Reservation
     from archive.history.comparison import Judgement
     from archive.model.article import Article, Capture
     from archive.store.archive import Archive

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urljoin
 
 from archive.model.article import Article, Capture
 from harvester.discovery.discover import Named, discover
@@ -23,7 +22,7 @@ from harvester.extract.missing_page import refuse_missing_list
 from harvester.extract.page import Page, joined
 from harvester.extract.read_page import read_one
 from harvester.model.errors import CannotBeRead, NotAnArticle
-from harvester.model.url import article_id, asked_form, is_article_form, of_header
+from harvester.model.url import absolute, article_id, asked_form, is_article_form, of_header
 from harvester.model.visit import PAGE_STATUSES, Address, Link, Visit
 
 if TYPE_CHECKING:
@@ -255,7 +254,7 @@ def _redirected(
     address = begun.address
     begun = replace(begun, is_temporary=capture.status not in _PERMANENT)
     try:
-        target, alternate = asked_form(urljoin(capture.url, location), station)
+        target, alternate = asked_form(absolute(capture.url, location), station)
     except ValueError as error:
         detail = f"redirects to {location!r}: {error}"
         return replace(begun, outcome="failed", detail=detail), False

@@ -18,9 +18,9 @@ from archive.store import set_aside
 from harvester.discovery.discover import named_lists
 from harvester.health.days import NO_ANSWER
 from harvester.health.register import watch
-from harvester.run import doubts
+from harvester.run import redesign_verdict
 from harvester.run.rotation import rotate
-from harvester.run.unmatched import nearest_addresses
+from harvester.run.unmatched_links import nearest_addresses
 
 if TYPE_CHECKING:
     from archive.store.archive import CrawlState
@@ -84,7 +84,7 @@ def close(
     # What a hard stop left leased is due again.
     run.flush(run.tables.frontier.leases.release if interrupted is not None else lambda: None)
     if run.broken is None and interrupted is None:
-        problems = [*problems, *doubts.decide(run)]
+        problems = [*problems, *redesign_verdict.decide(run)]
     report = Report(
         run=run.id,
         state="finished",

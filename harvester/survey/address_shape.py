@@ -11,9 +11,17 @@ from urllib.parse import unquote, urlsplit
 #: Lengths of numbers that begin with a year: /2022/07/22/, /202207/22/, /20220722/.
 _DATE_LENGTHS = frozenset({4, 6, 8})
 _RUN = re.compile(r"\d+|[a-z]+|[^a-z\d]+", re.IGNORECASE)
-#: 7pplXmYoC6f, FIV54ATI0001899O: neither a word nor a number, for a letter follows a digit.
-_CODE = re.compile(r"(?=.*\d[a-z])[\w-]{8,}", re.IGNORECASE)
+#: 7pplXmYoC6f, FIV54ATI0001899O: neither a word nor a number, for a letter follows a digit; a word
+#: after a year is none, 2018SmartCity.
+_CODE = re.compile(r"(?=.*\d[a-z])(?!(?:19|20)\d\d[a-z_-]+$)[\w-]{8,}", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.(?:s?html?|php|aspx?|jsp|do)$", re.IGNORECASE)
+#: NewsContents.aspx?id=7940: the name is that of a program, which makes pages of one kind.
+_PROGRAM = re.compile(r"\.(?:php|aspx?|jsp|do)$", re.IGNORECASE)
+_NO_PAGE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|txt|csv|zip|rar|7z|t?gz|jpe?g|png|gif|svg|webp|bmp|ico|mp[34]|m4[av]"
+    r"|wav|wmv|avi|mov|flv|swf|m3u8|apk|ipa|exe|dmg|css|js|json|xml|rss)$",
+    re.IGNORECASE,
+)
 #: Names of pages that list others, also with a number: col603171.htm, node_162507.htm.
 _LISTS = frozenset(
     {
@@ -28,8 +36,10 @@ _SUBJECTS = frozenset(
 #: Words of a headline in an address: mayor-opens-new-bridge.
 _SLUG_WORDS = 4
 _SLUG_SIGNS = 8
-#: Digits of a number that tells one publication from another.
+#: Digits of a number that tells one publication from another, wherever it stands.
 _ID_DIGITS = 5
+#: Digits of a year with a month.
+_MONTH_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +91,28 @@ def shape_of(url: str) -> Shape:
 
 
 def names_one_page(url: str) -> bool:
-    """Whether an address could be that of one publication: a long number, a day, a code, a slug.
+    """Whether an address could be that of one publication: a number, a month, a code, a slug.
 
     >>> names_one_page("http://a.example/yw/202206/t20220612_4009.html")
     True
     >>> names_one_page("http://a.example/yw/"), names_one_page("http://a.example/about.html")
     (False, False)
+    >>> names_one_page("http://a.example/2022/expo"), names_one_page("http://a.example/a/4009.pdf")
+    (False, False)
     """
-    parts = parts_of(url)
-    name = urlsplit(url).path.rpartition("/")[2]
-    folders = urlsplit(url).path.lower().split("/")[:-1]
-    if _EXTENSION.sub("", name).rstrip("_-0123456789").lower() in _LISTS:
+    path = urlsplit(url).path
+    folders, _, name = path.lower().rpartition("/")
+    if _EXTENSION.sub("", name).rstrip("_-0123456789") in _LISTS or _NO_PAGE.search(name):
         return False
-    if not _SUBJECTS.isdisjoint(folders):
+    if not _SUBJECTS.isdisjoint(folders.split("/")):
         return False
-    own = [part for part in parts if part.kind != "literal"]
+    own = [part for part in parts_of(url) if part.kind != "literal"]
     if not own:
         return False
-    is_folder = not name and not urlsplit(url).query
-    if is_folder:
-        return own[-1].kind == "slug" or (own[-1].kind == "number" and len(own[-1].text) > 4)
-    return any(_tells_apart(part) for part in own)
+    if not name and not urlsplit(url).query:
+        is_calendar = not any(sign.isalpha() for sign in folders.rpartition("/")[2])
+        return _tells_apart(own) and (own[-1].kind != "date" or not is_calendar)
+    return _tells_apart(own) or own[-1].text.isdigit()
 
 
 def pattern_of(urls: Sequence[str]) -> str:
@@ -136,16 +147,21 @@ def _segment(segment: str, *, last: bool) -> list[Part]:
     tail = [Part("literal", extension[0])] if extension else []
     if not name:
         return tail
-    words = re.split(r"[-_]", name)
-    if sum(word.isalpha() for word in words) >= _SLUG_WORDS:
-        return [Part("slug", name), *tail]
+    if extension and _PROGRAM.search(extension[0]) and not any(sign.isdigit() for sign in name):
+        return [Part("literal", name), *tail]
+    kind = _kind(name, last=last)
+    return [*([Part(kind, name)] if kind else map(_run, _RUN.findall(name))), *tail]
+
+
+def _kind(name: str, *, last: bool) -> str | None:
+    """What a name is as a whole; None where it is made of runs of letters and digits."""
+    if sum(word.isalpha() for word in re.split(r"[-_]", name)) >= _SLUG_WORDS:
+        return "slug"
     if "%" in name:  # words in another script
-        return [Part("slug" if len(unquote(name)) >= _SLUG_SIGNS else "word", name), *tail]
+        return "slug" if len(unquote(name)) >= _SLUG_SIGNS else "word"
     if name.isalpha() or (not last and not any(sign.isdigit() for sign in name)):
-        return [Part("word", name), *tail]
-    if _CODE.fullmatch(name):
-        return [Part("code", name), *tail]
-    return [*(_run(run) for run in _RUN.findall(name)), *tail]
+        return "word"
+    return "code" if _CODE.fullmatch(name) else None
 
 
 def _run(run: str) -> Part:
@@ -155,10 +171,16 @@ def _run(run: str) -> Part:
     return Part("date" if is_date else "number", run)
 
 
-def _tells_apart(part: Part) -> bool:
-    if part.kind == "number":
-        return len(part.text) >= _ID_DIGITS
-    return part.kind in ("code", "slug") or (part.kind == "date" and len(part.text) >= 4)
+def _tells_apart(parts: Sequence[Part]) -> bool:
+    """Whether an address has parts that others of its kind do not have: a year alone is none."""
+    if any(part.kind in ("code", "slug") or _is_long_number(part) for part in parts):
+        return True
+    dates = [part.text for part in parts if part.kind == "date"]
+    return any(len(text) > 2 for text in dates) and sum(map(len, dates)) >= _MONTH_DIGITS
+
+
+def _is_long_number(part: Part) -> bool:
+    return part.kind == "number" and len(part.text) >= _ID_DIGITS
 
 
 def _id_position(rows: Sequence[tuple[Part, ...]]) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
@@ -20,6 +21,8 @@ _WIDE = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3\u3040-\u30ff]")
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u0400-\u04ff]+")
 #: A headline has so many signs: a name of a column or a button has fewer.
 _HEADLINE = 8
+#: Words that so many links of a shape bear are those of a button.
+_BUTTON = 3
 #: The share of links of a shape that are headlines, where the shape is that of articles.
 _SHARE = 0.5
 
@@ -67,7 +70,9 @@ def article_shapes(links: Mapping[str, Linked]) -> dict[Shape, list[Linked]]:
 
 
 def _are_articles(group: list[Linked]) -> bool:
-    widths = [link.width for link in group if link.words]
+    """Whether the words of most links are headlines; [详情], which many bear, is of none."""
+    bearing = Counter(link.words for link in group)
+    widths = [link.width for link in group if link.words and bearing[link.words] < _BUTTON]
     if not widths:
         return False
     share = sum(width >= _HEADLINE for width in widths) / len(widths)

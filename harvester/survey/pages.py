@@ -16,7 +16,7 @@ from harvester.survey.page_tree import page_tree
 _SITEMAP = re.compile(r"(?im)^\s*sitemap\s*:\s*(\S+)")
 _FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf)\+xml", re.IGNORECASE)
 _FEED_NAME = re.compile(
-    r"(?:^|/)(?:rss|feed|atom|baidunews|baidu)[\w-]*(?:\.xml|/)?$", re.IGNORECASE
+    r"(?:^|/)(?:rss|feeds?|atom|baidunews|baidu)(?:[-_\d]\w*)?(?:\.xml|/)?$", re.IGNORECASE
 )
 #: Where files for programs stand by custom, though no page names them.
 CUSTOMARY = ("/sitemap.xml", "/rss.xml", "/baidunews.xml")
@@ -46,12 +46,18 @@ def sections(links: Mapping[str, Linked], home: str, articles: Iterable[str]) ->
 
 
 def declared_feeds(html_text: str, url: str) -> list[str]:
-    """The feeds that a page names, in its head or as links."""
+    """The feeds that a page names, in its head or as links; those of comments are left out.
+
+    >>> declared_feeds("<a href=/feed/><a href=/feedback><a href=/comments/feed/>", "http://a.example/")
+    ['http://a.example/feed/']
+    """
     root = page_tree(html_text)
     found: dict[str, None] = {}
     for element in (*root.iter("link"), *root.iter("a")):
         address = link_target(url, element.get("href") or "")
         if address is None:
+            continue
+        if "comments" in urlsplit(address).path:
             continue
         is_declared = _FEED_TYPE.search(element.get("type") or "")
         if is_declared or _FEED_NAME.search(urlsplit(address).path):

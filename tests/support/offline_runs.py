@@ -11,7 +11,7 @@ from uuid import UUID
 from archive.model.article import Capture
 from archive.store.archive import Archive
 from harvester.config.stations import Stations
-from harvester.run import doubts
+from harvester.run import redesign_verdict
 from harvester.run.run import Run
 from harvester.run.stored_captures import process_stored
 
@@ -43,7 +43,7 @@ def run_over(
                 archive.index_capture(capture)
                 captures.append(capture.id)
         problems = process_stored(run, captures)
-        problems += doubts.decide(run) if decides else []
+        problems += redesign_verdict.decide(run) if decides else []
         run.end("finished", 0)
         assert run.broken is None, run.broken
         assert not problems, problems

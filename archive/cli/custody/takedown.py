@@ -66,7 +66,7 @@ def erase(folder: Path, article: str, yes: bool, **decided: Any) -> None:
     text, feeds and lists that print it, and articles that share text with it, are listed.
     """
     from archive.backup.backup_register import backups_holding
-    from archive.custody.remains import sentences_of, still_printing
+    from archive.custody.remaining_copies import sentences_of, still_printing
 
     if not yes:
         _ask(article)

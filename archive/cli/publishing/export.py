@@ -20,6 +20,11 @@ from archive.cli.common import (
 )
 from archive.cli.progress import progress
 
+_THEN = (
+    "goes on from the last checkpoint (there is one each 8 MB), or begins anew if the archive is"
+    " written to meanwhile"
+)
+
 
 @click.command()
 @click.argument("query", required=False)
@@ -35,10 +40,11 @@ def export(
 
     Without QUERY all articles are written. The same query on the same archive gives the same data.
     With --again a dataset is made again as it was cited, from an archive that has gone on; what
-    was taken down since is told, and is not in it.
+    was taken down since is told, and is not in it. The same command after an interrupt goes on
+    where that one stopped, if nothing was written to the archive meanwhile, and says so.
     """
     from archive.dataset.export import export as write
 
     selection, shape = selection_of(query, again, options), shape_of(options)
-    with making_dataset(), reading(folder) as archive, progress("articles") as show:
+    with making_dataset(_THEN), reading(folder) as archive, progress("articles") as show:
         report_dataset(write(archive, selection, shape, output, show))

@@ -81,7 +81,7 @@ def sample(
     parts = Split.parse(split) if split else None
     query_notes(query)
     with (
-        making_dataset(),
+        making_dataset("begins anew, because a sample is drawn at one moment"),
         reading(folder) as archive,
         one_moment(archive.connection),
         progress("articles") as tell,

@@ -22,9 +22,9 @@ from archive.compare.relation import (
     depends_on_rarity,
     judge_unknown,
 )
+from archive.lineage.identical_texts import SHORT
 from archive.lineage.link_article import exclude_boilerplate
 from archive.lineage.links import Link, judge_pairs, link_of
-from archive.lineage.twins import SHORT
 
 if TYPE_CHECKING:
     import numpy as np

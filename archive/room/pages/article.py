@@ -36,10 +36,8 @@ def article_page(archive: Archive, request: Request, cited: str) -> Page:
     details["is_cited"] = revision is not None
     details["station_title"] = _station(archive, details["station"])
     details["lineage"] = _lineage(archive, identifier)
-    details["citations"] = {
-        style: written(article_reference(archive, identifier, details["revision"]), style)
-        for style in STYLES
-    }
+    reference = article_reference(archive, identifier, details["revision"])
+    details["citations"] = {style: written(reference, style) for style in STYLES}
     details["events"] = [
         {key: event[key] for key in ("at", "type", "outcome", "agent")}
         for event in events_of(archive, identifier)

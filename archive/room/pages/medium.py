@@ -10,7 +10,7 @@ from archive.compare.media_names import canonical_medium
 from archive.db.filters import is_date
 from archive.db.sql import Row, rows
 from archive.figures.days import spanned
-from archive.figures.kept import IS_MONTH, by_month, by_source, crediting
+from archive.figures.kept_counts import IS_MONTH, by_month, by_source, crediting
 from archive.lineage.flows import flows_between, flows_of
 from archive.model.errors import NothingFound, UsageError
 from archive.room.answer import Page

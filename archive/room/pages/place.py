@@ -9,7 +9,7 @@ from typing import Any
 from archive.db.filters import lying_in
 from archive.db.sql import Row, rows
 from archive.figures.days import spanned
-from archive.figures.kept import by_month, by_source
+from archive.figures.kept_counts import by_month, by_source
 from archive.model.errors import NothingFound
 from archive.room.answer import Page
 from archive.room.request import Request

@@ -10,7 +10,7 @@ from archive.db.filters import NO_FILTERS, Filters, State
 from archive.db.sql import rows
 from archive.model.errors import NothingFound, UsageError
 from archive.room.answer import Answer, Page, moved
-from archive.room.facets import facets, months
+from archive.room.facets import breakdown
 from archive.room.request import LONGEST_QUERY, Request, one_of
 from archive.search.query_parser import parse
 from archive.search.search import Sort, matching, search
@@ -39,17 +39,19 @@ def search_page(archive: Archive, request: Request) -> Page | Answer:
         return moved(request.address("article", article))
     filters = filters_of(request)
     number = request.number("page", 1, most=_MOST_PAGES)
+    found = _found(archive, query, filters, _sort(request), number)
+    counted = breakdown(archive.connection, asked, filters, found["total"])
     data: dict[str, Any] = {
         "query": query,
         "notes": list(parse(query).notes) if query else [],
         "sort": _sort(request),
         "page": number,
-        **_found(archive, query, filters, _sort(request), number),
+        **found,
         "facets": {
-            name: [asdict(value) for value in values]
-            for name, values in facets(archive.connection, asked, filters).items()
+            name: [asdict(value) for value in values] for name, values in counted.facets.items()
         },
-        "months": months(archive.connection, asked, filters),
+        "months": counted.months,
+        "sampled": counted.sampled,
         "sql": _sql(query),
         "stations": _stations(archive),
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from archive.db.sql import one, rows
 from archive.figures.calendar import StationDays
-from archive.figures.kept import by_name, by_source
+from archive.figures.kept_counts import by_name, by_source
 from archive.model.article import EDITING_ROLES, WRITING_ROLES
 from archive.model.errors import NothingFound
 from archive.room.answer import Page

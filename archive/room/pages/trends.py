@@ -8,7 +8,7 @@ from typing import Any
 from archive.dataset.csv import BYTE_ORDER_MARK, lines
 from archive.db.filters import Filters, refuse_no_span
 from archive.figures.days import spanned
-from archive.figures.kept import by_month
+from archive.figures.kept_counts import by_month
 from archive.figures.trends import COLUMNS, MOST_SERIES, PERIODS, Series, Span, trends
 from archive.model.errors import UsageError
 from archive.room.answer import Answer, Page

@@ -372,7 +372,7 @@ def test_an_interrupt_ends_with_130(loaded: Path, tmp_path: Path) -> None:
     assert b"Traceback" not in told
 
 
-def test_an_interrupted_export_says_that_it_begins_anew(loaded: Path, tmp_path: Path) -> None:
+def test_an_interrupted_export_says_what_comes_next(loaded: Path, tmp_path: Path) -> None:
     """Ctrl-C after the articles, before the codebook: no half dataset, and no guess what to do."""
     signalled = (
         "import os, signal; from archive.dataset import export;"
@@ -385,8 +385,9 @@ def test_an_interrupted_export_says_that_it_begins_anew(loaded: Path, tmp_path: 
     )  # fmt: skip
     assert (ran.returncode, ran.stdout) == (130, "")
     assert ran.stderr == (
-        "archive: interrupted, and nothing was written: the same command begins anew, because a"
-        " dataset holds the archive as it stands at one moment\n\n"
+        "archive: interrupted, and no file has its name: the same command goes on from the last"
+        " checkpoint (there is one each 8 MB), or begins anew if the archive is written to"
+        " meanwhile\n\n"
     )
     assert not (tmp_path / "out").exists()
 

@@ -158,6 +158,19 @@ def test_the_manifest_vouches_for_each_file(archive: Archive, tmp_path: Path) ->
     assert manifest["program"] == "archive 0.2.0"
 
 
+def test_counting_reads_indexes_alone(archive: Archive, tmp_path: Path) -> None:
+    """To count a million articles and revisions, their texts are not read once more."""
+    statements: list[str] = []
+    archive.connection.set_trace_callback(statements.append)
+    export(archive, Selection(), Shape(), tmp_path / "out")
+    archive.connection.set_trace_callback(None)
+    counting = [sql for sql in statements if "count(*)" in sql]
+    assert len(counting) == 2
+    for sql in counting:
+        plan = [row[3] for row in archive.connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+        assert not {"SCAN a", "SCAN articles", "SCAN revisions"} & {*plan}, plan
+
+
 def test_the_codebook_tells_of_every_column(archive: Archive, tmp_path: Path) -> None:
     """In the order of the file."""
     export(archive, Selection(), Shape(form="csv"), tmp_path / "out")

@@ -26,7 +26,7 @@ _TEXTS = {0: "渡口今天停航。", 1: "图书馆周末延长开放，读者�
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Room:
-    """One station whose articles have such dates; the first was loaded, and has no capture."""
+    """One station whose articles have such dates; the first has no capture and no event."""
     folder = tmp_path_factory.mktemp("dates") / "archive"
     with new_archive(folder) as archive:
         for number in range(len(_DATES)):
@@ -40,6 +40,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Room:
                 "UPDATE articles SET published_at = ? WHERE id = ?",
                 [(date, f"example:{number}") for number, date in enumerate(_DATES)],
             )
+            connection.execute("DELETE FROM events WHERE article = 'example:0'")
             connection.execute(
                 "INSERT OR IGNORE INTO stations (name, title, tested_on) VALUES (?, '站', 'x')",
                 (ARTICLE.station,),
@@ -108,6 +109,12 @@ def test_an_article_without_a_capture_has_no_link_to_one(room: Room) -> None:
     answer = ask(room, "/article/example%3A0/original")
     assert answer.status == 404
     assert "the archive has no captured page of this revision" in answer.body.decode()
+
+
+def test_an_article_that_another_program_wrote_has_a_page(room: Room) -> None:
+    """Nothing is known of how it came: a row in SQL makes no event."""
+    assert data(room, "/article/example%3A0")["events"] == []
+    assert ask(room, "/article/example%3A99").status == 404
 
 
 def test_a_file_that_there_is_none_of_names_those_there_are(room: Room) -> None:

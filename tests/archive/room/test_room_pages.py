@@ -14,9 +14,11 @@ import pytest
 from support.archives import ARTICLE, capture, hold, new_archive
 
 from archive.model.article import Block, Credit, PrintedTime
+from archive.room import facets
 from archive.room.answer import Answer
 from archive.room.reading import Reading
 from archive.room.room import Room
+from archive.search import plan
 
 _TEXT = (
     "七月二十二日晚，城东三条街的三百盏新路灯全部点亮，居民说夜里走路踏实多了，孩子放学也不怕黑。"
@@ -188,6 +190,33 @@ def test_the_facets_of_all_articles_are_those_of_a_count(room: Room) -> None:
     assert kept["facets"] == counted["facets"]
     assert kept["months"] == counted["months"]
     assert kept["total"] == counted["total"] == 5
+
+
+def test_of_many_articles_a_sample_is_counted_and_the_page_says_so(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To count each month of a common word would take seconds where a million articles are held."""
+    monkeypatch.setattr(facets, "SAMPLE", 2)
+    monkeypatch.setattr(facets, "_LEAST", 1)
+    found = data(room, "/search", "from=0001")
+    assert (found["total"], found["sampled"]) == (5, 2)
+    assert sum(n for _, n in found["months"]) == 4
+    assert "2 篇的样本" in ask(room, "/search", "from=0001").body.decode()
+    monkeypatch.setattr(facets, "_LEAST", 3)
+    assert data(room, "/search", "from=0001")["facets"]["station"] == []
+    assert data(room, "/search")["sampled"] is None
+
+
+def test_of_a_character_that_stands_everywhere_what_was_read_is_counted(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index has no list of the articles that have it."""
+    whole = data(room, "/search", "q=灯")
+    monkeypatch.setattr(plan, "MAX_LOOKED_UP", 1)
+    assert data(room, "/search", "q=灯")["facets"] == whole["facets"]
+    monkeypatch.setattr(plan, "READ_FOR_SAMPLE", 2)
+    read = data(room, "/search", "q=灯")
+    assert 0 < read["sampled"] < read["total"] == whole["total"]
 
 
 @pytest.mark.parametrize("path", ["/place/110000", "/place/none", "/person/无人", "/medium/无名报"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from OpenSSL import SSL
 from scrapy.exceptions import DownloadFailedError, ResponseDataLossError
-from twisted.internet.error import ConnectionLost
+from twisted.internet.error import ConnectionDone, ConnectionLost
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
@@ -29,6 +29,10 @@ def tls(said: str) -> SSL.Error:
     ("error", "reason"),
     [
         (failed(ConnectionLost("the line is cut")), "ConnectionLost: "),
+        (
+            failed(ConnectionDone()),
+            "ConnectionDone: the server closed the connection before the he",
+        ),
         (failed(CertificateRefusedError("the certificate of a is self-signed")), "TLS: the cert"),
         (failed(tls("unsupported protocol")), "TLS: the server speaks no TLS version from 1.2 on"),
         (failed(tls("tlsv1 alert protocol version")), "TLS: the server speaks no TLS version"),

@@ -18,7 +18,7 @@ from support.commands import Harvest
 from support.crawled import rows
 
 from harvester.crawl.politeness_middleware import StoppingError
-from harvester.crawl.robots import RobotsUnreachableError, kept_seconds
+from harvester.crawl.robots import RobotsUnreachableError, kept_seconds, robots_text
 
 PAGE = """<html><head><meta charset="utf-8"></head><body><h1>{title}</h1>
 <div class="time">2026-07-01 08:00</div><div class="text">
@@ -146,6 +146,30 @@ def test_a_site_without_robots_txt_allows_all(tmp_path: Path, harvest: Harvest) 
     with site(404) as (port, _):
         assert crawl(tmp_path, port, harvest) == 0
     assert outcomes(tmp_path) == {"captured": 11}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeffUser-agent: *\nDisallow: /a\n",
+        "User-agent: x\nDisallow:\n\ufeffUser-agent: *\n\u200bDisallow: /a\u200b\n",
+        "User-agent：*\nDisallow：/a\n",
+        "<html><body>User-agent: *<br>Disallow: /a<br></body></html>",
+        "<pre>\nUser-agent:\u3000*\nDisallow:\u3000/a\n</pre>",
+    ],
+)
+def test_rules_are_obeyed_however_an_editor_wrote_them(text: str) -> None:
+    """With marks and wide colons within, or as a web page."""
+    rules = Protego.parse(robots_text(text.encode()))
+    allowed = [rules.can_fetch(f"http://a.example/{path}", "harvest") for path in ("a", "b：1")]
+    assert allowed == [False, True]
+
+
+def test_any_answer_of_success_gives_the_rules(tmp_path: Path, harvest: Harvest) -> None:
+    """RFC 9309, 2.3.1.1: not that of status 200 alone."""
+    with site(203, "User-agent: *\nDisallow: /closed/\n") as (port, _):
+        assert crawl(tmp_path, port, harvest) == 0
+    assert outcomes(tmp_path) == {"captured": 6, "robots": 5}
 
 
 def test_a_redirected_robots_txt_is_followed(tmp_path: Path, harvest: Harvest) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -293,6 +294,53 @@ def test_an_error_page_that_shows_a_feed_is_none() -> None:
     page = b"<!DOCTYPE html><html><body>Error <rss version='2'></rss></body></html>"
     with pytest.raises(NotAnArticle, match="neither a sitemap nor a feed"):
         feed(page)
+
+
+ITEM = "<item><title>渡口</title>{}</item>"
+ADDRESS = "http://a.example/1.html"
+ENTRY = "<feed xmlns='http://www.w3.org/2005/Atom'><entry>{}</entry></feed>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<rss>{ITEM.format('<guid>/1.html</guid>')}</rss>",
+        f"<rss>{ITEM.format(f'<link>http://count.example/~r/1</link><feedburner:origLink>{ADDRESS}</feedburner:origLink>')}</rss>",
+        f"<rss>{ITEM.format(f'<atom:link href={ADDRESS!r} />')}</rss>",
+        f"<rdf:RDF xmlns:rdf='r' xmlns='p'><item rdf:about='{ADDRESS}'/></rdf:RDF>",
+        ENTRY.format(
+            "<link type='application/json' href='/1.json'/>"
+            f"<link type='text/html' href='{ADDRESS}'/>"
+        ),
+        ENTRY.format(
+            f"<link rel='http://www.iana.org/assignments/relation/alternate' href='{ADDRESS}'/>"
+        ),
+        ENTRY.format("<link xml:base='http://a.example/' href='1.html'/>"),
+        f"<rss>{'<b>' * 300}{'</b>' * 300}{ITEM.format(f'<link>{ADDRESS}</link>')}</rss>",
+    ],
+)
+def test_the_address_of_an_item_is_found_wherever_it_stands(content: str) -> None:
+    """In a prefix that was not declared, on a base, behind 300 open tags."""
+    (entry,) = feed(content.encode()).pages
+    assert urljoin("http://a.example/feed.xml", entry.url) == ADDRESS
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "content", [f"<rss>{ITEM.format(f'<link>{ADDRESS}</link>')}</rss>", ADDRESS]
+)
+def test_a_list_is_read_in_any_form_of_unicode(content: str, charset: str) -> None:
+    """With its mark or without, as XML or as a plain text; also packed twice."""
+    packed = gzip.compress(gzip.compress(content.encode(charset)))
+    for body in (content.encode(charset), packed):
+        assert [entry.url for entry in feed(body).pages] == [ADDRESS]
+
+
+def test_a_feed_that_is_too_deep_to_be_read_is_refused() -> None:
+    """Items behind the deep place would be missing without a word."""
+    item = ITEM.format(f"<link>{ADDRESS}</link>")
+    with pytest.raises(NotAnArticle, match="thousands of tags in one another"):
+        feed(f"<rss>{'<b>' * 3000}{'</b>' * 3000}{item}</rss>".encode())
 
 
 def test_a_root_whose_name_xml_forbids_makes_no_feed() -> None:

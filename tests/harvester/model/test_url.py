@@ -16,6 +16,7 @@ from harvester.model.url import (
     host_of,
     is_article,
     is_onsite,
+    redirect_target,
 )
 
 QINGTANG = Station(
@@ -180,6 +181,18 @@ def test_articles_are_known_by_their_address() -> None:
     assert not is_article("http://a.example/news/1.html", unknown_station("a.example"))
 
 
+def test_a_redirect_leads_where_a_link_would() -> None:
+    """A Location is an address like another one, in raw bytes."""
+    for location in (
+        b"\\n\\\xe6\x96\xb0.html",
+        b" /n/%E6%96%B0.html\t",
+        b"//a.example/n/%E6%96%B0.html",
+    ):
+        assert (
+            redirect_target("http://a.example/1", location) == "http://a.example/n/%E6%96%B0.html"
+        )
+
+
 @pytest.mark.parametrize(
     ("href", "charset", "address"),
     [
@@ -192,6 +205,12 @@ def test_articles_are_known_by_their_address() -> None:
         ("/a\n/1.\thtml", "utf-8", "http://a.example/a/1.html"),
         ("/b2.html?t=%u4E2D", "utf-8", "http://a.example/b2.html?t=%u4E2D"),
         ("//b.example/1", "utf-8", "http://b.example/1"),
+        ("///b.example/1", "utf-8", "http://b.example/1"),
+        ("http:\\\\\\b.example\\1", "utf-8", "http://b.example/1"),
+        ("https:/b.example/1", "utf-8", "https://b.example/1"),
+        ("http:/1.html", "utf-8", "http://a.example/1.html"),
+        ("http:1.html", "utf-8", "http://a.example/n/1.html"),
+        ("http://%61.EXAMPLE/1", "utf-8", "http://a.example/1"),
     ],
 )
 def test_a_link_leads_where_a_browser_goes(href: str, charset: str, address: str) -> None:

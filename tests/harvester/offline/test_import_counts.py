@@ -209,6 +209,16 @@ ODD = {
     "WARC/1.1, nanoseconds": page(5).replace(b":00:00Z", b":00:00.123456789Z"),
     "date without a zone": page(5).replace(b":00:00Z", b":00:00"),
     "date of 14 digits": page(5).replace(b"2024-03-12T03:00:00Z", b"20240312030000"),
+    "date of 17 digits": page(5).replace(b"2024-03-12T03:00:00Z", b"20240312030000123"),
+    "date without zeros": page(5).replace(b"2024-03-12T03:00:00Z", b"2024-3-12T3:0:0Z"),
+    "date with slashes": page(5).replace(b"2024-03-12T03:00:00Z", b"2024/03/12 03:00:00 UTC"),
+    "date of Java": page(5).replace(b"2024-03-12T03:00:00Z", b"Tue Mar 12 03:00:00 UTC 2024"),
+    "date of C": page(5).replace(b"2024-03-12T03:00:00Z", b"Tue Mar 12 03:00:00 2024"),
+    "page without an HTTP head": record(5, b"<p>5</p>", "Content-Type: text/html"),
+    "HTTP message as a resource": record(
+        5, HTTP + b"<p>5</p>", "Content-Type: application/http", kind="resource"
+    ),
+    "HTTP head that does not end": record(5, b"HTTP/1.1 204 No Content\r\nServer: x\r\n"),
     "date of a day": page(5).replace(b"2024-03-12T03:00:00Z", b"2024-03-12"),
     "address in brackets": page(5).replace(b"http://b.example/5", b"<http://b.example/5>"),
     "no id": page(5).replace(b"WARC-Record-ID", b"X-Record-ID"),
@@ -245,9 +255,32 @@ def zipped(*members: tuple[str, bytes], packing: int = zipfile.ZIP_STORED) -> by
 
 
 TWO = page(1) + page(2)
+PACKED_TWO = zipped(("archive/x.warc.gz", gzip.compress(TWO)))
+SKIPPED = b"\x50\x2a\x4d\x18\x04\0\0\0note"
+
+
+def arc(line: str, block: bytes = HTTP + b"<p>1</p>") -> bytes:
+    """An ARC file with a record of this line, and one behind it."""
+    begin, _, _ = ARC.partition(b"http://b.example/1")
+    last = b"http://b.example/2 10.0.0.1 20240312030000 text/html 52\n" + HTTP + b"<p>2</p>\n\n"
+    return begin + f"{line} {len(block)}\n".encode() + block + b"\n\n" + last
+
+
 PACKED = {
     "ARC": (ARC, 1),
     "packed ARC": (gzip.compress(ARC, mtime=0), 1),
+    "ARC 2": (arc("http://b.example/1 ::1 20240312030000 text/html 200 AB - 9 x.arc"), 2),
+    "ARC with blanks in an address": (arc("http://b.example/a b 10.0.0.1 20240312030000 -"), 2),
+    "ARC with blanks in a type": (
+        arc("http://b.example/1 10.0.0.1 20240312030000 text/html; charset=utf-8"),
+        2,
+    ),
+    "ARC without a type": (arc("http://b.example/1 10.0.0.1 20240312030000 "), 2),
+    "ARC of a page alone": (
+        arc("http://b.example/1 10.0.0.1 20240312030000 text/html", b"<p>1</p>"),
+        2,
+    ),
+    "zstd with a note": (SKIPPED + zstd.compress(page(1)) + SKIPPED + zstd.compress(page(2)), 2),
     "zstd": (zstd.compress(page(1)) + zstd.compress(page(2)), 2),
     "WACZ": (zipped(("datapackage.json", b"{}"), ("archive/x.warc.gz", gzip.compress(TWO))), 2),
     "WACZ that leaves its folder": (zipped(("../../etc/x.warc", TWO)), 2),
@@ -264,6 +297,50 @@ def test_records_are_read_however_they_are_packed(tmp_path: Path, kind: str) -> 
     assert numbers(counts) == (kept, 0, 0, 0)
     (counts,) = imported(tmp_path, path)
     assert numbers(counts) == (0, kept, 0, 0)
+
+
+def test_an_arc_record_has_its_own_address_and_time(tmp_path: Path) -> None:
+    """Whatever stands behind the time: version 2 has more there."""
+    lines = [
+        "http://b.example/1 ::1 20240312030000 text/html 200 AB - 9 x.arc",
+        "http://b.example/1 10.0.0.1 202403120300 text/html; charset=utf-8",
+    ]
+    for line in lines:
+        first, _ = captures_in(file_of(tmp_path, arc(line), name="x.arc"))
+        assert isinstance(first, Capture)
+        assert (first.url, f"{first.captured_at:%F %T}") == (
+            "http://b.example/1",
+            "2024-03-12 03:00:00",
+        )
+
+
+def test_an_arc_date_that_is_none_is_reported(tmp_path: Path) -> None:
+    """Not moved to a month that there is."""
+    file = file_of(tmp_path, arc("http://b.example/1 10.0.0.1 20241301000000 text/html"))
+    first, second = captures_in(file)
+    assert isinstance(first, Unreadable)
+    assert first.reason.endswith("its WARC-Date names no moment: '20241301000000'")
+    assert isinstance(second, Capture)
+
+
+@pytest.mark.parametrize("fault", ["a byte", "the end"])
+def test_a_damaged_wacz_gives_what_it_still_holds(tmp_path: Path, fault: str) -> None:
+    """A wrong checksum, or a missing list of members, is reported; the records are read."""
+    at = PACKED_TWO.index(b"\x1f\x8b") + 4  # within the time of the gzip header
+    flipped = PACKED_TWO[:at] + b"\xff" + PACKED_TWO[at + 1 :]
+    data = flipped if fault == "a byte" else PACKED_TWO[:-30]
+    items = list(captures_in(file_of(tmp_path, data, name="x.wacz")))
+    assert [type(item) for item in items].count(Capture) == 2
+    told = [item.reason for item in items if isinstance(item, Unreadable)]
+    assert ("its CRC-32 differs" if fault == "a byte" else "a damaged ZIP file") in told[0]
+
+
+def test_a_revisit_with_an_odd_date_of_its_original_is_a_revisit(tmp_path: Path) -> None:
+    """Its original may be found by its address and its digest."""
+    odd = record(5, HTTP, "WARC-Refers-To-Date: some day", kind="revisit")
+    (item,) = captures_in(file_of(tmp_path, odd))
+    assert isinstance(item, Revisit)
+    assert item.captured_at is None
 
 
 def test_a_zstd_file_with_a_dictionary_is_read(tmp_path: Path) -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import sqlite3
 
 #: The captures that count, as a query says it.
-LOOKED = "kind IN ('list', 'sitemap', 'feed', 'json') AND status < 400 AND station IS NOT NULL"
+IS_LIST_CAPTURE = (
+    "kind IN ('list', 'sitemap', 'feed', 'json') AND status < 400 AND station IS NOT NULL"
+)
 
 
-def create_looked(connection: sqlite3.Connection) -> None:
+def create_list_captures(connection: sqlite3.Connection) -> None:
     """The index, inside the migration's own transaction."""
     connection.execute(
         "CREATE INDEX captures_looked ON captures (station, captured_at, kind, status)"
-        f" WHERE {LOOKED}"
+        f" WHERE {IS_LIST_CAPTURE}"
     )

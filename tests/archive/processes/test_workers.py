@@ -14,9 +14,9 @@ import pytest
 from support.archives import new_archive
 from support.lineages import LAMPS, article
 
-from archive.lineage.batch.workers import Workers
 from archive.lineage.rebuild import rebuild
 from archive.model.article import Article
+from archive.processes.workers import Workers
 
 _TABLES = (
     "lineage_members", "lineage_postings", "lineage_boilerplate", "lineage_frequencies",
@@ -25,7 +25,7 @@ _TABLES = (
 #: Two workers that have begun; says which processes they are, and waits in the middle of a task.
 _BUSY = """
 import os, time
-from archive.lineage.batch.workers import Workers
+from archive.processes.workers import Workers
 
 if __name__ == "__main__":
     with Workers(2) as workers:

@@ -11,7 +11,7 @@ import pytest
 from support.archives import ARTICLE, capture, hold, new_archive
 from support.commands import Harvest
 
-from archive.custody.remains import sentences_of, still_printing
+from archive.custody.remaining_copies import sentences_of, still_printing
 from archive.model.article import Block
 
 FEED = "https://xt.example.cn/feed.xml"

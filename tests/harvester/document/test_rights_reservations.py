@@ -13,9 +13,9 @@ from support.commands import Harvest
 from support.crawled import Crawled, rows
 from support.sites import Site, served
 
-from archive.db.reservations import Reservation
+from archive.db.rights_reservations import Reservation
 from archive.model.article import Capture
-from harvester.document.reservations import reservations
+from harvester.document.rights_reservations import reservations
 
 
 def capture(body: bytes, *headers: tuple[str, str], kind: str = "page") -> Capture:

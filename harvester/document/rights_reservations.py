@@ -9,7 +9,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
-from archive.db.reservations import Reservation
+from archive.db.rights_reservations import Reservation
 from archive.files import inflate
 from archive.model.article import Capture
 from harvester.document import decoding

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive.files.inside import inside, warc_inside, why_no_warc, why_not
+from archive.files.contained_path import inside, warc_inside, why_no_warc, why_not
 from archive.model.errors import Damaged
 from archive.warc.tombstone import successor
 
