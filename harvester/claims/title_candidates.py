@@ -113,16 +113,20 @@ class _Names:
     tab: str
     first_part: str  # of <title>, before the names of channel and site
     others: frozenset[str]
+    every: str  # all of them, one a line
 
     @classmethod
     def of(cls, declared: Sequence[Evidence]) -> _Names:
         titles = [item for item in declared if item.field == "title"]
         tab = next((item.printed for item in titles if item.where == "title"), "")
         others = frozenset(plain(item.printed) for item in titles if item.where != "title")
-        return cls(plain(tab), plain(PageName.of(tab).title), others)
+        every = "\n".join((plain(tab), *others))
+        return cls(plain(tab), plain(PageName.of(tab).title), others, every)
 
     def may_be(self, text: str) -> bool:
         """Whether some name of the page begins with a text, or holds a long one."""
+        if text not in self.every:  # most lines
+            return False
         names = (self.tab, *self.others)
         return any(
             name.startswith(text) or (len(text) >= _SHORT and text in name) for name in names

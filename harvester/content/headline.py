@@ -49,7 +49,8 @@ def find_title(
     `declared` is what the page calls itself (title, og:title …): a line that agrees with it is the
     title; without one, a heading is.
     """
-    references = [plain(item.printed) for item in declared if item.field == "title"]
+    names = (plain(item.printed) for item in declared if item.field == "title")
+    references = list(dict.fromkeys(names))
     best: tuple[int, int, int] | None = None
     for index, line in enumerate(lines.items[:end]):
         worth, after = _worth(line, references), index + 1

@@ -81,7 +81,9 @@ def has_words_of(title: str, text: str) -> bool:
 def _share(words: str, text: str) -> float:
     """How much of some words a text has, by their pairs of characters; 1 where there are none."""
     pairs = _grams(words, _PAIR)
-    return (pairs & _grams(text, _PAIR)).total() / pairs.total() if pairs else 1.0
+    plain = _plain(text)
+    shared = sum(min(number, plain.count(pair)) for pair, number in pairs.items())
+    return shared / pairs.total() if pairs else 1.0
 
 
 def _agreeing(text: str, witnesses: Mapping[str, str]) -> tuple[str, ...]:
@@ -100,7 +102,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def _grams(text: str, size: int = _GRAM) -> Counter[str]:
-    plain = "".join(text[:_LONGEST].split())
+    plain = _plain(text)
     return Counter(plain[at : at + size] for at in range(len(plain) - size + 1))
 
 
@@ -116,3 +118,7 @@ def _support(name: str, readings: Mapping[str, str]) -> float:
     others = [likeness(readings[name], text) for each, text in readings.items() if each != name]
     bonus = _BONUS if name == "other" and readings[name] else 0
     return sum(others) / max(1, len(others)) + bonus
+
+
+def _plain(text: str) -> str:
+    return "".join(text[:_LONGEST].split())

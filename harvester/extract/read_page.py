@@ -26,6 +26,7 @@ from harvester.document.metadata import declared_language
 from harvester.document.pagination import next_parts
 from harvester.document.platform_detection import recognise
 from harvester.document.selectors import Selectors
+from harvester.document.uncollected import uncollected
 from harvester.extract.article_signs import article_signs
 from harvester.extract.layout_match import LayoutMatch, match_layout
 from harvester.extract.missing_page import missing_kind
@@ -63,6 +64,7 @@ def read(captures: Sequence[Capture], station: Station) -> Page:
     return joined([read_one(capture, station) for capture in captures])
 
 
+@uncollected()
 def read_one(capture: Capture, station: Station) -> Page:
     """What one capture prints. Raises NotAnArticle."""
     parsed = parse(capture, station)
