@@ -5,7 +5,7 @@
 Each command runs once to its end on a copy of the archive (`harvest demo --archive DIR` makes
 one). Then, so often, it is killed at a random moment of its time on a fresh copy, and run again to
 its end: `archive verify` must find nothing, and the articles, revisions and captures must be those
-of the unbroken run. A command whose output is there already may refuse (exit code 2 or 74). Exit
+of the unbroken run. A command whose output is there already may refuse (exit code 2, 3 or 74). Exit
 code 1 where anything differs.
 """
 
@@ -32,8 +32,9 @@ from archive.cli import main as archive_main
 from harvester.cli import main as harvest_main
 
 OLDER = Path(__file__).parent.parent / "tests/archive/backup/archives/0.2.0.tar.xz"
-#: Exit codes with which a command may refuse to write over what a killed one has left.
-REFUSALS = (2, 74)
+#: Exit codes with which a command may refuse to write over what a killed one has left, or to do
+#: again what is done: an erased article is not there to be erased.
+REFUSALS = (2, 3, 74)
 RECORDS = 500
 
 

@@ -69,6 +69,8 @@ def dictionary_at(file: Readable) -> zstd.ZstdDict:
     try:
         if data.startswith(MAGIC):
             data = zstd.ZstdDecompressor().decompress(data, _LARGEST_DICTIONARY)
-        return zstd.ZstdDict(data)
+        dictionary = zstd.ZstdDict(data)
+        zstd.ZstdDecompressor(zstd_dict=dictionary)  # which finds more faults
     except (zstd.ZstdError, ValueError) as error:
         raise InflateError(f"its dictionary is damaged: {error}") from error
+    return dictionary

@@ -13,14 +13,16 @@ from itertools import pairwise
 from archive.model.suggest import nearest
 from archive.schema.search_fields import FIELD_OF
 from archive.schema.search_match import MAX_DEPTH
-from archive.search.words import Clause
+from archive.search.words import Clause, leave_quote_open
 
 _BOUNDS = ("after", "before")
 _NO_DATE = re.compile(r"(after|before):.")
 _LIKE_A_FIELD = re.compile(r"(?P<name>[A-Za-z_]{2,16}|[\u4e00-\u9fff]{2,4}):(?!//)")
 _OTHER_OPERATOR = re.compile(
-    r"(?P<operator>(?i:NEAR)(/\d+)?|(?i:AND|OR|NOT)|~\d*)|(?P<signs>.*[~^]\d*(\.\d+)?)|!.+"
+    r"(?i:NEAR|ADJ|WITHIN|PRE|W)/\d+|(?i:NEAR|ADJ|WITHIN|XOR|AND|OR|NOT)|~\d*|"
+    r".*[~^]\d*(\.\d+)?|!.+|\w+\?\w+"
 )
+_CHINESE_OPERATORS = frozenset("与與和且及或非")
 _ASIS = "it was looked for as it stands"
 
 
@@ -33,6 +35,9 @@ def notes_on(clauses: Sequence[Clause], bounds: Collection[str]) -> Iterator[str
             yield from _on_nothing(clause)
         elif not clause.is_quoted:
             yield from _on_word(clause)
+    yield from _on_chinese_words(clauses)
+    if leave_quote_open(clauses):
+        yield "a quotation mark is not closed; it was read as if it were closed at the end"
     yield from _on_either(clauses)
     yield from _on_brackets(clauses, bounds)
 
@@ -63,6 +68,13 @@ def _on_word(clause: Clause) -> Iterator[str]:
         yield f"{named[0]} names no field{suggestion}; {_ASIS}"
     elif _OTHER_OPERATOR.fullmatch(clause.word):
         yield f"{clause.printed}: this query language has no such operator; {_ASIS}"
+
+
+def _on_chinese_words(clauses: Sequence[Clause]) -> Iterator[str]:
+    """Words that stand between two others as operators do."""
+    for clause in clauses[1:-2]:  # behind the last word stands an empty clause
+        if clause.text in _CHINESE_OPERATORS and clause.field is None and not clause.is_quoted:
+            yield f"{clause.printed}: the operators are AND, OR and NOT; {_ASIS}"
 
 
 def _on_brackets(clauses: Sequence[Clause], bounds: Collection[str]) -> Iterator[str]:

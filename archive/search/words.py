@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -76,6 +76,11 @@ def clauses(query: str) -> Iterator[Clause]:
             waiting = ""
             if full != "AND":
                 yield _clause(full)
+
+
+def leave_quote_open(read: Sequence[Clause]) -> bool:
+    """Whether the last quotation mark of a query opens a phrase that nothing closes."""
+    return not (read and read[-1].word.endswith(_QUOTE))
 
 
 def _clause(word: str) -> Clause:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -29,12 +30,15 @@ if TYPE_CHECKING:
 _TITLE = etree.XPath("string(//title)")
 _HEADLINES = etree.XPath("//h1")
 _SCRIPTS = etree.XPath("//script[not(@src)]/text()")
-#: alert("…"), layer.msg('…'), swal(`…`): a message that is shown at once.
+_HANDLERS = etree.XPath("//@onload | //@onready")
+#: alert("…"), layer.msg('…'), Swal.fire(`…`), document.write('…'): a message that is shown at once.
 _MESSAGE = re.compile(
-    r"\b(?:alert|msg|confirm|swal|toast)\s{0,9}\(\s{0,9}(?:'([^'\n]{1,200})'|\"([^\"\n]{1,200})\"|"
+    r"(?i:alert|msg|message|confirm|swal|fire|toast|tips?|dialog|notify|write(?:ln)?)\s{0,9}\(\s{0,9}"
+    r"(?:(?:decodeURI(?:Component)?|unescape)\s{0,9}\(\s{0,9})?(?:'([^'\n]{1,200})'|\"([^\"\n]{1,200})\"|"
     r"`([^`]{1,200})`)"
 )
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
+_TAG = re.compile(r"<[^<>]{1,200}>")
 _PARTED = re.compile(r"\s*[|_–—·]+\s*|\s+-+\s+|(?<![A-Za-z])-+|-+(?![A-Za-z])")
 _CLAUSE = re.compile(r"[，,。！!？?；;:：\n…~～]|\.(?:\s|$)|\s[-–—|]\s")
 _BETWEEN = " 、.“”\"'《》<>»()（）[]【】-–—_|的"
@@ -122,9 +126,9 @@ def _behind_gap(clause: str, at: int) -> int:
 
 def _messages(root: Element) -> list[str]:
     """What the scripts of a page show at once."""
-    text = "\n".join(_SCRIPTS(root))[:_SCANNED]
+    text = "\n".join((*_SCRIPTS(root), *_HANDLERS(root)))[:_SCANNED]
     shown = [next(filter(None, match.groups())) for match in _MESSAGE.finditer(text)]
-    return [_ESCAPED.sub(_unescaped, each) for each in shown[:9]]
+    return [_TAG.sub(" ", unquote(_ESCAPED.sub(_unescaped, each))) for each in shown[:9]]
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -23,7 +23,7 @@ from harvester.frontier.recrawl_schedule import (
     published,
 )
 from harvester.model.url import canonical
-from harvester.model.visit import Address, Link, Outcome, Visit
+from harvester.model.visit import Address, Link, Outcome, Visit, is_conditional
 
 if TYPE_CHECKING:
     from archive.history.addresses import Role
@@ -325,9 +325,12 @@ def _validators(visit: Visit) -> dict[str, object]:
     """What the next visit is made with and compared with; nothing: what is known stays.
 
     An article in parts, or one read from its alternate, has none: that its first page did not
-    change would say nothing of the other parts.
+    change would say nothing of the other parts. Nor has one that failed when it was asked for with
+    a condition: some servers break at one.
     """
     own = visit.own_capture
+    if visit.outcome in ("failed", "quarantined") and any(map(is_conditional, visit.captures)):
+        return {"etag": None, "last_modified": None}
     if visit.outcome != "captured":
         return {}
     is_whole = len(visit.parts) <= 1 and (visit.article is None or visit.article.complete)

@@ -16,6 +16,7 @@ AddressKind = Literal["list", "sitemap", "feed", "json", "article"]
 
 #: The answers that carry the page: 203 is one that a proxy has changed (RFC 9110, 15.3.4).
 PAGE_STATUSES = frozenset(range(200, 300)) - {204, 205, 206}
+_CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 #: The latest thing that became of a settled address; docs/operations.md explains each.
 Outcome = Literal[
     "captured",  # fetched, kept and read
@@ -159,6 +160,11 @@ class Visit:
         url = self.address.url
         pages = (c for c in reversed(self.captures) if c.url == url and c.status in PAGE_STATUSES)
         return next(pages, None)
+
+
+def is_conditional(capture: Capture) -> bool:
+    """Whether a page was asked for only if it had changed."""
+    return any(name.lower() in _CONDITIONS for name, _ in capture.request_headers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,25 +16,27 @@ from archive.model.article import Article, Capture
 from harvester.discovery.discover import Named, discover
 from harvester.document import decoding, parser_guard
 from harvester.document.deadline import Deadline
-from harvester.document.refresh import meta_refresh, read_refresh
+from harvester.document.refresh import meta_refresh, read_refresh, script_redirect
 from harvester.extract.choose import choose_article
 from harvester.extract.missing_page import refuse_missing_list
 from harvester.extract.page import Page, joined
 from harvester.extract.read_page import read_one
 from harvester.model.errors import CannotBeRead, NotAnArticle
 from harvester.model.url import absolute, article_id, asked_form, is_article_form, of_header
-from harvester.model.visit import PAGE_STATUSES, Address, Link, Visit
+from harvester.model.visit import PAGE_STATUSES, Address, Link, Visit, is_conditional
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from harvester.document.lines import Element
     from harvester.model.station import Station
 
 #: Parts followed of one publication; longer ones are marked incomplete.
 MAX_PARTS = 50
 #: Redirects that are meant for good (RFC 9110, 15.4).
 _PERMANENT = frozenset({301, 308})
-_CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
+#: Answers that speak of the request, and of a part of a page that was not asked for.
+_OF_THE_REQUEST = frozenset({204, 205, 206, 400, 412, 416, 417, 428})
 _AT_ONCE = 10.0  # seconds: a page that leads on later is meant to be read
 _HEAD = 2**16  # bytes in which a meta refresh is looked for
 
@@ -138,7 +140,8 @@ def _page_or_refresh(begun: Visit, fetched: Fetched, station: Station) -> Visit 
         if error.kind == "withdrawn" or isinstance(error, CannotBeRead):
             raise
         try:
-            target = fetched.deadline.run(_refresh_target, fetched.answer, station)
+            leads = _refresh_target if error.kind != "empty" else _target_of_nothing
+            target = fetched.deadline.run(leads, fetched.answer, station)
         except NotAnArticle:  # a page of which no tree can be made
             raise error from None
         if target is None:
@@ -155,7 +158,7 @@ def _repeated(fetched: Fetched, url: str) -> Fetched:
     """The same, with the answer to the repeat without a condition, where that is one."""
     further = {each: answer for each, answer in fetched.further.items() if each != url}
     plain = fetched.further[url]
-    if plain is None or plain.url != url or _is_conditional(plain):
+    if plain is None or plain.url != url or is_conditional(plain):
         return replace(fetched, further=further, is_repeated=True)
     return replace(fetched, answer=plain, further=further, is_repeated=True)
 
@@ -165,22 +168,28 @@ def is_condition_refused(capture: Capture) -> bool:
 
     That says nothing of the page: it is asked for once more, without a condition.
     """
-    is_empty = capture.status in PAGE_STATUSES and not capture.body
-    return _is_conditional(capture) and (capture.status == 412 or is_empty)
-
-
-def _is_conditional(capture: Capture) -> bool:
-    return any(name.lower() in _CONDITIONS for name, _ in capture.request_headers)
+    is_empty = capture.status in PAGE_STATUSES and not capture.body.strip()
+    return is_conditional(capture) and (capture.status in _OF_THE_REQUEST or is_empty)
 
 
 def _refresh_target(capture: Capture, station: Station) -> str | None:
     """Where a page without an article leads at once, by the header Refresh or a meta element."""
     refresh = read_refresh(of_header(capture.header("refresh") or ""))
     if refresh is None:
-        head = decoding.content(capture)[:_HEAD]
-        sent = decoding.as_utf8(head, capture.header("content-type"), station.encoding)
-        refresh = meta_refresh(parser_guard.tree(sent), capture.url)
+        refresh = meta_refresh(_head(capture, station), capture.url)
     return refresh[1] if refresh is not None and refresh[0] <= _AT_ONCE else None
+
+
+def _target_of_nothing(capture: Capture, station: Station) -> str | None:
+    """The same of a page that prints nothing; also by a script."""
+    target = _refresh_target(capture, station)
+    return target or script_redirect(_head(capture, station), capture.url)
+
+
+def _head(capture: Capture, station: Station) -> Element:
+    head = decoding.content(capture)[:_HEAD]
+    sent = decoding.as_utf8(head, capture.header("content-type"), station.encoding)
+    return parser_guard.tree(sent)
 
 
 def _list(begun: Visit, fetched: Fetched, station: Station) -> Visit:

@@ -134,6 +134,7 @@ def test_one_odd_header_line_loses_no_answer(tmp_path: Path, harvest: Harvest, l
         (200, {**HTML, "Refresh": "3;/a/2.html"}, b"<p>moved</p>"),
         (200, {**HTML, "Refresh": "0, URL = '/a/2.html'"}, b""),
         (200, {**HTML, "Refresh": "0 url=/a/2.html"}, b""),
+        (200, HTML, b"<script>\nwindow.location.href = '/a/2.html';\n</script><body></body>"),
         (200, HTML, b"<meta http-equiv=refresh content=\"0;url='/a/2.html' at once\">"),
         (200, HTML, b'<base href=/a/x><meta http-equiv=refresh content=".5;2.html">'),
         (
@@ -147,7 +148,7 @@ def test_one_odd_header_line_loses_no_answer(tmp_path: Path, harvest: Harvest, l
 def test_an_article_that_leads_on_by_a_refresh_is_a_redirect(
     ferry: Crawled, leading: Answer
 ) -> None:
-    """By a meta element or a header; where it leads is read."""
+    """By a meta element, a header, or a script and nothing else; where it leads is read."""
     ferry.site.pages["/a/1.html"] = leading
     ferry.site.article("/a/2.html", "渡船加开两班")
     ferry.crawl()
@@ -174,11 +175,17 @@ def test_a_page_that_loads_itself_again_is_read(ferry: Crawled) -> None:
     assert [title for _, title, _ in ferry.articles()] == ["渡船加开一班"]
 
 
-@pytest.mark.parametrize("bad", [b"412 No", b"200 OK"])
+@pytest.mark.parametrize(
+    ("bad", "codes"),
+    [(b"412 No", [0, 0]), (b"200 OK", [0, 0]), (b"400 No", [0, 0]), (b"403 No", [0, 1, 0])],
+)
 def test_a_server_that_cannot_answer_a_condition_is_asked_without(
-    tmp_path: Path, harvest: Harvest, bad: bytes
+    tmp_path: Path, harvest: Harvest, bad: bytes, codes: list[int]
 ) -> None:
-    """412, or 200 with nothing, to If-None-Match: the page is asked for once more at once."""
+    """412, 400, or 200 with nothing, to If-None-Match: the page is asked for again at once.
+
+    Where it fails otherwise, it is asked for without a condition in the next run.
+    """
     conditional: list[bool] = []
 
     def answer(connection: socket.socket, asked: bytes) -> None:
@@ -197,9 +204,10 @@ def test_a_server_that_cannot_answer_a_condition_is_asked_without(
 
     with served() as site, raw_server(answer) as port:
         _station_at(site, port, tmp_path)
-        for options in ((), ("--recheck",)):
+        for code in codes:
+            options = ("--recheck",) if conditional else ()
             result = harvest("crawl", "ferry", "--archive", tmp_path, *options)
-            assert result.returncode == 0, result.stderr
+            assert result.returncode == code, result.stderr
     assert conditional == [False, True, False]
     assert rows(tmp_path, "SELECT title, state FROM articles") == [("渡船加开一班", "live")]
 

@@ -71,7 +71,7 @@ def search(
     All words must be there: 人大代表 路灯. Also: "exact phrase", -without, 一 OR 二, begin*, and
     title: author: editor: source: station: place: before a word; after:2022-07 before:2023.
     Traditional and simplified script, full and half width are the same. An address finds the
-    article that stands there.
+    article that stands there, and an id its own.
     """
     if queries is not None:
         if query is not None or output is None:
@@ -81,7 +81,6 @@ def search(
         raise click.UsageError("say what to search for: archive search QUERY")
     else:
         _refuse_for_questions(options)
-        query_notes(query)
         (_count if options["counts"] else _answer)(folder, query.strip(), options)
 
 
@@ -98,7 +97,9 @@ def _answer(folder: Path, query: str, options: dict[str, Any]) -> None:
 
     with reading(folder) as archive:
         results = _at_address(archive.connection, query)
-        results = results or _results(archive.connection, query, options)
+        if results is None:
+            query_notes(query)
+            results = _results(archive.connection, query, options)
         meant = None if results.total else proposal(archive.connection, query)
     if options["as_json"]:
         print_json(
@@ -136,12 +137,12 @@ def _results(connection: sqlite3.Connection, query: str, options: dict[str, Any]
 
 
 def _at_address(connection: sqlite3.Connection, query: str) -> Results | None:
-    """The article that stands at an address, where the query is one, whatever the filters."""
+    """The article of an id or at an address, where the query is one, whatever the filters."""
     from archive.search.search import Results, hit
     from archive.store.naming import address_of
 
     row = connection.execute(
-        "SELECT key FROM articles WHERE id = ?", (address_of(connection, query),)
+        "SELECT key FROM articles WHERE id IN (?, ?)", (query, address_of(connection, query))
     ).fetchone()
     return Results(hits=(hit(connection, (row[0], 0.0)),), total=1) if row else None
 
@@ -157,6 +158,7 @@ def _total(results: Results) -> str:
 def _count(folder: Path, query: str, options: dict[str, Any]) -> None:
     from archive.search.search import counts
 
+    query_notes(query)
     with reading(folder) as archive:
         counted = counts(archive.connection, query, filters_of(options))
     total = sum(counted.stations.values())

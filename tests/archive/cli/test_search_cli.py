@@ -75,6 +75,14 @@ def test_the_answer_says_how_exact_it_is(run: Command) -> None:
     assert [hit["id"] for hit in answer["hits"]] == ["demo:1"]
 
 
+def test_an_id_and_an_address_find_their_article(run: Command) -> None:
+    """Both stand in whatever was printed before."""
+    for query in ("demo:2", "https://south.example/2", "south.example/2"):
+        ran = run("search", query)
+        assert (ran.stdout.splitlines()[0], ran.stderr) == ("1 article", "")
+        assert "demo:2 · south" in ran.stdout
+
+
 def test_a_query_may_begin_with_a_minus(run: Command) -> None:
     """As people type it; an option that there is not is still refused."""
     assert (

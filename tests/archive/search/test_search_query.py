@@ -262,6 +262,7 @@ def test_what_is_no_day_is_a_word(query: str, no_dates: tuple[str, ...]) -> None
 
 ASIS = "it was looked for as it stands"
 LONE_OR = "OR has nothing on one of its sides; it was left out"
+LONE_QUOTE = "a quotation mark is not closed; it was read as if it were closed at the end"
 NO_OPERATOR = f"this query language has no such operator; {ASIS}"
 
 
@@ -286,6 +287,13 @@ NO_OPERATOR = f"this query language has no such operator; {ASIS}"
         ("路灯 near/5 灯光", (f"near/5: {NO_OPERATOR}",)),
         ("路灯 or 灯光", (f"or: {NO_OPERATOR}",)),
         ("路灯 ！培训", (f"!培训: {NO_OPERATOR}",)),
+        ("路灯 ADJ 灯光 WITHIN 3", (f"ADJ: {NO_OPERATOR}", f"WITHIN: {NO_OPERATOR}")),
+        ("路?灯 路灯亮了吗?", (f"路?灯: {NO_OPERATOR}",)),
+        ("路灯 或 灯光", (f"或: the operators are AND, OR and NOT; {ASIS}",)),
+        ('和 路灯 "和" 灯光 和', ()),
+        ('"路灯 灯光', (LONE_QUOTE,)),
+        ("路灯“", (LONE_QUOTE,)),
+        ('"路灯" title:"灯光" -"培训"', ()),
         ("路灯~2 灯光^3", (f"路灯~2: {NO_OPERATOR}", f"灯光^3: {NO_OPERATOR}")),
         ("路灯 AND 灯光 NOT 培训 OR | -讲座", ()),
         ("(路灯", ("a bracket is not closed; it was read as if it were closed at the end",)),

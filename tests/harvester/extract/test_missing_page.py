@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 
@@ -37,6 +38,12 @@ def kind_of(html: str) -> str | None:
         ("<script>alert('文章不存在或已被删除！');history.go(-1);</script>", "error-page"),
         ('<script>alert("该信息已删除");location.href="/"</script>', "withdrawn"),
         (r"<script>layer.msg('\u9875\u9762\u4e0d\u5b58\u5728', {icon: 2})</script>", "error-page"),
+        ("<script>Swal.fire('页面不存在')</script>", "error-page"),
+        ("<script>document.write('<p>参数错误！</p>')</script>", "error-page"),
+        (f"<script>showMsg(decodeURIComponent('{quote('内容不存在')}'))</script>", "error-page"),
+        ("<body onload=\"alert('页面不存在')\"></body>", "error-page"),
+        ("<p>没有找到相关信息</p>", "error-page"),
+        ("<p>お探しのページは見つかりませんでした。</p>", "error-page"),
         ("<script>alert(`This article has been removed`)</script><body></body>", "withdrawn"),
         (f"<title>404</title><h1>渡口网</h1>{RECOMMENDED}<p>{PROSE}</p>", "error-page"),
         (f"<title>404 Not Found</title><div>{RECOMMENDED}</div>", "error-page"),

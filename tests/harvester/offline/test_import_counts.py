@@ -350,6 +350,11 @@ def test_a_zstd_file_with_a_dictionary_is_read(tmp_path: Path) -> None:
     frames = [zstd.compress(page(each), zstd_dict=zstd.ZstdDict(trained)) for each in (1, 2)]
     (counts,) = imported(tmp_path, file_of(tmp_path, head, *frames))
     assert numbers(counts) == (2, 0, 0, 0)
+    damaged = bytearray(head)
+    damaged[16] ^= 0xFF  # within its tables
+    (item,) = captures_in(file_of(tmp_path, bytes(damaged), *frames))
+    assert isinstance(item, Unreadable)
+    assert "its dictionary is damaged" in item.reason
 
 
 REFUSED = {
