@@ -13,9 +13,9 @@ from archive.files.plain_file import replace as replace_file
 from archive.model.errors import Damaged, NothingFound, StorageError
 from archive.store.archive import Archive
 from harvester.config.stations import file_of
-from harvester.config.toml_string import quoted
 from harvester.model.errors import NotAnArticle
 from harvester.model.url import article_id
+from harvester.redesign.layout_toml import layout_toml
 from harvester.redesign.learn import learn
 from harvester.redesign.samples import Sample, Trial, agreement, tried
 
@@ -36,7 +36,6 @@ JOIN revision_captures AS r ON r.article = a.id AND r.revision = a.revision
 WHERE a.station = ? AND a.layout = 'generic'
 GROUP BY a.id HAVING count(*) = 1 ORDER BY a.first_seen_at DESC LIMIT ?"""
 _FIELDS = ("title", "published_at", "source", "authors", "editors", "body")
-_KEYS = ("title", "published", "source", "credits", "body")
 _FIRST_TABLE = re.compile(r"^\[\[", re.MULTILINE)
 
 
@@ -69,12 +68,7 @@ class Proposal:
     @property
     def toml(self) -> str:
         """The [[layout]] as a station file has it."""
-        lines = ["[[layout]]", f"name = {quoted(self.layout.name)}"]
-        values = {key: getattr(self.layout, key) for key in _KEYS}
-        lines += [f"{key} = {quoted(value)}" for key, value in values.items() if value]
-        if self.layout.drop:
-            lines.append(f"drop = [{', '.join(map(quoted, self.layout.drop))}]")
-        return "\n".join(lines) + "\n"
+        return layout_toml(self.layout)
 
     def summary(self) -> str:
         """How much of what is known each way of reading finds."""

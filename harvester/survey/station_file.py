@@ -9,6 +9,7 @@ from harvester.config.stations import Stations
 from harvester.config.toml_string import quoted, quoted_pattern
 from harvester.model.places import place_name
 from harvester.model.url import is_article
+from harvester.redesign.layout_toml import layout_toml
 from harvester.survey.address_shape import pattern_of
 from harvester.survey.place_guess import guessed_place
 from harvester.survey.survey import Survey
@@ -67,6 +68,8 @@ def station_toml(found: Survey) -> str:
         patterns = dict.fromkeys(pattern_of(urls) for urls in found.shapes.values())
         listed = "".join(f"    {quoted_pattern(each)},\n" for each in patterns)
         lines.append(f"articles = [\n{listed}]")
+    if found.layout:
+        lines += ["", layout_toml(found.layout).rstrip()]
     return "\n".join(lines) + "\n"
 
 

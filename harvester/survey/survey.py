@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from harvester.document.parser_guard import tree
 from harvester.extract.read_article import read_article
 from harvester.model.errors import HarvestError, NoAnswer, NotAllowed, NotAnArticle
 from harvester.model.url import canonical
+from harvester.redesign.samples import Sample as KnownPage
 from harvester.survey.address_shape import Shape, by_shape, names_one_page, shape_of
 from harvester.survey.article_links import Linked, article_shapes, linked
 from harvester.survey.json_endpoints import (
@@ -23,6 +24,7 @@ from harvester.survey.json_endpoints import (
     json_list_in,
     script_files,
 )
+from harvester.survey.learnt_layout import learnt_layout
 from harvester.survey.pages import (
     CUSTOMARY,
     addresses_in_feed,
@@ -35,6 +37,7 @@ from harvester.survey.pages import (
 if TYPE_CHECKING:
     from archive.model.article import Article, Capture
     from harvester.config.stations import Stations
+    from harvester.model.station import Layout
 
 #: What pages are fetched with: an address → its capture. Raises NotAllowed and NoAnswer.
 Fetch = Callable[[str], Awaitable["Capture"]]
@@ -68,6 +71,7 @@ class Survey:
     shapes: dict[Shape, list[str]] = field(default_factory=dict)  # addresses of articles
     samples: list[Sample] = field(default_factory=list)
     platform: str | None = None
+    layout: Layout | None = None  # that the general rules do not do without
 
     @property
     def host(self) -> str:
@@ -106,6 +110,8 @@ async def survey(fetch: Fetch, url: str, stations: Stations) -> Survey:
     articles = {url for group in found.shapes.values() for url in group}
     found.lists = [url for url, of in links.items() if len(articles & of.keys()) >= _FEWEST]
     found.platform = _platform(found, stations)
+    if found.platform is None:
+        _learn(found, {link.url: link.words for link in together.values()}, stations)
     looked_at = [*pages.values(), *(sample.capture for sample in found.samples)]
     found.title = site_title(map(_text, looked_at))
     return found
@@ -198,6 +204,21 @@ async def _sample(fetch: Fetch, url: str, stations: Stations) -> Sample | None:
         return Sample(capture=page, article=read_article([page], stations.for_page(url), url))
     except NotAnArticle as error:
         return Sample(capture=page, refusal=str(error))
+
+
+def _learn(found: Survey, headlines: Mapping[str, str], stations: Stations) -> None:
+    """Learn a layout of the articles, and read them again with it, where it reads them better."""
+    pages = {
+        each.capture.url: KnownPage(each.article, each.capture, stations.for_page(each.capture.url))
+        for each in found.samples if each.article is not None
+    }  # fmt: skip
+    found.layout = learnt_layout(list(pages.values()), headlines)
+    if found.layout is None:
+        return
+    for number, sample in enumerate(found.samples):
+        if page := pages.get(sample.capture.url):
+            article = page.read(found.layout) or sample.article
+            found.samples[number] = Sample(capture=sample.capture, article=article)
 
 
 def _platform(found: Survey, stations: Stations) -> str | None:

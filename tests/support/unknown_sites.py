@@ -1,4 +1,5 @@
-"""Three invented sites of makes that no layout knows: div soup, GBK tables, JSON in a shell."""
+"""Invented sites of makes that no layout knows: div soup, GBK tables, JSON in a shell, and two
+that the general rules misread."""
 
 from __future__ import annotations
 
@@ -47,7 +48,7 @@ class Printed:
         return (
             f"{self.title}。清晨的广场上站满了人，{self.author}在现场看到，不少市民带着孩子赶来。",
             f"有关负责人说，这件事从去年开始筹备，前后开了{self.number + 3}次会。",
-            "家住附近的居民说，盼了很多年，终于看到了变化，以后出门办事方便多了。",
+            f"家住附近的居民说，盼了{self.number + 6}年，终于看到了变化，以后出门办事方便多了。",
         )
 
     @property
@@ -132,6 +133,45 @@ def json_shell(site: Site) -> None:
             f"<p class=m>{each.time} 来源：青棠日报 作者：{each.author}</p>"
             f"<article>{text}</article><p>编辑：苏晚</p>",
         )
+
+
+def column_headlines(site: Site) -> None:
+    """The largest headline is that of a column, and another one on each page."""
+    _listed(site, "青棠观察")
+    for each in PRINTED:
+        _article(site, each, f"<h1>民生观察第{each.number + 3}期 身边事</h1><div class=bt>"
+                 f"{each.title}</div>{_header(each)}<div class=nr>{_text(each)}</div>")  # fmt: skip
+
+
+def advertised(site: Site) -> None:
+    """The same box of words stands within each text."""
+    _listed(site, "青棠早报")
+    box = "<div class=sub>订阅青棠早报，每天七点送到您的手机上，读懂这座城市。</div>"
+    for each in PRINTED:
+        first, rest = _text(each).split("</p>", 1)
+        _article(site, each, f"<h1>{each.title}</h1>{_header(each)}<div class=nr>{first}</p>"
+                 f"{box}{rest}</div>")  # fmt: skip
+
+
+def _listed(site: Site, name: str) -> None:
+    rows = "".join(f'<li><a href="/n/{40 + each.number}.html">{each.title}</a></li>'
+                   for each in PRINTED)  # fmt: skip
+    for path in ("/", "/yw/", "/ms/"):
+        site.page(path, f"<title>{name}</title><div class=a>{_MENU}</div><ul>{rows}</ul>")
+
+
+def _article(site: Site, each: Printed, html: str) -> None:
+    site.page(
+        f"/n/{40 + each.number}.html", f"<title>青棠网</title><div class=a>{_MENU}</div>{html}"
+    )
+
+
+def _header(each: Printed) -> str:
+    return f"<div class=xx>{each.time}　来源：青棠日报　作者：{each.author}　编辑：苏晚</div>"
+
+
+def _text(each: Printed) -> str:
+    return "".join(f"<p>{paragraph}</p>" for paragraph in each.paragraphs)
 
 
 def _gbk(site: Site, path: str, html: str) -> None:

@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 from support.sites import Site, served
-from support.unknown_sites import PRINTED, div_soup, fetched, gbk_tables, json_shell
+from support.unknown_sites import (
+    PRINTED,
+    advertised,
+    column_headlines,
+    div_soup,
+    fetched,
+    gbk_tables,
+    json_shell,
+)
 
 from harvester.config.stations import Stations
 from harvester.demo.server import DemoServer
@@ -63,6 +71,19 @@ def test_a_site_of_an_unknown_make_becomes_a_station_whose_articles_are_wholly_r
             assert is_article(url, station), url
             assert read(url, station) == each.expected
     assert bool(station.json_lists) == (make is json_shell)
+
+
+@pytest.mark.parametrize("make", [column_headlines, advertised])
+def test_a_layout_is_learnt_where_the_general_rules_read_otherwise_than_the_site_says(
+    tmp_path: Path, make: Callable[[Site], None]
+) -> None:
+    """Its lists name the headlines, and what stands in every text is part of none."""
+    with served() as site:
+        make(site)
+        station = added(tmp_path, site.home)
+        assert [layout.name for layout in station.layouts] == ["learnt"]
+        for each in PRINTED:
+            assert read(f"{site.home}n/{40 + each.number}.html", station) == each.expected
 
 
 def test_every_article_of_a_demo_station_is_known_by_its_address(tmp_path: Path) -> None:
