@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 
 from harvester.discovery.bound import both_ends
 from harvester.document import decoding
+from harvester.grammar.printed_time import read_time
 from harvester.model.errors import NotAnArticle
 from harvester.model.url import absolute
 
@@ -32,6 +34,9 @@ _BARE_AMPERSAND = re.compile(
 )
 
 
+_DAY = len("2026-07-02")
+#: What most lists give: nothing is left to be found in it.
+_NO_ZONE = re.compile(r"\s{0,9}\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?\s{0,9}")
 _PREFIX = re.compile(r"^[A-Za-z]\w{0,20}:(?=[A-Za-z])")
 #: Where the file itself begins.
 _XML_BEGINS = re.compile(
@@ -66,7 +71,7 @@ class Feed:
     without_address: int = 0  # entries that name no address
 
 
-def feed(content: bytes, zone: tzinfo | None = None) -> Feed:
+def feed(content: bytes, zone: ZoneInfo | None = None) -> Feed:
     """The addresses in a sitemap, an index of sitemaps, a feed, or a file for Baidu; also as .gz.
 
     A day is that in `zone`, where the time is given in another one. Raises NotAnArticle for a
@@ -99,21 +104,25 @@ def feed(content: bytes, zone: tzinfo | None = None) -> Feed:
     )
 
 
-def iso_day(printed: str | None, zone: tzinfo | None = None) -> str | None:
+def iso_day(printed: str | None, zone: ZoneInfo | None = None) -> str | None:
     """The day of a W3C or RFC 5322 date: in `zone`, where its own zone is given, else as printed.
 
     >>> iso_day("2022-07-22T08:51:12+08:00"), iso_day("Fri, 22 Jul 2022 08:51:12 +0800")
     ('2022-07-22', '2022-07-22')
     >>> iso_day("2022/7/22 08:51"), iso_day("soon")
     ('2022-07-22', None)
-    >>> from zoneinfo import ZoneInfo
-    >>> iso_day("Thu, 02 Jul 2026 23:30:00 GMT", ZoneInfo("Asia/Shanghai"))
-    '2026-07-03'
+    >>> forms = ("Thu, 02 Jul 2026 23:30:00 GMT", "2026-07-02 23:30 UTC", "2026年7月3日")
+    >>> {iso_day(form, ZoneInfo("Asia/Shanghai")) for form in forms}
+    {'2026-07-03'}
     """
     if not printed:
         return None
     if (moment := _moment(printed)) is not None and zone is not None and moment.tzinfo is not None:
         return moment.astimezone(zone).date().isoformat()
+    if zone is not None and not _NO_ZONE.fullmatch(printed):
+        read = read_time(printed, zone=zone)
+        if read is not None:
+            return read.iso()[:_DAY]
     match = re.match(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)", printed)
     try:
         if match:
@@ -135,7 +144,7 @@ def _moment(printed: str) -> datetime | None:
     return None
 
 
-def _entry(item: etree._Element, zone: tzinfo | None) -> Entry | None:
+def _entry(item: etree._Element, zone: ZoneInfo | None) -> Entry | None:
     """What one item names; None where it names no address."""
     texts = _texts(item)
     url = texts.get("loc") or _address(item, texts)
