@@ -39,7 +39,7 @@ _NO_CELL = re.compile("[，。！？：；、]")
 _PARTS_LABELS = r"(?!\s?[^，；:：]{1,8}[:：]|\s?[\u3400-\u9fff·]{2,4}(?:[，；、\s]|$))"
 _IN_SENTENCES = re.compile(rf"[。！？]|；{_PARTS_LABELS}|，{_PARTS_LABELS}.*，")
 _ORIGINAL = re.compile(r"[（(【\[]?原(?:标题|题|文标题)为?\s?[:：《]")
-_ROWS_OF_LABELS = frozenset(("td", "th", "dt", "li", "span"))
+_ROWS_OF_LABELS = frozenset(("td", "th", "dt", "li", "span", "div", "p"))
 #: （综合新华社、央视新闻报道）, （作者单位：江州大学）
 _COMPILED = re.compile(
     r"[（(【](?:(?:本报|本网|本刊|本台|记者)?(?:综合|整理自|编译自|据)|(?:作者)?单位[:：])[^（）()]{2,50}[）)】]|"

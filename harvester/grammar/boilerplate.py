@@ -113,7 +113,7 @@ _RIGHTS = re.compile(
     r"[未非]经.{0,20}(?:授权|许可|同意).{0,24}(?:转载|使用|复制|镜像|摘编)|版权所有|"
     r"[此本](?:内容|文|文章|稿)[为系].{1,20}(?:原创|独家|授权)|(?:读者|新闻|报料|爆料|投诉)热线\s?[:：]|[\w·]{0,8}(?:报料|爆料)(?:电话|热线)?\s?[:：])"
 )
-_END_MARK = re.compile(r"\W{0,8}(?:(?:THE )?END|[全本]文完|完)\W{0,8}", re.I)
+_END_MARK = re.compile(r"\W{0,8}(?:(?:THE )?END|[全本]文完|完)\W{0,8}|[-—–=_]{3,}|[*＊]{3,}", re.I)
 _MAY_INVITE = re.compile("二维码|关注|下载|打开|查看|阅读|%|％|条|页|微信|公众号")
 #: Invitations that may stand anywhere in a short line.
 _INVITATION = re.compile(
@@ -197,10 +197,10 @@ def ends_text(text: str) -> bool:
 
 
 def is_end_mark(text: str) -> bool:
-    """Whether a line says that the text above it ends: -END-, （完）.
+    """Whether a line says that the text above it ends: -END-, （完）, a rule of dashes.
 
-    >>> is_end_mark("—— END ——"), is_end_mark("【全文完】"), is_end_mark("完工")
-    (True, True, False)
+    >>> [is_end_mark(text) for text in ("—— END ——", "【全文完】", "----", "完工")]
+    [True, True, True, False]
     """
     return len(text) <= _HEADING_LIMIT and bool(_END_MARK.fullmatch(text))
 

@@ -19,6 +19,8 @@ _REPORTED = re.compile(
     r"(?:即時|即时|专|專|[综綜]合外[电電]|外[电電]|综合|綜合|摄影|攝影|图文|連線|连线|现场|現場|特约|特約|独家|獨家|專題)?"
     r"(?:报道|報導|報道|报导|特派|[电電讯訊](?=$|[\s）)】]))"
 )
+#: 【明海專訊】: from the paper of that name, and nobody's
+_OF_PAPER = re.compile("[\u3400-\u9fff]{2,6}[专專][讯訊]")
 _AFTER_NAMES = re.compile(
     r"(?<=[\u3400-\u9fff\s])(?:文字?\s?[/／、]\s?[图圖摄攝]|发自|發自|摄影报道|综合报道|報道|报道|報導|报导|整理|采写|编译|編譯|來自|来自|"
     r"(?:摄|攝|供图|供圖|摄影|攝影)(?=$|\s)|(?<=\s)(?:讯|電|电|文|图|圖|文图|图文)(?=$|\s)|[/／╱][文图圖])"
@@ -32,8 +34,13 @@ _LAST_PART = re.compile(r"[\s、，,/／╱]+[^\s、，,/／╱]+$")
 
 
 def reports(text: str) -> bool:
-    """Whether a text says that someone reported from a place: 邱晨／台北報導, 王小明 上海报道."""
-    return bool(_REPORTED.fullmatch(text.strip(TRIM)))
+    """Whether a text says that someone reported from a place: 邱晨／台北報導, 王小明 上海报道.
+
+    >>> reports("邱晨／台北報導"), reports("明海專訊")
+    (True, False)
+    """
+    text = text.strip(TRIM)
+    return bool(_REPORTED.fullmatch(text)) and not _OF_PAPER.fullmatch(text)
 
 
 def reporting_names(value: str) -> str:

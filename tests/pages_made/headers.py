@@ -117,6 +117,14 @@ def _source(name: str, below_title: str, source: str | None, **parts: str) -> He
 #: Where the medium stands; what is printed beside the time and is none.
 SOURCES = (
     _source(
+        "rows of labels in boxes above the title",
+        "<div>发布时间：2022-07-22</div>",
+        "青棠县水务局",
+        above_title="<div>索引号：11430000/2022-0017</div><div>发布机构：青棠县水务局</div>"
+        "<div>名称：关于灌区改造的通知</div><div>文号：青水发〔2022〕7号</div>"
+        "<div>有效性：有效</div><div>主题词：</div>",
+    ),
+    _source(
         "line below the text",
         "<div>2022-07-22 08:51</div>",
         "云岭晚报",
