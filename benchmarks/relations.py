@@ -88,7 +88,7 @@ def _add(made: GeneratedSet, family: Family, prose: Prose, name: str) -> None:
         made.articles.append(
             Article(
                 id=ids[at],
-                station=station,
+                station=station.replace(" ", "-"),  # a name has no blanks
                 at=begins + timedelta(minutes=draft.after),
                 title=draft.title,
                 body=draft.body.replace("{source}", stations[0]),

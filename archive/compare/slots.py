@@ -254,10 +254,13 @@ def _slots(
     words = [left.letters[a:b] for a, b in ours]
     other_words = [right.letters[a:b] for a, b in theirs]
     for a, b, c, d in _replaced(words, other_words):
-        # what stands at the edge of a text is beside the form: a byline, a credit
-        if (not a and not before.length) or (b == len(ours) and not after.length):
-            continue
         one, other = (ours[a][0], ours[b - 1][1]), (theirs[c][0], theirs[d - 1][1])
+        # what stands at the edge of a text is beside the form: a byline, a credit
+        if b == len(ours) and not after.length:
+            continue
+        # but for the place whose office begins its notice with its name: 临泉|县气象台发布
+        if not a and not before.length and not _is_place(left, right, one, other):
+            continue
         if kind := _kind(left, right, one, other):
             yield left.letters[slice(*one)], right.letters[slice(*other)], kind
 

@@ -40,18 +40,29 @@ def find_candidates(
     shared_count: dict[int, int] = defaultdict(int)
     rare_count: dict[int, int] = defaultdict(int)
     for articles, count in postings.alike(shared).items():
-        few = len({lineages.get(article, -article) for article in articles}) <= FEW_LINEAGES
         for article in articles:
             shared_count[article] += count
-            rare_count[article] += few and count
+        if _are_of_few(articles, lineages):
+            for article in articles:
+                rare_count[article] += count
     rare = {
         other
-        for other, count in shared_count.items()
-        if rare_count[other] >= min(PASSAGE, MOSTLY * count)
+        for other, count in rare_count.items()
+        if count >= min(PASSAGE, MOSTLY * shared_count[other])
     }
     enough = LIKELY * len(fingerprints)
     worth = [other for other in likeliest if other in rare or shared_count[other] >= enough]
     return {*limit_per_lineage(worth, lineages), *neighbours} - {key}
+
+
+def _are_of_few(articles: Iterable[int], lineages: Mapping[int, int]) -> bool:
+    """Whether articles are of few lineages; of a form the first of them tell."""
+    found: set[int] = set()
+    for article in articles:
+        found.add(lineages.get(article, -article))
+        if len(found) > FEW_LINEAGES:
+            return False
+    return True
 
 
 def likeliest_first(

@@ -30,6 +30,10 @@ FERRY = (
 SALE = "近日抽检发现{firm}食品店销售的干果不合格，有关部门已责令下架召回，并依法予以查处。"
 POST = "经会议研究决定，任命{who}为青石渡服务站的站长，试用期一年，请各单位遵照办理并做好交接。"
 FROST = "气象台今晨发布道路结冰{level}色预警信号，请驾驶人注意路况减速慢行，老人尽量不要出门。"
+RESULTS = (
+    "{place}考试中心消息：本年度自学考试成绩今起公布，考生可凭证件号码登录网站查询，"
+    "对成绩有异议的可在五个工作日内申请复核。"
+)
 STORM = (
     "The county office has closed the bridge at {place} until further notice because of high water."
 )
@@ -42,9 +46,11 @@ STORM = (
         (SALE, {"firm": "恒福旺"}, {"firm": "临达佳"}),
         (POST, {"who": "覃知秋"}, {"who": "卓晚舟"}),
         (FROST, {"level": "黄"}, {"level": "红"}),
+        (RESULTS, {"place": "松岫县"}, {"place": "竹溪市"}),
+        (RESULTS, {"place": "松岫"}, {"place": "竹溪"}),
         (STORM, {"place": "Harrow"}, {"place": "Kelsoe"}),
     ],
-    ids=["place", "firm", "person", "level", "english place"],
+    ids=["place", "firm", "person", "level", "office", "its short name", "english place"],
 )
 def test_one_named_thing_in_the_slot_makes_another_notice(
     form: str, one: dict[str, str], other: dict[str, str]
