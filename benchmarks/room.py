@@ -1,6 +1,7 @@
 """The reading room beside stock Datasette: searches and articles by eight readers at once.
 
-    python benchmarks/room.py FOLDER [--each 25] [--clients 8] [--questions FILE] [--room-only]
+    python benchmarks/room.py FOLDER [--each 25] [--clients 8] [--processes 2]
+        [--questions FILE] [--room-only]
 
 FOLDER is an archive, as benchmarks/searchable_archive.py makes one. The room and stock Datasette
 are served on loopback, one behind the other, from a link to its database. What is asked for is
@@ -205,9 +206,11 @@ def measure(title: str, command: Sequence[str], pages: Sequence[list[Asked]], cl
 
 
 def _spent(process: int) -> float:
-    """Seconds of CPU of a process."""
+    """Seconds of CPU of a process and of those that it began."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    began = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return own + sum(_spent(int(each)) for each in began)
 
 
 def main() -> None:
@@ -216,6 +219,7 @@ def main() -> None:
     options.add_argument("folder", type=Path)
     options.add_argument("--each", type=int, default=25, help="queries of a kind")
     options.add_argument("--clients", type=int, default=8)
+    options.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="of the room")
     options.add_argument("--questions", type=Path, help='lines {"text": a question in free text}')
     options.add_argument("--room-only", action="store_true", help="leave stock Datasette out")
     given = options.parse_args()
@@ -226,6 +230,7 @@ def main() -> None:
     articles = [Asked("article", f"/article/{quote(row[0], safe='')}") for row in drawn.articles]
     with linked(given.folder) as folder:
         room = [sys.executable, *_SERVE, str(folder), "--port", "{port}"]
+        room += ["--processes", str(given.processes)]
         measure("reading room", room, [searches, articles[:300]], given.clients)
         if not given.room_only:
             stock = [sys.executable, "-m", "datasette", str(folder / "archive.db"), "-p", "{port}"]

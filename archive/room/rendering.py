@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -36,9 +37,7 @@ def rendered(page: Page, request: Request) -> Answer:
         data=page.data, t=texts, request=request, lang=request.language, marked=marked,
         bars=pictures.bars, calendar=pictures.calendar, chart=pictures.chart, network=network,
         shade=pictures.shade, moment=moment, span=texts_span(texts),
-        month_address=lambda month: request.with_parameters(
-            **{"from": month, "to": month, "page": None}
-        ),
+        month_address=_in_month(request),
         facet_pages=_FACET_PAGES,
         **_clicked(page, request),
         facet_address=lambda facet, value: _narrowed(request, facet, value),
@@ -84,6 +83,13 @@ def _narrowed(request: Request, facet: str, value: str) -> str | None:
         query = f'{request.text("q")} {facet}:"{value}"'.strip()
         return request.with_parameters(q=query, page=None)
     return request.with_parameters(**{facet: (value,), "page": None})
+
+
+def _in_month(request: Request) -> Callable[[str], str]:
+    """The search within a month, of which a page names hundreds: but for it, made once."""
+    address = request.with_parameters(**{"from": None, "to": None, "page": None})
+    mark = "&" if "?" in address else "?"
+    return lambda month: f"{address}{mark}from={quote(month)}&to={quote(month)}"
 
 
 def _data_address(request: Request) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import signal
 import socket
-from contextlib import suppress
+from contextlib import closing, suppress
 from importlib.util import find_spec
 from inspect import signature
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from archive.db.connection import NAME
@@ -16,6 +18,7 @@ from archive.files.plain_file import read_bytes, replace
 from archive.model.errors import StorageError, UsageError
 from archive.publish.datasette import FILE, as_json, is_unchanged, metadata
 from archive.room.guard import guarded
+from archive.room.processes import share
 from archive.store.archive import Archive
 
 _HTTP = 80
@@ -86,11 +89,37 @@ def leave_metadata(folder: Path) -> str | None:
     return None
 
 
-def serve(application: Any, *, host: str, port: int) -> None:
+def serve(application: Any, *, host: str, port: int, processes: int = 1) -> None:
     """Serve an application until a signal comes."""
+    with closing(_listening(host, port)) as listener:
+        if processes == 1:
+            _serve(application, listener)
+        else:
+            share(listener, lambda shared: _serve(application, shared), processes)
+
+
+def _serve(application: Any, listener: socket.socket) -> None:
+    """Serve what comes to a socket. After a signal, what is being answered is answered."""
     import uvicorn
 
-    uvicorn.run(application, host=host, port=port, log_level="warning")
+    server = uvicorn.Server(uvicorn.Config(application, log_level="warning"))
+    heard: list[int] = []
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        heard.append(number)
+        server.should_exit = True
+
+    # uvicorn sees to the other two signals that end it in the same way
+    former = signal.getsignal(signal.SIGHUP)
+    if former is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, end)
+    try:
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+    finally:
+        signal.signal(signal.SIGHUP, former)
+    for number in heard:
+        signal.raise_signal(number)
 
 
 def _is_private(host: str, names: tuple[str, ...]) -> bool:
@@ -121,16 +150,30 @@ def _is_any(host: str) -> bool:
 def _refuse_taken(host: str, port: int) -> None:
     """Raises UsageError where nothing can listen there."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM
-        )[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+        _listening(host, port).close()
     except OSError as error:
         raise UsageError(
             f"{host} port {port}: {error.strerror or error}; --port and --host name others"
         ) from error
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that is bound there. Raises OSError.
+
+    It names its protocol: asyncio, which looks for it, would else leave small answers waiting 40 ms
+    for others to be sent with (Nagle's algorithm).
+    """
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
+    )[0]
+    made = socket.socket(family, kind, protocol)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+    except OSError:
+        made.close()
+        raise
+    return made
 
 
 def address_of(host: str, port: int) -> str:

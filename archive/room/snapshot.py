@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
-from types import FrameType
 
 from archive.db.connection import NAME, copy_into, storage_errors
 from archive.model.errors import StorageError
+from archive.room.signals import ended_by
 from archive.store.archive import Archive
 
 _STEPS = 100_000  # of SQLite's machine, after which a signal is heard
-_KILLED = 128  # and the number of the signal: the exit code of what a signal ends
 
 
 @contextmanager
@@ -27,25 +26,13 @@ def snapshot(folder: Path) -> Iterator[Path]:
     Raises what `Archive.read_only` raises, and StorageError where the copy finds no room. SIGTERM
     and SIGHUP end the block as Ctrl+C does, so that the copy is removed.
     """
-    with _ended_by(signal.SIGTERM, signal.SIGHUP):
+    with ended_by(signal.SIGTERM, signal.SIGHUP):
         made = _folder()
         try:
             _copy(folder, made)
             yield made
         finally:
             shutil.rmtree(made, ignore_errors=True)
-
-
-@contextmanager
-def _ended_by(*signals: signal.Signals) -> Iterator[None]:
-    """Let these signals end the block; one that is ignored, as under nohup, stays ignored."""
-    heard = [each for each in signals if signal.getsignal(each) is not signal.SIG_IGN]
-    former = [(each, signal.signal(each, _end)) for each in heard]
-    try:
-        yield
-    finally:
-        for each, handler in former:
-            signal.signal(each, handler)
 
 
 def _folder() -> Path:
@@ -89,7 +76,3 @@ def _copy_database(folder: Path, made: Path) -> None:
             if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
                 raise
             raise KeyboardInterrupt from error
-
-
-def _end(number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(_KILLED + number)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from archive.db.filters import Conditions
 
 #: Articles that are ranked, at most; of a query for two words half as many, and so on.
-MAX_RANKED = 20_000
+MAX_RANKED = 10_000
 #: Articles that are read, at most, for a character that stands everywhere.
 MAX_SCANNED = 800
 #: Of these, articles that are read for a sample of what is found.

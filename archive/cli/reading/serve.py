@@ -26,6 +26,13 @@ from archive.cli.command import archive_option, complain
     help="A further name under which the room is asked for, as by a proxy; repeatable.",
 )
 @click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that answer, where many read at once: as many as there are cores.",
+)
+@click.option(
     "--sql",
     is_flag=True,
     help="Let visitors write SQL, on this machine alone. A query of theirs can keep it busy.",
@@ -38,7 +45,13 @@ from archive.cli.command import archive_option, complain
 )
 @archive_option
 def serve(
-    folder: Path, host: str, port: int, names: tuple[str, ...], sql: bool, is_copied: bool
+    folder: Path,
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    processes: int,
+    sql: bool,
+    is_copied: bool,
 ) -> None:
     """Show the archive in a browser: search, articles, originals, revisions, lineages.
 
@@ -55,4 +68,4 @@ def serve(
     with snapshot(folder) if is_copied else nullcontext(folder) as served:
         application = server.application(served, host, port, names, sql=sql)
         click.echo(f"{server.address_of(host, port)}  (Ctrl+C ends it)")
-        server.serve(application, host=host, port=port)
+        server.serve(application, host=host, port=port, processes=processes)
