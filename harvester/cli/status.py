@@ -13,10 +13,11 @@ import click
 
 from archive.cli.command import archive_option
 from archive.model.errors import NothingFound
-from archive.model.name_globs import matched
+from archive.model.name_globs import is_glob, matched
 from archive.model.safe_text import visible_line
 from archive.model.suggest import proposed
 from harvester.cli.common import json_option, station_option
+from harvester.model.errors import NoStation
 
 if TYPE_CHECKING:
     from harvester.health.machine_status import MachineStatus
@@ -78,7 +79,9 @@ def _refuse_never_visited(chosen: Sequence[str], visited: set[str], known: list[
     for each in chosen:
         if not matched(each, visited):
             like = proposed(each, set(known) - {each})
-            raise NothingFound(f"{each}: never visited; {like}")
+            if each in known or is_glob(each):
+                raise NothingFound(f"{each}: never visited; {like}")
+            raise NoStation(f"{each}: no such station; {like}")
 
 
 def _as_json(found: Sequence[StationStatus], machine: MachineStatus) -> dict[str, Any]:

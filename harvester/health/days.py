@@ -19,11 +19,11 @@ def _measures(*outcomes: str) -> tuple[str, ...]:
     return tuple(f"{kind}:{outcome}" for kind in ("article", "list") for outcome in outcomes)
 
 
-_ANSWERED = _measures(
+ANSWERED = _measures(
     "captured", "unchanged", "redirect", "gone", "withdrawn", "quarantined", "suspected"
 )
 _TROUBLED = _measures(*TROUBLED)
-_VISITS = (*_ANSWERED, *_measures(*NO_ANSWER))
+_VISITS = (*ANSWERED, *_measures(*NO_ANSWER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Day:
 
 def answered(counts: Mapping[str, int]) -> int:
     """Visits that were answered, also by what cannot be read."""
-    return _total(counts, _ANSWERED)
+    return _total(counts, ANSWERED)
 
 
 def troubled(counts: Mapping[str, int]) -> int:
@@ -68,20 +68,20 @@ def sums(days: Iterable[Day]) -> Counter[str]:
 
 
 def read_days(
-    connection: sqlite3.Connection, until: date, stations: Sequence[str] | None = None
+    connection: sqlite3.Connection,
+    until: date,
+    stations: Sequence[str] | None = None,
+    window: int = WINDOW,
 ) -> dict[str, list[Day]]:
     """Station → its days in order, each on which something was visited, up to and with `until`.
 
-    All stations, or those that are named.
+    All stations, or those that are named; `window` days.
     """
-    if stations is not None and not stations:
-        return {}
-    first = (until - timedelta(days=WINDOW)).isoformat()
-    named = "" if stations is None else f"AND station IN ({', '.join('?' * len(stations))})"
+    where, values = in_window(until, stations, window)
     rows = connection.execute(
-        f"""SELECT station, day, measure, count FROM crawl_tallies
-            WHERE day BETWEEN ? AND ? {named} ORDER BY station, day""",
-        (first, until.isoformat(), *(stations or ())),
+        f"SELECT station, day, measure, count FROM crawl_tallies WHERE {where}"
+        " ORDER BY station, day",
+        values,
     )
     found: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for station, day, measure, count in rows:
@@ -90,3 +90,15 @@ def read_days(
         station: [Day(date.fromisoformat(day), counts) for day, counts in days.items()]
         for station, days in found.items()
     }
+
+
+def in_window(
+    until: date, stations: Sequence[str] | None = None, window: int = WINDOW
+) -> tuple[str, tuple[str, ...]]:
+    """The SQL condition for the tallies of some days and stations, and its values.
+
+    The table is read in its own order, by station and day: the index of days leads all over it.
+    """
+    named = "" if stations is None else f" AND station IN ({', '.join('?' * len(stations))})"
+    first = (until - timedelta(days=window)).isoformat()
+    return f"+day BETWEEN ? AND ?{named}", (first, until.isoformat(), *(stations or ()))

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from harvester.frontier.status import Status
-from harvester.health.days import Day, answered, read_days, sums, visits
+from harvester.health.days import ANSWERED, Day, answered, in_window, read_days, sums, visits
 from harvester.health.findings import Finding
 from harvester.health.register import Register
 from harvester.health.tallies import FIELDS
@@ -21,6 +21,15 @@ _BEFORE = 90
 #: Days whose answers are counted by kind.
 _ANSWERS = 30
 _VISITS = ("article:", "list:")  # how the measures that count visits begin
+
+
+@dataclass(slots=True)
+class _History:
+    """The days of a station as far back as they are compared."""
+
+    first: date  # on which something was visited
+    last_success: date | None = None
+    new_days: list[date] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,42 +67,69 @@ def statuses(
     by_station: dict[str, list[Finding]] = {}
     for finding in Register(connection).open_findings():
         by_station.setdefault(finding.station or "", []).append(finding)
-    days = read_days(connection, today, names)
+    days = read_days(connection, today, names, window=_LATE + _BEFORE)
     oldest, frontier, now = _oldest_pending(connection), Status(connection), datetime.now(UTC)
     found = [
         replace(
-            _status(station, past, today, tuple(by_station.get(station, ()))),
+            _status(station, history, days.get(station, []), today, by_station.get(station, [])),
             oldest_pending=oldest.get(station),
             next_due=frontier.next_due(station, now=now),
         )
-        for station, past in days.items()
+        for station, history in _histories(connection, today, names).items()
     ]
     return sorted(found, key=lambda each: (-each.level, each.station))
 
 
+def _histories(
+    connection: sqlite3.Connection, today: date, names: Sequence[str] | None
+) -> dict[str, _History]:
+    """Station → its history; a year of all measures of 300 stations takes Python four seconds."""
+    where, values = in_window(today, names)
+    marks = ", ".join("?" * len(ANSWERED))
+    found = {
+        station: _History(date.fromisoformat(first), _day(last_success))
+        for station, first, last_success in connection.execute(
+            f"""SELECT station, min(day), max(CASE WHEN measure IN ({marks}) AND count THEN day END)
+                FROM crawl_tallies WHERE {where} GROUP BY station""",
+            (*ANSWERED, *values),
+        )
+    }
+    for station, day in connection.execute(
+        f"""SELECT station, day FROM crawl_tallies WHERE {where} AND measure = 'new' AND count
+            ORDER BY station, day""",
+        values,
+    ):
+        found[station].new_days.append(date.fromisoformat(day))
+    return found
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
 def _status(
     station: str,
+    history: _History,
     days: Sequence[Day],
     today: date,
-    findings: tuple[Finding, ...],
+    findings: Sequence[Finding],
 ) -> StationStatus:
     late = [day for day in days if day.day > today - timedelta(days=_LATE)]
     first = today - timedelta(days=_LATE + _BEFORE)
     before = [day for day in days if first < day.day <= today - timedelta(days=_LATE)]
-    new_days = [day.day for day in days if day["new"]]
-    answered_on = [day.day for day in days if answered(day.counts)]
+    new_days = history.new_days
     gaps = [(later - day).days for day, later in pairwise(new_days)]
     of_late, once = sums(late), sums(before)
     recent = sums(day for day in days if day.day > today - timedelta(days=_ANSWERS))
     down = [each.since for each in findings if each.kind == "down"]
     return StationStatus(
         station=station,
-        findings=findings,
-        last_success=answered_on[-1] if answered_on else None,
+        findings=tuple(findings),
+        last_success=history.last_success,
         last_new=new_days[-1] if new_days else None,
         longest_silence=max(gaps, default=0),
-        new_per_day=_mean(late, _LATE, today, days[0].day),
-        usual_per_day=_mean(before, _BEFORE, today - timedelta(days=_LATE), days[0].day),
+        new_per_day=_mean(late, _LATE, today, history.first),
+        usual_per_day=_mean(before, _BEFORE, today - timedelta(days=_LATE), history.first),
         fields={
             name: (_share(of_late, f"field:{name}"), _share(once, f"field:{name}"))
             for name in FIELDS

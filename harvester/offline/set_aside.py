@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from archive.custody.opening import open_archive
 from archive.model.errors import Damaged, NothingFound
-from archive.model.name_globs import matched
+from archive.model.name_globs import is_glob, matched
 from archive.store import set_aside
 from archive.store.archive import Archive
 from archive.store.set_aside import Aside, capture_made_of
 from archive.warc import Stored, Unfit, capture_again
+from harvester.model.errors import NoStation
 from harvester.offline.importing import claimed
 from harvester.run.run import Run
 from harvester.run.stored_captures import process_stored
@@ -41,7 +42,7 @@ def of_stations(
 ) -> list[Aside]:
     """What is of the stations of these names and globs: by its capture, else by its address.
 
-    Raises NothingFound where a name or glob stands for no station.
+    Raises NoStation for a name that no station has, NothingFound for such a glob.
     """
     captured = dict(
         connection.execute(
@@ -56,7 +57,8 @@ def of_stations(
     chosen = set()
     for each in wanted:
         if not (names := matched(each, known)):
-            raise NothingFound(f"{each}: no such station; `harvest stations` lists them all")
+            error = NothingFound if is_glob(each) else NoStation
+            raise error(f"{each}: no such station; `harvest stations` lists them all")
         chosen.update(names)
     return [aside for aside in everything if named[aside.id] in chosen]
 

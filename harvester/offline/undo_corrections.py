@@ -12,11 +12,11 @@ from archive.custody.opening import open_archive
 from archive.db.sql import Row, one, rows
 from archive.history.comparison import SUSPECTED
 from archive.history.taken_back import EVENT
-from archive.model.errors import Damaged, NothingFound
+from archive.model.errors import Damaged
 from archive.store.archive import Archive
 from archive.store.former_pages import Shown
 from harvester.frontier.unread import Unread
-from harvester.model.errors import NotAnArticle
+from harvester.model.errors import NoStation, NotAnArticle
 from harvester.redesign.judge import judge
 from harvester.run.run import Run
 
@@ -63,7 +63,7 @@ def corrections(
 ) -> list[Correction]:
     """The corrections that a run found, or that were found of a station; judged by their pages.
 
-    Raises NothingFound where there is neither such a run nor such a station.
+    Raises NoStation where there is neither such a run nor such a station.
     """
     found = rows(archive.connection, _CORRECTIONS, EVENT, subject, since)
     if (
@@ -75,7 +75,7 @@ def corrections(
         )
         is None
     ):
-        raise NothingFound(f"{subject}: no such run or station in {archive.folder}")
+        raise NoStation(f"{subject}: no such run or station in {archive.folder}")
     return list(_judged(archive, stations, found))
 
 

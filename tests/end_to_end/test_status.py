@@ -72,8 +72,9 @@ def test_status_of_a_station_that_was_never_visited_says_which_there_are(
         site.station(tmp_path)
         harvest("run", "--station", "ferry", "--archive", tmp_path)
     result = harvest("status", "fery", "--archive", tmp_path)
-    assert result.returncode == 3
-    assert result.stderr == "harvest: fery: never visited; did you mean ferry?\n"
+    assert result.returncode == 2
+    assert result.stderr == "harvest: fery: no such station; did you mean ferry?\n"
+    assert harvest("status", "boat*", "--archive", tmp_path).returncode == 3
 
 
 def test_a_test_alarm_without_a_file_says_what_is_missing(tmp_path: Path, harvest: Harvest) -> None:

@@ -14,12 +14,12 @@ from support.ferry_layout import HOME, STATION
 from support.offline_runs import run_over
 
 from archive.custody.opening import open_archive
-from archive.model.errors import NothingFound
 from archive.store.archive import Archive
 from archive.verification.verification import Verification
 from archive.verification.verify import verify
 from harvester.cli import cli as harvest
 from harvester.config.stations import Stations
+from harvester.model.errors import NoStation
 from harvester.offline.reread import rebuild, reread
 from harvester.offline.undo_corrections import corrections, take_back
 
@@ -143,5 +143,5 @@ def test_what_takes_the_others_back_is_named(ferry: Path) -> None:
 def test_what_is_neither_a_run_nor_a_station_is_named(archived: tuple[Path, str]) -> None:
     """A slip must not look like a run without corrections."""
     folder = archived[0]
-    with Archive.read_only(folder) as archive, pytest.raises(NothingFound, match="fery: no such"):
+    with Archive.read_only(folder) as archive, pytest.raises(NoStation, match="fery: no such"):
         corrections(archive, Stations.load(folder), "fery")
