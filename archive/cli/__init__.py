@@ -12,6 +12,7 @@ from archive.cli.command import run
 from archive.cli.custody.backup import backup, restore
 from archive.cli.custody.doctor import doctor
 from archive.cli.custody.load import load
+from archive.cli.custody.merge import merge
 from archive.cli.custody.note import note
 from archive.cli.custody.redate import redate
 from archive.cli.custody.takedown import erase, hide, unhide
@@ -46,7 +47,7 @@ def cli() -> None:
 
 for _command in (search, similar, names, show, log, stats, load, export, note):
     cli.add_command(_command)
-for _command in (events, doctor, verify, upgrade, backup, restore, hide, unhide, erase):
+for _command in (events, doctor, verify, upgrade, backup, restore, merge, hide, unhide, erase):
     cli.add_command(_command)
 for _command in (package, cite, datasette_metadata):
     cli.add_command(_command)

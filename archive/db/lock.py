@@ -90,6 +90,38 @@ def holder(path: Path) -> str | None:
     return None
 
 
+@contextmanager
+def without_writer(path: Path) -> Iterator[None]:
+    """Keep writers out while the block reads the archive. Raises Locked where one is at work.
+
+    Nothing is written, and the file need not be writable; where there is none nobody has written.
+    """
+    plain_file.refuse_other(path)
+    try:
+        opened = plain_file.descriptor(path, os.O_RDONLY)
+    except FileNotFoundError:
+        yield
+        return
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror}") from error
+    try:
+        _share(opened, path)
+        yield
+    finally:
+        os.close(opened)
+
+
+def _share(descriptor: int, path: Path) -> None:
+    """Lock the file against writers alone. Raises Locked or StorageError."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        who = _holder(os.pread(descriptor, 1000, 0))
+        raise Locked(f"{path.parent}: {who}; wait for it, or end it") from error
+    except OSError as error:  # a file system that knows no locks
+        raise StorageError(f"{path}: cannot be locked: {error.strerror}") from error
+
+
 def _take(descriptor: int) -> None:
     """Lock the file for writing. Raises BlockingIOError where it stays locked."""
     for _ in range(_TRIES):

@@ -49,6 +49,23 @@ def pack(connection: sqlite3.Connection, article: str, linked: list[str]) -> byt
         f" AND type NOT IN {_OWN}",
         article,
     )
+    return _packed(stored)
+
+
+def renumbered(row: Row, articles: int, events: int) -> bytes:
+    """The rows of a hidden article, packed with higher numbers of articles and events.
+
+    For an archive that holds other rows under the former ones. Raises Damaged.
+    """
+    stored = unpack(row)
+    for each in stored["articles"]:
+        each["key"] += articles
+    for each in stored["details"]:
+        each["id"] += events
+    return _packed(stored)
+
+
+def _packed(stored: dict[str, Any]) -> bytes:
     return zlib.compress(json.dumps(stored, ensure_ascii=False).encode())
 
 

@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "archive verify": ((), 0),
     "archive backup": (("NEW",), 0),
     "archive restore": (("DIR", "--check"), 2),
+    "archive merge": (("DIR", "--into", "NEW"), 0),
     "archive hide": ((ID, *WHY), 0),
     "archive unhide": ((ID, *WHY), 2),
     "archive erase": ((ID, *WHY), 2),  # nobody can be asked
@@ -91,6 +92,7 @@ WITHOUT = (
     "archive",
     "archive lineage",
     "archive restore",
+    "archive merge",
     "harvest",
     "harvest set-aside",
     "harvest demo",
