@@ -1,7 +1,9 @@
 """How far a dataset is written, so that the same export goes on from there after an interrupt.
 
 A checkpoint names the files that are whole, and of the one under way how much of it is whole rows,
-each with its digest. Nothing is synced for it: what a power cut took away has another digest.
+each with its digest, and has one itself. Nothing is synced for it: what a power cut took away has
+another digest. Its file is locked from the first moment of an export to the last, so that no two
+write one dataset.
 """
 
 from __future__ import annotations
@@ -55,18 +57,13 @@ class Begun:
 class Written:
     """What an interrupted export has written: whole files, as a manifest lists them, and one more.
 
-    `refused` says why a checkpoint that is there is of no use.
+    `refused` says why a checkpoint that is there is of no use; `names` are those of all its files.
     """
 
     files: tuple[dict[str, Any], ...] = ()
     begun: Begun | None = None
     refused: str = ""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the files."""
-        whole = tuple(each["name"] for each in self.files)
-        return (*whole, self.begun.name) if self.begun else whole
+    names: tuple[str, ...] = ()
 
 
 class Checkpoints:
@@ -82,77 +79,133 @@ class Checkpoints:
         self._opened = -1
 
     @property
-    def is_there(self) -> bool:
-        """Whether there is something to go on with."""
+    def is_locked(self) -> bool:
+        """Whether this command alone writes the dataset."""
         return self._opened >= 0
 
-    def load(self) -> Written:
-        """What the last checkpoint says, where the files bear it out: all of it, or nothing.
+    @property
+    def is_there(self) -> bool:
+        """Whether there is something to go on with."""
+        return self.is_locked and os.fstat(self._opened).st_size > 0
 
-        Raises Locked where another command is writing the dataset.
+    def load(self) -> Written:
+        """Lock the dataset; what the last checkpoint says, where the files bear it out, or nothing.
+
+        Raises OSError, or Locked where another command is writing the dataset.
         """
+        self._lock()
+        line = os.pread(self._opened, LARGEST_LIST, 0).partition(b"\n")[0]
+        if not line:
+            return Written()
+        names: tuple[str, ...] = ()
         try:
-            self._open(os.O_RDWR)
-            written = self._stored()
+            stored = _state_in(line)
+            names = _names_in(stored)
+            written = self._borne_out(stored, names)
         except FileNotFoundError as error:
-            written = Written(refused=f"{error.filename} is gone" if self.is_there else "")
-        except (OSError, Unreadable, LookupError, TypeError, AttributeError) as error:
-            written = Written(refused=f"it cannot be read: {error}")
+            written = Written(refused=f"{error.filename} is gone", names=names)
+        except (OSError, Unreadable) as error:
+            written = Written(refused=str(error), names=names)
         if written.refused:
-            self.remove()
+            self.forget()
         return written
 
-    def _open(self, flags: int) -> None:
-        opened = plain_file.descriptor(self._path, flags)
-        try:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(opened)
-            raise Locked(
-                f"{self._folder}: another command is writing this dataset; wait for it, or end it"
-            ) from None
-        self._opened = opened
+    def _lock(self) -> None:
+        """Open the file and lock it; once more where another command has just removed it."""
+        while not self.is_locked:
+            opened = plain_file.descriptor(self._path, os.O_RDWR | os.O_CREAT)
+            try:
+                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.path.samestat(os.fstat(opened), self._path.lstat()):
+                    self._opened = opened
+            except BlockingIOError:
+                raise Locked(
+                    f"{self._folder}: another command is writing this dataset;"
+                    " wait for it, or end it"
+                ) from None
+            except FileNotFoundError:
+                continue
+            finally:
+                if self._opened != opened:
+                    os.close(opened)
 
-    def _stored(self) -> Written:
-        """What stands in the file: one line, and maybe the end of a longer one before it."""
-        line = os.pread(self._opened, LARGEST_LIST, 0).partition(b"\n")[0]
-        stored = parsed(line, largest=LARGEST_LIST)
+    def _borne_out(self, stored: dict[str, Any], names: tuple[str, ...]) -> Written:
+        """What a checkpoint says, if the same is asked for.
+
+        Raises OSError, or Unreadable where a file is not as it was.
+        """
         former = stored["depends_on"]
         others = [name for name, value in self._depends_on.items() if former.get(name) != value]
         if others:
-            return Written(refused=f"it was made with another {' and '.join(others)}")
-        files = tuple(entry for entry in stored["files"] if self._begun(entry))
-        return Written(files, stored["begun"] and self._begun(stored["begun"]))
+            refused = f"it was made with another {' and '.join(others)}"
+            return Written(refused=refused, names=names)
+        for each in stored["files"]:
+            self._begun(each)
+        begun = self._begun(stored["begun"]) if stored["begun"] else None
+        return Written(tuple(stored["files"]), begun, names=names)
 
     def _begun(self, entry: dict[str, Any]) -> Begun:
         """The beginning of a file that an entry names. Raises Unreadable where it is another."""
         name, left = entry["name"], entry["bytes"]
-        if any(map(why_not, name.split("/"))):
-            raise Unreadable(f"{name!r} is no name of a file")
         digest = hashlib.sha256()
         with plain_file.reading(unfinished(self._folder, name)) as file:
             while piece := file.read(min(_AT_ONCE, left)):
                 digest.update(piece)
                 left -= len(piece)
-        if digest.hexdigest() != entry["sha256"]:
+        if left or digest.hexdigest() != entry["sha256"]:
             raise Unreadable(f"{name} is not as it was written")
         return Begun(name, entry["bytes"], entry["rows"], digest)
 
     def save(self, files: list[dict[str, Any]], begun: dict[str, Any] | None) -> None:
-        """Write a checkpoint over the one before. Raises OSError, or Locked."""
+        """Write a checkpoint over the one before. Raises OSError."""
         state = {"depends_on": self._depends_on, "files": files, "begun": begun}
-        if not self.is_there:
-            self._open(os.O_RDWR | os.O_CREAT)
-        os.pwrite(self._opened, json.dumps(state, ensure_ascii=False).encode() + b"\n", 0)
+        line = json.dumps({"state": state, "sha256": _digest(state)}, ensure_ascii=False)
+        os.pwrite(self._opened, line.encode() + b"\n", 0)
+
+    def forget(self) -> None:
+        """Leave nothing to go on with; the dataset stays locked."""
+        os.ftruncate(self._opened, 0)
 
     def close(self) -> None:
         """Leave the last checkpoint for the next command."""
-        if self.is_there:
+        if self.is_locked:
             os.close(self._opened)
             self._opened = -1
 
     def remove(self) -> None:
         """Take the checkpoint away."""
-        if self.is_there:
+        if self.is_locked:
             self._path.unlink(missing_ok=True)
             self.close()
+
+
+def _digest(state: Any) -> str:
+    """The digest of what a checkpoint says."""
+    return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
+
+
+def _state_in(line: bytes) -> dict[str, Any]:
+    """What a checkpoint says. Raises Unreadable where it is damaged, or was changed."""
+    found = parsed(line, largest=LARGEST_LIST)
+    state = found.get("state") if isinstance(found, dict) else None
+    if not isinstance(state, dict) or found.get("sha256") != _digest(state):
+        raise Unreadable("its checkpoint is damaged, or was changed")
+    return state
+
+
+def _names_in(state: dict[str, Any]) -> tuple[str, ...]:
+    """The files that a checkpoint names. Raises Unreadable where a value is of another kind."""
+    try:
+        entries = [*state["files"], *([state["begun"]] if state["begun"] else [])]
+        names = tuple(each["name"] for each in entries)
+        numbers = [each[key] for each in entries for key in ("bytes", "rows")]
+        fits = isinstance(state["depends_on"], dict) and isinstance(state["files"], list)
+    except (LookupError, TypeError):
+        fits = False
+    if not fits or not all(type(number) is int and number >= 0 for number in numbers):
+        raise Unreadable("its checkpoint has values that no export writes")
+    if not all(isinstance(name, str) and not any(map(why_not, name.split("/"))) for name in names):
+        raise Unreadable("its checkpoint names files outside the dataset")
+    if len(set(names)) < len(names):
+        raise Unreadable("its checkpoint names a file twice")
+    return names

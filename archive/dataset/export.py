@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -169,21 +170,20 @@ def _checkpoints(
     shape: Shape,
     request: dict[str, Any],
     before: list[list[int]] | None,
-) -> Checkpoints | None:
-    """The checkpoints of an export; none where it is not known what the moment of it is.
+) -> Checkpoints:
+    """The checkpoints of an export.
 
     `before` is when the archive was last written to, as it was known before the moment began: it
-    is that of the moment, if it is the same now.
+    is that of the moment, if it is the same now. If not, no later export has the same.
     """
-    if before != last_written(archive.folder):
-        return None
+    is_known = before == last_written(archive.folder)
     depends_on = {
         **request,
         "byte order mark": shape.mark,
         "partition": shape.partition,
         "program": _PROGRAM,
         "version of pyarrow": parquet.version() if shape.form == "parquet" else None,
-        "state of the archive": before,
+        "state of the archive": before if is_known else uuid.uuid4().hex,
     }
     return Checkpoints(names.folder, names.checkpoint, depends_on)
 

@@ -109,7 +109,12 @@ class Output:
         if self._checkpoints:
             written = self._checkpoints.load()
             self.files, self._begun, self.refused = [*written.files], written.begun, written.refused
-            self._tops = dict.fromkeys(name.partition("/")[0] for name in written.names)
+            tops = dict.fromkeys(name.partition("/")[0] for name in written.names)
+            if written.refused:
+                for top in tops:
+                    _remove(unfinished(self.folder, top))
+            else:
+                self._tops = tops
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -117,8 +122,8 @@ class Output:
 
         After an interrupt, what the last checkpoint tells of stays.
         """
-        if self._checkpoints and self._checkpoints.is_there:
-            if kind is KeyboardInterrupt:
+        if self._checkpoints:
+            if kind is KeyboardInterrupt and self._checkpoints.is_there:
                 self._checkpoints.close()
                 return
             self._checkpoints.remove()
@@ -198,7 +203,7 @@ class Output:
         former = {*former}
         refuse_others(self.folder, self._tops, former)
         if self._checkpoints:
-            self._checkpoints.remove()
+            self._checkpoints.forget()
         (self.folder / manifest).unlink(missing_ok=True)
         for name in former - {*self._tops}:
             _remove(self.folder / name)

@@ -32,8 +32,12 @@ _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _LENGTHS = re.compile(rb"\d{1,18}(?:\s*,\s*\d{1,18})*")
 _PACKINGS = frozenset({b"gzip", b"x-gzip", b"deflate", b"x-deflate"})
 _SHOWN = 100  # bytes of a line that the log shows
-#: HTTP/1.1 200 OK, and what browsers take for it: HTTP/2 200, HTTP/1.1  200OK, ICY 200 OK
-_STATUS = re.compile(rb"[ \t]{0,9}(?:HTTP(?:/(\d)(?:\.(\d))?)?|ICY)[ \t]+0*(\d{3})(?!\d)(.*)", re.I)
+#: HTTP/1.1 200 OK, and what browsers take for it: HTTP/2 200, HTTP/1.1  200OK, ICY 200 OK.
+#: A number that is no status is read as well: its answer is kept, and set aside.
+_STATUS = re.compile(
+    rb"[ \t]{0,9}(?:HTTP(?:/(\d)(?:\.(\d))?)?|ICY)[ \t]+(?:0*(?=\d{3}(?!\d)))?(-?\d{1,30})(.*)",
+    re.I,
+)
 
 
 class NotHttpError(Exception):

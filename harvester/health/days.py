@@ -77,6 +77,8 @@ def read_days(
 
     All stations, or those that are named; `window` days.
     """
+    if stations is not None and not stations:
+        return {}
     where, values = in_window(until, stations, window)
     rows = connection.execute(
         f"SELECT station, day, measure, count FROM crawl_tallies WHERE {where}"

@@ -21,8 +21,8 @@ from archive.cli.common import (
 from archive.cli.progress import progress
 
 _THEN = (
-    "goes on from the last checkpoint (there is one each 8 MB), or begins anew if the archive is"
-    " written to meanwhile"
+    "goes on from the last checkpoint (the first is made after 8 MB), or begins anew where there is"
+    " none yet or the archive is written to meanwhile"
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import signal
 import subprocess
@@ -189,6 +190,76 @@ def test_two_commands_do_not_write_one_dataset(archive: Archive, tmp_path: Path)
                 export(other, Selection(), Shape(), tmp_path)
 
     assert export(archive, Selection(), Shape(), tmp_path, begin_another).articles == ARTICLES
+
+
+def test_a_second_command_leaves_the_files_of_the_first(archive: Archive, tmp_path: Path) -> None:
+    """Before the first checkpoint too: both would write, name and remove the same files."""
+    seen: list[str] = []
+
+    def begin_another(done: int, _: int) -> None:
+        if not seen:
+            with (
+                Archive.read_only(archive.folder) as other,
+                pytest.raises(Locked, match="another command is writing this dataset"),
+            ):
+                export(other, Selection(), Shape(form="csv", columns=("id",)), tmp_path)
+            seen.extend(sorted(path.name for path in tmp_path.iterdir()))
+
+    selection = Selection(filters=Filters(since="2012", until="2012"))
+    assert export(archive, selection, Shape(), tmp_path, begin_another).articles == 500
+    assert seen == [".articles.jsonl.unfinished", ".checkpoint.json.unfinished"]
+
+
+@pytest.mark.parametrize(
+    "value", [-1, 10**12, True, "0 --", None, 1000.5],
+)  # fmt: skip
+@pytest.mark.parametrize("key", ["rows", "bytes"])
+def test_a_checkpoint_that_someone_edited_is_refused(
+    archive: Archive, tmp_path: Path, key: str, value: object
+) -> None:
+    """Its numbers decide which rows are left out, and where a file is added to."""
+    selection = Selection(filters=Filters(since="2012", until="2012"))
+    (tmp_path / ".articles.jsonl.unfinished").write_bytes(b"{}\n")
+    entry = {"name": "articles.jsonl", "bytes": 3, "rows": 1, "sha256": hashlib.sha256(b"{}\n")
+             .hexdigest()} | {key: value}  # fmt: skip
+    state = {"depends_on": {}, "files": [], "begun": entry}
+    (tmp_path / ".checkpoint.json.unfinished").write_text(json.dumps({"state": state}))
+    exported = export(archive, selection, Shape(), tmp_path)
+    assert exported.articles == 500
+    assert exported.interrupted == (
+        "an interrupted export was there, and this one began anew: its checkpoint is damaged, or"
+        " was changed"
+    )
+
+
+@pytest.mark.parametrize("entry", [
+    {"bytes": -1}, {"rows": "0 --"}, {"rows": True}, {"name": "../x"}, {"name": 7},
+])  # fmt: skip
+def test_values_that_no_export_writes_are_refused(
+    archive: Archive, tmp_path: Path, entry: dict[str, object]
+) -> None:
+    """Also where the digest of the checkpoint is right: whoever edits can count it too."""
+    state = {"depends_on": {}, "files": [],
+             "begun": {"name": "articles.jsonl", "bytes": 0, "rows": 0} | entry}  # fmt: skip
+    line = json.dumps(state, sort_keys=True).encode()
+    checkpoint = {"state": state, "sha256": hashlib.sha256(line).hexdigest()}
+    (tmp_path / ".checkpoint.json.unfinished").write_text(json.dumps(checkpoint))
+    selection = Selection(filters=Filters(since="2012", until="2012"))
+    exported = export(archive, selection, Shape(), tmp_path)
+    assert exported.articles == 500
+    assert exported.interrupted.startswith(
+        "an interrupted export was there, and this one began anew: its checkpoint"
+    )
+
+
+def test_the_files_of_another_form_do_not_stay(archive: Archive, tmp_path: Path) -> None:
+    """They are hidden, and may be of gigabytes."""
+    interrupted(archive, tmp_path, Shape())
+    selection = Selection(filters=Filters(since="2012", until="2012"))
+    export(archive, selection, Shape(form="csv", columns=("id",)), tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "articles.csv", "codebook.md", "manifest.json",
+    ]  # fmt: skip
 
 
 def test_parquet_in_one_file_leaves_nothing(archive: Archive, tmp_path: Path) -> None:
