@@ -123,8 +123,9 @@ def _refuse_damaged(shard: Shard, kind: str, batch: list[str]) -> None:
     for identifier in batch:
         actual = digest_of(shard.connection, kind, identifier)
         if actual is None or stored.get(identifier) != actual.digest:
+            fault = "is not what was stored" if identifier in stored else "has no digest"
             raise Damaged(
-                f"{shard.folder}: {kind} {identifier} is not what was stored; `archive verify"
+                f"{shard.folder}: {kind} {identifier} {fault}; `archive verify"
                 f" --archive {shard.folder}` tells more"
             )
 

@@ -99,7 +99,7 @@ def breakdown(
     return Breakdown(
         _labelled(connection, found),
         [(month, found["month"].get(month, 0)) for month in spanned(found["month"])],
-        sampled if sampled < total else None,
+        sampled if 0 < sampled < total else None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.db.sql import numbers
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 MAX_RANKED = 10_000
 #: Articles that are read, at most, for a character that stands everywhere.
 MAX_SCANNED = 800
-#: Of these, articles that are read for a sample of what is found.
-READ_FOR_SAMPLE = 250
+#: Of what is found by reading them, articles that are enough for a sample.
+MATCHES_FOR_SAMPLE = 250
 #: Entries of the index for a single character, at most, for which it is still looked up.
 MAX_LOOKED_UP = 50_000
 #: Articles of a filter that are cheap to collect.
@@ -102,8 +103,9 @@ class SearchPlan:
         Of what is found by reading, the last that were held.
         """
         if self.checks:
-            some = self.candidates(by_date=False)[: min(most, READ_FOR_SAMPLE)]
-            keys = [key for key, _ in some if self.holds(self.texts(key))]
+            some = self.candidates(by_date=False)
+            found = (key for key, _ in some if self.holds(self.texts(key)))
+            keys = list(islice(found, min(most, MATCHES_FOR_SAMPLE)))
             return "SELECT value AS key FROM json_each(?)", (numbers(keys),)
         with_, (matching, values) = self._matching(self.query)
         key = "f.rowid" if self.query.all_of else "a.key"

@@ -108,7 +108,8 @@ def _gunzip(body: bytes, limit: int) -> bytes:
             return bytes(out)
         file.seek(_end_of_gzip_head(body, file.tell()))
         out += inflate.whole(file, limit - len(out), inflate.BARE)
-        file.seek(_GZIP_TRAILER, SEEK_CUR)
+        if not body.startswith(_GZIP_BEGINNING, file.tell()):  # else the member has no trailer
+            file.seek(_GZIP_TRAILER, SEEK_CUR)
     raise inflate.InflateError(f"more than {MOST_MEMBERS} members")
 
 

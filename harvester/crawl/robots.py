@@ -52,9 +52,14 @@ _MOST_BYTES = 500 * 1024
 #: What no rule has: marks, once more or where files were joined, and signs without a width.
 _INVISIBLE = dict.fromkeys(map(ord, "\0\ufeff\u00ad\u200b\u200c\u200d\u200e\u200f\u2060"))
 #: User-agent：* as an input method writes it.
-_WIDE_COLON = re.compile(r"^([\w -]{1,20})：", re.M)
-#: <br> and <pre>, where an editor made a web page of the file.
-_TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.I)
+_WIDE_COLON = re.compile(r"^([\w\t -]{1,20})：", re.M)
+#: <br> and <pre>, where an editor made a web page of the file. Not what stands in a path, as in
+#: `Allow: /<name>/`: without it the rule would allow more than was written.
+_TAG = re.compile(
+    r"(?<!/)</?(?:html|head|title|meta|link|body|pre|p|br|div|span|font|a|b|i|strong|code|center)"
+    r"\b[^<>]{0,200}>",
+    re.I,
+)
 #: Each rule counts for each name above it: thousands of both are a bomb. 200 times 2,000 take half
 #: a second.
 _PARSING_SECONDS = 2.0
@@ -183,7 +188,7 @@ def kept_seconds(task: asyncio.Task[Protego]) -> float:
 
 
 def robots_text(body: bytes) -> str:
-    r"""The text of a robots.txt: UTF-8 as RFC 9309 asks, or UTF-16, with or without its mark.
+    r"""The text of a robots.txt: UTF-8 as RFC 9309 asks, UTF-16, or else GB18030.
 
     >>> robots_text(b"\xef\xbb\xbfUser-agent: *"), robots_text("Disallow: /".encode("utf-16-le"))
     ('User-agent: *', 'Disallow: /')
@@ -191,9 +196,18 @@ def robots_text(body: bytes) -> str:
     'User-agent: *'
     >>> robots_text("<p>User-agent：*<br>Disallow: /a</p>".encode()).split("\n")
     ['', 'User-agent:*', 'Disallow: /a', '']
+    >>> robots_text("User-agent: *\r\tDisallow：/a".encode("gbk")).splitlines()
+    ['User-agent: *', '\tDisallow:/a']
+    >>> robots_text(b"Allow: /<b>/")
+    'Allow: /<b>/'
     """
-    text = decoding.narrow(body[:_MOST_BYTES]).decode("utf-8", errors="replace")
-    text = text.translate(_INVISIBLE).lstrip()
+    narrow = decoding.narrow(body[:_MOST_BYTES])
+    try:
+        text = narrow.decode()
+    except UnicodeDecodeError:  # also where the limit cuts a character
+        codec = "utf-8" if len(narrow) >= _MOST_BYTES else "gb18030"
+        text = narrow.decode(codec, errors="replace")
+    text = text.translate(_INVISIBLE).lstrip().replace("\r", "\n")
     return _WIDE_COLON.sub(r"\1:", _TAG.sub("\n", text))
 
 

@@ -165,11 +165,11 @@ def _in_seven_bits(body: bytes, content_type: str | None, declared: str | None) 
 
     Those of Japanese are like nothing else, with or without a label.
     """
-    if not any(mark in body for mark in _SEVEN_BITS.values()):
+    if not body.isascii() or not any(mark in body for mark in _SEVEN_BITS.values()):
         return None
     labelled = _labelled(body, content_type, declared)
-    named = (codec for codec in labelled if _SEVEN_BITS.get(codec, b"\0") in body)
-    return next(named, "iso2022_jp" if b"\x1b$B" in body and body.isascii() else None)
+    named = (codec for codec in labelled if codec in _SEVEN_BITS and _SEVEN_BITS[codec] in body)
+    return next(named, "iso2022_jp" if b"\x1b$B" in body else None)
 
 
 def _of_another_script(body: bytes) -> str | None:

@@ -285,6 +285,10 @@ def _was_altered_past_the_triggers(south: Path) -> None:
     _change(south, "DELETE FROM fixity_pending")
 
 
+def _has_lost_a_digest(south: Path) -> None:
+    _change(south, "DELETE FROM fixity WHERE kind = 'capture'")
+
+
 def _is_older(south: Path) -> None:
     _change(south, "DELETE FROM _sqlite_migrations WHERE name = 'm017_names_of_fields'")
 
@@ -315,6 +319,7 @@ def _is_gone(south: Path) -> None:
         (_has_a_flipped_byte, Damaged, "its digest is sha256:"),
         (_was_written_by_another_program, Damaged, "written by another program"),
         (_was_altered_past_the_triggers, Damaged, "article south:1 is not what was stored"),
+        (_has_lost_a_digest, Damaged, "000000001001 has no digest"),
         (_is_older, OlderArchive, "`archive upgrade`"),
         (_was_left_by_a_dead_run, Damaged, "a run that died left it"),
         (_has_a_torn_decision, Damaged, "cut off"),

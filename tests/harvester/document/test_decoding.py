@@ -131,6 +131,19 @@ def test_the_checksum_of_a_gzip_body_is_not_looked_at() -> None:
         assert content(coded(body, "gzip")).startswith(PAGE)
 
 
+def test_a_gzip_member_without_its_end_does_not_hide_the_next() -> None:
+    """A server that is killed between two flushes leaves out the checksum."""
+    member = gzip.compress("路灯亮了。".encode())
+    assert content(coded(member[:-8] + member, "gzip")) == "路灯亮了。路灯亮了。".encode()
+
+
+@pytest.mark.parametrize("label", ["gb2312", "hz-gb-2312", "iso-2022-jp"])
+def test_a_text_of_eight_bits_is_in_no_character_set_of_seven(label: str) -> None:
+    """A script may hold the marks of one, and a page a NUL."""
+    page = f'<meta charset={label}><p>湘潭的路灯亮了</p><script>x = "~{{\x1b$B"</script>\0'
+    assert "湘潭的路灯亮了" in text(page.encode(), "text/html")
+
+
 def test_a_damaged_coding_is_unreadable() -> None:
     """It is not guessed at."""
     with pytest.raises(NotAnArticle) as error:
