@@ -57,13 +57,12 @@ class Span:
     until: str | None = None
 
     def summed(self, months: dict[str, int]) -> Counter[str]:
-        """Months put together to periods, within the bounds."""
-        length = _LENGTHS[self.by]
-        first, last = (self.since or "")[:length], (self.until or "9999-99")[:length]
+        """Months put together to periods, within the bounds, which may cut a year."""
+        first, last = ((day or "")[: _LENGTHS["month"]] for day in (self.since, self.until))
         summed: Counter[str] = Counter()
         for month, number in months.items():
-            if first <= month[:length] <= last:
-                summed[month[:length]] += number
+            if first <= month and month[: len(last)] <= last:
+                summed[month[: _LENGTHS[self.by]]] += number
         return summed
 
 

@@ -94,6 +94,22 @@ def test_a_term_is_counted_beside_all_articles_of_its_month(room: Room) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("bounds", "counted"),
+    [
+        ("from=2022-08", [("2022", 0, 1)]),
+        ("from=2022&to=2022-07-31", [("2022", 2, 3)]),
+        ("to=2021", [("2021", 0, 1)]),
+    ],
+)
+def test_a_year_that_the_bounds_cut_is_counted_within_them(
+    room: Room, bounds: str, counted: list[tuple[str, int, int]]
+) -> None:
+    """Its articles and all that were published are of the same months."""
+    (series,) = data(room, "/trends", f"term=路灯&by=year&{bounds}")["series"]
+    assert [(p["period"], p["n"], p["total"]) for p in series["points"]] == counted
+
+
 def test_terms_are_compared_over_years_and_within_places(room: Room) -> None:
     """A line for each term in each place, over the same years."""
     found = data(room, "/trends", "term=路灯&term=图书馆&place=湘潭&by=year")["series"]
