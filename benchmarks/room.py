@@ -202,7 +202,9 @@ def measure(title: str, command: Sequence[str], pages: Sequence[list[Asked]], cl
         for asked in pages:
             before = _spent(process)
             got = ask_all(port, asked[clients:], clients)
-            report(f"{title}, {asked[0].kind.split(':')[0]}", got, _spent(process) - before)
+            kinds = {each.kind for each in asked}
+            shown = "searches" if len(kinds) > 1 else kinds.pop()
+            report(f"{title}, {shown}", got, _spent(process) - before)
 
 
 def _spent(process: int) -> float:
