@@ -386,8 +386,8 @@ def test_an_interrupted_export_says_what_comes_next(loaded: Path, tmp_path: Path
     assert (ran.returncode, ran.stdout) == (130, "")
     assert ran.stderr == (
         "archive: interrupted, and no file has its name: the same command goes on from the last"
-        " checkpoint (there is one each 8 MB), or begins anew if the archive is written to"
-        " meanwhile\n\n"
+        " checkpoint (the first is made after 8 MB), or begins anew where there is none yet or the"
+        " archive is written to meanwhile\n\n"
     )
     assert not (tmp_path / "out").exists()
 

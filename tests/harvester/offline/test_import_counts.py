@@ -327,7 +327,7 @@ def test_an_arc_date_that_is_none_is_reported(tmp_path: Path) -> None:
 def test_a_damaged_wacz_gives_what_it_still_holds(tmp_path: Path, fault: str) -> None:
     """A wrong checksum, or a missing list of members, is reported; the records are read."""
     at = PACKED_TWO.index(b"\x1f\x8b") + 4  # within the time of the gzip header
-    flipped = PACKED_TWO[:at] + b"\xff" + PACKED_TWO[at + 1 :]
+    flipped = PACKED_TWO[:at] + bytes([PACKED_TWO[at] ^ 0xFF]) + PACKED_TWO[at + 1 :]
     data = flipped if fault == "a byte" else PACKED_TWO[:-30]
     items = list(captures_in(file_of(tmp_path, data, name="x.wacz")))
     assert [type(item) for item in items].count(Capture) == 2
