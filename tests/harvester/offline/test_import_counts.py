@@ -6,7 +6,6 @@ import gzip
 import io
 import random
 import sys
-import zipfile
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -18,73 +17,32 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.commands import Harvest
 from support.crawled import assert_whole, rows
+from support.foreign_records import (
+    HTTP,
+    WARCINFO,
+    file_of,
+    identifier,
+    imported,
+    numbers,
+    page,
+    record,
+    revisit,
+    url_of,
+)
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.model.article import Capture
 from archive.warc import Revisit, Unreadable, captures_in
-from harvester.config.stations import Stations
-from harvester.offline.importing import FileCounts, import_files
 
 if sys.version_info >= (3, 14):
-    from compression import zstd
+    pass
 else:
-    from backports import zstd
+    pass
 
 # warcio's writer leaves its temporary file to the garbage collector
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
-HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
-WARCINFO = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
-
-
-def identifier(number: int) -> str:
-    return f"WARC-Record-ID: <urn:uuid:22222222-0000-4000-8000-{number:012}>"
-
-
-def record(
-    number: int, block: bytes, *fields: str, kind: str = "response", date: str = ""
-) -> bytes:
-    """A record as any program may write it."""
-    lines = [
-        "WARC/1.0", f"WARC-Type: {kind}", f"WARC-Target-URI: http://b.example/{number}",
-        f"WARC-Date: {date or '2024-03-12T03:00:00Z'}", *fields,
-        f"Content-Length: {len(block)}",
-    ]  # fmt: skip
-    if not any(field.startswith("WARC-Record-ID") for field in fields):
-        lines.append(identifier(number))
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
-
-
-def page(number: int, *fields: str) -> bytes:
-    return record(number, HTTP + b"<p>%d</p>" % number, *fields)
-
-
-def revisit(number: int, *fields: str, url: int | None = None) -> bytes:
-    bare = record(number, HTTP, *fields, kind="revisit", date="2024-04-12T03:00:00Z")
-    return bare.replace(b"b.example/%d\r" % number, b"b.example/%d\r" % (url or number))
-
-
-def imported(folder: Path, *files: Path) -> list[FileCounts]:
-    result = import_files(folder / "a", files, Stations({}, {}, {}))
-    for counts in result.files:
-        parts = (counts.kept, counts.known, counts.set_aside, counts.lost, counts.others.total())
-        assert counts.read == sum(parts)
-    told = sum(counts.set_aside + counts.lost for counts in result.files)
-    assert result.exit_code == (1 if told or result.problems else 0)
-    return result.files
-
-
-def file_of(folder: Path, *records: bytes, name: str = "x.warc") -> Path:
-    path = folder / name
-    path.write_bytes(b"".join(records))
-    return path
-
-
-def numbers(counts: FileCounts) -> tuple[int, int, int, int]:
-    return counts.kept, counts.known, counts.set_aside, counts.lost
-
 
 BY_ID = "WARC-Refers-To: <urn:uuid:22222222-0000-4000-8000-000000000001>"
 BY_ADDRESS = ("WARC-Refers-To-Target-URI: http://b.example/1",
@@ -238,148 +196,12 @@ def test_a_record_in_an_odd_form_that_others_read_is_kept(tmp_path: Path, kind: 
     assert found == [("2024-03-12",)]
 
 
-ARC = (
-    b"filedesc://x.arc 0.0.0.0 20240312030000 text/plain 76\n1 0 X\n"
-    b"URL IP-address Archive-date Content-type Archive-length\n12345678901234\n\n"
-    b"http://b.example/1 10.0.0.1 20240312030000 text/html 52\n" + HTTP + b"<p>1</p>\n\n"
-    b"dns:b.example 10.0.0.1 20240312030000 text/dns 5\n1.2.3\n"
-)
-
-
-def zipped(*members: tuple[str, bytes], packing: int = zipfile.ZIP_STORED) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", packing) as whole:
-        for name, data in members:
-            whole.writestr(name, data)
-    return file.getvalue()
-
-
-TWO = page(1) + page(2)
-PACKED_TWO = zipped(("archive/x.warc.gz", gzip.compress(TWO)))
-SKIPPED = b"\x50\x2a\x4d\x18\x04\0\0\0note"
-
-
-def arc(line: str, block: bytes = HTTP + b"<p>1</p>") -> bytes:
-    """An ARC file with a record of this line, and one behind it."""
-    begin, _, _ = ARC.partition(b"http://b.example/1")
-    last = b"http://b.example/2 10.0.0.1 20240312030000 text/html 52\n" + HTTP + b"<p>2</p>\n\n"
-    return begin + f"{line} {len(block)}\n".encode() + block + b"\n\n" + last
-
-
-PACKED = {
-    "ARC": (ARC, 1),
-    "packed ARC": (gzip.compress(ARC, mtime=0), 1),
-    "ARC 2": (arc("http://b.example/1 ::1 20240312030000 text/html 200 AB - 9 x.arc"), 2),
-    "ARC with blanks in an address": (arc("http://b.example/a b 10.0.0.1 20240312030000 -"), 2),
-    "ARC with blanks in a type": (
-        arc("http://b.example/1 10.0.0.1 20240312030000 text/html; charset=utf-8"),
-        2,
-    ),
-    "ARC without a type": (arc("http://b.example/1 10.0.0.1 20240312030000 "), 2),
-    "ARC of a page alone": (
-        arc("http://b.example/1 10.0.0.1 20240312030000 text/html", b"<p>1</p>"),
-        2,
-    ),
-    "zstd with a note": (SKIPPED + zstd.compress(page(1)) + SKIPPED + zstd.compress(page(2)), 2),
-    "zstd": (zstd.compress(page(1)) + zstd.compress(page(2)), 2),
-    "WACZ": (zipped(("datapackage.json", b"{}"), ("archive/x.warc.gz", gzip.compress(TWO))), 2),
-    "WACZ that leaves its folder": (zipped(("../../etc/x.warc", TWO)), 2),
-    "packed WACZ": (zipped(("archive/x.warc", TWO), packing=zipfile.ZIP_DEFLATED), 2),
-}
-
-
-@pytest.mark.parametrize("kind", PACKED)
-def test_records_are_read_however_they_are_packed(tmp_path: Path, kind: str) -> None:
-    """ARC, WACZ and .warc.zst; no name within a WACZ is a path."""
-    data, kept = PACKED[kind]
-    path = file_of(tmp_path, data, name="x.bin")
-    (counts,) = imported(tmp_path, path)
-    assert numbers(counts) == (kept, 0, 0, 0)
-    (counts,) = imported(tmp_path, path)
-    assert numbers(counts) == (0, kept, 0, 0)
-
-
-def test_an_arc_record_has_its_own_address_and_time(tmp_path: Path) -> None:
-    """Whatever stands behind the time: version 2 has more there."""
-    lines = [
-        "http://b.example/1 ::1 20240312030000 text/html 200 AB - 9 x.arc",
-        "http://b.example/1 10.0.0.1 202403120300 text/html; charset=utf-8",
-    ]
-    for line in lines:
-        first, _ = captures_in(file_of(tmp_path, arc(line), name="x.arc"))
-        assert isinstance(first, Capture)
-        assert (first.url, f"{first.captured_at:%F %T}") == (
-            "http://b.example/1",
-            "2024-03-12 03:00:00",
-        )
-
-
-def test_an_arc_date_that_is_none_is_reported(tmp_path: Path) -> None:
-    """Not moved to a month that there is."""
-    file = file_of(tmp_path, arc("http://b.example/1 10.0.0.1 20241301000000 text/html"))
-    first, second = captures_in(file)
-    assert isinstance(first, Unreadable)
-    assert first.reason.endswith("its WARC-Date names no moment: '20241301000000'")
-    assert isinstance(second, Capture)
-
-
-@pytest.mark.parametrize("fault", ["a byte", "the end"])
-def test_a_damaged_wacz_gives_what_it_still_holds(tmp_path: Path, fault: str) -> None:
-    """A wrong checksum, or a missing list of members, is reported; the records are read."""
-    at = PACKED_TWO.index(b"\x1f\x8b") + 4  # within the time of the gzip header
-    flipped = PACKED_TWO[:at] + bytes([PACKED_TWO[at] ^ 0xFF]) + PACKED_TWO[at + 1 :]
-    data = flipped if fault == "a byte" else PACKED_TWO[:-30]
-    items = list(captures_in(file_of(tmp_path, data, name="x.wacz")))
-    assert [type(item) for item in items].count(Capture) == 2
-    told = [item.reason for item in items if isinstance(item, Unreadable)]
-    assert ("its CRC-32 differs" if fault == "a byte" else "a damaged ZIP file") in told[0]
-
-
 def test_a_revisit_with_an_odd_date_of_its_original_is_a_revisit(tmp_path: Path) -> None:
     """Its original may be found by its address and its digest."""
     odd = record(5, HTTP, "WARC-Refers-To-Date: some day", kind="revisit")
     (item,) = captures_in(file_of(tmp_path, odd))
     assert isinstance(item, Revisit)
     assert item.captured_at is None
-
-
-def test_a_zstd_file_with_a_dictionary_is_read(tmp_path: Path) -> None:
-    """Its first frame holds the dictionary that all others need."""
-    trained = zstd.train_dict([page(each) for each in range(2000)], 4096).dict_content
-    head = b"\x5d\x2a\x4d\x18" + len(trained).to_bytes(4, "little") + trained
-    frames = [zstd.compress(page(each), zstd_dict=zstd.ZstdDict(trained)) for each in (1, 2)]
-    (counts,) = imported(tmp_path, file_of(tmp_path, head, *frames))
-    assert numbers(counts) == (2, 0, 0, 0)
-    damaged = bytearray(head)
-    damaged[16] ^= 0xFF  # within its tables
-    (item,) = captures_in(file_of(tmp_path, bytes(damaged), *frames))
-    assert isinstance(item, Unreadable)
-    assert "its dictionary is damaged" in item.reason
-
-
-REFUSED = {
-    "LZ4": (b"\x04\x22\x4d\x18rest", "unpack it with `lz4 -d` and import that"),
-    "bzip2": (b"BZh91AY&SY", "unpack it with `bunzip2 -k` and import that"),
-    "xz": (b"\xfd7zXZ\x00rest", "unpack it with `unxz -k` and import that"),
-    "ZIP of other things": (zipped(("a.txt", b"x")), "a ZIP file without a WARC file in it"),
-    "half a ZIP": (zipped(("archive/x.warc", TWO))[:300], "a damaged ZIP file: "),
-    "bomb in a ZIP": (
-        zipped(("x.warc", bytes(300 << 20)), packing=zipfile.ZIP_DEFLATED),
-        "it unpacks to more than 100 times its size",
-    ),
-}
-
-
-@pytest.mark.parametrize("kind", REFUSED)
-def test_what_cannot_be_read_as_it_is_is_refused_by_name(tmp_path: Path, kind: str) -> None:
-    """With what to do; the command ends with 1."""
-    data, reason = REFUSED[kind]
-    (item,) = captures_in(file_of(tmp_path, data, name="x.bin"))
-    assert isinstance(item, Unreadable)
-    assert item.kind == "damaged"
-    assert reason in item.reason
-    (counts,) = imported(tmp_path, tmp_path / "x.bin")
-    assert numbers(counts) == (0, 0, 0, 1)
 
 
 def test_a_record_that_is_too_large_is_told_with_its_address_and_not_held_in_memory(
@@ -424,37 +246,6 @@ def test_what_only_announces_an_answer_is_not_the_answer(tmp_path: Path, announc
     (found,) = captures_in(path)
     assert isinstance(found, Capture)
     assert (found.status, found.body) == (200, b"<p>")
-
-
-def test_a_zip_of_wacz_files_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    """As where several collections were downloaded at once."""
-    path = tmp_path / "x.zip"
-    with zipfile.ZipFile(path, "w") as whole:
-        whole.writestr("one.wacz", b"PK")
-    (told,) = captures_in(path)
-    assert isinstance(told, Unreadable)
-    assert told.reason == (
-        "a ZIP file without a WARC file in it: unpack it, and import what is in it (one.wacz)"
-    )
-
-
-def test_a_wacz_of_many_members_is_bounded_as_a_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each of them may be small enough, and all of them together fill the disk."""
-    monkeypatch.setattr("archive.warc.packed_files.LARGEST", 1 << 20)
-    path = tmp_path / "x.wacz"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as whole:
-        for number in range(1, 5):
-            large = record(number, HTTP + b" " * 300_000)
-            whole.writestr(f"archive/{number}.warc", large)
-    found = list(captures_in(path))
-    assert [url_of(item) for item in found if not isinstance(item, Unreadable)] == [
-        f"http://b.example/{number}" for number in (1, 2, 3)
-    ]
-    (told,) = [item for item in found if isinstance(item, Unreadable)]
-    assert told.file == "x.wacz!archive/4.warc"
-    assert told.reason.startswith("it unpacks to more than 100 times its size")
 
 
 @pytest.mark.parametrize("digest", ["X-Y: z", "WARC-Block-Digest: sha1:" + "2" * 32])
@@ -560,11 +351,6 @@ def test_whatever_is_damaged_every_whole_record_is_given_and_the_rest_is_told(
     assert of_touched <= len(touched)
     assert of_touched + told + others.total() >= bool(touched)
     assert touched or (told, others.total()) == (0, 0)
-
-
-def url_of(item: Capture | Revisit) -> str:
-    """The address of a capture, whether it repeats another one or not."""
-    return item.capture.url if isinstance(item, Revisit) else item.url
 
 
 TEXT = """<html><head><title>渡船加开一班</title></head><body><h1>渡船加开一班</h1>
