@@ -199,10 +199,15 @@ def _names_in(state: dict[str, Any]) -> tuple[str, ...]:
         entries = [*state["files"], *([state["begun"]] if state["begun"] else [])]
         names = tuple(each["name"] for each in entries)
         numbers = [each[key] for each in entries for key in ("bytes", "rows")]
+        digests = [each["sha256"] for each in entries]
         fits = isinstance(state["depends_on"], dict) and isinstance(state["files"], list)
     except (LookupError, TypeError):
         fits = False
-    if not fits or not all(type(number) is int and number >= 0 for number in numbers):
+    if not (
+        fits
+        and all(type(number) is int and number >= 0 for number in numbers)
+        and all(isinstance(digest, str) for digest in digests)
+    ):
         raise Unreadable("its checkpoint has values that no export writes")
     if not all(isinstance(name, str) and not any(map(why_not, name.split("/"))) for name in names):
         raise Unreadable("its checkpoint names files outside the dataset")

@@ -103,7 +103,7 @@ class SearchPlan:
         Of what is found by reading, the last that were held.
         """
         if self.checks:
-            some = self.candidates(by_date=False)
+            some = self.candidates(by_date=False)[:MAX_SCANNED]
             found = (key for key, _ in some if self.holds(self.texts(key)))
             keys = list(islice(found, min(most, MATCHES_FOR_SAMPLE)))
             return "SELECT value AS key FROM json_each(?)", (numbers(keys),)

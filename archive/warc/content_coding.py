@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
-from io import SEEK_CUR, BytesIO
+from io import BytesIO
 from typing import Literal
 
 import brotli  # type: ignore[import-untyped]  # it ships no types
@@ -99,7 +99,10 @@ def _is_plain(body: bytes) -> bool:
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:
-    """The members of a gzip body. Like browsers, it does not look at the checksum behind each."""
+    """The members of a gzip body. Like browsers, it does not look at the checksum behind each.
+
+    What is packed says itself where it ends: it is whole also without its checksum.
+    """
     if not body.startswith(_GZIP_MAGIC):  # unfolded already, or folded otherwise than it says
         return _undeflate(body, limit) if _is_zlib(body) else body
     file, out = BytesIO(body), bytearray()
@@ -108,8 +111,9 @@ def _gunzip(body: bytes, limit: int) -> bytes:
             return bytes(out)
         file.seek(_end_of_gzip_head(body, file.tell()))
         out += inflate.whole(file, limit - len(out), inflate.BARE)
-        if not body.startswith(_GZIP_BEGINNING, file.tell()):  # else the member has no trailer
-            file.seek(_GZIP_TRAILER, SEEK_CUR)
+        end = file.tell()  # of a member that may lack its trailer, or a part of it
+        following = body.find(_GZIP_BEGINNING, end, end + _GZIP_TRAILER + len(_GZIP_BEGINNING))
+        file.seek(end + _GZIP_TRAILER if following < 0 else following)
     raise inflate.InflateError(f"more than {MOST_MEMBERS} members")
 
 

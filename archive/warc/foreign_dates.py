@@ -25,7 +25,7 @@ _NUMBERS = re.compile(
 _WEEKDAY = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2} +\d\d? \d\d:\d\d:\d\d)(?: UTC| GMT)? (\d{4})", re.A
 )
-_LEAP_SECOND = re.compile(r"(:\d\d):60(?!\d)")
+_LEAP_SECOND = re.compile(r"(:\d\d?):60(?!\d)")
 
 
 def read_date(text: str) -> datetime:
@@ -38,6 +38,8 @@ def read_date(text: str) -> datetime:
     '2016-12-31T23:59:59+00:00'
     >>> read_date("Tue, 12 Mar 2024 03:00:00 GMT").isoformat()
     '2024-03-12T03:00:00+00:00'
+    >>> read_date("2024-3-12T3:0:60Z").isoformat()
+    '2024-03-12T03:00:59+00:00'
     >>> forms = ("2024-3-12T3:0:0Z", "2024/03/12 03:00:00 UTC", "Tue Mar 12 03:00:00 UTC 2024")
     >>> {read_date(text).isoformat() for text in forms}
     {'2024-03-12T03:00:00+00:00'}

@@ -52,13 +52,11 @@ _MOST_BYTES = 500 * 1024
 #: What no rule has: marks, once more or where files were joined, and signs without a width.
 _INVISIBLE = dict.fromkeys(map(ord, "\0\ufeff\u00ad\u200b\u200c\u200d\u200e\u200f\u2060"))
 #: User-agent：* as an input method writes it.
-_WIDE_COLON = re.compile(r"^([\w\t -]{1,20})：", re.M)
-#: <br> and <pre>, where an editor made a web page of the file. Not what stands in a path, as in
-#: `Allow: /<name>/`: without it the rule would allow more than was written.
+_WIDE_COLON = re.compile(r"^((?:[\w-]|[^\S\n]){1,20})：", re.M)
+#: <br> and <pre>, where an editor made a web page of the file. Behind one a line ends, or a field
+#: or another tag begins: `Allow: /a<b>/` is a path, and would allow more without its end.
 _TAG = re.compile(
-    r"(?<!/)</?(?:html|head|title|meta|link|body|pre|p|br|div|span|font|a|b|i|strong|code|center)"
-    r"\b[^<>]{0,200}>",
-    re.I,
+    r"</?[a-z][^<>\n]{0,200}>(?=[^\S\n]*(?:$|<|#|[\w-]{1,20}[^\S\n]*[:：]))", re.I | re.M
 )
 #: Each rule counts for each name above it: thousands of both are a bomb. 200 times 2,000 take half
 #: a second.
@@ -198,8 +196,8 @@ def robots_text(body: bytes) -> str:
     ['', 'User-agent:*', 'Disallow: /a', '']
     >>> robots_text("User-agent: *\r\tDisallow：/a".encode("gbk")).splitlines()
     ['User-agent: *', '\tDisallow:/a']
-    >>> robots_text(b"Allow: /<b>/")
-    'Allow: /<b>/'
+    >>> robots_text(b"Allow: /*<b>/\nAllow: /<foo>/x")
+    'Allow: /*<b>/\nAllow: /<foo>/x'
     """
     narrow = decoding.narrow(body[:_MOST_BYTES])
     try:

@@ -99,6 +99,8 @@ def names_one_page(url: str) -> bool:
     (False, False)
     >>> names_one_page("http://a.example/2022/expo"), names_one_page("http://a.example/a/4009.pdf")
     (False, False)
+    >>> names_one_page("http://a.example/channel/7"), names_one_page("http://a.example/view/7")
+    (False, True)
     """
     path = urlsplit(url).path
     folders, _, name = path.lower().rpartition("/")
@@ -112,7 +114,8 @@ def names_one_page(url: str) -> bool:
     if not name and not urlsplit(url).query:
         is_calendar = not any(sign.isalpha() for sign in folders.rpartition("/")[2])
         return _tells_apart(own) and (own[-1].kind != "date" or not is_calendar)
-    return _tells_apart(own) or own[-1].text.isdigit()
+    is_numbered = own[-1].text.isdigit() and folders.rpartition("/")[2] not in _LISTS
+    return _tells_apart(own) or is_numbered
 
 
 def pattern_of(urls: Sequence[str]) -> str:

@@ -234,13 +234,15 @@ def test_a_checkpoint_that_someone_edited_is_refused(
 
 @pytest.mark.parametrize("entry", [
     {"bytes": -1}, {"rows": "0 --"}, {"rows": True}, {"name": "../x"}, {"name": 7},
+    {"sha256": None},
 ])  # fmt: skip
 def test_values_that_no_export_writes_are_refused(
     archive: Archive, tmp_path: Path, entry: dict[str, object]
 ) -> None:
     """Also where the digest of the checkpoint is right: whoever edits can count it too."""
     state = {"depends_on": {}, "files": [],
-             "begun": {"name": "articles.jsonl", "bytes": 0, "rows": 0} | entry}  # fmt: skip
+             "begun": {"name": "articles.jsonl", "bytes": 0, "rows": 0,
+                       "sha256": hashlib.sha256().hexdigest()} | entry}  # fmt: skip
     line = json.dumps(state, sort_keys=True).encode()
     checkpoint = {"state": state, "sha256": hashlib.sha256(line).hexdigest()}
     (tmp_path / ".checkpoint.json.unfinished").write_text(json.dumps(checkpoint))

@@ -134,7 +134,9 @@ def test_the_checksum_of_a_gzip_body_is_not_looked_at() -> None:
 def test_a_gzip_member_without_its_end_does_not_hide_the_next() -> None:
     """A server that is killed between two flushes leaves out the checksum."""
     member = gzip.compress("路灯亮了。".encode())
-    assert content(coded(member[:-8] + member, "gzip")) == "路灯亮了。路灯亮了。".encode()
+    for missing in (1, 4, 8):
+        both = content(coded(member[:-missing] + member, "gzip"))
+        assert both == "路灯亮了。路灯亮了。".encode()
 
 
 @pytest.mark.parametrize("label", ["gb2312", "hz-gb-2312", "iso-2022-jp"])
