@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from archive.compare.alignment import Alignment, MatchingBlock
 from archive.compare.normalise import normalise
-from archive.compare.slots import in_order, is_spaced
+from archive.compare.slot_pieces import is_spaced
+from archive.compare.slots import in_order
 
 if TYPE_CHECKING:
     from archive.compare.publication import Text

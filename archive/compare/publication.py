@@ -19,7 +19,7 @@ from archive.compare.credit_lines import media_in_source
 from archive.compare.fingerprints import fingerprints_of_grams
 from archive.compare.normalise import LIMIT, information_of, normalise, offsets_of
 from archive.compare.rarity import sample_grams
-from archive.compare.slots import Side
+from archive.compare.slot_pieces import Side
 from archive.compare.time_interval import TimeInterval, interval_of
 from archive.db.sql import numbers
 from archive.model.article import Precision, PrintedTime

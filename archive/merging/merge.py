@@ -31,7 +31,7 @@ OnProgress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """What the new archive has; `notes` are to be told."""
+    """What the new archive has; `notes` are what a person should know of it."""
 
     stations: int
     articles: int

@@ -8,7 +8,8 @@ import pytest
 
 from archive.compare.alignment import Aligner
 from archive.compare.normalise import information_of, normalise, offsets_of
-from archive.compare.slots import Differences, Side, differences
+from archive.compare.slot_pieces import Side
+from archive.compare.slots import Differences, differences
 
 
 def side(text: str) -> Side:
