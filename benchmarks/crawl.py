@@ -4,9 +4,10 @@
         [--scrapy-2.18 PYTHON] [--former PYTHON]
 
 All fetch the same pages of a loopback site (benchmarks/crawl_site.py) in processes of their own;
-CPU seconds (user and system) are those of the finished process, less those of one that fetches a
-single page; so is the time on the clock. Rounds are interleaved; the medians are printed. With
-`--into`, the product crawls into a copy of that archive, so that the cost of a large one shows.
+CPU seconds (user and system) are those of the finished process and of all that it started, less
+those of one that fetches a single page; so is the time on the clock. Rounds are interleaved; the
+medians are printed. With `--into`, the product crawls into a copy of that archive, so that the cost
+of a large one shows.
 
 - stock: a Scrapy spider that asks for every page and reads nothing
 - tuned: the same with the setting that makes it fastest, `CONCURRENT_ITEMS=1`
@@ -14,24 +15,22 @@ single page; so is the time on the clock. Rounds are interleaved; the medians ar
   guessed from packed bytes
 - bare: the same spider with our settings and our content coding middleware
 - whole: `harvest crawl`: lists, robots.txt, WARC, reading, SQLite with index, frontier, lineage
-- one reader: whole, with `--workers 1`: pages are read in a process of their own
+- in place: whole, with `--workers 0`: no page is read in a process of its own
 - apart: whole, but what republishes what is left to `archive lineage reconcile`
 - former: whole, with the Python of an environment that holds another version of the product
-- capture: what of `whole` is spent on capturing: record, digests, WARC, sync, row
+- capture: what of `in place` is spent on capturing: record, digests, WARC, sync, row
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
 import shutil
 import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -72,6 +71,24 @@ process = AsyncCrawlerProcess(settings)
 process.crawl(Bare)
 process.start()
 sys.exit(fetched != int(sys.argv[2]))
+"""
+
+#: Runs a command, waits for all processes that come of it, and prints their CPU seconds together
+#: and the command's own seconds on the clock. Processes that the command leaves behind, such as the
+#: server of its readers, become children of this one (36 is PR_SET_CHILD_SUBREAPER).
+MEASURED = """
+import ctypes, json, os, resource, subprocess, sys, time
+ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+begun = time.perf_counter()
+code = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+clock = time.perf_counter() - begun
+try:
+    while True:
+        os.wait()
+except ChildProcessError:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([usage.ru_utime + usage.ru_stime, clock]))
+sys.exit(code)
 """
 
 #: `harvest` with the part that is measured apart left out, or counted.
@@ -140,11 +157,8 @@ class Cost:
 
 def cost(command: list[str]) -> Cost:
     """What a command costs, its children included."""
-    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    after, clock = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - begun
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(cpu, clock)
+    measured = [sys.executable, "-c", MEASURED, *command]
+    return Cost(*json.loads(subprocess.run(measured, check=True, stdout=subprocess.PIPE).stdout))
 
 
 @contextmanager
@@ -200,7 +214,8 @@ def whole(
 def capture(port: int) -> tuple[float, float]:
     """CPU seconds spent on capturing, and of the whole process."""
     with archive_for(port) as folder:
-        cost([sys.executable, "-c", CAPTURE, "crawl", "bench", "--archive", str(folder)])
+        command = [sys.executable, "-c", CAPTURE, "crawl", "bench", "--workers", "0"]
+        cost([*command, "--archive", str(folder)])
         spent, total = json.loads((folder / "capture.json").read_text("utf-8"))
         return spent, total
 
@@ -221,7 +236,7 @@ def main() -> None:
             "tuned": lambda pages: bare(sys.executable, port, pages, "tuned"),
             "bare": lambda pages: bare(sys.executable, port, pages, "ours"),
             "whole": lambda pages: whole(WHOLE, port, pages, into),
-            "one reader": lambda pages: whole(WHOLE, port, pages, into, "--workers", "1"),
+            "in place": lambda pages: whole(WHOLE, port, pages, into, "--workers", "0"),
             "apart": lambda pages: whole(APART, port, pages, into),
         }
         if asked.older:

@@ -44,7 +44,7 @@ _EARLIEST = timezone(timedelta(hours=14))
 @verbose_option
 def backfill(
     names: Sequence[str], since: datetime, until: datetime | None, folder: Path, more: Path | None,
-    contact: str | None, max_time: float | None, workers: int, dry_run: bool, verbose: bool,
+    contact: str | None, max_time: float | None, workers: int | None, dry_run: bool, verbose: bool,
 ) -> int:  # fmt: skip
     """Crawl the past days of stations, named or matched by a glob.
 

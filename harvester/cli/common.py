@@ -68,8 +68,8 @@ max_time_option = click.option(
 workers_option = click.option(
     "--workers",
     type=click.IntRange(0),
-    default=0,
-    show_default=True,
+    default=None,
+    show_default="one for each core but one, once a run has read 100 pages",
     envvar="NEWS_WORKERS",
     show_envvar=True,
     help="Processes that read pages beside the one that fetches and commits; 0 reads in place.",

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 def crawl(
     names: Sequence[str], folder: Path, more: Path | None, contact: str | None,
     limit: int | None, since: datetime | None, max_time: float | None, recheck: bool,
-    workers: int, verbose: bool,
+    workers: int | None, verbose: bool,
 ) -> int:  # fmt: skip
     """Crawl stations once, with all their lists: those of these names, or whose names match.
 
@@ -95,7 +95,7 @@ def crawl(
 @verbose_option
 def run(
     folder: Path, more: Path | None, wanted: Sequence[str], contact: str | None,
-    max_time: float | None, station_time: float, dry_run: bool, quiet: bool, workers: int,
+    max_time: float | None, station_time: float, dry_run: bool, quiet: bool, workers: int | None,
     verbose: bool,
 ) -> int:  # fmt: skip
     """Crawl what is due of all stations that are on, in one process.

@@ -41,7 +41,7 @@ class CrawlOptions:
     contact: str | None = None
     command: str = "harvest crawl"
     log_level: str = "WARNING"
-    workers: int = 0  # processes that read pages; none: read in place
+    workers: int | None = None  # processes that read pages; 0: read in place
 
     def describe(self) -> dict[str, object]:
         """What was asked for, as the report and the log tell it."""
@@ -74,7 +74,7 @@ def crawl(
         own_signals() as signals,
         open_or_create(folder) as archive,
         undoing_in_memory(archive.connection),
-        Readers(options.workers) as readers,
+        Readers.of(options.workers) as readers,
     ):
         run = Run(
             archive, stations, options.stations, command=options.command, user_agent=user_agent

@@ -5,13 +5,14 @@ visit. Each has a pipe of its own, so that one that dies or hangs takes nothing 
 that it was reading; another takes its place, and reads that page once more. (A pool whose processes
 share a queue and its locks can break as a whole when one of them is killed.) A reader ends when its
 pipe is closed, also by the end of the run's process, however that ended. Where no process can be
-started, pages are read in place.
+started, pages are read in place; so are the first pages of a run that was given no number.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import signal
 from concurrent.futures import Future, ThreadPoolExecutor
 from logging.handlers import QueueHandler
@@ -21,6 +22,7 @@ from threading import Event, Timer
 from typing import TYPE_CHECKING
 
 from archive.model.closable import Closable
+from archive.processes.workers import available_cores
 from harvester.model.visit import Address, Visit
 from harvester.run.politeness import Stopping
 from harvester.run.process import Fetched, Needs, cannot_be_read, failed_to_read, process
@@ -35,6 +37,11 @@ if TYPE_CHECKING:
 #: Seconds on the clock after which a reader hangs. A page has 10 s of CPU (`deadline`), which stop
 #: all but a call of a C library that does not return; a busy machine may stretch them.
 LONGEST = 120.0
+#: Pages that a run reads in place before it starts processes, unless it was given their number. To
+#: start one takes as long as to read a hundred pages, and most runs of a night read fewer.
+AT_FIRST_IN_PLACE = 100
+#: Processes at most, unless their number is given: the one that commits keeps no more of them busy.
+_MOST = 4
 #: Sent to all processes of a run, which ends its readers itself.
 _SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 #: Processes are started by a server of their own, which has read the program once: the run has
@@ -47,19 +54,27 @@ logger = logging.getLogger(__name__)
 class Readers(Closable):
     """So many processes, each started when it is first needed; with 0 of them, read in place.
 
-    `is_stopping` says whether the run is to stop: a process may then have ended because of that.
+    The first `in_place` pages are read in place in any case. `is_stopping` says whether the run is
+    to stop: a process may then have ended because of that.
     """
 
-    def __init__(self, count: int = 0, *, longest: float = LONGEST) -> None:
+    def __init__(self, count: int = 0, *, in_place: int = 0, longest: float = LONGEST) -> None:
         self._readers = [_Reader(longest) for _ in range(count)]
         self._idle: LifoQueue[_Reader] = LifoQueue()
         for reader in self._readers:
             self._idle.put(reader)
         self._threads = ThreadPoolExecutor(count, "reader") if count else None
         self._turn = asyncio.Lock()
-        self._are_in_place = count == 0
+        self._left_in_place: float = in_place if count else math.inf
         self._waiting = 0  # pages that are read, or are to be
         self.is_stopping: Callable[[], bool] = lambda: False
+
+    @classmethod
+    def of(cls, count: int | None) -> Readers:
+        """So many; where no number is given, one for each core but one, for runs of many pages."""
+        if count is not None:
+            return cls(count)
+        return cls(min(available_cores() - 1, _MOST), in_place=AT_FIRST_IN_PLACE)
 
     @property
     def are_reading(self) -> bool:
@@ -83,8 +98,9 @@ class Readers(Closable):
 
         Raises Stopping where that happens while the run stops, and _NoProcess.
         """
-        if self._threads is not None and not self._are_in_place:
+        if self._threads is not None and self._left_in_place <= 0:
             return self._threads.submit(self._read, address, fetched, station)
+        self._left_in_place -= 1
         done: Future[Visit | Needs] = Future()
         try:
             done.set_result(process(address, fetched, station))
@@ -109,9 +125,9 @@ class Readers(Closable):
             try:
                 return result.result() if result.done() else await asyncio.wrap_future(result)
             except _NoProcess as error:
-                if not self._are_in_place:
+                if self._left_in_place <= 0:
                     logger.warning("pages are read in place from here on: %s", error)
-                self._are_in_place = True
+                self._left_in_place = math.inf
                 return process(address, fetched, station)
 
     def _read(self, address: Address, fetched: Fetched, station: Station) -> Visit | Needs:

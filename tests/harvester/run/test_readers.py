@@ -129,6 +129,27 @@ def test_where_no_process_can_be_started_pages_are_read_in_place(
     ]
 
 
+def test_the_first_pages_of_a_run_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most runs of a night read fewer than it takes to make up for the start of one."""
+    monkeypatch.setattr("harvester.run.readers.AT_FIRST_IN_PLACE", 2)
+    monkeypatch.setattr("harvester.run.readers.available_cores", lambda: 2)
+    with Readers.of(None) as readers:
+        read = [readers.submit(ARTICLE, fetched(PAGE), STATION).result() for _ in range(2)]
+        assert active_children() == []
+        read.append(readers.submit(ARTICLE, fetched(PAGE), STATION).result())
+        assert len(active_children()) == 1
+    assert read == [process(ARTICLE, fetched(PAGE), STATION)] * 3
+
+
+def test_on_a_single_core_all_pages_are_read_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process beside the one that fetches and commits would only take turns with it."""
+    monkeypatch.setattr("harvester.run.readers.AT_FIRST_IN_PLACE", 0)
+    monkeypatch.setattr("harvester.run.readers.available_cores", lambda: 1)
+    with Readers.of(None) as readers:
+        readers.submit(ARTICLE, fetched(PAGE), STATION).result()
+        assert active_children() == []
+
+
 def test_no_signal_for_the_whole_run_ends_a_reader_at_its_start() -> None:
     """It blocks them from its first moment on, and so does the server that starts it."""
     with Readers(1) as readers:
