@@ -20,8 +20,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import templates_mainland  # noqa: F401 - both fill the register
+import templates_languages  # noqa: F401 - all of them fill the register
+import templates_mainland  # noqa: F401
 import templates_overseas  # noqa: F401
+import templates_systems  # noqa: F401
 from pages_made.invented import invent
 from pages_made.readers import read_ours
 from pages_made.score import wrong_fields
