@@ -40,7 +40,7 @@ from archive.warc.packed_files import PackingError
 from harvester.config.keys import STATION_KEYS
 from harvester.config.stations import Stations
 from harvester.config.toml import read_text
-from harvester.crawl.robots import robots_text
+from harvester.crawl.robots_text import robots_text
 from harvester.discovery.discover import discover
 from harvester.document import decoding
 from harvester.extract.read_page import read_one

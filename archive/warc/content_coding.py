@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Literal
 
@@ -98,23 +98,57 @@ def _is_plain(body: bytes) -> bool:
     return bool(body) and (body.startswith(_MARKS) or not _CONTROL.search(body[:_SAMPLE]))
 
 
+def lacks_part_of_trailer(capture: Capture, unpacked: int) -> bool:
+    """Whether a gzip body, of so many bytes when unpacked, was cut within the end of a member.
+
+    All that its members hold is there, but what followed them may be missing. A trailer that is
+    missing as a whole says nothing: some servers send none.
+    """
+    codings = _codings(capture, "content-encoding")
+    if not codings or codings[-1].removeprefix("x-") != "gzip":
+        return False
+    body = capture.body
+    if not body.startswith(_GZIP_MAGIC) or body[-4:] == (unpacked % 2**32).to_bytes(4, "little"):
+        return False
+    try:
+        return any(0 < came < _GZIP_TRAILER for _, came in _gzip_members(body, LIMIT))
+    except _FAULTS:
+        return False
+
+
 def _gunzip(body: bytes, limit: int) -> bytes:
     """The members of a gzip body. Like browsers, it does not look at the checksum behind each.
 
-    What is packed says itself where it ends: it is whole also without its checksum.
+    What is packed says itself where it ends: it is read also without its checksum.
     """
     if not body.startswith(_GZIP_MAGIC):  # unfolded already, or folded otherwise than it says
         return _undeflate(body, limit) if _is_zlib(body) else body
-    file, out = BytesIO(body), bytearray()
+    return b"".join(member for member, _ in _gzip_members(body, limit))
+
+
+def _gzip_members(body: bytes, limit: int) -> Iterator[tuple[bytes, int]]:
+    """What each member unpacks to, and how many bytes of its trailer came. Raises InflateError."""
+    file = BytesIO(body)
     for _ in range(MOST_MEMBERS):
         if not body.startswith(_GZIP_MAGIC, file.tell()):
-            return bytes(out)
+            return
         file.seek(_end_of_gzip_head(body, file.tell()))
-        out += inflate.whole(file, limit - len(out), inflate.BARE)
-        end = file.tell()  # of a member that may lack its trailer, or a part of it
-        following = body.find(_GZIP_BEGINNING, end, end + _GZIP_TRAILER + len(_GZIP_BEGINNING))
-        file.seek(end + _GZIP_TRAILER if following < 0 else following)
+        member = inflate.whole(file, limit, inflate.BARE)
+        limit -= len(member)
+        end = file.tell()
+        came = _size_of_trailer(body, end)
+        file.seek(end + came)
+        yield member, came
     raise inflate.InflateError(f"more than {MOST_MEMBERS} members")
+
+
+def _size_of_trailer(body: bytes, at: int) -> int:
+    """How many bytes of a trailer stand there, before the end or the next member."""
+    behind = at + _GZIP_TRAILER
+    if behind == len(body) or body.startswith(_GZIP_BEGINNING, behind):
+        return _GZIP_TRAILER
+    following = body.find(_GZIP_BEGINNING, at, behind + 2)
+    return min(behind, len(body)) - at if following < 0 else following - at
 
 
 def _end_of_gzip_head(body: bytes, at: int) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-import re
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
@@ -28,6 +27,7 @@ from harvester.crawl.politeness_middleware import (
     PolitenessMiddleware,
     StoppingError,
 )
+from harvester.crawl.robots_text import robots_text
 from harvester.document import decoding
 from harvester.document.deadline import Deadline
 from harvester.model.errors import NotAnArticle
@@ -47,17 +47,6 @@ _REDIRECTS = 5
 _KEPT_SECONDS = 24 * 60 * 60
 #: For so long Google goes on with its last copy, where robots.txt answers 5xx.
 _OLDEST_COPY = timedelta(days=30)
-#: RFC 9309, 2.5: at least 500 KiB are parsed.
-_MOST_BYTES = 500 * 1024
-#: What no rule has: marks, once more or where files were joined, and signs without a width.
-_INVISIBLE = dict.fromkeys(map(ord, "\0\ufeff\u00ad\u200b\u200c\u200d\u200e\u200f\u2060"))
-#: User-agent：* as an input method writes it.
-_WIDE_COLON = re.compile(r"^((?:[\w-]|[^\S\n]){1,20})：", re.M)
-#: <br> and <pre>, where an editor made a web page of the file. Behind one a line ends, or a field
-#: or another tag begins: `Allow: /a<b>/` is a path, and would allow more without its end.
-_TAG = re.compile(
-    r"</?[a-z][^<>\n]{0,200}>(?=[^\S\n]*(?:$|<|#|[\w-]{1,20}[^\S\n]*[:：]))", re.I | re.M
-)
 #: Each rule counts for each name above it: thousands of both are a bomb. 200 times 2,000 take half
 #: a second.
 _PARSING_SECONDS = 2.0
@@ -185,30 +174,6 @@ def kept_seconds(task: asyncio.Task[Protego]) -> float:
     return 0.0 if task.cancelled() or error is not None else _KEPT_SECONDS
 
 
-def robots_text(body: bytes) -> str:
-    r"""The text of a robots.txt: UTF-8 as RFC 9309 asks, UTF-16, or else GB18030.
-
-    >>> robots_text(b"\xef\xbb\xbfUser-agent: *"), robots_text("Disallow: /".encode("utf-16-le"))
-    ('User-agent: *', 'Disallow: /')
-    >>> robots_text(b"\n\xef\xbb\xbfUser-agent: *")  # as where two files were joined
-    'User-agent: *'
-    >>> robots_text("<p>User-agent：*<br>Disallow: /a</p>".encode()).split("\n")
-    ['', 'User-agent:*', 'Disallow: /a', '']
-    >>> robots_text("User-agent: *\r\tDisallow：/a".encode("gbk")).splitlines()
-    ['User-agent: *', '\tDisallow:/a']
-    >>> robots_text(b"Allow: /*<b>/\nAllow: /<foo>/x")
-    'Allow: /*<b>/\nAllow: /<foo>/x'
-    """
-    narrow = decoding.narrow(body[:_MOST_BYTES])
-    try:
-        text = narrow.decode()
-    except UnicodeDecodeError:  # also where the limit cuts a character
-        codec = "utf-8" if len(narrow) >= _MOST_BYTES else "gb18030"
-        text = narrow.decode(codec, errors="replace")
-    text = text.translate(_INVISIBLE).lstrip().replace("\r", "\n")
-    return _WIDE_COLON.sub(r"\1:", _TAG.sub("\n", text))
-
-
 def _rules(url: str, response: Response) -> Protego:
     """The rules in an answer; none where the site has no such file.
 
@@ -223,6 +188,6 @@ def _rules(url: str, response: Response) -> Protego:
 
 def _parsed(url: str, body: bytes) -> Protego:
     try:
-        return Deadline(_PARSING_SECONDS).run(Protego.parse, robots_text(body))
+        return Deadline(_PARSING_SECONDS).run(lambda: Protego.parse(robots_text(body)))
     except NotAnArticle as error:
         raise RobotsUnreachableError(f"{url}: {error}") from error

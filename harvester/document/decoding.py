@@ -127,7 +127,7 @@ def narrow(body: bytes) -> bytes:
     if codec is not None and mark is not None:
         return body[len(mark) :].decode(codec, errors="replace").encode()
     for position, wide in ((0, "utf-16-be"), (1, "utf-16-le")):
-        if len(body) > 1 and body[position] == 0:  # half of an ASCII letter
+        if len(body) > 1 and not any(body[position:4:2]):  # half of two ASCII letters
             return body.decode(wide, errors="replace").encode()
     return body
 

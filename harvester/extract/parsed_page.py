@@ -83,5 +83,5 @@ def parse(capture: Capture, station: Station) -> ParsedPage:
         metadata=read_metadata(root, linked.evidence),
         linked=linked.article,
         page_zone=zone,
-        broken_off=sent_short(capture) or broken_off(sent),
+        broken_off=sent_short(capture, len(body)) or broken_off(sent),
     )

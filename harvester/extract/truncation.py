@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.model.article import Capture
+from archive.warc import content_coding
 from harvester.claims.claim import IncompleteClaim
 from harvester.content.regions import Regions
 from harvester.document.lines import Lines
@@ -87,14 +88,17 @@ def broken_off(sent: bytes) -> IncompleteClaim | None:
     )  # fmt: skip
 
 
-def sent_short(capture: Capture) -> IncompleteClaim | None:
-    """The header that says of how many more bytes the page was, or that it was cut when archived.
+def sent_short(capture: Capture, unpacked: int) -> IncompleteClaim | None:
+    """What says that more bytes of a page were sent than came, or that it was cut when archived.
 
-    A Content-Length says nothing of a chunked body, and nothing that can be compared of one that
-    was unpacked before it was archived: that is larger.
+    `unpacked` is how many bytes it has with its content codings undone. A Content-Length says
+    nothing of a chunked body, and nothing that can be compared of one that was unpacked before it
+    was archived: that is larger.
     """
     if capture.truncated:
         return _short(f"WARC-Truncated: {capture.truncated}", "the archived page was cut off")
+    if content_coding.lacks_part_of_trailer(capture, unpacked):
+        return _short("Content-Encoding: gzip", "the packed page was cut within its checksum")
     said = (capture.header("content-length") or "").strip()
     if capture.header("transfer-encoding") or not (said.isascii() and said.isdigit()):
         return None

@@ -18,7 +18,8 @@ from support.commands import Harvest
 from support.crawled import rows
 
 from harvester.crawl.politeness_middleware import StoppingError
-from harvester.crawl.robots import RobotsUnreachableError, kept_seconds, robots_text
+from harvester.crawl.robots import RobotsUnreachableError, kept_seconds
+from harvester.crawl.robots_text import robots_text
 
 PAGE = """<html><head><meta charset="utf-8"></head><body><h1>{title}</h1>
 <div class="time">2026-07-01 08:00</div><div class="text">
@@ -156,6 +157,17 @@ def test_a_site_without_robots_txt_allows_all(tmp_path: Path, harvest: Harvest) 
         "User-agent：*\nDisallow：/a\n",
         "<html><body>User-agent: *<br>Disallow: /a<br></body></html>",
         "<pre>\nUser-agent:\u3000*\nDisallow:\u3000/a\n</pre>",
+        "<p><span>User-agent: *</span><br/><span>Disallow: /a</span></p>",
+        "\u3000\u3000User-agent：＊\n\u3000\u3000Ｄisallow：／a\n",
+        "- User-agent: *\n- Disallow: /a\n",
+        "1. User-agent = '*'\n2. Disallow = '/a'\n",
+        "User-agent: * Disallow: /a\n",
+        "User-agent: *\\nDisallow: /a",
+        "User-agent: *\nDisallow: a\n",
+        "User-agent: *\nDisallow: \\a\n",
+        "User-agent: *\nDisallow: http://a.example/a\n",
+        "User-agent: Harvest/1.0\nDisallow: /a\n",
+        "\0User-agent: *\nDisallow: /a\n",
     ],
 )
 def test_rules_are_obeyed_however_an_editor_wrote_them(text: str) -> None:
@@ -163,6 +175,27 @@ def test_rules_are_obeyed_however_an_editor_wrote_them(text: str) -> None:
     rules = Protego.parse(robots_text(text.encode()))
     allowed = [rules.can_fetch(f"http://a.example/{path}", "harvest") for path in ("a", "b：1")]
     assert allowed == [False, True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "User-agent: *\nDisallow: /\nAllow: /*<b>/\n",
+        "User-agent: *\nDisallow: /\nAllow: /a<b>\n",
+        "User-agent: *\nDisallow: /\nAllow: a\n",
+        "User-agent: *\nDisallow: /\nAllow: http://a.example/a\n",
+        "User-agent: *\nDisallow: /\n# Allow: /a\n",
+    ],
+)
+def test_what_is_doubtful_allows_nothing_more(text: str) -> None:
+    """A tag within a path is a part of it; only what forbids is mended."""
+    assert not Protego.parse(robots_text(text.encode())).can_fetch("http://a.example/a", "harvest")
+
+
+def test_what_only_looks_like_a_rule_forbids_nothing() -> None:
+    """A comment of several rules, and a placeholder at the end of a path."""
+    text = "# User-agent: * Disallow: /\nUser-agent: *\nDisallow: /draft/<id>\n"
+    assert Protego.parse(robots_text(text.encode())).can_fetch("http://a.example/a", "harvest")
 
 
 def test_any_answer_of_success_gives_the_rules(tmp_path: Path, harvest: Harvest) -> None:
