@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,7 +13,7 @@ from archive.db.sql import Row, insert, one, rows
 from archive.model.article import Capture
 from archive.model.errors import Damaged, NothingFound
 from archive.schema.clocks import MADE_AT
-from archive.store import clocks, set_aside
+from archive.store import clocks, runs, set_aside
 from archive.warc import (
     Earlier,
     Location,
@@ -93,7 +92,7 @@ class Captures:
 
     def _written_by(self, writer: Writer) -> WarcWriter:
         if self._warc is None:
-            run = writer.run or secrets.token_hex(4)
+            run = writer.run or runs.new_id()
             self._warc = WarcWriter(
                 self.folder, run, writer.user_agent, archive=identity(self._connection)
             )
