@@ -12,12 +12,14 @@ import fcntl
 import hashlib
 import json
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.dataset import pseudonyms
-from archive.dataset.file_names import unfinished
+from archive.dataset.file_names import FileNames, unfinished
+from archive.dataset.related import RELATED
 from archive.db import connection as database
 from archive.files import plain_file
 from archive.files.contained_path import why_not
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 #: Bytes that are written between two checkpoints: at most so much is written again.
 EVERY = 8_000_000
 _AT_ONCE = 1 << 20
+_MOST = 1 << 48  # of rows and bytes: no file has more
 #: The files of an archive from which datasets are made.
 _SOURCES = (database.NAME, f"{database.NAME}-wal", pseudonyms.KEY)
 
@@ -57,13 +60,18 @@ class Begun:
 class Written:
     """What an interrupted export has written: whole files, as a manifest lists them, and one more.
 
-    `refused` says why a checkpoint that is there is of no use; `names` are those of all its files.
+    `refused` says why a checkpoint that is there is of no use.
     """
 
     files: tuple[dict[str, Any], ...] = ()
     begun: Begun | None = None
     refused: str = ""
-    names: tuple[str, ...] = ()
+
+    @property
+    def tops(self) -> tuple[str, ...]:
+        """The names in the folder of the dataset, in the order of their first file."""
+        names = [each["name"] for each in self.files] + ([self.begun.name] if self.begun else [])
+        return tuple(dict.fromkeys(name.partition("/")[0] for name in names))
 
 
 class Checkpoints:
@@ -72,11 +80,13 @@ class Checkpoints:
     `depends_on` is, by name, all that decides the bytes of the dataset.
     """
 
-    def __init__(self, folder: Path, name: str, depends_on: dict[str, Any]) -> None:
-        self._folder = folder
-        self._path = unfinished(folder, name)
+    def __init__(self, names: FileNames, depends_on: dict[str, Any]) -> None:
+        self._folder = names.folder
+        self._path = unfinished(names.folder, names.checkpoint)
         self._depends_on = depends_on
         self._opened = -1
+        #: All names that files and folders of the dataset may have, in whatever form.
+        self.tops = names.of_any_form(RELATED)
 
     @property
     def is_locked(self) -> bool:
@@ -97,15 +107,13 @@ class Checkpoints:
         line = os.pread(self._opened, LARGEST_LIST, 0).partition(b"\n")[0]
         if not line:
             return Written()
-        names: tuple[str, ...] = ()
         try:
             stored = _state_in(line)
-            names = _names_in(stored)
-            written = self._borne_out(stored, names)
-        except FileNotFoundError as error:
-            written = Written(refused=f"{error.filename} is gone", names=names)
-        except (OSError, Unreadable) as error:
-            written = Written(refused=str(error), names=names)
+            _check(stored, self.tops)
+        except Unreadable as error:
+            written = Written(refused=f"{self._path} {error}")
+        else:
+            written = self._borne_out(stored)
         if written.refused:
             self.forget()
         return written
@@ -129,31 +137,33 @@ class Checkpoints:
                 if self._opened != opened:
                     os.close(opened)
 
-    def _borne_out(self, stored: dict[str, Any], names: tuple[str, ...]) -> Written:
-        """What a checkpoint says, if the same is asked for.
-
-        Raises OSError, or Unreadable where a file is not as it was.
-        """
+    def _borne_out(self, stored: dict[str, Any]) -> Written:
+        """What a checkpoint says, if the same is asked for, and its files are as they were."""
         former = stored["depends_on"]
         others = [name for name, value in self._depends_on.items() if former.get(name) != value]
         if others:
-            refused = f"it was made with another {' and '.join(others)}"
-            return Written(refused=refused, names=names)
-        for each in stored["files"]:
-            self._begun(each)
-        begun = self._begun(stored["begun"]) if stored["begun"] else None
-        return Written(tuple(stored["files"]), begun, names=names)
+            return Written(refused=f"it was made with another {' and '.join(others)}")
+        try:
+            for each in stored["files"]:
+                self._begun(each)
+            begun = self._begun(stored["begun"]) if stored["begun"] else None
+        except FileNotFoundError as error:
+            return Written(refused=f"{error.filename} is gone")
+        except (OSError, Unreadable) as error:
+            return Written(refused=str(error))
+        return Written(tuple(stored["files"]), begun)
 
     def _begun(self, entry: dict[str, Any]) -> Begun:
         """The beginning of a file that an entry names. Raises Unreadable where it is another."""
         name, left = entry["name"], entry["bytes"]
+        path = unfinished(self._folder, name)
         digest = hashlib.sha256()
-        with plain_file.reading(unfinished(self._folder, name)) as file:
+        with plain_file.reading(path) as file:
             while piece := file.read(min(_AT_ONCE, left)):
                 digest.update(piece)
                 left -= len(piece)
         if left or digest.hexdigest() != entry["sha256"]:
-            raise Unreadable(f"{name} is not as it was written")
+            raise Unreadable(f"{path} is not as it was written")
         return Begun(name, entry["bytes"], entry["rows"], digest)
 
     def save(self, files: list[dict[str, Any]], begun: dict[str, Any] | None) -> None:
@@ -189,28 +199,33 @@ def _state_in(line: bytes) -> dict[str, Any]:
     found = parsed(line, largest=LARGEST_LIST)
     state = found.get("state") if isinstance(found, dict) else None
     if not isinstance(state, dict) or found.get("sha256") != _digest(state):
-        raise Unreadable("its checkpoint is damaged, or was changed")
+        raise Unreadable("is damaged, or was changed")
     return state
 
 
-def _names_in(state: dict[str, Any]) -> tuple[str, ...]:
-    """The files that a checkpoint names. Raises Unreadable where a value is of another kind."""
+def _check(state: dict[str, Any], tops: Collection[str]) -> None:
+    """Raises Unreadable where a checkpoint has values that no export of this dataset writes."""
     try:
-        entries = [*state["files"], *([state["begun"]] if state["begun"] else [])]
-        names = tuple(each["name"] for each in entries)
-        numbers = [each[key] for each in entries for key in ("bytes", "rows")]
-        digests = [each["sha256"] for each in entries]
+        begun = [state["begun"]] if state["begun"] else []
         fits = isinstance(state["depends_on"], dict) and isinstance(state["files"], list)
+        entries = [*state["files"], *begun]
+        fits = fits and all(_is_entry(each) for each in entries)
+        names = [each["name"] for each in entries]
     except (LookupError, TypeError):
-        fits = False
-    if not (
-        fits
-        and all(type(number) is int and number >= 0 for number in numbers)
-        and all(isinstance(digest, str) for digest in digests)
-    ):
-        raise Unreadable("its checkpoint has values that no export writes")
-    if not all(isinstance(name, str) and not any(map(why_not, name.split("/"))) for name in names):
-        raise Unreadable("its checkpoint names files outside the dataset")
+        fits, names = False, []
+    if not fits:
+        raise Unreadable("has values that no export writes")
+    for name in names:
+        top, *below = name.split("/")
+        if top not in tops or any(map(why_not, below)):
+            raise Unreadable("names files that are not of this dataset")
     if len(set(names)) < len(names):
-        raise Unreadable("its checkpoint names a file twice")
-    return names
+        raise Unreadable("names a file twice")
+
+
+def _is_entry(entry: dict[str, Any]) -> bool:
+    """Whether an entry has all values of a file. Raises LookupError or TypeError."""
+    numbers, texts = (entry["bytes"], entry["rows"]), (entry["name"], entry["sha256"])
+    return all(type(number) is int and 0 <= number <= _MOST for number in numbers) and all(
+        isinstance(text, str) for text in texts
+    )

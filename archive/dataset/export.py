@@ -185,7 +185,7 @@ def _checkpoints(
         "version of pyarrow": parquet.version() if shape.form == "parquet" else None,
         "state of the archive": before if is_known else uuid.uuid4().hex,
     }
-    return Checkpoints(names.folder, names.checkpoint, depends_on)
+    return Checkpoints(names, depends_on)
 
 
 def _interrupted(done: int, refused: str) -> str:

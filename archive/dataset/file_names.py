@@ -55,6 +55,18 @@ class FileNames:
         """The name of the manifest."""
         return self.beside("manifest.json")
 
+    def of_any_form(self, tables: Iterable[str]) -> tuple[str, ...]:
+        """All names that files and folders of the dataset may have, whatever form it gets."""
+        stem = self.prefix.removesuffix(".") or "articles"
+        forms = get_args(Format)
+        return (
+            *(() if self.prefix else (stem,)),
+            *(f"{stem}.{form}" for form in forms),
+            *(self.beside(f"{table}.{form}") for table in tables for form in forms),
+            self.beside("codebook.md"),
+            self.manifest,
+        )
+
     def former_files(self, tables: Iterable[str], request: dict[str, Any]) -> tuple[str, ...]:
         """The files and folders of the export that stands there, which this one replaces.
 

@@ -10,8 +10,9 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from io import BufferedReader
 from itertools import chain, count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,25 +108,32 @@ def hold_lines(
     return loaded
 
 
-def lines_of(path: Path) -> Iterator[bytes]:
-    """The lines of a file, unpacked where its name ends in `.gz`.
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader | gzip.GzipFile]:
+    """A file of records, unpacked where its name ends in `.gz`.
 
-    Raises UsageError where the file cannot be read, or a line is longer than LONGEST_LINE.
+    Raises UsageError where it cannot be read.
     """
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            for number in count(1):
-                line = file.readline(LONGEST_LINE + 1)
-                if len(line) > LONGEST_LINE:
-                    raise UsageError(
-                        f"{path}: line {number} is longer than {LONGEST_LINE >> 20} MB;"
-                        " expected one record a line"
-                    )
-                if not line:
-                    return
-                yield line
+            yield file
     except (OSError, EOFError, zlib.error) as error:
         raise UsageError(f"{path}: cannot be read to its end: {error}") from error
+
+
+def lines_of(path: Path) -> Iterator[bytes]:
+    """The lines of a file of records. Raises UsageError, also for one longer than LONGEST_LINE."""
+    with opened(path) as file:
+        for number in count(1):
+            line = file.readline(LONGEST_LINE + 1)
+            if len(line) > LONGEST_LINE:
+                raise UsageError(
+                    f"{path}: line {number} is longer than {LONGEST_LINE >> 20} MB;"
+                    " expected one record a line"
+                )
+            if not line:
+                return
+            yield line
 
 
 def _articles(

@@ -109,12 +109,9 @@ class Output:
         if self._checkpoints:
             written = self._checkpoints.load()
             self.files, self._begun, self.refused = [*written.files], written.begun, written.refused
-            tops = dict.fromkeys(name.partition("/")[0] for name in written.names)
-            if written.refused:
-                for top in tops:
-                    _remove(unfinished(self.folder, top))
-            else:
-                self._tops = tops
+            self._tops = dict.fromkeys(written.tops)
+            for top in {*self._checkpoints.tops} - {*written.tops}:
+                _remove(unfinished(self.folder, top))  # in another form, they may be of gigabytes
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, astuple, dataclass, field, replace
 from hashlib import sha256
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -192,8 +193,8 @@ class Cited:
             for cited in held
             for row in self._db.execute(sql, (cited.article, cited.revision, cited.cited_as))
         )
-        if table.group:
-            found = iter(dict.fromkeys(found))
+        if table.group:  # the first column is the key, by which a table of the archive is ordered
+            found = iter(sorted(dict.fromkeys(found), key=itemgetter(0)))
         found = islice(found, after, None)
         while batch := list(islice(found, BATCH)):
             yield read(batch)

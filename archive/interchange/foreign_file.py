@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-from collections import deque
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 from archive.dataset.csv import unguarded
 from archive.dataset.load import LONGEST_LINE, Line, lines_of
 from archive.history.article_rows import NAME_SEPARATOR
+from archive.interchange.foreign_table import ForeignTable, delimiter_of
 from archive.interchange.mapping import FIELDS, FieldMapping, as_line
 from archive.model.errors import BadRecord, UsageError
 
@@ -28,11 +27,12 @@ def mapped_lines(path: Path, mapping: FieldMapping | None, station: str | None) 
     Without a mapping they are records of ours. `station` is the name that all of them have. Raises
     UsageError for a file that cannot be read.
     """
-    is_table = Path(path.name.removesuffix(".gz")).suffix == ".csv"
+    delimiter = delimiter_of(path)
+    is_table = delimiter is not None
     if not is_table and mapping is None and station is None:
         yield from lines_of(path)
         return
-    for record in _cells(path) if is_table else _objects(path):
+    for record in _objects(path) if delimiter is None else _rows(path, delimiter, mapping):
         if not isinstance(record, dict):
             yield record if isinstance(record, Line) else json.dumps(record).encode()
         elif mapping is not None:
@@ -42,67 +42,20 @@ def mapped_lines(path: Path, mapping: FieldMapping | None, station: str | None) 
             yield as_line(ours if station is None else ours | {"station": station})
 
 
+def _rows(
+    path: Path, delimiter: str, mapping: FieldMapping | None
+) -> Iterator[dict[str, str] | BadRecord]:
+    """The rows of a table, which a mapping may say more of."""
+    if mapping is None:
+        return ForeignTable(path, "utf-8", delimiter).rows(("url",))
+    table = ForeignTable(path, mapping.encoding, mapping.delimiter or delimiter)
+    return table.rows(mapping.fields["url"])
+
+
 def _own(row: dict[str, str]) -> dict[str, Any]:
     """The record of a row of an export."""
     cells = {name: unguarded(cell) for name, cell in row.items() if cell and name in _COLUMNS}
     return cells | {name: cells[name].split(NAME_SEPARATOR) for name in _LISTS if name in cells}
-
-
-def _cells(path: Path) -> Iterator[dict[str, str] | BadRecord]:
-    """The rows of a table; cells beyond the header belong to no column.
-
-    A row that cannot be read is told with its line, and the next line begins another row.
-    """
-    csv.field_size_limit(LONGEST_LINE)
-    lines = _RowLines(lines_of(path))
-    header: list[str] = []
-    rows = csv.reader(lines, strict=True)
-    while True:
-        try:
-            row = next(rows, None)
-        except (csv.Error, UnicodeDecodeError) as error:
-            if not header:
-                raise UsageError(f"{path}: it is no CSV in UTF-8: {error}") from error
-            yield BadRecord(f"line {lines.first} of the table: no CSV in UTF-8: {error}")
-            lines.give_again()
-            rows = csv.reader(lines, strict=True)
-            continue
-        if row is None:
-            return
-        if header and row:
-            yield dict(zip(header, row, strict=False))
-        header = header or row
-        lines.begin_row()
-
-
-class _RowLines:
-    """The lines of a table, and those of them that the row which is being read has taken."""
-
-    def __init__(self, lines: Iterator[bytes]) -> None:
-        self._lines = lines
-        self._again: deque[bytes] = deque()
-        self._taken: list[bytes] = []
-        self.first = 1  # number of the line in which the row begins
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = self._again.popleft() if self._again else next(self._lines)
-        self._taken.append(line)
-        is_first = self.first == len(self._taken) == 1
-        return line.decode("utf-8-sig" if is_first else "utf-8")
-
-    def begin_row(self) -> None:
-        """The row is whole: the next line is the first of another."""
-        self.first += len(self._taken)
-        self._taken.clear()
-
-    def give_again(self) -> None:
-        """The row is none: its second line is the first of another."""
-        self._again.extendleft(reversed(self._taken[1:]))
-        self._taken.clear()
-        self.first += 1
 
 
 def _objects(path: Path) -> Iterator[Any]:

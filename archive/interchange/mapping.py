@@ -23,10 +23,11 @@ FIELDS = (
     "source", "authors", "editors", "body", "language",
 )  # fmt: skip
 _LISTS = ("authors", "editors")
-_OPTIONS = ("separator", "empty", "zone")
-_ONE_TEXT = ("separator", "zone")
+_OPTIONS = ("separator", "empty", "zone", "encoding", "delimiter")
+_ONE_TEXT = ("separator", "zone", "encoding", "delimiter")
 _MAPPINGS = files("archive.interchange")
 _HAS_ZONE = re.compile(r"Z|[+-]\d\d:?\d\d")
+_NO_DELIMITERS = '"\r\n'
 _HAS_HOUR = re.compile(r"\d:\d\d")
 
 
@@ -35,13 +36,16 @@ class FieldMapping:
     """Our field → the names of others', of which the first that says something is taken.
 
     A name may lead into an object: `html.requested_url`. `separator` stands between the names of a
-    text; `empty` are texts that say nothing; `zone` is that of times without one.
+    text; `empty` are texts that say nothing; `zone` is that of times without one. A table is in
+    `encoding`, and has `delimiter` between its cells, or what its ending says.
     """
 
     fields: dict[str, tuple[str, ...]]
     separator: str = NAME_SEPARATOR
     empty: tuple[str, ...] = ()
     zone: str = ""
+    encoding: str = "utf-8"
+    delimiter: str = ""
 
     @classmethod
     def named(cls, name: str) -> FieldMapping:
@@ -77,11 +81,18 @@ class FieldMapping:
         zone = table.get("zone", "")
         if zone and not _HAS_ZONE.fullmatch(zone):
             raise UsageError(f"{where}: zone: write +08:00")
+        encoding, delimiter = table.get("encoding", "utf-8"), table.get("delimiter", "")
+        if not _is_encoding(encoding):
+            raise UsageError(f"{where}: encoding: write gb18030, utf-16 or another one of Python's")
+        if delimiter and (len(delimiter) > 1 or delimiter in _NO_DELIMITERS):
+            raise UsageError(f"{where}: delimiter: write one character, not a quotation mark")
         return cls(
             fields={key: _texts(table[key]) for key in FIELDS if key in table},
             separator=table.get("separator", NAME_SEPARATOR),
             empty=_texts(table.get("empty", [])),
             zone=zone,
+            encoding=encoding,
+            delimiter=delimiter,
         )
 
     def record(self, theirs: Mapping[str, Any], station: str | None = None) -> dict[str, Any]:
@@ -128,6 +139,18 @@ class FieldMapping:
         texts = value.split(self.separator) if isinstance(value, str) else _all_texts(value)
         names = (text.strip() for text in texts)
         return [name for name in names if name and name not in self.empty]
+
+
+def _is_encoding(name: str) -> bool:
+    """Whether texts can be in an encoding.
+
+    >>> _is_encoding("GBK"), _is_encoding("base64"), _is_encoding("klingon")
+    (True, False, False)
+    """
+    try:
+        return "a".encode(name) != b""
+    except (LookupError, ValueError):
+        return False
 
 
 def _is_number(value: object) -> bool:

@@ -34,7 +34,7 @@ SHOWN_REFUSALS = 20
 @archive_option
 @trust_option
 def load(folder: Path, file: Path, bulk: bool, mapping: str | None, station: str | None) -> None:
-    """Load records of articles from a file: JSON lines, or CSV where its name ends in .csv.
+    """Load records of articles from a file: JSON lines, or a table (.csv, .tsv).
 
     FILE may be packed (.gz). Each record has id, station, url and what else is known
     (docs/data.md). With --mapping it may be one JSON list or object as well; a record without an id

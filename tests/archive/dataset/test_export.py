@@ -330,6 +330,18 @@ def test_a_dataset_is_made_again_as_it_was_cited(
     assert manifest["archive"]["revisions"] == 3
 
 
+def test_what_several_share_stands_in_the_order_of_the_table(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """In whatever order articles are cited: so a dataset made again has the same bytes."""
+    shape = Shape(columns=("title",), related=("stations",))
+    former = export(archive, Selection(), Shape(), tmp_path / "former").data
+    cited = tuple(citations_in(former))
+    export(archive, Selection(cited=cited), shape, tmp_path / "again")
+    assert titles(tmp_path / "again/articles.jsonl") == ["培训", "=路灯亮了"]
+    assert titles(tmp_path / "again/stations.jsonl") == ["北县站", "南县站"]
+
+
 def test_what_is_cited_and_not_shown_is_left_out_and_told(archive: Archive, tmp_path: Path) -> None:
     """A takedown holds for datasets that are made again too."""
     cited = tuple(

@@ -227,14 +227,15 @@ def test_a_checkpoint_that_someone_edited_is_refused(
     exported = export(archive, selection, Shape(), tmp_path)
     assert exported.articles == 500
     assert exported.interrupted == (
-        "an interrupted export was there, and this one began anew: its checkpoint is damaged, or"
-        " was changed"
+        "an interrupted export was there, and this one began anew:"
+        f" {tmp_path}/.checkpoint.json.unfinished is damaged, or was changed"
     )
 
 
 @pytest.mark.parametrize("entry", [
-    {"bytes": -1}, {"rows": "0 --"}, {"rows": True}, {"name": "../x"}, {"name": 7},
-    {"sha256": None},
+    {"bytes": -1}, {"rows": "0 --"}, {"rows": True}, {"rows": 1 << 62}, {"name": "../x"},
+    {"name": 7}, {"name": "x" * 250}, {"name": "articles.jsonl/../../x"}, {"name": "other.jsonl"},
+    {"sha256": None}, {"rows": None},
 ])  # fmt: skip
 def test_values_that_no_export_writes_are_refused(
     archive: Archive, tmp_path: Path, entry: dict[str, object]
@@ -250,8 +251,30 @@ def test_values_that_no_export_writes_are_refused(
     exported = export(archive, selection, Shape(), tmp_path)
     assert exported.articles == 500
     assert exported.interrupted.startswith(
-        "an interrupted export was there, and this one began anew: its checkpoint"
+        "an interrupted export was there, and this one began anew:"
+        f" {tmp_path}/.checkpoint.json.unfinished "
     )
+
+
+@pytest.mark.parametrize("key", ["name", "bytes", "rows", "sha256"])
+@pytest.mark.parametrize("where", ["files", "begun"])
+def test_an_entry_without_one_of_its_keys_is_refused(
+    archive: Archive, tmp_path: Path, where: str, key: str
+) -> None:
+    """Such a checkpoint ends no export, and no later one."""
+    entry = {"name": "articles.jsonl", "bytes": 0, "rows": 0,
+             "sha256": hashlib.sha256().hexdigest()}  # fmt: skip
+    del entry[key]
+    state: dict[str, object] = {"depends_on": {}, "files": [], "begun": None}
+    state[where] = [entry] if where == "files" else entry
+    line = json.dumps(state, sort_keys=True).encode()
+    checkpoint = {"state": state, "sha256": hashlib.sha256(line).hexdigest()}
+    (tmp_path / ".checkpoint.json.unfinished").write_text(json.dumps(checkpoint))
+    selection = Selection(filters=Filters(since="2012", until="2012"))
+    assert export(archive, selection, Shape(), tmp_path).interrupted.endswith(
+        ".checkpoint.json.unfinished has values that no export writes"
+    )
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_the_files_of_another_form_do_not_stay(archive: Archive, tmp_path: Path) -> None:
@@ -261,6 +284,23 @@ def test_the_files_of_another_form_do_not_stay(archive: Archive, tmp_path: Path)
     export(archive, selection, Shape(form="csv", columns=("id",)), tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "articles.csv", "codebook.md", "manifest.json",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("checkpoint", [b"", b'{"state"', b"\x00" * 4096])
+def test_nor_do_they_where_no_checkpoint_tells_of_them(
+    archive: Archive, tmp_path: Path, checkpoint: bytes
+) -> None:
+    """An export that was killed early has none yet; a power cut damages one."""
+    (tmp_path / ".checkpoint.json.unfinished").write_bytes(checkpoint)
+    (tmp_path / ".articles.unfinished/year=2012").mkdir(parents=True)
+    for name in ("articles.jsonl", "credits.parquet", "articles.unfinished/year=2012/part-0"):
+        (tmp_path / f".{name}.unfinished").write_bytes(b"{}")
+    (tmp_path / ".july.csv.unfinished").write_bytes(b"of another dataset")
+    selection = Selection(filters=Filters(since="2012", until="2012"))
+    export(archive, selection, Shape(form="csv", columns=("id",)), tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".july.csv.unfinished", "articles.csv", "codebook.md", "manifest.json",
     ]  # fmt: skip
 
 

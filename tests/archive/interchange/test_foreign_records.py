@@ -149,6 +149,10 @@ def test_a_table_is_mapped_by_its_columns(tmp_path: Path) -> None:
         ('url = "x"\nzone = ["+08:00"]', "zone: write one text, not a list"),
         ('title = "x"', "url: say which field"),
         ('url = "x"\nzone = "Beijing"', r"zone: write \+08:00"),
+        ('url = "x"\nencoding = "base64"', "encoding: write gb18030, utf-16 or another"),
+        ('url = "x"\nencoding = "klingon"', "encoding: write gb18030, utf-16 or another"),
+        ('url = "x"\ndelimiter = ";;"', "delimiter: write one character"),
+        ('url = "x"\ndelimiter = "\\""', "delimiter: write one character"),
         ("url", "it is no TOML"),
     ],
 )
@@ -229,18 +233,68 @@ def test_a_row_that_cannot_be_read_costs_no_other(
 def test_each_row_of_many_may_be_unreadable(tmp_path: Path) -> None:
     """The rows after thousands of torn ones are read like the first."""
     torn = b'"a"x\n"b\n' * 5_000
-    (tmp_path / "a.csv").write_bytes(b"id,title\n" + torn + b"n:1,c\n")
+    (tmp_path / "a.csv").write_bytes(b"id,url\n" + torn + b"n:1,c\n")
     *refused, last = mapped_lines(tmp_path / "a.csv", None, "north")
     assert len(refused) == 10_000
     assert str(refused[-1]).startswith("line 10001 of the table: no CSV")
-    assert last == b'{"id": "n:1", "title": "c", "station": "north"}'
+    assert last == b'{"id": "n:1", "url": "c", "station": "north"}'
 
 
 def test_a_table_without_a_header_that_can_be_read_is_refused(tmp_path: Path) -> None:
     """Nobody knows what its columns are."""
     (tmp_path / "a.csv").write_bytes(b"\xff\xfe\nhttps://n.example/1\n")
-    with pytest.raises(UsageError, match=r"a\.csv: it is no CSV in UTF-8"):
+    with pytest.raises(UsageError, match=r"a\.csv: it is no CSV in utf-"):
         list(mapped_lines(tmp_path / "a.csv", None, "north"))
+
+
+ROWS = '地址{0}名字{0}正文\nhttps://n.example/1{0}路燈{0}"一{0}二\n三"\nhttps://n.example/2{0}渡船{0}\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "delimiter", "said"),
+    [
+        ("a.csv", "gbk", ",", 'encoding = "gb18030"'),
+        ("a.csv", "big5hkscs", ";", 'encoding = "Big5-HKSCS"\ndelimiter = ";"'),
+        ("a.csv", "utf-16", "\t", 'delimiter = "\\t"'),
+        ("a.csv", "utf-16-be", "|", 'encoding = "utf-16-be"\ndelimiter = "|"'),
+        ("a.csv", "utf-8-sig", ";", 'encoding = "gb18030"\ndelimiter = ";"'),
+        ("a.tsv.gz", "utf-16", "\t", ""),
+        ("A.CSV", "utf-8", ",", ""),
+    ],
+)
+def test_a_table_in_another_encoding_or_with_another_delimiter(
+    tmp_path: Path, name: str, encoding: str, delimiter: str, said: str
+) -> None:
+    """As spreadsheets of many countries save it; a byte order mark says more than a mapping."""
+    content = ROWS.format(delimiter).encode(encoding)
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
+    mapping = FieldMapping.parse(f'url = "地址"\ntitle = "名字"\nbody = "正文"\n{said}', "x")
+    rows = [json.loads(line) for line in mapped_lines(path, mapping, "north")]
+    assert [(row["url"], row["title"], row.get("body")) for row in rows] == [
+        ("https://n.example/1", "路燈", f"一{delimiter}二\n三"),
+        ("https://n.example/2", "渡船", None),
+    ]
+
+
+def test_a_row_with_half_a_character_costs_no_other(tmp_path: Path) -> None:
+    """In encodings of two bytes too."""
+    good, bad = "https://n.example/1,路灯\n".encode("gbk"), b"https://n.example/2,\x81\n"
+    (tmp_path / "a.csv").write_bytes(b"link,name\n" + good + bad + good)
+    mapping = FieldMapping.parse('url = "link"\nid = "name"\nencoding = "gbk"', "x")
+    first, refused, last = mapped_lines(tmp_path / "a.csv", mapping, "north")
+    assert first == last
+    assert str(refused) == "line 3 of the table: no CSV in gbk: it has bytes that are no character"
+
+
+def test_a_table_without_the_column_of_addresses_is_refused(tmp_path: Path) -> None:
+    """Not each of its rows: mostly it has another delimiter."""
+    (tmp_path / "a.csv").write_text(ROWS.format(";"), "utf-8")
+    mapping = FieldMapping.parse('url = ["地址", "link"]', "x")
+    with pytest.raises(
+        UsageError, match=r"no column 地址 or link; its columns are 地址;名字;正文;"
+    ):
+        list(mapped_lines(tmp_path / "a.csv", mapping, "north"))
 
 
 @pytest.fixture(scope="module")
