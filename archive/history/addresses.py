@@ -12,7 +12,7 @@ from archive.schema.clocks import MADE_AT
 
 Role = Literal["canonical", "also", "mobile", "redirect", "part"]
 
-_TWINS = frozenset({"also", "mobile"})
+TWINS = frozenset({"also", "mobile"})
 #: What the canonical address answers when the article cannot be had there any more. A crawl looks
 #: at another address only after this one has failed for a day.
 _LEFT = frozenset({301, 302, 303, 307, 308, 401, 403, 404, 410, 451, 500, 502, 503, 504})
@@ -30,7 +30,7 @@ def is_twin(
     connection: sqlite3.Connection, current: Row, article: Article, sighting: Sighting
 ) -> bool:
     """Whether this was read at another address than the canonical one."""
-    return article.url != current["url"] or _role(connection, sighting.url) in _TWINS
+    return article.url != current["url"] or _role(connection, sighting.url) in TWINS
 
 
 def read_at_twin(connection: sqlite3.Connection, article_id: str, revision: str) -> bool:
@@ -40,7 +40,7 @@ def read_at_twin(connection: sqlite3.Connection, article_id: str, revision: str)
         " LEFT JOIN addresses AS a ON a.url = c.url WHERE r.article = ? AND r.revision = ?",
         (article_id, revision),
     ).fetchall()
-    return bool(roles) and all(role in _TWINS for (role,) in roles)
+    return bool(roles) and all(role in TWINS for (role,) in roles)
 
 
 def has_moved(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from archive.db.sql import Row
 from archive.history import addresses, readings, sightings
-from archive.history.printed_times import same_time
+from archive.history.printed_times import same_time, says_more
 from archive.history.sightings import Sighting, StoredSighting
 from archive.history.taken_back import undone_captures
 from archive.model.article import Article
@@ -70,6 +70,27 @@ def changed_fields(old: Article, new: Article) -> list[str]:
 def is_prefix(short: Article, long: Article) -> bool:
     """Whether `short` is what the first parts of `long` say."""
     return long.title == short.title and long.blocks[: len(short.blocks)] == short.blocks
+
+
+def fullest(readings: Iterable[Reading]) -> Reading | None:
+    """Which of these sightings, in their order, a revision that each of them shows is read from.
+
+    The first that has all parts, or as many as any; of those that say the same, the first that
+    prints its time most surely and most finely.
+    """
+    best: Reading | None = None
+    for each in readings:
+        if best is None or _is_fuller(each.article, best.article):
+            best = each
+    return best
+
+
+def _is_fuller(article: Article, than: Article) -> bool:
+    if article.complete != than.complete:
+        return article.complete
+    if not article.complete and len(article.blocks) != len(than.blocks):
+        return len(article.blocks) > len(than.blocks)
+    return says_more(article, than) and not changed_fields(than, article)
 
 
 def same_reader(one: Article, other: Article) -> bool:
@@ -174,18 +195,16 @@ class Comparison:
                 return Reading(article, each.captures)
         return None
 
-    def fullest(self, sightings: Sequence[StoredSighting]) -> tuple[StoredSighting, Article] | None:
-        """The first of some sightings that shows all, or as much as any, read again."""
-        best: tuple[StoredSighting, Article] | None = None
-        for sighting in sightings:
-            if not sighting.captures or self.read_again is None:
-                continue
-            again = self.read_again(list(sighting.captures))
-            if again is not None and again.complete:
-                return sighting, again
-            if again is not None and (best is None or len(again.blocks) > len(best[1].blocks)):
-                best = sighting, again
-        return best
+    def fullest(self, sightings: Sequence[StoredSighting]) -> Reading | None:
+        """The sighting of some of a revision that it is read from, read again."""
+        return fullest(self._read_again(sightings))
+
+    def _read_again(self, sightings: Sequence[StoredSighting]) -> Iterator[Reading]:
+        for each in sightings:
+            if each.captures and self.read_again is not None:
+                again = self.read_again(list(each.captures))
+                if again is not None:
+                    yield Reading(again, each.captures)
 
     def _was_undone(self) -> bool:
         """Whether a person took back what these captures show, or another one that shows it."""

@@ -62,25 +62,29 @@ def merge_article(
 
 
 def reread(
-    connection: sqlite3.Connection, article: Article, captures: Sequence[str], agent: str
+    connection: sqlite3.Connection,
+    article: Article,
+    captures: Sequence[str],
+    agent: str,
+    revision: str | None = None,
 ) -> StoreResult:
     """Replace our reading of the revision that these captures show; never makes a revision.
 
-    The former reading stays in `events`. Raises NothingFound where no revision has the captures.
+    Or of `revision`, which is read from these captures from now on. The former reading stays in
+    `events`. Raises NothingFound where no revision has the captures.
     """
     revisions.make_current_id_unique(connection, article.id)
-    shown_in = connection.execute(
-        "SELECT revision FROM revision_captures WHERE capture = ? AND article = ?",
-        (captures[0], article.id),
-    ).fetchall()
+    shown_in = [revision] if revision else readings.shown_in(connection, article.id, captures[0])
     if not shown_in:
         raise NothingFound(f"{article.id}: no revision was read from capture {captures[0]}")
     changed = False
-    for (revision_id,) in shown_in:
+    for revision_id in shown_in:
         row = revisions.revision(connection, article.id, revision_id)
-        assert row is not None
+        if row is None:
+            raise NothingFound(f"{article.id}@{revision_id}: no such revision")
         changed = readings.replace(connection, article, row, agent) or changed
-    return StoreResult("reread" if changed else "unchanged", article.id, shown_in[-1][0])
+        readings.read_from(connection, article.id, revision_id, captures)
+    return StoreResult("reread" if changed else "unchanged", article.id, shown_in[-1])
 
 
 def note_status(

@@ -8,7 +8,7 @@ from typing import Any
 
 from archive.db.sql import Row, one
 from archive.history import availability, readings, revision_ids, revisions, sightings
-from archive.history.comparison import Compared, Comparison, changed_fields, is_prefix
+from archive.history.comparison import Compared, Comparison, Reading, changed_fields, is_prefix
 from archive.history.revisions import UNPLACED_ID
 from archive.history.sightings import StoredSighting, write_sighting_event
 from archive.history.store_result import StoreResult
@@ -61,7 +61,7 @@ def _take_vague_sightings(comparison: Comparison, after: Compared) -> None:
     vague = []
     for each in _sightings_around(comparison, after.row["revision"])[1]:
         again = comparison.fullest([each])
-        if again is None or changed_fields(again[1], article):
+        if again is None or changed_fields(again.article, article):
             break
         vague.append(each)
     sightings.move(comparison.connection, article.id, vague, UNPLACED_ID)
@@ -80,17 +80,17 @@ def _split_revision(comparison: Comparison, row: Row) -> None:
         later_half = revisions.split(connection, current, row, later)
         shown_later = comparison.fullest(later) or _first_with_page(connection, row, later)
         if shown_later is not None:
-            source, reading = shown_later
-            readings.store_from(connection, reading, later_half, source.captures, agent)
+            read_from = shown_later.captures
+            readings.store_from(connection, shown_later.article, later_half, read_from, agent)
         return
     shown_earlier = comparison.fullest(earlier)
-    if shown_earlier is None or _is_part_of(shown_earlier[1], article):
+    if shown_earlier is None or _is_part_of(shown_earlier.article, article):
         # What was seen earlier was the new text, perhaps in parts, and not the later one.
         sightings.move(connection, article.id, earlier, UNPLACED_ID)
         return
     revisions.split(connection, current, row, later)
-    source, reading = shown_earlier
-    readings.store_from(connection, reading, row["revision"], source.captures, agent)
+    read_from = shown_earlier.captures
+    readings.store_from(connection, shown_earlier.article, row["revision"], read_from, agent)
 
 
 def _is_part_of(earlier: Article, article: Article) -> bool:
@@ -126,10 +126,10 @@ def _is_read_from_any(
 
 def _first_with_page(
     connection: sqlite3.Connection, row: Row, stored: list[StoredSighting]
-) -> tuple[StoredSighting, Article] | None:
+) -> Reading | None:
     """The first sighting that is not a 304, with the stored reading; for what cannot be reread."""
     for each in stored:
         capture = one(connection, "SELECT status FROM captures WHERE id = ?", *each.captures[:1])
         if capture is not None and capture["status"] != 304:
-            return each, readings.stored_article(connection, row)
+            return Reading(readings.stored_article(connection, row), each.captures)
     return None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 
 from archive.db.events import Event, write_event
 from archive.db.sql import Row, insert, insert_all, one, rows, update
+from archive.history import sightings
+from archive.history.addresses import TWINS
 from archive.history.article_rows import article_columns, article_from, credit_rows
 from archive.model.article import Article, Credit
 
@@ -36,12 +39,65 @@ def captures_shown(connection: sqlite3.Connection, article_id: str, revision: st
     return [row["capture"] for row in captures]
 
 
+def sightings_to_read(
+    connection: sqlite3.Connection, article_id: str, revision: str
+) -> list[tuple[str, ...]]:
+    """The captures of each sighting that a revision may be read from, in their order.
+
+    Left out are those that repeat one of the others, and those at a twin's address.
+    """
+    seen = {
+        each.captures[0]: each.captures
+        for each in sightings.of_article(connection, article_id)
+        if each.revision == revision and each.captures
+    }
+    first = rows(
+        connection,
+        "SELECT c.id, c.status, c.revisit_of, a.role FROM json_each(?) AS s"
+        " JOIN captures AS c ON c.id = s.value LEFT JOIN addresses AS a ON a.url = c.url"
+        " ORDER BY s.key",
+        json.dumps(list(seen)),
+    )
+    pages = [
+        seen[row["id"]]
+        for row in first
+        if row["status"] != 304 and row["revisit_of"] not in seen and row["role"] not in TWINS
+    ]
+    now = tuple(captures_shown(connection, article_id, revision))
+    return pages if any(each[:1] == now[:1] for each in pages) else [now, *pages]
+
+
+def shown_in(connection: sqlite3.Connection, article_id: str, capture: str) -> list[str]:
+    """The revisions that were read from a capture."""
+    revisions = rows(
+        connection,
+        "SELECT revision FROM revision_captures WHERE capture = ? AND article = ?",
+        capture,
+        article_id,
+    )
+    return [row["revision"] for row in revisions]
+
+
+def read_from(
+    connection: sqlite3.Connection, article_id: str, revision: str, captures: Sequence[str]
+) -> None:
+    """Note from which captures a revision was read, where it was from others before."""
+    if captures_shown(connection, article_id, revision) == list(captures):
+        return
+    connection.execute(
+        "DELETE FROM revision_captures WHERE article = ? AND revision = ?", (article_id, revision)
+    )
+    for part, capture in enumerate(captures, start=1):
+        row = {"article": article_id, "revision": revision, "part": part, "capture": capture}
+        insert(connection, "revision_captures", row)
+
+
 def attach(
     connection: sqlite3.Connection, article: Article, revision: str, captures: Sequence[str]
 ) -> None:
     """Add credits and captures of a new revision."""
     insert_all(connection, "credits", credit_rows(article, revision))
-    _attach_captures(connection, article.id, revision, captures)
+    read_from(connection, article.id, revision, captures)
 
 
 def store(connection: sqlite3.Connection, article: Article, revision: str) -> None:
@@ -71,10 +127,7 @@ def store_from(
     if row is not None and not _is_consistent(row, stored_article(connection, row)):
         _write_rereading_event(connection, article, row, agent)
     store(connection, article, revision)
-    connection.execute(
-        "DELETE FROM revision_captures WHERE article = ? AND revision = ?", (article.id, revision)
-    )
-    _attach_captures(connection, article.id, revision, captures)
+    read_from(connection, article.id, revision, captures)
 
 
 def replace(connection: sqlite3.Connection, article: Article, row: Row, agent: str) -> bool:
@@ -126,14 +179,6 @@ def row_key(connection: sqlite3.Connection, article_id: str, revision: str) -> t
     if current is not None and current["revision"] == revision:
         return "articles", {"id": article_id}
     return "revisions", {"article": article_id, "revision": revision}
-
-
-def _attach_captures(
-    connection: sqlite3.Connection, article_id: str, revision: str, captures: Sequence[str]
-) -> None:
-    for part, capture in enumerate(captures, start=1):
-        row = {"article": article_id, "revision": revision, "part": part, "capture": capture}
-        insert(connection, "revision_captures", row)
 
 
 def _same_credits(one: Article, other: Article) -> bool:

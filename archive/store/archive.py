@@ -249,11 +249,16 @@ class Archive(ReadArchive):
             result = merge.merge_article(connection, article, sighting, read, judged)
         return self._link(result, linking=linking)
 
-    def reread(self, article: Article, captures: Sequence[str]) -> StoreResult:
-        """Replace our reading of the revision these captures show; `events` keeps the former."""
+    def reread(
+        self, article: Article, captures: Sequence[str], revision: str | None = None
+    ) -> StoreResult:
+        """Replace our reading of the revision these captures show; `events` keeps the former.
+
+        Or of `revision`, which may have been read from another sighting (`sightings_of`).
+        """
         connection = self._writing()
         with takedown.unhidden(connection, takedown.takedown_of(connection, article.id)):
-            result = merge.reread(connection, article, captures, self.agent)
+            result = merge.reread(connection, article, captures, self.agent, revision)
         return self._link(result, linking=True)
 
     def note_status(self, address_or_id: str, capture: Capture, status: Status) -> None:

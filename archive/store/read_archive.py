@@ -11,7 +11,7 @@ from typing import Any
 from archive.db.identity import identity
 from archive.db.sql import one, rows
 from archive.history import revisions
-from archive.history.readings import captures_shown, stored_article
+from archive.history.readings import captures_shown, sightings_to_read, stored_article
 from archive.model.article import Article, Capture
 from archive.model.closable import Closable
 from archive.model.errors import Damaged, NothingFound, TakenDown
@@ -76,6 +76,10 @@ class ReadArchive(Closable):
             revision = row["revision"] if row else revision
         shown = captures_shown(self.connection, article_id, revision)
         return [self.capture(identifier) for identifier in shown]
+
+    def sightings_of(self, article_id: str, revision: str) -> list[tuple[str, ...]]:
+        """The captures of each sighting from which a revision may be read, in their order."""
+        return sightings_to_read(self.connection, article_id, revision)
 
     def is_erased(self, article_id: str | None = None, url: str = "") -> bool:
         """Whether an article, or what stands at an address, was erased: it is never held again."""

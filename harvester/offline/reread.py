@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from archive.custody import decision_log, decisions
 from archive.custody.carry_over import take_over
 from archive.custody.opening import open_archive
+from archive.history.comparison import Reading, fullest
 from archive.model.article import Article
 from archive.model.errors import (
     ArchiveError,
@@ -39,6 +40,7 @@ from harvester.run.stored_captures import process_stored
 
 if TYPE_CHECKING:
     from harvester.config.stations import Stations
+    from harvester.model.station import Station
 
 #: What a former archive.db raises whose rows are no records of ours.
 _NO_RECORD = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
@@ -101,7 +103,7 @@ def reread(
         for change, article, captures in _changes(archive, stations, station):
             if article is not None:
                 with archive.transaction():
-                    archive.reread(article, captures)
+                    archive.reread(article, captures, change.article.rpartition("@")[2])
             yield change
         waiting = run.tables.unread.captures(station, quarantined=True)
         yield from _readable_now(archive, stations, run.tables.unread, station)
@@ -260,29 +262,47 @@ def _take_over(archive: Archive, folder: Path, rebuilt: Rebuilt) -> list[str]:
 
 def _changes(
     archive: Archive, stations: Stations, only: str | None
-) -> Iterator[tuple[Change, Article | None, list[str]]]:
+) -> Iterator[tuple[Change, Article | None, Sequence[str]]]:
     """Each revision that reads differently today, with its new reading and its captures."""
     for article_id, revision in archive.read_from_captures(only):
         stored = archive.article(article_id, revision)
         station = stations.for_article(stored.station, stored.url)
-        try:
-            captures = archive.captures_of(article_id, revision)
-            article = read_article(captures, station, stored.url)
-        except (NotAnArticle, Damaged) as error:
-            change = Change(article=article_id, url=stored.url, fields={}, problem=str(error))
+        again = _Again(archive, station, stored.url)
+        reading = fullest(again.read(archive.sightings_of(article_id, revision)))
+        if reading is None:
+            change = Change(article=article_id, url=stored.url, fields={}, problem=again.problem)
             yield change, None, []
             continue
-        except Exception as error:
-            # A bug of ours on one page; the others are read all the same.
-            problem = f"bug: {type(error).__name__}: {error}"
-            yield Change(article=article_id, url=stored.url, fields={}, problem=problem), None, []
-            continue
-        article = replace(article, id=stored.id, station=stored.station)
+        article = replace(reading.article, id=stored.id, station=stored.station)
         fields = _differences(stored, article)
         by = stored.reader, stored.station_digest
         if fields or by != (article.reader, article.station_digest):
             change = Change(article=f"{article_id}@{revision}", url=stored.url, fields=fields)
-            yield change, article, [capture.id for capture in captures]
+            yield change, article, reading.captures
+
+
+@dataclass(slots=True)
+class _Again:
+    """Reads the sightings of one revision; `problem` says why the first one cannot be read."""
+
+    archive: Archive
+    station: Station
+    url: str
+    problem: str | None = None
+
+    def read(self, sightings: Sequence[tuple[str, ...]]) -> Iterator[Reading]:
+        """Each that can be read."""
+        for captures in sightings:
+            try:
+                pages = [self.archive.capture(capture) for capture in captures]
+                article = read_article(pages, self.station, self.url)
+            except (NotAnArticle, Damaged) as error:
+                self.problem = self.problem or str(error)
+            except Exception as error:
+                # A bug of ours on one page; the others are read all the same.
+                self.problem = self.problem or f"bug: {type(error).__name__}: {error}"
+            else:
+                yield Reading(article, captures)
 
 
 def _readable_now(
