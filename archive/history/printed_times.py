@@ -1,6 +1,7 @@
 """Printed times of one publication: whether two agree, and which of them says more.
 
-Sites print 3小时前, then 1天前, 07-01 09:00 and at last 2026-07-01 09:00:12, all of one moment.
+Sites print 3小时前, then 1天前, 上周 or nothing, 07-01 09:00 and at last 2026-07-01 09:00:12,
+all of one moment; and those that know the day alone print 2026-07-01 00:00:00.
 """
 
 from __future__ import annotations
@@ -17,18 +18,17 @@ _ROUNDED = timedelta(days=1)
 def same_time(one: Article, other: Article) -> bool:
     """Whether the times that two readings of a page print can be one moment.
 
-    What is counted back is sure to a day only, and becomes too vague to be read (1个月前).
+    No time, or words that name none (上周), may mean any; what is counted back is sure to a day.
     """
-    if one.published == other.published:
+    if one.published is None or other.published is None:
+        return True
+    first, second = _as_sure(one.published), _as_sure(other.published)
+    if first.agrees_with(second):
         return True
     reasons = _doubts(one) | _doubts(other)
-    if one.published is None or other.published is None:
-        return COUNTED_BACK in reasons
-    if one.published.agrees_with(other.published):
-        return True
     if COUNTED_BACK in reasons:
-        return abs(_day(one.published) - _day(other.published)) <= _ROUNDED
-    return YEAR_OF_CAPTURE in reasons and _in_year_of(one.published, other.published)
+        return abs(_day(first) - _day(second)) <= _ROUNDED
+    return YEAR_OF_CAPTURE in reasons and _in_year_of(first, second)
 
 
 def says_more(article: Article, than: Article) -> bool:
@@ -46,7 +46,25 @@ def _sureness(article: Article) -> tuple[bool, bool, int]:
     doubts, published = _doubts(article), article.published
     if published is None:
         return False, False, 0
-    return COUNTED_BACK not in doubts, YEAR_OF_CAPTURE not in doubts, published.fineness + 1
+    return (
+        COUNTED_BACK not in doubts,
+        YEAR_OF_CAPTURE not in doubts,
+        _as_sure(published).fineness + 1,
+    )
+
+
+def _as_sure(printed: PrintedTime) -> PrintedTime:
+    """A time without what fills it up: midnight is said of a day, and :00 of a minute.
+
+    >>> _as_sure(PrintedTime.from_iso("2026-07-01T00:00:00+08:00", "second")).iso()
+    '2026-07-01'
+    """
+    value = printed.value
+    if not isinstance(value, datetime) or value.second or value.microsecond:
+        return printed
+    if value.hour == value.minute == 0:
+        return PrintedTime(value=value.date(), precision="day")
+    return PrintedTime(value=value, precision="minute")
 
 
 def _day(printed: PrintedTime) -> date:

@@ -14,6 +14,7 @@ from w3lib.encoding import (
 from archive.model.article import Capture
 from archive.warc import content_coding
 from archive.warc.content_coding import LIMIT, CodingError
+from harvester.document.letters_of_languages import likeliest_codec
 from harvester.model.errors import CannotBeRead
 
 _FOREIGN = re.compile(rb"[\x80-\xff]")
@@ -49,6 +50,8 @@ _LETTERS = {
     "cp866": "оеаинтсрвл", "cp1253": "ατοειηνσςρ", "cp1255": "יוהלאמרתשב",
     "cp1256": "اليمنوترهب", "iso8859_6": "اليمنوترهب", "cp874": "านรอกเงมยล",
 }  # fmt: skip
+#: Those of alphabets whose further letters tell which of several sets it is.
+_ALPHABETS = frozenset(("cp1251", "koi8_u", "iso8859_5", "cp866", "cp1253"))
 _LEAST = {"euc_jp": 0.3, "cp932": 0.3}
 _HALF = 0.5
 _FOREIGN_RUN = re.compile(rb"[\x80-\xff]+")
@@ -96,7 +99,7 @@ def decoded(body: bytes, content_type: str | None, declared: str | None) -> tupl
             continue
         if (reading := _strictly(body, codec)) is not None:
             return reading, codec
-    codec = "cp1252" if western else _likeliest(body)
+    codec = likeliest_codec(body) or "cp1252" if western else _likeliest(body)
     reading = body.decode(codec, errors="replace")
     if is_gibberish(reading) and (other := _of_another_script(body)) is not None:
         return body.decode(other), other
@@ -180,18 +183,22 @@ def _of_another_script(body: bytes) -> str | None:
             foreign = "".join(_NOT_ASCII.findall(reading[:_LABELLED_SAMPLE]))
             shares[codec] = len(re.findall(f"[{letters}]", foreign)) / len(foreign)
     likely = [codec for codec, share in shares.items() if share >= _LEAST.get(codec, _HALF)]
-    return max(likely, key=shares.__getitem__, default=None)
+    codec = max(likely, key=shares.__getitem__, default=None)
+    return likeliest_codec(body, codec) or codec if codec in _ALPHABETS else codec
 
 
 def _looks_western(body: bytes) -> bool:
     """Whether bytes beyond ASCII mostly stand alone, as the accents of Western languages do.
 
     A character of Chinese, Japanese or Korean has two such bytes, a Cyrillic word has many. At
-    least one stands beside a letter (café), so that a stray byte in a table is none.
+    least one stands beside a letter (café), so that a stray byte in a table is none. Where many
+    stand side by side (češće), or are signs elsewhere (on a Mac), a language must have them.
     """
     runs = _FOREIGN_RUN.findall(body[:_LABELLED_SAMPLE])
     alone = [*map(len, runs)].count(1)
-    return alone * 4 > len(runs) * 3 and _ACCENTED.search(body) is not None
+    if alone * 4 > len(runs) * 3 and _ACCENTED.search(body):
+        return True
+    return alone * 2 > len(runs) and likeliest_codec(body) is not None
 
 
 def _as_unicode(body: bytes) -> str | None:

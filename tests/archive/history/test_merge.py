@@ -11,7 +11,7 @@ from support.archives import ARTICLE, URL, capture, events, history, hold, new_a
 
 from archive.history.comparison import changed_fields, is_prefix
 from archive.history.store_result import StoreResult
-from archive.model.article import Article, Block, Capture
+from archive.model.article import Article, Block, Capture, PrintedTime
 from archive.model.errors import NothingFound
 from archive.store.archive import Archive
 
@@ -488,7 +488,7 @@ def test_every_field_that_a_station_can_change_is_named():
     """In the order of the record."""
     other = replace(
         ARTICLE, title="甲", kicker="乙", subtitle="丙", original_title="丁",
-        published=None, source=None, credits=(), blocks=(),
+        published=PrintedTime.from_iso("2022-07-23", "day"), source=None, credits=(), blocks=(),
     )  # fmt: skip
 
     assert changed_fields(ARTICLE, other) == [

@@ -43,6 +43,8 @@ DAYS_AGO = printed("2022-07-22", "day", COUNTED_BACK)
 DAY = printed("2022-07-22")
 MINUTE = printed("2022-07-22T08:30:00+08:00", "minute")
 SECOND = printed("2022-07-22T08:30:12+08:00", "second")
+MIDNIGHT = printed("2022-07-22T00:00:00+08:00", "second")
+NOTHING = printed(None)
 
 
 @pytest.mark.parametrize("order", list(permutations(range(4))))
@@ -88,22 +90,36 @@ def test_a_finer_time_is_an_event_of_the_same_revision(archive: Archive) -> None
 
 
 @pytest.mark.parametrize(
-    "later", [printed("2022-07-23"), printed("2022-07-22T08:31:00+08:00", "minute"), printed(None)]
+    "later", [printed("2022-07-23"), printed("2022-07-22T08:31:00+08:00", "minute")]
 )
 def test_another_time_is_a_correction(archive: Archive, later: Article) -> None:
-    """A station that sets its article to another minute, another day or none, changed it."""
+    """A station that sets its article to another minute or another day, changed it."""
     hold(archive, MINUTE, capture())
 
     assert hold(archive, later, capture(60)).outcome == "revised"
 
 
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("vague", [NOTHING, DAY, MIDNIGHT])
+def test_a_page_that_prints_no_time_or_less_of_it_corrects_nothing(
+    archive: Archive, vague: Article, first: bool
+) -> None:
+    """Nothing, 上周 or 00:00:00 before or after the minute: the minute stays, or comes in."""
+    before, after = (vague, MINUTE) if first else (MINUTE, vague)
+    hold(archive, before, capture())
+    hold(archive, after, capture(60))
+
+    assert history(archive) == [(FIRST, "湘潭：新建路灯三百盏", None)]
+    assert archive.article("example:646").published == MINUTE.published
+
+
 @pytest.mark.parametrize("order", list(permutations(range(3))))
-@pytest.mark.parametrize("texts", [(0, 1, 2), (1, 0, 2)])
+@pytest.mark.parametrize("texts", [(0, 1, 2), (1, 0, 2), (3, 0, 2), (0, 3, 2), (4, 0, 2)])
 def test_a_coarse_time_belongs_to_the_earlier_of_two_that_differ(
     tmp_path: Path, texts: tuple[int, ...], order: tuple[int, ...]
 ) -> None:
-    """08:30, the day, 09:00; or the day, 08:30, 09:00: one correction, in whatever order."""
-    kinds = [MINUTE, DAY, printed("2022-07-22T09:00:00+08:00", "minute")]
+    """08:30, the day, 09:00; or the day, nothing or 00:00, 08:30, 09:00: one correction."""
+    kinds = [MINUTE, DAY, printed("2022-07-22T09:00:00+08:00", "minute"), NOTHING, MIDNIGHT]
     shown = {capture(at * 60).id: kinds[text] for at, text in enumerate(texts)}
     with new_archive(tmp_path) as archive:
         for at in order:
@@ -121,7 +137,11 @@ def test_a_coarse_time_belongs_to_the_earlier_of_two_that_differ(
         (DAYS_AGO, printed("2022-07-23T23:50:00+08:00", "minute"), True),
         (DAYS_AGO, printed("2022-07-24"), False),
         (DAYS_AGO, printed(None), True),  # 1个月前
-        (DAY, printed(None), False),
+        (DAY, NOTHING, True),
+        (MIDNIGHT, SECOND, True),
+        (MIDNIGHT, printed("2022-07-23T00:00:00+08:00", "second"), False),
+        (printed("2022-07-22T08:30:00+08:00", "second"), SECOND, True),
+        (printed("2022-07-22T08:30:11+08:00", "second"), SECOND, False),
         (DAY, printed("2022-07-21"), False),
         (printed("2023-07-22", "day", YEAR_OF_CAPTURE), MINUTE, True),
         (printed("2023-07-21", "day", YEAR_OF_CAPTURE), MINUTE, False),

@@ -287,6 +287,36 @@ def test_without_a_label_that_fits_a_page_is_read_by_its_letters(
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "charsets"),
+    [
+        ("Mieszkańcy zgromadzili się, żeby zobaczyć łódź.", "cp1250 iso8859_2 mac_latin2"),
+        ("Starosta řekl, že loď bude jezdit častěji.", "cp1250 iso8859_2 mac_latin2"),
+        ("A hajó sűrűbben fog járni az új kikötőből.", "cp1250 iso8859_2 mac_latin2"),
+        ("Gradonačelnik je rekao da će brod voziti češće.", "cp1250 iso8859_2 mac_croatian"),
+        ("Primarul a spus că elevii nu vor aştepta în ceaţă.", "cp1250 iso8859_2"),
+        ("Çocukların artık siste beklemeyeceğini söyledi, İstanbul.", "cp1254 mac_turkish"),
+        ("Laivas plauks dažniau, žmonės džiaugiasi, šiandien šventė.", "cp1257 iso8859_13"),
+        ("Mērs teica, ka kuģis kursēs biežāk, šodien ir svētki.", "cp1257 iso8859_13 iso8859_4"),
+        ("Der Bürgermeister erklärte, die Fähre werde häufiger fahren.", "cp1252 mac_roman"),
+        ("Le maire a déclaré que le bac passera plus souvent, grâce à l’été.", "cp1252 mac_roman"),
+        ("¿Cuándo llegará? Los niños no esperarán más.", "cp1252 mac_roman"),
+        ("As crianças não terão de esperar na névoa da manhã.", "cp1252 mac_roman"),
+        ("Borgmästaren sade att färjan ska gå oftare.", "cp1252 mac_roman"),
+        ("Börnin þyrftu ekki lengur að bíða í þokunni.", "cp1252 mac_iceland"),
+        ("Мэр сообщил, что паром будет ходить чаще. Дети ждут.", "cp1251 koi8_r mac_cyrillic"),
+        ("Ο δήμαρχος είπε ότι το πλοίο θα περνά. Άνοιξη.", "cp1253 iso8859_7"),
+    ],
+)  # fmt: skip
+def test_of_several_sets_of_one_alphabet_its_languages_letters_decide(
+    said: str, charsets: str
+) -> None:
+    """Windows, the standard and the Mac put them in other places; one has no label."""
+    page = f"<h1>{said}</h1><p>{said}</p>"
+    for charset in charsets.split():
+        assert text(page.encode(charset), "text/html") == page
+
+
 def test_a_chinese_label_over_western_bytes_is_a_templates_default() -> None:
     """The foreign edition of a Chinese site keeps the label of the Chinese one."""
     page = f"<meta charset=gbk><p>{FRENCH} Die Fähre fährt für Fußgänger früher.</p>"
