@@ -17,7 +17,7 @@ from harvester.claims.unlabelled import (
 from harvester.content.headline import plain
 from harvester.content.line_kind import is_time_line
 from harvester.content.regions import Regions
-from harvester.document.lines import Element, Line, Lines
+from harvester.document.lines import Element, Line, Lines, squeeze
 from harvester.document.named_elements import AUTHOR_NAMES, SOURCE_NAMES, texts_of_named
 from harvester.grammar import boilerplate
 from harvester.grammar.bylines import read_byline
@@ -57,8 +57,9 @@ def medium_claims(lines: Lines, regions: Regions) -> list[Claim]:
     网, 发布); any other short text is an account only where it is the one candidate.
     """
     header = _below_title(lines, regions)
-    if (named := next(_named_media(lines, header), None)) is not None:
-        return [medium_claim(named, "element called source")]
+    above = _above_text(regions) or header
+    if (named := next(_named_media(lines, above), None)) is not None:
+        return [medium_claim(named, "element called source"), *_beside(lines, above, named)]
     candidates = _candidates(lines, header)
     media = [each.text for each in candidates if is_body(each.text)]
     if media:
@@ -71,6 +72,17 @@ def medium_claims(lines: Lines, regions: Regions) -> list[Claim]:
     claims = [writers_claim(text, "beside the time") for text in nearest]
     written: list[Claim] = [claim for claim in claims if claim is not None]
     return written if len(written) == 1 else []
+
+
+def _beside(lines: Lines, header: Sequence[int], medium: str) -> list[Claim]:
+    """The writer whose name alone stands on the line of an element called source."""
+    for number in header:
+        pieces = [squeeze(piece) for piece in lines.items[number].pieces]
+        if medium in pieces:
+            others = " ".join(piece for piece in pieces if piece not in ("", medium))
+            claim = writers_claim(others, "beside the medium") if others else None
+            return [] if claim is None else [claim]
+    return []
 
 
 def account_claims(lines: Lines, regions: Regions) -> list[Claim]:
@@ -101,6 +113,13 @@ def _below_title(lines: Lines, regions: Regions) -> list[int]:
     first, end = regions.title
     title = plain("".join(line.text for line in lines.items[first:end]))
     return [n for n in regions.header if n >= end and plain(lines.items[n].text) != title]
+
+
+def _above_text(regions: Regions) -> list[int]:
+    """The lines between title and text, those too that were cut from the edge of the text."""
+    if regions.title is None or not regions.body:
+        return []
+    return list(range(regions.title[1], regions.body[0]))
 
 
 def _named_media(lines: Lines, header: Sequence[int]) -> Iterator[str]:

@@ -37,17 +37,17 @@ _ENP = {"title": "title", "date": "published", "subtitle": "subtitle", "introtit
 _ENP_TAG = re.compile(r"<(title|date|subtitle|introtitle)>([^<]{1,300})</\1>", re.I)
 #: var ct = "1659274471" (WeChat); publish_time: "2022-07-31 21:34"
 _SCRIPT_TIME = re.compile(
-    r"""(?<![\w.])(?:var\s{1,4}ct|publish_?time|pub_?time|pubdate|publishDate)["']?\s{0,4}[=:]\s{0,4}"""
+    r"""(?<![\w.])(?:var\s{1,4}(?:ct|createTime)|publish_?time|pub_?time|pubdate|publishDate)["']?\s{0,4}[=:]\s{0,4}"""
     r"""["']?(\d{10}(?:\d{3})?(?=["';,\s}])|20\d\d[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d)?)""",
     re.I,
 )
-_TIME_WORDS = ("pub", "var ct")  # so the names above begin
+_TIME_WORDS = ("pub", "var ct", "var createTime")  # so the names above begin
 TIME_ELEMENT = "time datetime"
 _LONGEST_SCRIPT = 2**20
 _LONGEST_TAG = 35  # characters of a language tag
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CHANGE = re.compile("updat|modif|aktuali|chang", re.I)
-_KINDS = ("meta", "title", etree.Comment, "time", "script")
+_KINDS = ("meta", "title", etree.Comment, "time", "abbr", "script")
 
 
 def read_metadata(root: Element, linked: Iterable[Evidence]) -> list[Evidence]:
@@ -60,7 +60,7 @@ def read_metadata(root: Element, linked: Iterable[Evidence]) -> list[Evidence]:
         of[element.tag].append(element)
     pairs = [
         *_metas(of["meta"]), *_title_tag(of["title"]), *_enpproperty(of[etree.Comment]),
-        *_times(of["time"]), *linked, *_scripts(of["script"]),
+        *_times(of["time"]), *_abbreviated(of["abbr"]), *linked, *_scripts(of["script"]),
     ]  # fmt: skip
     return [item for item in pairs if item.printed]
 
@@ -82,6 +82,14 @@ def declared_type(root: Element) -> str | None:
     for meta in root.iter("meta"):
         if (meta.get("property") or meta.get("name") or "").lower() == "og:type":
             return (meta.get("content") or "").strip().lower()
+    return None
+
+
+def declared_site(root: Element) -> str | None:
+    """The name of its site that a page declares."""
+    for meta in root.iter("meta"):
+        if (meta.get("property") or meta.get("name") or "").lower() == "og:site_name":
+            return squeeze(meta.get("content") or "") or None
     return None
 
 
@@ -133,6 +141,13 @@ def _times(times: Iterable[Element]) -> Iterator[Evidence]:
             "datePublished", "pubdate",
         ):  # fmt: skip
             yield _declared("published", element.get("datetime", "")[:80], TIME_ELEMENT)
+
+
+def _abbreviated(abbreviations: Sequence[Element]) -> Iterator[Evidence]:
+    """The times that microformats declare: <abbr class="published" title="2022-07-22T08:51">."""
+    for element in abbreviations:
+        if "published" in (element.get("class") or "").split() and element.get("title"):
+            yield _declared("published", element.get("title", "")[:80], "abbr published")
 
 
 def _is_of_change(element: Element) -> bool:

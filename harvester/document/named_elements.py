@@ -14,11 +14,16 @@ SOURCE_NAMES = re.compile(
 )
 AUTHOR_NAMES = re.compile(
     r"auth?or|auteur|verfasser|forfatter|skribent|penulis|byline|reporter|writer|journalist|"
-    r"contributor|zuozhe|^address ",
+    r"contributor|zuozhe|^address |yazar|muhabir|firma(?:nte|tario)?\b|signature|created-?by",
     re.I,
 )
 #: The path of a link to one writer's articles.
-_WRITERS_PATH = re.compile(r"/(authors?|bylines?|reporters?|writers?|columnists?)/", re.I)
+_WRITERS_PATH = re.compile(
+    r"/(authors?|autor(?:es|en|in|innen|zy)?|autori?|autrice|auteurs?|bylines?|reporters?|writers?|"
+    r"columnists?|journalist(?:e|en|er|s)?|redakteure?|skribent(?:er)?|yazar(?:lar)?|penulis|avtor|"
+    r"schrijvers?|verfasser|forfatter)/",
+    re.I,
+)
 
 
 def texts_of_named(lines: Lines, numbers: Sequence[int], names: re.Pattern[str]) -> Iterator[str]:

@@ -39,7 +39,7 @@ from harvester.model.errors import NotAnArticle
 from harvester.model.url import year_in
 
 #: The version of the reader, kept with each reading; it rises when readings change.
-READER = "0.9.0"
+READER = "0.10.0"
 
 #: What may stand after 来源 and names no medium.
 _NO_MEDIA = frozenset(

@@ -13,6 +13,7 @@ from harvester.content.blocks import read_images
 from harvester.content.regions import Regions
 from harvester.document.lines import Lines
 from harvester.document.linked_data import LinkedArticle
+from harvester.document.metadata import declared_site
 from harvester.foreign.foreign_people import foreign_people
 from harvester.foreign.foreign_published import PrintedAround, foreign_published
 from harvester.foreign.foreign_source import foreign_source
@@ -68,6 +69,7 @@ def read_foreign_page(sent: Sent, lines: Lines, station: Station) -> ForeignPage
         return None
     body, blocks = numbers_of(text.lines, lines), blocks_of(text.lines, lines)
     sites = {site for claim in titles for site in claim.sites}
+    sites.update(filter(None, [declared_site(sent.root)]))
     claims = [
         *titles,
         *_time_and_people(sent, lines, body, around, sites),

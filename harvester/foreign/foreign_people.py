@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from archive.model.article import Credit, Evidence, Method
 from harvester.claims.claim import Claim, CreditsClaim, shown
@@ -11,6 +12,7 @@ from harvester.content.headline import plain
 from harvester.document.lines import Element, Line, Lines, squeeze, text_of
 from harvester.document.linked_data import LinkedArticle
 from harvester.document.named_elements import AUTHOR_NAMES, are_alike, named_elements
+from harvester.foreign.header_lines import header_lines
 from harvester.grammar.foreign_bylines import (
     is_led_by_role,
     is_role,
@@ -18,7 +20,7 @@ from harvester.grammar.foreign_bylines import (
     read_byline,
     read_names,
 )
-from harvester.grammar.full_names import full_names, is_full_name
+from harvester.grammar.full_names import full_names, is_agency, is_full_name, is_place
 
 _ABOVE = 25  # lines above a text in which its byline may stand
 _BELOW = 4
@@ -27,7 +29,15 @@ _REMARK = 3  # words in lower case behind a comma
 _PARTICLE = re.compile(r"(?:von|di|de)\s", re.I)  # begins a name as well as a byline
 #: Metas of which a page has one for each writer; a second `author` is often the site or its system.
 _ONE_EACH = frozenset(("meta citation_author", "meta article:author"))
-_MARKED = frozenset(("a", "span", "div", "p", "address", "strong", "b"))
+_EMPHASIS = frozenset(("strong", "b", "em", "i"))
+_RIGHT = re.compile(r"\bright\b")
+_FEWEST_NAMED, _MOST_NAMED = 2, 4  # words of a name that ends a text
+_SIGNATURE = re.compile("【([\u3040-\u9fff・、 ]{3,24})】$")
+_BETWEEN_NAMES = re.compile("[、・ ]")
+_MARKED = frozenset((
+    "a", "span", "div", "p", "address", "strong", "b", "em", "i", "cite", "dd", "li", "td", "h3",
+    "h4", "h5", "h6",
+))  # fmt: skip
 
 
 def foreign_people(
@@ -47,8 +57,10 @@ def foreign_people(
         *_metas(metadata),
         *_marked(lines, body),
         *_printed(lines, body),
+        *_signed(lines, body),
     ]
     media = {plain(site) for site in (*sites, linked.publisher if linked else None) if site}
+    found = [claim if claim.method == "meta" else _without_media(media, claim) for claim in found]
     naming = sorted((claim for claim in found if claim.value), key=lambda x: _names_only(media, x))
     first = next(iter(naming), None)
     return [
@@ -57,6 +69,13 @@ def foreign_people(
         )
         for claim in found
     ]  # fmt: skip
+
+
+def _without_media(media: set[str], claim: CreditsClaim) -> CreditsClaim:
+    """A claim without the page's own medium beside a writer: By Jane Doe, Flussbote."""
+    people = [credit.name for credit in claim.value if plain(credit.name) not in media]
+    is_beside = 0 < len(people) < len(claim.value)
+    return replace(claim, value=_credits(people)) if is_beside else claim
 
 
 def _names_only(media: set[str], claim: CreditsClaim) -> bool:
@@ -153,7 +172,7 @@ def _printed(lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
     if not body:
         return
     end = len(lines.items)
-    above = range(max(0, body[0] - _ABOVE), min(body[0] + 2, end))
+    above = [*header_lines(lines, body, _ABOVE), *range(body[0] + 1, min(body[0] + 2, end))]
     below = range(body[-1], min(body[-1] + _BELOW, end))
     for number in dict.fromkeys((*above, *below)):
         line = lines.items[number]
@@ -173,6 +192,37 @@ def _printed(lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
     ]
     if texts := _alike_first(named):
         yield _claim(texts, "element called author")
+
+
+def _signed(lines: Lines, body: Sequence[int]) -> Iterator[CreditsClaim]:
+    """The name that ends a text: 【山田太郎】 behind its last words, or a line that is one."""
+    if not body:
+        return
+    last = lines.items[body[-1]]
+    if match := _SIGNATURE.search(last.text):
+        names = [name for name in _BETWEEN_NAMES.split(match[1]) if name]
+    else:
+        ends = lines.items[body[-1] : body[-1] + 2]
+        names = next(([x.text] for x in ends if _is_signature(x)), [])
+    if names and all(map(_is_person, names)):
+        yield CreditsClaim(
+            printed=shown(last.text), value=_credits(names), where="signature", method="label"
+        )
+
+
+def _is_signature(line: Line) -> bool:
+    """Whether a line is a name alone that is set apart from the text: bold, or at the right."""
+    if not _FEWEST_NAMED <= len(line.text.split()) <= _MOST_NAMED or line.linked:
+        return False
+    inner = [each for each in line.element.iter() if squeeze(text_of(each)) == line.text]
+    return any(
+        each.tag in _EMPHASIS or _RIGHT.search(f"{each.get('style')} {each.get('align')}")
+        for each in inner
+    )
+
+
+def _is_person(name: str) -> bool:
+    return is_full_name(name) and not (is_agency(name) or is_place(name) or is_role(name))
 
 
 def _is_of_header(lines: Lines, number: int, text: int) -> bool:

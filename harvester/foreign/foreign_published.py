@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from archive.model.article import Evidence, PrintedTime
@@ -12,6 +13,7 @@ from harvester.claims.claim import Claim, TimeClaim, shown
 from harvester.document.lines import Lines
 from harvester.document.linked_data import LinkedArticle
 from harvester.document.metadata import TIME_ELEMENT
+from harvester.foreign.header_lines import header_lines
 from harvester.grammar.foreign_relative import ForeignRelativeTime, read_foreign_relative
 from harvester.grammar.foreign_times import read_foreign_time, read_iso
 from harvester.grammar.zones import PageZone, carries_offset
@@ -20,20 +22,23 @@ _ABOVE = 25  # lines above a text in which its time may stand
 _BELOW = 3
 _NEAR = 8  # lines below a title in which words that count back are its time
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d")
-#: Words before the time of a change.
-_CHANGED = re.compile(
-    r"updated|modified|aktualisiert|geändert|mis à jour|modifié|actualizado|atualizado|aggiornat|"
-    r"bijgewerkt|opdateret|oppdatert|uppdaterad|обновлен|изменен|оновлено|更新|수정|güncelle|diperbarui|"
-    r"aktualizov|zaktualizowano|päivitetty|cập nhật",
-    re.I,
-)
-#: Words before the time of publication, which may stand behind that of a change on one line.
-_PUBLISHED = re.compile(
-    r"\b(?:(?:first )?published|posted|veröffentlicht|erstellt|publié|publicad[oa]|pubblicato|"
-    r"gepubliceerd|publiceret|publisert|publicerad|opublikowano|опубликовано|опубліковано)\b|"
-    r"公開|掲載|입력|등록",
-    re.I,
-)
+
+
+def _before_time(kind: str) -> str:
+    """A pattern for the words of a kind that `time_words.tsv` lists: whole but for their ends."""
+    written = Path(__file__).with_name("time_words.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in written.splitlines() if line.startswith(f"{kind}\t"))
+    words = sorted((word for _, _, *each in rows for word in each), key=len, reverse=True)
+    return "|".join(
+        rf"{'' if _UNSPACED.match(word) else _BEGIN}{re.escape(word)}" for word in words
+    )
+
+
+_BEGIN = r"(?<!\w)"
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]")
+_CHANGED = re.compile(_before_time("changed"), re.I)
+#: That of publication may stand behind that of a change on one line.
+_PUBLISHED = re.compile(_before_time("published"), re.I)
 _LABEL = re.compile(f"{_CHANGED.pattern}|{_PUBLISHED.pattern}", re.I)
 
 
@@ -171,7 +176,7 @@ def _around(lines: Lines, body: Sequence[int]) -> Iterator[str]:
     """The lines around a text, in which its time may stand: those above it first."""
     if not body:
         return
-    above = range(max(0, body[0] - _ABOVE), body[0] + 1)
+    above = header_lines(lines, body, _ABOVE)
     below = range(body[-1], min(len(lines.items), body[-1] + _BELOW))
     for number in dict.fromkeys((*above, *below)):
         yield lines.items[number].spaced

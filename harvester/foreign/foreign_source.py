@@ -10,6 +10,7 @@ from harvester.claims.claim import SourceClaim
 from harvester.claims.line_claims import labelled_claims
 from harvester.content.headline import plain
 from harvester.document.lines import Lines
+from harvester.foreign.header_lines import header_lines
 from harvester.grammar.foreign_bylines import read_byline
 
 _ABOVE = 25  # lines above a text in which its source may stand
@@ -27,7 +28,7 @@ def foreign_source(lines: Lines, body: Sequence[int], sites: Iterable[str]) -> l
     if not body:
         return []
     known = {plain(site) for site in sites}
-    around = [*range(max(0, body[0] - _ABOVE), body[0] + 1), *range(body[-1], body[-1] + _BELOW)]
+    around = [*header_lines(lines, body, _ABOVE), *range(body[-1], body[-1] + _BELOW)]
     near = [number for number in dict.fromkeys(around) if number < len(lines.items)]
     texts = [text for number in near if len(text := lines.items[number].spaced) <= _LONGEST]
     return [claim for text in texts for claim in (*_labelled(text), *_in_byline(text, known))]

@@ -12,21 +12,23 @@ from harvester.grammar.full_names import has_acronym, is_agency, is_place, is_qu
 #: Words before the names of writers, by language. A colon may follow each; those that are words of
 #: any sentence as well (di, por, av) stand alone at the beginning of a short line.
 _BEFORE = {
-    "en": "by|written by|words by|story by|reported by|author|reporter",
-    "de": "von|text|ein beitrag von|ein kommentar von|aufgezeichnet von|"
+    "en": "by|written by|words by|story by|reported by|reporting by|posted by|author|reporter",
+    "de": "von|text|ein beitrag von|ein kommentar von|aufgezeichnet von|geschrieben von|"
+    "verfasst von|"
     "autor(?:in(?:nen)?|en)?(?:[/:*]-?(?:autor|in(?:nen)?))?",
-    "fr": "par|texte|propos recueillis par|auteur|autrice",
-    "es, pt": "por|texto|autor|autora|redacción",
-    "it": "di|a cura di|testo di|autore|autrice",
-    "nl": "door|tekst|auteur",
-    "da, nb, sv": "af|av|tekst|text|skrevet af|skrevet av|journalist",
+    "fr": "par|texte|propos recueillis par|auteur|autrice|écrit par|rédigé par|publié par",
+    "es, pt": "por|texto|autor|autora|redacción|escrito por|publicado por|redactado por",
+    "it": "di|a cura di|testo di|autore|autrice|scritto da|pubblicato da|articolo di",
+    "nl": "door|tekst|auteur|geschreven door",
+    "da, nb, sv": "af|av|tekst|text|skrevet af|skrevet av|skriven av|journalist",
     "pl, cs, sk": "autor|autorka|tekst|text|opracowanie|napisał|napisała|napsal|napsala",
     "hr, sr, sl": "piše|napisao|napisala|avtor|besedilo",
-    "ru, uk, bg": "автор|текст|авторы|корреспондент|журналист",
-    "tr, id, ms": "yazan|haber|oleh|penulis|reporter",
-    "vi, ro, hu, fi": "tác giả|bài và ảnh|bài|de|autor|szerző|írta|teksti",
+    "ru, uk, bg": "автор|текст|авторы|автори|автор текста|корреспондент|журналист|подготовил|"
+    "подготовила",
+    "tr, id, ms": "yazan|yazar|haber|muhabir|oleh|ditulis oleh|penulis|reporter|wartawan",
+    "vi, ro, hu, fi": "tác giả|bài và ảnh|bài|de|scris de|autor|szerző|írta|teksti",
     "el": "του|της|γράφει ο|γράφει η",
-    "ar, fa, he": "بقلم|كتب|كتبت|نوشته|نویسنده|מאת",
+    "ar, fa, he": "بقلم|كتب|كتبت|إعداد|الكاتب|نوشته|نویسنده|מאת|כתב|כתבה",
     "hi, bn, th": "लेखक|रिपोर्ट|द्वारा|লেখক|প্রতিবেদক|โดย|เรื่อง|ผู้เขียน",
     "et, lv, lt": "kirjoittaja|toimittaja|tekst|autors|autorius|parengė",
     "ja, zh": "記者|文|取材|執筆|著者|筆者",
@@ -82,6 +84,7 @@ _LONGEST_WORD = 30
 _MOST_WORDS = 6
 _MOST_NAMES = 10
 _MOST_NAMED = 3  # words of a name behind a role, where no other word says that it is a byline
+_LONGEST_INITIALS = 5  # Doe, J. R.
 _MOST_PARTS = 3  # of a line: section or time, byline, medium
 
 
@@ -191,7 +194,7 @@ def _without_remarks(text: str) -> str:
     Jane Doe, PhD; JANE DOE, Associated Press; Jane Doe, BBC News; Jane Doe, Berlin.
     """
     first, *others = _COMMA.split(text)
-    kept = [part for part in others if not _is_remark(part)]
+    kept = [part for part in others if not (_is_remark(part) or _is_capitals(part, first))]
     is_one = first.count(" ") in range(1, _MOST_NAMED) and not _DELIMITER.search(first)
     if is_one and len(kept) == 1 and (is_place(kept[0]) or _is_capitalised_word(kept[0])):
         kept = []
@@ -200,6 +203,11 @@ def _without_remarks(text: str) -> str:
 
 def _is_remark(part: str) -> bool:
     return is_qualification(part) or is_agency(part) or has_acronym(part)
+
+
+def _is_capitals(part: str, first: str) -> bool:
+    """Whether a part is in capitals, as media are, and the name before it is not: MDR BERLIN."""
+    return part.isupper() and len(part) > _LONGEST_INITIALS and not first.isupper()
 
 
 def _is_capitalised_word(part: str) -> bool:

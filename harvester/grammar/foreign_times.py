@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from archive.model.article import PrintedTime
 from harvester.grammar.printed_time import EARLIEST
@@ -24,6 +26,20 @@ _YEAR_FIRST = re.compile(
 _YEAR_LAST = re.compile(
     r"(?<!\d)(?P<day>\d\d?)\s?[./-]\s?(?P<month>\d\d?)\s?[./-]\s?(?P<year>(?:19|2[05])\d\d)(?!\d)"
 )
+#: 05.03.26, 05-03-26: the day first, in languages of Europe; 69 is 2569 in Thai
+_SHORT_YEAR = re.compile(
+    r"(?<![\d.:/-])(?P<day>\d\d?)(?P<sign>[./-])(?P<month>\d\d?)(?P=sign)(?P<year>\d\d)(?![\d.:/-])"
+)
+_DAY_FIRST = frozenset((
+    "de", "fr", "es", "it", "nl", "pt", "da", "nb", "no", "nn", "pl", "cs", "sk", "sl", "hr", "sr",
+    "ru", "uk", "bg", "ro", "el", "tr", "fi", "et", "ca", "gl", "is", "id",
+))  # fmt: skip
+_CENTURY = 2000  # of years of two digits
+_SHORT_BUDDHIST = 2500
+#: 5 มี.ค. 2569: a month that `month_words.tsv` lists, between day and year
+_LISTED = re.compile(
+    r"(?<!\d)(?P<day>\d\d?)\s?(?P<month>[^\d,]{2,16}?),?\s?(?P<year>\d{4}|\d\d)(?!\d)"
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|2[05])\d\d(?!\d)")
 #: 14:32, 14h32, 14.32 Uhr, 14時32分, 2:32 p.m.
 _CLOCK = re.compile(
@@ -38,6 +54,13 @@ _DOTTED = re.compile(r"\b(klo|kl\.?|ore|kell|ob|pukul)\s?(\d{1,2})\.(?=\d\d\b)",
 _PAST_NOON = re.compile(r"\s?(?:petang|ptg|malam|chiều|tối)\b", re.I)
 #: 5. mars, 2026 m. kovo 5 d.: what dates are written with and read without
 _ORDINAL = re.compile(r"(?<=\d)\.?\sm\.(?=\s)|(?<=\d)\sd\.(?=\s|$)|(?<=\d)\.(?=\s|$)")
+#: 5 marzo 2026, 5 de março de 2026, March 5, 2026
+_NAMED = re.compile(
+    r"(?<!\d)\d{1,2}\s(?:de\s)?[^\W\d]{3,14},?\s(?:de\s|del\s)?(?:19|20)\d\d(?!\d)|"
+    r"(?<!\w)[^\W\d]{3,14}\s\d{1,2},?\s(?:19|20)\d\d(?!\d)"
+)
+#: 5 mar. 2026, 5 sept. 2026
+_SHORT_MONTH = re.compile(r"(?<=[^\W\d_])\.(?=,?\s)")
 _AFTERNOON = re.compile(r"(?:午後|오후|下午|PM)\s?$")
 _NOON = 12
 _MONTHS = 12
@@ -78,7 +101,7 @@ def read_foreign_time(
     '2026-03-05T14:32:00-05:00'
     """
     text = folded(printed)
-    if len(text) > _LONGEST or not _YEAR.search(text):
+    if len(text) > _LONGEST or not (_YEAR.search(text) or _has_short_year(text, language)):
         return None
     if _ISO.search(text):
         return read_iso(text, zone)
@@ -163,8 +186,42 @@ def _day(text: str, language: str) -> date | None:
             if month > _MONTHS or (is_american and day <= _MONTHS):
                 day, month = month, day
             return _date(int(match["year"]), month, day)
-    named = _named_day(_ORDINAL.sub("", text), language)
+    if listed := _listed_day(text, language):
+        return listed
+    if _has_short_year(text, language) and (match := _SHORT_YEAR.search(text)):
+        return _date(_CENTURY + int(match["year"]), int(match["month"]), int(match["day"]))
+    named = _named_day(_SHORT_MONTH.sub("", _ORDINAL.sub("", text)), language)
     return _date(named.year, named.month, named.day) if named else None
+
+
+def _has_short_year(text: str, language: str) -> bool:
+    """Whether a text has a year of two digits, where the language says what it is."""
+    plain = language.partition("-")[0]
+    if plain in _DAY_FIRST:
+        return bool(_SHORT_YEAR.search(text))
+    return plain == "th" and _listed_day(text, language) is not None
+
+
+def _listed_day(text: str, language: str) -> date | None:
+    """The day of a text whose month is a listed word: 5 มี.ค. 2569, 5 มี.ค. 69."""
+    months = _months(language.partition("-")[0])
+    if not months:
+        return None
+    for match in _LISTED.finditer(text):
+        if month := months.get(match["month"].replace(".", "").strip().casefold()):
+            year = int(match["year"])
+            is_short = len(match["year"]) == len("69")
+            return _date(year + _SHORT_BUDDHIST * is_short, month, int(match["day"]))
+    return None
+
+
+@cache
+def _months(language: str) -> Mapping[str, int]:
+    """The listed names of months of a language, in lower case."""
+    written = Path(__file__).with_name("month_words.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in written.splitlines() if not line.startswith("#"))
+    listed = [(int(month), words) for of, month, *words in rows if of == language]
+    return {word: month for month, words in listed for word in words}
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -178,6 +235,7 @@ def _date(year: int, month: int, day: int) -> date | None:
 @lru_cache(maxsize=1024)
 def _named_day(text: str, language: str) -> datetime | None:
     """The day of a text that names its month."""
+    from dateparser import parse
     from dateparser.search import search_dates
 
     known = dateparser_language(language)
@@ -188,6 +246,10 @@ def _named_day(text: str, language: str) -> datetime | None:
         "REQUIRE_PARTS": ["day", "month", "year"],
         "PARSERS": ["absolute-time"],  # 5日 is no day of its own, and not five days ago either
     }
+    for match in _NAMED.finditer(text):  # without the words before it: Mis à jour le 6 mars 2026
+        day: datetime | None = parse(match[0], languages=[known], settings=settings)
+        if day is not None:
+            return day
     found = search_dates(text, languages=[known], settings=settings)
     moments: list[datetime] = [moment for _, moment in found or ()]
     return moments[0] if moments else None

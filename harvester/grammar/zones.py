@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC, timedelta, timezone, tzinfo
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,9 @@ _NAMES = "|".join(sorted({*_NAMED, *_BY_COUNTRY}, key=len, reverse=True))
 _AFTER_CLOCK = re.compile(
     rf"\d{{1,2}}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?\s{{0,2}}[(]?({_NAMES})\b", re.I
 )
+#: 14:32 (GMT+7), 14:32 UTC +05:30
+_BEHIND_NAME = re.compile(r"\s?([+-])(\d{1,2})(?::?([0-5]\d))?(?!\d)")
+_MOST_HOURS = 14  # of an offset
 _OFFSET = re.compile(
     r"\d[:h]?\d\d(?:\.\d{1,9})?\s?(?:Z\b|(?:GMT|UTC)?\s?[+-](?:0\d|1[0-4]):?(?:00|15|30|45)\b)"
 )
@@ -120,16 +123,28 @@ def named_zone(printed: str, host: str) -> tzinfo | None:
     >>> named_zone("March 5, 2026 2:32 PM ET", "www.sample.example").key
     'America/New_York'
     >>> named_zone("March 5, 2026 2:32 PM", "www.sample.example")
+    >>> named_zone("5/3/2026, 14:32 (GMT+7)", "www.sample.example").utcoffset(None)
+    datetime.timedelta(seconds=25200)
     """
     match = _AFTER_CLOCK.search(printed)
     if match is None:
         return None
     name = match[1].upper()
+    if name in ("GMT", "UTC") and (offset := _BEHIND_NAME.match(printed, match.end())):
+        return _fixed(*offset.groups())
     if name in _BY_COUNTRY:
         key = _BY_COUNTRY[name].get(country_of_host(host) or "")
     else:
         key = _NAMED[name]
     return None if key is None else UTC if key == "UTC" else ZoneInfo(key)
+
+
+def _fixed(sign: str, hours: str, minutes: str | None) -> tzinfo | None:
+    """The zone of an offset; None where no zone has it."""
+    away = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    if away > timedelta(hours=_MOST_HOURS):
+        return None
+    return timezone(-away if sign == "-" else away)
 
 
 def carries_offset(printed: str) -> bool:

@@ -488,3 +488,40 @@ def test_a_name_behind_a_role_is_a_byline_below_the_title_or_beside_a_time(
     """Captions and boxes of people begin with a role as well."""
     article = _read(_page(DE, lang="de", title="Brücke gesperrt", meta=meta, end=end))
     assert article.authors == names
+
+
+@pytest.mark.parametrize(
+    ("meta", "end", "names"),
+    [
+        ('<p><a href="/autor/anna.html">Anna Beispiel</a></p>', "", ["Anna Beispiel"]),
+        ("<dl><dd itemprop=author>Scritto da <span itemprop=name>Anna Rivalta</span></dd></dl>", "",
+         ["Anna Rivalta"]),
+        ("<p>Von Anna Beispiel, Flussbote</p>", "", ["Anna Beispiel"]),
+        ("<p>Von Anna Beispiel, MDR THÜRINGEN</p>", "", ["Anna Beispiel"]),
+        ("", '<p style="text-align:right"><b>Anna Beispiel</b></p>', ["Anna Beispiel"]),
+        ("", "<p>Anna Beispiel</p>", []),
+    ],
+)  # fmt: skip
+def test_a_writer_is_named_by_a_link_a_word_or_at_the_end_of_a_text(
+    meta: str, end: str, names: list[str]
+) -> None:
+    """A link to the writer's articles, a word before the name, a name set apart at the end."""
+    read = _read(_page(DE, lang="de", title="Brücke gesperrt", meta=meta, end=end))
+    assert [credit.name for credit in read.credits] == names
+
+
+def test_a_japanese_text_is_signed_behind_its_last_words() -> None:
+    """…話した。【川田花子】"""
+    texts = (*JA[:-1], JA[-1] + "【川田花子】")
+    read = _read(_page(texts, lang="ja", title="川の古い橋、通行止めに"))
+    assert [credit.name for credit in read.credits] == ["川田花子"]
+
+
+def test_the_time_and_the_writer_below_a_standfirst_are_read() -> None:
+    """The standfirst is a line of the text, and header lines part it from the rest."""
+    meta = "<h2>Die Händler fürchten einen langen Winter ohne Kunden</h2>"
+    meta += "<div><span>Von Anna Beispiel</span></div><div>Stand: 05.03.2026, 14:32 Uhr</div>"
+    read = _read(_page(DE, lang="de", title="Brücke gesperrt", meta=meta))
+    assert [credit.name for credit in read.credits] == ["Anna Beispiel"]
+    assert read.published is not None
+    assert read.published.iso() == "2026-03-05T14:32:00+01:00"
