@@ -4,7 +4,8 @@ Each station is a server of its own. Seeds draw from the ranges below: how many 
 prints a day, and into most of them one event, its day and its size; on two days no server answers.
 What the runs report (`begins: STATION: KIND`) is compared with what was planted. An event has to be
 reported at the run on which it is visible, or at the next: that of its day, where the server
-answers the list otherwise or a known page in other markup; after eight pages that are none; after
+answers the list otherwise or a known page in other markup; a day later where a line goes from
+within the same markup; after eight pages that are none; after
 two days without an answer; and a silence, of stations that print on every day, within a week.
 
     python benchmarks/days.py --stations 20 --days 40 --seeds 1
@@ -41,7 +42,9 @@ OUTAGE = 2  # days
 EVENTS = {
     "new addresses": (("lists",), 1),
     "empty list": (("lists",), 1),
-    "other markup": (("redesign",), 1),
+    "other markup": (("layout", "redesign"), 1),  # that is read as before, without a layout
+    "other markup, no author": (("redesign",), 1),  # known articles are read otherwise
+    "no author": (("redesign", "fields"), 2),  # within the same markup
     "soft 404": (("errors",), 4),
     "status 500": (("errors", "down"), 4),
     "silence": (("silence",), 7),
@@ -102,15 +105,18 @@ class Press:
             return 404, ""
         if happens in ("soft 404", "status 500") and random.Random(path).random() < self.missing:
             return (200, GONE) if happens == "soft 404" else (500, "")
-        return 200, self._page(*self.stories[int(number)], new=happens == "other markup")
+        return 200, self._page(*self.stories[int(number)])
 
-    def _page(self, title: str, text: list[str], at: datetime, *, new: bool) -> str:
+    def _page(self, title: str, text: list[str], at: datetime) -> str:
+        happens = self.happens or ""
+        new = happens.startswith("other markup")
+        author = "" if happens.endswith("no author") else " 作者：苏晚"
         paragraphs = "".join(f"<p>{each}</p>" for each in text)
         top, line, body = ("headline", "meta", "story") if new else ("t", "time", "text")
         return (
             f'<html><head><title>{title}</title></head><body><div class="{top}-box">'
             f'<h1 class="{top}">{title}</h1></div><div class="{line}">{at:%Y-%m-%d} 08:00'
-            f" 来源：渡口晚报 作者：苏晚</div>"
+            f" 来源：渡口晚报{author}</div>"
             f'<div class="{body}">{paragraphs}</div></body></html>'
         )
 

@@ -14,7 +14,7 @@ from archive.db.events import utc
 from archive.history.comparison import SUSPECTED
 from harvester.frontier.frontier import RECHECKS
 from harvester.frontier.unread import UNCHANGED
-from harvester.redesign.judge import OPEN
+from harvester.redesign.doubt import OPEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.history.comparison import SUSPECTED
 from harvester.model.visit import Visit
-from harvester.redesign.judge import OPEN, doubtful_fields
+from harvester.redesign.doubt import OPEN, doubtful_fields
 
 if TYPE_CHECKING:
     from archive.model.article import Capture

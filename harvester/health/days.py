@@ -68,22 +68,18 @@ def sums(days: Iterable[Day]) -> Counter[str]:
 
 
 def read_days(
-    connection: sqlite3.Connection,
-    until: date,
-    stations: Sequence[str] | None = None,
-    window: int = WINDOW,
+    connection: sqlite3.Connection, until: date, stations: Sequence[str]
 ) -> dict[str, list[Day]]:
     """Station → its days in order, each on which something was visited, up to and with `until`.
 
-    All stations, or those that are named; `window` days.
+    The table is read in its own order, by station and day: the index of days leads all over it.
     """
-    if stations is not None and not stations:
-        return {}
-    where, values = in_window(until, stations, window)
+    named = ", ".join("?" * len(stations))
+    first = until - timedelta(days=WINDOW)
     rows = connection.execute(
-        f"SELECT station, day, measure, count FROM crawl_tallies WHERE {where}"
-        " ORDER BY station, day",
-        values,
+        f"""SELECT station, day, measure, count FROM crawl_tallies
+            WHERE station IN ({named}) AND +day BETWEEN ? AND ? ORDER BY station, day""",
+        (*stations, first.isoformat(), until.isoformat()),
     )
     found: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for station, day, measure, count in rows:
@@ -92,15 +88,3 @@ def read_days(
         station: [Day(date.fromisoformat(day), counts) for day, counts in days.items()]
         for station, days in found.items()
     }
-
-
-def in_window(
-    until: date, stations: Sequence[str] | None = None, window: int = WINDOW
-) -> tuple[str, tuple[str, ...]]:
-    """The SQL condition for the tallies of some days and stations, and its values.
-
-    The table is read in its own order, by station and day: the index of days leads all over it.
-    """
-    named = "" if stations is None else f" AND station IN ({', '.join('?' * len(stations))})"
-    first = (until - timedelta(days=window)).isoformat()
-    return f"+day BETWEEN ? AND ?{named}", (first, until.isoformat(), *(stations or ()))

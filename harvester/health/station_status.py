@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from harvester.frontier.status import Status
-from harvester.health.days import ANSWERED, Day, answered, in_window, read_days, sums, visits
+from harvester.health.days import answered, visits
 from harvester.health.findings import Finding
+from harvester.health.past import Past, visited
 from harvester.health.register import Register
 from harvester.health.tallies import FIELDS
 
@@ -21,15 +22,6 @@ _BEFORE = 90
 #: Days whose answers are counted by kind.
 _ANSWERS = 30
 _VISITS = ("article:", "list:")  # how the measures that count visits begin
-
-
-@dataclass(slots=True)
-class _History:
-    """The days of a station as far back as they are compared."""
-
-    first: date  # on which something was visited
-    last_success: date | None = None
-    new_days: list[date] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,71 +59,35 @@ def statuses(
     by_station: dict[str, list[Finding]] = {}
     for finding in Register(connection).open_findings():
         by_station.setdefault(finding.station or "", []).append(finding)
-    days = read_days(connection, today, names, window=_LATE + _BEFORE)
     oldest, frontier, now = _oldest_pending(connection), Status(connection), datetime.now(UTC)
-    found = [
-        replace(
-            _status(station, history, days.get(station, []), today, by_station.get(station, [])),
-            oldest_pending=oldest.get(station),
-            next_due=frontier.next_due(station, now=now),
-        )
-        for station, history in _histories(connection, today, names).items()
-    ]
+    found = []
+    for station in visited(connection) if names is None else dict.fromkeys(names):
+        past = Past(connection, station, today)
+        if (first := past.first_day()) is not None:
+            status = _status(past, first, by_station.get(station, []))
+            waiting, due = oldest.get(station), frontier.next_due(station, now=now)
+            found.append(replace(status, oldest_pending=waiting, next_due=due))
     return sorted(found, key=lambda each: (-each.level, each.station))
 
 
-def _histories(
-    connection: sqlite3.Connection, today: date, names: Sequence[str] | None
-) -> dict[str, _History]:
-    """Station → its history; a year of all measures of 300 stations takes Python four seconds."""
-    where, values = in_window(today, names)
-    marks = ", ".join("?" * len(ANSWERED))
-    found = {
-        station: _History(date.fromisoformat(first), _day(last_success))
-        for station, first, last_success in connection.execute(
-            f"""SELECT station, min(day), max(CASE WHEN measure IN ({marks}) AND count THEN day END)
-                FROM crawl_tallies WHERE {where} GROUP BY station""",
-            (*ANSWERED, *values),
-        )
-    }
-    for station, day in connection.execute(
-        f"""SELECT station, day FROM crawl_tallies WHERE {where} AND measure = 'new' AND count
-            ORDER BY station, day""",
-        values,
-    ):
-        found[station].new_days.append(date.fromisoformat(day))
-    return found
-
-
-def _day(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None
-
-
-def _status(
-    station: str,
-    history: _History,
-    days: Sequence[Day],
-    today: date,
-    findings: Sequence[Finding],
-) -> StationStatus:
-    late = [day for day in days if day.day > today - timedelta(days=_LATE)]
-    first = today - timedelta(days=_LATE + _BEFORE)
-    before = [day for day in days if first < day.day <= today - timedelta(days=_LATE)]
-    new_days = history.new_days
+def _status(past: Past, first: date, findings: Sequence[Finding]) -> StationStatus:
+    """The status of a station that was visited first on that day."""
+    week = timedelta(days=_LATE)
+    of_late, recent = past.sums(_LATE), past.sums(_ANSWERS)
+    before = past.sums(_BEFORE, until=past.today - week)
+    new_days = past.new_days()
     gaps = [(later - day).days for day, later in pairwise(new_days)]
-    of_late, once = sums(late), sums(before)
-    recent = sums(day for day in days if day.day > today - timedelta(days=_ANSWERS))
     down = [each.since for each in findings if each.kind == "down"]
     return StationStatus(
-        station=station,
+        station=past.station,
         findings=tuple(findings),
-        last_success=history.last_success,
+        last_success=past.last_success(),
         last_new=new_days[-1] if new_days else None,
         longest_silence=max(gaps, default=0),
-        new_per_day=_mean(late, _LATE, today, history.first),
-        usual_per_day=_mean(before, _BEFORE, today - timedelta(days=_LATE), history.first),
+        new_per_day=_mean(of_late, _LATE, past.today, first),
+        usual_per_day=_mean(before, _BEFORE, past.today - week, first),
         fields={
-            name: (_share(of_late, f"field:{name}"), _share(once, f"field:{name}"))
+            name: (_share(of_late, f"field:{name}"), _share(before, f"field:{name}"))
             for name in FIELDS
         },
         answers={name: recent[name] for name in sorted(recent) if name.startswith(_VISITS)},
@@ -141,10 +97,10 @@ def _status(
     )
 
 
-def _mean(days: Sequence[Day], length: int, until: date, first: date) -> float:
+def _mean(total: Counter[str], length: int, until: date, first: date) -> float:
     """New articles a day, up to a day; since the station's first day, if that is later."""
     known = min(length, (until - first).days + 1)
-    return sum(day["new"] for day in days) / max(known, 1)
+    return total["new"] / max(known, 1)
 
 
 def _share(total: Counter[str], measure: str) -> float | None:

@@ -33,7 +33,8 @@ from harvester.extract.read_article import read_article
 from harvester.frontier import migrations as crawl_tables
 from harvester.frontier.unread import Unread
 from harvester.model.errors import NotAnArticle
-from harvester.redesign.judge import OPEN, judge
+from harvester.redesign.doubt import OPEN
+from harvester.redesign.judge import judge
 from harvester.run import redesign_verdict
 from harvester.run.run import Run
 from harvester.run.stored_captures import process_stored

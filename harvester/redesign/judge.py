@@ -18,16 +18,13 @@ from typing import TYPE_CHECKING
 from archive.history.comparison import SUSPECTED, Judgement, changed_fields
 from archive.model.article import Article
 from harvester.model.errors import NotAnArticle
+from harvester.redesign.doubt import OPEN, written
 from harvester.redesign.facets import Facet, FacetPair, body_lines, changed_facets, sentences
 from harvester.redesign.page_places import PagePlaces, Place, common, fold, page_places
 
 if TYPE_CHECKING:
     from archive.store.former_pages import Shown
     from harvester.model.station import Station
-
-#: How a doubt begins where the number of such pages decides.
-OPEN = "redesign or correction"
-_OTHERWISE = " read otherwise"
 
 _GENERIC = (None, "generic")
 #: Letters that a replaced sentence shares with the new one.
@@ -56,17 +53,7 @@ def judge(
     if not doubtful or (is_template and said):
         return Judgement(said)
     begins = SUSPECTED if is_template else doubt
-    return Judgement(said, f"{begins}: {', '.join(doubtful)}{_OTHERWISE}")
-
-
-def doubtful_fields(doubt: str) -> frozenset[str]:
-    """The fields that a doubt names.
-
-    >>> sorted(doubtful_fields("redesign suspected: credits, body read otherwise; …"))
-    ['body', 'credits']
-    """
-    named, otherwise, _ = doubt.partition(_OTHERWISE)
-    return frozenset(named.partition(": ")[2].split(", ")) if otherwise else frozenset()
+    return Judgement(said, written(begins, doubtful))
 
 
 @dataclass(frozen=True, slots=True)

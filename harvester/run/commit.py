@@ -18,7 +18,8 @@ from harvester.frontier.unread import UNCHANGED
 from harvester.model.errors import NotAnArticle
 from harvester.model.url import canonical
 from harvester.model.visit import Committed
-from harvester.redesign.judge import OPEN, judge
+from harvester.redesign.doubt import OPEN
+from harvester.redesign.judge import judge
 
 if TYPE_CHECKING:
     from archive.db.rights_reservations import Reservation
