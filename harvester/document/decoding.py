@@ -183,8 +183,8 @@ def _of_another_script(body: bytes) -> str | None:
             foreign = "".join(_NOT_ASCII.findall(reading[:_LABELLED_SAMPLE]))
             shares[codec] = len(re.findall(f"[{letters}]", foreign)) / len(foreign)
     likely = [codec for codec, share in shares.items() if share >= _LEAST.get(codec, _HALF)]
-    codec = max(likely, key=shares.__getitem__, default=None)
-    return likeliest_codec(body, codec) or codec if codec in _ALPHABETS else codec
+    best = max(likely, key=shares.__getitem__, default=None)
+    return likeliest_codec(body, best) or best if best in _ALPHABETS else best
 
 
 def _looks_western(body: bytes) -> bool:
