@@ -1,4 +1,4 @@
-"""Where a page leads by itself: by the header Refresh, a meta element, or a script of one line."""
+"""Where a page leads by itself: by the header Refresh or a meta element."""
 
 from __future__ import annotations
 
@@ -17,14 +17,6 @@ _DELAY = re.compile(r"\s{0,9}(\d{0,4})(\.[\d.]{0,9})?(?:\s{0,9}[;,]|\s)\s{0,99}"
 _URL = re.compile(r"url\s{0,9}=\s{0,99}", re.I)
 _LONGEST = 4096  # characters of what is read
 _BASE = etree.XPath("string(//base/@href)")
-# What is said for browsers without scripts is for none.
-_SCRIPTS = etree.XPath("//script[not(@src)]/text()")
-#: location.href = "/a/1.html"; window.location.replace('…')
-_GOES = re.compile(
-    r"\s{0,99}(?:<!--\s{0,99})?(?:(?:window|top|self|parent|document)\.){0,2}location"
-    r"(?:\.href)?\s{0,9}(?:=|\.(?:replace|assign)\s{0,9}\()\s{0,9}(?:'([^'\n]+)'|\"([^\"\n]+)\")"
-    r"\s{0,9}\)?\s{0,9};?\s{0,99}(?:(?://)?\s{0,9}-->)?\s{0,99}"
-)
 _META = etree.XPath(
     "//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh'][not(ancestor::noscript)]/@content"
 )
@@ -58,22 +50,3 @@ def meta_refresh(root: Element, url: str) -> tuple[float, str] | None:
             except ValueError:  # http://[bad
                 continue
     return None
-
-
-def script_redirect(root: Element, url: str) -> str | None:
-    """Where the only script of a page leads at once, if that is all that it does.
-
-    For a page that prints nothing: others may show a message first, or lead some visitors only.
-
-    >>> from lxml.html import fromstring
-    >>> page = "<script>{}location.replace('b.html');</script>"
-    >>> script_redirect(fromstring(page.format("window.")), "http://a.example/a.html")
-    'http://a.example/b.html'
-    >>> script_redirect(fromstring(page.format("if (phone) ")), "http://a.example/a.html")
-    """
-    scripts = [script for script in _SCRIPTS(root) if script.strip()]
-    match = _GOES.fullmatch(scripts[0][:_LONGEST]) if len(scripts) == 1 else None
-    try:
-        return None if match is None else absolute(url, match[1] or match[2])
-    except ValueError:
-        return None

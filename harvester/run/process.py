@@ -16,7 +16,8 @@ from archive.model.article import Article, Capture
 from harvester.discovery.discover import Named, discover
 from harvester.document import decoding, parser_guard
 from harvester.document.deadline import Deadline
-from harvester.document.refresh import meta_refresh, read_refresh, script_redirect
+from harvester.document.refresh import meta_refresh, read_refresh
+from harvester.document.script_redirect import script_redirect
 from harvester.extract.choose import choose_article
 from harvester.extract.missing_page import refuse_missing_list
 from harvester.extract.page import Page, joined
@@ -38,7 +39,7 @@ _PERMANENT = frozenset({301, 308})
 #: Answers that speak of the request, and of a part of a page that was not asked for.
 _OF_THE_REQUEST = frozenset({204, 205, 206, 400, 412, 416, 417, 428})
 _AT_ONCE = 10.0  # seconds: a page that leads on later is meant to be read
-_HEAD = 2**16  # bytes in which a meta refresh is looked for
+_HEAD = 2**16  # bytes in which a refresh is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +141,7 @@ def _page_or_refresh(begun: Visit, fetched: Fetched, station: Station) -> Visit 
         if error.kind == "withdrawn" or isinstance(error, CannotBeRead):
             raise
         try:
-            leads = _refresh_target if error.kind != "empty" else _target_of_nothing
-            target = fetched.deadline.run(leads, fetched.answer, station)
+            target = fetched.deadline.run(_refresh_target, fetched.answer, station)
         except NotAnArticle:  # a page of which no tree can be made
             raise error from None
         if target is None:
@@ -173,17 +173,14 @@ def is_condition_refused(capture: Capture) -> bool:
 
 
 def _refresh_target(capture: Capture, station: Station) -> str | None:
-    """Where a page without an article leads at once, by the header Refresh or a meta element."""
+    """Where a page without an article leads at once, by Refresh, a meta element or a script."""
     refresh = read_refresh(of_header(capture.header("refresh") or ""))
-    if refresh is None:
-        refresh = meta_refresh(_head(capture, station), capture.url)
-    return refresh[1] if refresh is not None and refresh[0] <= _AT_ONCE else None
-
-
-def _target_of_nothing(capture: Capture, station: Station) -> str | None:
-    """The same of a page that prints nothing; also by a script."""
-    target = _refresh_target(capture, station)
-    return target or script_redirect(_head(capture, station), capture.url)
+    if refresh is not None:
+        return refresh[1] if refresh[0] <= _AT_ONCE else None
+    root = _head(capture, station)
+    ways = (meta_refresh(root, capture.url), script_redirect(root, capture.url))
+    soonest = min(filter(None, ways), default=None, key=lambda way: way[0])
+    return soonest[1] if soonest is not None and soonest[0] <= _AT_ONCE else None
 
 
 def _head(capture: Capture, station: Station) -> Element:

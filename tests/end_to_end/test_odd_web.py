@@ -135,6 +135,13 @@ def test_one_odd_header_line_loses_no_answer(tmp_path: Path, harvest: Harvest, l
         (200, {**HTML, "Refresh": "0, URL = '/a/2.html'"}, b""),
         (200, {**HTML, "Refresh": "0 url=/a/2.html"}, b""),
         (200, HTML, b"<script>\nwindow.location.href = '/a/2.html';\n</script><body></body>"),
+        (200, HTML, b"<p>moved</p><script>setTimeout(\"location='/a/2.html'\", 900)</script>"),
+        (
+            200,
+            HTML,
+            b"<script>if(/iPhone/.test(navigator.userAgent)){location='/m/2'}"
+            b"else{top.location.replace('/a/2.html')}</script>",
+        ),
         (200, HTML, b"<meta http-equiv=refresh content=\"0;url='/a/2.html' at once\">"),
         (200, HTML, b'<base href=/a/x><meta http-equiv=refresh content=".5;2.html">'),
         (
