@@ -53,9 +53,10 @@ def _rows(
 
 
 def _own(row: dict[str, str]) -> dict[str, Any]:
-    """The record of a row of an export."""
+    """The record of a row of an export; a name that holds the separator is two."""
     cells = {name: unguarded(cell) for name, cell in row.items() if cell and name in _COLUMNS}
-    return cells | {name: cells[name].split(NAME_SEPARATOR) for name in _LISTS if name in cells}
+    lists = {name: cells[name].split(NAME_SEPARATOR) for name in _LISTS if name in cells}
+    return cells | {name: [each for each in parts if each] for name, parts in lists.items()}
 
 
 def _objects(path: Path) -> Iterator[Any]:

@@ -318,6 +318,18 @@ def test_a_table_of_ours_is_loaded_as_it_was(archive: Archive, tmp_path: Path) -
     assert again.to_dict() == before.to_dict()
 
 
+@pytest.mark.parametrize(
+    ("cell", "names"), [("甲、乙", ("甲", "乙")), ("、甲、、乙、", ("甲", "乙")), ("、", ())]
+)
+def test_a_separator_in_a_name_of_a_table_costs_no_row(
+    tmp_path: Path, cell: str, names: tuple[str, ...]
+) -> None:
+    """A table joins names by it; what stands between two is no name."""
+    (tmp_path / "a.csv").write_text(f'id,station,url,authors\nn:1,n,https://n.example/1,"{cell}"\n')
+    (article,) = articles(tmp_path / "a.csv", None)
+    assert article.authors == names
+
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=5), inner),
