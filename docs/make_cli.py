@@ -19,10 +19,13 @@ codes are listed in [operations.md](operations.md#exit-codes).
 
 
 def commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Command]]:
-    """The group and its commands, each with the words that call it."""
+    """The group, its commands and those of its groups, each with the words that call it."""
     yield name, group
     for word, command in sorted(group.commands.items()):
-        yield f"{name} {word}", command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{name} {word}")
+        else:
+            yield f"{name} {word}", command
 
 
 def page() -> str:

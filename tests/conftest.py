@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from support import object_stores
 from support.archives import ARTICLE, capture, hold
 from support.commands import Demo, Forks, Harvest
 
@@ -104,3 +105,26 @@ def one_article(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(tmp_path: Path, one_article: Path) -> Path:
     """The folder of an archive with one article, closed."""
     return shutil.copytree(one_article, tmp_path / "archive")
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[str]:
+    """An S3 server with the bucket `news`; address and credentials are in the environment."""
+    if told := object_stores.missing():
+        if os.environ.get("CLUSTER_REQUIRED"):
+            pytest.fail(told)
+        pytest.skip(told)
+    with object_stores.s3_server() as server, pytest.MonkeyPatch.context() as patch:
+        object_stores.make_bucket(server, "news")
+        for name, value in object_stores.credentials(server).items():
+            patch.setenv(name, value)
+        yield server
+
+
+@pytest.fixture(params=["file", "s3"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An address at which nothing stands yet: in a folder, and in a bucket."""
+    if request.param == "file":
+        return f"file://{tmp_path / 'catalogue'}"
+    request.getfixturevalue("s3")
+    return f"s3://news/{tmp_path.name}"

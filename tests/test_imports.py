@@ -87,3 +87,17 @@ def test_no_two_test_modules_have_one_name() -> None:
     """pytest imports each module by its file name alone, and refuses the second."""
     names = Counter(path.name for path in Path(__file__).parent.rglob("test_*.py"))
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_commands_of_one_machine_load_nothing_that_is_for_many() -> None:
+    """The extra `cluster` need not be installed for them."""
+    program = (
+        "import archive.cli, harvester.cli, harvester.crawl.crawl, harvester.cli.crawl, sys;"
+        "print(*sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = ran.stdout.split()
+    assert not [n for n in loaded if n.startswith(("archive.cluster", "harvester.cluster."))]
+    assert not {"ray", "s3fs", "fsspec", "botocore"}.intersection(loaded)

@@ -12,6 +12,7 @@
     │   └── TakenDown                   3   the article is hidden, or was erased
     ├── StorageError                   74   disk full, input/output error, too little memory
     ├── Locked                         75   another run holds the lock
+    │   └── LeaseLost                  75   another worker has the shard of this one
     └── Damaged                        76   not a database, a torn record, a digest that differs
 
 A message says which file, station, address or record, what was tried, and what to do.
@@ -72,6 +73,10 @@ class Locked(ArchiveError):
     """Another run holds the archive's lock."""
 
     exit_code = 75
+
+
+class LeaseLost(Locked):
+    """A worker was not heard of too long, and another has its shard."""
 
 
 class Damaged(ArchiveError):

@@ -12,6 +12,7 @@ from archive.model.version import __version__
 from harvester.cli.add import add
 from harvester.cli.alarm import alarm
 from harvester.cli.backfill import backfill
+from harvester.cli.cluster import cluster
 from harvester.cli.crawl import crawl, run
 from harvester.cli.demo import demo
 from harvester.cli.hosts import hosts
@@ -35,7 +36,7 @@ def cli() -> None:
 
 for _command in (add, read, crawl, backfill, run, schedule, status, alarm, hosts, stations, reread):
     cli.add_command(_command)
-for _command in (propose, undo_corrections, set_aside, import_warc, demo):
+for _command in (propose, undo_corrections, set_aside, import_warc, demo, cluster):
     cli.add_command(_command)
 
 
