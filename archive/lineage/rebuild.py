@@ -121,6 +121,7 @@ def rebuild(
             sharing = candidates.joined(len(keys))
         report("comparing", len(keys))
         compared = compare_candidates(connection, sharing, fingerprinted, workers)
+    fingerprinted.bits.clear()  # as large as all that follows
     report("tying lineages", len(keys))
     links = judge_all(compared, fingerprinted.grams, len(fingerprinted.runs))
     save(connection, select_links(connection, keys, links))
