@@ -3,6 +3,7 @@
     python benchmarks/items.py                     # both halves of the kinds
     python benchmarks/items.py --half built-on --mistakes
     python benchmarks/items.py --further           # only the kinds of further_items.py
+    python benchmarks/items.py --newer             # only the kinds of newer_items.py
     python benchmarks/items.py --seed 2 --families 40
 
 The kinds are parted in two halves by the hash of their names, as the forms of `relations.py` are:
@@ -24,6 +25,7 @@ from pathlib import Path
 import opencc
 from further_items import FURTHER_KINDS
 from lineage import by_datasketch, by_rensa, by_simhash, hold_all, ours, score
+from newer_items import NEWER_KINDS
 from prose import LANGUAGES, Prose
 from relation_forms import Draft, Family, body_of, is_built_on
 from republication import BEIJING, Article
@@ -274,6 +276,7 @@ KINDS: dict[str, Maker] = {
     "unusual: quotation": _quoted,
     "unusual: same headline": _same_headline,
     **FURTHER_KINDS,
+    **NEWER_KINDS,
 }
 
 
@@ -367,11 +370,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--half", choices=("built-on", "looked-away", "both"), default="both")
     parser.add_argument("--further", action="store_true", help="only those of further_items.py")
+    parser.add_argument("--newer", action="store_true", help="only those of newer_items.py")
     parser.add_argument("--families", type=int, default=20, help="of each kind")
     parser.add_argument("--mistakes", action="store_true", help="of the half that is built on")
     said = parser.parse_args()
     for half in ("built-on", "looked-away") if said.half == "both" else (said.half,):
-        tried = FURTHER_KINDS if said.further else KINDS
+        tried = FURTHER_KINDS if said.further else NEWER_KINDS if said.newer else KINDS
         kinds = [kind for kind in tried if is_built_on(kind) == (half == "built-on")]
         articles = generate(said.seed, kinds, said.families)
         print(f"\n{half}: {len(articles):,} articles of {len(kinds)} kinds, seed {said.seed}\n")

@@ -9,14 +9,16 @@ lineage. `Relation` defines each name.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from archive.compare.alignment import Aligner, Alignment
 from archive.compare.copies import filled, is_spread, name_copy
-from archive.compare.fingerprints import GUARANTEED_MATCH
+from archive.compare.fingerprints import GRAM, GUARANTEED_MATCH
 from archive.compare.media_names import credits_station, is_office
+from archive.compare.most_shared import most_shared
 from archive.compare.normalise import normalise
 from archive.compare.publication import Publication, Text
 from archive.compare.quotation import is_quoted_by_both, said_by_passage
@@ -24,6 +26,9 @@ from archive.compare.rarity import UNKNOWN, Counted, Frequencies, Rarity, rarity
 from archive.compare.slots import Differences, differences
 from archive.compare.statement import SHARED, shared_document
 from archive.compare.time_interval import are_ordered
+
+if TYPE_CHECKING:
+    from archive.compare.most_shared import Bits
 
 #: identical: nothing but layout differs. retitled: the same text under another headline. edited:
 #: the same text, with words changed. shortened: a part of the other text and hardly anything else.
@@ -345,6 +350,25 @@ def _begins(aligned: Alignment, *, of_left: bool) -> bool:
     solid = [match for match in aligned.matches if match.length >= least]
     offsets = (match.left if of_left else match.right for match in solid)
     return min(offsets, default=_OPENING_LETTERS) < _OPENING_LETTERS
+
+
+def may_relate(text: Bits, others: Sequence[Bits]) -> list[bool]:
+    """Whether a text may be related to each of others, by how much they share at most.
+
+    `Pair.may_relate` is false of each pair of which this is.
+    """
+    if not others or not len(text) or not all(map(len, others)):
+        return [True] * len(others)  # too short to be told without a look at their letters
+    import numpy as np
+
+    covered, in_a_row = most_shared(text, others, _MIN_EXCERPT)
+    lengths, own = np.array([len(each) for each in others]) + (GRAM - 1), len(text) + GRAM - 1
+    found: list[bool] = (
+        in_a_row
+        | (covered / np.maximum(lengths, own) >= _MIN_FORM)
+        | (covered / np.minimum(lengths, own) >= _MIN_SMALLER)
+    ).tolist()
+    return found
 
 
 def align_pair(aligner: Aligner, one: Text, other: Text) -> Pair:

@@ -154,6 +154,8 @@ def _slots(
     """The differing pieces between two passages, each with its kind."""
     start, other_start = before.left + before.length, before.right + before.length
     end, other_end = after.left, after.right
+    if max(end - start, other_end - other_start) > _LONGEST:
+        return
     while not (left.begins_word(start) and right.begins_word(other_start)):
         start, other_start = start - 1, other_start - 1
     while not (left.begins_word(end) and right.begins_word(other_end)):

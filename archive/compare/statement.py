@@ -153,5 +153,6 @@ def _introduction() -> re.Pattern[str]:
     """A word for a document, and the mark or the end of the line behind which it begins."""
     words = "|".join(map(re.escape, map(fold, statement_words())))
     return re.compile(
-        rf"(?:{words})(?:[^。！？!?\n]{{0,60}}?(?:[:：“„「『«\"《\n]|。\s*\n)|\s*[,，。])"
+        # 现予公示, 特此公告, 予以通报: a notice that names itself introduces nothing
+        rf"(?<![予此以])(?:{words})(?:[^。！？!?\n]{{0,60}}?(?:[:：“„「『«\"《\n]|。\s*\n)|\s*[,，。])"
     )

@@ -40,7 +40,7 @@ def is_weak(link: Link) -> bool:
 
 def may_be_part(link: Link) -> bool:
     """Whether a link leads from an article to a text that may be a part of it."""
-    if link.relation in {"template", "common_source", "shared_passage"} or not link.spans:
+    if link.relation in {"template", "common_source", "shared_passage"} or not link.stored_spans:
         return False
     return link.coverage < min(_WEAK, link.other_coverage) or (not link.joins and is_lead(link))
 
@@ -71,7 +71,7 @@ def quotations(links: Iterable[Link], lineage: Lineage) -> list[Link]:
     found = list(links)
     quoted: dict[int, list[Link]] = defaultdict(list)
     for link in found:
-        if link.relation == "excerpt" and link.spans:
+        if link.relation == "excerpt" and link.stored_spans:
             quoted[link.article].append(link)
     for index, link in enumerate(found):
         first = lineage(link.other)

@@ -12,6 +12,7 @@ from archive.compare import boilerplate
 from archive.compare.alignment import Aligner
 from archive.compare.credit_lines import credit_in_text, media_in_source
 from archive.compare.fingerprints import VERSION
+from archive.compare.most_shared import bits_of
 from archive.compare.page_notice import is_learnt_notice, is_page_notice, page_keys
 from archive.compare.publication import (
     Text,
@@ -28,6 +29,7 @@ from archive.compare.relation import (
     depends_on_rarity,
     judge,
     judge_unknown,
+    may_relate,
 )
 from archive.lineage import overrides, postings
 from archive.lineage.append import append_copy
@@ -315,8 +317,13 @@ def _compare(
     def is_decided(pair: Pair) -> bool:
         return not overridden.isdisjoint(pair.ends)
 
-    others = iter_texts(connection, sorted(candidates))
-    pairs = (align_pair(aligner, text, other) for other in others)
+    others = [*iter_texts(connection, sorted(candidates))]
+    told = may_relate(bits_of(text.gram_hashes), [bits_of(other.gram_hashes) for other in others])
+    pairs = (
+        align_pair(aligner, text, other)
+        for other, may in zip(others, told, strict=True)
+        if may or not overridden.isdisjoint((text.key, other.key))
+    )
     return [link_of(*each) for each in judge_pairs(pairs, judged, is_decided)]
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,6 +28,7 @@ from archive.compare.publication import (
     row_cost,
     text_rows,
 )
+from archive.compare.relation import may_relate
 from archive.lineage import overrides
 from archive.lineage.batch.candidates import Candidates, Sharing, require_duckdb
 from archive.lineage.batch.judging import judge_all
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from archive.compare.most_shared import Bits
     from archive.compare.rarity import Grams
     from archive.compare.relation import FoundRelation
 
@@ -91,6 +93,7 @@ class FingerprintedTexts:
     twins: dict[int, list[int]]
     runs: Grams
     grams: dict[int, Grams]  # as numbers of `runs`
+    bits: dict[int, Bits]
 
 
 def rebuild(
@@ -118,6 +121,7 @@ def rebuild(
             sharing = candidates.joined(len(keys))
         report("comparing", len(keys))
         compared = compare_candidates(connection, sharing, fingerprinted, workers)
+    fingerprinted.bits.clear()  # as large as all that follows
     report("tying lineages", len(keys))
     links = judge_all(compared, fingerprinted.grams, len(fingerprinted.runs))
     save(connection, select_links(connection, keys, links))
@@ -174,6 +178,7 @@ def fingerprint_all(
     digests: dict[int, int] = {}
     short: set[int] = set()
     grams: dict[int, Grams] = {}
+    bits: dict[int, Bits] = {}
     rows = ([*text_rows(connection, part).values()] for part in _parts(keys, _BATCH))
     tasks = (Signing(each, known_lines) for each in rows)
     for signed in workers.map(sign, tasks):
@@ -182,6 +187,7 @@ def fingerprint_all(
             fingerprints.append(each.fingerprints)
             digests[each.key] = each.digest
             grams[each.key] = each.grams
+            bits[each.key] = each.bits
             if each.is_short:
                 short.add(each.digest)
     twins = _sources_of_twins(connection, digests, short)
@@ -204,7 +210,7 @@ def fingerprint_all(
     columns = [column[order] for column in columns]
     _post(connection, *columns)
     return FingerprintedTexts(
-        keys, columns[0], places[columns[1]], twins, number_runs(grams), grams
+        keys, columns[0], places[columns[1]], twins, number_runs(grams), grams, bits
     )
 
 
@@ -249,7 +255,8 @@ def compare_candidates(
     for place, key in enumerate(keys):
         likeliest = alone[key] if key in alone else _keys_of(keys, sharing.likeliest(place))
         others[key] += [each for each in likeliest if each not in others[key]]
-    compared = _compare(workers, reader, others)
+    bits = fingerprinted.bits
+    compared = _compare(workers, reader, _worth_comparing(bits, decided, others))
     lineages = _lineages_by_place(keys, places, compared)
     further: dict[int, list[int]] = {}
     for place, key in enumerate(keys):
@@ -257,7 +264,17 @@ def compare_candidates(
             group = sharing.of(place)
             found = limit_per_lineage(likeliest_first(group, group, lineages), lineages)
             further[key] = [each for each in _keys_of(keys, found) if each not in others[key]]
-    return compared + _compare(workers, reader, further)
+    return compared + _compare(workers, reader, _worth_comparing(bits, decided, further))
+
+
+def _worth_comparing(
+    bits: Mapping[int, Bits], decided: Container[frozenset[int]], others: Mapping[int, list[int]]
+) -> Iterator[tuple[int, list[int]]]:
+    """Each article with those of the others that may be related to it, or were decided to be."""
+    for key, found in others.items():
+        told = zip(found, may_relate(bits[key], [bits[each] for each in found]), strict=True)
+        if worth := [each for each, may in told if may or frozenset((key, each)) in decided]:
+            yield key, worth
 
 
 def _sources_of_twins(
@@ -284,11 +301,10 @@ def _sources_of_twins(
 
 
 def _compare(
-    workers: Workers, reader: _RowReader, others: Mapping[int, Sequence[int]]
+    workers: Workers, reader: _RowReader, articles: Iterable[tuple[int, list[int]]]
 ) -> list[Compared]:
     """Compare each article with others, by key."""
-    articles = [(key, [*each]) for key, each in others.items() if each]
-    tasks = map(reader.comparing, _parts(articles, _COMPARED))
+    tasks = map(reader.comparing, _parts([*articles], _COMPARED))
     return [each for found in workers.map(compare, tasks) for each in found]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from archive.compare import boilerplate
 from archive.compare.alignment import Aligner
+from archive.compare.most_shared import bits_of
 from archive.compare.page_notice import page_keys
 from archive.compare.publication import TextRow, format_ranges, text_of
 from archive.compare.relation import (
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from archive.compare.most_shared import Bits
     from archive.compare.rarity import Grams
 
 
@@ -52,6 +54,7 @@ class Signed:
     is_short: bool
     fingerprints: NDArray[np.int64]
     grams: Grams
+    bits: Bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ def sign(task: Signing) -> list[Signed]:
                 len(made.letters) < SHORT,
                 np.array(made.fingerprints, dtype=np.int64),
                 made.grams,
+                bits_of(made.gram_hashes),
             )
         )
     return found

@@ -89,3 +89,28 @@ def test_a_report_that_takes_up_another_one_with_its_document_is_a_copy(archive:
     hold(archive, article("a:1", *report, at="2026-07-22T11:00:00+08:00"))
     hold(archive, article("b:1", *report, own[1] * 2, at="2026-07-22T12:00:00+08:00"))
     assert parents(archive)["b:1"] == ("extended", "a:1")
+
+
+TAILS = {
+    "现予公示": "公示期间，干部群众如对公示对象有异议，可以来信、来电、来访反映，以个人名义反映的应当签署真实姓名，"
+    "以单位名义反映的应当加盖公章。反映的情况必须真实、准确、具体，严禁借机诽谤诬告。公示期为五个工作日。",
+    "特此公告": "投标人对评标结果有异议的，应当在公示期内以书面形式向招标人提出，招标人自收到异议之日起三日内答复，"
+    "作出答复以前暂停招标投标活动。异议书应当写明请求、理由和必要的证明材料，由法定代表人签字并加盖公章。",
+    "予以通报": "各单位要以此为戒，举一反三，认真查找自身存在的问题，逐项列出清单，明确责任人和完成时限。整改情况于月底前"
+    "报督查室，对逾期不报或者整改不力的，将约谈主要负责人，并在年度考核中扣减相应分值。",
+}
+
+ABOUT = (
+    "覃志远（1971年3月生，大学学历）拟任北渚县交通局副局长",
+    "吴秀兰（1980年11月生，研究生）拟任沙河县文化馆馆长",
+    "何大明（1968年5月生，大专学历）拟任临浦县水利站站长",
+)
+
+
+@pytest.mark.parametrize("words", TAILS)
+def test_a_notice_that_names_itself_is_one_of_its_form(archive: Archive, words: str) -> None:
+    """What stands behind is how all of them end, and no document that two reports carry."""
+    for number, about in enumerate(ABOUT):
+        told = f"{about}，{words}。{TAILS[words]}"
+        hold(archive, article(f"{'abc'[number]}:1", told, at=f"2026-07-2{number}T11:00:00+08:00"))
+    assert {relation for _, _, relation in ties(archive)} == {"template"}
