@@ -18,7 +18,7 @@ _LONGEST = 16_384  # bytes of all parameters
 _MOST = 64  # parameters
 _REPEATABLE = frozenset({"station", "source", "place", "state", "term"})
 _NAMES = _REPEATABLE | {"q", "from", "to", "lineage", "sort", "page", "part", "since", "view",
-                        "year", "by", "lang"}  # fmt: skip
+                        "year", "by", "mode", "lang"}  # fmt: skip
 Word = TypeVar("Word", bound=str)
 
 
