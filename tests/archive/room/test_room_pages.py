@@ -256,7 +256,9 @@ def test_a_question_in_the_box_is_answered_by_its_rarer_words(room: Room) -> Non
     assert (asked["mode"], asked["asked"]) == ("question", ["路灯"])
 
 
-@pytest.mark.parametrize("query", ['"湘潭的路灯亮"', "title:湘潭的路灯亮", "湘潭的路灯亮 -县", "甲乙丙丁"])
+@pytest.mark.parametrize(
+    "query", ['"湘潭的路灯亮"', "title:湘潭的路灯亮", "湘潭的路灯亮 -县", "甲乙丙丁"]
+)
 def test_what_is_asked_for_exactly_is_no_question(room: Room, query: str) -> None:
     """Quotation marks, a field and a minus are kept; words that nobody printed find nothing."""
     assert data(room, "/search", f"q={query}")["total"] == 0
