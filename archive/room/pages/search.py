@@ -88,8 +88,8 @@ def filters_of(request: Request) -> Filters:
         station=request.texts("station"),
         source=request.texts("source"),
         place=request.texts("place"),
-        since=request.text("from") or None,
-        until=request.text("to") or None,
+        since=request.text("in") or request.text("from") or None,
+        until=request.text("in") or request.text("to") or None,
         state=tuple(one_of(each, "state", get_args(State)) for each in request.texts("state")),
         lineage=one_of(request.text("lineage", "all"), "lineage", ("all", "origin")),
     )

@@ -264,6 +264,22 @@ def test_what_is_asked_for_exactly_is_no_question(room: Room, query: str) -> Non
     assert data(room, "/search", f"q={query}")["total"] == 0
 
 
+def test_a_long_query_stands_on_its_page_a_few_times(room: Room) -> None:
+    """Hundreds of links would each repeat it; buttons of a form narrow the search instead."""
+    words = " OR ".join(["路灯", *(f"第{number}号" for number in range(40))])
+    query = f"q={words}"
+    page = ask(room, "/", query).body.decode()
+    assert page.count(quote(words, safe="")) < 12
+    assert '<button name="station" value="xiangtan">湘潭站</button>' in page
+    assert '<button name="in" value="2022">2022</button>' in page
+    whole = data(room, "/search", query)
+    for name in ("station", "year"):
+        for each in whole["facets"][name]:
+            given = f"&{'in' if name == 'year' else name}={each['name']}"
+            assert data(room, "/search", query + given)["total"] == each["articles"]
+    assert 'name="station" value="xiangtan"' not in ask(room, "/", "q=路灯").body.decode()
+
+
 def test_a_way_to_take_the_query_that_does_not_exist_is_refused(room: Room) -> None:
     """As an unknown sort is."""
     assert ask(room, "/search", "q=路灯&mode=magic").status == 400
