@@ -20,6 +20,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.db.filters import Conditions
+from archive.db.sql import numbers
 from archive.search import plan as planning
 from archive.search.match_sql import NEWEST, matching_sql
 from archive.search.plan import Scored, SearchPlan
@@ -93,8 +94,13 @@ def newest(
 def listed(connection: sqlite3.Connection, conditions: Conditions, limit: int) -> Ranking:
     """All articles that meet the conditions, newest first."""
     total, sample = _counted(SearchPlan.of(connection, Query(), conditions))
-    sql = f"SELECT a.key FROM articles AS a WHERE {conditions.where} ORDER BY {NEWEST} LIMIT ?"
-    keys = connection.execute(sql, (*conditions.values, limit))
+    found, values = f"articles AS a WHERE {conditions.where}", conditions.values
+    if len(sample) == total:  # where no index tells of a condition, all articles are not read twice
+        found = "json_each(?) AS k CROSS JOIN articles AS a ON a.key = k.value"
+        values = (numbers(sample),)
+    keys = connection.execute(
+        f"SELECT a.key FROM {found} ORDER BY {NEWEST} LIMIT ?", (*values, limit)
+    )
     return Ranking(best=[(key, 0.0) for (key,) in keys], total=total, sample=sample)
 
 

@@ -127,7 +127,10 @@ def _found(
         is_question = mode == "auto" and asked and _is_free(asked, parsed)
         if found.results.total or not is_question:
             return found, "words"
-    return find_any(archive.connection, asked or "", filters, limit=end), "question"
+    answered = find_any(archive.connection, asked or "", filters, limit=end)
+    if mode == "auto" and not answered.results.total:
+        return found, "words"
+    return answered, "question"
 
 
 def _mode(request: Request) -> Mode:

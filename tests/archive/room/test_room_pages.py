@@ -254,6 +254,8 @@ def test_a_question_in_the_box_is_answered_by_its_rarer_words(room: Room) -> Non
     assert (words["mode"], words["total"]) == ("words", 0)
     asked = data(room, "/search", "q=路灯&mode=question")
     assert (asked["mode"], asked["asked"]) == ("question", ["路灯"])
+    nothing = data(room, "/search", "q=甲乙丙丁")
+    assert (nothing["mode"], nothing["total"]) == ("words", 0)
 
 
 @pytest.mark.parametrize(
