@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from archive.db.filters import Conditions
 
 #: Articles that are ranked, at most; of a query for two words half as many, and so on.
-MAX_RANKED = 3_000
+MAX_RANKED = 2_000
 #: Articles that are read, at most, for a character that stands everywhere,
 MAX_SCANNED = 800
 #: and of those that have it, how many are enough.
 ENOUGH = 250
 #: Articles that stand for all that are found, at most, where these are counted by what they have.
-SAMPLE = 2_000
+SAMPLE = 1_000
 #: Entries of the index for a single character, at most, for which it is still looked up.
 MAX_LOOKED_UP = 50_000
 #: Articles of a filter that are cheap to collect.
