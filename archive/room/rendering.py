@@ -39,6 +39,7 @@ def rendered(page: Page, request: Request) -> Answer:
     html = template.render(
         data=page.data, t=texts, request=request, lang=request.language, marked=marked,
         bars=pictures.bars, calendar=pictures.calendar, chart=pictures.chart, network=network,
+        timeline=pictures.timeline,
         shade=pictures.shade, moment=moment, span=texts_span(texts),
         month_address=_in_month(request),
         facet_pages=_FACET_PAGES,

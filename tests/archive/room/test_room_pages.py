@@ -187,6 +187,16 @@ def test_who_reprinted_whom_is_a_matrix_of_a_year(room: Room) -> None:
     assert data(room, "/media", "year=2021")["flows"] == []
 
 
+def test_the_copies_of_a_lineage_are_a_picture_in_time(room: Room) -> None:
+    """A dot for each; none has another colour where it is undecided who was first."""
+    found = [data(room, f"/lineage/{hit['id']}") for hit in data(room, "/search", "q=路灯")["hits"]]
+    of_two = next(each for each in found if len(each["copies"]) == 2)
+    page = ask(room, f"/lineage/{of_two['article']}").body.decode()
+    assert of_two["origin"] is None
+    assert (page.count('<circle class="dot0"'), page.count('<circle class="dot1"')) == (0, 2)
+    assert 'aria-label="按时间排列的各篇，红点为首发"' in page
+
+
 def test_a_station_shows_all_its_years_and_the_days_of_one(room: Room) -> None:
     """A calendar of one year hides what was missed in all others."""
     station = data(room, "/station/xiangtan")
