@@ -85,6 +85,11 @@ class Conditions:
         """All of them, for a WHERE clause."""
         return " AND ".join(self.sql) or "1"
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether they ask for articles of certain days."""
+        return any("published_at" in sql for sql in self.sql)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:

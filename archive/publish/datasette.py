@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import json
 import sqlite3
 from functools import cache
@@ -72,12 +73,12 @@ _QUERIES = {
 
 def metadata(connection: sqlite3.Connection) -> dict[str, Any]:
     """The metadata of an archive: of the tables and views that it has."""
-    present = {
-        name
-        for (name,) in connection.execute(
-            "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')"
-        )
-    }
+    kinds: dict[str, str] = dict(
+        connection.execute(
+            "SELECT name, type FROM sqlite_schema WHERE type IN ('table', 'view')"
+        ).fetchall()
+    )
+    present = set(kinds)
     shadows = {name for name in present if name.startswith("articles_fts_")}
     tables: dict[str, dict[str, Any]] = {
         name: {"description": description, **({"hidden": True} if hidden else {})}
@@ -97,6 +98,7 @@ def metadata(connection: sqlite3.Connection) -> dict[str, Any]:
         "description": "An archive of regional news, as the stations printed it.",
         "databases": {
             Path(NAME).stem: {
+                "description_html": _views_first(kinds),
                 "tables": dict(sorted(tables.items())),
                 "queries": {
                     name: {"title": title, "sql": sql}
@@ -106,6 +108,16 @@ def metadata(connection: sqlite3.Connection) -> dict[str, Any]:
             }
         },
     }
+
+
+def _views_first(kinds: dict[str, str]) -> str:
+    """The views by name, with what they hold: Datasette lists them below all tables."""
+    views = (
+        f'<li><a href="{Path(NAME).stem}/{name}">{name}</a> {html.escape(description)}</li>'
+        for name, (hidden, description) in _tables().items()
+        if kinds.get(name) == "view" and not hidden
+    )
+    return f"<p>Begin with a view or a query:</p><ul>{''.join(views)}</ul>"
 
 
 def as_json(described: dict[str, Any]) -> str:

@@ -8,56 +8,31 @@ from __future__ import annotations
 import heapq
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.db.filters import NO_FILTERS, Filters
+from archive.db.sql import numbers
 from archive.figures.days import spanned
 from archive.figures.kept_counts import IS_MONTH, by_month, by_name, by_source
 from archive.model.article import EDITING_ROLES, WRITING_ROLES
-from archive.search.search import sample
 
 FACETS = ("station", "place", "source", "year", "author", "editor")
 _MOST = 8  # values of a facet that are shown,
 _MOST_YEARS = 40  # and years
-SAMPLE = 3_000  # articles that are counted, at most
 _LEAST = 3  # articles of a sample that must have a value
 
-
-def _listed(roles: frozenset[str]) -> str:
-    """Names of ours as SQL texts."""
-    return ", ".join(f"'{role}'" for role in sorted(roles))
-
-
-def _top(facet: str) -> str:
-    """SQL for the most frequent names of writers or editors."""
-    return (
-        f"SELECT * FROM (SELECT facet, name, articles FROM named WHERE facet = '{facet}'"
-        f" ORDER BY articles DESC, name LIMIT {_MOST})"
-    )
-
-
-#: Facet, value and number of articles, of all facets at once; the keys are asked for once.
-_COUNTED = f"""
-WITH found AS MATERIALIZED (
-    SELECT a.key AS key, a.station AS station, a.source AS source,
-        substr(a.published_at, 1, 7) AS month
-    FROM ({{keys}}) AS k CROSS JOIN articles AS a INDEXED BY articles_filters ON a.key = k.key
-),
-named AS MATERIALIZED (
-    SELECT iif(role IN ({_listed(WRITING_ROLES)}), 'author', 'editor') AS facet, name,
-        count(DISTINCT key) AS articles
-    FROM found CROSS JOIN search_credits USING (key)
-    WHERE role IN ({_listed(WRITING_ROLES | EDITING_ROLES)}) AND name <> '' GROUP BY 1, 2
+_HELD = f"""
+SELECT a.station, a.source, CASE WHEN {IS_MONTH} THEN month END FROM (
+    SELECT a.station AS station, a.source AS source, substr(a.published_at, 1, 7) AS month
+    FROM json_each(?) AS k CROSS JOIN articles AS a INDEXED BY articles_filters ON a.key = k.value
+) AS a"""
+# Which roles these are is asked in Python: with a condition on them, SQLite reads all credits there
+# are to leave out keys that have none.
+_CREDITED = (
+    "SELECT k.value, c.role, c.name FROM json_each(?) AS k"
+    " CROSS JOIN search_credits AS c ON c.key = k.value"
 )
-SELECT 'station', station, count(*) FROM found WHERE station <> '' GROUP BY station
-UNION ALL SELECT * FROM (SELECT 'source', source, count(*) FROM found WHERE source <> ''
-    GROUP BY source ORDER BY 3 DESC, 2 LIMIT {_MOST})
-UNION ALL SELECT 'month', month, count(*) FROM found WHERE {IS_MONTH} GROUP BY month
-UNION ALL {_top("author")}
-UNION ALL {_top("editor")}
-UNION ALL SELECT 'all', '', count(*) FROM found"""
-Counted = dict[str, Mapping[str, int]]  # facet, or month → value → articles
+Counted = Mapping[str, Mapping[str, int]]  # facet, or month → value → articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +59,24 @@ class Breakdown:
     sampled: int | None = None
 
 
-def breakdown(
-    connection: sqlite3.Connection, query: str | None, filters: Filters, total: int
-) -> Breakdown:
-    """The facets and months of the `total` articles that a query finds."""
-    is_all = query is None and filters == NO_FILTERS
-    found = _of_all(connection) if is_all else _of_found(connection, query, filters, total)
-    sampled = found.pop("all", {}).get("", total)
-    if 0 < sampled < total:
-        found = {
-            facet: _scaled(values, total, sampled, 1 if facet == "month" else _LEAST)
-            for facet, values in found.items()
-        }
+def breakdown(connection: sqlite3.Connection, total: int, sample: Sequence[int]) -> Breakdown:
+    """The facets and months of `total` articles, of which the sample has all or some keys."""
+    found = _of_sample(connection, sample)
+    if not 0 < len(sample) < total:
+        return _shown(connection, found)
+    scaled = {
+        facet: _scaled(values, total, len(sample), 1 if facet == "month" else _LEAST)
+        for facet, values in found.items()
+    }
+    return _shown(connection, scaled, len(sample))
+
+
+def _shown(connection: sqlite3.Connection, found: Counted, sampled: int | None = None) -> Breakdown:
+    months = found["month"]
     return Breakdown(
         _labelled(connection, found),
-        [(month, found["month"].get(month, 0)) for month in spanned(found["month"])],
-        sampled if 0 < sampled < total else None,
+        [(month, months.get(month, 0)) for month in spanned(months)],
+        sampled,
     )
 
 
@@ -128,23 +105,40 @@ def _labelled(connection: sqlite3.Connection, found: Counted) -> dict[str, list[
     }
 
 
-def _of_found(
-    connection: sqlite3.Connection, query: str | None, filters: Filters, total: int
-) -> Counted:
-    """Facet → its values, counted among what a query finds, or a sample of it."""
-    keys, values = sample(connection, query, filters, total, SAMPLE)
-    found: dict[str, dict[str, int]] = {name: {} for name in (*FACETS, "month")}
-    for facet, value, number in connection.execute(_COUNTED.format(keys=keys), values):
-        found.setdefault(facet, {})[value] = number
-    return {**found, "place": _by_place(connection, found["station"])}
+def _of_sample(connection: sqlite3.Connection, sample: Sequence[int]) -> Counted:
+    """Facet → its values, counted among the articles of these keys."""
+    keys = numbers(sorted(sample))
+    held = connection.execute(_HELD, (keys,)).fetchall()
+    credits = connection.execute(_CREDITED, (keys,)).fetchall()
+    stations = _counted(station for station, _, _ in held)
+    return {
+        "station": stations,
+        "place": _by_place(connection, stations),
+        "source": _counted(source for _, source, _ in held),
+        "month": _counted(month for _, _, month in held),
+        "author": _credited(credits, WRITING_ROLES),
+        "editor": _credited(credits, EDITING_ROLES),
+    }
 
 
-def _of_all(connection: sqlite3.Connection) -> Counted:
-    """The same of all articles, from the counts that are kept."""
+def _counted(values: Iterable[object]) -> Counter[str]:
+    """How often each text is among these; an archive of other origin may hold anything as one."""
+    return Counter(value for value in values if isinstance(value, str) and value)
+
+
+def _credited(credits: Iterable[tuple[int, str, str]], roles: Collection[str]) -> Counter[str]:
+    """Name → the articles that credit it in one of these roles."""
+    return _counted(
+        name for _, name in {(key, name) for key, role, name in credits if role in roles}
+    )
+
+
+def breakdown_of_all(connection: sqlite3.Connection) -> Breakdown:
+    """The facets and months of all articles, from the counts that are kept."""
     stations = dict(
         connection.execute("SELECT station, articles FROM station_counts WHERE articles").fetchall()
     )
-    return {
+    found: Counted = {
         "station": stations,
         "place": _by_place(connection, stations),
         "source": {row["name"]: row["articles"] for row in by_source(connection, limit=_MOST)},
@@ -152,6 +146,7 @@ def _of_all(connection: sqlite3.Connection) -> Counted:
         "author": _names(connection, WRITING_ROLES),
         "editor": _names(connection, EDITING_ROLES),
     }
+    return _shown(connection, found)
 
 
 def _by_place(connection: sqlite3.Connection, stations: Mapping[str, int]) -> Counter[str]:

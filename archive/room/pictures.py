@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from math import ceil, sqrt
 from typing import Any
 
@@ -67,6 +67,31 @@ def calendar(days: Sequence[dict[str, Any]]) -> Iterator[Cell]:
         place = at + date.fromisoformat(days[0]["day"]).weekday()
         x, y = place // 7 * _CELL, place % 7 * _CELL
         yield Cell(day=day["day"], articles=day["articles"], status=day["status"], x=x, y=y)
+
+
+def timeline(moments: Sequence[str | None]) -> list[float | None]:
+    """Where each printed moment stands between the first and the last, from 0 to 720.
+
+    None for one that is none; all None where there are no two different ones.
+
+    >>> timeline(["2022-07-22", "2022-07-22T12:00:00+08:00", None, "2022-07-24T00:00:00+08:00"])
+    [0.0, 180.0, None, 720.0]
+    """
+    days = [_days(moment) for moment in moments]
+    known = [day for day in days if day is not None]
+    first, last = min(known, default=0.0), max(known, default=0.0)
+    if first == last:
+        return [None] * len(days)
+    return [day and round(_WIDTH * (day - first) / (last - first), 1) for day in days]
+
+
+def _days(moment: str | None) -> float | None:
+    """Days, by the clock that is printed; an archive of other origin may hold anything as one."""
+    try:
+        read = datetime.fromisoformat(moment or "")
+    except ValueError:
+        return None
+    return read.toordinal() + (read.hour * 60 + read.minute) / 1440
 
 
 def shade(number: int, most: int) -> int:

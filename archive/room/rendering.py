@@ -19,7 +19,10 @@ from archive.room.network import network
 from archive.room.request import Request
 from archive.room.texts import Texts
 
-_FILTERS = ("station", "place", "source", "from", "to")
+_FILTERS = ("station", "place", "source", "from", "to", "in")
+#: Bytes of an address from which on a page of hundreds of links would grow too large: buttons of a
+#: form, which has the query once, narrow the search then.
+_LONG = 100
 #: Facet → the page that tells of its values.
 _FACET_PAGES = {"station": "station", "place": "place", "source": "medium",
                 "author": "person", "editor": "person"}  # fmt: skip
@@ -36,12 +39,14 @@ def rendered(page: Page, request: Request) -> Answer:
     html = template.render(
         data=page.data, t=texts, request=request, lang=request.language, marked=marked,
         bars=pictures.bars, calendar=pictures.calendar, chart=pictures.chart, network=network,
+        timeline=pictures.timeline,
         shade=pictures.shade, moment=moment, span=texts_span(texts),
         month_address=_in_month(request),
         facet_pages=_FACET_PAGES,
         **_clicked(page, request),
         facet_address=lambda facet, value: _narrowed(request, facet, value),
         data_address=_data_address,
+        is_long=len(request.with_parameters()) > _LONG,
         chosen=lambda: any(request.parameters.get(name) for name in _FILTERS),
     )  # fmt: skip
     return Answer(body=html.encode("utf-8", "replace"), status=page.status)
@@ -76,7 +81,7 @@ def _narrowed(request: Request, facet: str, value: str) -> str | None:
     None where the search has no word for it.
     """
     if facet == "year":
-        return request.with_parameters(**{"from": value, "to": value, "page": None})
+        return request.with_parameters(**{"from": value, "to": value, "in": None, "page": None})
     if facet in ("author", "editor") and not _has_word(value):
         return None
     if facet in ("author", "editor"):
@@ -87,7 +92,7 @@ def _narrowed(request: Request, facet: str, value: str) -> str | None:
 
 def _in_month(request: Request) -> Callable[[str], str]:
     """The search within a month, of which a page names hundreds: but for it, made once."""
-    address = request.with_parameters(**{"from": None, "to": None, "page": None})
+    address = request.with_parameters(**{"from": None, "to": None, "in": None, "page": None})
     mark = "&" if "?" in address else "?"
     return lambda month: f"{address}{mark}from={quote(month)}&to={quote(month)}"
 

@@ -18,7 +18,7 @@ _LONGEST = 16_384  # bytes of all parameters
 _MOST = 64  # parameters
 _REPEATABLE = frozenset({"station", "source", "place", "state", "term"})
 _NAMES = _REPEATABLE | {"q", "from", "to", "lineage", "sort", "page", "part", "since", "view",
-                        "year", "by", "lang"}  # fmt: skip
+                        "in", "year", "by", "mode", "lang"}  # fmt: skip
 Word = TypeVar("Word", bound=str)
 
 
@@ -100,8 +100,12 @@ class Request:
     def beside(self, *segments: str) -> str:
         """Another page that takes the parameters of this one, but for the number of its page."""
         path = _path(segments)
-        pairs = [(name, v) for name, values in self.parameters.items() for v in values]
-        return path + _query([pair for pair in pairs if pair[0] not in ("page", "sort", "lang")])
+        return path + _query(self.others("page", "sort", "lang"))
+
+    def others(self, *names: str) -> list[tuple[str, str]]:
+        """The parameters of this page but for these, for a form that gives one of them."""
+        given = ((name, each) for name, values in self.parameters.items() for each in values)
+        return [pair for pair in given if pair[0] not in names]
 
     def with_parameters(self, **changed: str | tuple[str, ...] | None) -> str:
         """This page's address with other parameters; None takes one away."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import cached_property
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
-from archive.db.sql import numbers
 from archive.search.match_sql import (
     NEWEST,
     SCORE,
@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from archive.db.filters import Conditions
 
 #: Articles that are ranked, at most; of a query for two words half as many, and so on.
-MAX_RANKED = 10_000
-#: Articles that are read, at most, for a character that stands everywhere.
+MAX_RANKED = 2_000
+#: Articles that are read, at most, for a character that stands everywhere,
 MAX_SCANNED = 800
-#: Of what is found by reading them, articles that are enough for a sample.
-MATCHES_FOR_SAMPLE = 250
+#: and of those that have it, how many are enough.
+ENOUGH = 250
+#: Articles that stand for all that are found, at most, where these are counted by what they have.
+SAMPLE = 1_000
 #: Entries of the index for a single character, at most, for which it is still looked up.
 MAX_LOOKED_UP = 50_000
 #: Articles of a filter that are cheap to collect.
@@ -45,7 +47,7 @@ _SCATTER, _OF = 2_654_435_761, 1_000_003
 Scored = tuple[int, float]  # key of an article, and its score
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SearchPlan:
     """A query on an archive: the part that the index answers, and the checks made by reading."""
 
@@ -77,42 +79,45 @@ class SearchPlan:
         )
         return cls(connection, query, indexed, tuple(checks), conditions)
 
-    def ranked(self, limit: int, most: int = -1) -> tuple[list[Scored], int]:
-        """The best of the last `most` matches (-1: of all), and how many these are."""
-        with_, (matching, values) = self._matching(self.query)
+    def ranked(self, most: int = -1) -> list[Scored]:
+        """The last `most` matches (-1: all), best first."""
+        with_, (matching, values) = self._matching
         sql = (
             f"WITH found AS MATERIALIZED ({with_} SELECT f.rowid AS key, {SCORE} AS score"
-            f" FROM {matching} ORDER BY f.rowid DESC LIMIT {most}) SELECT key, score,"
-            " (SELECT count(*) FROM found) FROM found ORDER BY score DESC, key DESC LIMIT ?"
+            f" FROM {matching} ORDER BY f.rowid DESC LIMIT {most})"
+            " SELECT key, score FROM found ORDER BY score DESC, key DESC"
         )
-        rows = self.connection.execute(sql, (*values, limit)).fetchall()
-        return [row[:2] for row in rows], rows[0][2] if rows else 0
+        return self.connection.execute(sql, values).fetchall()
 
-    def count(self) -> int:
-        """How many articles match."""
-        with_, (matching, values) = self._matching(self.query)
-        (total,) = self.connection.execute(
-            f"{with_} SELECT count(*) FROM {matching}", values
-        ).fetchone()
-        return int(total)
+    def last(self, most: int) -> list[int]:
+        """The keys of the last matches that were held."""
+        with_, (matching, values) = self._matching
+        sql = f"{with_} SELECT {self._key} FROM {matching} ORDER BY {self._key} DESC LIMIT {most}"
+        return [key for (key,) in self.connection.execute(sql, values)]
 
-    def sampled(self, total: int, most: int) -> Sql:
-        """SQL for the `key` of about so many of the matches, of which there are `total`.
+    def counted(self, last: Sequence[int]) -> tuple[int, tuple[int, ...]]:
+        """How many articles match, of which the last are given; and keys of a sample of them.
 
-        All of them where these are no more; else always the same, scattered over all that is held.
-        Of what is found by reading, the last that were held.
+        How densely the last ones stand tells which share of all makes a sample; where that was
+        far from so, it is taken again. It is always the same, scattered over all that is held.
         """
-        if self.checks:
-            some = self.candidates(by_date=False)[:MAX_SCANNED]
-            found = (key for key, _ in some if self.holds(self.texts(key)))
-            keys = list(islice(found, min(most, MATCHES_FOR_SAMPLE)))
-            return "SELECT value AS key FROM json_each(?)", (numbers(keys),)
-        with_, (matching, values) = self._matching(self.query)
-        key = "f.rowid" if self.query.all_of else "a.key"
-        if total <= most:
-            return f"{with_} SELECT {key} AS key FROM {matching}", values
-        share = f"{key} * {_SCATTER} % {_OF} < {_OF * most // total}"
-        return f"{with_} SELECT {key} AS key FROM {matching} AND {share}", values
+        (newest,) = self.connection.execute("SELECT max(key) FROM articles").fetchone()
+        expected = len(last) * newest // max(1, newest - min(last) + 1)
+        total, keys = self._counted(expected)
+        if total * 2 < expected:
+            total, keys = self._counted(total)
+        return total, sampled(keys)
+
+    def _counted(self, expected: int) -> tuple[int, list[int]]:
+        """How many articles match, and of so many that are expected about `SAMPLE` keys."""
+        key, (with_, (matching, values)) = self._key, self._matching
+        below = _OF * SAMPLE // max(expected, SAMPLE)
+        sql = (
+            f"{with_} SELECT count(*), group_concat(iif({key} * {_SCATTER} % {_OF} < {below},"
+            f" {key}, NULL)) FROM {matching}"
+        )
+        total, listed = self.connection.execute(sql, values).fetchone()
+        return total, [int(each) for each in (listed or "").split(",") if each]
 
     def by_date(self, limit: int) -> list[int]:
         """The keys of the newest matches, by comparing the dates of all."""
@@ -153,7 +158,7 @@ class SearchPlan:
             where, values = self.conditions.where, self.conditions.values
             sql = f"SELECT a.key, 0.0 FROM articles AS a WHERE {where} ORDER BY a.key DESC"
         else:
-            with_, (matching, values) = self._matching(self.indexed)
+            with_, (matching, values) = self._matching
             sql = f"{with_} SELECT f.rowid, {SCORE} FROM {matching} ORDER BY f.rowid DESC"
         return self.connection.execute(f"{sql} LIMIT {most}", values).fetchall()
 
@@ -170,15 +175,25 @@ class SearchPlan:
         sql = f"SELECT a.key FROM {sql} ORDER BY {NEWEST} LIMIT ?"
         return [key for (key,) in self.connection.execute(sql, (*values, limit))]
 
-    def _matching(self, query: Query) -> tuple[str, Sql]:
+    @property
+    def _key(self) -> str:
+        return "f.rowid" if self.indexed.all_of else "a.key"
+
+    @cached_property
+    def _matching(self) -> tuple[str, Sql]:
         """SQL before SELECT and after FROM for what the index (`f`) finds, the cheaper way."""
+        query, conditions = self.indexed, self.conditions
         if not query.all_of:
-            return "", matching_sql(query, self.conditions)
-        if not self.conditions.sql:
+            return "", matching_sql(query, conditions)
+        if not conditions.sql:
             return "", ("articles_fts AS f WHERE f.articles_fts MATCH ?", (query.match,))
         if self._leaves_few():
-            return matching_in_set_sql(query, self.conditions)
-        return "", matching_sql(query, self.conditions)
+            return matching_in_set_sql(query, conditions)
+        matching, values = matching_sql(query, conditions)
+        if not conditions.is_dated:
+            return "", (matching, values)
+        first, last = self._span()
+        return "", (f"{matching} AND f.rowid BETWEEN {first} AND {last}", values)
 
     def _leaves_few(self) -> bool:
         """Whether the conditions leave few articles."""
@@ -186,3 +201,17 @@ class SearchPlan:
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {filtered})"
         (count,) = self.connection.execute(sql, self.conditions.values).fetchone()
         return bool(count <= SMALL_SET)
+
+    def _span(self) -> tuple[int, int]:
+        """The first and last key of articles that meet the conditions.
+
+        Articles of one year were mostly held after one another: the index is asked for no others.
+        """
+        sql = f"SELECT min(a.key), max(a.key) FROM articles AS a WHERE {self.conditions.where}"
+        first, last = self.connection.execute(sql, self.conditions.values).fetchone()
+        return first or 0, last or 0
+
+
+def sampled(keys: Iterable[int]) -> tuple[int, ...]:
+    """So many of these keys as are a sample, always the same; all of them where they are few."""
+    return tuple(nsmallest(SAMPLE, keys, key=lambda key: key * _SCATTER % _OF))

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from archive.analysis.terms import words
 from archive.db.sql import numbers
 from archive.search.frequency import estimated, phrases
-from archive.search.plan import SMALL_SET
+from archive.search.plan import SMALL_SET, sampled
 from archive.search.query import Query, Term
 from archive.search.ranking import Ranking
 from archive.search.relevance import rarity, scores
@@ -65,7 +65,9 @@ def answers(
     keys = heapq.nlargest(max(limit, AMONG), promising, key=promising.__getitem__)
     scored = zip(keys, scores([texts_of(connection, key) for key in keys], worth), strict=True)
     best = sorted(scored, key=lambda each: (-each[1], -each[0]))[:limit]
-    return Answers(Ranking(best=best, total=len(promising), at_least=at_least), any_of(asked))
+    sample = sampled(promising)
+    ranking = Ranking(best=best, total=len(promising), at_least=at_least, sample=sample)
+    return Answers(ranking, any_of(asked))
 
 
 def any_of(asked: list[str]) -> Query:

@@ -6,7 +6,8 @@ rank in a large archive. What keeps every answer short, and what the answer says
 - Ranked are the newest `MAX_RANKED` articles that match (the last that were held); `ranked` tells
   when there are more.
 - A single character is looked up as the beginning of all its pairs. One that stands everywhere is
-  not looked up: `MAX_SCANNED` articles are read for it, and the answer says "at least".
+  not looked up: up to `MAX_SCANNED` articles are read for it, until `ENOUGH` are found that have
+  it, and the answer says "at least".
 - A filter that leaves few articles is made a set of keys first, and the index asked within it.
 - Newest first: of few matches the dates are compared; of many, the newest articles are looked
   through until enough of them match.
@@ -14,12 +15,12 @@ rank in a large archive. What keeps every answer short, and what the answer says
 
 from __future__ import annotations
 
-import heapq
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.db.filters import Conditions
+from archive.db.sql import numbers
 from archive.search import plan as planning
 from archive.search.match_sql import NEWEST, matching_sql
 from archive.search.plan import Scored, SearchPlan
@@ -37,13 +38,15 @@ class Ranking:
     """The first articles, and how many there are.
 
     `total` is exact unless `at_least`; `ranked` is given where only the newest that match were
-    ranked: so many.
+    ranked: so many. `sample` are keys that stand for all: all of them where they are few, or those
+    that were found by reading.
     """
 
     best: list[Scored]
     total: int
     at_least: bool = False
     ranked: int | None = None
+    sample: tuple[int, ...] = ()
 
 
 def best(
@@ -54,19 +57,21 @@ def best(
     if plan.checks:
         return _scanned(plan, limit, by_date=False)
     most = planning.MAX_RANKED // max(1, len(query.all_of))
-    scored, total = plan.ranked(limit, most)
-    if total < most:
-        return Ranking(best=scored, total=total)
-    total = plan.count()
-    return Ranking(best=scored, total=total, ranked=most if total > most else None)
+    scored = plan.ranked(most)
+    keys = tuple(key for key, _ in scored)
+    if len(keys) < most:
+        return Ranking(best=scored[:limit], total=len(keys), sample=keys)
+    total, sample = plan.counted(keys)
+    ranked = most if total > most else None
+    return Ranking(best=scored[:limit], total=total, ranked=ranked, sample=sample)
 
 
 def best_of_all(
     connection: sqlite3.Connection, query: Query, conditions: Conditions, limit: int
 ) -> Ranking:
     """The best matches of a query that is known to have few entries in the index."""
-    scored, total = SearchPlan.of(connection, query, conditions).ranked(limit)
-    return Ranking(best=scored, total=total)
+    scored = SearchPlan.of(connection, query, conditions).ranked()
+    return Ranking(best=scored[:limit], total=len(scored))
 
 
 def newest(
@@ -76,24 +81,33 @@ def newest(
     plan = SearchPlan.of(connection, query, conditions)
     if plan.checks:
         return _scanned(plan, limit, by_date=True)
-    total = plan.count()
+    total, sample = _counted(plan)
     keys: list[int] = []
     if total > planning.MAX_DATE_SORT and not query.begins:
         keys = plan.among_newest(limit, total)
         if not keys and total > planning.SMALL_SET:
             keys = list(islice(plan.walk(), limit))
     keys = keys or plan.by_date(limit)
-    return Ranking(best=[(key, 0.0) for key in keys], total=total)
+    return Ranking(best=[(key, 0.0) for key in keys], total=total, sample=sample)
 
 
 def listed(connection: sqlite3.Connection, conditions: Conditions, limit: int) -> Ranking:
     """All articles that meet the conditions, newest first."""
-    filtered = f"articles AS a WHERE {conditions.where}"
-    total = connection.execute(f"SELECT count(*) FROM {filtered}", conditions.values)
+    total, sample = _counted(SearchPlan.of(connection, Query(), conditions))
+    found, values = f"articles AS a WHERE {conditions.where}", conditions.values
+    if len(sample) == total:  # where no index tells of a condition, all articles are not read twice
+        found = "json_each(?) AS k CROSS JOIN articles AS a ON a.key = k.value"
+        values = (numbers(sample),)
     keys = connection.execute(
-        f"SELECT a.key FROM {filtered} ORDER BY {NEWEST} LIMIT ?", (*conditions.values, limit)
+        f"SELECT a.key FROM {found} ORDER BY {NEWEST} LIMIT ?", (*values, limit)
     )
-    return Ranking(best=[(key, 0.0) for (key,) in keys], total=total.fetchone()[0])
+    return Ranking(best=[(key, 0.0) for (key,) in keys], total=total, sample=sample)
+
+
+def _counted(plan: SearchPlan) -> tuple[int, tuple[int, ...]]:
+    """How many articles match, and keys of all or of a sample."""
+    last = plan.last(planning.SAMPLE)
+    return plan.counted(last) if len(last) == planning.SAMPLE else (len(last), tuple(last))
 
 
 def tally(
@@ -108,22 +122,24 @@ def tally(
 def _scanned(plan: SearchPlan, limit: int, *, by_date: bool) -> Ranking:
     """The first of the articles that stand the checks, by reading the newest that may.
 
-    Where not all are read, the newest come first as soon as there are enough of them.
+    Where not all are read, no more are than give enough; those found count and are ranked.
     """
     candidates = plan.candidates(by_date=by_date)
     complete = len(candidates) <= planning.MAX_SCANNED
     terms = [term for check in plan.checks for term in check.terms]
     read = ((key, score, plan.texts(key)) for key, score in candidates[: planning.MAX_SCANNED])
-    matching = ((key, score, texts) for key, score, texts in read if plan.holds(texts))
-    if by_date:
-        first = [(key, 0.0) for key, *_ in (matching if complete else islice(matching, limit))]
-        return Ranking(best=first[:limit], total=len(first), at_least=not complete)
+    holding = ((key, score, texts) for key, score, texts in read if plan.holds(texts))
+    matching = islice(holding, None if complete else max(limit, planning.ENOUGH))
     scored = [
-        (key, score + sum(weight(term, texts) for term in terms)) for key, score, texts in matching
+        (key, 0.0 if by_date else score + sum(weight(term, texts) for term in terms))
+        for key, score, texts in matching
     ]
+    found = len(scored)
+    first = scored if by_date else sorted(scored, key=lambda each: (-each[1], -each[0]))
     return Ranking(
-        best=heapq.nlargest(limit, scored, key=lambda each: (each[1], each[0])),
-        total=len(scored),
+        best=first[:limit],
+        total=found,
         at_least=not complete,
-        ranked=None if complete else len(scored),
+        ranked=None if complete or by_date else found,
+        sample=tuple(key for key, _ in scored),
     )

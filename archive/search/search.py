@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from archive.db.filters import NO_FILTERS, Conditions, Filters
 from archive.search.match_sql import Sql, matching_sql
-from archive.search.plan import SearchPlan
 from archive.search.query import Query
 from archive.search.query_parser import parse
 from archive.search.question import answers
@@ -24,8 +23,22 @@ if TYPE_CHECKING:
     import sqlite3
 
 __all__ = [
-    "Counts", "Filters", "Hit", "Results", "Snippet",
-    "answer", "ask", "counts", "hit", "matches", "matching", "sample", "search", "snippet",
+    "Counts",
+    "Filters",
+    "Found",
+    "Hit",
+    "Results",
+    "Snippet",
+    "answer",
+    "ask",
+    "counts",
+    "find",
+    "find_any",
+    "hit",
+    "matches",
+    "matching",
+    "search",
+    "snippet",
 ]  # fmt: skip
 
 Sort = Literal["rank", "recent", "date"]
@@ -77,6 +90,19 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a query finds, and keys of articles that stand for all of these.
+
+    The sample is all of them where they are few, and of those found by reading all that were found;
+    else it is scattered over all that is held, and always the same.
+    """
+
+    results: Results
+    sample: tuple[int, ...]
+    asked: Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """How many articles match, by name of station and by month, both ascending.
 
@@ -100,8 +126,24 @@ def search(
     `query` is what a person typed (see `archive.search.query_parser`), or a parsed query. Raises
     UsageError for a station that is not known.
     """
-    parsed, conditions = _parsed(connection, query, filters)
-    return _results(connection, _ranking(connection, parsed, conditions, sort, limit), parsed)
+    return find(connection, query, filters, sort=sort, limit=limit).results
+
+
+def find(
+    connection: sqlite3.Connection,
+    query: str | Query | None,
+    filters: Filters = NO_FILTERS,
+    *,
+    sort: Sort = "rank",
+    limit: int = 20,
+) -> Found:
+    """The same, with a sample of all that is found. None finds all articles, newest first."""
+    parsed, conditions = _parsed(connection, query or "", filters)
+    if query is None:
+        ranking = listed(connection, conditions, limit)
+    else:
+        ranking = _ranking(connection, parsed, conditions, sort, limit)
+    return _found(connection, ranking, parsed)
 
 
 def ask(
@@ -116,9 +158,20 @@ def ask(
     None needs to have all its words; `total` counts those that have any of the rarer ones, and is
     at least so many where not all entries of these were read.
     """
+    return find_any(connection, text, filters, limit=limit).results
+
+
+def find_any(
+    connection: sqlite3.Connection,
+    text: str,
+    filters: Filters = NO_FILTERS,
+    *,
+    limit: int = 20,
+) -> Found:
+    """The same, with the words that were asked for and a sample of all that have any."""
     filters = known_in(connection, filters)
     answered = answers(connection, text, filters.conditions(), limit)
-    return _results(connection, answered.ranking, answered.query)
+    return _found(connection, answered.ranking, answered.query)
 
 
 def counts(
@@ -153,19 +206,6 @@ def matching(
     if query is not None and not parsed.is_searchable:
         return "articles AS a WHERE 0", ()
     return matching_sql(parsed, conditions)
-
-
-def sample(
-    connection: sqlite3.Connection, query: str | None, filters: Filters, total: int, most: int
-) -> Sql:
-    """SQL for the `key` of at most about so many of the `total` articles that a query finds.
-
-    None finds all. Of more than so many it gives a sample, which is the same each time.
-    """
-    parsed, conditions = _parsed(connection, query or "", filters)
-    if query is not None and not parsed.is_searchable:
-        return "SELECT key FROM articles WHERE 0", ()
-    return SearchPlan.of(connection, parsed, conditions).sampled(total, most)
 
 
 def answer(
@@ -237,13 +277,14 @@ def _recent(connection: sqlite3.Connection, scored: list[Scored]) -> list[Scored
     return sorted(boosted, key=lambda each: each[1], reverse=True)
 
 
-def _results(connection: sqlite3.Connection, ranking: Ranking, query: Query) -> Results:
-    return Results(
+def _found(connection: sqlite3.Connection, ranking: Ranking, query: Query) -> Found:
+    results = Results(
         total=ranking.total,
         hits=tuple(hit(connection, each, query.pattern) for each in ranking.best),
         at_least=ranking.at_least,
         ranked_newest=ranking.ranked,
     )
+    return Found(results=results, sample=ranking.sample, asked=query)
 
 
 def hit(

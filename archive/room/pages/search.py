@@ -7,23 +7,20 @@ from dataclasses import asdict
 from typing import Any, get_args
 
 from archive.db.filters import NO_FILTERS, Filters, State
-from archive.db.sql import rows
 from archive.model.errors import NothingFound, UsageError
 from archive.room.answer import Answer, Page, moved
-from archive.room.facets import breakdown
+from archive.room.facets import breakdown, breakdown_of_all
 from archive.room.request import LONGEST_QUERY, Request, one_of
+from archive.search.query import Query, Term
 from archive.search.query_parser import parse
-from archive.search.search import Sort, matching, search
+from archive.search.search import Found, Mode, Sort, find, find_any
 from archive.store.archive import Archive
 from archive.store.naming import address_of, article_named
 
 PAGE = 20  # articles a page
 _MOST_PAGES = 50
 _SORTS: tuple[Sort, ...] = ("rank", "recent", "date")
-_NEWEST = (
-    "SELECT a.id, a.title, a.station, a.published_at, a.source, a.authors, a.editors,"
-    " substr(a.body, 1, 80) AS body FROM {} ORDER BY a.published_at DESC, a.key DESC"
-)
+_QUOTED = re.compile('["“”＂]')
 _ID = re.compile(r"[\w.-]+:\S+")
 
 
@@ -39,14 +36,28 @@ def search_page(archive: Archive, request: Request) -> Page | Answer:
         return moved(request.address("article", article))
     filters = filters_of(request)
     number = request.number("page", 1, most=_MOST_PAGES)
-    found = _found(archive, query, filters, _sort(request), number)
-    counted = breakdown(archive.connection, asked, filters, found["total"])
+    parsed = parse(query)
+    found, mode = _found(archive, request, parsed, filters, number * PAGE)
+    results = found.results
+    is_all = asked is None and filters == NO_FILTERS
+    counted = (
+        breakdown_of_all(archive.connection)
+        if is_all
+        else breakdown(archive.connection, results.total, found.sample)
+    )
+    hits = [hit.record() for hit in results.hits[(number - 1) * PAGE :]]
     data: dict[str, Any] = {
         "query": query,
-        "notes": list(parse(query).notes) if query else [],
+        "mode": mode,
+        "asked": [term.text for term in found.asked.wanted] if mode == "question" else [],
+        "notes": list(parsed.notes) if query else [],
         "sort": _sort(request),
         "page": number,
-        **found,
+        "total": results.total,
+        "at_least": results.at_least,
+        "ranked_newest": results.ranked_newest,
+        "hits": hits,
+        "more": results.total > number * PAGE and len(hits) == PAGE and number < _MOST_PAGES,
         "facets": {
             name: [asdict(value) for value in values] for name, values in counted.facets.items()
         },
@@ -77,8 +88,8 @@ def filters_of(request: Request) -> Filters:
         station=request.texts("station"),
         source=request.texts("source"),
         place=request.texts("place"),
-        since=request.text("from") or None,
-        until=request.text("to") or None,
+        since=request.text("in") or request.text("from") or None,
+        until=request.text("in") or request.text("to") or None,
         state=tuple(one_of(each, "state", get_args(State)) for each in request.texts("state")),
         lineage=one_of(request.text("lineage", "all"), "lineage", ("all", "origin")),
     )
@@ -103,39 +114,41 @@ def _named(archive: Archive, query: str) -> str | None:
 
 
 def _found(
-    archive: Archive, query: str, filters: Filters, sort: Sort, number: int
-) -> dict[str, Any]:
-    """The articles of one page, and how many there are in all."""
-    begin, end = (number - 1) * PAGE, number * PAGE
-    if not query:
-        return _newest(archive, filters, begin)
-    results = search(archive.connection, query, filters, sort=sort, limit=end)
-    hits = [hit.record() for hit in results.hits[begin:]]
-    return {
-        "total": results.total,
-        "at_least": results.at_least,
-        "hits": hits,
-        "more": results.total > end and number < _MOST_PAGES,
-    }
+    archive: Archive, request: Request, parsed: Query, filters: Filters, end: int
+) -> tuple[Found, Mode]:
+    """The first articles, and how the query was taken: as words, or as a question.
+
+    Where no article has all the words of a free text, those that have any of the rarer ones answer
+    it, as in `archive search --mode auto`.
+    """
+    asked, mode = asked_for(request), _mode(request)
+    if mode != "question" or asked is None:
+        found = find(archive.connection, asked and parsed, filters, sort=_sort(request), limit=end)
+        is_question = mode == "auto" and asked and _is_free(asked, parsed)
+        if found.results.total or not is_question:
+            return found, "words"
+    answered = find_any(archive.connection, asked or "", filters, limit=end)
+    if mode == "auto" and not answered.results.total:
+        return found, "words"
+    return answered, "question"
 
 
-def _newest(archive: Archive, filters: Filters, begin: int) -> dict[str, Any]:
-    tables, values = matching(archive.connection, None, filters)
-    count = (
-        "SELECT coalesce(sum(articles), 0) FROM station_counts"
-        if filters == NO_FILTERS
-        else f"SELECT count(*) FROM {tables}"
+def _mode(request: Request) -> Mode:
+    return one_of(request.text("mode", "auto"), "mode", get_args(Mode))
+
+
+def _is_free(asked: str, parsed: Query) -> bool:
+    """Whether a query is nothing but words: no phrase in quotation marks, no field, nothing else.
+
+    >>> [_is_free(query, parse(query)) for query in ("路灯什么时候亮？", "title:路灯", '"路灯"')]
+    [True, False, False]
+    """
+    is_plain = all(
+        len(nodes) == 1 and isinstance(nodes[0], Term) and nodes[0].field is None
+        for nodes in parsed.all_of
     )
-    (total,) = archive.connection.execute(count, values).fetchone()
-    listed = rows(
-        archive.connection, f"{_NEWEST.format(tables)} LIMIT {PAGE} OFFSET {begin}", *values
-    )
-    hits = [
-        {**row, "snippet": {"text": row.pop("body") or "", "marks": []}}
-        for row in map(dict, listed)
-    ]
-    more = total > begin + PAGE and begin // PAGE + 1 < _MOST_PAGES
-    return {"total": total, "at_least": False, "hits": hits, "more": more}
+    is_bound = parsed.none_of or parsed.after or parsed.before
+    return is_plain and bool(parsed.all_of) and not is_bound and not _QUOTED.search(asked)
 
 
 def _sql(query: str) -> str:

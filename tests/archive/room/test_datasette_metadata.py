@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,26 @@ def test_every_table_and_view_is_described_or_hidden(archive: Archive) -> None:
     assert all(table.get("hidden") or table.get("description") for table in told.values())
     assert told["captures"]["units"]["payload_bytes"] == "B"
     assert told["articles"]["columns"]["title"] == "headline"
+
+
+def test_the_views_stand_first_with_what_they_hold(archive: Archive) -> None:
+    """Datasette lists tables before them; tables of keys, which they show with ids, are hidden."""
+    told = metadata(archive.connection)["databases"]["archive"]
+    first = told["description_html"]
+    assert first.startswith(
+        "<p>Begin with a view or a query:</p><ul><li>"
+        '<a href="archive/history">history</a> All revisions, the current one among them.</li>'
+    )
+    views = [
+        "history", "evidence", "premis_events", "search", "bylines", "names", "similar_articles",
+        "republications", "lineage_summary", "who_reprints_whom", "coverage",
+    ]  # fmt: skip
+    assert re.findall('href="archive/([a-z_]+)"', first) == views
+    shown = [name for name, table in told["tables"].items() if not table.get("hidden")]
+    assert sorted({*shown} - {*views}) == [
+        "addresses", "articles", "captures", "credits", "events", "revisions", "runs", "stations",
+        "takedowns",
+    ]  # fmt: skip
 
 
 def test_every_query_runs(archive: Archive) -> None:

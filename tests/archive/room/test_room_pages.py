@@ -187,6 +187,16 @@ def test_who_reprinted_whom_is_a_matrix_of_a_year(room: Room) -> None:
     assert data(room, "/media", "year=2021")["flows"] == []
 
 
+def test_the_copies_of_a_lineage_are_a_picture_in_time(room: Room) -> None:
+    """A dot for each; none has another colour where it is undecided who was first."""
+    found = [data(room, f"/lineage/{hit['id']}") for hit in data(room, "/search", "q=路灯")["hits"]]
+    of_two = next(each for each in found if len(each["copies"]) == 2)
+    page = ask(room, f"/lineage/{of_two['article']}").body.decode()
+    assert of_two["origin"] is None
+    assert (page.count('<circle class="dot0"'), page.count('<circle class="dot1"')) == (0, 2)
+    assert 'aria-label="按时间排列的各篇，红点为首发"' in page
+
+
 def test_a_station_shows_all_its_years_and_the_days_of_one(room: Room) -> None:
     """A calendar of one year hides what was missed in all others."""
     station = data(room, "/station/xiangtan")
@@ -212,7 +222,7 @@ def test_of_many_articles_a_sample_is_counted_and_the_page_says_so(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """To count each month of a common word would take seconds where a million articles are held."""
-    monkeypatch.setattr(facets, "SAMPLE", 2)
+    monkeypatch.setattr(plan, "SAMPLE", 2)
     monkeypatch.setattr(facets, "_LEAST", 1)
     found = data(room, "/search", "from=0001")
     assert (found["total"], found["sampled"]) == (5, 2)
@@ -223,16 +233,68 @@ def test_of_many_articles_a_sample_is_counted_and_the_page_says_so(
     assert data(room, "/search")["sampled"] is None
 
 
+@pytest.mark.parametrize("sort", ["rank", "recent", "date"])
 def test_of_a_character_that_stands_everywhere_what_was_read_is_counted(
-    room: Room, monkeypatch: pytest.MonkeyPatch
+    room: Room, monkeypatch: pytest.MonkeyPatch, sort: str
 ) -> None:
-    """The index has no list of the articles that have it."""
-    whole = data(room, "/search", "q=灯")
+    """The index has no list of the articles that have it: the page says that there are more."""
+    query = f"q=灯&sort={sort}"
+    whole = data(room, "/search", query)
     monkeypatch.setattr(plan, "MAX_LOOKED_UP", 1)
-    assert data(room, "/search", "q=灯")["facets"] == whole["facets"]
-    monkeypatch.setattr(plan, "MATCHES_FOR_SAMPLE", 1)
-    read = data(room, "/search", "q=灯")
-    assert 0 < read["sampled"] < read["total"] == whole["total"]
+    assert data(room, "/search", query)["facets"] == whole["facets"]
+    assert "符合的文章还有更多" not in ask(room, "/search", query).body.decode()
+    monkeypatch.setattr(plan, "MAX_SCANNED", 2)
+    read = data(room, "/search", query)
+    assert (read["at_least"], read["sampled"]) == (True, None)
+    assert sum(each["articles"] for each in read["facets"]["station"]) == read["total"]
+    assert sum(number for _, number in read["months"]) == read["total"]
+    page = ask(room, "/search", query).body.decode()
+    assert f"只计找到的 {read['total']} 篇；符合的文章还有更多" in page
+
+
+def test_a_question_in_the_box_is_answered_by_its_rarer_words(room: Room) -> None:
+    """No article says it as it was asked; the page tells what was looked for."""
+    found = data(room, "/search", "q=湘潭的路灯什么时候亮")
+    assert (found["mode"], found["total"] > 0, "路灯" in found["asked"]) == ("question", True, True)
+    page = ask(room, "/", "q=湘潭的路灯什么时候亮").body.decode()
+    assert "按问句理解" in page
+    assert "、".join(found["asked"]) in page
+    assert "articles.csv" not in page
+    words = data(room, "/search", "q=湘潭的路灯什么时候亮&mode=words")
+    assert (words["mode"], words["total"]) == ("words", 0)
+    asked = data(room, "/search", "q=路灯&mode=question")
+    assert (asked["mode"], asked["asked"]) == ("question", ["路灯"])
+    nothing = data(room, "/search", "q=甲乙丙丁")
+    assert (nothing["mode"], nothing["total"]) == ("words", 0)
+
+
+@pytest.mark.parametrize(
+    "query", ['"湘潭的路灯亮"', "title:湘潭的路灯亮", "湘潭的路灯亮 -县", "甲乙丙丁"]
+)
+def test_what_is_asked_for_exactly_is_no_question(room: Room, query: str) -> None:
+    """Quotation marks, a field and a minus are kept; words that nobody printed find nothing."""
+    assert data(room, "/search", f"q={query}")["total"] == 0
+
+
+def test_a_long_query_stands_on_its_page_a_few_times(room: Room) -> None:
+    """Hundreds of links would each repeat it; buttons of a form narrow the search instead."""
+    words = " OR ".join(["路灯", *(f"第{number}号" for number in range(40))])
+    query = f"q={words}"
+    page = ask(room, "/", query).body.decode()
+    assert page.count(quote(words, safe="")) < 12
+    assert '<button name="station" value="xiangtan">湘潭站</button>' in page
+    assert '<button name="in" value="2022">2022</button>' in page
+    whole = data(room, "/search", query)
+    for name in ("station", "year"):
+        for each in whole["facets"][name]:
+            given = f"&{'in' if name == 'year' else name}={each['name']}"
+            assert data(room, "/search", query + given)["total"] == each["articles"]
+    assert 'name="station" value="xiangtan"' not in ask(room, "/", "q=路灯").body.decode()
+
+
+def test_a_way_to_take_the_query_that_does_not_exist_is_refused(room: Room) -> None:
+    """As an unknown sort is."""
+    assert ask(room, "/search", "q=路灯&mode=magic").status == 400
 
 
 @pytest.mark.parametrize("path", ["/place/110000", "/place/none", "/person/无人", "/medium/无名报"])
