@@ -43,7 +43,7 @@ EVENTS = {
     "new addresses": (("lists",), 1),
     "empty list": (("lists",), 1),
     "other markup": (("layout", "redesign"), 1),  # that is read as before, without a layout
-    "other markup, no author": (("redesign",), 1),  # known articles are read otherwise
+    "other markup, no author": (("layout", "fields", "redesign"), 1),
     "no author": (("redesign", "fields"), 2),  # within the same markup
     "soft 404": (("errors",), 4),
     "status 500": (("errors", "down"), 4),

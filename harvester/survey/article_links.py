@@ -7,11 +7,18 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from harvester.document.pagination import joined, says_next
-from harvester.survey.address_shape import Shape, names_one_page, shape_of
+from harvester.survey.address_shape import (
+    Shape,
+    is_of_a_day,
+    may_be_one_page,
+    names_one_page,
+    shape_of,
+)
 from harvester.survey.link_target import link_target
 from harvester.survey.page_tree import page_tree
 
@@ -21,10 +28,17 @@ _WIDE = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3\u3040-\u30ff]")
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u0400-\u04ff]+")
 #: A headline has so many signs: a name of a column or a button has fewer.
 _HEADLINE = 8
+#: Beside an address that has its day, so many are enough.
+_SHORT_HEADLINE = 5
 #: Words that so many links of a shape bear are those of a button.
 _BUTTON = 3
 #: The share of links of a shape that are headlines, where the shape is that of articles.
 _SHARE = 0.5
+#: The same of a shape that says nothing by itself (/channel/7, /xw/xinqiao.html): so many links,
+#: with so long headlines.
+_LEAST, _SURE_SHARE, _LONG_HEADLINE, _LONG_MEDIAN = 6, 0.8, 10, 12
+#: 第02版：要闻, A3版: a page of a paper.
+_EDITION = re.compile(r"\W*第?\s*[A-Z]?\d{1,3}\s*版")
 
 
 @dataclass(slots=True)
@@ -61,19 +75,58 @@ def linked(html_text: str, url: str) -> dict[str, Linked]:
 
 def article_shapes(links: Mapping[str, Linked]) -> dict[Shape, list[Linked]]:
     """The shapes that are those of articles, and the links of each, the most frequent first."""
-    groups: dict[Shape, list[Linked]] = {}
+    groups: dict[tuple[bool, Shape], list[Linked]] = {}
     for link in links.values():
-        if not link.is_next and names_one_page(link.url):
-            groups.setdefault(shape_of(link.url), []).append(link)
-    chosen = {shape: group for shape, group in groups.items() if _are_articles(group)}
+        if not link.is_next and may_be_one_page(link.url):
+            key = names_one_page(link.url), shape_of(link.url)
+            groups.setdefault(key, []).append(link)
+    chosen = {
+        shape: _without_columns(group)
+        for (is_numbered, shape), group in groups.items()
+        if (_are_articles(group) if is_numbered else _are_surely_articles(group))
+    }
+    for (_, shape), group in groups.items():  # a short name among long ones of the same form
+        longer = tuple(part.replace("<words>", "<slug>") for part in shape)
+        if shape not in chosen and longer in chosen:
+            chosen[shape] = [link for link in group if link.width >= _HEADLINE]
     return dict(sorted(chosen.items(), key=lambda item: -len(item[1])))
 
 
 def _are_articles(group: list[Linked]) -> bool:
     """Whether the words of most links are headlines; [详情], which many bear, is of none."""
-    bearing = Counter(link.words for link in group)
-    widths = [link.width for link in group if link.words and bearing[link.words] < _BUTTON]
+    widths = _widths(group)
     if not widths:
         return False
-    share = sum(width >= _HEADLINE for width in widths) / len(widths)
-    return share >= _SHARE and median(widths) >= _HEADLINE
+    least = _SHORT_HEADLINE if is_of_a_day(group[0].url) else _HEADLINE
+    share = sum(width >= least for width in widths) / len(widths)
+    return share >= _SHARE and median(widths) >= least
+
+
+def _are_surely_articles(group: list[Linked]) -> bool:
+    """The same by the words alone, of addresses that could be those of columns."""
+    widths = _widths(group)
+    if len(widths) < _LEAST:
+        return False
+    share = sum(width >= _LONG_HEADLINE for width in widths) / len(widths)
+    return share >= _SURE_SHARE and median(widths) >= _LONG_MEDIAN
+
+
+def _widths(group: list[Linked]) -> list[int]:
+    bearing = Counter(link.words for link in group)
+    return [
+        0 if _EDITION.match(link.words) else link.width
+        for link in group
+        if link.words and bearing[link.words] < _BUTTON
+    ]
+
+
+def _without_columns(group: list[Linked]) -> list[Linked]:
+    """The links without those of folders in which no link is a headline: /a/7f3e, /column/9b1c."""
+    folders: dict[str, list[Linked]] = {}
+    for link in group:
+        folders.setdefault(urlsplit(link.url).path.split("/")[1], []).append(link)
+    return [link for links in folders.values() if not _is_column(_widths(links)) for link in links]
+
+
+def _is_column(widths: list[int]) -> bool:
+    return len(widths) >= _BUTTON and max(widths) < _SHORT_HEADLINE
