@@ -14,7 +14,8 @@ from harvester.document.pagination import says_next
         "Próxima", "Pagina successiva", "Następna strona »", "Další strana", "Következő",
         "Sljedeća", "Następne", "Pagina următoare", "Следующая страница", "Наступна",
         "Келесі бет", "Sonraki sayfa", "Επόμενη", "次のページへ", "다음 페이지 >",
-        "Trang tiếp theo", "หน้าถัดไป", "Halaman berikutnya", "الصفحة التالية", "صفحه بعدی", "הבא", "अगला पृष्ठ",
+        "Trang tiếp theo", "หน้าถัดไป", "Halaman berikutnya", "الصفحة التالية", "صفحه بعدی",
+        "הבא", "अगला पृष्ठ",
         "كېيىنكى بەت", "ཤོག་ངོས་རྗེས་མ", "Дараагийн хуудас", "(2) Volgende", "Nākamā lapa",
     ],
 )  # fmt: skip
