@@ -332,8 +332,7 @@ def _refuse_what_is_not_ours(path: Path) -> None:
     if path.exists() and not path.is_file():
         raise Damaged(f"{path}: it is no file; {_REBUILD}")
     try:
-        with closing(snapshot(path)) as header:
-            (application,) = header.execute("PRAGMA application_id").fetchone()
+        application = _application_id(path)
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_NOTADB:
             raise
@@ -342,6 +341,25 @@ def _refuse_what_is_not_ours(path: Path) -> None:
         raise Damaged(f"{path}: it is empty; {_REBUILD}")
     if application != APPLICATION_ID:
         raise Damaged(f"{path}: an SQLite database, but no archive of this program")
+
+
+def _application_id(path: Path) -> int:
+    """Which program's the database is, by its header; by its journal where the two do not agree.
+
+    Power may be cut while SQLite brings pages from the journal into the file: the header, which
+    comes first, then says that the file is longer than it is. All that is in the journal still.
+    """
+    try:
+        with closing(snapshot(path)) as header:
+            (application,) = header.execute("PRAGMA application_id").fetchone()
+    except sqlite3.DatabaseError as error:
+        journal = path.with_name(f"{path.name}-wal")
+        is_corrupt = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CORRUPT
+        if not is_corrupt or not journal.exists():
+            raise
+        with closing(_read_only_connection(path)) as connection:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+    return int(application)
 
 
 def _refuse_other_versions(connection: sqlite3.Connection, path: Path) -> None:

@@ -5,6 +5,7 @@ They are imported only where they are asked: trafilatura alone takes a quarter o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from copy import copy
 from typing import cast
@@ -14,6 +15,7 @@ from lxml.html import HtmlElement
 
 from harvester.document.lines import Element
 
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MOST = 2**20  # bytes; a larger page would take these readers seconds
 #: What prints nothing and is no part of any text: without it a page is read a fifth sooner.
 _UNREAD = (etree.Comment, etree.ProcessingInstruction, "link", "meta", "script", "style", "svg")
@@ -59,8 +61,19 @@ def readability_text(tree: HtmlElement) -> tuple[str, ...]:
     from lxml.html import document_fromstring
     from trafilatura.readability_lxml import Document
 
-    summary = Document(copy(tree)).summary()
+    try:
+        summary = Document(copy(tree)).summary()
+    except ValueError:  # it writes text again, in which XML forbids what HTML may hold: &#8;
+        summary = Document(_without_controls(copy(tree))).summary()
     if not summary.strip():
         return ()
     lines = document_fromstring(summary).text_content().splitlines()
     return tuple(line.strip() for line in lines if line.strip())
+
+
+def _without_controls(tree: HtmlElement) -> HtmlElement:
+    """The tree with blanks where its texts hold what XML forbids."""
+    for element in tree.iter():
+        element.text = _CONTROLS.sub(" ", element.text) if element.text else element.text
+        element.tail = _CONTROLS.sub(" ", element.tail) if element.tail else element.tail
+    return tree

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import islice
+from pathlib import Path
 from urllib.parse import urlsplit
+
+from lxml import etree
 
 from harvester.document.lines import Element, text_of
 from harvester.model.url import absolute
@@ -17,10 +21,22 @@ _PART = re.compile(
 )
 
 
-#: 下一页 >, 下 一 页, [下一页], 后一页, 下一頁, 下一页(2/30), Next page
-_NEXT = re.compile(r"\W*(?:下一?[页頁]|[后後]一?[页頁]|next(?:page)?)[\W\d]*", re.IGNORECASE)
+#: 下一页 >, 下 一 页, [下一页], 后一页, 下一頁, 下一页(2/30), 点击进入下一页, 下一页第2页
+_NEXT = re.compile(
+    r"\W*(?:(?:点击|點擊|进入|進入|查看|阅读|閱讀|转到|轉到|跳到|翻到|前往|去)"
+    r"(?:进入|進入|查看|阅读|閱讀)?)?"
+    r"(?:下[一壹]?[页頁张張]|[后後]一?[页頁])(?:第?\d*[页頁]?|[\W\d]*共\d+[页頁])[\W\d]*"
+)
+#: What stands around the name of a link: arrows, brackets, numbers.
+_AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_IN_PAGER = re.compile(r"pag(?:e|in|er)|page?nav|nav-?links|wp-pagenavi", re.I)
+_PAGER_DEPTH = 4
+#: The file of an image: next.gif, btn_next.png
+_NEXT_IMAGE = re.compile(r"(?:^|[/_-])next(?:[_-]?page)?\.(?:gif|png|jpe?g|svg|webp)$", re.I)
 _ARROWS = re.compile("[›»>→▶＞❯⟩≫⇒➔]{1,3}")
 _NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_NAMING = ("title", "aria-label", "alt")
+_FEW_ELEMENTS = 8
 _LONGEST_LABEL = 40  # characters; a longer one is a headline
 
 
@@ -38,7 +54,9 @@ def says_next(link: Element) -> bool:
     if "next" in link.get("rel", "").lower().split():
         return True
     labels = {"".join(label.translate(_NO_WIDTH).split()) for label in labels_of(link)}
-    if any(_NEXT.fullmatch(label) for label in labels):
+    if any(_NEXT.fullmatch(label) or _is_called_next(link, label) for label in labels):
+        return True
+    if any(_NEXT_IMAGE.search(image.get("src", "")) for image in islice(link.iter("img"), 1)):
         return True
     if "next" not in f"{link.get('class', '')} {link.get('id', '')}".lower():
         return False
@@ -47,12 +65,46 @@ def says_next(link: Element) -> bool:
     return not labels and not "".join(islice(link.itertext(), 20)).strip()
 
 
+def _is_called_next(link: Element, label: str) -> bool:
+    """Whether a link is called so in some language; a name for "more" counts within a pager.
+
+    >>> from lxml.html import fromstring
+    >>> _is_called_next(fromstring("<a>x</a>"), "Nächste Seite »".replace(" ", ""))
+    True
+    >>> _is_called_next(fromstring("<a>x</a>"), "Weiter")
+    False
+    """
+    certain, doubtful = _names()
+    name = _plain_name(label)
+    return name in certain or (name in doubtful and _stands_in_pager(link))
+
+
+def _stands_in_pager(link: Element) -> bool:
+    around = islice(link.iterancestors(), _PAGER_DEPTH)
+    return any(_IN_PAGER.search(f"{e.get('class', '')} {e.get('id', '')}") for e in around)
+
+
+def _plain_name(label: str) -> str:
+    return _AROUND.sub("", "".join(label.split())).casefold().replace("\u0307", "")  # of İ
+
+
+@cache
+def _names() -> tuple[frozenset[str], frozenset[str]]:
+    """The names of links to the next page, and those of links to more of anything."""
+    written = Path(__file__).with_name("next_words.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in written if not line.startswith("#")]
+    certain = {_plain_name(name) for row in rows if row[0][0] != "?" for name in row[1:]}
+    doubtful = {_plain_name(name) for row in rows if row[0][0] == "?" for name in row[1:]}
+    return frozenset(certain), frozenset(doubtful)
+
+
 def labels_of(link: Element) -> list[str]:
-    """What a link is called: its text, title, aria-label, and the alt or title of its image."""
-    text = "".join(islice(link.itertext(), 20))
-    image = next(link.iter("img"), None)
-    of_image = () if image is None else (image.get("alt", ""), image.get("title", ""))
-    labels = (text, link.get("title", ""), link.get("aria-label", ""), *of_image)
+    """What a link is called: its text, and the title, aria-label, alt or value of what it holds."""
+    labels = ["".join(islice(link.itertext(), 20))]
+    for element in islice(link.iter(etree.Element), _FEW_ELEMENTS):
+        labels += [element.get(name, "") for name in _NAMING]
+        if element.tag == "input":
+            labels.append(element.get("value", ""))
     return [label for label in labels if label.strip() and len(label) <= _LONGEST_LABEL]
 
 

@@ -204,6 +204,8 @@ def _typed(parts: dict[str, str | None], zone: ZoneInfo, printed: str = "") -> P
         return PrintedTime(value=day, precision="day")
     hour = _hour(int(parts["hour"] or 0), parts.get("half") or parts.get("after"))
     minute, second = parts.get("minute"), parts.get("second")
+    if second == "60":  # a leap second, which no clock of Python's has
+        second = "59"
     if minute is None:  # 8时: an hour is less than a minute, so only the day is sure
         return PrintedTime(value=day, precision="day")
     try:
