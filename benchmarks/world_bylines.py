@@ -184,12 +184,12 @@ def linked_forms() -> Forms:
 
 
 def overseas_pages() -> Iterator[tuple[str, Made]]:
-    """The printed bylines of Taiwan, Hong Kong, Macau and Malaysia, each in a story."""
+    """The printed bylines of Taiwan, Hong Kong, Macau, Malaysia and Singapore, each in a story."""
     for number, row in enumerate(_OVERSEAS.read_text(encoding="utf-8").splitlines()):
         if not row or row.startswith("#"):
             continue
         kind, where, printed, names = row.split("\t")
-        story = STORIES[-1 if kind in ("hk", "macau", "my") else -2]
+        story = STORIES[-1 if kind in ("hk", "macau", "my", "sg") else -2]
         yield f"{kind}: {where} {number}", _overseas_page(story, where, printed, names)
 
 

@@ -16,6 +16,7 @@ class Surnames:
     compound: frozenset[str]  # of two characters
     frequent: frozenset[str]
     common: frozenset[str]
+    alone: frozenset[str]  # that begin hardly any word
 
 
 @cache
@@ -31,4 +32,5 @@ def surnames() -> Surnames:
         compound=frozenset(each for each in marks if len(each) == 2),
         frequent=frozenset(each for each in marks if "frequent" in marks[each]),
         common=frozenset(each for each in marks if "common" in marks[each]),
+        alone=frozenset(each for each in marks if "alone" in marks[each]),
     )

@@ -186,6 +186,7 @@ def is_boilerplate(line: Line) -> bool:
     return (
         boilerplate.is_button(text)
         or boilerplate.is_notice(text)
+        or boilerplate.is_counter(text)
         or (boilerplate.is_navigation(text, line.linked) and not _may_be_linked_paragraph(text))
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from harvester.content.line_kind import is_cell, is_credit_line
 from harvester.content.paragraphs import Paragraphs
-from harvester.document.lines import Line, Lines
+from harvester.document.lines import Line, Lines, squeeze, text_of
 from harvester.grammar import boilerplate, edge_lines
 from harvester.grammar.credits import read_credits
 
@@ -38,6 +38,7 @@ def _first(lines: Lines, texts: Sequence[int], paragraphs: Paragraphs) -> int:
             edge_lines.may_precede(line.text)
             or boilerplate.names_other_articles(line.text)
             or _is_apart(line, index, paragraphs)
+            or _is_widget(line)
         ):
             return at
     return len(texts)
@@ -53,6 +54,7 @@ def _end(lines: Lines, texts: Sequence[int], paragraphs: Paragraphs) -> int:
             or is_trailer(line)
             or _is_reaction(lines, index)
             or _is_apart(line, index, paragraphs)
+            or _is_widget(line)
         ):
             return at
     return 0
@@ -91,3 +93,13 @@ def _is_reaction(lines: Lines, index: int) -> bool:
 def _is_apart(line: Line, index: int, paragraphs: Paragraphs) -> bool:
     """Whether a line is a few words in an element without a paragraph, and no cell of a table."""
     return line.tag not in _TABLES and is_cell(line) and not paragraphs.beside(index)
+
+
+def _is_widget(line: Line) -> bool:
+    """Whether a line is some words of a class of its own, each in an element: 听文章 女声 男声."""
+    element = line.element
+    if element.tag != "div" or not element.get("class") or not is_cell(line):
+        return False
+    words = [each for each in element if squeeze(text_of(each))]
+    is_loose = squeeze(element.text or "") or any(squeeze(each.tail or "") for each in element)
+    return len(words) > 1 and not is_loose

@@ -52,6 +52,7 @@ _HEADLINES = 3  # a repeated headline is among the first lines
 #: 生成时间, 最后更新 and 成文日期 are no times of publication.
 _OTHER_TIMES = re.compile(r"生成|更新|成文|录入|上传|修改|更改|编辑|編輯|updated|maketime", re.I)
 _APART = ("above the title", "trailer")  # where a date may be that of a visit or a comment
+_INTERVIEW = re.compile("[专專][访訪]|[访訪][谈談]|[对對][谈談話话]")
 _SENTENCE = re.compile("[，。！？；]")
 _T = TypeVar("_T")
 _C = TypeVar("_C", bound=Claim)
@@ -77,7 +78,10 @@ def choose_article(page: Page, article_id: str) -> Article:
     if title.value is None:
         raise NotAnArticle("unreadable", "not an article: no title found")
     sources = _of(page, SourceClaim)
-    credits = _credits(_of(page, CreditsClaim), sources)
+    written = [
+        claim for claim in _of(page, CreditsClaim) if not _names_subject(claim, title.value, page)
+    ]
+    credits = _credits(written, sources)
     source = _source(sources, credits.value, _sites(page))
     kicker, subtitle = _text(page, "kicker"), _text(page, "subtitle")
     original_title, published = _text(page, "original_title"), _published(page)
@@ -244,6 +248,19 @@ def _credits(
             )
             reasons[source] = "a person is no medium, and another source is printed"
     return _Choice(tuple(credits.values()), reasons)
+
+
+def _names_subject(claim: CreditsClaim, title: str, page: Page) -> bool:
+    """Whether a line names who was interviewed: 柯文哲／專訪, where no word says who wrote.
+
+    The title has that name then, or the text has it more than once.
+    """
+    names = [credit.name for credit in claim.value]
+    labelled = any(credit.role_printed for credit in claim.value)
+    if labelled or not names or not _INTERVIEW.search(claim.printed):
+        return False
+    text = "\n".join(block.text for block in page.blocks)
+    return all(name in title or text.count(name) > 1 for name in names)
 
 
 def _are_credited(names: Sequence[Credit], credits: Iterable[tuple[str, str]]) -> bool:

@@ -30,7 +30,7 @@ _BUTTON = re.compile(
     r"返回搜狐，查看更多|[-—–~=*#·. ]{0,8}(?:THE )?END[-—–~=*#·. ]{0,8}|(?:全文|本文)?完|"
     r"返回.{2,6}，查看更多|展开|收起|查看原图.{0,10}|打开全文|(?:请)?继续(?:往下|向下)?(?:阅读|滑动)(?:本文|全文|下文)?|广告[（(]请继续阅读本文[)）]|"
     r"[顶踩赞](?:一下)?\s?[（(]\d{0,6}[)）]|赞好|"
-    r"一键转发|暂无(?:评论|内容)|登录\s?后参与讨论|评论\s?[（(]\d{0,6}[)）]|"
+    r"一键转发|暂无(?:评论|内容)|登录\s?后(?:可|即可|才能|再)?(?:参与|发表|查看|进行)(?:讨论|评论|留言|互动|跟帖|回复)|我要(?:纠错|报错|投稿|爆料)|提交|评论\s?[（(]\d{0,6}[)）]|"
     r"(?:来自|发布于|IP属地[:：]?)\s?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|"
     r"黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|"
     r"广西|西藏|宁夏|新疆|香港|澳门)|缩小字体|放大字体|增大字体|减小字体|添加喜爱|保存网页|阅读原文|"
@@ -97,7 +97,7 @@ _ABOUT_US = re.compile(
 )
 #: What may be such a heading, or a cross-heading of the text: what follows decides.
 _PERHAPS_ELSEWHERE = re.compile(
-    r"[|｜•·■●▌\s]{0,3}(?:深度观察|要闻|[\u3400-\u9fff]{2,6}(?:精选|推荐)|24小时.{0,6}|一周.{0,6})[\s:：>》…．.]{0,4}"
+    r"[|｜•·■●▌\s]{0,3}(?:(?:免费)?订阅[\u3400-\u9fff《》]{2,12}|深度观察|要闻|[\u3400-\u9fff]{2,6}(?:精选|推荐)|24小时.{0,6}|一周.{0,6})[\s:：>》…．.]{0,4}"
 )
 #: What stands in the imprint at the foot of a page.
 _IMPRINT = re.compile(
@@ -139,6 +139,12 @@ _PERHAPS_NEWS = re.compile(
     r"(?:[\[【(（“\"*※▲■●]{0,2}\s?)(?:声明\s?[:：]|主办单位|责任主体|位置\s?[:：]|附件下载|"
     r"[\u3400-\u9fff]{0,8}(?:电话|热线|邮箱|地址|微信))"
 )
+#: What invites readers in a sentence of the site's own: 请关注, 本报, 我们.
+_IMPERATIVE = re.compile(
+    r"^\W{0,3}(?:欢迎|敬请|请|扫|长按|识别|关注|下载|点击|打开|更多|想|快|如|您|你|获取|了解|查看|详情|登录|进入|微信)|"
+    r"我们|本[报网站台刊号]|小编|更多(?:精彩|内容|新闻|资讯)"
+)
+_SENTENCE = 15  # characters
 #: What speaks of the site that prints a text, and of the rights in it.
 _ABOUT_SITE = re.compile("本[网站]|转载|版权|著作权|侵权|授权")
 #: How far a recording is played: 00:00 / 03:12
@@ -247,9 +253,19 @@ def may_be_news(text: str) -> bool:
 
     >>> may_be_news("举报电话：0000-12345678"), may_be_news("版权声明：未经授权不得转载")
     (True, False)
+    >>> may_be_news("村民扫码就能查到水费，也可以关注公众号。"), may_be_news("请长按二维码关注。")
+    (True, False)
     """
     text = simplified(text)
-    return bool(_PERHAPS_NEWS.match(text) or "举报" in text) and not is_about_site(text)
+    perhaps = _PERHAPS_NEWS.match(text) or "举报" in text or _tells_of_readers(text)
+    return bool(perhaps) and not is_about_site(text)
+
+
+def _tells_of_readers(text: str) -> bool:
+    """Whether a sentence tells of others who scan or follow something, and invites nobody."""
+    is_sentence = text[-1:] == "。" and len(text) >= _SENTENCE
+    is_notice = _NOTICE.match(text) or _IMPRINT.search(text)
+    return is_sentence and not is_notice and not _IMPERATIVE.search(text)
 
 
 def is_about_site(text: str) -> bool:

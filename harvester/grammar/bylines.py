@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from archive.knowledge.people import is_word_like_name
 from archive.knowledge.places import is_place, may_be_place
 from archive.knowledge.titles import ends_in_title, writing_titles
 from harvester.grammar.credits import Credits, credits_of, read_credits
@@ -80,12 +81,17 @@ _ROLE_FIRST = re.compile(
 _WITH_OFFICE = re.compile(
     r"^(?P<names>[\u3400-\u9fff·]{2,4})\s?[（(](?P<body>[\u3400-\u9fff]{2,20})$"
 )
+#: 作者王小明為青棠大學教授, 本文作者王小明，為自由撰稿人
+_IS_WRITER = re.compile(
+    r"^(?:本文|文章)?作者\s?[:：]?\s?(?P<names>[\u3400-\u9fff·]{2,4}?)\s?[,，]?\s?[系係為为是現现]"
+    r"(?:[係系為为是任]\s?)?(?P<body>[\u3400-\u9fff]{2,24})$"
+)
 #: 王小明 wangxm@example.com
 _WITH_MAIL = re.compile(
     r"^(?P<names>[\u3400-\u9fff·]{2,4})(?:\s报道)?[\s（(]{1,3}[\w.+-]{2,40}@[\w-]{1,40}\.[\w.]{2,20}[）)]?$"
 )
 #: 潮聲新聞網 林佑安
-_AFTER_BODY = re.compile(r"^(?P<body>[\u3400-\u9fff]{3,12})\s(?P<names>[\u3400-\u9fff]{3})$")
+_AFTER_BODY = re.compile(r"^(?P<body>[\u3400-\u9fff]{3,12})\s(?P<names>[\u3400-\u9fff]{3,4})$")
 #: 林佑安／台北報導 and, behind a blank, the text
 _SLASHED_BEFORE_TEXT = re.compile(
     r"^(?P<names>[\u3400-\u9fff·、]{2,16})[/／╱∕]\s?[\u3400-\u9fff]{2,6}(?:報導|報道|报道|报导)(?=\s)"
@@ -181,7 +187,9 @@ def _bracketed(match: re.Match[str], ended: bool) -> Credits:
     marked = bare != placed or placed != inner
     after_words = ended and match.start() > 0  # 本网讯（付鼎臣）
     known = _is_writer if len(names) > 1 or marked or after_words else is_surely_person
-    if ended and (match[0][0] in "（(" or placed != inner) and names and all(map(known, names)):
+    is_alone = len(names) == 1 and len(inner) > 2 and is_lone_writer(inner)  # [陳大文]
+    may_hold_names = match[0][0] in "（(" or placed != inner or is_alone
+    if ended and may_hold_names and names and all(map(known, names)):
         span = Span(role, "", bare, match.start(), match.end())
         return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
     return Credits()
@@ -229,10 +237,17 @@ def read_byline(line: str, *, is_whole: bool = True) -> Credits:
         role, bare = _unlabelled_role(bare.strip("".join(_BULLETS)))
         names = [name.name for name in read_names(bare)]
         labelled = read_credits(line).spans  # ★编辑/陈国栋
-        if names and not labelled and all(map(is_surely_person, names)):
+        if names and not labelled and all(map(_is_marked_writer, names)):
             span = Span(role, "", bare, 0, len(line))
             return Credits(credits=tuple(credits_of(span, 0)), spans=(span,))
     return Credits(rest=line)
+
+
+def _is_marked_writer(name: str) -> bool:
+    """Whether a name behind a bullet is a writer's: ◎時筱桐, where ◎文化 is a column."""
+    return is_surely_person(name) or (
+        len(name) == 3 and _is_writer(name) and not is_word_like_name(name)
+    )
 
 
 def _named_writers(bare: str, is_whole: bool) -> tuple[str, str | None] | None:
@@ -242,10 +257,11 @@ def _named_writers(bare: str, is_whole: bool) -> tuple[str, str | None] | None:
     if (match := _SLASHED.match(bare)) and not is_body(match[1]):
         if reports(bare) or _KIND_OF_TEXT.fullmatch(match[2]):
             return _without_desk(match[1]), None
-        if is_body(match[2]):
+        if is_body(match[2]) or ends_in_title(match[2]):
             return match[1], match[2]
-    if (match := _WITH_OFFICE.match(bare)) and ends_in_title(match["body"]):
-        return match["names"], match["body"]
+    for form in (_WITH_OFFICE, _IS_WRITER):
+        if (match := form.match(bare)) and ends_in_title(match["body"]):
+            return match["names"], match["body"]
     for form in (
         _DESK_FIRST,
         _SENT_FROM,
@@ -292,15 +308,16 @@ def _beside_title() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def read_lone_name(line: str, *, in_author: bool = False) -> Credits:
     """The credits of names that stand without a label, where columns and places may stand too.
 
-    Only names of three characters are sure enough: 文明 and 黄山 begin with surnames as well. With
-    `in_author`, which says that the class or id of their element says author, two characters are.
+    Only names of three characters are sure enough, and of four behind a surname of two: 文明 and
+    黄山 begin with surnames as well. With `in_author`, which says that the class or id of their
+    element says author, two characters are.
 
     >>> [c.name for c in read_lone_name("谭利波").credits], read_lone_name("黄金周").credits
     (['谭利波'], ())
     """
     names = line.split()
     sure = (
-        _is_writer(name) if in_author else len(name) == 3 and is_lone_writer(name) for name in names
+        _is_writer(name) if in_author else is_lone_writer(name) and len(name) > 2 for name in names
     )
     if not names or not all(sure):
         return Credits(rest=line)

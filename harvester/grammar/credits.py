@@ -24,7 +24,7 @@ _SOURCE_LINE = re.compile(
 )
 #: What may stand before a label without being text: 整合, 药剂科供稿.
 _NO_REST = re.compile(
-    r"整合|综合|整理|出品|策划|\S{0,20}(?:供稿|供图|制图|出品|编发)|《[^》]{1,12}》"
+    r"本[期版页]|今日|当日|值班|当班|整合|综合|整理|出品|策划|\S{0,20}(?:供稿|供图|制图|出品|编发)|《[^》]{1,12}》"
 )
 _MEDIUM_BEFORE = re.compile(r"[\w·]{2,12}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from archive.model.article import WRITING_ROLES
 from harvester.grammar.script import simplified
 
 SOURCE = "source"
@@ -124,6 +125,16 @@ _ENDINGS = {
 }
 
 
+#: 撰文．攝影, 报道/摄影: two labels of makers for the same people, of which one may have written
+_JOINT = re.compile(r"\s?[．・‧·•、/／&＆]\s?")
+_MAKER = (
+    "(?:文字|撰文|撰稿|采访|采写|整理|编译|执笔|口述|报道|报导|文|"
+    "摄影|拍摄|图片|插图|插画|绘图|视频|摄|图)"
+)
+_JOINED = re.compile(rf"{_MAKER}(?:{_JOINT.pattern}{_MAKER}){{1,2}}")
+_SIGN = r"\s{0,3}[:：∶︰﹕/／╱｜|丨]"  # behind two labels that are joined
+
+
 def role_of(label: str) -> str:
     """What a label announces, in either script; a label that we do not know is its own role.
 
@@ -133,6 +144,9 @@ def role_of(label: str) -> str:
     folded = simplified(label)
     if folded in _ROLES:
         return _ROLES[folded]
+    if parts := _JOINED.fullmatch(folded):
+        roles = [_ROLES.get(part, part) for part in _JOINT.split(parts[0])]
+        return next((role for role in roles if role in WRITING_ROLES), roles[0])
     return next((role for end, role in _ENDINGS.items() if folded.endswith(end)), label)
 
 
@@ -173,7 +187,7 @@ def label_pattern() -> str:
     spaced = {label for label in _ROLES if 1 < len(label) <= 4 and not all(map(_ROLES.get, label))}
     first = "".join(sorted({re.escape(label[0]) for label in _ROLES}))
     apart = _trie(spaced, between=r"\s{1,3}")
-    return f"(?=[{first}])(?:{_trie(_ROLES)}|{apart})"
+    return f"(?=[{first}])(?:{_JOINED.pattern}(?={_SIGN})|{_trie(_ROLES)}|{apart})"
 
 
 def label_before_date() -> str:

@@ -143,8 +143,18 @@ def is_lone_writer(text: str) -> bool:
 
     >>> is_lone_writer("谭利波"), is_lone_writer("黄金周"), is_lone_writer("文山州")
     (True, False, False)
+    >>> is_lone_writer("佟知秋"), is_lone_writer("张简知秋"), is_lone_writer("国知秋")
+    (True, True, False)
     """
-    return is_surely_person(text) and not is_place(text) and not is_word_like_name(text)
+    if is_place(text) or is_word_like_name(text):
+        return False
+    return is_surely_person(text) or (_has_rare_surname(text) and is_likely_person(text))
+
+
+def _has_rare_surname(text: str) -> bool:
+    """Whether a name begins with a surname that begins hardly any word, or is of two characters."""
+    is_compound = len(text) == 4 and text[:2] in _COMPOUND_SURNAMES
+    return is_compound or (len(text) == 3 and text[0] in surnames().alone)
 
 
 def _begins_with_surname(text: str) -> bool:

@@ -23,7 +23,7 @@ _REPORTED = re.compile(
 _OF_PAPER = re.compile("[\u3400-\u9fff]{2,6}[专專][讯訊]")
 _AFTER_NAMES = re.compile(
     r"(?<=[\u3400-\u9fff\s])(?:文字?\s?[/／、]\s?[图圖摄攝]|发自|發自|摄影报道|综合报道|報道|报道|報導|报导|整理|采写|编译|編譯|來自|来自|"
-    r"(?:摄|攝|供图|供圖|摄影|攝影)(?=$|\s)|(?<=\s)(?:讯|電|电|文|图|圖|文图|图文)(?=$|\s)|[/／╱][文图圖])"
+    r"(?:摄|攝|供图|供圖|摄影|攝影)(?=$|\s)|(?<=\s)(?:讯|電|电|文|图|圖|文图|图文)(?=$|\s)|[/／╱](?:[文图圖]|截[图圖]|翻[摄攝]))"
 )
 #: 张雪从文化和旅游部获悉
 _LEARNED = re.compile(
@@ -73,9 +73,19 @@ def _without_place(head: str) -> str:
 def _is_place_apart(last: str) -> bool:
     """Whether the last part before 报道 is a place: after a stroke, or no person's name."""
     text = last.strip(TRIM)
+    if last[0] in "、，," and _names_and_place(text):  # 、陳怡君屏東縣 ends in a division too
+        return False
     if last[0] in "/／╱" or may_be_place(text) or may_be_place(simplified(text)):
         return True
     return last[0].isspace() and not is_likely_person(text) and _place_behind(text) is None
+
+
+def _names_and_place(text: str) -> bool:
+    """Whether a text that no list has as a place is a name with a listed place behind it."""
+    if is_listed_place(text) or is_listed_place(simplified(text)):
+        return False
+    at = _place_behind(text)
+    return at is not None and at > 0 and is_likely_person(text[:at])
 
 
 def _place_behind(text: str) -> int | None:

@@ -23,7 +23,7 @@ from harvester.grammar.reporting import REPORTING, TRIM, reporting_names
 from harvester.grammar.script import simplified
 
 _WORDS = label_pattern()
-_PREFIX = r"[^\s:：，,。；;、（）()【】\[\]〔〕<>《》□■◇◆●○▲△★☆“”\"|｜丨/／!！?？]{0,14}?"
+_PREFIX = r"[^\s:：，,。；;、（）()【】\[\]〔〕<>《》□■◇◆●○◎▲△▼★☆＊*※►“”\"|｜丨/／!！?？]{0,14}?"
 _COLON = r"\s{0,3}[:：∶︰﹕]\s{0,3}"
 _STROKE = r"\s{0,3}[/／╱∕丨｜|┃．]\s{0,3}(?=\S)"
 #: 责　编： / 文丨 / 记者 before names. What stands before 记者 and 编辑 is their affiliation.
@@ -55,7 +55,7 @@ _BARE_WORDS = (
 #: Those that stand behind names without a blank: 记者邱晨通讯员李红.
 _GLUED_WORDS = r"(?:特约|见习|实习|摄影)记者|通讯员|实习生"
 _BARE = re.compile(
-    rf"(?:^|(?<=[\s:：（(【\[〔，,；;、|｜丨/／>》】）)\]〕］□■◇◆●○▲△★☆])|"
+    rf"(?:^|(?<=[\s:：（(【\[〔，,；;、|｜丨/／>》】）)\]〕］□■◇◆●○◎▲△▼★☆＊*※►])|"
     rf"(?<=[\u3400-\u9fff]{{2}})(?={_GLUED_WORDS}))(?P<prefix>{_PREFIX})"
     r"(?P<word>(?:本期|本版|本页|值班|当班|当值|今日|特约|实习|见习|首席|职工|学生|特派|高级|资深|全媒体|融媒体?)?"
     rf"(?:{_BARE_WORDS}))"

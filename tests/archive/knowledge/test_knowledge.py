@@ -37,10 +37,11 @@ def test_the_marked_surnames_are_single_ones() -> None:
     known = surnames()
     assert known.frequent <= known.single
     assert known.common <= known.single
+    assert known.alone <= known.single - known.frequent
     assert {len(surname) for surname in known.compound} == {2}
     counts = (len(known.single), len(known.compound), len(known.frequent), len(known.common))
     # of the frequent ones, 41 are traditional forms, and 16 further ones are as common in Taiwan
-    assert counts == (610, 60, 157, 111)
+    assert counts == (615, 60, 157, 111)
 
 
 def test_every_mark_is_one_that_is_read() -> None:
@@ -48,7 +49,7 @@ def test_every_mark_is_one_that_is_read() -> None:
     marks = {
         mark for row in read_table("surnames.tsv") for cell in row[1:] for mark in cell.split()
     }
-    assert marks == {"frequent", "common"}
+    assert marks == {"frequent", "common", "alone"}
 
 
 def test_a_medium_is_known_by_its_own_name_too() -> None:

@@ -214,3 +214,13 @@ def test_what_is_printed_and_not_taken_says_so() -> None:
         "from": None, "method": None, "printed": None, "why": "none of these was taken",
         "also": [{"from": "meta author", "method": "meta", "printed": "admin"}],
     }  # fmt: skip
+
+
+def test_who_is_interviewed_is_no_writer() -> None:
+    """周砚秋／专访 names the subject where the title or the text speaks of that person."""
+    line = "<p>周砚秋／专访</p>"
+    markup = story("2022-07-22 08:51").replace("<p>", f"{line}<p>", 1)
+    title = "青棠镇三百盏路灯亮了"
+    asked = article(markup.replace(title, "周砚秋：青棠镇三百盏路灯亮了"))
+    assert [credit.name for credit in asked.credits] == []
+    assert [credit.name for credit in article(markup).credits] == ["周砚秋"]

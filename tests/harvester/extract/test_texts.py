@@ -100,3 +100,44 @@ def test_very_long_texts_are_compared_by_their_beginning() -> None:
     """A line of megabytes must not cost seconds: what stands far behind decides nothing."""
     beginning = "柳湾灌区改造完工。" * 30_000
     assert likeness(beginning + "甲" * 90_000, beginning + "乙" * 90_000) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("between", "lines"),
+    [
+        ("<div class=vote><p>你怎么看？</p><ul><li>赞成</li></ul><p>已有 320 人参与</p></div>", []),
+        ("<div class=sub><p>订阅青棠早报</p><p>每天早上一封信，看身边的新闻</p></div>", []),
+        ("<p>村民扫码就能查到水费，也可以关注公众号预约用水。</p>",
+         ["村民扫码就能查到水费，也可以关注公众号预约用水。"]),
+    ],
+)  # fmt: skip
+def test_what_stands_between_paragraphs_is_text_or_a_box(between: str, lines: list[str]) -> None:
+    """A poll and a subscription are boxes; a sentence about scanning a code is news."""
+    first, last = (
+        "青棠镇的三百盏路灯昨晚全部点亮，村民们沿着步道走了很久，说夜里再也不用打手电了。",
+        "镇里的电工每天傍晚都要沿着步道走一遍，看看哪一盏灯不亮，当天就把它修好。",
+    )
+    markup = (
+        f"<html><title>{TITLE}_青棠网</title><body><h1>{TITLE}</h1><p>2022-07-22 08:51</p>"
+        f"<div class=text><p>{first}</p>{between}<p>{last}</p></div></body></html>"
+    )
+    assert [block.text for block in article(markup).blocks] == [first, *lines, last]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>青棠日报新闻热线：0000-7654321</p>", "<p>本期责编：李红</p>",
+        "<p>我要纠错 <a>提交</a></p>",
+        "<div class=tq><span>青棠</span><span>多云</span><span>21~30℃</span></div>",
+        "<div class=login><a>登录</a>后参与评论 <a>注册</a></div>",
+    ],
+)  # fmt: skip
+def test_what_stands_below_the_last_paragraph_is_no_text(below: str) -> None:
+    """A hotline, an editor, a button, words of a widget, an invitation to log in."""
+    paragraph = "青棠镇的三百盏路灯昨晚全部点亮，村民们沿着步道走了很久，说夜里再也不用打手电了。"
+    markup = (
+        f"<html><title>{TITLE}_青棠网</title><body><h1>{TITLE}</h1><p>2022-07-22 08:51</p>"
+        f"<div class=text><p>{paragraph}</p><p>{paragraph}</p>{below}</div></body></html>"
+    )
+    assert [block.text for block in article(markup).blocks] == [paragraph, paragraph]
