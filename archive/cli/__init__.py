@@ -19,6 +19,7 @@ from archive.cli.custody.takedown import erase, hide, unhide
 from archive.cli.custody.upgrade import upgrade
 from archive.cli.custody.verify import verify
 from archive.cli.publishing.cdxj import cdxj
+from archive.cli.publishing.cluster import cluster
 from archive.cli.publishing.counts import counts
 from archive.cli.publishing.coverage import coverage
 from archive.cli.publishing.datasette import datasette_metadata
@@ -49,9 +50,21 @@ for _command in (search, similar, names, show, log, stats, load, export, note):
     cli.add_command(_command)
 for _command in (events, doctor, verify, upgrade, backup, restore, merge, hide, unhide, erase):
     cli.add_command(_command)
-for _command in (package, cite, datasette_metadata):
+for _command in (package, cite, datasette_metadata, cluster):
     cli.add_command(_command)
-for _command in (lineage, reprints, cdxj, wacz, redate, page, counts, coverage, sample, serve):
+for _command in (
+    lineage,
+    reprints,
+    cdxj,
+    wacz,
+    redate,
+    page,
+    counts,
+    coverage,
+    sample,
+    serve,
+    cluster,
+):
     cli.add_command(_command)
 
 

@@ -18,18 +18,48 @@ from archive.model.trust import trusting
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+class _Folder(click.Path):
+    """The folder of an archive; of a command that only reads, also the address of a shard."""
+
+    def __init__(self, *, of_shards: bool) -> None:
+        super().__init__(path_type=Path)
+        self._of_shards = of_shards
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str) or "://" not in value:
+            return super().convert(value, param, ctx)
+        if not self._of_shards:
+            raise UsageError(
+                f"{value}: this command needs a folder; a shard is read by commands that only"
+                " read, and written to by `harvest cluster run`"
+            )
+        from archive.cluster.bringing import shard_at
+
+        return shard_at(value)
+
+
 def archive_option(command: Command) -> Command:
     """Give a command the option --archive."""
+    return _archive_option(_Folder(of_shards=False), "Folder of the archive.")(command)
+
+
+def read_archive_option(command: Command) -> Command:
+    """Give a command that only reads the option --archive, which may be a shard's address."""
+    told = "Folder of the archive, or the address of a shard: s3://bucket/catalogue#shard."
+    return _archive_option(_Folder(of_shards=True), told)(command)
+
+
+def _archive_option(kind: _Folder, told: str) -> Callable[[Command], Command]:
     return click.option(
         "--archive",
         "folder",
-        type=click.Path(path_type=Path),
+        type=kind,
         envvar="NEWS_ARCHIVE",
         default="news-archive",
         show_default=True,
         show_envvar=True,
-        help="Folder of the archive.",
-    )(command)
+        help=told,
+    )
 
 
 def trust_option(command: Command) -> Command:

@@ -1,6 +1,7 @@
 """Objects in a folder: for a catalogue on one machine, or on a disk that machines share.
 
-A disk that machines share must know locks (NFSv4 does).
+A disk that machines share must know locks (NFSv4 does), and the machines must agree on the time to
+some seconds: how old a file is, each says by its own clock.
 """
 
 from __future__ import annotations

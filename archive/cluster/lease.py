@@ -20,7 +20,7 @@ from archive.cluster.objects import Objects, Overtaken
 from archive.cluster.state import Holder, State, read_state
 from archive.db.events import utc
 from archive.model.closable import Closable
-from archive.model.errors import LeaseLost, Locked, StorageError
+from archive.model.errors import ArchiveError, LeaseLost, Locked
 
 
 class Lease:
@@ -174,7 +174,7 @@ class Renewal(Closable):
                 self._lease.renew()
             except LeaseLost as error:
                 return self._lose(error)
-            except StorageError as error:  # it may answer again before the lease lapses
+            except ArchiveError as error:  # the place may answer again before the lease lapses
                 if self._lease.left <= 0:
                     return self._lose(LeaseLost(f"its lease could not be renewed: {error}"))
             else:

@@ -27,8 +27,8 @@ class Overtaken(ArchiveError):
 class Held:
     """A small object as it was read.
 
-    `age` is in seconds, by the clock of the place alone: no machine's clock is compared with
-    another's.
+    `age` is in seconds, in a bucket by the clock of the store alone: no machine's clock is compared
+    with another's.
     """
 
     data: bytes

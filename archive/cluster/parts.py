@@ -37,6 +37,7 @@ class Sending(Closable):
         self._known = set(known)
         self._sent: dict[str, int] = {}
         self._pause = pause
+        self._sending = threading.Lock()  # a part is named after where the last one ended
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._go_on, daemon=True)
         self._thread.start()
@@ -48,10 +49,11 @@ class Sending(Closable):
 
     def send(self) -> None:
         """Send what was appended since the last time. Raises StorageError."""
-        for path in sorted(self._warc.glob("*.warc.gz*")):
-            file = path.name.removesuffix(OPEN_SUFFIX)
-            if file not in self._known and why_no_warc(file) is None:
-                self._send(path, file)
+        with self._sending:
+            for path in sorted(self._warc.glob("*.warc.gz*")):
+                file = path.name.removesuffix(OPEN_SUFFIX)
+                if file not in self._known and why_no_warc(file) is None:
+                    self._send(path, file)
 
     def _send(self, path: Path, file: str) -> None:
         try:

@@ -34,10 +34,11 @@ _HINTS = {
     "AccessDenied": "you may not do this: see the rights on the bucket",
     "InvalidAccessKeyId": "these credentials are not known there: see AWS_ACCESS_KEY_ID",
     "SignatureDoesNotMatch": "the secret key is wrong: see AWS_SECRET_ACCESS_KEY",
+    "QuotaExceeded": "there is no room left in the bucket",
     "NoSuchBucket": "there is no such bucket; make it first",
 }
 #: What a further attempt would not change.
-_FINAL = {*_HINTS, "ExpiredToken", "InvalidBucketName", "QuotaExceeded", "EntityTooLarge"}
+_FINAL = {*_HINTS, "ExpiredToken", "InvalidBucketName", "EntityTooLarge"}
 
 
 class _Refused(StorageError):

@@ -73,11 +73,19 @@ class UnsureLine:
     """Stands before a server, and treats a share of the requests badly.
 
     One is refused (503), one waits, one is done and its answer lost, and so on. `refused` says how
-    many were.
+    many were. PUTs to a path that holds `forbidden` are refused with `code` and its status.
     """
 
-    def __init__(self, server: str, share: float, seed: int = 1) -> None:
-        chance = random.Random(seed)
+    def __init__(
+        self,
+        server: str,
+        share: float = 0,
+        *,
+        forbidden: str = "\0",
+        code: str = "AccessDenied",
+        status: int = 403,
+    ) -> None:
+        chance = random.Random(1)
         whims = threading.Lock()
         address = urlsplit(server).netloc
         self.refused = 0
@@ -96,6 +104,14 @@ class UnsureLine:
                         chance.random() < share
                     ) else ""  # fmt: skip
                     line.refused += bool(whim)
+                if self.command == "PUT" and forbidden in self.path:
+                    said = f"<Error><Code>{code}</Code><Message>no</Message></Error>".encode()
+                    self.send_response(status)
+                    self.send_header("Content-Type", "application/xml")
+                    self.send_header("Content-Length", str(len(said)))
+                    self.end_headers()
+                    self.wfile.write(said)
+                    return
                 if whim == "refuse":
                     self.send_response(503)
                     self.send_header("Content-Length", "0")

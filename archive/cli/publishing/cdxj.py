@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archive.cli.command import archive_option, complain
+from archive.cli.command import complain, read_archive_option
 from archive.cli.common import PATH, reading
 from archive.model.counting import many
 from archive.model.safe_text import visible_line
@@ -14,7 +14,7 @@ from archive.model.safe_text import visible_line
 
 @click.command()
 @click.option("--output", type=PATH, help="The index; one that is there is brought up to date.")
-@archive_option
+@read_archive_option
 def cdxj(folder: Path, output: Path | None) -> None:
     """Write an index of the WARC files, for pywb and other programs that replay them.
 

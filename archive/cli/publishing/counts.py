@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from archive.cli.command import archive_option
+from archive.cli.command import read_archive_option
 from archive.cli.common import (
     filter_options,
     filters_of,
@@ -36,7 +36,7 @@ from archive.model.errors import NothingFound
 )
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table for spreadsheets.")
 @click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
-@archive_option
+@read_archive_option
 def counts(
     folder: Path,
     query: str | None,

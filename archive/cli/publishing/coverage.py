@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archive.cli.command import archive_option
+from archive.cli.command import read_archive_option
 from archive.cli.common import print_csv, print_json, reading, refuse_together
 from archive.cli.table import print_table
 from archive.db.filters import Filters
@@ -28,7 +28,7 @@ from archive.db.filters import Filters
 @click.option("--to", "until", metavar="DATE", help="Last day, included.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print a row for each station and day.")
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
-@archive_option
+@read_archive_option
 def coverage(
     folder: Path,
     station: tuple[str, ...],

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from archive.cli.command import archive_option
+from archive.cli.command import read_archive_option
 from archive.cli.common import (
     PATH,
     dataset_options,
@@ -32,7 +32,7 @@ _THEN = (
 @dataset_options
 @click.option("--again", type=PATH, help="A former export (its folder, or the file of its "
               "articles): the same revisions, whatever they are now.")  # fmt: skip
-@archive_option
+@read_archive_option
 def export(
     folder: Path, query: str | None, output: Path, again: Path | None, **options: Any
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from archive.cli.command import archive_option
+from archive.cli.command import read_archive_option
 from archive.cli.common import (
     OUTPUT,
     PATH,
@@ -40,7 +40,7 @@ _CITED = re.compile(r"(.+)@(\d{14}(?:-\d+)?)")
     type=PATH,
     help="A former package or export (its folder, or its articles): the same revisions.",
 )
-@archive_option
+@read_archive_option
 def package(
     folder: Path,
     directory: Path,
@@ -75,7 +75,7 @@ def package(
     show_default=True,
     help="For LaTeX, for reference managers, or as GB/T 7714 has it.",
 )
-@archive_option
+@read_archive_option
 def cite(folder: Path, what: str, style: Any) -> None:
     """Print how an article, at one revision, or a package is cited.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from archive.cli.command import archive_option
+from archive.cli.command import read_archive_option
 from archive.cli.common import (
     dataset_options,
     filter_options,
@@ -49,7 +49,7 @@ from archive.model.safe_text import visible_line
 )
 @filter_options
 @dataset_options
-@archive_option
+@read_archive_option
 def sample(
     folder: Path,
     query: str | None,

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from archive.cli.command import archive_option, complain
+from archive.cli.command import complain, read_archive_option
 from archive.cli.common import OUTPUT, filter_options, filters_of, reading
 from archive.model.counting import many
 from archive.model.errors import Damaged, UsageError
@@ -25,7 +25,7 @@ from archive.model.safe_text import visible_line
     required=True,
     help="The file: .wacz, or .warc.gz for the records alone.",
 )
-@archive_option
+@read_archive_option
 def wacz(
     folder: Path,
     query: str | None,

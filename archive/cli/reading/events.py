@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from archive.cli.command import archive_option
+from archive.cli.command import read_archive_option
 from archive.cli.common import print_json, reading
 from archive.cli.render import event_line
 from archive.model.errors import NothingFound
@@ -21,7 +21,7 @@ from archive.model.errors import NothingFound
 @click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True,
               help="Only the latest N events.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the events as JSON.")
-@archive_option
+@read_archive_option
 def events(folder: Path, as_json: bool, **wanted: Any) -> None:
     """List what happened: captures, corrections, takedowns, verifications …, oldest first.
 

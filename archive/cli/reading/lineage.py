@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from archive.cli.command import archive_option, trust_option
+from archive.cli.command import archive_option, read_archive_option, trust_option
 from archive.cli.common import PATH, login_name, print_json, reading
 from archive.model.counting import many
 from archive.model.safe_text import visible_line
@@ -32,7 +32,7 @@ def lineage() -> None:
 @click.argument("article", metavar="ID|ADDRESS")
 @click.option("--diff", "changes", is_flag=True, help="Show what each copy changed, by words.")
 @click.option("--json", "as_json", is_flag=True, help="Print the lineage as JSON.")
-@archive_option
+@read_archive_option
 def show(folder: Path, article: str, changes: bool, as_json: bool) -> None:
     """Show the lineage of an article: who had it, when, how much later, what was changed."""
     from archive.cli.reading.lineage_tree import tree
@@ -51,7 +51,7 @@ def show(folder: Path, article: str, changes: bool, as_json: bool) -> None:
 
 @lineage.command()
 @click.option("--output", type=PATH, help="A file; else it is printed.")
-@archive_option
+@read_archive_option
 def export(folder: Path, output: Path | None) -> None:
     """Write all lineages as JSON lines.
 

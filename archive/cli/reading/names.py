@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from archive.cli.command import archive_option
+from archive.cli.command import read_archive_option
 from archive.cli.common import print_json, reading
 from archive.model.counting import many
 from archive.model.errors import NothingFound
@@ -23,7 +23,7 @@ from archive.model.safe_text import visible_line
 )  # fmt: skip
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the names as JSON.")
-@archive_option
+@read_archive_option
 def names(folder: Path, limit: int, as_json: bool, **wanted: Any) -> None:
     """List the names in the credits, the most frequent first.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archive.cli.command import archive_option
+from archive.cli.command import read_archive_option
 from archive.cli.common import PATH, reading
 from archive.model.counting import many
 from archive.model.errors import Damaged, NothingFound, UsageError
@@ -21,7 +21,7 @@ from archive.store.naming import cited_in
 @click.option("--part", type=click.IntRange(min=1), default=1, show_default=True,
               help="Which part of a page in several.")  # fmt: skip
 @click.option("--output", type=PATH, help="A file; else it is written to the output.")
-@archive_option
+@read_archive_option
 def page(folder: Path, article: str, revision: str | None, part: int, output: Path | None) -> None:
     """Write the page of an article as the server sent it.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archive.cli.command import archive_option
+from archive.cli.command import read_archive_option
 from archive.cli.common import print_csv, reading, refuse_together
 from archive.cli.table import print_table
 from archive.model.errors import NothingFound
@@ -25,7 +25,7 @@ from archive.model.errors import NothingFound
     type=click.Choice(["gexf", "csv"]),
     help="Print a weighted network: for Gephi, or edges for other programs.",
 )
-@archive_option
+@read_archive_option
 def reprints(
     folder: Path,
     station: tuple[str, ...],

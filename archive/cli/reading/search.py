@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.cli.command import archive_option
+from archive.cli.command import read_archive_option
 from archive.cli.common import (
     PATH,
     filter_options,
@@ -62,7 +62,7 @@ class _TakesMinus(click.Command):
     help="All words must be there; any of the rarer ones, as in a question; or all and, failing"
     " that, any. QUERY is taken as words, unless you say otherwise, --queries as auto.",
 )  # fmt: skip
-@archive_option
+@read_archive_option
 def search(
     folder: Path, query: str | None, queries: Path | None, output: Path | None, **options: Any
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.cli.command import archive_option
+from archive.cli.command import read_archive_option
 from archive.cli.common import print_json, reading
 from archive.cli.render import article_lines, diff_lines, event_line
 from archive.model.safe_text import visible, visible_line
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "--diff", is_flag=True, help="Show what the station changed since the revision before."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the record as JSON.")
-@archive_option
+@read_archive_option
 def show(folder: Path, article: str, evidence: bool, diff: bool, as_json: bool) -> None:
     """Show an article, all its fields, revisions and captures.
 
@@ -53,7 +53,7 @@ def show(folder: Path, article: str, evidence: bool, diff: bool, as_json: bool) 
 @click.command()
 @click.argument("article", metavar="ID|ADDRESS")
 @click.option("--json", "as_json", is_flag=True, help="Print the events as JSON.")
-@archive_option
+@read_archive_option
 def log(folder: Path, article: str, as_json: bool) -> None:
     """Show what happened to an article, oldest first."""
     from archive.store.article_details import events_of

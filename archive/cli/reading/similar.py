@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archive.cli.command import archive_option
+from archive.cli.command import read_archive_option
 from archive.cli.common import print_json, reading
 from archive.cli.render import hit_lines
 from archive.model.errors import NothingFound
@@ -17,7 +17,7 @@ from archive.model.safe_text import visible_line
 @click.argument("article", metavar="ID|ADDRESS")
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the articles as JSON.")
-@archive_option
+@read_archive_option
 def similar(folder: Path, article: str, limit: int, as_json: bool) -> None:
     """Find articles that share the rarest words of one article, most alike first.
 

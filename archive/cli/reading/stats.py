@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from archive.cli.command import archive_option
+from archive.cli.command import read_archive_option
 from archive.cli.common import print_json, reading
 from archive.model.counting import many
 from archive.model.safe_text import visible
@@ -16,7 +16,7 @@ from archive.model.safe_text import visible
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-@archive_option
+@read_archive_option
 def stats(folder: Path, as_json: bool) -> None:
     """Count articles, revisions and captures, station by station."""
     from archive.store.holdings import figures

@@ -124,6 +124,26 @@ def test_a_bucket_that_is_not_there_and_a_server_that_is_not_there_are_told(
         opened("s3://news/a").read("x")
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("AccessDenied", "you may not do this: see the rights on the bucket"),
+        ("InvalidAccessKeyId", "these credentials are not known there: see AWS_ACCESS_KEY_ID"),
+        ("SignatureDoesNotMatch", "the secret key is wrong: see AWS_SECRET_ACCESS_KEY"),
+        ("QuotaExceeded", "there is no room left in the bucket"),
+    ],
+)
+def test_what_a_bucket_refuses_is_told_at_once(
+    s3: str, monkeypatch: pytest.MonkeyPatch, code: str, told: str
+) -> None:
+    line = UnsureLine(s3, forbidden="/news/", code=code)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", line.address)
+    with pytest.raises(StorageError) as caught:
+        opened("s3://news/a").put("x", b"1")
+    line.close()
+    assert str(caught.value) == f"s3://news/a/x: cannot be written: {told} ({code})"
+
+
 def test_without_credentials_that_is_told(s3: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from support.archives import ARTICLE, capture, hold
@@ -204,8 +206,6 @@ def test_nothing_is_published_while_a_run_writes(folder: Path, tmp_path: Path) -
 def test_a_manifest_that_leads_elsewhere_is_refused(
     folder: Path, tmp_path: Path, change: dict[str, object]
 ) -> None:
-    import json
-
     objects = opened(f"file://{tmp_path}/catalogue")
     published(objects, folder, tmp_path)
     key = "shards/north/fence-00000001/snapshot.json"
@@ -280,3 +280,26 @@ def test_of_a_file_whose_part_is_missing_what_stands_before_it_is_adopted(tmp_pa
     assert adopt(objects, left, tmp_path / "archive") == ["20220722005112-aa.warc.gz"]
     (there,) = (tmp_path / "archive" / "warc").iterdir()
     assert (there.name, there.read_bytes()) == ("20220722005112-aa.warc.gz.open", b"12345678")
+
+
+def test_parts_follow_each_other_also_where_two_rounds_begin_at_once(tmp_path: Path) -> None:
+    """The worker sends the rest at the end, beside the thread that sends every few seconds."""
+    objects = opened(f"file://{tmp_path}/catalogue")
+    lease = Lease.take(objects, "north", who="w", driver="d", seconds=60)
+    (tmp_path / "archive" / "warc").mkdir(parents=True)
+    growing = tmp_path / "archive" / "warc" / "20220722005112-3f9a2c1b.warc.gz.open"
+    with Sending(lease, tmp_path / "archive", (), pause=60) as sending:
+        for number in range(60):
+            with growing.open("ab") as file:
+                file.write(bytes([number]) * 1000)
+            others = [Thread(target=sending.send) for _ in range(3)]
+            for other in others:
+                other.start()
+            with growing.open("ab") as file:
+                file.write(bytes([number]) * 777)
+            for other in others:
+                other.join()
+        sending.send()
+    (tmp_path / "again" / "warc").mkdir(parents=True)
+    adopt(objects, left_behind(objects, "north", after=0, known=()), tmp_path / "again")
+    assert (tmp_path / "again" / "warc" / growing.name).read_bytes() == growing.read_bytes()
