@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
-from collections.abc import Collection, Iterator
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -85,7 +86,13 @@ def coverage(connection: sqlite3.Connection, filters: Filters) -> Iterator[Day]:
     Without bounds, from the first day that was looked at, or else published on, to the last. Raises
     UsageError for an unknown station, NothingFound where nothing was ever looked at or published.
     """
-    stations, days, looked, published = _found(connection, filters)
+    with one_moment(connection):
+        filters = known_in(connection, filters)
+        stations = _stations(connection, filters)
+        looked = Looked(connection, stations)
+        published = _published(connection, filters)
+    seen = {day for _, day in looked.days()}
+    days = _between(filters, seen or {day for _, day in published})
     for station in stations:
         for day in days:
             yield looked.day_of(station, day, published[station, day])
@@ -96,34 +103,39 @@ def sums(connection: sqlite3.Connection, filters: Filters) -> list[Sum]:
 
     They are not made: there may be a million of them.
     """
-    stations, days, looked, published = _found(connection, filters)
-    between = set(days)
-    had = Counter(station for station, day in published if day in between)
-    nothing = Counter(
-        station for station, day in looked.days() - published.keys() if day in between
-    )
-    return [
-        Sum(name, len(days), had[name], nothing[name], len(days) - had[name] - nothing[name])
-        for name in stations
-        if days
-    ]
-
-
-def _found(
-    connection: sqlite3.Connection, filters: Filters
-) -> tuple[list[str], list[str], Looked, Counter[tuple[str, str]]]:
-    """The stations, the days, which of them were looked at, and how much was published on each."""
     with one_moment(connection):
         filters = known_in(connection, filters)
         stations = _stations(connection, filters)
-        looked = Looked(connection, stations)
-        published = _published(connection, filters)
-    found = {day for _, day in looked.days()} or {day for _, day in published if day}
+        looked = _by_station(Looked(connection, stations).days())
+        published = _days_published(connection, filters)
+    seen = set[str]().union(*looked.values())
+    days = set(_between(filters, seen or set[str]().union(*published.values())))
+    found = []
+    for name in stations if days else ():
+        had = published.get(name, set()) & days
+        nothing = len(looked[name] & days - had)
+        found.append(Sum(name, len(days), len(had), nothing, len(days) - len(had) - nothing))
+    return found
+
+
+def _by_station(days: Iterable[tuple[str, str]]) -> defaultdict[str, set[str]]:
+    by_station: defaultdict[str, set[str]] = defaultdict(set)
+    for station, day in days:
+        by_station[station].add(day)
+    return by_station
+
+
+def _between(filters: Filters, found: Collection[str]) -> list[str]:
+    """All days between the bounds; without bounds, from the first day that was found to the last.
+
+    Raises NothingFound where neither is known.
+    """
+    found = [day for day in found if day]
     if not found and not (filters.since and filters.until):
         raise NothingFound("no day was looked at, and nothing was published; say --from and --to")
     first = first_day(filters.since) if filters.since else min(found)
     last = last_day(filters.until) if filters.until else max(found)
-    return stations, list(days_between(first, last)), looked, published
+    return list(days_between(first, last))
 
 
 def _stations(connection: sqlite3.Connection, filters: Filters) -> list[str]:
@@ -134,6 +146,16 @@ def _stations(connection: sqlite3.Connection, filters: Filters) -> list[str]:
         f" SELECT station FROM articles) AS a WHERE {where.where} ORDER BY 1"
     )
     return [name for (name,) in connection.execute(sql, where.values)]
+
+
+def _days_published(connection: sqlite3.Connection, filters: Filters) -> dict[str, set[str]]:
+    """The days on which each station published, as printed: no more is read of an article."""
+    found, values = matching(connection, None, filters)
+    sql = (
+        "SELECT a.station, json_group_array(DISTINCT coalesce(substr(a.published_at, 1, 10), ''))"
+        f" FROM {found} GROUP BY 1"
+    )
+    return {name: set(json.loads(days)) for name, days in connection.execute(sql, values)}
 
 
 def _published(connection: sqlite3.Connection, filters: Filters) -> Counter[tuple[str, str]]:
@@ -175,16 +197,32 @@ def _covered(connection: sqlite3.Connection, stations: Collection[str]) -> set[t
     )
 
 
-@cache
 def _day(zone: str | None, quarter: str) -> str:
     """The day in a zone on which a quarter of an hour of UTC begins.
 
     >>> _day("Asia/Shanghai", "2022-07-22T15:3"), _day("Asia/Shanghai", "2022-07-22T16:0")
     ('2022-07-22', '2022-07-23')
     """
-    hour, _, number = quarter.partition(":")
-    at = datetime.fromisoformat(f"{hour}:{15 * int(number):02}").replace(tzinfo=UTC)
-    return at.astimezone(_zone(zone)).date().isoformat()
+    before, after, turn = _turn(zone, quarter[:10])
+    return after if quarter >= turn else before
+
+
+@cache
+def _turn(zone: str | None, day: str) -> tuple[str, str, str]:
+    """The day in a zone when one of UTC begins, the day when it ends, and the quarter between them.
+
+    >>> _turn("Asia/Shanghai", "2022-07-22")
+    ('2022-07-22', '2022-07-23', '2022-07-22T16:0')
+    """
+    midnight = datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+    def local(number: int) -> str:
+        at = midnight + number * timedelta(minutes=15)
+        return at.astimezone(_zone(zone)).date().isoformat()
+
+    last = local(95)
+    turn = bisect_left(range(96), last, key=local)
+    return local(0), last, f"{day}T{turn // 4:02}:{turn % 4}"
 
 
 @lru_cache
