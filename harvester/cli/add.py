@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,7 +78,8 @@ def add(
         click.echo(f"\n# stations/{name}.toml\n{text}", nl=False)
         return 0
     path = _write(folder, name, text, found.samples)
-    click.echo(f"\n{path} is written; try it: harvest crawl {name} --limit 10")
+    command = ("harvest", "crawl", name, "--limit", "10", "--archive", str(folder))
+    click.echo(f"\n{path} is written; try it: {shlex.join(command)}")
     return 0
 
 

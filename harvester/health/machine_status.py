@@ -13,6 +13,8 @@ from archive.verification.verification_state import last_verified
 _DAY = 86_400
 #: Days of which the growth is taken.
 _GROWTH = 30
+#: Days that can be foreseen: of an archive of one day a pace would say some thousand years.
+_FORESEEN = 3650
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +23,7 @@ class MachineStatus:
 
     free: int
     grown_per_day: int  # bytes of WARC files a day, over the last 30
-    days_left: int | None  # until the disk is full, at that pace
+    days_left: int | None  # until the disk is full, at that pace; None: more than ten years
     backup_at: str | None  # when the last backup was made, UTC
     verified_at: str | None  # when the last full verification ended, UTC
 
@@ -30,11 +32,12 @@ def machine_status(folder: Path) -> MachineStatus:
     """The state of the disk that holds an archive, and of what is to be done now and then."""
     free = shutil.disk_usage(folder).free
     grown = _growth(folder / "warc")
+    days_left = free // grown if grown else _FORESEEN
     backups = [str(each["at"]) for each in registered(folder) if each.get("at")]
     return MachineStatus(
         free=free,
         grown_per_day=grown,
-        days_left=free // grown if grown else None,
+        days_left=days_left if days_left < _FORESEEN else None,
         backup_at=max(backups, default=None),
         verified_at=last_verified(folder),
     )

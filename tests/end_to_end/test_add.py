@@ -21,7 +21,8 @@ def test_an_address_becomes_a_station_file_and_pages_to_read_again(
         assert "  title           6/6  青棠新桥今日建成通车" in shown.stdout
         assert not (tmp_path / "stations").exists()
         added = harvest("add", site.home, "--name", "ferry", "--archive", tmp_path)
-        assert added.stdout.endswith("try it: harvest crawl ferry --limit 10\n")
+        command = f"harvest crawl ferry --limit 10 --archive {tmp_path}"
+        assert added.stdout.endswith(f"try it: {command}\n")
         checked = harvest("stations", "--check", "--live", "--archive", tmp_path)
         assert (checked.returncode, checked.stderr) == (0, "")
         page = f"{site.home}html/2026-09/08/content_55012.htm"
