@@ -59,7 +59,7 @@ $(CLUSTER): requirements-cluster.txt pyproject.toml
 	touch $(CLUSTER)
 
 test-cluster: $(CLUSTER)
-	CLUSTER_REQUIRED=1 .venv-cluster/bin/python -m pytest tests/archive/cluster tests/harvester/cluster
+	CLUSTER_REQUIRED=1 .venv-cluster/bin/python -m pytest -n $(WORKERS) --dist worksteal tests/archive/cluster tests/harvester/cluster
 
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet uv

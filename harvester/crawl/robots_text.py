@@ -77,7 +77,7 @@ def _plain_line(line: str) -> str:
     >>> _plain_line("Disallow: https://ferry.example/a"), _plain_line("Disallow /a")
     ('Disallow: /a', 'Disallow /a')
     """
-    rules = re.split("[#＃]", line, maxsplit=1)[0].rstrip()
+    rules = re.split("[#＃]", line, maxsplit=1)[0].strip()
     return "\n".join(map(_plain_rule, _JOINED.split(rules)))
 
 

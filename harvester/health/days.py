@@ -74,6 +74,8 @@ def read_days(
 
     The table is read in its own order, by station and day: the index of days leads all over it.
     """
+    if not stations:
+        return {}
     named = ", ".join("?" * len(stations))
     first = until - timedelta(days=WINDOW)
     rows = connection.execute(

@@ -44,6 +44,7 @@ ALLOWED = {
     "SELECT started_at FROM runs ORDER BY rowid DESC LIMIT 1": "the last row alone",
     "max(rowid)": "the last row alone",
     "FROM runs ORDER BY started_at DESC": "a row for each crawl",
+    "WHERE 1 ORDER BY a.key DESC LIMIT 1000": "the newest articles alone",
     "WHERE 1 ORDER BY a.published_at DESC, a.key DESC LIMIT 20 OFFSET": "the end of an index",
 }
 _NO_QUERY = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH)\b", re.IGNORECASE)
