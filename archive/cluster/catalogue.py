@@ -8,18 +8,16 @@ names; where a group stands is written down, and no later station or shard moves
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from archive.cluster.json_object import packed, unpacked
 from archive.cluster.names import CATALOGUE, SHARD_NAME, stations_key
 from archive.cluster.objects import Objects, Overtaken
-from archive.cluster.state import FORMAT, refuse_newer
-from archive.files import outside_json
-from archive.model.errors import Damaged, NoArchive, UsageError
+from archive.model.errors import NoArchive, UsageError
 
 _TRIES = 20
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -135,8 +133,7 @@ def _add_files(objects: Objects, shard: str, further: Mapping[str, str]) -> None
         files, version = _files(objects, shard)
         if all(files.get(name) == text for name, text in further.items()):
             return
-        about = {"format": FORMAT, "token": secrets.token_hex(8), "files": {**files, **further}}
-        data = json.dumps(about, ensure_ascii=False, indent=1).encode() + b"\n"
+        data = packed({"token": secrets.token_hex(8), "files": {**files, **further}})
         try:
             objects.write_if(stations_key(shard), data, version)
         except Overtaken:
@@ -149,29 +146,21 @@ def _files(objects: Objects, shard: str) -> tuple[dict[str, str], str | None]:
     held = objects.read(stations_key(shard))
     if held is None:
         return {}, None
-    where = f"{objects.url}/{stations_key(shard)}"
-    try:
-        about = outside_json.parsed(held.data, largest=outside_json.LARGEST_LIST)
-        refuse_newer(where, about)
-        return {str(name): str(text) for name, text in about["files"].items()}, held.version
-    except (outside_json.Unreadable, AttributeError, KeyError, TypeError) as error:
-        raise Damaged(f"{where}: it cannot be read: {error}") from error
+    return unpacked(f"{objects.url}/{stations_key(shard)}", held.data, _texts), held.version
+
+
+def _texts(about: Any) -> dict[str, str]:
+    return {str(name): str(text) for name, text in about["files"].items()}
 
 
 def _read(objects: Objects) -> tuple[Catalogue, str]:
-    where = f"{objects.url}/{CATALOGUE}"
     held = objects.read(CATALOGUE)
     if held is None:
         raise NoArchive(f"{objects.url}: there is no catalogue; `harvest cluster init` makes one")
-    try:
-        about = outside_json.parsed(held.data, largest=outside_json.LARGEST_LIST)
-        refuse_newer(where, about)
-        return _parsed(about), held.version
-    except (outside_json.Unreadable, AttributeError, KeyError, TypeError, ValueError) as error:
-        raise Damaged(f"{where}: it cannot be read: {error}") from error
+    return unpacked(f"{objects.url}/{CATALOGUE}", held.data, _catalogue), held.version
 
 
-def _parsed(about: Any) -> Catalogue:
+def _catalogue(about: Any) -> Catalogue:
     stations = {str(name): _pinned(each) for name, each in about["stations"].items()}
     shards = tuple(str(name) for name in about["shards"])
     if not shards or not all(map(SHARD_NAME.fullmatch, shards)):
@@ -186,8 +175,7 @@ def _parsed(about: Any) -> Catalogue:
 
 
 def _write(objects: Objects, catalogue: Catalogue, version: str | None) -> None:
-    about = {"format": FORMAT, **asdict(catalogue), "token": secrets.token_hex(8)}
-    data = json.dumps(about, ensure_ascii=False, indent=1).encode() + b"\n"
+    data = packed(asdict(replace(catalogue, token=secrets.token_hex(8))))
     objects.write_if(CATALOGUE, data, version)
 
 

@@ -5,18 +5,16 @@ It is read as any file of others is: names lead to places of an archive, keys to
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from archive.backup.backup_manifest import why_no_place
+from archive.cluster.json_object import packed, unpacked
 from archive.cluster.names import shard_prefix
 from archive.cluster.objects import Objects
-from archive.cluster.state import FORMAT, refuse_newer
 from archive.db.connection import NAME
-from archive.files import outside_json
 from archive.model.errors import Damaged
 
 FILE = "snapshot.json"
@@ -65,8 +63,7 @@ class Manifest:
 
     def written(self) -> bytes:
         """The bytes of its object."""
-        about = {"format": FORMAT, **asdict(self)}
-        return json.dumps(about, ensure_ascii=False, indent=1).encode() + b"\n"
+        return packed(asdict(self))
 
 
 def read_manifest(objects: Objects, shard: str, key: str) -> Manifest:
@@ -75,26 +72,26 @@ def read_manifest(objects: Objects, shard: str, key: str) -> Manifest:
     held = objects.read(key)
     if held is None:
         raise Damaged(f"{where}: it is missing, though the shard's state names it")
-    try:
-        about = outside_json.parsed(held.data, largest=outside_json.LARGEST_LIST)
-        refuse_newer(where, about)
-        if about["shard"] != shard:
-            raise Damaged(f"{where}: it is a snapshot of {str(about['shard'])[:64]!r}")
-        chain = about["database"]
-        return Manifest(
-            shard=shard,
-            fence=int(about["fence"]),
-            made_at=str(about["made_at"]),
-            made_by=str(about["made_by"]),
-            database=Chain(
-                whole=_stored(shard, chain["whole"]),
-                packs=tuple(_stored(shard, each) for each in chain["packs"]),
-                sha256=_sha256(chain["sha256"]),
-            ),
-            files={_place(name): _stored(shard, each) for name, each in about["files"].items()},
-        )
-    except (outside_json.Unreadable, AttributeError, KeyError, TypeError, ValueError) as error:
-        raise Damaged(f"{where}: it cannot be read: {error}") from error
+    manifest = unpacked(where, held.data, _manifest)
+    if manifest.shard != shard:
+        raise Damaged(f"{where}: it is a snapshot of {manifest.shard[:64]!r}")
+    return manifest
+
+
+def _manifest(about: Any) -> Manifest:
+    shard, chain = str(about["shard"]), about["database"]
+    return Manifest(
+        shard=shard,
+        fence=int(about["fence"]),
+        made_at=str(about["made_at"]),
+        made_by=str(about["made_by"]),
+        database=Chain(
+            whole=_stored(shard, chain["whole"]),
+            packs=tuple(_stored(shard, each) for each in chain["packs"]),
+            sha256=_sha256(chain["sha256"]),
+        ),
+        files={_place(name): _stored(shard, each) for name, each in about["files"].items()},
+    )
 
 
 def _stored(shard: str, about: Any) -> Stored:

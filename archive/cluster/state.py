@@ -6,18 +6,14 @@ what was published counts: who has lost the one cannot win the other.
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from archive.cluster.json_object import packed, unpacked
 from archive.cluster.names import fence_of, state_key
 from archive.cluster.objects import Objects
-from archive.files import outside_json
-from archive.model.errors import Damaged, NewerArchive
-
-FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +46,7 @@ class State:
     def written(self) -> tuple[State, bytes]:
         """The same with a token of its own, and the bytes of its object."""
         state = replace(self, token=secrets.token_hex(8))
-        about = {"format": FORMAT, **asdict(state)}
-        return state, json.dumps(about, ensure_ascii=False, indent=1).encode() + b"\n"
+        return state, packed(asdict(state))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,40 +69,23 @@ def read_state(objects: Objects, shard: str) -> Seen:
     held = objects.read(state_key(shard))
     if held is None:
         return Seen(State(), None, 0.0)
-    return Seen(_parsed(f"{objects.url}/{state_key(shard)}", held.data), held.version, held.age)
+    state = unpacked(f"{objects.url}/{state_key(shard)}", held.data, _state)
+    return Seen(state, held.version, held.age)
 
 
-def refuse_newer(where: str, about: Any) -> None:
-    """Raises NewerArchive, or Damaged where it is no object of a catalogue at all."""
-    number = about.get("format") if isinstance(about, dict) else None
-    if not isinstance(number, int):
-        raise Damaged(f"{where}: it is no object of a catalogue")
-    if number > FORMAT:
-        raise NewerArchive(
-            f"{where}: its format is {number}, and this version knows {FORMAT}: a newer version of"
-            " this program made it; install that one"
-        )
-
-
-def _parsed(where: str, data: bytes) -> State:
-    try:
-        about = outside_json.parsed(data)
-        refuse_newer(where, about)
-        holder = about["holder"]
-        state = State(
-            fence=int(about["fence"]),
-            holder=None if holder is None else _holder(holder),
-            snapshot=about["snapshot"],
-            report=dict(about["report"]),
-            failures=int(about["failures"]),
-            failure=about["failure"],
-            token=str(about["token"]),
-        )
-    except (outside_json.Unreadable, KeyError, TypeError, ValueError) as error:
-        raise Damaged(f"{where}: it cannot be read: {error}") from error
-    if state.snapshot is not None and fence_of(str(state.snapshot)) is None:
-        raise Damaged(f"{where}: it names no snapshot: {str(state.snapshot)[:100]!r}")
-    return state
+def _state(about: Any) -> State:
+    holder, snapshot = about["holder"], about["snapshot"]
+    if snapshot is not None and fence_of(str(snapshot)) is None:
+        raise ValueError(f"it names no snapshot: {str(snapshot)[:100]!r}")
+    return State(
+        fence=int(about["fence"]),
+        holder=None if holder is None else _holder(holder),
+        snapshot=snapshot,
+        report=dict(about["report"]),
+        failures=int(about["failures"]),
+        failure=about["failure"],
+        token=str(about["token"]),
+    )
 
 
 def _holder(about: Mapping[str, Any]) -> Holder:

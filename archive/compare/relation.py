@@ -355,7 +355,7 @@ def _begins(aligned: Alignment, *, of_left: bool) -> bool:
 def may_relate(text: Bits, others: Sequence[Bits]) -> list[bool]:
     """Whether a text may be related to each of others, by how much they share at most.
 
-    `Pair.may_relate` is false of each pair of which this is.
+    Where this is false, `Pair.may_relate` would be false of the two aligned.
     """
     if not others or not len(text) or not all(map(len, others)):
         return [True] * len(others)  # too short to be told without a look at their letters

@@ -23,22 +23,8 @@ if TYPE_CHECKING:
     import sqlite3
 
 __all__ = [
-    "Counts",
-    "Filters",
-    "Found",
-    "Hit",
-    "Results",
-    "Snippet",
-    "answer",
-    "ask",
-    "counts",
-    "find",
-    "find_any",
-    "hit",
-    "matches",
-    "matching",
-    "search",
-    "snippet",
+    "Counts", "Filters", "Found", "Hit", "Results", "Snippet", "answer", "ask", "counts", "find",
+    "find_any", "hit", "matches", "matching", "search", "snippet",
 ]  # fmt: skip
 
 Sort = Literal["rank", "recent", "date"]
