@@ -40,13 +40,14 @@ _BOMB = 100  # a larger stretch that unpacks to so many times its size is a bomb
 _PIECE = 1 << 16
 _SHOWN = 1 << 11  # packed bytes that hold any beginning
 
-#: How files begin that must be unpacked first, and with what.
+#: How files begin that must be unpacked first, and with what. Each is too long to stand by chance
+#: where the first bytes of a WARC file were damaged; bzip2 has its level and first block in it.
 _OTHER_PACKINGS = (
-    (b"\x04\x22\x4d\x18", "LZ4", "lz4 -d"),
-    (b"BZh", "bzip2", "bunzip2 -k"),
-    (b"\xfd7zXZ\x00", "xz", "unxz -k"),
-    (b"7z\xbc\xaf\x27\x1c", "7-Zip", "7z x"),
-    (b"Rar!\x1a\x07", "RAR", "unrar x"),
+    (re.compile(rb"\x04\x22\x4d\x18"), "LZ4", "lz4 -d"),
+    (re.compile(rb"BZh[1-9]1AY&SY"), "bzip2", "bunzip2 -k"),
+    (re.compile(rb"\xfd7zXZ\x00"), "xz", "unxz -k"),
+    (re.compile(rb"7z\xbc\xaf\x27\x1c"), "7-Zip", "7z x"),
+    (re.compile(rb"Rar!\x1a\x07"), "RAR", "unrar x"),
 )
 
 #: What `zipfile` raises for a file that is damaged, encrypted or packed in an unknown way.
@@ -162,8 +163,8 @@ def stretches(path: Path) -> Iterator[Stretch]:
     """
     with path.open("rb") as file:
         head = file.read(_SHOWN)
-        for magic, name, command in _OTHER_PACKINGS:
-            if head.startswith(magic):
+        for signature, name, command in _OTHER_PACKINGS:
+            if signature.match(head):
                 raise PackingError(f"packed as {name}: unpack it with `{command}` and import that")
         if unzstd.begins(head):
             yield from _zstd_frames(path, file)
